@@ -1,0 +1,68 @@
+# One command each, for people and for CI. Everything that is installed goes into .venv and var.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEVELOP_STAMP := $(VENV)/.installed-develop
+PYTHON ?= python3
+PORT ?= 8000
+FILE ?=
+SERVE ?= yes
+
+.PHONY: help setup demo dev test check format lock vendor docs clean
+
+help: ## what can be called
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements/product.txt pyproject.toml scripts/preflight.sh
+	@PYTHON=$(PYTHON) bash scripts/preflight.sh
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the product needs (pinned and hashed) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/product.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python scripts/preflight.py
+	@$(BIN)/pybabel --quiet compile --domain django --directory src/lienthong/locale
+	@touch $@
+
+$(DEVELOP_STAMP): $(STAMP) requirements/develop.txt
+	@echo "Installing what tests and checks need …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/develop.txt
+	@touch $@
+
+setup: $(DEVELOP_STAMP) ## install everything for developing
+
+demo: $(STAMP) ## play the main job, then serve it (FILE=path, SERVE=no, PORT=8000)
+	@$(BIN)/python -m lienthong.practice --port "$(PORT)" --serve "$(SERVE)" $(if $(FILE),--file "$(FILE)")
+
+dev: $(DEVELOP_STAMP) ## server with reload, and a worker
+	@bash scripts/dev.sh "$(PORT)"
+
+test: $(DEVELOP_STAMP) ## the whole suite, on SQLite and PostgreSQL, with a real browser
+	@bash scripts/test.sh
+
+check: $(DEVELOP_STAMP) ## lint, types, import contracts, migrations, vendored files
+	@$(BIN)/ruff check src tests scripts
+	@$(BIN)/ruff format --check --quiet src tests scripts
+	@$(BIN)/mypy
+	@PYTHONPATH=src $(BIN)/lint-imports --no-logo 2>/dev/null || PYTHONPATH=src $(BIN)/lint-imports
+	@LIENTHONG_HOME=$$(mktemp -d) $(BIN)/lienthong makemigrations --check --dry-run
+	@$(BIN)/python scripts/check_vendor.py
+
+format: $(DEVELOP_STAMP) ## put code into shape
+	@$(BIN)/ruff check --fix --quiet src tests scripts || true
+	@$(BIN)/ruff format src tests scripts
+
+lock: ## pin and hash requirements anew
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv
+	@for name in product develop; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
+
+vendor: $(DEVELOP_STAMP) ## fetch the browser files named in vendor/package.json anew (needs npm)
+	@$(BIN)/python scripts/vendor.py
+
+docs: $(DEVELOP_STAMP) ## take the screenshots of the docs anew (needs Chromium)
+	@$(BIN)/python scripts/screenshots.py
+
+clean: ## remove the demo's installation
+	@rm -rf var

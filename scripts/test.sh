@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# The whole suite: on SQLite with a real browser, then everything that uses a database on PostgreSQL.
+# Installs the Debian packages that it needs as root or with INSTALL=yes; otherwise says what to
+# install and skips what needs it. With CI=true a missing component is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+workers=${WORKERS:-2}
+
+declare -A needs=([chromium]=chromium [pdfsig]=poppler-utils)
+missing=()
+for command in "${!needs[@]}"; do
+  command -v "$command" >/dev/null || missing+=("${needs[$command]}")
+done
+pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+[ -n "$(pg_bin)" ] || missing+=(postgresql)
+
+if [ ${#missing[@]} -gt 0 ]; then
+  sudo=""
+  [ "$(id -u)" = 0 ] || sudo="sudo"
+  if [ "$(id -u)" = 0 ] || [ "${INSTALL:-no}" = yes ]; then
+    echo "Installing ${missing[*]} …"
+    # No daemon is to start by itself: the tests start what they need on ports of their own.
+    export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+    $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends \
+      "${missing[@]}" >/dev/null || echo "apt-get did not install everything" >&2
+  else
+    echo "Some tests are skipped. To enable them: sudo apt-get install ${missing[*]}" >&2
+  fi
+fi
+
+folder=$(mktemp -d)
+status=0
+stop() {
+  [ -f "$folder/data/postmaster.pid" ] && as_postgres "$(pg_bin)/pg_ctl" -D "$folder/data" -m immediate -s stop
+  rm -rf "$folder"
+}
+trap stop EXIT
+as_postgres() {
+  if [ "$(id -u)" = 0 ]; then (cd / && setpriv --reuid=postgres --regid=postgres --clear-groups "$@"); else "$@"; fi
+}
+
+start_postgres() {
+  local bin port
+  bin=$(pg_bin)
+  [ -n "$bin" ] || return 1
+  [ "$(id -u)" != 0 ] || chown postgres "$folder"
+  port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  as_postgres "$bin/initdb" -D "$folder/data" -U lienthong --auth=trust --encoding=UTF8 >/dev/null || return 1
+  as_postgres "$bin/pg_ctl" -D "$folder/data" -s -w -l "$folder/log" \
+    -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off" start || return 1
+  export POSTGRES_URL="postgresql://lienthong@127.0.0.1:$port/postgres"
+}
+
+echo "== SQLite, files, browser"
+.venv/bin/pytest -q -n "$workers" --dist loadscope "$@" || status=1
+
+echo "== PostgreSQL"
+if start_postgres; then
+  LIENTHONG_DATABASE="$POSTGRES_URL" .venv/bin/pytest -q -n "$workers" --dist loadscope --only-database "$@" || status=1
+elif [ "${CI:-}" = true ]; then
+  echo "PostgreSQL is missing and CI=true: apt-get install postgresql" >&2
+  status=1
+else
+  echo "Skipped: no PostgreSQL. To enable: sudo apt-get install postgresql" >&2
+fi
+exit $status

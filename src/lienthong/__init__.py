@@ -1,0 +1,1 @@
+"""Liên Thông: official electronic documents between the agencies of a province."""

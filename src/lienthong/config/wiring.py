@@ -1,0 +1,5 @@
+"""Who hears which news."""
+
+
+def wire() -> None:
+    """Subscribe every package to the news of those below it."""

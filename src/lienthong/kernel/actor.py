@@ -1,0 +1,43 @@
+"""Who acts: the identity that every act carries, without a database behind it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    SYSTEM = "system"
+    INSTALLATION = "installation"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who acts, in the post that he or she acts from.
+
+    kind: a person at a desk, a connected system, or the installation itself (background work).
+    post_id, agency_id, unit_id: the post chosen for this act; None for the installation.
+    name, title: as they stood at the moment of the act, for the trace ("Nguyễn Văn A", "Văn thư").
+    rights: names of what this post may do in `agency_id` (see access), e.g. "exchange.dispatch".
+    """
+
+    kind: ActorKind
+    name: str
+    title: str = ""
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    post_id: UUID | None = None
+    agency_id: UUID | None = None
+    unit_id: UUID | None = None
+    role: str = ""
+    rights: frozenset[str] = frozenset()
+
+    @classmethod
+    def installation(cls) -> "Actor":
+        """The installation acting by itself: background work, automatic status reports."""
+        return cls(kind=ActorKind.INSTALLATION, name="Liên Thông")
+
+    @property
+    def reference(self) -> str:
+        """A stable text for records: kind and the most exact id that there is."""
+        return f"{self.kind}:{self.post_id or self.account_id or self.name}"

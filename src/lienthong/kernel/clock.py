@@ -1,0 +1,26 @@
+"""The time of the province. Only faces, commands and workers read the clock; all else is told."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day in Vietnam on which an aware moment falls."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def at_local(day: date, at: time) -> datetime:
+    """Return the aware moment of a local wall-clock time; `time.max` is the end of the day."""
+    return datetime.combine(day, at, tzinfo=VIETNAM)
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the first moment after a local day: limits that run to 24:00 end here."""
+    return at_local(day + timedelta(days=1), time.min)

@@ -1,0 +1,50 @@
+"""Vietnamese text: one normal form at every door, and folding for search without tones."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+# Control, format and unassigned characters change what a person sees or how a file name works.
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode Normalization Form C, the form in which all text is kept."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_line(text: str) -> str:
+    """Return one line of visible text: NFC, no control characters, single spaces, trimmed."""
+    spaced = _SPACES.sub(" ", nfc(text))
+    return "".join(c for c in spaced if unicodedata.category(c) not in _UNSEEN).strip()
+
+
+def clean_block(text: str) -> str:
+    """Return text of several lines, each cleaned like a line; empty lines at the ends fall away."""
+    return "\n".join(clean_line(line) for line in text.splitlines()).strip()
+
+
+def fold(text: str) -> str:
+    """Return the text for searching without tones and case: "Đất đai" becomes "dat dai".
+
+    SQLite and PostgreSQL fold đ differently or not at all, so folding is done here for both.
+    """
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return (
+        _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).lower().strip()
+    )
+
+
+def safe_file_name(name: str, *, longest: int = 200) -> str:
+    """Return a file name without path parts, control characters and reserved signs.
+
+    The ending is kept when the name has to be shortened; an unusable name becomes "tep".
+    """
+    last = clean_line(name.replace("\\", "/").rsplit("/", 1)[-1])
+    kept = "".join("_" if c in '<>:"|?*' else c for c in last).strip(". ")
+    if not kept:
+        return "tep"
+    stem, dot, ending = kept.rpartition(".")
+    if len(kept) <= longest or not dot:
+        return kept[:longest]
+    return f"{stem[: longest - len(ending) - 1]}.{ending}"

@@ -1,0 +1,56 @@
+"""What all tests share: where data lies, which parts are real, what is skipped and why."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+_PROGRAMS = {
+    "browser": ("chromium", "sudo apt-get install chromium"),
+    "poppler": ("pdfsig", "sudo apt-get install poppler-utils"),
+}
+# Playwright keeps an event loop running in the thread in which fixtures use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="run only tests that use the database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    chosen = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or names & {"db", "transactional_db"})
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (program, command) in _PROGRAMS.items():
+        if item.get_closest_marker(marker) and not shutil.which(program):
+            say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            say(f"{program} is missing; to enable this test: {command}")
+
+
+@pytest.fixture
+def count_statements() -> Callable[[Callable[[], object]], int]:
+    """Return a function that calls another and says how many SQL statements it took."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(act: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+
+    return count
