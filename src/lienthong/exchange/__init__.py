@@ -1,0 +1,1 @@
+"""Dispatch, delivery, status reports, refusal and recall between agencies."""

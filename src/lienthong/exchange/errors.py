@@ -1,0 +1,120 @@
+"""What exchange turns down, and what the caller can do about it."""
+
+from lienthong.kernel.refusals import Conflict, Invalid, NotFound
+from lienthong.kernel.wording import noop as _
+
+
+class SubmissionDiffers(Conflict):
+    """A key was used again for something else."""
+
+    code = "exchange.key-used-for-other-content"
+    sentence = _("Lần gửi này mang khóa đã dùng cho một nội dung khác.")
+    cause = _("Mỗi khóa gửi chỉ dùng cho một văn bản và một danh sách nơi nhận.")
+    next_step = _("Mở lượt gửi đã có để xem; muốn gửi nội dung mới thì gửi với khóa mới.")
+
+
+class NoRecipients(Invalid):
+    code = "exchange.no-recipients"
+    sentence = _("Chưa có nơi nhận nào để gửi điện tử.")
+    cause = _("Một lượt gửi phải có ít nhất một cơ quan nhận, ngoài dòng “Lưu”.")
+    next_step = _("Thêm cơ quan nhận ở khối Nơi nhận rồi gửi lại.")
+
+
+class RecipientDoubled(Invalid):
+    code = "exchange.recipient-doubled"
+    sentence = _("Nơi nhận bị lặp: %(names)s.")
+    cause = _("Một cơ quan chỉ nhận một lượt gửi một lần, kể cả khi đã nằm trong một nhóm.")
+    next_step = _("Bỏ dòng lặp, giữ lại vai trò đúng của cơ quan đó.")
+
+
+class RecipientUnknown(Invalid):
+    code = "exchange.recipient-unknown"
+    sentence = _("Có %(count)s nơi nhận không có trong danh bạ.")
+    cause = _("Chỉ gửi được tới cơ quan đã đăng ký trong danh bạ liên thông.")
+    next_step = _("Chọn lại cơ quan từ danh bạ, hoặc đề nghị Sở Thông tin và Truyền thông bổ sung.")
+
+
+class RecipientNotReady(Invalid):
+    code = "exchange.recipient-not-ready"
+    sentence = _("Chưa gửi điện tử được tới: %(names)s.")
+    cause = _("%(cause)s")
+    next_step = _("%(next_step)s")
+
+
+class SentToItself(Invalid):
+    code = "exchange.sent-to-itself"
+    sentence = _("Cơ quan gửi đang nằm trong danh sách nơi nhận.")
+    cause = _("Văn bản giữa các đơn vị trong một cơ quan không đi qua trục liên thông.")
+    next_step = _("Bỏ cơ quan mình khỏi nơi nhận; bản lưu đã có trong sổ văn bản đi.")
+
+
+class AlreadySent(Conflict):
+    code = "exchange.already-sent"
+    sentence = _("Văn bản này đã được gửi tới: %(names)s.")
+    cause = _("Nơi nhận chưa từ chối lượt gửi trước, nên gửi thêm sẽ thành hai bản.")
+    next_step = _("Bỏ các nơi nhận đó; chỉ gửi lại cho nơi đã từ chối hoặc nơi nhận mới.")
+
+
+class DeliveryNotFound(NotFound):
+    """Also when it exists and was addressed to somebody else."""
+
+    code = "exchange.not-addressed"
+    sentence = _("Không có văn bản này trong số văn bản gửi tới cơ quan.")
+    cause = _("Văn bản không tồn tại, hoặc không gửi cho cơ quan đang thao tác.")
+    next_step = _("Kiểm tra lại vị trí công tác đang chọn và số, ký hiệu văn bản.")
+
+
+class DispatchNotFound(NotFound):
+    code = "exchange.dispatch-not-found"
+    sentence = _("Không có lượt gửi này trong số lượt gửi của cơ quan.")
+    cause = _("Lượt gửi không tồn tại, hoặc do cơ quan khác gửi.")
+    next_step = _("Kiểm tra lại vị trí công tác đang chọn và số, ký hiệu văn bản.")
+
+
+class AlreadyDecided(Conflict):
+    code = "exchange.already-decided"
+    sentence = _("Văn bản này đang ở trạng thái “%(state)s”, do %(who)s cập nhật.")
+    cause = _("Một người khác đã xử lý trước, hoặc biểu mẫu này đã được gửi một lần.")
+    next_step = _("Tải lại trang để xem trạng thái mới rồi quyết định.")
+
+
+class ReasonMissing(Invalid):
+    code = "exchange.reason-missing"
+    sentence = _("Chưa ghi lý do.")
+    cause = _("Bên gửi cần lý do để sửa và gửi lại (Quyết định 28/2018/QĐ-TTg, Điều 9).")
+    next_step = _("Ghi lý do ngắn gọn, ví dụ “Gửi nhầm nơi nhận”.")
+
+
+class ReportDiffers(Conflict):
+    code = "exchange.report-key-used-for-other-content"
+    sentence = _("Báo trạng thái này mang khóa đã dùng cho một nội dung khác.")
+    cause = _("Mỗi khóa chỉ dùng cho một lần báo trạng thái.")
+    next_step = _("Xem lại quá trình của văn bản; báo trạng thái mới với khóa mới.")
+
+
+class StatusNotYours(Invalid):
+    code = "exchange.status-not-yours"
+    sentence = _("Trạng thái %(code)s không phải do bên này báo.")
+    cause = _("Mã 13 do bên gửi báo; các mã còn lại do bên nhận báo.")
+    next_step = _("Báo đúng mã của bên mình.")
+
+
+class StampBeforeDispatch(Invalid):
+    code = "exchange.stamp-before-dispatch"
+    sentence = _("Thời điểm của trạng thái có trước khi văn bản được gửi.")
+    cause = _("Văn bản được gửi lúc %(admitted_at)s.")
+    next_step = _("Kiểm tra đồng hồ của hệ thống báo trạng thái rồi báo lại.")
+
+
+class NothingToRecall(Conflict):
+    code = "exchange.nothing-to-recall"
+    sentence = _("Không còn nơi nhận nào để đề nghị thu hồi.")
+    cause = _("Mọi nơi nhận đã từ chối, đã đồng ý thu hồi, hoặc đang chờ trả lời đề nghị trước.")
+    next_step = _("Xem trạng thái từng nơi nhận ở trang Theo dõi phát hành.")
+
+
+class NothingToAnswer(Conflict):
+    code = "exchange.nothing-to-answer"
+    sentence = _("Không có đề nghị nào đang chờ trả lời.")
+    cause = _("Đề nghị đã được trả lời, hoặc chưa từng được gửi.")
+    next_step = _("Tải lại trang để xem quá trình của văn bản.")

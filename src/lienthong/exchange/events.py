@@ -1,0 +1,45 @@
+"""What exchange announces, inside the transaction in which it happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lienthong.exchange.types import ChangeKind, DeliveryCard, DispatchCard, StatusLine
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """A version was promised to agencies, and those of this installation have it."""
+
+    dispatch: DispatchCard
+    deliveries: tuple[DeliveryCard, ...]
+    is_urgent: bool
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReported:
+    """One side reported about a delivery; `delivery` stands as the rule made it afterwards."""
+
+    delivery: DeliveryCard
+    line: StatusLine
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRequested:
+    """A sender asks these recipients to give the document back (or to take another)."""
+
+    kind: ChangeKind
+    deliveries: tuple[DeliveryCard, ...]
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswered:
+    """A recipient agreed (15) or declined (16)."""
+
+    kind: ChangeKind
+    delivery: DeliveryCard
+    is_agreed: bool
+    now: datetime

@@ -1,0 +1,167 @@
+"""The tables of exchange: what was sent, its way to each recipient, what each side reported."""
+
+from django.db import models
+from django.db.models import Q
+
+from lienthong.documents.types import RecipientRole
+from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind, StatusCode
+from lienthong.kernel.ids import uuid7
+
+
+def _one_of(field: str, values: type, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
+    )
+
+
+class Dispatch(models.Model):
+    """One sending of one version to one or more agencies.
+
+    Written in the transaction that promises it and never changed: the key and the digest say for
+    ever what a repetition of it is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey("documents.Version", models.PROTECT, related_name="+")
+    sender = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, default=DispatchKind.NEW)
+    key = models.CharField("khóa của người gửi", max_length=100)
+    digest = models.CharField(max_length=64)
+    admitted_at = models.DateTimeField("gửi lúc")
+    admitted_by = models.CharField("người gửi", max_length=100)
+    # The line of the ledger; its items are the deliveries.
+    record_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "key"], name="exchange_dispatch_key_once"),
+            _one_of("kind", DispatchKind, "exchange_dispatch_kind"),
+        ]
+        indexes = [
+            models.Index(fields=["sender", "-admitted_at"], name="exchange_dispatch_sent"),
+            models.Index(fields=["version"], name="exchange_dispatch_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender} → {self.version}"
+
+
+class Delivery(models.Model):
+    """The way of one dispatch to one agency; the proof of what was sent to whom, never deleted.
+
+    `state`, `state_since` and `pending_request` are what the published rule makes of the status
+    reports (see rules.standing); they are kept so that lists need no derivation.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="deliveries")
+    # Repeated from the dispatch, so that a list of one agency is one index.
+    version = models.ForeignKey("documents.Version", models.PROTECT, related_name="+")
+    sender = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    # As they were named on that day: a renaming later does not change the proof.
+    recipient_name = models.CharField(max_length=200)
+    recipient_code = models.CharField(max_length=35)
+    role = models.CharField(max_length=16, default=RecipientRole.ACTION)
+    admitted_at = models.DateTimeField()
+    accept_by = models.DateTimeField("hạn tiếp nhận")
+    # The policy row by which `accept_by` was computed.
+    accept_policy = models.ForeignKey(
+        "documents.Policy", models.PROTECT, null=True, related_name="+"
+    )
+    state = models.CharField("trạng thái", max_length=16, default=DeliveryState.SENT)
+    state_since = models.DateTimeField(null=True)
+    pending_request = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispatch", "recipient"], name="exchange_delivery_one_per_recipient"
+            ),
+            _one_of("role", RecipientRole, "exchange_delivery_role"),
+            _one_of("state", DeliveryState, "exchange_delivery_state"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient", "state", "-admitted_at", "-id"], name="exchange_delivery_inbox"
+            ),
+            models.Index(
+                fields=["recipient", "-admitted_at", "-id"], name="exchange_delivery_received"
+            ),
+            models.Index(fields=["version", "recipient"], name="exchange_delivery_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_name}: {self.state}"
+
+
+class ChangeRequest(models.Model):
+    """A sender asks its recipients to give a document back, or to take a newer one (A12).
+
+    Answered by status reports 15 and 16, one a delivery; never deleted. For an update or a
+    replacement, `new_version` is what comes instead.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=16)
+    dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="change_requests")
+    new_version = models.ForeignKey(
+        "documents.Version", models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField("lý do", max_length=500)
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    requested_at = models.DateTimeField()
+    requested_by = models.CharField(max_length=100)
+    record_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dispatch", "key"], name="exchange_change_key_once"),
+            _one_of("kind", ChangeKind, "exchange_change_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=ChangeKind.RECALL, new_version__isnull=True)
+                | Q(kind__in=[ChangeKind.UPDATE, ChangeKind.REPLACEMENT]),
+                name="exchange_change_recall_brings_nothing_new",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.dispatch}"
+
+
+class StatusReport(models.Model):
+    """What one side told the other about a delivery; a log, only ever appended to.
+
+    A request of the sender (13, update, replacement) is a line here as well, one a delivery, so
+    that answers pair with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="reports")
+    code = models.CharField(max_length=2)
+    # Chosen by the reporter: repeating it repeats the answer, not the report.
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    reporter = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=100, blank=True)
+    note = models.CharField("nội dung", max_length=500, blank=True)
+    change = models.ForeignKey(ChangeRequest, models.PROTECT, null=True, related_name="reports")
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered_by")
+    stamped_at = models.DateTimeField("thời điểm do bên báo ghi")
+    received_at = models.DateTimeField("thời điểm nhận được")
+    record_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery", "reporter", "key"], name="exchange_report_key_once"
+            ),
+            _one_of("code", StatusCode, "exchange_report_code"),
+        ]
+        indexes = [
+            models.Index(fields=["delivery", "received_at", "id"], name="exchange_report_course")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.code}"

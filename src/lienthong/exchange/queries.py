@@ -1,0 +1,223 @@
+"""What others may know of exchange; every list is paged and costs a fixed number of statements."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from lienthong.directory.types import AgencyCard
+from lienthong.documents.types import RecipientRole
+from lienthong.exchange import errors
+from lienthong.exchange.models import Delivery, Dispatch, StatusReport
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryCard,
+    DeliveryState,
+    DispatchCard,
+    DispatchKind,
+    Report,
+    StatusCode,
+    StatusLine,
+)
+
+PAGE = 50
+
+
+def dispatch_card(dispatch_id: UUID, *, is_repeat: bool = False) -> DispatchCard:
+    """Return one dispatch; raises DispatchNotFound."""
+    row = Dispatch.objects.select_related("sender").filter(pk=dispatch_id).first()
+    if row is None:
+        raise errors.DispatchNotFound()
+    return _dispatch_card(row, is_repeat=is_repeat)
+
+
+def dispatches_of_version(version_id: UUID) -> list[DispatchCard]:
+    """Return every sending of a version, the first one first."""
+    rows = Dispatch.objects.select_related("sender").filter(version_id=version_id)
+    return [_dispatch_card(row) for row in rows.order_by("admitted_at", "id")]
+
+
+def delivery_card(delivery_id: UUID) -> DeliveryCard:
+    """Return one delivery; raises DeliveryNotFound."""
+    cards = delivery_cards([delivery_id])
+    if not cards:
+        raise errors.DeliveryNotFound()
+    return cards[0]
+
+
+def delivery_cards(delivery_ids: Collection[UUID]) -> list[DeliveryCard]:
+    """Return these deliveries in the order of their ids."""
+    return [_delivery_card(row) for row in _rows().filter(pk__in=delivery_ids).order_by("id")]
+
+
+def deliveries_of_version(version_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
+    """Return every delivery of a version by its sender: late ones first, then by name."""
+    rows = _rows().filter(version_id=version_id, sender_id=sender_id)
+    return [_delivery_card(row) for row in rows.order_by("recipient_name", "id")]
+
+
+def delivery_to(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
+    """Return the latest delivery of a version to an agency, or None."""
+    rows = _rows().filter(version_id=version_id, recipient_id=recipient_id)
+    row = rows.order_by("-admitted_at", "-id").first()
+    return _delivery_card(row) if row else None
+
+
+def received(
+    *,
+    recipient_id: UUID,
+    states: Collection[DeliveryState],
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[DeliveryCard]:
+    """Return what was sent to an agency, newest first, from after the row `before` on."""
+    rows = _rows().filter(recipient_id=recipient_id, state__in=list(states))
+    if before is not None:
+        at, row_id = before
+        rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
+    return [_delivery_card(row) for row in rows.order_by("-admitted_at", "-id")[:limit]]
+
+
+def count_received(recipient_id: UUID) -> Mapping[DeliveryState, int]:
+    """Return how many deliveries of an agency stand in each state. One statement."""
+    rows = (
+        Delivery.objects.filter(recipient_id=recipient_id)
+        .values_list("state")
+        .annotate(count=Count("id"))
+        .order_by()
+    )
+    return {DeliveryState(state): count for state, count in rows}
+
+
+def counts_by_version(
+    version_ids: Collection[UUID], *, sender_id: UUID
+) -> dict[UUID, dict[DeliveryState, int]]:
+    """Return for each sent version how many recipients stand in each state. One statement."""
+    found: dict[UUID, dict[DeliveryState, int]] = {}
+    rows = (
+        Delivery.objects.filter(version_id__in=version_ids, sender_id=sender_id)
+        .values_list("version_id", "state")
+        .annotate(count=Count("id"))
+        .order_by()
+    )
+    for version_id, state, count in rows:
+        found.setdefault(version_id, {})[DeliveryState(state)] = count
+    return found
+
+
+def not_accepted(*, sender_id: UUID, at: datetime, limit: int = PAGE) -> list[DeliveryCard]:
+    """Return what an agency sent and nobody accepted in time (A10), the longest waiting first."""
+    rows = _rows().filter(
+        sender_id=sender_id,
+        state__in=[DeliveryState.SENT, DeliveryState.ARRIVED],
+        accept_by__lt=at,
+    )
+    return [_delivery_card(row) for row in rows.order_by("accept_by", "id")[:limit]]
+
+
+def course(delivery_ids: Collection[UUID]) -> list[StatusLine]:
+    """Return everything that was reported about these deliveries, in the order it was received."""
+    rows = StatusReport.objects.select_related("reporter").filter(delivery_id__in=delivery_ids)
+    return [_status_line(row) for row in rows.order_by("received_at", "id")]
+
+
+def status_line(report_id: UUID) -> StatusLine:
+    """Return one status report."""
+    return _status_line(StatusReport.objects.select_related("reporter").get(pk=report_id))
+
+
+def reports_of(delivery_id: UUID) -> list[Report]:
+    """Return the whole log of a delivery as the published rule sees it."""
+    rows = StatusReport.objects.filter(delivery_id=delivery_id).annotate(asked=F("change__kind"))
+    return [
+        Report(
+            id=row.id,
+            code=StatusCode(row.code),
+            stamped_at=row.stamped_at,
+            received_at=row.received_at,
+            change=ChangeKind(row.asked) if row.asked else None,
+            answers=row.answers_id,
+        )
+        for row in rows
+    ]
+
+
+def latest_actor_name(delivery_id: UUID) -> str:
+    """Return who reported last about a delivery; an agency's name where nobody is named."""
+    row = (
+        StatusReport.objects.select_related("reporter")
+        .filter(delivery_id=delivery_id)
+        .order_by("-received_at", "-id")
+        .first()
+    )
+    return (row.actor_name or row.reporter.name) if row else ""
+
+
+def cards_of(
+    deliveries: Iterable[Delivery], agencies: Mapping[UUID, AgencyCard]
+) -> tuple[DeliveryCard, ...]:
+    """Return cards of rows that were just written, without reading them again."""
+    return tuple(
+        _delivery_card(row, sender_name=agencies[row.sender_id].name) for row in deliveries
+    )
+
+
+def _rows() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("sender", "dispatch")
+
+
+def _dispatch_card(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
+    return DispatchCard(
+        id=row.id,
+        version_id=row.version_id,
+        sender_id=row.sender_id,
+        sender_name=row.sender.name,
+        kind=DispatchKind(row.kind),
+        admitted_at=row.admitted_at,
+        admitted_by=row.admitted_by,
+        record_id=row.record_id,
+        is_repeat=is_repeat,
+    )
+
+
+def _delivery_card(row: Delivery, *, sender_name: str | None = None) -> DeliveryCard:
+    return DeliveryCard(
+        id=row.id,
+        dispatch_id=row.dispatch_id,
+        version_id=row.version_id,
+        sender_id=row.sender_id,
+        sender_name=sender_name if sender_name is not None else row.sender.name,
+        recipient_id=row.recipient_id,
+        recipient_name=row.recipient_name,
+        role=RecipientRole(row.role),
+        state=DeliveryState(row.state),
+        state_since=row.state_since,
+        is_change_pending=row.pending_request is not None,
+        admitted_at=row.admitted_at,
+        accept_by=row.accept_by,
+        dispatch_record_id=row.dispatch.record_id,
+    )
+
+
+def _status_line(row: StatusReport) -> StatusLine:
+    return StatusLine(
+        id=row.id,
+        delivery_id=row.delivery_id,
+        code=StatusCode(row.code),
+        reporter_name=row.reporter.name,
+        actor_name=row.actor_name,
+        note=row.note,
+        stamped_at=row.stamped_at,
+        received_at=row.received_at,
+        record_id=row.record_id,
+    )
+
+
+def recipients_of(dispatch_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return the names of the recipients of each dispatch. One statement."""
+    found: dict[UUID, list[str]] = {}
+    rows = Delivery.objects.filter(dispatch_id__in=dispatch_ids).order_by("recipient_name")
+    for dispatch_id, name in rows.values_list("dispatch_id", "recipient_name"):
+        found.setdefault(dispatch_id, []).append(name)
+    return found

@@ -1,0 +1,122 @@
+"""The published rule: what a log of status reports means, whatever its order.
+
+The rule is a function of the set of reports. Reports may come late, twice and out of order; the
+same set always gives the same standing. docs/explain/exchange.md states it in words.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from lienthong.exchange.types import (
+    ANSWERS,
+    PROGRESS,
+    ChangeKind,
+    DeliveryState,
+    Report,
+    Standing,
+    StatusCode,
+)
+
+_STATE_OF = {
+    StatusCode.ARRIVED: DeliveryState.ARRIVED,
+    StatusCode.ACCEPTED: DeliveryState.ACCEPTED,
+    StatusCode.ASSIGNED: DeliveryState.ASSIGNED,
+    StatusCode.IN_WORK: DeliveryState.IN_WORK,
+    StatusCode.FINISHED: DeliveryState.FINISHED,
+}
+_TAKEN_IN = PROGRESS[1:]
+
+
+def effective_at(report: Report) -> datetime:
+    """Return when a report counts: as stamped, but never later than it was received.
+
+    A stamp in the future would let a wrong clock win against everything that follows.
+    """
+    return min(report.stamped_at, report.received_at)
+
+
+def standing(reports: Iterable[Report]) -> Standing:
+    """Return where a delivery stands, given everything that was reported about it.
+
+    1. A recall that was agreed to ends the delivery: recalled.
+    2. Otherwise the latest refusal counts, unless the recipient reported taking the document in
+       at the same time or later: refused.
+    3. Otherwise the furthest step of the work that was ever reported counts, since its first
+       report: a step that comes late or again takes nothing back.
+    4. With no report at all it is sent.
+    """
+    log = list(reports)
+    requests = _in_order(r for r in log if r.change is not None)
+    decided = _decisions(requests, _in_order(r for r in log if r.code in ANSWERS))
+    state, since = _recalled(requests, decided) or _refused(log) or _furthest(log)
+    pending, declined = _open_request(requests, decided)
+    if state == DeliveryState.RECALLED:
+        pending = declined = None
+    return Standing(state, since, pending_request=pending, declined_request=declined)
+
+
+def request_answered_by(answer: Report, requests: Sequence[Report]) -> Report | None:
+    """Return the request that an answer belongs to; `requests` in order of their effective time.
+
+    The one that it names; else the latest that is not later than the answer; else, when the
+    answerer's clock is behind, the first. None when nothing was asked.
+    """
+    if answer.answers is not None:
+        return next((r for r in requests if r.id == answer.answers), None)
+    earlier = [r for r in requests if effective_at(r) <= effective_at(answer)]
+    return (earlier or list(requests[:1]) or [None])[-1]
+
+
+def _in_order(reports: Iterable[Report]) -> list[Report]:
+    return sorted(reports, key=lambda r: (effective_at(r), r.id))
+
+
+def _decisions(requests: Sequence[Report], answers: Sequence[Report]) -> dict[UUID, Report]:
+    """Return the deciding answer of each request: the latest; at the same moment, agreement."""
+    decided: dict[UUID, Report] = {}
+    for answer in sorted(answers, key=lambda a: (effective_at(a), a.code == StatusCode.AGREED)):
+        request = request_answered_by(answer, requests)
+        if request is not None:
+            decided[request.id] = answer
+    return decided
+
+
+def _recalled(
+    requests: Sequence[Report], decided: dict[UUID, Report]
+) -> tuple[DeliveryState, datetime | None] | None:
+    agreed = [
+        effective_at(decided[r.id])
+        for r in requests
+        if r.change == ChangeKind.RECALL
+        and r.id in decided
+        and decided[r.id].code == StatusCode.AGREED
+    ]
+    return (DeliveryState.RECALLED, min(agreed)) if agreed else None
+
+
+def _refused(log: Sequence[Report]) -> tuple[DeliveryState, datetime | None] | None:
+    refusals = [effective_at(r) for r in log if r.code == StatusCode.REFUSED]
+    taken_in = [effective_at(r) for r in log if r.code in _TAKEN_IN]
+    standing_refusals = [at for at in refusals if not taken_in or at > max(taken_in)]
+    return (DeliveryState.REFUSED, min(standing_refusals)) if standing_refusals else None
+
+
+def _furthest(log: Sequence[Report]) -> tuple[DeliveryState, datetime | None]:
+    for code in reversed(PROGRESS):
+        moments = [effective_at(r) for r in log if r.code == code]
+        if moments:
+            return _STATE_OF[code], min(moments)
+    return DeliveryState.SENT, None
+
+
+def _open_request(
+    requests: Sequence[Report], decided: dict[UUID, Report]
+) -> tuple[UUID | None, UUID | None]:
+    """Return (pending, declined): only the latest request can be either; it replaces earlier ones."""
+    if not requests:
+        return None, None
+    latest = requests[-1]
+    if latest.id not in decided:
+        return latest.id, None
+    return None, latest.id if decided[latest.id].code == StatusCode.DECLINED else None

@@ -1,0 +1,129 @@
+"""How the acts of exchange are written into the ledger.
+
+Public are the ids, the act and the dimensions that figures are made of; everything that names a
+document or a person is committed to and opened only in a receipt.
+"""
+
+from collections.abc import Sequence
+
+from lienthong.directory.types import AgencyCard
+from lienthong.documents.types import VersionCard
+from lienthong.exchange.models import Delivery, Dispatch
+from lienthong.exchange.types import ChangeKind, StatusCode
+from lienthong.kernel.clock import VIETNAM
+from lienthong.ledger.types import Act, ActItem
+
+_ACTS = {
+    StatusCode.ARRIVED: "delivery.arrived",
+    StatusCode.REFUSED: "delivery.refused",
+    StatusCode.ACCEPTED: "delivery.accepted",
+    StatusCode.ASSIGNED: "delivery.assigned",
+    StatusCode.IN_WORK: "delivery.in-work",
+    StatusCode.FINISHED: "delivery.finished",
+    StatusCode.AGREED: "change.agreed",
+    StatusCode.DECLINED: "change.declined",
+}
+
+
+def dispatched(
+    dispatch: Dispatch,
+    deliveries: Sequence[Delivery],
+    *,
+    version: VersionCard,
+    sender: AgencyCard,
+) -> Act:
+    """One record for a whole dispatch; each delivery is an item that can be proved by itself."""
+    return Act(
+        name="dispatch.submitted",
+        subjects={
+            "dispatch": str(dispatch.id),
+            "version": str(dispatch.version_id),
+            "sender": str(dispatch.sender_id),
+        },
+        dimensions={**_figures(version), "dispatch_kind": str(dispatch.kind)},
+        private={**_document(version), "sender": _agency(sender.name, sender.code)},
+        items=[
+            ActItem(
+                key=str(delivery.id),
+                dimensions={
+                    "role": str(delivery.role),
+                    "state": str(delivery.state),
+                    "accept_by": delivery.accept_by.astimezone(VIETNAM).isoformat(),
+                },
+                private={"recipient": _agency(delivery.recipient_name, delivery.recipient_code)},
+            )
+            for delivery in deliveries
+        ],
+    )
+
+
+def reported(
+    delivery: Delivery, code: StatusCode, *, version: VersionCard, reporter: AgencyCard, note: str
+) -> Act:
+    """What one side told the other about one delivery."""
+    return Act(
+        name=_ACTS[code],
+        subjects={
+            "dispatch": str(delivery.dispatch_id),
+            "delivery": str(delivery.id),
+            "version": str(delivery.version_id),
+            "reporter": str(reporter.id),
+        },
+        dimensions={**_figures(version), "status": str(code), "role": str(delivery.role)},
+        private={
+            **_document(version),
+            "reporter": _agency(reporter.name, reporter.code),
+            "recipient": _agency(delivery.recipient_name, delivery.recipient_code),
+            "note": note,
+        },
+        items=[],
+    )
+
+
+def change_requested(
+    kind: ChangeKind,
+    dispatch: Dispatch,
+    deliveries: Sequence[Delivery],
+    *,
+    version: VersionCard,
+    reason: str,
+) -> Act:
+    """A sender asks some recipients of one dispatch; one record, an item a recipient."""
+    return Act(
+        name=f"change.requested-{kind}",
+        subjects={"dispatch": str(dispatch.id), "version": str(dispatch.version_id)},
+        dimensions=_figures(version),
+        private={**_document(version), "reason": reason},
+        items=[
+            ActItem(
+                key=str(delivery.id),
+                dimensions={"role": str(delivery.role)},
+                private={"recipient": _agency(delivery.recipient_name, delivery.recipient_code)},
+            )
+            for delivery in deliveries
+        ],
+    )
+
+
+def _figures(version: VersionCard) -> dict[str, str | int | bool | None]:
+    return {
+        "kind": version.kind,
+        "road": "exchange",
+        "paper": False,
+        "urgency": str(version.urgency),
+        "legal_value": str(version.legal_value),
+        "issued_on": version.issued_on.isoformat(),
+        "due_on": version.due_on.isoformat() if version.due_on else None,
+    }
+
+
+def _document(version: VersionCard) -> dict[str, str]:
+    return {
+        "content": version.content_digest,
+        "reference_code": version.reference_code,
+        "subject": version.subject,
+    }
+
+
+def _agency(name: str, code: str) -> str:
+    return f"{name} ({code})"

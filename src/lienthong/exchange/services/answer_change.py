@@ -1,0 +1,70 @@
+"""Answering a recall: the recipient agrees (15) or declines (16)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.access import services as access
+from lienthong.documents import services as documents
+from lienthong.exchange import errors, queries
+from lienthong.exchange.events import ChangeAnswered
+from lienthong.exchange.models import Delivery, StatusReport
+from lienthong.exchange.services.report_status import report_status
+from lienthong.exchange.types import ChangeKind, NewReport, StatusCode, StatusLine
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.news import announce
+
+
+def answer_change(
+    *, delivery_id: UUID, agrees: bool, note: str, key: str, actor: Actor, now: datetime
+) -> StatusLine:
+    """Answer the pending request about a delivery; a declined one needs its reason.
+
+    After an agreed recall the recipient keeps line, number and proof, and no longer the content.
+    Raises NotAllowed, DeliveryNotFound, NothingToAnswer, ReasonMissing, ReportDiffers.
+    """
+    access.require(actor, "exchange.answer-recall", agency_id=actor.agency_id)
+    if not agrees and not note.strip():
+        raise errors.ReasonMissing()
+    with transaction.atomic():
+        request = _answered_request(delivery_id, key, actor)
+        line = report_status(
+            report=NewReport(
+                delivery_id=delivery_id,
+                code=StatusCode.AGREED if agrees else StatusCode.DECLINED,
+                key=key,
+                note=note,
+                answers=request.id,
+            ),
+            actor=actor,
+            now=now,
+        )
+        _follow(request, delivery_id, agrees=agrees, now=now)
+    return line
+
+
+def _answered_request(delivery_id: UUID, key: str, actor: Actor) -> StatusReport:
+    """Return the request that waits, or the one that this key already answered."""
+    delivery = (
+        Delivery.objects.select_for_update()
+        .filter(pk=delivery_id, recipient_id=actor.agency_id)
+        .first()
+    )
+    if delivery is None:
+        raise errors.DeliveryNotFound()
+    earlier = StatusReport.objects.filter(
+        delivery=delivery, reporter_id=delivery.recipient_id, key=key
+    ).first()
+    request_id = earlier.answers_id if earlier else delivery.pending_request
+    if request_id is None:
+        raise errors.NothingToAnswer()
+    return StatusReport.objects.select_related("change").get(pk=request_id)
+
+
+def _follow(request: StatusReport, delivery_id: UUID, *, agrees: bool, now: datetime) -> None:
+    card = queries.delivery_card(delivery_id)
+    kind = ChangeKind(request.change.kind) if request.change else ChangeKind.RECALL
+    if agrees and kind == ChangeKind.RECALL:
+        documents.end_content(card.version_id, card.recipient_id, now=now)
+    announce(ChangeAnswered(kind, card, agrees, now))

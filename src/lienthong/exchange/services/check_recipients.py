@@ -1,0 +1,104 @@
+"""The part of the check before sending that concerns recipients (A4, A13)."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard, Readiness, RecipientReadiness
+from lienthong.documents.types import Finding, FindingLevel
+from lienthong.exchange import errors
+from lienthong.exchange.types import Recipient
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.wording import noop as _
+
+_CAUSES = {
+    Readiness.NOT_JOINED: _("Cơ quan chưa tham gia gửi, nhận văn bản điện tử."),
+    Readiness.NOT_YET: _("Cơ quan chỉ bắt đầu gửi, nhận điện tử từ ngày %(starts_on)s."),
+    Readiness.KIND_OUT_OF_SCOPE: _("Cơ quan chưa nhận loại văn bản này theo đường điện tử."),
+    Readiness.PARTNER_OUT_OF_SCOPE: _("Cơ quan chỉ gửi, nhận điện tử với UBND tỉnh."),
+    Readiness.CLOSED: _("Cơ quan đã ngừng hoạt động từ ngày %(closed_on)s."),
+}
+_NEXT_STEPS = {
+    Readiness.CLOSED: _("Gửi tới cơ quan kế thừa: %(successor)s."),
+}
+_SEND_ON_PAPER = _("Gửi bản giấy hoặc thư công vụ tới cơ quan này, hoặc chờ đến ngày tham gia.")
+
+
+def check_recipients(
+    recipients: Sequence[Recipient], *, sender: AgencyCard, kind: str, on: date
+) -> list[Finding]:
+    """Return a finding for everything that would stop these recipients, and one when all is well.
+
+    Costs the same number of statements for one recipient and for 200.
+    """
+    return [_finding(refusal) for refusal in _refusals(recipients, sender, kind, on)] or [
+        Finding(
+            code="exchange.recipients-ready",
+            level=FindingLevel.OK,
+            sentence=_("%(count)s nơi nhận đều nhận được bản điện tử."),
+            facts={"count": len(recipients)},
+        )
+    ]
+
+
+def require_ready(
+    recipients: Sequence[Recipient], *, sender: AgencyCard, kind: str, on: date
+) -> None:
+    """Raise the first refusal that these recipients meet; say nothing when all can receive."""
+    for refusal in _refusals(recipients, sender, kind, on):
+        raise refusal
+
+
+def _refusals(
+    recipients: Sequence[Recipient], sender: AgencyCard, kind: str, on: date
+) -> list[Refusal]:
+    if not recipients:
+        return [errors.NoRecipients()]
+    ids = [r.agency_id for r in recipients]
+    if sender.id in ids:
+        return [errors.SentToItself()]
+    states = directory.readiness(set(ids), kind_code=kind, sender_id=sender.id, on=on)
+    return [
+        *_unknown(ids, states.keys()),
+        *_doubled(ids, lambda agency_id: states[agency_id].agency.name, states.keys()),
+        *(_not_ready(state) for state in states.values() if state.readiness != Readiness.READY),
+    ]
+
+
+def _unknown(ids: Sequence[UUID], known: Collection[UUID]) -> list[Refusal]:
+    missing = {agency_id for agency_id in ids if agency_id not in known}
+    return [errors.RecipientUnknown(count=len(missing))] if missing else []
+
+
+def _doubled(
+    ids: Sequence[UUID], name_of: Callable[[UUID], str], known: Collection[UUID]
+) -> list[Refusal]:
+    counts = Counter(agency_id for agency_id in ids if agency_id in known)
+    names = [name_of(agency_id) for agency_id, count in counts.items() if count > 1]
+    return [errors.RecipientDoubled(names=", ".join(names))] if names else []
+
+
+def _not_ready(state: RecipientReadiness) -> Refusal:
+    facts = {
+        "starts_on": f"{state.starts_on:%d/%m/%Y}" if state.starts_on else "",
+        "closed_on": f"{state.agency.valid_to:%d/%m/%Y}" if state.agency.valid_to else "",
+        "successor": state.successor.name if state.successor else _("chưa có"),
+    }
+    return errors.RecipientNotReady(
+        names=state.agency.name,
+        cause=_CAUSES[state.readiness] % facts,
+        next_step=_NEXT_STEPS.get(state.readiness, _SEND_ON_PAPER) % facts,
+    )
+
+
+def _finding(refusal: Refusal) -> Finding:
+    return Finding(
+        code=refusal.code,
+        level=FindingLevel.STOP,
+        sentence=refusal.sentence,
+        cause=refusal.cause,
+        next_step=refusal.next_step,
+        facts=dict(refusal.facts),
+    )

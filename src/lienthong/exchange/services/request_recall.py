@@ -1,0 +1,149 @@
+"""Recall: a sender asks recipients to give a document back (status 13)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.access import services as access
+from lienthong.documents import queries as documents
+from lienthong.exchange import errors, queries
+from lienthong.exchange.events import ChangeRequested
+from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
+from lienthong.exchange.services import _records
+from lienthong.exchange.services.submit_dispatch import BATCH
+from lienthong.exchange.types import ChangeKind, DeliveryCard, DeliveryState, StatusCode
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.ids import uuid7
+from lienthong.kernel.news import announce
+from lienthong.kernel.text import clean_block
+from lienthong.ledger import services as ledger
+
+# A refused document is not with the recipient; a recalled one no longer.
+_NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
+
+
+def request_recall(
+    *,
+    dispatch_id: UUID,
+    recipient_ids: Collection[UUID] | None,
+    reason: str,
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> list[DeliveryCard]:
+    """Ask these recipients (None: all who have the document) to give it back.
+
+    Returns the deliveries that were asked; each recipient agrees (15) or declines (16). Asking
+    again with the same key returns the same. Raises NotAllowed, DispatchNotFound, ReasonMissing,
+    NothingToRecall, SubmissionDiffers.
+    Source: Decision 28/2018/QĐ-TTg, Article 9; Decree 30/2020, Article 18, clause 4.
+    """
+    reason = clean_block(reason)[:500]
+    if not reason:
+        raise errors.ReasonMissing()
+    with transaction.atomic():
+        dispatch = Dispatch.objects.filter(pk=dispatch_id, sender_id=actor.agency_id).first()
+        if dispatch is None:
+            raise errors.DispatchNotFound()
+        access.require(actor, "exchange.recall", agency_id=dispatch.sender_id)
+        digest = _digest(recipient_ids, reason)
+        repeated = _repeated(dispatch, key, digest)
+        if repeated is not None:
+            return repeated
+        return _ask(dispatch, recipient_ids, reason, key, digest, actor=actor, now=now)
+
+
+def _digest(recipient_ids: Collection[UUID] | None, reason: str) -> str:
+    named = sorted(str(r) for r in recipient_ids) if recipient_ids is not None else ["*"]
+    return sha256("\n".join([reason, *named]).encode()).hexdigest()
+
+
+def _repeated(dispatch: Dispatch, key: str, digest: str) -> list[DeliveryCard] | None:
+    earlier = ChangeRequest.objects.filter(dispatch=dispatch, key=key).first()
+    if earlier is None:
+        return None
+    if earlier.digest != digest:
+        raise errors.SubmissionDiffers(key=key)
+    asked = StatusReport.objects.filter(change=earlier).values_list("delivery_id", flat=True)
+    return queries.delivery_cards(list(asked))
+
+
+def _ask(
+    dispatch: Dispatch,
+    recipient_ids: Collection[UUID] | None,
+    reason: str,
+    key: str,
+    digest: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> list[DeliveryCard]:
+    deliveries = _recallable(dispatch, recipient_ids)
+    version = documents.version_card(dispatch.version_id)
+    record = ledger.record(
+        _records.change_requested(
+            ChangeKind.RECALL, dispatch, deliveries, version=version, reason=reason
+        ),
+        actor=actor,
+        at=now,
+    )
+    change = ChangeRequest.objects.create(
+        kind=ChangeKind.RECALL,
+        dispatch=dispatch,
+        reason=reason,
+        key=key,
+        digest=digest,
+        requested_at=now,
+        requested_by=actor.name,
+        record_id=record.id,
+    )
+    _write_requests(change, deliveries, actor=actor, now=now)
+    cards = queries.delivery_cards([delivery.id for delivery in deliveries])
+    announce(ChangeRequested(ChangeKind.RECALL, tuple(cards), reason, now))
+    return cards
+
+
+def _recallable(dispatch: Dispatch, recipient_ids: Collection[UUID] | None) -> list[Delivery]:
+    """Return the deliveries to ask, locked in one order; none is asked twice at a time."""
+    rows = (
+        Delivery.objects.select_for_update()
+        .filter(dispatch=dispatch, pending_request__isnull=True)
+        .exclude(state__in=_NOT_THERE)
+        .order_by("id")
+    )
+    if recipient_ids is not None:
+        rows = rows.filter(recipient_id__in=recipient_ids)
+    deliveries = list(rows)
+    if not deliveries:
+        raise errors.NothingToRecall()
+    return deliveries
+
+
+def _write_requests(
+    change: ChangeRequest, deliveries: Sequence[Delivery], *, actor: Actor, now: datetime
+) -> None:
+    """Write one 13 a delivery and mark it pending: the state itself changes with the answer."""
+    reports = [
+        StatusReport(
+            id=uuid7(),
+            delivery=delivery,
+            code=StatusCode.TAKE_BACK,
+            key=f"change:{change.id}",
+            digest=change.digest,
+            reporter_id=change.dispatch.sender_id,
+            actor_name=actor.name,
+            note=change.reason,
+            change=change,
+            stamped_at=now,
+            received_at=now,
+            record_id=change.record_id,
+        )
+        for delivery in deliveries
+    ]
+    StatusReport.objects.bulk_create(reports, batch_size=BATCH)
+    for delivery, report in zip(deliveries, reports, strict=True):
+        delivery.pending_request = report.id
+    Delivery.objects.bulk_update(deliveries, ["pending_request"], batch_size=BATCH)

@@ -1,0 +1,1 @@
+"""From a draft to an issued document: the person signs, the number is taken, the agency seals."""

@@ -1,0 +1,85 @@
+"""What issuing turns down, and what the caller can do about it."""
+
+from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
+from lienthong.kernel.wording import noop as _
+
+
+class DraftNotFound(NotFound):
+    """Also when it is another agency's, or another unit's for one who may not see it."""
+
+    code = "issuing.draft-not-found"
+    sentence = _("Không có dự thảo này trong cơ quan.")
+    cause = _("Dự thảo không tồn tại, hoặc thuộc cơ quan hay đơn vị khác.")
+    next_step = _("Kiểm tra lại vị trí công tác đang chọn.")
+
+
+class WrongState(Conflict):
+    code = "issuing.wrong-state"
+    sentence = _("Văn bản đang ở trạng thái “%(state)s”, không làm được bước này.")
+    cause = _("Một người khác đã xử lý trước, hoặc biểu mẫu này đã được gửi một lần.")
+    next_step = _("Tải lại trang để xem trạng thái mới.")
+
+
+class DraftDiffers(Conflict):
+    code = "issuing.key-used-for-other-draft"
+    sentence = _("Biểu mẫu này đã tạo một dự thảo khác.")
+    cause = _("Mỗi lần mở biểu mẫu chỉ tạo được một dự thảo.")
+    next_step = _("Mở dự thảo đã tạo, hoặc mở biểu mẫu mới.")
+
+
+class SignerMissing(Invalid):
+    code = "issuing.signer-missing"
+    sentence = _("Chưa chọn người ký.")
+    cause = _("Văn bản phải do người có thẩm quyền ký (Nghị định 30/2020/NĐ-CP, Điều 13).")
+    next_step = _("Chọn người ký trong số lãnh đạo cơ quan.")
+
+
+class NotTheSigner(NotAllowed):
+    code = "issuing.not-the-signer"
+    sentence = _("Văn bản này trình %(signer)s ký.")
+    cause = _("Chỉ người được trình mới ký được.")
+    next_step = _("Đề nghị người soạn đổi người ký, hoặc chờ người được trình ký.")
+
+
+class SamePerson(NotAllowed):
+    code = "issuing.same-person"
+    sentence = _("Người ký văn bản không được tự đóng dấu cơ quan.")
+    cause = _("Ký và đóng dấu là hai việc của hai người (Nghị định 30/2020/NĐ-CP, Điều 32).")
+    next_step = _("Để văn thư của cơ quan lấy số, đóng dấu và phát hành.")
+
+
+class CertificateMissing(Invalid):
+    code = "issuing.certificate-missing"
+    sentence = _("%(holder)s chưa có chứng thư số dùng được.")
+    cause = _("Không có chứng thư nào còn hạn, chưa thu hồi, đã khai báo cho chủ thể này.")
+    next_step = _("Đề nghị Sở Thông tin và Truyền thông cấp hoặc khai báo chứng thư số.")
+
+
+class ReturnReasonMissing(Invalid):
+    code = "issuing.return-reason-missing"
+    sentence = _("Chưa ghi lý do trả lại.")
+    cause = _("Người soạn cần biết phải sửa gì.")
+    next_step = _("Ghi ngắn gọn điều cần sửa.")
+
+
+class FileNotSendable(Invalid):
+    """The file met a finding that stops; its own words are shown."""
+
+    code = "issuing.file-not-sendable"
+    sentence = _("%(sentence)s")
+    cause = _("%(cause)s")
+    next_step = _("%(next_step)s")
+
+
+class NumberMissing(Invalid):
+    code = "issuing.number-missing"
+    sentence = _("Tệp đã hoàn chỉnh phải kèm số và ngày ban hành ghi trên văn bản.")
+    cause = _("Văn bản được định danh bằng cơ quan ban hành, năm, số và ký hiệu.")
+    next_step = _("Nhập số và ngày như ghi trên văn bản.")
+
+
+class AnswersNothingOfOurs(Invalid):
+    code = "issuing.answers-unknown-entry"
+    sentence = _("Văn bản đến được trả lời không có trong sổ của cơ quan.")
+    cause = _("Chỉ trả lời được văn bản đã vào sổ văn bản đến của cơ quan mình.")
+    next_step = _("Mở văn bản đến đó và chọn “Soạn trả lời”.")

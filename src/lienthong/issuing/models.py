@@ -1,0 +1,141 @@
+"""The tables of issuing: drafts, their recipients and files, and the steps of their issue."""
+
+from django.db import models
+from django.db.models import Q
+
+from lienthong.documents.types import RecipientRole, Urgency
+from lienthong.issuing.types import DraftState, Origin
+from lienthong.kernel.ids import uuid7
+
+
+def _one_of(field: str, values: type, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
+    )
+
+
+class Draft(models.Model):
+    """A document on its way to being issued; ends issued (it then has a version) or withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
+    drafted_by = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
+    # Chosen by the form: sending it twice makes one draft.
+    key = models.CharField(max_length=100)
+    origin = models.CharField(max_length=16, default=Origin.HERE)
+    state = models.CharField(max_length=24, default=DraftState.DRAFTING)
+    kind = models.CharField("loại văn bản", max_length=30)
+    subject = models.CharField("trích yếu", max_length=500)
+    notation = models.CharField("ký hiệu", max_length=40)
+    urgency = models.CharField("mức độ khẩn", max_length=16, default=Urgency.NORMAL)
+    due_on = models.DateField("hạn trả lời", null=True)
+    slip = models.CharField("phiếu trình", max_length=2000, blank=True)
+    signer = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
+    signer_name = models.CharField(max_length=255, blank=True)
+    signer_position = models.CharField(max_length=100, blank=True)
+    signer_authority = models.CharField(max_length=100, blank=True)
+    # Only for a file that was completed elsewhere.
+    given_number = models.PositiveIntegerField(null=True)
+    given_suffix = models.CharField(max_length=4, blank=True)
+    given_issued_on = models.DateField(null=True)
+    answers_entry = models.ForeignKey(
+        "registers.Entry", models.PROTECT, null=True, related_name="+"
+    )
+    # The bytes as the last step left them.
+    content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
+    content_name = models.CharField(max_length=200)
+    page_count = models.PositiveIntegerField(default=0)
+    return_reason = models.CharField(max_length=500, blank=True)
+    entry = models.OneToOneField("registers.Entry", models.PROTECT, null=True, related_name="+")
+    version = models.OneToOneField("documents.Version", models.PROTECT, null=True, related_name="+")
+    dispatch = models.OneToOneField(
+        "exchange.Dispatch", models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key"], name="issuing_draft_key_once"),
+            _one_of("state", DraftState, "issuing_draft_state"),
+            _one_of("origin", Origin, "issuing_draft_origin"),
+            _one_of("urgency", Urgency, "issuing_draft_urgency"),
+            models.CheckConstraint(
+                condition=~Q(state=DraftState.ISSUED)
+                | Q(version__isnull=False, entry__isnull=False, issued_at__isnull=False),
+                name="issuing_draft_issued_is_complete",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "state", "-created_at"], name="issuing_draft_state")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class DraftRecipient(models.Model):
+    """A line of the draft's recipients block."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="recipients")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200)
+    role = models.CharField(max_length=16)
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(
+        "directory.RecipientGroup", models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "position"], name="issuing_recipient_position_once"
+            ),
+            _one_of("role", RecipientRole, "issuing_recipient_role"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DraftAttachment(models.Model):
+    """A file that goes with the draft."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "position"], name="issuing_attachment_position_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Step(models.Model):
+    """What happened to a draft, by whom, and the bytes that it left; a log."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="steps")
+    name = models.CharField(max_length=24)
+    note = models.CharField(max_length=500, blank=True)
+    actor_name = models.CharField(max_length=100)
+    actor_title = models.CharField(max_length=100, blank=True)
+    content = models.ForeignKey("blobs.Blob", models.PROTECT, null=True, related_name="+")
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["happened_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.draft}"

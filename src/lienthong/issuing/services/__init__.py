@@ -1,0 +1,22 @@
+"""Every write of issuing, one act a file."""
+
+from lienthong.issuing.services.create_draft import create_draft
+from lienthong.issuing.services.issue_document import issue_document
+from lienthong.issuing.services.number_draft import number_draft, void_draft_number
+from lienthong.issuing.services.seal_draft import complete_seal, prepare_seal
+from lienthong.issuing.services.sign_draft import complete_signing, prepare_signing
+from lienthong.issuing.services.submit_draft import return_draft, submit_draft, withdraw_draft
+
+__all__ = [
+    "complete_seal",
+    "complete_signing",
+    "create_draft",
+    "issue_document",
+    "number_draft",
+    "prepare_seal",
+    "prepare_signing",
+    "return_draft",
+    "submit_draft",
+    "void_draft_number",
+    "withdraw_draft",
+]

@@ -1,0 +1,173 @@
+"""Creating: a file from quarantine and its fields become a draft, once per form."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.access import services as access
+from lienthong.blobs import services as blobs
+from lienthong.blobs.types import BlobCard
+from lienthong.directory import queries as directory
+from lienthong.documents import services as documents
+from lienthong.documents.types import Examination, Finding, FindingLevel
+from lienthong.issuing import errors, queries
+from lienthong.issuing.models import Draft, DraftAttachment, DraftRecipient
+from lienthong.issuing.services import _drafts, _work
+from lienthong.issuing.types import DraftCard, DraftFacts, DraftState, NewFile, Origin
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.text import clean_block, clean_line
+from lienthong.registers import errors as register_errors
+from lienthong.registers import queries as registers
+from lienthong.worklist.types import Verb
+
+
+def create_draft(
+    *,
+    facts: DraftFacts,
+    origin: Origin,
+    file: NewFile,
+    attachments: Sequence[NewFile] = (),
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> DraftCard:
+    """Take a checked file out of quarantine and make it a draft; the same key gives the same.
+
+    A file to be signed here starts as 'drafting'; one that was completed elsewhere is ready to be
+    issued. The file is looked at before anything is written: a secret one is refused and its
+    bytes are gone. Raises NotAllowed, FileNotSendable, NumberMissing, SignerMissing,
+    AnswersNothingOfOurs, DraftDiffers, and what blobs and documents raise.
+    """
+    access.require(actor, "issuing.draft", agency_id=actor.agency_id)
+    repeated = _repeated(key, facts, actor)
+    if repeated is not None:
+        return repeated
+    _require_complete(facts, origin, actor)
+    examination = _examine(file, origin, now=now)
+    with transaction.atomic():
+        draft = _write(facts, origin, file, examination, key, actor=actor, now=now)
+        _write_lists(draft, facts, attachments, actor=actor, now=now)
+        name = "drafted" if origin == Origin.HERE else "brought-in"
+        _drafts.leave_step(draft, name, actor=actor, now=now, digest=draft.content_id)
+        if origin == Origin.COMPLETE:
+            _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now)
+        return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def _repeated(key: str, facts: DraftFacts, actor: Actor) -> DraftCard | None:
+    earlier = Draft.objects.filter(agency_id=actor.agency_id, key=key).first()
+    if earlier is None:
+        return None
+    if earlier.subject != clean_line(facts.subject):
+        raise errors.DraftDiffers(key=key)
+    return queries.draft_card(earlier.id, agency_id=earlier.agency_id)
+
+
+def _require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
+    if origin == Origin.COMPLETE and (facts.number is None or facts.issued_on is None):
+        raise errors.NumberMissing()
+    if origin == Origin.HERE and facts.signer_post_id is None:
+        raise errors.SignerMissing()
+    if facts.answers_entry_id is not None and actor.agency_id is not None:
+        try:
+            registers.entry_card(facts.answers_entry_id, agency_id=actor.agency_id)
+        except register_errors.EntryNotFound as unknown:
+            raise errors.AnswersNothingOfOurs() from unknown
+
+
+def _examine(file: NewFile, origin: Origin, *, now: datetime) -> Examination:
+    """Look at the file in quarantine; what stops it is told, and a secret file goes at once."""
+    with blobs.open_upload(file.upload_id) as source:
+        examination = documents.examine(source, name=file.name, now=now)
+    stop = next((f for f in examination.findings if f.level == FindingLevel.STOP), None)
+    if stop is not None:
+        blobs.refuse_upload(file.upload_id, code=stop.code, now=now)
+        raise _refusal(stop)
+    return examination
+
+
+def _refusal(stop: Finding) -> errors.FileNotSendable:
+    return errors.FileNotSendable(
+        finding=stop.code,
+        sentence=stop.sentence % stop.facts,
+        cause=stop.cause % stop.facts,
+        next_step=stop.next_step % stop.facts,
+    )
+
+
+def _write(
+    facts: DraftFacts,
+    origin: Origin,
+    file: NewFile,
+    examination: Examination,
+    key: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Draft:
+    content = _admit(file, actor=actor, now=now)
+    signer = directory.post(facts.signer_post_id) if facts.signer_post_id else None
+    return Draft.objects.create(
+        agency_id=actor.agency_id,
+        unit_id=actor.unit_id,
+        drafted_by_id=actor.post_id,
+        key=key,
+        origin=origin,
+        state=DraftState.DRAFTING if origin == Origin.HERE else DraftState.SIGNED,
+        kind=facts.kind,
+        subject=clean_line(facts.subject),
+        notation=clean_line(facts.notation),
+        urgency=facts.urgency,
+        due_on=facts.due_on,
+        slip=clean_block(facts.slip),
+        signer_id=facts.signer_post_id,
+        signer_name=signer.person_name if signer else clean_line(facts.signer_name),
+        signer_position=signer.title if signer else clean_line(facts.signer_position),
+        signer_authority=clean_line(facts.signer_authority),
+        given_number=facts.number if origin == Origin.COMPLETE else None,
+        given_suffix=facts.number_suffix,
+        given_issued_on=facts.issued_on if origin == Origin.COMPLETE else None,
+        answers_entry_id=facts.answers_entry_id,
+        content_id=content.digest,
+        content_name=file.name,
+        page_count=examination.page_count,
+        created_at=now,
+    )
+
+
+def _write_lists(
+    draft: Draft,
+    facts: DraftFacts,
+    attachments: Sequence[NewFile],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    DraftRecipient.objects.bulk_create(
+        DraftRecipient(
+            draft=draft,
+            position=position,
+            text=line.text,
+            role=line.role,
+            agency_id=line.agency_id,
+            group_id=line.group_id,
+        )
+        for position, line in enumerate(facts.recipients)
+    )
+    kept = [(file, _admit(file, actor=actor, now=now)) for file in attachments]
+    DraftAttachment.objects.bulk_create(
+        DraftAttachment(
+            draft=draft,
+            position=position,
+            name=file.name,
+            media_type=content.media_type,
+            content_id=content.digest,
+        )
+        for position, (file, content) in enumerate(kept)
+    )
+
+
+def _admit(file: NewFile, *, actor: Actor, now: datetime) -> BlobCard:
+    agency_ids = [actor.agency_id] if actor.agency_id else []
+    return blobs.admit(file.upload_id, agency_ids=agency_ids, actor=actor, now=now)

@@ -1,0 +1,76 @@
+"""Step b of issuing: the clerk seals the numbered file for the agency; outside any transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.access import services as access
+from lienthong.blobs import services as blobs
+from lienthong.directory import queries as directory
+from lienthong.issuing import errors, queries
+from lienthong.issuing.models import Draft
+from lienthong.issuing.services import _certificates, _drafts
+from lienthong.issuing.services.number_draft import require_other_person
+from lienthong.issuing.types import DraftCard, DraftState
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.signatures import queries as signature_queries
+from lienthong.signatures import services as signatures
+from lienthong.signatures.types import HolderKind, PreparedSignature
+
+
+def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSignature:
+    """Make ready what the agency's key signs. Raises NotAllowed, SamePerson, DraftNotFound,
+    WrongState, CertificateMissing, and what signatures raises.
+    """
+    draft = _mine_to_seal(draft_id, actor)
+    _drafts.require_state(draft, [DraftState.NUMBERED])
+    agency = directory.agency(draft.agency_id)
+    mark = signature_queries.specimen_of(
+        holder_kind=HolderKind.AGENCY, holder_id=agency.id, on=local_day(now)
+    )
+    with blobs.open_content(draft.content_id) as source:
+        pdf = source.read()
+    return signatures.prepare_signature(
+        pdf=pdf,
+        purpose=HolderKind.AGENCY,
+        certificate_id=_certificates.of(agency.id, agency.name, now=now),
+        actor=actor,
+        now=now,
+        mark=mark,
+    )
+
+
+def complete_seal(
+    *, draft_id: UUID, request_id: UUID, signature: bytes, actor: Actor, now: datetime
+) -> DraftCard:
+    """Put the seal into the file and keep it; completing what is sealed changes nothing."""
+    draft = _mine_to_seal(draft_id, actor)
+    if draft.state in {DraftState.SEALED, DraftState.ISSUED}:
+        return queries.draft_card(draft.id, agency_id=draft.agency_id)
+    _drafts.require_state(draft, [DraftState.NUMBERED])
+    sealed = signatures.complete_signature(
+        request_id=request_id, signature=signature, actor=actor, now=now
+    )
+    with transaction.atomic():
+        draft = _drafts.locked(draft_id, actor)
+        if draft.state == DraftState.NUMBERED:
+            kept = blobs.store(sealed, agency_ids=[draft.agency_id], now=now)
+            draft.state, draft.content_id = DraftState.SEALED, kept.digest
+            draft.save(update_fields=["state", "content"])
+            _drafts.leave_step(draft, "sealed", actor=actor, now=now, digest=kept.digest)
+        return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def _mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:
+    access.require(actor, "issuing.seal", agency_id=actor.agency_id)
+    draft = (
+        Draft.objects.select_related("signer")
+        .filter(pk=draft_id, agency_id=actor.agency_id)
+        .first()
+    )
+    if draft is None:
+        raise errors.DraftNotFound()
+    require_other_person(draft, actor)
+    return draft

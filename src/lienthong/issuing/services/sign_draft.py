@@ -1,0 +1,94 @@
+"""Signing: the competent person signs; the key may be anywhere, a minute away (C1)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.access import services as access
+from lienthong.blobs import services as blobs
+from lienthong.documents import queries as documents
+from lienthong.documents.types import Urgency
+from lienthong.issuing import errors, queries
+from lienthong.issuing.models import Draft
+from lienthong.issuing.services import _certificates, _drafts, _work
+from lienthong.issuing.types import DraftCard, DraftState
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.signatures import queries as signature_queries
+from lienthong.signatures import services as signatures
+from lienthong.signatures.types import HolderKind, PreparedSignature, SigningLayout
+from lienthong.worklist.types import Verb
+
+
+def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSignature:
+    """Make ready what the signer's key signs; no transaction is open meanwhile.
+
+    Fields for number and date are laid into the file first: they are filled in after the
+    signature without breaking it. Raises NotAllowed, NotTheSigner, DraftNotFound, WrongState,
+    CertificateMissing, and what signatures raises.
+    """
+    draft = _mine_to_sign(draft_id, actor)
+    on = local_day(now)
+    mark = signature_queries.specimen_of(
+        holder_kind=HolderKind.PERSON, holder_id=draft.signer.person_id, on=on
+    )
+    with blobs.open_content(draft.content_id) as source:
+        pdf = signatures.prepare_fields(source.read(), _layout(draft))
+    return signatures.prepare_signature(
+        pdf=pdf,
+        purpose=HolderKind.PERSON,
+        certificate_id=_certificates.of(draft.signer.person_id, draft.signer_name, now=now),
+        actor=actor,
+        now=now,
+        mark=mark,
+    )
+
+
+def complete_signing(
+    *, draft_id: UUID, request_id: UUID, signature: bytes, actor: Actor, now: datetime
+) -> DraftCard:
+    """Put the signature into the file; the clerks' turn runs until the legal limit (A10).
+
+    Completing what is signed changes nothing. Raises as prepare_signing, and RequestExpired or
+    its like of signatures.
+    """
+    draft = _mine_to_sign(draft_id, actor, done=True)
+    if draft.state != DraftState.AWAITING_SIGNATURE:
+        return queries.draft_card(draft.id, agency_id=draft.agency_id)
+    signed = signatures.complete_signature(
+        request_id=request_id, signature=signature, actor=actor, now=now
+    )
+    issue_by, _policy = documents.issue_limit(
+        signed_at=now, is_urgent=draft.urgency != Urgency.NORMAL
+    )
+    with transaction.atomic():
+        draft = _drafts.locked(draft_id, actor)
+        if draft.state == DraftState.AWAITING_SIGNATURE:
+            kept = blobs.store(signed, agency_ids=[draft.agency_id], now=now)
+            draft.state, draft.signed_at = DraftState.SIGNED, now
+            draft.content_id = kept.digest
+            draft.save(update_fields=["state", "signed_at", "content"])
+            _drafts.leave_step(draft, "signed", actor=actor, now=now, digest=kept.digest)
+            _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now, due_at=issue_by)
+        return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def _mine_to_sign(draft_id: UUID, actor: Actor, *, done: bool = False) -> Draft:
+    access.require(actor, "issuing.sign", agency_id=actor.agency_id)
+    draft = (
+        Draft.objects.select_related("signer")
+        .filter(pk=draft_id, agency_id=actor.agency_id)
+        .first()
+    )
+    if draft is None:
+        raise errors.DraftNotFound()
+    if draft.signer is None or draft.signer_id != actor.post_id:
+        raise errors.NotTheSigner(signer=draft.signer_name)
+    if not done or draft.state != DraftState.SIGNED:
+        _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
+    return draft
+
+
+def _layout(draft: Draft) -> SigningLayout:
+    return SigningLayout(signer_name=draft.signer_name, signer_position=draft.signer_position)

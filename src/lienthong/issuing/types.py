@@ -1,0 +1,131 @@
+"""The words of issuing, and a draft as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lienthong.documents.types import RecipientLine, Urgency
+from lienthong.kernel.wording import noop as _
+
+
+class DraftState(StrEnum):
+    """The life of a draft up to its issue (Decree 30/2020, Articles 10 to 19)."""
+
+    DRAFTING = "drafting"
+    AWAITING_SIGNATURE = "awaiting-signature"
+    RETURNED = "returned"
+    SIGNED = "signed"  # by the competent person, or brought in complete
+    NUMBERED = "numbered"  # number and date are in the book and on the file
+    SEALED = "sealed"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {
+    DraftState.DRAFTING: _("Đang soạn"),
+    DraftState.AWAITING_SIGNATURE: _("Chờ ký"),
+    DraftState.RETURNED: _("Trả lại để sửa"),
+    DraftState.SIGNED: _("Đã ký, chờ lấy số và đóng dấu"),
+    DraftState.NUMBERED: _("Đã lấy số, chờ đóng dấu"),
+    DraftState.SEALED: _("Đã đóng dấu, chờ phát hành"),
+    DraftState.ISSUED: _("Đã phát hành"),
+    DraftState.WITHDRAWN: _("Đã rút"),
+}
+
+
+class Origin(StrEnum):
+    """Where number and signatures of the file come from."""
+
+    HERE = "here"  # signed, numbered and sealed here
+    COMPLETE = "complete"  # brought in as it was issued: numbered, perhaps signed, or a scan
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What a drafter fills in.
+
+    number, issued_on: only for a file that was completed elsewhere and carries them already.
+    signer_post_id: who is to sign, for a file that is signed here.
+    answers_entry_id: the line of the incoming book that this document answers.
+    """
+
+    kind: str
+    subject: str
+    notation: str
+    signer_post_id: UUID | None = None
+    urgency: Urgency = Urgency.NORMAL
+    due_on: date | None = None
+    recipients: tuple[RecipientLine, ...] = ()
+    answers_entry_id: UUID | None = None
+    number: int | None = None
+    number_suffix: str = ""
+    issued_on: date | None = None
+    signer_name: str = ""
+    signer_position: str = ""
+    signer_authority: str = ""
+    slip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCard:
+    """A draft as pages show it."""
+
+    id: UUID
+    agency_id: UUID
+    origin: Origin
+    state: DraftState
+    facts: DraftFacts
+    content_digest: str
+    content_name: str
+    drafted_by: str
+    entry_id: UUID | None
+    entry_number: str
+    version_id: UUID | None
+    dispatch_id: UUID | None
+    return_reason: str
+    created_at: datetime
+    signed_at: datetime | None
+    recipient_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of a draft's course."""
+
+    name: str
+    note: str
+    actor_name: str
+    actor_title: str
+    happened_at: datetime
+
+    @property
+    def label(self) -> str:
+        return STEPS[self.name]
+
+
+STEPS = {
+    "drafted": _("Tạo dự thảo"),
+    "brought-in": _("Đưa tệp đã hoàn chỉnh vào"),
+    "changed": _("Sửa dự thảo"),
+    "submitted": _("Trình ký"),
+    "returned": _("Trả lại để sửa"),
+    "signed": _("Ký số"),
+    "numbered": _("Lấy số"),
+    "number-voided": _("Hủy số"),
+    "sealed": _("Đóng dấu cơ quan"),
+    "issued": _("Phát hành"),
+    "withdrawn": _("Rút dự thảo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file in quarantine that is to become part of a draft."""
+
+    upload_id: UUID
+    name: str

@@ -1,0 +1,1 @@
+"""Books, numbers without gaps, incoming documents, instructions, assignments, outcomes."""

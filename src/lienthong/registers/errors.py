@@ -1,0 +1,106 @@
+"""What the books and the work on what arrived turn down."""
+
+from lienthong.kernel.refusals import Conflict, Invalid, NotFound
+from lienthong.kernel.wording import noop as _
+
+
+class EntryNotFound(NotFound):
+    """Also when it stands in another agency's book."""
+
+    code = "registers.entry-not-found"
+    sentence = _("Không có mục này trong sổ của cơ quan.")
+    cause = _("Mục không tồn tại, hoặc thuộc sổ của cơ quan khác, hoặc chưa được giao cho bạn.")
+    next_step = _("Kiểm tra lại vị trí công tác đang chọn và số đến, số đi.")
+
+
+class SignatureInvalid(Conflict):
+    code = "registers.signature-invalid"
+    sentence = _("Không tiếp nhận được: chữ ký số trên văn bản không hợp lệ.")
+    cause = _("Tệp đã bị sửa sau khi ký, hoặc chứng thư không còn hiệu lực khi ký.")
+    next_step = _("Từ chối tiếp nhận và ghi lý do để bên gửi ký và gửi lại.")
+
+
+class AlreadyVoided(Conflict):
+    code = "registers.already-voided"
+    sentence = _("Số %(number)s đã hủy trước đó.")
+    cause = _("Lý do đã ghi: %(reason)s")
+    next_step = _("Lấy số mới cho văn bản; số đã hủy không dùng lại.")
+
+
+class CannotVoid(Conflict):
+    code = "registers.cannot-void"
+    sentence = _("Không hủy được số %(number)s: văn bản đã phát hành hoặc đã vào sổ.")
+    cause = _("Số của văn bản đã phát hành không dùng lại (Nghị định 30/2020/NĐ-CP, Điều 15).")
+    next_step = _("Nếu gửi nhầm, hãy thu hồi văn bản; mục trong sổ vẫn giữ nguyên.")
+
+
+class VoidReasonMissing(Invalid):
+    code = "registers.void-reason-missing"
+    sentence = _("Chưa ghi lý do hủy số.")
+    cause = _("Sổ đăng ký in ra phải giải thích mọi số đã lấy.")
+    next_step = _("Ghi lý do, ví dụ “Đóng dấu không thành, văn bản lấy số khác”.")
+
+
+class NumberKeyDiffers(Conflict):
+    code = "registers.number-key-used-for-other-document"
+    sentence = _("Yêu cầu lấy số này đã dùng cho một văn bản khác.")
+    cause = _("Mỗi yêu cầu chỉ lấy một số cho một văn bản.")
+    next_step = _("Tải lại trang rồi lấy số cho văn bản đang xử lý.")
+
+
+class InstructionEmpty(Invalid):
+    code = "registers.instruction-empty"
+    sentence = _("Chưa ghi ý kiến chỉ đạo và chưa chọn nơi xử lý.")
+    cause = _("Ý kiến chỉ đạo phải có nội dung hoặc có đơn vị, người được giao.")
+    next_step = _("Ghi ý kiến, hoặc chọn đơn vị chủ trì.")
+
+
+class LeadMissing(Invalid):
+    code = "registers.lead-missing"
+    sentence = _("Chưa chọn đơn vị hoặc người chủ trì.")
+    cause = _(
+        "Khi nhiều nơi cùng xử lý phải có một nơi chủ trì (Nghị định 30/2020/NĐ-CP, Điều 23)."
+    )
+    next_step = _("Chọn đúng một nơi chủ trì; các nơi khác là phối hợp hoặc để biết.")
+
+
+class LeadDoubled(Invalid):
+    code = "registers.lead-doubled"
+    sentence = _("Có hơn một nơi chủ trì: %(names)s.")
+    cause = _("Mỗi văn bản đến chỉ có một nơi chủ trì.")
+    next_step = _("Giữ một nơi chủ trì, chuyển nơi còn lại sang phối hợp.")
+
+
+class AssigneeUnknown(Invalid):
+    code = "registers.assignee-unknown"
+    sentence = _("Có đơn vị hoặc người được giao không thuộc cơ quan.")
+    cause = _("Chỉ giao được cho đơn vị và người đang giữ vị trí trong cơ quan mình.")
+    next_step = _("Chọn lại từ danh sách đơn vị, người của cơ quan.")
+
+
+class DueInThePast(Invalid):
+    code = "registers.due-in-the-past"
+    sentence = _("Hạn xử lý %(due_on)s đã qua.")
+    cause = _("Hạn xử lý phải từ hôm nay trở đi.")
+    next_step = _("Chọn lại hạn, ví dụ 2 hoặc 5 ngày làm việc.")
+
+
+class WorkClosed(Conflict):
+    code = "registers.work-closed"
+    sentence = _("Văn bản đến số %(number)s đang ở trạng thái “%(state)s”.")
+    cause = _("Việc này đã hoàn thành hoặc văn bản đã được thu hồi.")
+    next_step = _("Tải lại trang để xem trạng thái mới.")
+
+
+class AssignmentNotFound(NotFound):
+    code = "registers.assignment-not-found"
+    sentence = _("Không có việc này trong số việc được giao cho bạn.")
+    cause = _("Việc không tồn tại, hoặc được giao cho đơn vị hay người khác.")
+    next_step = _("Kiểm tra lại vị trí công tác đang chọn, hoặc xem ý kiến chỉ đạo của lãnh đạo.")
+
+
+class OutcomeMissing(Invalid):
+    code = "registers.outcome-missing"
+    sentence = _("Chưa ghi kết quả xử lý.")
+    cause = _("Kết quả được báo lại cho lãnh đạo và là căn cứ để báo hoàn thành cho bên gửi.")
+    next_step = _("Ghi kết quả ngắn gọn, hoặc chọn văn bản trả lời đã phát hành.")

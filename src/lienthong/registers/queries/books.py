@@ -1,0 +1,111 @@
+"""Reading books: their lines for pages, and the whole of one for printing."""
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lienthong.kernel.text import fold
+from lienthong.registers import errors
+from lienthong.registers.models import Entry, Register
+from lienthong.registers.types import BookCard, Direction, EntryCard, EntryFacts, EntryState
+
+PAGE = 50
+# Lines held in memory at a time while a book is printed.
+CHUNK = 500
+
+
+def books_of(agency_id: UUID) -> list[BookCard]:
+    """Return the books of an agency, the newest year first."""
+    rows = Register.objects.filter(agency_id=agency_id)
+    return [
+        BookCard(r.id, Direction(r.direction), r.year, r.series, r.is_given, r.last_number)
+        for r in rows.order_by("-year", "direction", "is_given", "series")
+    ]
+
+
+def book_rows(book_id: UUID, *, agency_id: UUID) -> Iterator[EntryCard]:
+    """Yield every line of a book in the order of its numbers, a chunk in memory at a time."""
+    rows = _rows().filter(register_id=book_id, register__agency_id=agency_id)
+    for row in rows.order_by("number", "number_suffix").iterator(chunk_size=CHUNK):
+        yield card_of(row)
+
+
+def entry_card(entry_id: UUID, *, agency_id: UUID) -> EntryCard:
+    """Return one line of an agency's book; raises EntryNotFound, also for another agency's."""
+    row = _rows().filter(pk=entry_id, register__agency_id=agency_id).first()
+    if row is None:
+        raise errors.EntryNotFound()
+    return card_of(row)
+
+
+def entries_of_deliveries(delivery_ids: Collection[UUID]) -> dict[UUID, EntryCard]:
+    """Return the line that each delivery was entered as, where it was. One statement."""
+    rows = _rows().filter(delivery_id__in=delivery_ids)
+    return {row.delivery_id: card_of(row) for row in rows if row.delivery_id}
+
+
+def entries_of_versions(version_ids: Collection[UUID], *, agency_id: UUID) -> dict[UUID, EntryCard]:
+    """Return an agency's outgoing line of each version, where it has one. One statement."""
+    rows = _rows().filter(
+        version_id__in=version_ids,
+        register__agency_id=agency_id,
+        register__direction=Direction.OUTGOING,
+    )
+    return {row.version_id: card_of(row) for row in rows if row.version_id}
+
+
+def outgoing(
+    *,
+    agency_id: UUID,
+    year: int | None = None,
+    text: str = "",
+    before: UUID | None = None,
+    limit: int = PAGE,
+) -> list[EntryCard]:
+    """Return outgoing lines, the newest first, from after the line `before` on.
+
+    text is looked for without tones in number, notation, subject and recipients.
+    """
+    rows = _rows().filter(register__agency_id=agency_id, register__direction=Direction.OUTGOING)
+    if year is not None:
+        rows = rows.filter(register__year=year)
+    for word in fold(text).split():
+        rows = rows.filter(search_text__contains=word)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    # Ids are UUIDv7: their order is the order of writing.
+    return [card_of(row) for row in rows.order_by("-id")[:limit]]
+
+
+def card_of(row: Entry) -> EntryCard:
+    """Return a line as pages show it."""
+    return EntryCard(
+        id=row.id,
+        agency_id=row.register.agency_id,
+        direction=Direction(row.register.direction),
+        year=row.register.year,
+        number=row.number,
+        number_suffix=row.number_suffix,
+        state=EntryState(row.state),
+        entered_at=row.entered_at,
+        facts=EntryFacts(
+            author=row.author,
+            reference_code=row.reference_code,
+            document_on=row.document_on,
+            kind=row.kind,
+            subject=row.subject,
+            signer=row.signer,
+            recipients=row.recipients,
+            kept_by=row.kept_by,
+            copies=row.copies,
+            note=row.note,
+        ),
+        version_id=row.version_id,
+        delivery_id=row.delivery_id,
+        void_reason=row.void_reason,
+    )
+
+
+def _rows() -> QuerySet[Entry]:
+    return Entry.objects.select_related("register")

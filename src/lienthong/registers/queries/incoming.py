@@ -1,0 +1,173 @@
+"""Reading the work on incoming documents."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from lienthong.documents.types import Viewer
+from lienthong.kernel.text import fold
+from lienthong.registers import errors
+from lienthong.registers.models import Assignment, IncomingDocument, Instruction
+from lienthong.registers.queries.books import PAGE, card_of
+from lienthong.registers.types import (
+    AssignmentCard,
+    AssignmentRole,
+    AssignmentState,
+    IncomingCard,
+    IncomingFilter,
+    IncomingRow,
+    IncomingTab,
+    InstructionCard,
+    WorkState,
+)
+
+_AT_WORK = (WorkState.ASSIGNED, WorkState.IN_WORK)
+_UNFINISHED = (WorkState.AWAITING_INSTRUCTION, *_AT_WORK)
+
+
+def incoming_card(entry_id: UUID) -> IncomingCard:
+    """Return an incoming document with its instructions and assignments. Three statements.
+
+    Raises EntryNotFound.
+    """
+    row = IncomingDocument.objects.select_related("entry__register").filter(pk=entry_id).first()
+    if row is None:
+        raise errors.EntryNotFound()
+    assignments = _assignments(entry_id)
+    given = Instruction.objects.filter(incoming_id=entry_id).select_related("given_by__person")
+    return IncomingCard(
+        entry=card_of(row.entry),
+        state=WorkState(row.state),
+        is_urgent=row.is_urgent,
+        due_on=row.due_on,
+        lead_name=row.lead_name,
+        finished_at=row.finished_at,
+        instructions=tuple(
+            InstructionCard(
+                id=i.id,
+                text=i.text,
+                given_by=i.given_by.person.name,
+                title=i.given_by.title,
+                given_at=i.given_at,
+                due_on=i.due_on,
+                assignments=tuple(assignments.get(i.id, ())),
+            )
+            for i in given.order_by("given_at", "id")
+        ),
+    )
+
+
+def is_assigned(entry_id: UUID, viewer: Viewer, post_id: UUID | None) -> bool:
+    """Say whether a viewer was given this document, by unit or by post."""
+    return Assignment.objects.filter(_given_to(viewer, post_id), incoming_id=entry_id).exists()
+
+
+def find_incoming(
+    *,
+    viewer: Viewer,
+    post_id: UUID | None,
+    wanted: IncomingFilter,
+    today: date,
+    before: UUID | None = None,
+    limit: int = PAGE,
+) -> list[IncomingRow]:
+    """Return rows of the list, the newest first, from after the line `before` on. One statement.
+
+    Clerks and leaders see the whole book of their agency, officers what was given to them.
+    """
+    rows = _visible(viewer, post_id).filter(_tab(wanted.tab, today))
+    if wanted.year is not None:
+        rows = rows.filter(entry__register__year=wanted.year)
+    if wanted.author:
+        rows = rows.filter(entry__author=wanted.author)
+    if wanted.lead:
+        rows = rows.filter(lead_name=wanted.lead)
+    for word in fold(wanted.text).split():
+        rows = rows.filter(
+            Q(entry__search_text__contains=word)
+            | (Q(entry__number=int(word)) if word.isdecimal() and len(word) < 9 else Q())
+        )
+    if before is not None:
+        rows = rows.filter(entry_id__lt=before)
+    return [_row(row) for row in rows.select_related("entry").order_by("-entry_id")[:limit]]
+
+
+def count_incoming(
+    *, viewer: Viewer, post_id: UUID | None, today: date
+) -> Mapping[IncomingTab, int]:
+    """Return how much stands in each tab. One statement."""
+    counts = _visible(viewer, post_id).aggregate(
+        **{tab.name: Count("pk", filter=_tab(tab, today)) for tab in IncomingTab}
+    )
+    return {tab: counts[tab.name] for tab in IncomingTab}
+
+
+def _tab(tab: IncomingTab, today: date) -> Q:
+    return {
+        IncomingTab.AWAITING_INSTRUCTION: Q(state=WorkState.AWAITING_INSTRUCTION),
+        IncomingTab.IN_WORK: Q(state__in=_AT_WORK),
+        IncomingTab.OVERDUE: Q(state__in=_UNFINISHED, due_on__lt=today),
+        IncomingTab.FINISHED: Q(state=WorkState.FINISHED),
+        IncomingTab.ALL: Q(pk__isnull=False),
+    }[tab]
+
+
+def _visible(viewer: Viewer, post_id: UUID | None) -> QuerySet[IncomingDocument]:
+    rows = IncomingDocument.objects.filter(agency_id=viewer.agency_id)
+    if viewer.sees_whole_agency:
+        return rows
+    given = Assignment.objects.filter(_given_to(viewer, post_id), incoming=OuterRef("pk"))
+    return rows.filter(Exists(given))
+
+
+def _given_to(viewer: Viewer, post_id: UUID | None) -> Q:
+    found = Q(post_id=post_id, post__isnull=False)
+    if viewer.unit_id is not None:
+        found |= Q(unit_id=viewer.unit_id, post__isnull=True)
+    return found
+
+
+def _assignments(entry_id: UUID) -> dict[UUID, list[AssignmentCard]]:
+    found: dict[UUID, list[AssignmentCard]] = {}
+    rows = Assignment.objects.filter(incoming_id=entry_id).select_related("unit", "post__person")
+    for row in rows.order_by("id"):
+        found.setdefault(row.instruction_id, []).append(_assignment_card(row))
+    return found
+
+
+def _assignment_card(row: Assignment) -> AssignmentCard:
+    name = row.post.person.name if row.post else row.unit.name if row.unit else ""
+    return AssignmentCard(
+        id=row.id,
+        role=AssignmentRole(row.role),
+        state=AssignmentState(row.state),
+        assignee_name=name,
+        unit_id=row.unit_id,
+        post_id=row.post_id,
+        due_on=row.due_on,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        finished_by=row.finished_by,
+        outcome=row.outcome,
+        answer_document_id=row.answer_id,
+    )
+
+
+def _row(row: IncomingDocument) -> IncomingRow:
+    entry = row.entry
+    return IncomingRow(
+        entry_id=entry.id,
+        version_id=entry.version_id,
+        number=entry.number,
+        entered_at=entry.entered_at,
+        author=entry.author,
+        reference_code=entry.reference_code,
+        document_on=entry.document_on,
+        subject=entry.subject,
+        lead_name=row.lead_name,
+        due_on=row.due_on,
+        state=WorkState(row.state),
+        is_urgent=row.is_urgent,
+    )

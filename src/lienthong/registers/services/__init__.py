@@ -1,0 +1,31 @@
+"""Every write of the books and of the work on what arrived, one act a file."""
+
+from lienthong.registers.services.accept_delivery import accept_delivery
+from lienthong.registers.services.finish_work import finish_work
+from lienthong.registers.services.follow_exchange import (
+    await_acceptance,
+    follow_change_answer,
+    follow_change_request,
+    tell_sender,
+)
+from lienthong.registers.services.give_instruction import give_instruction
+from lienthong.registers.services.refuse_delivery import refuse_delivery
+from lienthong.registers.services.start_work import start_work
+from lienthong.registers.services.take_number import enter_issued, list_given, take_number
+from lienthong.registers.services.void_number import void_number
+
+__all__ = [
+    "accept_delivery",
+    "await_acceptance",
+    "enter_issued",
+    "finish_work",
+    "follow_change_answer",
+    "follow_change_request",
+    "give_instruction",
+    "list_given",
+    "refuse_delivery",
+    "start_work",
+    "take_number",
+    "tell_sender",
+    "void_number",
+]

@@ -1,0 +1,48 @@
+"""Finding the incoming document of an act, locked, and what every act asks of it."""
+
+from uuid import UUID
+
+from lienthong.kernel.actor import Actor
+from lienthong.registers import errors
+from lienthong.registers.models import Assignment, IncomingDocument, Instruction
+from lienthong.registers.types import AssignmentRole, AssignmentState, WorkState
+
+
+def locked(entry_id: UUID, actor: Actor) -> IncomingDocument:
+    """Return the incoming document of the actor's agency; a second act waits for the first.
+
+    Raises EntryNotFound, also when it is another agency's.
+    """
+    incoming = (
+        IncomingDocument.objects.select_for_update(of=("self",))
+        .select_related("entry")
+        .filter(pk=entry_id, agency_id=actor.agency_id)
+        .first()
+    )
+    if incoming is None:
+        raise errors.EntryNotFound()
+    return incoming
+
+
+def require_open(incoming: IncomingDocument) -> None:
+    """Raise WorkClosed when the work is finished, or the document was given back."""
+    state = WorkState(incoming.state)
+    if state in {WorkState.FINISHED, WorkState.RECALLED}:
+        raise errors.WorkClosed(number=incoming.entry.number, state=state.label)
+
+
+def delivery_id(incoming: IncomingDocument) -> UUID:
+    """Return the delivery by which the document came; every incoming line has one by now."""
+    found = incoming.entry.delivery_id
+    if found is None:
+        raise errors.EntryNotFound()
+    return found
+
+
+def withdraw_lead(incoming: IncomingDocument, instruction: Instruction) -> None:
+    """Take the lead from whom an earlier instruction gave it: there is one at a time."""
+    Assignment.objects.filter(
+        incoming=incoming,
+        role=AssignmentRole.LEAD,
+        state__in=[AssignmentState.WAITING, AssignmentState.STARTED],
+    ).exclude(instruction=instruction).update(state=AssignmentState.WITHDRAWN)

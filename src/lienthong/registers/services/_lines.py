@@ -1,0 +1,85 @@
+"""Writing one line into a book: the number and its line are one write, under one lock.
+
+The number grows in the transaction that writes the line. If that is rolled back, or its process
+dies, both are gone together: no number is ever without a line, and no line without its number.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.text import fold
+from lienthong.registers import errors
+from lienthong.registers.models import Entry, Register
+from lienthong.registers.types import Direction, EntryFacts, EntryState
+
+
+def write_line(
+    *,
+    agency_id: UUID,
+    direction: Direction,
+    year: int,
+    key: str,
+    facts: EntryFacts,
+    state: EntryState,
+    actor: Actor,
+    now: datetime,
+    series: str = "",
+    is_given: bool = False,
+    version_id: UUID | None = None,
+    delivery_id: UUID | None = None,
+) -> Entry:
+    """Take the next number of a book and write its line; the same key gives the same line.
+
+    Waits for whoever is writing into the same book. Must run in a transaction.
+    Raises NumberKeyDiffers when the key was used for another document.
+    """
+    book = _locked_book(agency_id, direction, year, series, is_given)
+    earlier = Entry.objects.filter(register=book, key=key).first()
+    if earlier is not None:
+        return _same(earlier, facts)
+    book.last_number += 1
+    book.save(update_fields=["last_number"])
+    return Entry.objects.create(
+        register=book,
+        number=book.last_number,
+        state=state,
+        entered_at=now,
+        entered_by=actor.name,
+        key=key,
+        version_id=version_id,
+        delivery_id=delivery_id,
+        search_text=searchable(facts),
+        **asdict(facts),
+    )
+
+
+def searchable(facts: EntryFacts) -> str:
+    """Return the words of a line without tones, for searching a book."""
+    return fold(" ".join([facts.reference_code, facts.author, facts.subject, facts.recipients]))
+
+
+def _locked_book(
+    agency_id: UUID, direction: Direction, year: int, series: str, is_given: bool
+) -> Register:
+    """Return the book, opened if need be, locked until the end of the transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a number is taken in the transaction of its act")
+    names = {
+        "agency_id": agency_id,
+        "direction": direction,
+        "year": year,
+        "series": series,
+        "is_given": is_given,
+    }
+    Register.objects.get_or_create(**names)
+    return Register.objects.select_for_update().get(**names)
+
+
+def _same(earlier: Entry, facts: EntryFacts) -> Entry:
+    if (earlier.subject, earlier.document_on) != (facts.subject, facts.document_on):
+        raise errors.NumberKeyDiffers(key=earlier.key)
+    return earlier

@@ -1,0 +1,65 @@
+"""Lines of the worklist that the books cause."""
+
+from datetime import date, datetime
+
+from lienthong.directory.types import AgencyCard, Role
+from lienthong.documents.types import Urgency, VersionCard
+from lienthong.kernel.clock import end_of_day
+from lienthong.registers.models import Assignment, Entry, IncomingDocument
+from lienthong.registers.types import AssignmentRole
+from lienthong.worklist.types import Audience, NewWork, Verb
+
+_VERB_OF = {
+    AssignmentRole.LEAD: Verb.HANDLE,
+    AssignmentRole.SUPPORT: Verb.COOPERATE,
+    AssignmentRole.INFORMED: Verb.READ,
+}
+
+
+def for_leader(
+    entry: Entry, version: VersionCard, *, agency: AgencyCard, from_whom: str, now: datetime
+) -> NewWork:
+    """The leader's turn; the day until which the sender wants an answer is shown with it."""
+    return NewWork(
+        agency_id=agency.id,
+        audience=Audience(role=Role.LEADER),
+        verb=Verb.INSTRUCT,
+        subject_kind="entry",
+        subject_id=entry.id,
+        arrived_at=now,
+        number=f"Đến số {entry.number}",
+        notation=entry.reference_code,
+        issuer=entry.author,
+        summary=entry.subject,
+        from_whom=from_whom,
+        due_at=_until(version.due_on),
+        is_urgent=version.urgency != Urgency.NORMAL,
+    )
+
+
+def for_assignee(
+    assignment: Assignment, incoming: IncomingDocument, *, from_whom: str, now: datetime
+) -> NewWork:
+    """The turn of a unit's officers, or of one person, until the deadline that the leader set."""
+    entry = incoming.entry
+    return NewWork(
+        agency_id=incoming.agency_id,
+        audience=Audience(post_id=assignment.post_id)
+        if assignment.post_id
+        else Audience(unit_id=assignment.unit_id),
+        verb=_VERB_OF[AssignmentRole(assignment.role)],
+        subject_kind="entry",
+        subject_id=entry.pk,
+        arrived_at=now,
+        number=f"Đến số {entry.number}",
+        notation=entry.reference_code,
+        issuer=entry.author,
+        summary=entry.subject,
+        from_whom=from_whom,
+        due_at=_until(assignment.due_on),
+        is_urgent=incoming.is_urgent,
+    )
+
+
+def _until(due_on: date | None) -> datetime | None:
+    return end_of_day(due_on) if due_on else None

@@ -1,0 +1,107 @@
+"""Acceptance: the clerk takes a delivery into the incoming book, with the next number (B1)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.access import services as access
+from lienthong.directory import queries as directory
+from lienthong.documents import queries as documents
+from lienthong.documents.types import LegalValue, Urgency, VersionCard
+from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import DeliveryCard, NewReport, StatusCode
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.registers import errors, queries
+from lienthong.registers.models import Entry, IncomingDocument
+from lienthong.registers.services import _work
+from lienthong.registers.services._lines import write_line
+from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState
+from lienthong.worklist import services as worklist
+from lienthong.worklist.types import Verb
+
+
+def accept_delivery(
+    *, delivery_id: UUID, key: str, actor: Actor, now: datetime, note: str = ""
+) -> EntryCard:
+    """Accept what arrived: the next number of the book, status 03 to the sender, the leader's turn.
+
+    All of it is one transaction, so that neither a number nor a status exists without the other.
+    Accepting again with the same key gives the same line. Raises NotAllowed, and of exchange
+    DeliveryNotFound and AlreadyDecided; SignatureInvalid when the law says to refuse.
+    Source: Decree 30/2020/NĐ-CP, Articles 21 and 22; Decision 28/2018/QĐ-TTg, Article 9.
+    """
+    access.require(actor, "registers.accept", agency_id=actor.agency_id)
+    with transaction.atomic():
+        exchange_services.report_status(
+            report=NewReport(delivery_id, StatusCode.ACCEPTED, key, note), actor=actor, now=now
+        )
+        delivery = exchange.delivery_card(delivery_id)
+        version = documents.version_card(delivery.version_id)
+        if version.legal_value == LegalValue.INVALID:
+            raise errors.SignatureInvalid()
+        entry = _enter(delivery, version, note=note, actor=actor, now=now)
+        _hand_to_leader(entry, delivery, version, actor=actor, now=now)
+    return queries.card_of(entry)
+
+
+def _enter(
+    delivery: DeliveryCard, version: VersionCard, *, note: str, actor: Actor, now: datetime
+) -> Entry:
+    return write_line(
+        agency_id=delivery.recipient_id,
+        direction=Direction.INCOMING,
+        year=local_day(now).year,
+        key=f"delivery:{delivery.id}",
+        facts=EntryFacts(
+            author=version.issuer_name,
+            reference_code=version.reference_code,
+            document_on=version.issued_on,
+            kind=version.kind_name,
+            subject=version.subject,
+            signer=version.signer_name,
+            note=note,
+        ),
+        state=EntryState.ENTERED,
+        version_id=version.id,
+        delivery_id=delivery.id,
+        actor=actor,
+        now=now,
+    )
+
+
+def _hand_to_leader(
+    entry: Entry, delivery: DeliveryCard, version: VersionCard, *, actor: Actor, now: datetime
+) -> None:
+    """Open the work on the line once; the leader's turn runs until the legal limit."""
+    _incoming, is_new = IncomingDocument.objects.get_or_create(
+        entry=entry,
+        defaults={
+            "agency_id": delivery.recipient_id,
+            "is_urgent": version.urgency != Urgency.NORMAL,
+            "due_on": version.due_on,
+        },
+    )
+    if not is_new:
+        return
+    worklist.settle(
+        subject_kind="delivery",
+        subject_ids=[delivery.id],
+        verbs=[Verb.ACCEPT],
+        agency_id=delivery.recipient_id,
+        now=now,
+        actor=actor,
+    )
+    worklist.put(
+        [
+            _work.for_leader(
+                entry,
+                version,
+                agency=directory.agency(delivery.recipient_id),
+                from_whom=actor.name,
+                now=now,
+            )
+        ]
+    )

@@ -1,0 +1,105 @@
+"""Finishing: an assignee writes the outcome; when the lead does, the sender hears 06."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.access import services as access
+from lienthong.exchange import services as exchange
+from lienthong.exchange.types import NewReport, StatusCode
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.news import announce
+from lienthong.kernel.text import clean_block
+from lienthong.registers import errors, queries
+from lienthong.registers.events import WorkFinished
+from lienthong.registers.models import Assignment, IncomingDocument
+from lienthong.registers.services import _assigned, _incoming
+from lienthong.registers.types import (
+    AssignmentRole,
+    AssignmentState,
+    IncomingCard,
+    WorkState,
+)
+from lienthong.worklist import services as worklist
+from lienthong.worklist.types import Audience
+
+
+def finish_work(
+    *,
+    assignment_id: UUID,
+    outcome: str,
+    actor: Actor,
+    now: datetime,
+    answer_document_id: UUID | None = None,
+) -> IncomingCard:
+    """Write the outcome of an assignment, perhaps with the document that answers (B7).
+
+    The lead's outcome finishes the incoming document. Finishing again with the same outcome
+    changes nothing. Raises NotAllowed, AssignmentNotFound, OutcomeMissing, WorkClosed.
+    """
+    access.require(actor, "registers.finish", agency_id=actor.agency_id)
+    outcome = clean_block(outcome)[:2000]
+    if not outcome and answer_document_id is None:
+        raise errors.OutcomeMissing()
+    with transaction.atomic():
+        assignment, incoming = _assigned.locked(assignment_id, actor)
+        if assignment.state == AssignmentState.FINISHED and assignment.outcome == outcome:
+            return queries.incoming_card(incoming.pk)
+        _incoming.require_open(incoming)
+        _write_outcome(assignment, outcome, answer_document_id, actor=actor, now=now)
+        _settle(assignment, actor=actor, now=now)
+        if assignment.role == AssignmentRole.LEAD:
+            _finish(incoming, outcome, actor=actor, now=now)
+        return queries.incoming_card(incoming.pk)
+
+
+def _write_outcome(
+    assignment: Assignment,
+    outcome: str,
+    answer_document_id: UUID | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    assignment.state, assignment.finished_at = AssignmentState.FINISHED, now
+    assignment.started_at = assignment.started_at or now
+    assignment.outcome, assignment.finished_by = outcome, actor.name
+    assignment.answer_id = answer_document_id
+    assignment.save()
+
+
+def _settle(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
+    """Take the line off the lists of those to whom this assignment was given."""
+    worklist.settle(
+        subject_kind="entry",
+        subject_ids=[assignment.incoming_id],
+        audience=Audience(post_id=assignment.post_id)
+        if assignment.post_id
+        else Audience(unit_id=assignment.unit_id),
+        now=now,
+        actor=actor,
+    )
+
+
+def _finish(incoming: IncomingDocument, outcome: str, *, actor: Actor, now: datetime) -> None:
+    incoming.state, incoming.finished_at = WorkState.FINISHED, now
+    incoming.save(update_fields=["state", "finished_at"])
+    worklist.settle(
+        subject_kind="entry",
+        subject_ids=[incoming.pk],
+        agency_id=incoming.agency_id,
+        now=now,
+        actor=actor,
+    )
+    exchange.report_status(
+        report=NewReport(
+            delivery_id=_incoming.delivery_id(incoming),
+            code=StatusCode.FINISHED,
+            key=f"finished:{incoming.pk}",
+            note=outcome[:500],
+        ),
+        actor=actor,
+        now=now,
+    )
+    announce(WorkFinished(incoming.pk, incoming.agency_id, now))

@@ -1,0 +1,124 @@
+"""What the books do when exchange announces news, in its transaction: lines for the worklist."""
+
+from collections.abc import Sequence
+
+from lienthong.directory.types import Role
+from lienthong.documents import queries as documents
+from lienthong.documents.types import VersionCard
+from lienthong.exchange.events import (
+    ChangeAnswered,
+    ChangeRequested,
+    Dispatched,
+    StatusReported,
+)
+from lienthong.exchange.types import ChangeKind, DeliveryCard, StatusCode
+from lienthong.kernel.actor import Actor
+from lienthong.notices import services as notices
+from lienthong.notices.types import NewNotice
+from lienthong.registers.models import IncomingDocument
+from lienthong.registers.types import WorkState
+from lienthong.worklist import services as worklist
+from lienthong.worklist.types import Audience, NewWork, Verb
+
+_CLERK = Audience(role=Role.CLERK)
+
+
+def await_acceptance(event: Dispatched) -> None:
+    """Put 'Tiếp nhận và vào sổ' before the clerks of every recipient: one bulk write."""
+    version = documents.version_card(event.dispatch.version_id)
+    worklist.put(
+        _line(delivery, version, Verb.ACCEPT, event.is_urgent) for delivery in event.deliveries
+    )
+
+
+def follow_change_request(event: ChangeRequested) -> None:
+    """Put the answer to a recall before the clerks of those who were asked."""
+    if not event.deliveries:
+        return
+    version = documents.version_card(event.deliveries[0].version_id)
+    worklist.put(_line(d, version, Verb.ANSWER_RECALL, True) for d in event.deliveries)
+
+
+def follow_change_answer(event: ChangeAnswered) -> None:
+    """End the work on a document that was given back, and tell the sender either way."""
+    worklist.settle(
+        subject_kind="delivery",
+        subject_ids=[event.delivery.id],
+        agency_id=event.delivery.recipient_id,
+        now=event.now,
+        actor=Actor.installation(),
+    )
+    if event.is_agreed and event.kind == ChangeKind.RECALL:
+        _end_work(event)
+    code = "exchange.recall-agreed" if event.is_agreed else "exchange.recall-declined"
+    notices.tell([_to_sender(event.delivery, code, "")], now=event.now)
+
+
+def tell_sender(event: StatusReported) -> None:
+    """Let a refusal be seen at once: the sender's clerks get a line of work and a notice."""
+    if event.line.code != StatusCode.REFUSED:
+        return
+    version = documents.version_card(event.delivery.version_id)
+    worklist.put([_refused_line(event, version)])
+    notices.tell(
+        [_to_sender(event.delivery, "exchange.delivery-refused", event.line.note)], now=event.now
+    )
+
+
+def _end_work(event: ChangeAnswered) -> None:
+    incoming = IncomingDocument.objects.filter(entry__delivery_id=event.delivery.id)
+    entries: Sequence[object] = list(incoming.values_list("pk", flat=True))
+    incoming.update(state=WorkState.RECALLED)
+    if entries:
+        worklist.settle(
+            subject_kind="entry",
+            subject_ids=entries,
+            agency_id=event.delivery.recipient_id,
+            now=event.now,
+            actor=Actor.installation(),
+        )
+
+
+def _line(delivery: DeliveryCard, version: VersionCard, verb: Verb, is_urgent: bool) -> NewWork:
+    return NewWork(
+        agency_id=delivery.recipient_id,
+        audience=_CLERK,
+        verb=verb,
+        subject_kind="delivery",
+        subject_id=delivery.id,
+        arrived_at=delivery.admitted_at,
+        notation=version.reference_code,
+        issuer=version.issuer_name,
+        summary=version.subject,
+        from_whom=delivery.sender_name,
+        due_at=delivery.accept_by,
+        is_urgent=is_urgent,
+    )
+
+
+def _refused_line(event: StatusReported, version: VersionCard) -> NewWork:
+    return NewWork(
+        agency_id=event.delivery.sender_id,
+        audience=_CLERK,
+        verb=Verb.CORRECT_REFUSED,
+        subject_kind="delivery",
+        subject_id=event.delivery.id,
+        arrived_at=event.now,
+        notation=version.reference_code,
+        issuer=version.issuer_name,
+        summary=version.subject,
+        from_whom=event.delivery.recipient_name,
+        due_at=None,
+        is_urgent=False,
+    )
+
+
+def _to_sender(delivery: DeliveryCard, code: str, note: str) -> NewNotice:
+    return NewNotice(
+        agency_id=delivery.sender_id,
+        role=Role.CLERK,
+        code=code,
+        facts={"recipient": delivery.recipient_name, "note": note},
+        subject_kind="delivery",
+        subject_id=delivery.id,
+    )

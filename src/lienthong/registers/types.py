@@ -1,0 +1,224 @@
+"""The words of the books and of the work on what arrived, and their facts as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lienthong.kernel.wording import noop as _
+
+
+class Direction(StrEnum):
+    INCOMING = "incoming"  # sổ đăng ký văn bản đến
+    OUTGOING = "outgoing"  # sổ đăng ký văn bản đi
+
+
+class EntryState(StrEnum):
+    """What a line of a book says about its number; no number is ever without a line."""
+
+    NUMBERED = "numbered"  # number taken, document not issued yet
+    ENTERED = "entered"
+    RESERVED = "reserved"
+    VOIDED = "voided"
+
+    @property
+    def label(self) -> str:
+        return _ENTRY_LABELS[self]
+
+
+_ENTRY_LABELS = {
+    EntryState.NUMBERED: _("Đã lấy số, chưa phát hành"),
+    EntryState.ENTERED: _("Đã vào sổ"),
+    EntryState.RESERVED: _("Giữ số"),
+    EntryState.VOIDED: _("Hủy số"),
+}
+
+
+class WorkState(StrEnum):
+    """Where the work on an incoming document stands."""
+
+    AWAITING_INSTRUCTION = "awaiting-instruction"
+    ASSIGNED = "assigned"
+    IN_WORK = "in-work"
+    FINISHED = "finished"
+    RECALLED = "recalled"
+
+    @property
+    def label(self) -> str:
+        return _WORK_LABELS[self]
+
+
+_WORK_LABELS = {
+    WorkState.AWAITING_INSTRUCTION: _("Chờ chỉ đạo"),
+    WorkState.ASSIGNED: _("Đã phân công"),
+    WorkState.IN_WORK: _("Đang xử lý"),
+    WorkState.FINISHED: _("Hoàn thành"),
+    WorkState.RECALLED: _("Đã thu hồi"),
+}
+
+
+class AssignmentRole(StrEnum):
+    LEAD = "lead"
+    SUPPORT = "support"
+    INFORMED = "informed"
+
+    @property
+    def label(self) -> str:
+        return _ASSIGNMENT_LABELS[self]
+
+
+_ASSIGNMENT_LABELS = {
+    AssignmentRole.LEAD: _("chủ trì"),
+    AssignmentRole.SUPPORT: _("phối hợp"),
+    AssignmentRole.INFORMED: _("để biết"),
+}
+
+
+class AssignmentState(StrEnum):
+    WAITING = "waiting"
+    STARTED = "started"
+    FINISHED = "finished"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What the columns of the book hold (Decree 30/2020, Appendix IV)."""
+
+    author: str
+    reference_code: str
+    document_on: date
+    kind: str
+    subject: str
+    signer: str = ""
+    recipients: str = ""
+    kept_by: str = ""
+    copies: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """A unit, or one person in a post of it, with its part in the work."""
+
+    role: AssignmentRole
+    unit_id: UUID | None = None
+    post_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """A line of a book as pages show it."""
+
+    id: UUID
+    agency_id: UUID
+    direction: Direction
+    year: int
+    number: int
+    number_suffix: str
+    state: EntryState
+    entered_at: datetime
+    facts: EntryFacts
+    version_id: UUID | None
+    delivery_id: UUID | None
+    void_reason: str
+
+    @property
+    def number_text(self) -> str:
+        return f"{self.number}{self.number_suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentCard:
+    id: UUID
+    role: AssignmentRole
+    state: AssignmentState
+    assignee_name: str
+    unit_id: UUID | None
+    post_id: UUID | None
+    due_on: date | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    finished_by: str
+    outcome: str
+    answer_document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionCard:
+    """What a leader wrote, and whom it was handed to."""
+
+    id: UUID
+    text: str
+    given_by: str
+    title: str
+    given_at: datetime
+    due_on: date | None
+    assignments: tuple[AssignmentCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCard:
+    """An incoming document with the work on it, the first instruction first."""
+
+    entry: EntryCard
+    state: WorkState
+    is_urgent: bool
+    due_on: date | None
+    lead_name: str
+    finished_at: datetime | None
+    instructions: tuple[InstructionCard, ...]
+
+    @property
+    def assignments(self) -> tuple[AssignmentCard, ...]:
+        return tuple(a for i in self.instructions for a in i.assignments)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """A row of the list of incoming documents."""
+
+    entry_id: UUID
+    version_id: UUID | None
+    number: int
+    entered_at: datetime
+    author: str
+    reference_code: str
+    document_on: date
+    subject: str
+    lead_name: str
+    due_on: date | None
+    state: WorkState
+    is_urgent: bool
+
+
+class IncomingTab(StrEnum):
+    """The tabs of the list that are made of lines of the book."""
+
+    AWAITING_INSTRUCTION = "cho-chi-dao"
+    IN_WORK = "dang-xu-ly"
+    OVERDUE = "qua-han"
+    FINISHED = "hoan-thanh"
+    ALL = "tat-ca"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFilter:
+    """What the address of the list says; empty means any."""
+
+    tab: IncomingTab = IncomingTab.ALL
+    year: int | None = None
+    author: str = ""
+    lead: str = ""
+    due: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookCard:
+    id: UUID
+    direction: Direction
+    year: int
+    series: str
+    is_given: bool
+    last_number: int
