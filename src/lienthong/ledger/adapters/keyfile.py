@@ -1,0 +1,70 @@
+"""The ledger's key in a file of the installation's folder."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from lienthong.ledger.rules.statements import describe_key
+from lienthong.ledger.types import PublicKey
+
+
+class KeyFile:
+    """Ed25519 in `keys/ledger.pem` (PKCS #8, mode 0600); the public half lies beside it.
+
+    Loaded once and kept: reading a key costs more than signing with it.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / "keys" / "ledger.pem"
+        self.public_path = home / "keys" / "ledger.public.pem"
+
+    def is_there(self) -> bool:
+        return self.path.exists()
+
+    def make(self) -> None:
+        """Write the key whole and durable under its name, or keep the one that is there."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = Ed25519PrivateKey.generate()
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        _publish(pem, self.path)
+        self.public_path.write_bytes(self.public_key.pem)
+
+    @property
+    def public_key(self) -> PublicKey:
+        return self._pair[1]
+
+    def sign(self, statement: bytes) -> bytes:
+        return self._pair[0].sign(statement)
+
+    @cached_property
+    def _pair(self) -> tuple[Ed25519PrivateKey, PublicKey]:
+        key = load_pem_private_key(self.path.read_bytes(), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise TypeError(f"{self.path} does not hold an Ed25519 key")
+        return key, describe_key(key.public_key())
+
+
+def _publish(pem: bytes, path: Path) -> None:
+    """Give the finished file its name in one step that fails when the name is taken."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".ledger-") as unfinished:  # made with 0600
+        unfinished.write(pem)
+        unfinished.flush()
+        os.fsync(unfinished.fileno())
+        try:
+            os.link(unfinished.name, path)
+        except FileExistsError:
+            return
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,180 @@
+"""The tables of the ledger. Rows of records are written once; only places and tiles are added."""
+
+from django.db import models
+from django.db.models import Q
+
+from lienthong.kernel.ids import uuid7
+
+
+class Epoch(models.Model):
+    """One unbroken growth of the tree; also the lock that lets one sequencer work at a time.
+
+    Number 1 is opened with the first record. Another is only opened, and the one before closed,
+    when a restore fell behind a head that the world has seen; it then names that head and what
+    was lost: the leaves from `kept_size` up to `predecessor_size` of the epoch before.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    installation = models.CharField(max_length=61)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    kept_size = models.PositiveBigIntegerField(null=True)
+    predecessor_size = models.PositiveBigIntegerField(null=True)
+    predecessor_root = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["installation"],
+                condition=Q(closed_at__isnull=True),
+                name="ledger_epoch_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    number=1,
+                    kept_size__isnull=True,
+                    predecessor_size__isnull=True,
+                    predecessor_root__isnull=True,
+                )
+                | Q(
+                    number__gt=1,
+                    kept_size__lt=models.F("predecessor_size"),
+                    predecessor_root__isnull=False,
+                ),
+                name="ledger_epoch_names_what_was_lost",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.installation}/{self.number}"
+
+
+class Record(models.Model):
+    """One act, as the exact bytes that are hashed. Written with the act, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # The epoch that was open when the act happened; its place may be in a later one.
+    epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="records", db_index=False)
+    act = models.CharField(max_length=80)
+    leaf = models.BinaryField()
+    leaf_hash = models.BinaryField(max_length=32)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.id}"
+
+
+class Subject(models.Model):
+    """Which record is about which thing: the index behind 'the course of this document'."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="subjects", db_index=False)
+    role = models.CharField(max_length=40)
+    subject = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "record"], name="ledger_subject_records")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.subject}"
+
+
+class Items(models.Model):
+    """The items of one record, as the exact bytes that are hashed into the record's small tree.
+
+    One row whatever their number: a proof needs them all, and an act to 200 writes no 200 rows.
+    """
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="items")
+    # One leaf a line, in their order; canonical bytes hold no line feed.
+    leaves = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.record_id)
+
+
+class ClearValues(models.Model):
+    """The values and salts behind the commitments of one record and of its items.
+
+    The only place of the ledger with personal data. May be erased, name by name or as a whole:
+    leaves, places and proofs stand without it.
+    """
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="clear")
+    # Canonical JSON: {key of the item, or "" for the record: {name: [salt in base64, value]}}.
+    by_key = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.record_id)
+
+
+class Waiting(models.Model):
+    """A record that has no place yet; gone in the transaction that gives it one.
+
+    A table of its own, so that finding what waits costs the same whatever the size of the ledger.
+    """
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="waiting")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["recorded_at", "record"], name="ledger_waiting_order")]
+
+    def __str__(self) -> str:
+        return str(self.record_id)
+
+
+class Placement(models.Model):
+    """The place of one record in the tree of one epoch; given once, for ever."""
+
+    record = models.OneToOneField(
+        Record, models.PROTECT, primary_key=True, related_name="placement"
+    )
+    epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="placements", db_index=False)
+    index = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["epoch", "index"], name="ledger_placement_one_an_index")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch_id}/{self.index}"
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of the tree side by side (see rules/tiles.py); a full one never changes."""
+
+    epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="tiles", db_index=False)
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["epoch", "level", "index"], name="ledger_tile_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch_id}/{self.level}/{self.index}"
+
+
+class Head(models.Model):
+    """A signed size and root: what the installation can no longer take back."""
+
+    epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="heads", db_index=False)
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
+    signed_at = models.DateTimeField()
+    statement = models.BinaryField()
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["epoch", "size"], name="ledger_head_one_a_size"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="ledger_head_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch_id}/{self.size}"

@@ -1,0 +1,26 @@
+"""What the ledger asks of the outside: a key that signs heads, promises and receipts."""
+
+from typing import Protocol
+
+from lienthong.ledger.types import PublicKey
+
+
+class HeadSigner(Protocol):
+    """The installation's Ed25519 key (RFC 8032): a file here, a token or a service elsewhere."""
+
+    @property
+    def public_key(self) -> PublicKey:
+        """The public half, with its id."""
+
+    def sign(self, statement: bytes) -> bytes:
+        """Return the 64 bytes of the signature on these bytes."""
+
+
+class KeyStore(HeadSigner, Protocol):
+    """A signer that also knows whether its key exists; its class is called with the home folder."""
+
+    def is_there(self) -> bool:
+        """Say whether there is a key to sign with."""
+
+    def make(self) -> None:
+        """Make the key; when another process was faster, use its key."""

@@ -1,0 +1,1 @@
+"""The ledger's arithmetic: no database, no clock, no settings."""

@@ -1,0 +1,142 @@
+"""Making receipts from what is stored: asked for again, they can be made again at any time."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from lienthong.ledger import queries
+from lienthong.ledger.errors import (
+    ItemUnknown,
+    NameNotCommitted,
+    ReceiptKindUnknown,
+    RecordUnknown,
+    ValueErased,
+)
+from lienthong.ledger.models import ClearValues, Items, Placement, Record
+from lienthong.ledger.rules import merkle
+from lienthong.ledger.rules.packing import Clear, opening, unpack_clear, unpack_items
+from lienthong.ledger.rules.receipts import assemble
+from lienthong.ledger.rules.statements import sign_promise, sign_receipt
+from lienthong.ledger.services.keys import signer
+from lienthong.ledger.types import Inclusion, ItemProof, Opening, Place, ReceiptKind, Signed
+
+
+def promise(record_id: UUID) -> Signed:
+    """Sign that a record will have its place within the installation's maximum delay.
+
+    For the outside only after the record's transaction has committed. The same bytes each time.
+    Raises RecordUnknown.
+    """
+    return _promise(_record(record_id))
+
+
+def issue_receipt(
+    record_id: UUID,
+    *,
+    item_key: str | None,
+    reveal: Collection[str],
+    kind: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return a receipt as values for JSON (its format: docs/reference/receipt.md).
+
+    Who may have it is the caller's question, asked before. Give it out only after the act's
+    transaction has committed: it promises a place.
+    item_key: the one item that the receipt is about; others only leave salted hashes in its path.
+    reveal: names to open, in the record and in that item; all others stay closed.
+    Before the record has its place: the promise; after: inclusion proof and signed head too.
+    A fixed number of statements. Raises RecordUnknown, ItemUnknown, ReceiptKindUnknown,
+    NameNotCommitted, or ValueErased for a name whose value was erased.
+    """
+    if kind not in set(ReceiptKind):
+        raise ReceiptKindUnknown(kind=kind)
+    row = _record(record_id)
+    item = None if item_key is None else _item_proof(row, item_key)
+    record_openings, item_openings = _openings(row, item_key, item, reveal)
+    if item is not None:
+        item = ItemProof(item.leaf, item.index, item.path, item_openings)
+    inclusion = _inclusion(row)
+    statement = sign_receipt(
+        installation=row.epoch.installation,
+        kind=kind,
+        issued_at=now,
+        leaf_hash=bytes(row.leaf_hash),
+        item_hash=None if item is None else merkle.leaf_hash(item.leaf),
+        index=None if inclusion is None else inclusion.index,
+        signer=signer(),
+    )
+    return assemble(
+        statement=statement,
+        leaf=bytes(row.leaf),
+        openings=record_openings,
+        item=item,
+        promise=_promise(row),
+        inclusion=inclusion,
+    )
+
+
+def _record(record_id: UUID) -> Record:
+    row = Record.objects.select_related("epoch").filter(pk=record_id).first()
+    if row is None:
+        raise RecordUnknown
+    return row
+
+
+def _promise(row: Record) -> Signed:
+    return sign_promise(
+        installation=row.epoch.installation,
+        epoch=row.epoch_id,
+        leaf_hash=bytes(row.leaf_hash),
+        recorded_at=row.recorded_at,
+        within=timedelta(hours=settings.LIENTHONG_PROMISE_HOURS),
+        signer=signer(),
+    )
+
+
+def _item_proof(row: Record, item_key: str) -> ItemProof:
+    packed = Items.objects.filter(record=row).values_list("leaves", flat=True).first()
+    leaves = unpack_items(bytes(packed)) if packed else []
+    for index, leaf in enumerate(leaves):
+        if json.loads(leaf)["key"] == item_key:
+            path = merkle.inclusion_path(index, [merkle.leaf_hash(other) for other in leaves])
+            return ItemProof(leaf, index, path)
+    raise ItemUnknown
+
+
+def _openings(
+    row: Record, item_key: str | None, item: ItemProof | None, reveal: Collection[str]
+) -> tuple[list[Opening], list[Opening]]:
+    """Return what is opened of the record and of the item; every asked name is in one of them."""
+    of_record = set(json.loads(bytes(row.leaf))["commitments"]) & set(reveal)
+    of_item = set() if item is None else set(json.loads(item.leaf)["commitments"]) & set(reveal)
+    for name in sorted(set(reveal) - of_record - of_item):
+        raise NameNotCommitted(name=name)
+    packed = ClearValues.objects.filter(record=row).values_list("by_key", flat=True).first()
+    clear = unpack_clear(bytes(packed)) if packed else {}
+    return _opened(clear, "", of_record), _opened(clear, item_key or "", of_item)
+
+
+def _opened(clear: Clear, key: str, names: Collection[str]) -> list[Opening]:
+    found = []
+    for name in sorted(names):
+        one = opening(clear, key=key, name=name)
+        if one is None:
+            raise ValueErased(name=name)
+        found.append(one)
+    return found
+
+
+def _inclusion(row: Record) -> Inclusion | None:
+    placement = Placement.objects.filter(record=row).first()
+    if placement is None:
+        return None
+    place = Place(placement.epoch_id, placement.index)
+    head = queries.head_over(place)
+    if head is None:
+        return None
+    path = queries.inclusion_path(place, size=head.size)
+    return Inclusion(place.index, path, head.signed)

@@ -1,0 +1,93 @@
+"""Giving records their places, and signing what came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.ledger.errors import LedgerBroken
+from lienthong.ledger.models import Epoch, Head, Placement, Tile, Waiting
+from lienthong.ledger.queries import load_tiles, range_hashes
+from lienthong.ledger.rules import tiles
+from lienthong.ledger.rules.canonical import Malformed
+from lienthong.ledger.rules.statements import sign_head
+from lienthong.ledger.services.keys import signer
+
+
+def sequence(*, now: datetime, limit: int = 1000) -> int:
+    """Place up to `limit` records that wait, sign the head; return how many were placed.
+
+    Order among those found: time of the act, then id. One sequencer works at a time, others wait
+    for it; whoever dies between placing and signing is made good by the next call. Signing
+    happens between the two transactions, because a key may live on another machine.
+    Raises LedgerBroken when the stored tree contradicts itself; nothing is placed then. Raises
+    RuntimeError inside a transaction.
+    """
+    placed = _place(limit=limit)
+    _sign(now=now)
+    return placed
+
+
+def _place(*, limit: int) -> int:
+    # Durable: a head must never be signed over places that may still be rolled back.
+    with transaction.atomic(durable=True):
+        # On SQLite the immediate transaction is the lock.
+        epoch = Epoch.objects.select_for_update().filter(closed_at__isnull=True).first()
+        if epoch is None:
+            return 0
+        waiting = Waiting.objects.order_by("recorded_at", "record_id")
+        found = list(waiting.values_list("record_id", "record__leaf_hash")[:limit])
+        if not found:
+            return 0
+        _grow_tiles(epoch, [bytes(leaf_hash) for _id, leaf_hash in found])
+        Placement.objects.bulk_create(
+            Placement(record_id=record_id, epoch=epoch, index=epoch.size + n)
+            for n, (record_id, _hash) in enumerate(found)
+        )
+        Waiting.objects.filter(record_id__in=[record_id for record_id, _hash in found]).delete()
+        Epoch.objects.filter(number=epoch.number).update(size=epoch.size + len(found))
+    return len(found)
+
+
+def _grow_tiles(epoch: Epoch, hashes: Sequence[bytes]) -> None:
+    kept = load_tiles(epoch.number, tiles.edge_tiles(epoch.size))
+    try:
+        grown = tiles.grow(kept, size=epoch.size, hashes=hashes)
+    except Malformed as error:
+        raise LedgerBroken(what=str(error)) from error
+    Tile.objects.bulk_create(
+        (
+            Tile(epoch=epoch, level=level, index=index, hashes=row)
+            for (level, index), row in grown.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["epoch", "level", "index"],
+        update_fields=["hashes"],
+    )
+
+
+def _sign(*, now: datetime) -> None:
+    """Sign the open epoch's tree at its present size, unless that is signed already."""
+    epoch = Epoch.objects.filter(closed_at__isnull=True, size__gt=0).first()
+    if epoch is None or Head.objects.filter(epoch=epoch, size=epoch.size).exists():
+        return
+    (root,) = range_hashes(epoch.number, [(0, epoch.size)])
+    signed = sign_head(
+        installation=epoch.installation,
+        epoch=epoch.number,
+        size=epoch.size,
+        root=root,
+        signed_at=now,
+        signer=signer(),
+    )
+    # Two sequencers may sign the same tree; the first is kept.
+    Head.objects.get_or_create(
+        epoch=epoch,
+        size=epoch.size,
+        defaults={
+            "root": root,
+            "signed_at": now,
+            "statement": signed.statement,
+            "signature": signed.signature,
+        },
+    )

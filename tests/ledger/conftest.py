@@ -1,0 +1,19 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings as django_settings
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(settings, tmp_path_factory):
+    """Keys of tests live in a folder of their own, one for the whole run."""
+    settings.LIENTHONG_HOME = tmp_path_factory.getbasetemp() / "ledger-home"
+    settings.LIENTHONG_INSTALLATION = "dongnai.test"
+
+
+@pytest.fixture
+def on_postgres():
+    if django_settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        pytest.skip("SQLite has one writer at a time; set LIENTHONG_DATABASE to run this")
