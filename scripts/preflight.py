@@ -18,7 +18,7 @@ def main() -> int:
     missing = [package for name, package in LIBRARIES.items() if not ctypes.util.find_library(name)]
     if missing:
         print("Thiếu thư viện / missing libraries:", file=sys.stderr)
-        print(f"  sudo apt-get install {' '.join(missing)}", file=sys.stderr)
+        print("  sudo apt-get install", *missing, file=sys.stderr)
     return 1 if missing else 0
 
 

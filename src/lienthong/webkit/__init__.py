@@ -1,0 +1,1 @@
+"""Shared parts of pages: the frame, components, refusals as notices, keyboard, viewer."""

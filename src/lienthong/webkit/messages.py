@@ -1,0 +1,38 @@
+"""What a page says after an act: one line, with a way on and a way back."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """An act that takes the last one back; a POST to `url` by a button called `name`."""
+
+    name: str
+    url: str
+
+
+def say_done(
+    request: HttpRequest,
+    sentence: str,
+    *,
+    see_url: str = "",
+    way_back: WayBack | None = None,
+    form_key: str = "",
+) -> None:
+    """Show the undo line on the next page.
+
+    form_key: the `data-autosave` key of the form that has now done its work; the browser
+    forgets its draft.
+    """
+    facts = {
+        "sentence": sentence,
+        "see_url": see_url,
+        "way_back": way_back,
+        "form_key": form_key,
+    }
+    line = render_to_string("webkit/_undo.html", facts, request=request)
+    messages.success(request, line, extra_tags="undo")

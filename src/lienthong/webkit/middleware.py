@@ -1,0 +1,92 @@
+"""Refusals become answers here and nowhere else: a page, a notice for htmx, JSON for clients."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from lienthong.webkit.wording import RefusalParts, parts_of
+
+_log = logging.getLogger(__name__)
+_STATUS: dict[type[Refusal], int] = {Invalid: 422, NotAllowed: 403, NotFound: 404, Conflict: 409}
+
+
+class RefusalMiddleware:
+    """Turns a refusal raised by a view into its answer; every other exception passes.
+
+    Stands last in MIDDLEWARE, below sessions, messages and htmx. Only code, status and view are
+    logged: the facts may name people.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        status = status_of(error)
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        _log.info("refused %s with %s in %s", error.code, status, view)
+        response = _answer(request, parts_of(error), status)
+        patch_vary_headers(response, ("Accept", "HX-Request"))
+        return response
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of a refusal's family; 422 for one that names no family."""
+    return next((code for family, code in _STATUS.items() if isinstance(refusal, family)), 422)
+
+
+def _answer(request: HttpRequest, parts: RefusalParts, status: int) -> HttpResponse:
+    if request.headers.get("HX-Request") == "true":
+        return _notice(request, parts, status)
+    if _wants_json(request):
+        return _problem(parts, status)
+    context = {"refusal": parts, "back_url": _way_back(request)}
+    return render(request, "webkit/refusal.html", context, status=status)
+
+
+def _notice(request: HttpRequest, parts: RefusalParts, status: int) -> HttpResponse:
+    """A fragment for the place of notices, whatever the button wanted to replace."""
+    response = render(request, "webkit/_refusal.html", {"refusal": parts}, status=status)
+    response["HX-Retarget"] = "#notices"
+    response["HX-Reswap"] = "innerHTML"
+    response["HX-Reselect"] = ".notice"
+    return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    offered = ["text/html", "application/json", "application/problem+json"]
+    return request.get_preferred_type(offered) in offered[1:]
+
+
+def _problem(parts: RefusalParts, status: int) -> JsonResponse:
+    """RFC 9457; `code` is what clients match on."""
+    problem = {
+        "type": f"urn:lienthong:refusal:{parts.code}",
+        "title": parts.sentence,
+        "status": status,
+        "detail": " ".join(part for part in (parts.cause, parts.next_step) if part),
+        "code": parts.code,
+        "cause": parts.cause,
+        "next_step": parts.next_step,
+    }
+    return JsonResponse(
+        problem,
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page before, if it was one of ours; Referer of other sites is never followed."""
+    before = request.headers.get("Referer", "")
+    ours = f"{request.scheme}://{request.get_host()}/"
+    return "/" + before.removeprefix(ours) if before.startswith(ours) else "/"

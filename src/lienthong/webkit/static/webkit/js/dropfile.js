@@ -1,0 +1,45 @@
+// A file dropped on the block is as one chosen in its field; an upload by htmx shows how far it is.
+
+for (const block of document.querySelectorAll("[data-drop]")) {
+  const field = block.querySelector("input[type=file]");
+  const bar = block.querySelector("progress");
+  const chosen = block.querySelector("[data-chosen]");
+  const mark = (is) => block.classList.toggle("over", is);
+
+  block.classList.add("armed");
+  field.addEventListener("change", () => {
+    chosen.textContent = [...field.files].map((file) => `${file.name} · ${size(file.size)}`).join("; ");
+  });
+  block.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    mark(true);
+  });
+  block.addEventListener("dragleave", (event) => block.contains(event.relatedTarget) || mark(false));
+  block.addEventListener("drop", (event) => {
+    event.preventDefault();
+    mark(false);
+    const taken = new DataTransfer();
+    for (const file of [...event.dataTransfer.files].slice(0, field.multiple ? undefined : 1)) taken.items.add(file);
+    field.files = taken.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    if (!event.target.contains(block) && !block.contains(event.target)) return;
+    bar.hidden = !field.files.length;
+    if (event.detail.lengthComputable) bar.value = (100 * event.detail.loaded) / event.detail.total;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.contains(block) || block.contains(event.target)) bar.hidden = true;
+  });
+}
+
+// A file that misses the block must not replace the page.
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => event.preventDefault());
+
+function size(bytes) {
+  if (bytes < 999500) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
+  return `${(bytes / 1e6).toFixed(1).replace(".", ",")} MB`;
+}

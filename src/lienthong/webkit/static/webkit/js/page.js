@@ -1,0 +1,41 @@
+// Small habits of every page: notices that close, panels that close, and a word when the server fails.
+
+const words = document.body.dataset;
+
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-close]")?.closest(".notice")?.remove();
+  const scrim = event.target.closest("details.person, details.filter, .bar details");
+  for (const open of document.querySelectorAll("details.person[open], details.filter[open], .bar details[open]")) {
+    if (open !== scrim) open.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of document.querySelectorAll("details.person[open], details.filter[open], .bar details[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+function say(text) {
+  const notice = document.createElement("div");
+  notice.className = "notice stop";
+  notice.setAttribute("role", "alert");
+  const line = document.createElement("p");
+  line.textContent = text;
+  notice.append(line);
+  document.getElementById("notices")?.replaceChildren(notice);
+}
+
+document.addEventListener("htmx:sendError", () => say(words.wordLost));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) say(words.wordFailed);
+});
+
+// A refusal is shown where notices stand, perhaps far above the button.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Retarget") === "#notices") {
+    document.getElementById("notices")?.scrollIntoView({ block: "nearest" });
+  }
+});

@@ -1,0 +1,153 @@
+// Nơi nhận: two letters of an agency or a group, chosen by keyboard or mouse, each with its role.
+// Chips hold their own hidden fields, so that the form is the same as without this file.
+
+for (const block of document.querySelectorAll("[data-recipients]")) enhance(block);
+
+function enhance(block) {
+  const chips = block.querySelector("[data-chips]");
+  const plain = block.querySelector("[data-plain]");
+  const input = block.querySelector("[role=combobox]");
+  const list = block.querySelector("[role=listbox]");
+  const said = block.querySelector("[data-said]");
+  const blank = block.querySelector("template").content.firstElementChild;
+  let items = [];
+  let at = -1;
+  let asking;
+
+  block.querySelector("[data-combo]").hidden = false;
+  input.id = plain.id;
+  plain.remove();
+  chips.querySelectorAll("[data-recipient]").forEach(arm);
+
+  function arm(chip) {
+    chip.querySelector("[data-plain-only]")?.remove();
+    const remove = chip.querySelector("[data-remove]");
+    remove.hidden = false;
+    remove.addEventListener("click", () => {
+      chip.remove();
+      input.focus();
+      changed();
+    });
+  }
+
+  const changed = () => chips.dispatchEvent(new Event("change", { bubbles: true }));
+  const has = (key) => [...chips.querySelectorAll("[name=recipient]")].some((field) => field.value === key);
+
+  function add(item, kept = "") {
+    if (!has(item.key)) {
+      const chip = blank.cloneNode(true);
+      const remove = chip.querySelector("[data-remove]");
+      const role = chip.querySelector("select");
+      chip.querySelector("[name=recipient]").value = item.key;
+      chip.querySelector(".name").textContent = item.name;
+      chip.querySelector(".route").textContent = item.route ? `· ${item.route}` : "";
+      chip.classList.toggle("warn", Boolean(item.warning));
+      if (item.warning) chip.title = item.warning;
+      remove.setAttribute("aria-label", `${remove.getAttribute("aria-label").trim()} ${item.name}`);
+      role.setAttribute("aria-label", `${role.getAttribute("aria-label").trim()} ${item.name}`);
+      role.value = kept || chips.querySelector("[data-recipient]:last-child select")?.value || role.value;
+      arm(chip);
+      chips.append(chip);
+      changed();
+    }
+    input.value = "";
+    close();
+  }
+
+  function putBack(items) {
+    chips.replaceChildren();
+    for (const item of items) add(item, item.role);
+  }
+
+  function close() {
+    list.hidden = true;
+    at = -1;
+    items = [];
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function show() {
+    list.replaceChildren(...(items.length ? items.map(option) : [nothing()]));
+    list.hidden = false;
+    said.textContent = items.length ? `${items.length} ${block.dataset.wordFound}` : block.dataset.wordNothing;
+    input.setAttribute("aria-expanded", "true");
+    point(items.length ? 0 : -1);
+  }
+
+  function nothing() {
+    const line = document.createElement("li");
+    line.className = "nothing";
+    line.setAttribute("role", "presentation");
+    line.textContent = block.dataset.wordNothing;
+    return line;
+  }
+
+  function option(item, index) {
+    const line = document.createElement("li");
+    const detail = document.createElement("span");
+    line.id = `${list.id}-${index}`;
+    line.setAttribute("role", "option");
+    detail.className = "sub";
+    detail.textContent = [item.detail, item.warning].filter(Boolean).join(" · ");
+    line.append(item.name, detail);
+    line.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      add(item);
+    });
+    return line;
+  }
+
+  function point(index) {
+    at = index;
+    [...list.children].forEach((line, each) => line.setAttribute("aria-selected", String(each === index)));
+    if (index >= 0) {
+      input.setAttribute("aria-activedescendant", `${list.id}-${index}`);
+      list.children[index].scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  async function ask(words) {
+    asking?.abort();
+    asking = new AbortController();
+    const address = new URL(block.dataset.url, location.href);
+    address.searchParams.set("q", words);
+    try {
+      const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
+      if (!answer.ok) return close();
+      items = (await answer.json()).items.filter((item) => !has(item.key));
+      if (input.value.trim() === words) show();
+    } catch (error) {
+      if (error.name !== "AbortError") close();
+    }
+  }
+
+  let waiting;
+  input.addEventListener("input", (event) => {
+    event.stopPropagation();
+    clearTimeout(waiting);
+    const words = input.value.trim();
+    if (words.length < 2) return close();
+    waiting = setTimeout(() => ask(words), 150);
+  });
+  input.addEventListener("change", (event) => event.stopPropagation());
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      if (items[at]) add(items[at]);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (items.length) point((at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Backspace" && !input.value) {
+      chips.querySelector("[data-recipient]:last-child [data-remove]")?.click();
+    }
+  });
+
+  // A draft kept by autosave.js; it is put up when everything here stands.
+  if (block.dataset.restore) putBack(JSON.parse(block.dataset.restore));
+}

@@ -1,0 +1,149 @@
+"""Filters and tags of the shared page parts: days, times, sizes, hashes, refusals."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lienthong.kernel import clock
+from lienthong.kernel.ids import uuid7
+from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.types import PdfView
+from lienthong.webkit.wording import RefusalParts, parts_of
+
+register = template.Library()
+
+_ICONS = {
+    "ok": "circle-check",
+    "warn": "alert-triangle",
+    "stop": "circle-x",
+    "wait": "clock",
+    "info": "info-circle",
+    "valid": "circle-check",
+    "invalid": "circle-x",
+    "unknown": "help-circle",
+    "unsigned": "circle-minus",
+    "late": "alert-triangle",
+    "fire": "flame",
+}
+
+
+def _local_day(value: date | datetime) -> date:
+    return clock.local_day(value) if isinstance(value, datetime) else value
+
+
+@register.filter
+def vn_date(value: date | datetime | None) -> str:
+    """Write a day, or the day in Vietnam of a moment, as "03/12/2026"; nothing for None."""
+    return _local_day(value).strftime("%d/%m/%Y") if value else ""
+
+
+@register.filter
+def vn_day(value: date | datetime | None) -> str:
+    """Write day and month as "03/12", for lists of one year."""
+    return _local_day(value).strftime("%d/%m") if value else ""
+
+
+@register.filter
+def vn_time(value: datetime | None) -> str:
+    """Write the time of day in Vietnam of an aware moment as "08:02"."""
+    return value.astimezone(clock.VIETNAM).strftime("%H:%M") if value else ""
+
+
+@register.filter
+def vn_moment(value: datetime | None) -> str:
+    """Write an aware moment as "03/12/2026 08:02" in Vietnam."""
+    return f"{vn_date(value)} {vn_time(value)}" if value else ""
+
+
+@register.filter
+def relative_day(value: date | datetime, today: date | None = None) -> str:
+    """Say a day as people do beside its date: "hôm nay", "hôm qua", "3 ngày trước"."""
+    ahead = (_local_day(value) - (today or clock.local_day(clock.now()))).days
+    near = {0: _("hôm nay"), -1: _("hôm qua"), 1: _("ngày mai")}
+    if ahead in near:
+        return near[ahead]
+    if ahead < 0:
+        return ngettext("%(days)s ngày trước", "%(days)s ngày trước", -ahead) % {"days": -ahead}
+    return ngettext("%(days)s ngày nữa", "%(days)s ngày nữa", ahead) % {"days": ahead}
+
+
+@register.filter
+def working_days_left(days: int) -> str:
+    """Say how many working days remain: "còn 2 ngày làm việc", "hạn hôm nay", "quá 2 ngày"."""
+    if days == 0:
+        return _("hạn hôm nay")
+    if days < 0:
+        return ngettext("quá %(days)s ngày", "quá %(days)s ngày", -days) % {"days": -days}
+    words = ngettext("còn %(days)s ngày làm việc", "còn %(days)s ngày làm việc", days)
+    return words % {"days": days}
+
+
+@register.filter
+def hash_groups(digest: bytes | str) -> str:
+    """Write a digest in groups of four hexadecimal signs, as it is read aloud and compared."""
+    text = digest.hex() if isinstance(digest, bytes) else digest
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Write a number of bytes as "284 KB" or "1,4 MB", with a comma as in Vietnamese."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 999_500:
+        return f"{size / 1000:.0f} KB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def refusal_parts(refusal: Refusal) -> RefusalParts:
+    """Return sentence, cause, next step and code of a refusal in the reader's language."""
+    return parts_of(refusal)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sprite; also by a state's name. It is decoration: words stand beside."""
+    address = static("webkit/vendor/icons/sprite.svg")
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        address,
+        _ICONS.get(name, name),
+    )
+
+
+@register.simple_tag
+def once_key() -> SafeString:
+    """A hidden field with a fresh key, so that a form sent twice is one act."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid7())
+
+
+@register.inclusion_tag("webkit/_field.html")
+def field(bound: BoundField, **options: object) -> Mapping[str, object]:
+    """A form field with label, hint and error in its place.
+
+    options: `read_at` (page and box of a PDF as JSON; the field was read from there),
+    `label` instead of the form's own.
+    """
+    return {"field": bound, **options}
+
+
+@register.filter
+def viewer_data(view: PdfView) -> str:
+    """Return marks and place of the ĐẾN box as JSON for the viewer's data attribute."""
+    return json.dumps(
+        {
+            "marks": [asdict(mark) for mark in view.marks],
+            "arrival": [view.arrival_left, view.arrival_top],
+        },
+        ensure_ascii=False,
+    )

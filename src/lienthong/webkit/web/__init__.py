@@ -1,0 +1,1 @@
+"""Pages for developers: the gallery of all shared parts."""

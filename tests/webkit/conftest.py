@@ -1,0 +1,101 @@
+"""The gallery on a real server, and a real browser that looks at it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+from django.urls import include, path
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CLERK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+urlpatterns = [path("_gallery/", include("lienthong.webkit.web.urls"))]
+
+_REFUSALS = "lienthong.webkit.middleware.RefusalMiddleware"
+
+
+def gallery_settings() -> override_settings:
+    """Addresses of the gallery, files as they lie in the sources, and our middleware last."""
+    from django.conf import settings
+
+    others = [name for name in settings.MIDDLEWARE if name != _REFUSALS]
+    return override_settings(
+        ROOT_URLCONF=__name__,
+        MIDDLEWARE=[*others, _REFUSALS],
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+        ALLOWED_HOSTS=["*"],
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    )
+
+
+@pytest.fixture
+def gallery_urls() -> Iterator[None]:
+    with gallery_settings():
+        yield
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Iterator[str]:
+    """The address of a server that sends static files through all middleware, as in production."""
+    with gallery_settings():
+        server = LiveServerThread("127.0.0.1", lambda application: application)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        yield f"http://127.0.0.1:{server.port}/_gallery/"
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not Path(CHROMIUM).exists():
+        missing = f"no {CHROMIUM}: sudo apt-get install chromium"
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, gallery: str) -> Iterator[Any]:
+    """Open a page of the gallery; at the end, whatever the console complained of fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_(address: str = "", *, size: dict[str, int] = CLERK, **options: Any) -> Any:
+        context = browser.new_context(viewport=size, locale="vi-VN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(gallery + address)
+        return page
+
+    open_.complaints = complaints
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []

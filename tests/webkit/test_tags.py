@@ -1,0 +1,108 @@
+"""Days, times, sizes and digests as people read them aloud."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.template import Context, Template
+
+from lienthong.kernel.refusals import NotFound
+from lienthong.webkit.templatetags import webkit
+from lienthong.webkit.types import PageMark, PdfView, VerdictState
+from lienthong.webkit.web import samples
+
+EVENING_UTC = datetime(2026, 11, 20, 18, 5, tzinfo=UTC)  # already the 21st in Vietnam
+TODAY = date(2026, 11, 21)
+
+
+def test_a_day_is_written_day_first():
+    assert webkit.vn_date(date(2026, 12, 3)) == "03/12/2026"
+    assert webkit.vn_day(date(2026, 12, 3)) == "03/12"
+
+
+def test_a_moment_is_shown_by_the_clock_of_vietnam():
+    assert webkit.vn_date(EVENING_UTC) == "21/11/2026"
+    assert webkit.vn_time(EVENING_UTC) == "01:05"
+    assert webkit.vn_moment(EVENING_UTC) == "21/11/2026 01:05"
+
+
+def test_nothing_is_written_for_no_day():
+    assert webkit.vn_date(None) == webkit.vn_day(None) == webkit.vn_time(None) == ""
+    assert webkit.vn_moment(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 21), "hôm nay"),
+        (date(2026, 11, 20), "hôm qua"),
+        (date(2026, 11, 22), "ngày mai"),
+        (date(2026, 11, 18), "3 ngày trước"),
+        (date(2026, 11, 26), "5 ngày nữa"),
+        (EVENING_UTC, "hôm nay"),
+    ],
+)
+def test_a_near_day_is_said_as_people_say_it(day, words):
+    assert webkit.relative_day(day, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(2, "còn 2 ngày làm việc"), (0, "hạn hôm nay"), (-2, "quá 2 ngày")]
+)
+def test_a_deadline_is_said_in_working_days(days, words):
+    assert webkit.working_days_left(days) == words
+
+
+def test_a_digest_is_in_groups_of_four():
+    assert webkit.hash_groups(bytes.fromhex("00ff10ab")) == "00ff 10ab"
+    assert webkit.hash_groups("00ff10abc") == "00ff 10ab c"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "0 B"), (999, "999 B"), (284_000, "284 KB"), (999_499, "999 KB"), (999_500, "1,0 MB")],
+)
+def test_a_size_is_rounded_for_people(size, words):
+    assert webkit.file_size(size) == words
+
+
+def test_a_refusal_can_be_shown_inside_a_page():
+    refusal = type("Gone", (NotFound,), {"code": "a.gone", "sentence": "Không có %(what)s."})
+    parts = "{% with p=refusal|refusal_parts %}{{ p.code }}: {{ p.sentence }}{% endwith %}"
+
+    shown = Template("{% load webkit %}" + parts).render(
+        Context({"refusal": refusal(what="hồ sơ")})
+    )
+
+    assert shown == "a.gone: Không có hồ sơ."
+
+
+def test_every_form_gets_another_key():
+    first, second = webkit.once_key(), webkit.once_key()
+
+    assert 'name="idempotency_key"' in first
+    assert first != second
+
+
+def test_marks_reach_the_viewer_with_their_place_and_state(gallery_urls):
+    mark = PageMark(2, (10, 20, 30, 40), VerdictState.INVALID, "Chữ ký không hợp lệ")
+
+    data = webkit.viewer_data(PdfView("/a.pdf", "A", marks=(mark,)))
+
+    assert '"page": 2, "box": [10, 20, 30, 40], "state": "invalid"' in data
+
+
+def test_a_phone_shows_at_most_four_entries_and_the_rest_behind_more(gallery_urls):
+    frame = samples.frame()
+
+    assert [item.short_name for item in frame.phone_menu] == ["Việc", "Đến", "Đi", "Tìm"]
+    assert len(frame.further_menu) == len(frame.menu) - 4
+
+
+def test_a_wrong_field_says_so_in_its_place_and_to_screen_readers(gallery_urls):
+    form = samples.drafts()["wrong"]
+
+    shown = Template("{% load webkit %}{% field form.notation %}").render(Context({"form": form}))
+
+    assert 'aria-invalid="true"' in shown
+    assert 'aria-describedby="id_notation_error"' in shown
+    assert 'id="id_notation_error"' in shown
