@@ -66,7 +66,7 @@ class Environment(BaseSettings):
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    """WAL with a flush a commit; IMMEDIATE, or a read-then-write fails at once when it meets one."""
+    """WAL with a flush a commit; IMMEDIATE, or a read-then-write that meets another one fails."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

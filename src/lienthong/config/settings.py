@@ -1,9 +1,13 @@
 """Django's settings, made from the environment; nothing else reads the environment."""
 
 import secrets
+import warnings
 from pathlib import Path
 
 from lienthong.config.environment import Environment
+
+# X.520 allows 64 characters; the library counts bytes, and Vietnamese names have more of them.
+warnings.filterwarnings("ignore", message="Attribute's length must be >= 1 and <= 64")
 
 ENVIRONMENT = Environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -52,6 +56,7 @@ INSTALLED_APPS = [
     "lienthong.documents",
     "lienthong.exchange",
     "lienthong.registers",
+    "lienthong.gateways",
     "lienthong.issuing",
     "lienthong.desk",
     "lienthong.practice",
@@ -71,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lienthong.access.web.middleware.ActorMiddleware",
+    "lienthong.webkit.middleware.RefusalMiddleware",
 ]
 
 TEMPLATES = [
@@ -123,12 +130,13 @@ STORAGES = {
     },
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend"}}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "script-src": ["'self'"],
+        # The decoders of pdf.js for scans are WebAssembly; this does not allow eval of scripts.
+        "script-src": ["'self'", "'wasm-unsafe-eval'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],

@@ -1,5 +1,10 @@
 """Every address of the installation."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lienthong.access.web.urls")),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("_gallery/", include("lienthong.webkit.web.urls")))

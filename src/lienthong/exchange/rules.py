@@ -113,7 +113,7 @@ def _furthest(log: Sequence[Report]) -> tuple[DeliveryState, datetime | None]:
 def _open_request(
     requests: Sequence[Report], decided: dict[UUID, Report]
 ) -> tuple[UUID | None, UUID | None]:
-    """Return (pending, declined): only the latest request can be either; it replaces earlier ones."""
+    """Return (pending, declined): only the latest request can be either, as it replaces others."""
     if not requests:
         return None, None
     latest = requests[-1]

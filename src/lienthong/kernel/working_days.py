@@ -28,7 +28,7 @@ def add_working_days(day: date, count: int, *, is_working_day: IsWorkingDay) -> 
 
 
 def working_days_between(start: date, end: date, *, is_working_day: IsWorkingDay) -> int:
-    """Return how many working days lie after `start` up to and including `end`; negative if past."""
+    """Return how many working days lie after `start` up to and with `end`; negative if past."""
     if end < start:
         return -working_days_between(end, start, is_working_day=is_working_day)
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))

@@ -190,4 +190,5 @@ def _let_recipients_read(
         granted_by=Grant.DELIVERED,
         now=now,
     )
-    blobs.give_custody(documents.content_digests(version.id), agency_ids, now=now)
+    attached = [file.digest for file in documents.attachments_of(version.id)]
+    blobs.give_custody([version.content_digest, *attached], agency_ids, now=now)

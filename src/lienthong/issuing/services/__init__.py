@@ -1,6 +1,7 @@
 """Every write of issuing, one act a file."""
 
 from lienthong.issuing.services.create_draft import create_draft
+from lienthong.issuing.services.issue_at_once import issue_at_once, sign_with_kept_key
 from lienthong.issuing.services.issue_document import issue_document
 from lienthong.issuing.services.number_draft import number_draft, void_draft_number
 from lienthong.issuing.services.seal_draft import complete_seal, prepare_seal
@@ -11,11 +12,13 @@ __all__ = [
     "complete_seal",
     "complete_signing",
     "create_draft",
+    "issue_at_once",
     "issue_document",
     "number_draft",
     "prepare_seal",
     "prepare_signing",
     "return_draft",
+    "sign_with_kept_key",
     "submit_draft",
     "void_draft_number",
     "withdraw_draft",

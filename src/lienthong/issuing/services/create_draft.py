@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lienthong.access import services as access
+from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.blobs.types import BlobCard
 from lienthong.directory import queries as directory
@@ -44,7 +45,7 @@ def create_draft(
     if repeated is not None:
         return repeated
     _require_complete(facts, origin, actor)
-    examination = _examine(file, origin, now=now)
+    examination = _examine(file, actor, now=now)
     with transaction.atomic():
         draft = _write(facts, origin, file, examination, key, actor=actor, now=now)
         _write_lists(draft, facts, attachments, actor=actor, now=now)
@@ -76,9 +77,9 @@ def _require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
             raise errors.AnswersNothingOfOurs() from unknown
 
 
-def _examine(file: NewFile, origin: Origin, *, now: datetime) -> Examination:
+def _examine(file: NewFile, actor: Actor, *, now: datetime) -> Examination:
     """Look at the file in quarantine; what stops it is told, and a secret file goes at once."""
-    with blobs.open_upload(file.upload_id) as source:
+    with blob_queries.open_upload(file.upload_id, actor=actor) as source:
         examination = documents.examine(source, name=file.name, now=now)
     stop = next((f for f in examination.findings if f.level == FindingLevel.STOP), None)
     if stop is not None:

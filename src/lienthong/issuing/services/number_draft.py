@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
+from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.directory import queries as directory
 from lienthong.documents.rules.kinds import kind_name
@@ -72,6 +73,11 @@ def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetim
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
 
 
+def written_reference(number: int, notation: str) -> str:
+    """Return number and notation as people write them: 05/QĐ-UBND, and 6758-CV/TU of the Party."""
+    return f"{number:02d}{'' if notation.startswith('-') else '/'}{notation}"
+
+
 def require_other_person(draft: Draft, actor: Actor) -> None:
     """Raise SamePerson when the one who signed would also number or seal."""
     if draft.signer is not None and draft.signer.person_id == actor.person_id:
@@ -93,7 +99,7 @@ def _take(draft: Draft, *, actor: Actor, now: datetime) -> EntryCard:
             kept_by="VT",
             copies=1,
         ),
-        reference_of=lambda number: f"{number:02d}/{draft.notation}",
+        reference_of=lambda number: written_reference(number, draft.notation),
         key=f"draft:{draft.id}:{voided}",
         actor=actor,
         now=now,
@@ -101,7 +107,7 @@ def _take(draft: Draft, *, actor: Actor, now: datetime) -> EntryCard:
 
 
 def _fill(draft: Draft, entry: EntryCard, *, now: datetime) -> None:
-    with blobs.open_content(draft.content_id) as source:
+    with blob_queries.open_content(draft.content_id) as source:
         pdf = source.read()
     if not signatures.has_number_fields(pdf):
         return

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
+from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.directory import queries as directory
 from lienthong.issuing import errors, queries
@@ -30,7 +31,7 @@ def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSign
     mark = signature_queries.specimen_of(
         holder_kind=HolderKind.AGENCY, holder_id=agency.id, on=local_day(now)
     )
-    with blobs.open_content(draft.content_id) as source:
+    with blob_queries.open_content(draft.content_id) as source:
         pdf = source.read()
     return signatures.prepare_signature(
         pdf=pdf,
@@ -38,7 +39,7 @@ def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSign
         certificate_id=_certificates.of(agency.id, agency.name, now=now),
         actor=actor,
         now=now,
-        mark=mark,
+        appearance=mark,
     )
 
 
@@ -51,7 +52,7 @@ def complete_seal(
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     _drafts.require_state(draft, [DraftState.NUMBERED])
     sealed = signatures.complete_signature(
-        request_id=request_id, signature=signature, actor=actor, now=now
+        request_id=request_id, signature=signature, now=now
     )
     with transaction.atomic():
         draft = _drafts.locked(draft_id, actor)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
+from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.documents import queries as documents
 from lienthong.documents.types import Urgency
@@ -33,7 +34,7 @@ def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedS
     mark = signature_queries.specimen_of(
         holder_kind=HolderKind.PERSON, holder_id=draft.signer.person_id, on=on
     )
-    with blobs.open_content(draft.content_id) as source:
+    with blob_queries.open_content(draft.content_id) as source:
         pdf = signatures.prepare_fields(source.read(), _layout(draft))
     return signatures.prepare_signature(
         pdf=pdf,
@@ -41,7 +42,7 @@ def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedS
         certificate_id=_certificates.of(draft.signer.person_id, draft.signer_name, now=now),
         actor=actor,
         now=now,
-        mark=mark,
+        appearance=mark,
     )
 
 
@@ -57,7 +58,7 @@ def complete_signing(
     if draft.state != DraftState.AWAITING_SIGNATURE:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     signed = signatures.complete_signature(
-        request_id=request_id, signature=signature, actor=actor, now=now
+        request_id=request_id, signature=signature, now=now
     )
     issue_by, _policy = documents.issue_limit(
         signed_at=now, is_urgent=draft.urgency != Urgency.NORMAL

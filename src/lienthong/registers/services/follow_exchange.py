@@ -13,7 +13,9 @@ from lienthong.exchange.events import (
 )
 from lienthong.exchange.types import ChangeKind, DeliveryCard, StatusCode
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
+from lienthong.notices.sentences import declare
 from lienthong.notices.types import NewNotice
 from lienthong.registers.models import IncomingDocument
 from lienthong.registers.types import WorkState
@@ -21,6 +23,13 @@ from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Audience, NewWork, Verb
 
 _CLERK = Audience(role=Role.CLERK)
+_REFUSED = declare(
+    "exchange.delivery-refused", _("%(recipient)s từ chối %(reference)s: “%(note)s”.")
+)
+_AGREED = declare("exchange.recall-agreed", _("%(recipient)s đồng ý thu hồi %(reference)s."))
+_DECLINED = declare(
+    "exchange.recall-declined", _("%(recipient)s không đồng ý thu hồi %(reference)s.")
+)
 
 
 def await_acceptance(event: Dispatched) -> None:
@@ -50,8 +59,8 @@ def follow_change_answer(event: ChangeAnswered) -> None:
     )
     if event.is_agreed and event.kind == ChangeKind.RECALL:
         _end_work(event)
-    code = "exchange.recall-agreed" if event.is_agreed else "exchange.recall-declined"
-    notices.tell([_to_sender(event.delivery, code, "")], now=event.now)
+    code = _AGREED if event.is_agreed else _DECLINED
+    notices.tell([_to_sender(event.delivery, code)], now=event.now)
 
 
 def tell_sender(event: StatusReported) -> None:
@@ -60,9 +69,7 @@ def tell_sender(event: StatusReported) -> None:
         return
     version = documents.version_card(event.delivery.version_id)
     worklist.put([_refused_line(event, version)])
-    notices.tell(
-        [_to_sender(event.delivery, "exchange.delivery-refused", event.line.note)], now=event.now
-    )
+    notices.tell([_to_sender(event.delivery, _REFUSED, event.line.note)], now=event.now)
 
 
 def _end_work(event: ChangeAnswered) -> None:
@@ -113,12 +120,17 @@ def _refused_line(event: StatusReported, version: VersionCard) -> NewWork:
     )
 
 
-def _to_sender(delivery: DeliveryCard, code: str, note: str) -> NewNotice:
+def _to_sender(delivery: DeliveryCard, code: str, note: str = "") -> NewNotice:
+    version = documents.version_card(delivery.version_id)
     return NewNotice(
         agency_id=delivery.sender_id,
         role=Role.CLERK,
         code=code,
-        facts={"recipient": delivery.recipient_name, "note": note},
+        facts={
+            "recipient": delivery.recipient_name,
+            "reference": version.reference_code,
+            "note": note,
+        },
         subject_kind="delivery",
         subject_id=delivery.id,
     )

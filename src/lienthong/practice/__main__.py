@@ -1,0 +1,35 @@
+"""`make demo`: make an installation, play the main job in it, serve the pages."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+
+def main() -> int:
+    """Return 0 when the job was played through; serving ends with Ctrl+C."""
+    arguments = _arguments()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from lienthong.practice import show  # noqa: PLC0415
+
+    started = time.perf_counter()
+    status = show.play(Path(arguments.file) if arguments.file else None, started=started)
+    if status == 0 and arguments.serve != "no":
+        show.serve(port=arguments.port)
+    return status
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--file", help="a PDF or an edXML package of your own")
+    parser.add_argument("--serve", choices=["yes", "no"], default="yes")
+    parser.add_argument("--port", type=int, default=8000)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

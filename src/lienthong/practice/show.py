@@ -1,0 +1,71 @@
+"""What a person sees of the demo: each step with its time, then the address to open."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from lienthong.kernel import clock
+from lienthong.kernel.refusals import Refusal
+from lienthong.practice.installation import PASSWORD, open_practice
+from lienthong.practice.main_job import MainJob
+
+_PEOPLE = (
+    ("vanthu.ubnd", "văn thư UBND tỉnh: gửi, theo dõi, thu hồi"),
+    ("lanhdao.ubnd", "Phó Chủ tịch UBND tỉnh: ký số"),
+    ("vanthu.sgddt", "văn thư Sở Giáo dục và Đào tạo: có văn bản chờ tiếp nhận"),
+    ("lanhdao.stttt", "Giám đốc Sở Thông tin và Truyền thông: chỉ đạo"),
+    ("chuyenvien.stttt", "chuyên viên Sở Thông tin và Truyền thông: xử lý, trả lời"),
+)
+
+
+def play(file: Path | None, *, started: float) -> int:
+    """Open the practice and play the main job on its own letter or on `file`; return 0 or 1."""
+
+    def say(title: str, words: str) -> None:
+        sys.stdout.write(f"{time.perf_counter() - started:6.1f} s  {title:<28} {words}\n")
+        sys.stdout.flush()
+
+    try:
+        practice = open_practice(now=clock.now())
+        say("Bản cài thực hành", f"{len(practice.province.agency_ids)} cơ quan tại {practice.home}")
+        job = MainJob(practice, say, clock.now)
+        if file is not None and not file.is_file():
+            raise FileNotFoundError(file)
+        job.run(file=file)
+    except Refusal as refusal:
+        _explain(refusal)
+        return 1
+    except FileNotFoundError as missing:
+        sys.stderr.write(f"Không có tệp / no such file: {missing}\n")
+        return 1
+    return 0
+
+
+def serve(*, port: int) -> None:
+    """Run the server and a worker until Ctrl+C; print the address and the sign-ins."""
+    environment = {**os.environ, "LIENTHONG_HOME": os.environ.get("LIENTHONG_HOME", "var")}
+    command = [sys.executable, "-m", "lienthong.config.command"]
+    worker = subprocess.Popen([*command, "worker"], env=environment)  # noqa: S603
+    sys.stdout.write(f"\nMở / open  http://127.0.0.1:{port}/\nMật khẩu / password: {PASSWORD}\n")
+    for name, what in _PEOPLE:
+        sys.stdout.write(f"  {name:<18} {what}\n")
+    sys.stdout.write("Ctrl+C để dừng / to stop\n")
+    sys.stdout.flush()
+    try:
+        subprocess.run(  # noqa: S603
+            [*command, "serve", "--port", str(port)], env=environment, check=False
+        )
+    except KeyboardInterrupt:
+        pass
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)
+
+
+def _explain(refusal: Refusal) -> None:
+    for part in (refusal.sentence, refusal.cause, refusal.next_step):
+        if part:
+            sys.stderr.write(f"{part % refusal.facts}\n")
+    sys.stderr.write(f"[{refusal.code}]\n")
