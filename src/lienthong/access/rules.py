@@ -1,0 +1,115 @@
+"""Who may do what: one table from rights to the roles that have them, and the decision."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lienthong.access.errors import OtherAgency, RightMissing
+from lienthong.directory.types import Role
+from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.wording import noop as _
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A thing that may be done.
+
+    label: as a person would say it, after "quyền".
+    roles: the posts that have it.
+    everywhere: it reaches beyond the agency of the post, over the whole province.
+    background: the installation may do it by itself.
+    """
+
+    label: str
+    roles: frozenset[Role]
+    everywhere: bool = False
+    background: bool = False
+
+
+def _right(label: str, *roles: Role, everywhere: bool = False, background: bool = False) -> Right:
+    return Right(label, frozenset(roles), everywhere, background)
+
+
+# Clerk: Decree 30/2020, Article 6, clause 3; signing is the leader's: Article 13. An operator, a
+# monitor and a reviewer see figures and states, never content.
+TABLE: dict[str, Right] = {
+    "documents.read-agency": _right(_("xem văn bản của cơ quan"), Role.CLERK, Role.LEADER),
+    "documents.read-assigned": _right(
+        _("xem văn bản được giao"), Role.CLERK, Role.LEADER, Role.OFFICER
+    ),
+    "documents.enter": _right(_("nhập văn bản"), Role.CLERK, Role.OFFICER, background=True),
+    "exchange.check": _right(
+        _("kiểm tra trước khi gửi"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
+    ),
+    "exchange.dispatch": _right(_("gửi văn bản"), Role.CLERK),
+    "exchange.recall": _right(_("thu hồi văn bản đã gửi"), Role.CLERK),
+    "exchange.answer-recall": _right(_("trả lời yêu cầu thu hồi, cập nhật"), Role.CLERK),
+    "exchange.report-status": _right(
+        _("báo trạng thái xử lý"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
+    ),
+    "exchange.track": _right(_("theo dõi văn bản đã gửi"), Role.CLERK, Role.LEADER, Role.OFFICER),
+    "registers.accept": _right(_("tiếp nhận và vào sổ"), Role.CLERK),
+    "registers.refuse": _right(_("từ chối tiếp nhận"), Role.CLERK),
+    "registers.read-book": _right(_("xem sổ đăng ký"), Role.CLERK, Role.LEADER),
+    "registers.print-book": _right(_("in sổ đăng ký"), Role.CLERK),
+    "registers.instruct": _right(_("cho ý kiến chỉ đạo, giao việc"), Role.LEADER),
+    "registers.handle": _right(_("xử lý văn bản được giao"), Role.LEADER, Role.OFFICER),
+    "registers.finish": _right(_("hoàn thành xử lý"), Role.LEADER, Role.OFFICER),
+    "issuing.draft": _right(_("soạn dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
+    "issuing.comment": _right(_("góp ý dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
+    "issuing.submit": _right(_("trình dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
+    "issuing.approve": _right(_("duyệt dự thảo"), Role.LEADER),
+    "issuing.sign": _right(_("ký số văn bản"), Role.LEADER),
+    "issuing.number": _right(_("lấy số văn bản đi"), Role.CLERK),
+    "issuing.void": _right(_("hủy số văn bản đi"), Role.CLERK),
+    "issuing.seal": _right(_("đóng dấu cơ quan"), Role.CLERK),
+    "issuing.issue": _right(_("phát hành văn bản"), Role.CLERK, background=True),
+    "signatures.register-certificate": _right(
+        _("khai báo chứng thư số"), Role.OPERATOR, everywhere=True, background=True
+    ),
+    "signatures.verify": _right(
+        _("kiểm tra chữ ký số"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
+    ),
+    "ledger.receipt": _right(_("lấy biên nhận"), Role.CLERK, Role.LEADER, Role.OFFICER),
+    "ledger.sequence": _right(_("xếp thứ tự bản ghi"), background=True),
+    "jobs.run": _right(_("chạy việc nền"), background=True),
+    "directory.manage": _right(
+        _("quản trị danh bạ"), Role.OPERATOR, everywhere=True, background=True
+    ),
+    "access.manage-accounts": _right(
+        _("quản trị tài khoản"), Role.OPERATOR, everywhere=True, background=True
+    ),
+    "operation.watch": _right(_("theo dõi vận hành"), Role.OPERATOR, everywhere=True),
+    "operation.repair": _right(_("khắc phục sự cố"), Role.OPERATOR, everywhere=True),
+    "statistics.read-province": _right(
+        _("xem số liệu toàn tỉnh"), Role.OPERATOR, Role.MONITOR, Role.REVIEWER, everywhere=True
+    ),
+    "statistics.read-agency": _right(_("xem số liệu của cơ quan"), Role.CLERK, Role.LEADER),
+    "exchange.urge": _right(_("nhắc cơ quan chậm xử lý"), Role.MONITOR, everywhere=True),
+    "statistics.review": _right(_("đánh giá, chấm điểm"), Role.REVIEWER, everywhere=True),
+}
+
+
+def rights_of(role: Role) -> frozenset[str]:
+    """Return the names of all rights that a post of this role has."""
+    return frozenset(name for name, right in TABLE.items() if role in right.roles)
+
+
+def refusal_of(actor: Actor, right: str, *, agency_id: UUID | None) -> RightMissing | None:
+    """Return why an actor may not do a thing in an agency, or None when it may.
+
+    agency_id: the agency for which it is done; None means the actor's own.
+    Raises KeyError for a right that the table does not know.
+    """
+    known = TABLE[right]
+    facts = {
+        "title": actor.title or actor.name,
+        "right": known.label,
+        "roles": ", ".join(role.label for role in Role if role in known.roles) or "—",
+    }
+    if actor.kind == ActorKind.INSTALLATION:
+        return None if known.background else RightMissing(**facts)
+    if right not in actor.rights:
+        return RightMissing(**facts)
+    if known.everywhere or agency_id is None or agency_id == actor.agency_id:
+        return None
+    return OtherAgency(**facts)

@@ -1,0 +1,137 @@
+"""Rights are demanded here; accounts are opened and closed here."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from lienthong.access import queries, rules
+from lienthong.access.errors import (
+    AccountExists,
+    PasswordWeak,
+    PostNotHeld,
+    UnknownAccount,
+    UsernameShape,
+    UsernameTaken,
+)
+from lienthong.access.models import Account
+from lienthong.access.types import AccountCard
+from lienthong.directory import queries as directory
+from lienthong.kernel.actor import Actor
+
+_USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,78})[a-z0-9]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class HashedPassword:
+    """A password that was checked and hashed once, for many accounts of a practice province."""
+
+    encoded: str
+
+
+def require(actor: Actor, right: str, *, agency_id: UUID | None = None) -> None:
+    """Let an act go on only if its actor has the right in that agency. No statement.
+
+    agency_id: the agency for which it is done; None means the actor's own.
+    Raises RightMissing, or its kind OtherAgency when the right holds in another agency only;
+    KeyError for a right that the table of rules does not know.
+    """
+    refusal = rules.refusal_of(actor, right, agency_id=agency_id)
+    if refusal is not None:
+        raise refusal
+
+
+def actor_for(post_id: UUID, *, on: date) -> Actor:
+    """Return the person of a post as an actor, if the post is held on that day.
+
+    Raises PostNotHeld, UnknownPost. Two statements.
+    """
+    person_id = directory.post(post_id).person_id
+    for post in directory.posts_of_person(person_id, on=on):
+        if post.id == post_id:
+            return queries.actor_in(post)
+    raise PostNotHeld
+
+
+def hashed(password: str) -> HashedPassword:
+    """Check a password against the rules and hash it with argon2, about a tenth of a second.
+
+    Raises PasswordWeak.
+    """
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise PasswordWeak(reasons=" ".join(error.messages)) from error
+    return HashedPassword(make_password(password))
+
+
+def open_account(
+    *, person_id: UUID, username: str, password: str | HashedPassword, now: datetime
+) -> AccountCard:
+    """Open the one account of a person; the same again changes nothing, the password neither.
+
+    The official mailbox of the person becomes a second name to sign in with.
+    Raises AccountExists, PasswordWeak, UnknownPerson, UsernameShape, UsernameTaken.
+    """
+    name = username.strip().lower()
+    if not _USERNAME.fullmatch(name):
+        raise UsernameShape(username=username[:80])
+    email = directory.person(person_id).email
+    told = _told_already(person_id, name)
+    if told is not None:
+        return told
+    secret = password if isinstance(password, HashedPassword) else hashed(password)
+    try:
+        with transaction.atomic():
+            row = Account.objects.create(
+                username=name,
+                email=email,
+                person_id=person_id,
+                password=secret.encoded,
+                created_at=now,
+            )
+    except IntegrityError as error:
+        told = _told_already(person_id, name)
+        if told is None:
+            raise UsernameTaken(username=name) from error
+        return told
+    return AccountCard(row.pk, row.username, row.person_id, row.is_active)
+
+
+def _told_already(person_id: UUID, username: str) -> AccountCard | None:
+    named, owned = queries.account_named(username), queries.account_of(person_id)
+    if named is not None and named.person_id != person_id:
+        raise UsernameTaken(username=username)
+    if owned is not None and owned.username != username:
+        raise AccountExists(username=owned.username)
+    return named
+
+
+def set_password(*, username: str, password: str) -> None:
+    """Replace a password; every session of the account ends with it.
+
+    Raises PasswordWeak, UnknownAccount.
+    """
+    secret = hashed(password)
+    _change(username, password=secret.encoded)
+
+
+def close_account(*, username: str) -> None:
+    """Let nobody sign in with an account any more; its traces stay. Raises UnknownAccount."""
+    _change(username, is_active=False)
+
+
+def reopen_account(*, username: str) -> None:
+    """Let a closed account be used again, with its old password. Raises UnknownAccount."""
+    _change(username, is_active=True)
+
+
+def _change(username: str, **facts: object) -> None:
+    name = username.strip().lower()
+    if not Account.objects.filter(username=name).update(**facts):
+        raise UnknownAccount(username=name[:80])

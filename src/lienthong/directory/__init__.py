@@ -1,0 +1,1 @@
+"""Agencies, their codes and successors, units, people, posts, participation, working days."""

@@ -1,0 +1,143 @@
+"""What the directory refuses, each with the reason and the next step."""
+
+from lienthong.kernel.refusals import Conflict, Invalid, NotFound
+from lienthong.kernel.wording import noop as _
+
+
+class UnknownAgency(NotFound):
+    code = "directory.unknown-agency"
+    sentence = _("Không tìm thấy cơ quan “%(agency)s” trong danh bạ.")
+    cause = _("Mã hoặc tên này chưa được khai báo.")
+    next_step = _("Kiểm tra lại mã, hoặc đề nghị quản trị danh bạ bổ sung cơ quan.")
+
+
+class UnknownUnit(NotFound):
+    code = "directory.unknown-unit"
+    sentence = _("Không tìm thấy đơn vị này trong cơ quan đã chọn.")
+    cause = _("Đơn vị chưa được khai báo hoặc thuộc cơ quan khác.")
+    next_step = _("Chọn một đơn vị của chính cơ quan đó.")
+
+
+class UnknownPerson(NotFound):
+    code = "directory.unknown-person"
+    sentence = _("Không tìm thấy người này trong danh bạ.")
+    cause = _("Người này chưa được khai báo.")
+    next_step = _("Khai báo người này trước khi giao vị trí công tác.")
+
+
+class UnknownPost(NotFound):
+    code = "directory.unknown-post"
+    sentence = _("Không tìm thấy vị trí công tác này.")
+    cause = _("Vị trí chưa được khai báo, hoặc không còn hiệu lực.")
+    next_step = _("Tải lại danh sách vị trí và chọn lại.")
+
+
+class UnknownGroup(NotFound):
+    code = "directory.unknown-group"
+    sentence = _("Không tìm thấy nhóm nơi nhận “%(group)s”.")
+    cause = _("Nhóm này chưa được định nghĩa.")
+    next_step = _("Chọn nhóm có trong danh bạ, hoặc chọn từng cơ quan.")
+
+
+class NameMissing(Invalid):
+    code = "directory.name-missing"
+    sentence = _("Chưa có tên.")
+    cause = _("Mỗi cơ quan, đơn vị, người và nhóm phải có tên đọc được.")
+    next_step = _("Nhập tên đầy đủ.")
+
+
+class NameTooLong(Invalid):
+    code = "directory.name-too-long"
+    sentence = _("“%(text)s…” dài quá %(longest)s ký tự.")
+    cause = _("Ô này chỉ nhận tối đa %(longest)s ký tự.")
+    next_step = _("Rút gọn rồi nhập lại.")
+
+
+class CodeShape(Invalid):
+    code = "directory.code-shape"
+    sentence = _("Mã định danh “%(code)s” không đúng dạng.")
+    cause = _(
+        "Mã theo Quyết định 20/2020/QĐ-TTg chỉ gồm chữ A–Z, số và dấu chấm, tối đa 35 ký tự "
+        "(ví dụ H19.5); mã theo QCVN 102:2016 có các nhóm 3-2-2-3 ký tự (ví dụ 000.00.05.H19)."
+    )
+    next_step = _("Nhập lại mã theo một trong hai dạng này.")
+
+
+class CodeTaken(Conflict):
+    code = "directory.code-taken"
+    sentence = _("Mã “%(code)s” đã được cấp cho “%(agency)s”.")
+    cause = _("Một mã chỉ chỉ đến một cơ quan, kể cả khi mã không còn dùng.")
+    next_step = _("Dùng mã khác, hoặc sửa thông tin của cơ quan đang có mã này.")
+
+
+class DatesOutOfOrder(Invalid):
+    code = "directory.dates-out-of-order"
+    sentence = _("Ngày kết thúc %(end)s trước ngày bắt đầu %(start)s.")
+    cause = _("Thời gian hiệu lực phải bắt đầu trước khi kết thúc.")
+    next_step = _("Sửa một trong hai ngày.")
+
+
+class ParentInCircle(Invalid):
+    code = "directory.parent-in-circle"
+    sentence = _("“%(agency)s” không thể là cấp trên của chính mình.")
+    cause = _("Cơ quan cấp trên được chọn đang nằm dưới cơ quan này.")
+    next_step = _("Chọn cơ quan cấp trên khác.")
+
+
+class EmailTaken(Conflict):
+    code = "directory.email-taken"
+    sentence = _("Thư công vụ “%(email)s” đã được khai báo cho người khác.")
+    cause = _("Mỗi người có thư công vụ riêng.")
+    next_step = _("Kiểm tra lại địa chỉ, hoặc chọn người đã có trong danh bạ.")
+
+
+class PostOverlaps(Conflict):
+    code = "directory.post-overlaps"
+    sentence = _("%(person)s đã giữ vai trò này tại cơ quan trong thời gian đó.")
+    cause = _("Hai vị trí cùng vai trò, cùng đơn vị của một người không được trùng thời gian.")
+    next_step = _("Kết thúc vị trí cũ trước, hoặc chọn ngày bắt đầu khác.")
+
+
+class ParticipationDiffers(Conflict):
+    code = "directory.participation-differs"
+    sentence = _("Cơ quan đã tham gia từ ngày %(starts_on)s với điều kiện khác.")
+    cause = _("Mỗi ngày bắt đầu chỉ có một bộ điều kiện tham gia.")
+    next_step = _("Ghi điều kiện mới với ngày bắt đầu khác; từ ngày đó điều kiện cũ hết hiệu lực.")
+
+
+class GroupTaken(Conflict):
+    code = "directory.group-taken"
+    sentence = _("Tên nhóm “%(group)s” đã được dùng cho một nhóm khác.")
+    cause = _("Tên nhóm nơi nhận là duy nhất, không phân biệt dấu.")
+    next_step = _("Đặt tên khác cho nhóm mới.")
+
+
+class GroupEmpty(Invalid):
+    code = "directory.group-empty"
+    sentence = _("Nhóm “%(group)s” không chọn cơ quan nào.")
+    cause = _("Một nhóm cần cấp, loại cơ quan hoặc danh sách thành viên.")
+    next_step = _("Chọn ít nhất một cấp, một loại hoặc một cơ quan.")
+
+
+class SuccessorMissing(Invalid):
+    code = "directory.successor-missing"
+    sentence = _("Chưa chọn đúng cơ quan kế tục của “%(agency)s”.")
+    cause = _(
+        "Sáp nhập có một cơ quan kế tục, chia tách có từ hai; cơ quan kế tục phải còn hoạt động "
+        "và không phải chính cơ quan kết thúc."
+    )
+    next_step = _("Chọn lại cơ quan kế tục.")
+
+
+class AgencyClosed(Conflict):
+    code = "directory.agency-closed"
+    sentence = _("“%(agency)s” đã kết thúc hoạt động từ ngày %(closed_on)s.")
+    cause = _("Cơ quan đã sáp nhập, chia tách hoặc giải thể.")
+    next_step = _("Chọn cơ quan kế tục.")
+
+
+class YearNotKnown(Invalid):
+    code = "directory.year-not-known"
+    sentence = _("Không có lịch nghỉ lễ của năm %(year)s.")
+    cause = _("Lịch kèm theo sản phẩm chỉ có các năm từ 1976 đến 2100.")
+    next_step = _("Nhập từng ngày nghỉ của năm đó.")

@@ -1,0 +1,185 @@
+"""Agencies by id, by any code ever given, by words, by their place in the hierarchy."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
+
+from lienthong.directory import rules
+from lienthong.directory.errors import UnknownAgency
+from lienthong.directory.models import Agency, AgencyCode, FormerName, Succession
+from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel
+from lienthong.kernel.text import clean_line, fold, nfc
+
+# Matches that are read to choose the best of; more are not told apart by ranking.
+_RANKED = 200
+# A commune's school lies four levels under its province; one more for what is to come.
+_DEEPEST = 5
+
+
+def cards(rows: "QuerySet[Agency]") -> list[AgencyCard]:
+    """Return the cards of the agencies of a query, in its order: one statement."""
+    current = FilteredRelation("codes", condition=Q(codes__is_current=True))
+    joined = rows.annotate(current=current, current_code=F("current__code"))
+    return [_card(row, row.current_code or "") for row in joined]
+
+
+def _card(row: Agency, code: str) -> AgencyCard:
+    return AgencyCard(
+        id=row.id,
+        name=row.name,
+        abbreviation=row.abbreviation,
+        code=code,
+        agency_class=AgencyClass(row.agency_class),
+        level=AgencyLevel(row.level),
+        parent_id=row.parent_id,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        place=row.place,
+        email=row.email,
+        telephone=row.telephone,
+        address=row.address,
+    )
+
+
+def living(on: date) -> Q:
+    """Return the condition of rows with `valid_from` and `valid_to` that hold on a day."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def agency(agency_id: UUID) -> AgencyCard:
+    """Return one agency. Raises UnknownAgency. One statement."""
+    found = cards(Agency.objects.filter(pk=agency_id))
+    if not found:
+        raise UnknownAgency(agency=agency_id)
+    return found[0]
+
+
+def agencies(agency_ids: Iterable[UUID]) -> dict[UUID, AgencyCard]:
+    """Return the agencies that exist among the ids. One statement."""
+    return {card.id: card for card in cards(Agency.objects.filter(pk__in=set(agency_ids)))}
+
+
+def agency_by_code(code: str) -> AgencyCard | None:
+    """Return the agency to which a code was ever given, in either form. One statement."""
+    return agencies_by_codes([code]).get(code)
+
+
+def agencies_by_codes(codes: Iterable[str]) -> dict[str, AgencyCard]:
+    """Return agencies by codes as the caller wrote them; unknown codes are absent.
+
+    Old codes count, and old codes without their leading zero groups. One statement.
+    """
+    written = {code: rules.whole_code(code) for code in codes}
+    known: dict[str, AgencyCard] = {}
+    current = FilteredRelation("codes", condition=Q(codes__is_current=True))
+    rows = Agency.objects.filter(codes__code__in=set(written.values())).annotate(
+        given=F("codes__code"), current=current, current_code=F("current__code")
+    )
+    for row in rows:
+        known[row.given] = _card(row, row.current_code or "")
+    return {code: known[whole] for code, whole in written.items() if whole in known}
+
+
+def codes_of(agency_id: UUID) -> list[str]:
+    """Return every code ever given to an agency, the current one first. One statement."""
+    rows = AgencyCode.objects.filter(agency_id=agency_id).order_by("-is_current", "code")
+    return list(rows.values_list("code", flat=True))
+
+
+def search_agencies(text: str, *, on: date, limit: int = 20) -> list[AgencyCard]:
+    """Return agencies of a day that match what was typed, the best first. One statement.
+
+    Every word must stand in the name or the abbreviation ("ubnd bien hoa"), with or without tones,
+    or all of them in a former name; or the text begins a code. Typed tones decide the order, not
+    the finding.
+    """
+    words = fold(clean_line(text)).split()[:12]
+    if not words:
+        return []
+    matches = Agency.objects.filter(living(on)).filter(_matches(words, text)).order_by("name", "pk")
+    found = cards(matches[:_RANKED])
+    return sorted(found, key=lambda card: _rank(card, text, " ".join(words)))[:limit]
+
+
+def _matches(words: list[str], text: str) -> Q:
+    in_name, in_former = Q(), Q(agency_id=OuterRef("pk"))
+    for word in words:
+        in_name &= Q(name_folded__contains=word) | Q(abbreviation_folded__contains=word)
+        in_former &= Q(name_folded__contains=word)
+    begins = Q(code__startswith=rules.clean_code(text)) | Q(code=rules.whole_code(text))
+    coded = AgencyCode.objects.filter(begins, agency_id=OuterRef("pk"))
+    return in_name | Exists(FormerName.objects.filter(in_former)) | Exists(coded)
+
+
+def _rank(card: AgencyCard, text: str, folded: str) -> tuple[bool, bool, bool, bool]:
+    name, abbreviation = fold(card.name), fold(card.abbreviation)
+    return (
+        folded not in {abbreviation, name, fold(card.code)},
+        nfc(text).strip().casefold() not in card.name.casefold(),
+        not abbreviation.startswith(folded),
+        not name.startswith(folded),
+    )
+
+
+def children(agency_id: UUID, *, on: date) -> list[AgencyCard]:
+    """Return the agencies directly under one on a day, by name. One statement."""
+    return cards(Agency.objects.filter(living(on), parent_id=agency_id).order_by("name", "pk"))
+
+
+def committee(agency_id: UUID) -> AgencyCard | None:
+    """Return the provincial committee of an agency: itself, or the nearest above it.
+
+    Two statements.
+    """
+    found = committee_ids([agency_id]).get(agency_id)
+    return agency(found) if found else None
+
+
+def committee_ids(agency_ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
+    """Return for each agency the id of its provincial committee. One statement."""
+    steps = ["__".join(["parent"] * depth) for depth in range(1, _DEEPEST + 1)]
+    nearest = Case(
+        When(level=AgencyLevel.PROVINCE, then=F("pk")),
+        *[
+            When(**{f"{step}__level": AgencyLevel.PROVINCE}, then=F(f"{step}__pk"))
+            for step in steps
+        ],
+    )
+    rows = Agency.objects.filter(pk__in=set(agency_ids)).annotate(committee_pk=nearest)
+    return dict(rows.values_list("pk", "committee_pk"))
+
+
+def successors(agency_ids: Iterable[UUID], *, on: date) -> dict[UUID, tuple[AgencyCard, ...]]:
+    """Return for each agency those that took over and exist on a day, through all mergers.
+
+    Two statements: mergers and splits are few, so their whole list is read.
+    """
+    after: dict[UUID, list[UUID]] = {}
+    rows = Succession.objects.filter(happened_on__lte=on).order_by("happened_on", "pk")
+    for predecessor, successor in rows.values_list("predecessor_id", "successor_id"):
+        after.setdefault(predecessor, []).append(successor)
+    ends = {start: _ends(start, after) for start in set(agency_ids)}
+    known = {
+        card.id: card
+        for card in cards(Agency.objects.filter(living(on), pk__in=set().union(*ends.values())))
+    }
+    return {start: tuple(known[i] for i in found if i in known) for start, found in ends.items()}
+
+
+def _ends(start: UUID, after: dict[UUID, list[UUID]]) -> dict[UUID, None]:
+    """The last agencies of all paths from `start`, each once, in the order of the decisions."""
+    ends: dict[UUID, None] = {}
+    open_, seen = list(after.get(start, [])), {start}
+    while open_:
+        here = open_.pop(0)
+        if here in seen:
+            continue
+        seen.add(here)
+        if here in after:
+            open_.extend(after[here])
+        else:
+            ends[here] = None
+    return ends

@@ -1,0 +1,28 @@
+"""Which day is a working day in the province (A10)."""
+
+from datetime import date, timedelta
+
+from lienthong.directory.models import DayException
+from lienthong.kernel.working_days import IsWorkingDay
+
+# Counting goes on past the end asked for: a limit may fall behind the lunar new year.
+_MARGIN = timedelta(days=60)
+_SATURDAY = 5
+
+
+def working_day_checker(start: date, end: date) -> IsWorkingDay:
+    """Return a function that tells working days from 60 days before `start` to 60 after `end`.
+
+    Monday to Friday, but for the exceptions of the calendar. One statement, now; asking it is free.
+    The function raises ValueError for a day outside its range rather than guess.
+    """
+    first, last = start - _MARGIN, end + _MARGIN
+    rows = DayException.objects.filter(day__range=(first, last))
+    exceptions = dict(rows.values_list("day", "is_working"))
+
+    def is_working_day(day: date) -> bool:
+        if not first <= day <= last:
+            raise ValueError(f"{day} lies outside the calendar read for {first} to {last}")
+        return exceptions.get(day, day.weekday() < _SATURDAY)
+
+    return is_working_day

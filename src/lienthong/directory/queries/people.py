@@ -1,0 +1,91 @@
+"""Units, people, and who holds which post on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lienthong.directory.errors import UnknownPerson, UnknownPost
+from lienthong.directory.models import Person, Post, Unit
+from lienthong.directory.queries.agencies import living
+from lienthong.directory.types import PersonCard, PostCard, Role, UnitCard
+
+
+def units_of(agency_id: UUID, *, on: date) -> list[UnitCard]:
+    """Return the units of an agency on a day, by name. One statement."""
+    rows = Unit.objects.filter(living(on), agency_id=agency_id).order_by("name", "pk")
+    return [UnitCard(*row) for row in rows.values_list("pk", "agency_id", "name", "abbreviation")]
+
+
+def person(person_id: UUID) -> PersonCard:
+    """Return one person. Raises UnknownPerson. One statement."""
+    row = Person.objects.filter(pk=person_id).values_list("pk", "name", "email").first()
+    if row is None:
+        raise UnknownPerson
+    return PersonCard(*row)
+
+
+def person_by_email(email: str) -> PersonCard | None:
+    """Return the person of an official mailbox; capitals do not matter. One statement."""
+    rows = Person.objects.filter(email=email.strip().lower()).exclude(email="")
+    row = rows.values_list("pk", "name", "email").first()
+    return PersonCard(*row) if row else None
+
+
+def post(post_id: UUID) -> PostCard:
+    """Return one post, held now or not. Raises UnknownPost. One statement."""
+    found = _post_cards(Post.objects.filter(pk=post_id))
+    if not found:
+        raise UnknownPost
+    return found[0]
+
+
+def posts(post_ids: Iterable[UUID]) -> dict[UUID, PostCard]:
+    """Return the posts that exist among the ids, held now or not. One statement."""
+    return {card.id: card for card in _post_cards(Post.objects.filter(pk__in=set(post_ids)))}
+
+
+def posts_of_person(person_id: UUID, *, on: date) -> list[PostCard]:
+    """Return the posts that a person holds on a day, the longest held first. One statement.
+
+    None in an agency or unit that does not exist on that day.
+    """
+    return _post_cards(Post.objects.filter(_held(on), person_id=person_id))
+
+
+def posts_of_agency(agency_id: UUID, *, on: date, role: Role | None = None) -> list[PostCard]:
+    """Return who holds a post in an agency on a day, the longest held first. One statement."""
+    rows = Post.objects.filter(_held(on), agency_id=agency_id)
+    return _post_cards(rows.filter(role=role) if role else rows)
+
+
+def officers(agency_id: UUID, *, on: date, unit_id: UUID | None = None) -> list[PostCard]:
+    """Return the officers of an agency, or of one of its units, on a day. One statement."""
+    rows = Post.objects.filter(_held(on), agency_id=agency_id, role=Role.OFFICER)
+    return _post_cards(rows.filter(unit_id=unit_id) if unit_id else rows)
+
+
+def _held(on: date) -> Q:
+    held = living(on) & (Q(agency__valid_from__isnull=True) | Q(agency__valid_from__lte=on))
+    held &= Q(agency__valid_to__isnull=True) | Q(agency__valid_to__gte=on)
+    return held & (Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=on))
+
+
+def _post_cards(rows: "QuerySet[Post]") -> list[PostCard]:
+    joined = rows.select_related("person", "agency", "unit").order_by("valid_from", "pk")
+    return [
+        PostCard(
+            id=row.id,
+            person_id=row.person_id,
+            person_name=row.person.name,
+            title=row.title,
+            role=Role(row.role),
+            agency_id=row.agency_id,
+            agency_name=row.agency.name,
+            unit_id=row.unit_id,
+            unit_name=row.unit.name if row.unit else "",
+            authority=row.authority,
+        )
+        for row in joined
+    ]

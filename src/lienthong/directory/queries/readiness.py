@@ -1,0 +1,91 @@
+"""Who can receive electronically on a day (A4)."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from lienthong.directory import rules
+from lienthong.directory.models import Participation
+from lienthong.directory.queries.agencies import agencies, committee_ids, successors
+from lienthong.directory.types import (
+    AgencyCard,
+    ParticipationTerms,
+    PartnerScope,
+    RecipientReadiness,
+)
+
+
+def readiness(
+    agency_ids: Iterable[UUID], *, kind_code: str, sender_id: UUID, on: date
+) -> dict[UUID, RecipientReadiness]:
+    """Return for each known agency whether it can receive this kind from this sender on a day.
+
+    Unknown ids are absent from the answer. Five statements at most, whatever the number.
+    """
+    wanted = set(agency_ids)
+    known = agencies(wanted)
+    terms = _terms(wanted | {sender_id})
+    committees = committee_ids(wanted | {sender_id})
+    closed = {card.id for card in known.values() if card.valid_to and card.valid_to < on}
+    after = successors(closed, on=on) if closed else {}
+    sender_terms = rules.terms_on(on, terms.get(sender_id, []))
+    answers: dict[UUID, RecipientReadiness] = {}
+    for card in known.values():
+        own = terms.get(card.id, [])
+        meets = rules.partners_meet(
+            one=sender_terms,
+            one_id=sender_id,
+            one_committee_id=committees.get(sender_id),
+            other=rules.terms_on(on, own),
+            other_id=card.id,
+            other_committee_id=committees.get(card.id),
+        )
+        answers[card.id] = _answer(
+            card, on=on, terms=own, after=after.get(card.id, ()), kind_code=kind_code, meets=meets
+        )
+    return answers
+
+
+def _answer(
+    card: AgencyCard,
+    *,
+    on: date,
+    terms: list[ParticipationTerms],
+    after: tuple[AgencyCard, ...],
+    kind_code: str,
+    meets: bool,
+) -> RecipientReadiness:
+    state, starts_on = rules.readiness_of(
+        day=on,
+        closed=card.valid_to is not None and card.valid_to < on,
+        founded_on=card.valid_from,
+        terms=terms,
+        kind_code=kind_code,
+        partners_meet=meets,
+    )
+    held = rules.terms_on(on, terms)
+    return RecipientReadiness(
+        agency=card,
+        readiness=state,
+        starts_on=starts_on,
+        successor=after[0] if len(after) == 1 else None,
+        successors=after,
+        obligatory_on=held.obligatory_on if held else None,
+    )
+
+
+def _terms(agency_ids: set[UUID]) -> dict[UUID, list[ParticipationTerms]]:
+    found: dict[UUID, list[ParticipationTerms]] = {}
+    for row in Participation.objects.filter(agency_id__in=agency_ids):
+        found.setdefault(row.agency_id, []).append(
+            ParticipationTerms(
+                agency_id=row.agency_id,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                partners=PartnerScope(row.partners),
+                kinds=frozenset(row.kinds),
+                wave=row.wave,
+                obligatory_on=row.obligatory_on,
+            )
+        )
+    return found

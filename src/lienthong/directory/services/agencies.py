@@ -1,0 +1,180 @@
+"""Agencies are founded, get codes, and change their names."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from lienthong.directory import queries, rules
+from lienthong.directory.errors import CodeShape, CodeTaken, ParentInCircle
+from lienthong.directory.models import Agency, AgencyCode, FormerName
+from lienthong.directory.services.fields import a_line, a_name, an_agency
+from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel, CodeForm
+from lienthong.kernel.text import clean_line, fold
+
+
+def found_agency(
+    *,
+    code: str,
+    name: str,
+    abbreviation: str,
+    agency_class: AgencyClass = AgencyClass.STATE,
+    level: AgencyLevel = AgencyLevel.DEPARTMENT,
+    parent_id: UUID | None = None,
+    place: str = "",
+    email: str = "",
+    telephone: str = "",
+    address: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> AgencyCard:
+    """Enter an agency with its code; the same code and name again change nothing.
+
+    Raises CodeShape, CodeTaken, DatesOutOfOrder, NameMissing, NameTooLong, UnknownAgency (parent).
+    """
+    rules.check_order(valid_from, valid_to)
+    row = Agency(
+        name=a_name(Agency, "name", name),
+        abbreviation=a_name(Agency, "abbreviation", abbreviation),
+        agency_class=agency_class,
+        level=level,
+        parent_id=parent_id,
+        place=a_line(Agency, "place", place),
+        email=a_line(Agency, "email", email).lower(),
+        telephone=a_line(Agency, "telephone", telephone),
+        address=a_line(Agency, "address", address),
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    whole = rules.whole_code(code)
+    form = rules.form_of(whole)
+    try:
+        _enter(row, whole, form=form)
+    except CodeTaken:
+        # Told before, or by somebody a moment ago, perhaps of the very same agency.
+        return _same(row, code=whole)
+    return queries.agency(row.pk)
+
+
+def _enter(row: Agency, code: str, *, form: CodeForm) -> None:
+    with transaction.atomic():
+        holder = _holder(code)
+        if holder is not None:
+            raise CodeTaken(code=code, agency=holder.name)
+        if row.parent_id is not None:
+            an_agency(row.parent_id, on=row.valid_from)
+        row.name_folded, row.abbreviation_folded = fold(row.name), fold(row.abbreviation)
+        row.save(force_insert=True)
+        _write_code(row, code, form=form, valid_from=row.valid_from, current=True)
+
+
+def give_code(
+    *,
+    agency_id: UUID,
+    code: str,
+    valid_from: date | None = None,
+    current: bool = True,
+    foreign: bool = False,
+) -> None:
+    """Give an agency one more code; the ones before keep pointing to it.
+
+    current: it becomes the one that we write; False for a second form or a partner's name of it.
+    foreign: of neither form of the law, as a partner writes it.
+    Giving the same code again only decides whether it is current.
+    Raises CodeShape, CodeTaken, UnknownAgency.
+    """
+    whole = rules.whole_code(code)
+    form = _foreign_form(whole) if foreign else rules.form_of(whole)
+    with transaction.atomic():
+        row = an_agency(agency_id)
+        holder = _holder(whole)
+        if holder is not None and holder.pk != row.pk:
+            raise CodeTaken(code=whole, agency=holder.name)
+        if current:
+            _retire_codes(row, but=whole, on=valid_from)
+        if holder is None:
+            _write_code(row, whole, form=form, valid_from=valid_from, current=current)
+        elif current:
+            AgencyCode.objects.filter(code=whole).update(is_current=True, valid_to=None)
+
+
+def rename_agency(
+    *, agency_id: UUID, name: str, abbreviation: str, on: date, source: str = ""
+) -> AgencyCard:
+    """Give an agency a new name from a day on; it stays the same agency and is found by both.
+
+    Raises AgencyClosed, NameMissing, NameTooLong, UnknownAgency.
+    """
+    new_name = a_name(Agency, "name", name)
+    new_abbreviation = a_name(Agency, "abbreviation", abbreviation)
+    with transaction.atomic():
+        row = an_agency(agency_id, on=on)
+        if (row.name, row.abbreviation) != (new_name, new_abbreviation):
+            FormerName.objects.update_or_create(
+                agency=row,
+                ended_on=on - timedelta(days=1),
+                defaults={
+                    "name": row.name,
+                    "name_folded": row.name_folded,
+                    "abbreviation": row.abbreviation,
+                    "source": a_line(FormerName, "source", source),
+                },
+            )
+            row.name, row.name_folded = new_name, fold(new_name)
+            row.abbreviation, row.abbreviation_folded = new_abbreviation, fold(new_abbreviation)
+            row.save()
+    return queries.agency(agency_id)
+
+
+def move_agency(*, agency_id: UUID, parent_id: UUID | None) -> AgencyCard:
+    """Put an agency under another one, or under none.
+
+    Raises ParentInCircle, UnknownAgency.
+    """
+    with transaction.atomic():
+        row = an_agency(agency_id)
+        above = an_agency(parent_id) if parent_id else None
+        while above is not None:
+            if above.pk == row.pk:
+                raise ParentInCircle(agency=row.name)
+            above = above.parent
+        row.parent_id = parent_id
+        row.save(update_fields=["parent"])
+    return queries.agency(agency_id)
+
+
+def _holder(code: str) -> Agency | None:
+    return Agency.objects.filter(codes__code=code).first()
+
+
+def _same(told: Agency, *, code: str) -> AgencyCard:
+    """The founding told twice: who has this code must have, or have had, this name."""
+    holder, folded = Agency.objects.get(codes__code=code), fold(told.name)
+    if holder.name_folded != folded and not holder.former_names.filter(name_folded=folded).exists():
+        raise CodeTaken(code=code, agency=holder.name)
+    return queries.agency(holder.pk)
+
+
+def _foreign_form(code: str) -> CodeForm:
+    if not code or len(code) > rules.LONGEST_CODE or clean_line(code) != code:
+        raise CodeShape(code=code[: rules.LONGEST_CODE + 1])
+    return CodeForm.FOREIGN
+
+
+def _retire_codes(row: Agency, *, but: str, on: date | None) -> None:
+    others = AgencyCode.objects.filter(agency=row, is_current=True).exclude(code=but)
+    others.update(is_current=False, valid_to=on - timedelta(days=1) if on else None)
+
+
+def _write_code(
+    row: Agency, code: str, *, form: CodeForm, valid_from: date | None, current: bool
+) -> None:
+    """The database's own uniqueness decides between two who give one code at the same moment."""
+    try:
+        with transaction.atomic():
+            AgencyCode.objects.create(
+                agency=row, code=code, form=form, is_current=current, valid_from=valid_from
+            )
+    except IntegrityError as error:
+        holder = _holder(code)
+        raise CodeTaken(code=code, agency=holder.name if holder else row.name) from error

@@ -1,0 +1,70 @@
+"""The province's calendar: holidays of the law, and days set by decision."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import holidays
+from django.db import transaction
+
+from lienthong.directory.errors import YearNotKnown
+from lienthong.directory.models import DayException
+from lienthong.directory.services.fields import a_line, a_name
+
+# How the rows that came with the product are told from those that people wrote.
+SOURCE = f"holidays {holidays.__version__}"
+_FIRST_YEAR, _LAST_YEAR = 1976, 2100
+_MAKE_UP = "Ngày làm bù"
+
+
+def set_day(*, day: date, is_working: bool, name: str, source: str = "") -> None:
+    """Say that a day is a holiday, or a working day although it is a Saturday, or neither any more.
+
+    source: the decision that says so. Raises NameMissing, NameTooLong.
+    """
+    DayException.objects.update_or_create(
+        day=day,
+        defaults={
+            "is_working": is_working,
+            "name": a_name(DayException, "name", name),
+            "source": a_line(DayException, "source", source) or "—",
+        },
+    )
+
+
+def load_holidays(years: Iterable[int]) -> int:
+    """Enter the known holidays and make-up days of some years; return how many days stand.
+
+    Days that a person has set are left alone. Repeating it brings what a newer list knows. Make-up
+    days of years to come are known only once the government has announced them.
+    Raises YearNotKnown. Two statements. Source: Labour Code 2019, Article 112.
+    """
+    wanted = sorted(set(years))
+    for year in wanted:
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise YearNotKnown(year=year)
+    rows = {row.day: row for row in _known_days(wanted)}
+    with transaction.atomic():
+        own = DayException.objects.filter(day__in=rows).exclude(source__startswith="holidays ")
+        for day in own.values_list("day", flat=True):
+            del rows[day]
+        DayException.objects.bulk_create(
+            rows.values(),
+            batch_size=200,
+            update_conflicts=True,
+            unique_fields=["day"],
+            update_fields=["is_working", "name", "source"],
+        )
+    return len(rows)
+
+
+def _known_days(years: list[int]) -> list[DayException]:
+    known = holidays.country_holidays("VN", years=years, language="vi")
+    days = [
+        DayException(day=day, is_working=False, name=name[:100], source=SOURCE)
+        for day, name in known.items()
+    ]
+    return days + [
+        DayException(day=day, is_working=True, name=_MAKE_UP, source=SOURCE)
+        for day in known.weekend_workdays
+        if day.year in years
+    ]

@@ -1,0 +1,186 @@
+"""The closed lists of the directory, and its facts as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from lienthong.kernel.wording import noop as _
+
+
+class AgencyClass(StrEnum):
+    """What kind of body issues: notations and rules differ by it (Decree 30/2020, Article 2)."""
+
+    STATE = "state"  # cơ quan nhà nước
+    PARTY = "party"  # cơ quan Đảng
+    MASS = "mass"  # tổ chức chính trị - xã hội, đoàn thể
+    JUDICIAL = "judicial"  # tòa án, viện kiểm sát
+    SERVICE = "service"  # đơn vị sự nghiệp
+    ENTERPRISE = "enterprise"  # doanh nghiệp
+
+
+class AgencyLevel(StrEnum):
+    CENTRAL = "central"
+    PROVINCE = "province"
+    DEPARTMENT = "department"  # sở, ban, ngành
+    DISTRICT = "district"  # huyện, thị xã, thành phố
+    COMMUNE = "commune"
+    UNDER = "under"  # đơn vị trực thuộc
+
+
+class CodeForm(StrEnum):
+    """Two forms of one agency's code are in use; neither is computed from the other."""
+
+    QCVN_102 = "qcvn-102"  # 000.00.00.H19, 13 characters
+    QD_20 = "qd-20"  # H19.1.5, at most 35 characters
+    FOREIGN = "foreign"  # what a partner writes, of neither form
+
+
+class Role(StrEnum):
+    """What a post does in its agency; the last three watch over a whole province."""
+
+    CLERK = "clerk"
+    LEADER = "leader"
+    OFFICER = "officer"
+    OPERATOR = "operator"  # Sở Thông tin và Truyền thông
+    MONITOR = "monitor"  # Văn phòng UBND tỉnh
+    REVIEWER = "reviewer"  # Sở Nội vụ
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.CLERK: _("Văn thư"),
+    Role.LEADER: _("Lãnh đạo"),
+    Role.OFFICER: _("Chuyên viên"),
+    Role.OPERATOR: _("Quản trị hệ thống"),
+    Role.MONITOR: _("Theo dõi, đôn đốc"),
+    Role.REVIEWER: _("Đánh giá, thi đua"),
+}
+
+
+class SuccessionKind(StrEnum):
+    """What ended an agency. A new name or a new code ends nothing: the agency stays the same."""
+
+    MERGED = "merged"  # one successor
+    SPLIT = "split"  # several successors
+
+
+class PartnerScope(StrEnum):
+    """Whom a participating agency exchanges with (9459/UBND-TTTH, point 1)."""
+
+    EVERYONE = "everyone"
+    COMMITTEE = "committee"  # only the provincial committee
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyCard:
+    """An agency as other packages show it: one row, no further look-up.
+
+    code: the code that we write now, "" for an agency without one.
+    place: where its documents are dated ("Biên Hòa").
+    """
+
+    id: UUID
+    name: str
+    abbreviation: str
+    code: str
+    agency_class: AgencyClass
+    level: AgencyLevel
+    parent_id: UUID | None
+    valid_from: date | None
+    valid_to: date | None
+    place: str = ""
+    email: str = ""
+    telephone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    id: UUID
+    agency_id: UUID
+    name: str
+    abbreviation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    id: UUID
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """One person in one post: what a menu and a trace need to name it.
+
+    authority: printed over the title of one who signs for another ("KT. CHỦ TỊCH").
+    """
+
+    id: UUID
+    person_id: UUID
+    person_name: str
+    title: str
+    role: Role
+    agency_id: UUID
+    agency_name: str
+    unit_id: UUID | None
+    unit_name: str
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """A name that stands for many agencies; which ones is asked for a day."""
+
+    id: UUID
+    name: str
+    parent_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationTerms:
+    """From when, until when, with whom and for which kinds an agency exchanges (A4).
+
+    kinds: codes of kinds in scope; empty means every kind.
+    """
+
+    agency_id: UUID
+    starts_on: date
+    ends_on: date | None
+    partners: PartnerScope
+    kinds: frozenset[str]
+    wave: str = ""
+    obligatory_on: date | None = None
+
+
+class Readiness(StrEnum):
+    """Whether an agency can be an electronic recipient on a day (A4)."""
+
+    READY = "ready"
+    NOT_JOINED = "not-joined"  # no participation at all, or it has ended
+    NOT_YET = "not-yet"  # its start lies ahead
+    KIND_OUT_OF_SCOPE = "kind-out-of-scope"
+    PARTNER_OUT_OF_SCOPE = "partner-out-of-scope"
+    CLOSED = "closed"  # the agency no longer exists
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientReadiness:
+    """The answer for one recipient on one day.
+
+    starts_on: the start of the participation that decides, or of the next one (`NOT_YET`).
+    successor: of a closed agency, the one that took over; None when none or several did.
+    successors: all that took over and exist on that day.
+    obligatory_on: from when electronic sending is obligatory for it.
+    """
+
+    agency: AgencyCard
+    readiness: Readiness
+    starts_on: date | None
+    successor: AgencyCard | None
+    successors: tuple[AgencyCard, ...] = ()
+    obligatory_on: date | None = None

@@ -1,0 +1,44 @@
+"""Sign-in as an installation has it, with one page behind it to try."""
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import include, path
+
+_PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def whoami(request: HttpRequest) -> JsonResponse:
+    actor = request.actor
+    return JsonResponse({"title": actor.title, "role": actor.role, "posts": len(request.posts)})
+
+
+def public(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"actor: {request.actor}")
+
+
+public.login_required = False
+
+urlpatterns = [
+    path("", include("lienthong.access.web.urls")),
+    path("", whoami),
+    path("toi/", whoami),
+    path("cong-khai/", public),
+]
+
+
+@pytest.fixture(autouse=True)
+def _installation(settings):
+    settings.ROOT_URLCONF = __name__
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": _PLAIN_FILES}}
+    cache.clear()
+    ours = [
+        "lienthong.access.web.middleware.ActorMiddleware",
+        "lienthong.webkit.middleware.RefusalMiddleware",
+    ]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in ours] + ours
+    settings.ACCOUNT_ADAPTER = "lienthong.access.web.account_adapter.AccountAdapter"
+    settings.ACCOUNT_LOGIN_METHODS = {"username", "email"}
+    settings.ACCOUNT_EMAIL_VERIFICATION = "none"
+    settings.ACCOUNT_SESSION_REMEMBER = False
+    settings.ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}

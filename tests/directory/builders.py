@@ -1,0 +1,47 @@
+"""A small province, built through the services of the directory."""
+
+from datetime import date
+from itertools import count
+
+from lienthong.directory import services
+from lienthong.directory.types import AgencyCard, AgencyLevel, PersonCard, PostCard, Role
+
+LONG_AGO = date(2005, 1, 1)
+PILOT_STARTS = date(2010, 12, 1)
+TODAY = date(2010, 12, 20)
+_numbers = count(100)
+
+
+def a_committee(code: str = "H19", name: str = "Ủy ban nhân dân tỉnh Đồng Nai") -> AgencyCard:
+    return services.found_agency(
+        code=code, name=name, abbreviation="UBND", level=AgencyLevel.PROVINCE, place="Biên Hòa"
+    )
+
+
+def a_department(
+    committee: AgencyCard | None = None, name: str = "Sở Tư pháp", **facts: object
+) -> AgencyCard:
+    told = {
+        "code": f"H19.{next(_numbers)}",
+        "abbreviation": "".join(word[0] for word in name.split()).upper(),
+        "parent_id": committee.id if committee else None,
+        **facts,
+    }
+    return services.found_agency(name=name, **told)
+
+
+def a_person(name: str = "Nguyễn Văn An", email: str = "") -> PersonCard:
+    return services.add_person(name=name, email=email)
+
+
+def a_post(agency: AgencyCard, role: Role = Role.CLERK, **facts: object) -> PostCard:
+    person = facts.pop("person", None) or a_person()
+    told = {"title": role.label, "valid_from": LONG_AGO, **facts}
+    return services.appoint(person_id=person.id, agency_id=agency.id, role=role, **told)
+
+
+def a_member(committee: AgencyCard, name: str, **terms: object) -> AgencyCard:
+    """A department that takes part since the pilot began, unless its terms say otherwise."""
+    agency = a_department(committee, name)
+    services.join(agency_id=agency.id, **{"starts_on": PILOT_STARTS, **terms})
+    return agency

@@ -1,0 +1,75 @@
+"""Two people who act at one moment: one is served, the other is told."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from tests.directory.builders import TODAY, a_department, a_person, a_post
+
+from lienthong.directory import queries, services
+from lienthong.directory.errors import CodeTaken, PostOverlaps
+from lienthong.directory.types import Role
+from lienthong.kernel.refusals import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*acts: Callable[[], object]) -> list[type[Exception]]:
+    """Run the acts in threads that start at one moment; return what they raised."""
+    start, raised = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            act()
+        except Refusal as refusal:
+            raised.append(type(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+@pytest.fixture
+def _server():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's test database is one connection; make test runs this on PostgreSQL")
+
+
+@pytest.mark.usefixtures("_server")
+def test_one_code_goes_to_one_of_two_agencies():
+    agencies = [a_department(name=f"Sở {n}") for n in range(4)]
+    raised = together(
+        *[
+            lambda agency=agency: services.give_code(agency_id=agency.id, code="H19.500")
+            for agency in agencies
+        ]
+    )
+    assert raised == [CodeTaken] * 3
+    assert queries.agency_by_code("H19.500").id in {agency.id for agency in agencies}
+
+
+@pytest.mark.usefixtures("_server")
+def test_one_founding_told_by_two_makes_one_agency():
+    def found():
+        services.found_agency(code="H19.501", name="Sở Mới", abbreviation="SM")
+
+    assert together(found, found, found) == []
+    assert [card.name for card in queries.search_agencies("so moi", on=TODAY)] == ["Sở Mới"]
+
+
+@pytest.mark.usefixtures("_server")
+def test_one_post_is_given_once():
+    agency, person = a_department(), a_person()
+
+    def appoint(title: str):
+        return lambda: a_post(agency, Role.CLERK, person=person, title=title)
+
+    assert together(appoint("Văn thư"), appoint("Văn thư chính")) == [PostOverlaps]
+    assert len(queries.posts_of_person(person.id, on=TODAY)) == 1

@@ -1,0 +1,113 @@
+from datetime import date
+
+import pytest
+from tests.directory.builders import TODAY, a_committee, a_department
+
+from lienthong.directory import queries, services
+from lienthong.directory.errors import UnknownAgency
+from lienthong.directory.types import AgencyLevel
+from lienthong.kernel.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def committee():
+    return a_committee()
+
+
+def found(text: str, on: date = TODAY, limit: int = 20) -> list[str]:
+    return [card.name for card in queries.search_agencies(text, on=on, limit=limit)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Sở Y tế", "so y te", "SO Y TE", "tế y", "syt", "h19.1", "01.H19", "000.00"]
+)
+def test_an_agency_is_found_by_its_name_without_tones_abbreviation_and_codes(committee, text):
+    agency = a_department(committee, "Sở Y tế", code="H19.18", abbreviation="SYT")
+    services.give_code(agency_id=agency.id, code="01.H19", current=False)
+    assert "Sở Y tế" in found(text)
+
+
+def test_dung_with_a_bar_is_found_without_it(committee):
+    a_department(committee, "Chi cục Quản lý đất đai", abbreviation="CCQLĐĐ")
+    assert found("dat dai") == found("ĐẤT ĐAI") == found("ccqldd") == ["Chi cục Quản lý đất đai"]
+
+
+def test_words_may_come_from_the_name_and_the_abbreviation(committee):
+    a_department(committee, "Ủy ban nhân dân huyện Thống Nhất", abbreviation="UBND")
+    assert found("ubnd thong nhat") == ["Ủy ban nhân dân huyện Thống Nhất"]
+
+
+def test_typed_tones_and_whole_names_come_first(committee):
+    for name, code in (("Sở Ý kiến", "H19.2"), ("Sở Y tế", "H19.3"), ("Ban Y tế sở tại", "H19.4")):
+        a_department(committee, name, code=code, abbreviation=code[-1] + "X")
+    assert found("sở y")[0] == "Sở Y tế"
+    assert found("so y te")[0] == "Sở Y tế"
+    assert found("h19.4")[0] == "Ban Y tế sở tại"
+
+
+def test_an_agency_is_found_by_a_name_that_it_bore(committee):
+    agency = a_department(committee, "Sở Thương mại")
+    services.rename_agency(
+        agency_id=agency.id, name="Sở Công Thương", abbreviation="SCT", on=date(2008, 3, 1)
+    )
+    assert found("thuong mai") == ["Sở Công Thương"]
+
+
+def test_only_agencies_of_that_day_are_offered(committee):
+    a_department(committee, "Sở Thủy sản", valid_to=date(2008, 5, 6))
+    a_department(committee, "Sở Du lịch", valid_from=date(2017, 1, 1))
+    assert found("so", on=date(2008, 5, 6)) == ["Sở Thủy sản"]
+    assert found("so", on=TODAY) == []
+    assert found("so", on=date(2017, 1, 1)) == ["Sở Du lịch"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u200b"])
+def test_nothing_typed_finds_nothing(committee, text):
+    assert found(text) == []
+
+
+def test_signs_of_a_pattern_are_plain_letters_to_a_search(committee):
+    a_department(committee, "Sở Y tế")
+    assert found("%") == found("_") == found("S%t") == []
+
+
+def test_a_search_is_limited_and_costs_one_statement(committee, django_assert_num_queries):
+    for number in range(12):
+        a_department(committee, f"Sở số {number}")
+    with django_assert_num_queries(1):
+        assert len(found("so", limit=5)) == 5
+
+
+def test_agencies_are_read_together_and_unknown_ids_are_left_out(
+    committee, django_assert_num_queries
+):
+    agency = a_department(committee)
+    with django_assert_num_queries(1):
+        assert queries.agencies([agency.id, committee.id, uuid7()]) == {
+            agency.id: agency,
+            committee.id: committee,
+        }
+    with pytest.raises(UnknownAgency):
+        queries.agency(uuid7())
+
+
+def test_the_committee_of_an_agency_is_the_nearest_province_above_it(django_assert_num_queries):
+    committee = a_committee()
+    district = a_department(committee, "UBND huyện Thống Nhất", level=AgencyLevel.DISTRICT)
+    commune = a_department(district, "UBND xã Gia Tân", level=AgencyLevel.COMMUNE)
+    school = a_department(commune, "Trường Tiểu học Gia Tân", level=AgencyLevel.UNDER)
+    with django_assert_num_queries(2):
+        assert queries.committee(school.id) == committee
+    assert queries.committee(committee.id) == committee
+    assert queries.committee(a_department(name="Bộ Nội vụ", code="G09").id) is None
+
+
+def test_children_are_those_directly_below_on_a_day(committee):
+    for name in ("Sở Y tế", "Sở Nội vụ"):
+        department = a_department(committee, name)
+    a_department(department, "Chi cục Văn thư")
+    a_department(committee, "Sở Thủy sản", valid_to=date(2008, 5, 6))
+    names = [card.name for card in queries.children(committee.id, on=TODAY)]
+    assert names == ["Sở Nội vụ", "Sở Y tế"]
