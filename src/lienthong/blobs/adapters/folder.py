@@ -1,0 +1,108 @@
+"""Kept content in a folder: `ab/cd/<digest>`, linked or copied in, durable before it is told."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from lienthong.blobs import files
+
+
+class FolderStore:
+    """A `ContentStore` in a local folder that many processes of one machine share.
+
+    A lock on the first folder of a digest keeps a removal and a taking of the same content apart.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._prepare()
+
+    def take(self, source: Path, digest: str, *, now: datetime) -> None:
+        target = self._path(digest)
+        with _locked(self._root / digest[:2]):
+            self._make_folder(target.parent)
+            if not target.exists():
+                _link_or_copy(source, target)
+            files.stamp(target, now)
+            # Also when it was there: who linked it may have died before this flush.
+            files.flush_folder(target.parent)
+
+    def open(self, digest: str) -> BinaryIO:
+        return self._path(digest).open("rb")
+
+    def remove(self, digest: str, *, untouched_since: datetime) -> bool:
+        target = self._path(digest)
+        with _locked(self._root / digest[:2]):
+            if not _is_older(target, untouched_since):
+                return False
+            target.unlink()
+            files.flush_folder(target.parent)
+        return True
+
+    def untouched(self, *, since: datetime) -> Iterator[str]:
+        for first in sorted(self._root.iterdir()):
+            for second in sorted(first.iterdir()):
+                for entry in os.scandir(second):
+                    if _is_older(Path(entry.path), since):
+                        yield entry.name
+
+    def _path(self, digest: str) -> Path:
+        return self._root / digest[:2] / digest[2:4] / digest
+
+    def _prepare(self) -> None:
+        """Make all 256 first folders at once, so that a taking flushes two folders at most."""
+        if (self._root / "ff").is_dir():
+            return
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for first in range(256):
+            (self._root / f"{first:02x}").mkdir(mode=0o700, exist_ok=True)
+        files.flush_folder(self._root)
+
+    @staticmethod
+    def _make_folder(folder: Path) -> None:
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700)
+            files.flush_folder(folder.parent)
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        # Another file system, or one without links: a second writing, in place at once.
+        _copy(source, target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    fresh = target.with_name(f"{target.name}.{uuid4().hex}")
+    with files.removed_on_error(fresh):
+        with source.open("rb") as reading, fresh.open("xb") as writing:
+            os.fchmod(writing.fileno(), 0o600)
+            shutil.copyfileobj(reading, writing, files.PIECE)
+            writing.flush()
+            files.flush(writing.fileno())
+        fresh.rename(target)
+    files.counters.copies += 1
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

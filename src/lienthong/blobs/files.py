@@ -1,0 +1,117 @@
+"""Bytes on a disk: written in pieces, hashed on the way, flushed before anybody relies on them."""
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from lienthong.blobs.rules import HEAD, TAIL
+
+PIECE = 256 * 1024  # bytes in memory at a time
+Content = BinaryIO | Iterable[bytes]
+
+
+@dataclass(slots=True)
+class Counters:
+    """How often this process flushed to disk and wrote a content; gates of the test suite."""
+
+    flushes: int = 0
+    copies: int = 0
+
+
+counters = Counters()
+
+
+class OverLimit(Exception):
+    """More bytes came than are taken; reading stopped there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: SHA-256 in hexadecimal, size in bytes, and both ends to tell its type."""
+
+    digest: str
+    size: int
+    head: bytes
+    tail: bytes
+
+
+def pieces(content: Content) -> Iterator[bytes]:
+    """Walk a file object or an iterable in pieces that fit into memory."""
+    read = getattr(content, "read", None)
+    if read is None:
+        yield from content
+        return
+    while piece := read(PIECE):
+        yield piece
+
+
+def write(content: Content, path: Path, *, now: datetime, largest: int | None = None) -> Written:
+    """Write content to a new file that only this user may read, and flush it.
+
+    largest: in bytes; raises OverLimit as soon as more has come. Whatever is raised, no file
+    stays behind.
+    """
+    with removed_on_error(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            written = _copy(pieces(content), file, largest)
+            file.flush()
+            flush(file.fileno())
+        stamp(path, now)
+    counters.copies += 1
+    return written
+
+
+def _copy(content: Iterable[bytes], file: BinaryIO, largest: int | None) -> Written:
+    digest, size, head = hashlib.sha256(), 0, b""
+    ends: deque[bytes] = deque()
+    ends_size = 0
+    for piece in content:
+        size += len(piece)
+        if largest is not None and size > largest:
+            raise OverLimit
+        digest.update(piece)
+        file.write(piece)
+        head = head if len(head) >= HEAD else (head + piece)[:HEAD]
+        ends.append(piece)
+        ends_size += len(piece)
+        while ends_size - len(ends[0]) >= TAIL:
+            ends_size -= len(ends.popleft())
+    return Written(digest.hexdigest(), size, head, b"".join(ends)[-TAIL:])
+
+
+@contextmanager
+def removed_on_error(path: Path) -> Iterator[None]:
+    """Take the file away again when what follows raises."""
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def stamp(path: Path, moment: datetime) -> None:
+    """Set a file's time to the time of the act, which may not be the machine's."""
+    seconds = moment.timestamp()
+    os.utime(path, (seconds, seconds))
+
+
+def flush(descriptor: int) -> None:
+    """Wait until the disk has it, and count that."""
+    os.fsync(descriptor)
+    counters.flushes += 1
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable; a file's own flush does not do that."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        flush(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,45 @@
+"""Where this installation keeps content and quarantine, from its settings."""
+
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from lienthong.blobs.ports import ContentStore
+
+FOLDER_STORE = "lienthong.blobs.adapters.folder.FolderStore"
+
+
+def content_store() -> ContentStore:
+    """Return the store that the settings name; a folder below the installation's home if none."""
+    adapter = getattr(settings, "LIENTHONG_CONTENT_STORE", FOLDER_STORE)
+    return _store(adapter, Path(settings.LIENTHONG_HOME) / "blobs")
+
+
+@lru_cache(maxsize=4)
+def _store(adapter: str, root: Path) -> ContentStore:
+    store: ContentStore = import_string(adapter)(root)
+    return store
+
+
+def quarantine() -> Path:
+    """Return the folder of files that are not admitted yet; it is no part of a backup."""
+    return _folder("quarantine")
+
+
+def workshop() -> Path:
+    """Return the folder where own content is written before it is kept."""
+    return _folder("workshop")
+
+
+def quarantined(upload_id: UUID) -> Path:
+    """Return the file of one upload; it exists while the upload waits."""
+    return quarantine() / upload_id.hex
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.LIENTHONG_HOME) / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

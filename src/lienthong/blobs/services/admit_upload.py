@@ -1,0 +1,56 @@
+"""Admit: a cleared upload becomes kept content, in the transaction of the act that needs it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.blobs import places
+from lienthong.blobs.errors import UploadClosed, UploadNotFound
+from lienthong.blobs.models import Upload
+from lienthong.blobs.services.hold_content import give_custody
+from lienthong.blobs.services.store_content import keep
+from lienthong.blobs.types import BlobCard, UploadState
+from lienthong.kernel.actor import Actor, ActorKind
+
+
+def admit(upload_id: UUID, *, agency_ids: Iterable[UUID], actor: Actor, now: datetime) -> BlobCard:
+    """Keep the upload's content and give each agency its hold of it.
+
+    The bytes are durable before the rows; when the caller's transaction is rolled back the upload
+    still waits. Admitting again gives the same answer and lets further agencies hold it.
+    Raises UploadNotFound (also for another agency's upload), or UploadClosed when it was refused
+    or has expired.
+    """
+    with transaction.atomic():
+        upload = _waiting_or_admitted(upload_id, actor=actor, now=now)
+        if upload.state == UploadState.WAITING:
+            _keep(upload, now=now)
+        give_custody([upload.digest], agency_ids, now=now)
+    return BlobCard(upload.digest, upload.size, upload.media_type)
+
+
+def _waiting_or_admitted(upload_id: UUID, *, actor: Actor, now: datetime) -> Upload:
+    upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
+    is_own = actor.kind == ActorKind.INSTALLATION or (
+        upload is not None and upload.agency_id == actor.agency_id
+    )
+    if upload is None or not is_own:
+        raise UploadNotFound
+    is_late = upload.state == UploadState.WAITING and upload.expires_at <= now
+    if is_late or upload.state in {UploadState.REFUSED, UploadState.EXPIRED}:
+        raise UploadClosed(name=upload.name)
+    return upload
+
+
+def _keep(upload: Upload, *, now: datetime) -> None:
+    path = places.quarantined(upload.id)
+    if not path.exists():
+        # Only a power cut right after receiving can do this: the upload was never promised.
+        raise UploadClosed(name=upload.name)
+    keep(path, BlobCard(upload.digest, upload.size, upload.media_type), now=now)
+    upload.state = UploadState.ADMITTED
+    upload.save(update_fields=["state"])
+    transaction.on_commit(partial(path.unlink, missing_ok=True))

@@ -1,0 +1,38 @@
+"""`lienthong worker`: the process that does what waits in the job table."""
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lienthong.jobs.worker import Worker
+
+
+class Command(BaseCommand):
+    help = "Run background jobs until stopped. SIGTERM and Ctrl-C end it after the job in hand."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="end when nothing is due")
+        parser.add_argument("--queues", default="", help="only these, separated by commas")
+        parser.add_argument("--poll", type=float, default=0.5, help="seconds between two looks")
+
+    def handle(self, *, once: bool, queues: str, poll: float, **options: Any) -> None:
+        stop = Event()
+        _stop_on_signals(stop)
+        named = [queue.strip() for queue in queues.split(",") if queue.strip()]
+        worker = Worker(stop=stop, queues=named, pause=poll)
+        if once:
+            self.stdout.write(f"jobs\t{worker.run_until_idle()}")
+        else:
+            worker.run()
+
+
+def _stop_on_signals(stop: Event) -> None:
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)

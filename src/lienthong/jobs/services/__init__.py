@@ -1,0 +1,17 @@
+"""What may be done with durable work: enqueue, run, schedule, requeue, prune."""
+
+from lienthong.jobs.services.clean_jobs import prune, requeue
+from lienthong.jobs.services.enqueue_job import enqueue, enqueue_many, enqueue_once
+from lienthong.jobs.services.run_job import run_all_due, run_next
+from lienthong.jobs.services.take_turns import take_turns
+
+__all__ = [
+    "enqueue",
+    "enqueue_many",
+    "enqueue_once",
+    "prune",
+    "requeue",
+    "run_all_due",
+    "run_next",
+    "take_turns",
+]

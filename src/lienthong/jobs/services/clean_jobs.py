@@ -1,0 +1,45 @@
+"""Requeue, prune: dead jobs live again when somebody says so; done ones go after a while."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.jobs.errors import DeadJobNotFound
+from lienthong.jobs.models import Job
+from lienthong.jobs.types import JobState
+
+KEPT_DONE = timedelta(days=7)
+BATCH = 500  # rows in one DELETE
+
+
+def requeue(job_id: UUID, *, now: datetime) -> bool:
+    """Let a dead job run again from its first attempt; return False if its key is open already.
+
+    Raises DeadJobNotFound.
+    """
+    with transaction.atomic():
+        dead = Job.objects.select_for_update().filter(pk=job_id, state=JobState.DEAD).first()
+        if dead is None:
+            raise DeadJobNotFound
+        if dead.unique_key is not None and _is_open(dead):
+            return False
+        dead.state, dead.due_at, dead.finished_at = JobState.WAITING, now, None
+        dead.attempts, dead.claim = 0, None
+        dead.save()
+    return True
+
+
+def _is_open(job: Job) -> bool:
+    same = Job.objects.filter(task_path=job.task_path, unique_key=job.unique_key)
+    return same.filter(state__in=JobState.open_states()).exists()
+
+
+def prune(*, now: datetime) -> int:
+    """Delete jobs that were done more than a week ago; return how many. Dead ones stay."""
+    total = 0
+    old = Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEPT_DONE)
+    while ids := list(old.order_by("finished_at").values_list("pk", flat=True)[:BATCH]):
+        Job.objects.filter(pk__in=ids, state=JobState.DONE).delete()
+        total += len(ids)
+    return total

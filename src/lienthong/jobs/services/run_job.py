@@ -1,0 +1,108 @@
+"""Run: claim, do, record; whatever the task raises is kept with the job, not thrown."""
+
+import logging
+import traceback
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import close_old_connections, connection
+from django.utils.module_loading import import_string
+from django_tasks.base import Task, TaskContext, TaskResult, TaskResultStatus
+from django_tasks.signals import task_finished, task_started
+
+from lienthong.jobs.rules import policy_of
+from lienthong.jobs.services.claim_job import claim_next, record_failure, record_success
+from lienthong.jobs.types import Claim
+from lienthong.kernel.refusals import Refusal
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+# What a dead worker leaves as the reason, when its job has used up its attempts.
+LEASE_ENDED = "jobs.lease-ended"
+FRAMES = 12  # places of an error that are kept, the innermost ones
+
+
+def run_next(*, clock: Clock, queues: Collection[str] = ()) -> bool:
+    """Run the job that is due and most important; return False when none was due.
+
+    clock: read before and after, since the work takes time. The task runs outside of any
+    transaction. A crash before the end is recorded repeats the job after its lease.
+    """
+    claim = claim_next(now=clock(), queues=queues)
+    if claim is None:
+        return False
+    error = _done(claim)
+    # The server may have gone away during a long task; the end needs a living connection.
+    if not connection.in_atomic_block:
+        close_old_connections()
+    if error:
+        logger.warning("job %s %s failed: %s", claim.job_id, claim.task_path, error)
+        is_recorded = record_failure(claim, error=error, now=clock())
+    else:
+        is_recorded = record_success(claim, now=clock())
+    if not is_recorded:
+        logger.warning("job %s %s ended after its lease", claim.job_id, claim.task_path)
+    return True
+
+
+def run_all_due(*, now: datetime, queues: Collection[str] = (), most: int = 10_000) -> int:
+    """Run what is due at this moment, and what that enqueues for it; return how many ran."""
+    for count in range(most):
+        if not run_next(clock=lambda: now, queues=queues):
+            return count
+    return most
+
+
+def task_at(path: str) -> "Task[Any, Any]":
+    """Return the task of a path. Raises ImportError when this program does not know it."""
+    task = import_string(path)
+    if not isinstance(task, Task):
+        raise ImportError(f"{path} is no task")
+    return task
+
+
+def _done(claim: Claim) -> str:
+    """Do the work; return the error in words without content, or nothing."""
+    if claim.attempt > policy_of(claim.task_path).attempts:
+        return LEASE_ENDED
+    try:
+        _call(task_at(claim.task_path), claim)
+    except Exception as error:
+        return describe(error)
+    return ""
+
+
+def _call(task: "Task[Any, Any]", claim: Claim) -> None:
+    result = _result_of(task, claim)
+    task_started.send(sender=run_next, task_result=result)
+    context = [TaskContext(task_result=result)] if task.takes_context else []
+    task.call(*context, *claim.args, **claim.kwargs)
+    object.__setattr__(result, "status", TaskResultStatus.SUCCESSFUL)
+    task_finished.send(sender=run_next, task_result=result)
+
+
+def _result_of(task: "Task[Any, Any]", claim: Claim) -> "TaskResult[Any]":
+    return TaskResult(
+        task=task,
+        id=str(claim.job_id),
+        status=TaskResultStatus.RUNNING,
+        enqueued_at=claim.enqueued_at,
+        started_at=claim.claimed_at,
+        finished_at=None,
+        last_attempted_at=claim.claimed_at,
+        args=claim.args,
+        kwargs=claim.kwargs,
+        backend=task.backend,
+        errors=[],
+        worker_ids=[str(claim.token)] * claim.attempt,
+    )
+
+
+def describe(error: BaseException) -> str:
+    """Return class, code and places of an error. Its message may hold content, so it stays out."""
+    kind = type(error)
+    code = f" {error.code}" if isinstance(error, Refusal) else ""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join([f"{kind.__module__}.{kind.__qualname__}{code}", *places])

@@ -1,0 +1,15 @@
+"""Which notices a viewer gets; for the services and queries of this package."""
+
+from django.db.models import Q, QuerySet
+
+from lienthong.kernel.actor import Actor
+from lienthong.notices.models import Notice
+
+
+def notices_of(viewer: Actor) -> "QuerySet[Notice]":
+    """Return the notices to the viewer's post, and to his or her role in the agency."""
+    if viewer.agency_id is None or viewer.post_id is None:
+        return Notice.objects.none()
+    to_post = Q(post_id=viewer.post_id)
+    to_role = Q(role=viewer.role, post_id__isnull=True) & ~Q(role="")
+    return Notice.objects.filter(to_post | to_role, agency_id=viewer.agency_id)

@@ -1,0 +1,166 @@
+"""What waits for a viewer: lines by group, counts, what was done today, and for one subject."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models.fields import DateTimeField, SmallIntegerField
+from django.db.models.functions import Coalesce
+
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import at_local, end_of_day, local_day
+from lienthong.worklist import rules
+from lienthong.worklist.models import WorkItem
+from lienthong.worklist.types import (
+    Audience,
+    Verb,
+    WorkCounts,
+    WorkGroup,
+    WorkLine,
+    WorkPage,
+    waits_for_others,
+)
+
+_FOLLOWING = [verb for verb in Verb if waits_for_others(verb)]
+
+
+def waiting(
+    viewer: Actor,
+    *,
+    now: datetime,
+    group: WorkGroup | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> WorkPage:
+    """Return what waits for the viewer: by group, then deadline, then arrival. One statement.
+
+    after: the mark of the page before; raises PageUnknown when it is not one.
+    """
+    rows = _for_viewer(viewer).annotate(group=_group(now), due=_due())
+    if group is not None:
+        rows = rows.filter(group=rules.ORDER.index(group))
+    if after:
+        rows = rows.filter(_beyond(after))
+    found = list(rows.order_by("group", "due", "pk")[: limit + 1])
+    lines = [_line(row, now=now) for row in found[:limit]]
+    if len(found) <= limit or not lines:
+        return WorkPage(lines, "")
+    last = lines[-1]
+    return WorkPage(lines, rules.page_mark(last.group, last.due_at, last.id))
+
+
+def counts(viewer: Actor, *, now: datetime) -> WorkCounts:
+    """Return how much waits for the viewer, by group and by verb. One statement."""
+    rows = _for_viewer(viewer).annotate(group=_group(now)).values_list("group", "verb")
+    by_group: Counter[WorkGroup] = Counter()
+    by_verb: Counter[Verb] = Counter()
+    for group, verb, count in rows.annotate(count=Count("pk")).order_by():
+        by_group[rules.ORDER[group]] += count
+        by_verb[Verb(verb)] += count
+    return WorkCounts(by_group, by_verb)
+
+
+def settled_today(viewer: Actor, *, now: datetime, limit: int = 20) -> list[WorkLine]:
+    """Return what was done today by whom this work waited for, newest first. One statement."""
+    today = local_day(now)
+    midnight = end_of_day(today)
+    done = _lines_of(viewer).filter(
+        settled_at__gte=at_local(today, datetime.min.time()), settled_at__lt=midnight
+    )
+    rows = done.exclude(verb__in=_FOLLOWING).order_by("-settled_at", "-pk")[:limit]
+    return [_line(row, now=now) for row in rows]
+
+
+def about_subject(
+    *, subject_kind: str, subject_id: UUID, agency_id: UUID, now: datetime, limit: int = 200
+) -> list[WorkLine]:
+    """Return what an agency still has to do about one subject, oldest first. One statement."""
+    rows = WorkItem.objects.filter(
+        subject_id=subject_id,
+        subject_kind=subject_kind,
+        agency_id=agency_id,
+        settled_at__isnull=True,
+    )
+    return [_line(row, now=now) for row in rows.order_by("arrived_at", "pk")[:limit]]
+
+
+def waits_for_viewer(
+    viewer: Actor, *, subject_kind: str, subject_ids: Iterable[UUID]
+) -> dict[UUID, set[Verb]]:
+    """Return, by subject, what this viewer has to do about it: which buttons a list shows.
+
+    One statement; ask for the subjects of one page.
+    """
+    rows = _for_viewer(viewer).filter(subject_id__in=list(subject_ids), subject_kind=subject_kind)
+    found: dict[UUID, set[Verb]] = {}
+    for subject_id, verb in rows.values_list("subject_id", "verb"):
+        found.setdefault(subject_id, set()).add(Verb(verb))
+    return found
+
+
+def _lines_of(viewer: Actor) -> "QuerySet[WorkItem]":
+    if viewer.agency_id is None:
+        return WorkItem.objects.none()
+    return WorkItem.objects.filter(
+        agency_id=viewer.agency_id, audience__in=Audience.keys_of(viewer)
+    )
+
+
+def _for_viewer(viewer: Actor) -> "QuerySet[WorkItem]":
+    return _lines_of(viewer).filter(settled_at__isnull=True)
+
+
+def _group(now: datetime) -> Case:
+    """The place of a row's group as a number; the same rule as rules.group_of."""
+    midnight = end_of_day(local_day(now))
+    place = rules.ORDER.index
+    return Case(
+        When(verb__in=_FOLLOWING, then=Value(place(WorkGroup.OTHERS))),
+        When(Q(is_urgent=True) | Q(due_at__lt=now), then=Value(place(WorkGroup.URGENT))),
+        When(due_at__lte=midnight, then=Value(place(WorkGroup.TODAY))),
+        default=Value(place(WorkGroup.SOON)),
+        output_field=SmallIntegerField(),
+    )
+
+
+def _due() -> Coalesce:
+    """The deadline, or the far end of time, so that pages go on after lines without one."""
+    return Coalesce("due_at", Value(rules.NO_DEADLINE, output_field=DateTimeField()))
+
+
+def _beyond(mark: str) -> Q:
+    group, due, item_id = rules.read_page_mark(mark)
+    place = rules.ORDER.index(group)
+    return (
+        Q(group__gt=place) | Q(group=place, due__gt=due) | Q(group=place, due=due, pk__gt=item_id)
+    )
+
+
+def _line(row: WorkItem, *, now: datetime) -> WorkLine:
+    verb = Verb(row.verb)
+    is_late = row.due_at is not None and row.due_at < (row.settled_at or now)
+    group = rules.group_of(
+        waits_for_others=waits_for_others(verb),
+        is_urgent=row.is_urgent,
+        due_at=row.due_at,
+        now=now,
+    )
+    return WorkLine(
+        id=row.pk,
+        group=group,
+        verb=verb,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        number=row.number,
+        notation=row.notation,
+        issuer=row.issuer,
+        summary=row.summary,
+        from_whom=row.from_whom,
+        due_at=row.due_at,
+        is_urgent=row.is_urgent,
+        is_late=is_late,
+        arrived_at=row.arrived_at,
+        settled_at=row.settled_at,
+    )

@@ -1,0 +1,8 @@
+"""What may be done with work that waits: put, settle, reschedule, reopen."""
+
+from lienthong.worklist.services.put_work import put
+from lienthong.worklist.services.reopen_work import reopen
+from lienthong.worklist.services.reschedule_work import reschedule
+from lienthong.worklist.services.settle_work import settle
+
+__all__ = ["put", "reopen", "reschedule", "settle"]

@@ -1,0 +1,35 @@
+"""Put: what an act causes to wait, written in its transaction."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from lienthong.kernel.text import clean_line
+from lienthong.worklist.models import WorkItem
+from lienthong.worklist.types import NewWork
+
+# Rows in one INSERT: sixteen values each, below the 999 that SQLite takes.
+BATCH = 60
+_LONGEST = {"number": 60, "notation": 120, "issuer": 250, "summary": 500, "from_whom": 250}
+
+
+def put(items: Iterable[NewWork]) -> None:
+    """Let work wait; what waits already, for the same audience, stays as it is.
+
+    The statements do not grow with the items on PostgreSQL; SQLite takes BATCH rows at a time.
+    """
+    WorkItem.objects.bulk_create(
+        (_row(item) for item in items), ignore_conflicts=True, batch_size=BATCH
+    )
+
+
+def _row(item: NewWork) -> WorkItem:
+    facts = asdict(item)
+    del facts["audience"]
+    for name, longest in _LONGEST.items():
+        facts[name] = _shortened(facts[name], longest)
+    return WorkItem(audience=item.audience.key, **facts)
+
+
+def _shortened(text: str, longest: int) -> str:
+    line = clean_line(text)
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

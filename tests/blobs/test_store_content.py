@@ -1,0 +1,48 @@
+"""Storing what the installation made itself."""
+
+import io
+
+import pytest
+from tests.blobs.builders import A_PDF, HEALTH, MONDAY_9AM, OFFICE, files_in, rolled_back
+
+from lienthong.blobs import queries, services
+from lienthong.blobs.models import Blob
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_own_content_is_kept_and_held(home):
+    card = services.store(A_PDF, agency_ids=[OFFICE, HEALTH], now=MONDAY_9AM)
+    assert card.media_type == "application/pdf"
+    assert queries.open_content(card.digest).read() == A_PDF
+    assert queries.holders(card.digest) == {OFFICE, HEALTH}
+    assert [path.name for path in files_in(home)] == [card.digest]
+
+
+def test_storing_again_writes_no_second_file(home):
+    first = services.store(A_PDF, agency_ids=[OFFICE], now=MONDAY_9AM)
+    second = services.store(io.BytesIO(A_PDF), agency_ids=[HEALTH], now=MONDAY_9AM)
+    assert first == second
+    assert len(files_in(home)) == 1
+
+
+def test_stored_content_costs_one_copy_and_at_most_three_flushes(counters):
+    services.store(A_PDF, agency_ids=[OFFICE], now=MONDAY_9AM)
+    assert counters.copies == 1
+    assert counters.flushes <= 3
+
+
+def test_a_rolled_back_storing_leaves_no_row_and_nothing_in_the_workshop(home):
+    rolled_back(lambda: services.store(A_PDF, agency_ids=[OFFICE], now=MONDAY_9AM))
+    assert not Blob.objects.exists()
+    assert not files_in(home / "workshop")
+
+
+def test_a_source_that_breaks_leaves_nothing(home):
+    def broken():
+        yield A_PDF
+        raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011  the source's own error comes through
+        services.store(broken(), agency_ids=[OFFICE], now=MONDAY_9AM)
+    assert not files_in(home)

@@ -1,0 +1,103 @@
+"""The job table behind the task interface, and whole installations for worker processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _job_table(settings) -> None:
+    settings.TASKS = {
+        "default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend", "QUEUES": []}
+    }
+
+
+class Installation:
+    """A folder and a database of its own, with processes that use them as operators would."""
+
+    def __init__(self, home: Path, database: str) -> None:
+        self.home = home
+        self._processes: list[subprocess.Popen[str]] = []
+        self._environment = {
+            **os.environ,
+            "LIENTHONG_HOME": str(home),
+            "LIENTHONG_DATABASE": database,
+            "DJANGO_SETTINGS_MODULE": "tests.jobs.worker_settings",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
+        }
+
+    def command(self, *words: str) -> str:
+        """Run `lienthong …` to its end and return what it printed."""
+        process = self.start(*words)
+        printed, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, printed
+        return printed
+
+    def python(self, code: str) -> str:
+        """Run a piece of Python inside the installation and return what it printed."""
+        return self.command("shell", "--no-imports", "--command", code).strip()
+
+    def start(self, *words: str) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lienthong.config.command", *words],
+            env=self._environment,
+            cwd=self.home,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._processes.append(process)
+        return process
+
+    def end(self) -> None:
+        for process in self._processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def installation(tmp_path) -> Iterator[Installation]:
+    """An installation on the same kind of database as this test run uses."""
+    if connection.vendor == "sqlite":
+        made = Installation(tmp_path, "")
+        made.command("migrate", "--verbosity", "0")
+        yield made
+        made.end()
+        return
+    name = f"test_worker_{uuid4().hex}"
+    facts = connection.settings_dict
+    server = f"{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
+    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        made = Installation(tmp_path, f"postgresql://{server}/{name}")
+        try:
+            made.command("migrate", "--verbosity", "0")
+            yield made
+        finally:
+            made.end()
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], bool]], None]:
+    """Wait until something is true of another process; fail after 30 seconds."""
+
+    def wait(is_so: Callable[[], bool]) -> None:
+        for _ in range(300):
+            if is_so():
+                return
+            time.sleep(0.1)
+        raise AssertionError("it did not come true")
+
+    return wait

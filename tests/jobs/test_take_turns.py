@@ -1,0 +1,53 @@
+"""Schedules: first at once, then in their rhythm, once however many ask."""
+
+from datetime import timedelta
+
+import pytest
+from tests.jobs.builders import DONE, MONDAY_9AM, note_attempt
+
+from lienthong.jobs import schedules, services
+from lienthong.jobs.models import Job
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _one_schedule(monkeypatch) -> None:
+    monkeypatch.setattr(schedules, "_schedules", {})
+    schedules.every(HOUR, note_attempt)
+    DONE.clear()
+
+
+def turn(now) -> int:
+    """Take turns and do what came of it; return how many schedules had their turn."""
+    count = services.take_turns(now=now)
+    services.run_all_due(now=now)
+    return count
+
+
+def test_a_schedule_runs_at_once_and_then_every_interval():
+    assert turn(MONDAY_9AM) == 1
+    assert turn(MONDAY_9AM + HOUR - timedelta(seconds=1)) == 0
+    assert turn(MONDAY_9AM + HOUR) == 1
+    assert len(DONE) == 2
+
+
+def test_turns_that_were_missed_are_one_run_and_the_rhythm_stays():
+    turn(MONDAY_9AM)
+    assert turn(MONDAY_9AM + 10 * HOUR + timedelta(minutes=20)) == 1
+    assert turn(MONDAY_9AM + 11 * HOUR - timedelta(seconds=1)) == 0
+    assert turn(MONDAY_9AM + 11 * HOUR) == 1
+    assert len(DONE) == 3
+
+
+def test_runs_do_not_pile_up_while_no_worker_has_time():
+    for hour in range(5):
+        services.take_turns(now=MONDAY_9AM + hour * HOUR)
+    assert Job.objects.count() == 1
+
+
+def test_a_schedule_that_is_no_longer_declared_stops(monkeypatch):
+    turn(MONDAY_9AM)
+    monkeypatch.setattr(schedules, "_schedules", {})
+    assert turn(MONDAY_9AM + HOUR) == 0

@@ -1,0 +1,77 @@
+"""Two transactions at the same moment. SQLite lets only one in, so this is PostgreSQL's test."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier, Event
+
+import pytest
+from django.db import connection, transaction
+from tests.jobs.builders import MONDAY_9AM, note, note_attempt
+
+from lienthong.jobs import schedules, services
+from lienthong.jobs.models import Job
+from lienthong.jobs.services.claim_job import claim_next
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _two_at_a_time() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time; set LIENTHONG_DATABASE to PostgreSQL")
+
+
+def together(act, count: int = 4) -> list:
+    """Do an act in several connections at one moment; return what each returned."""
+    barrier = Barrier(count)
+
+    def one() -> object:
+        barrier.wait()
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return [done.result() for done in [pool.submit(one) for _ in range(count)]]
+
+
+def test_a_key_asked_for_at_one_moment_is_one_job():
+    added = together(lambda: services.enqueue_once(note, 1, key="k", now=MONDAY_9AM))
+    assert sorted(added) == [False, False, False, True]
+    assert Job.objects.count() == 1
+
+
+def test_workers_at_one_moment_claim_different_jobs():
+    services.enqueue_many(note, ([n] for n in range(4)), now=MONDAY_9AM)
+    claims = together(lambda: claim_next(now=MONDAY_9AM))
+    taken = [claim.job_id for claim in claims if claim]
+    assert len(taken) == len(set(taken)) == 4
+
+
+def test_a_schedules_turn_at_one_moment_is_one_job(monkeypatch):
+    monkeypatch.setattr(schedules, "_schedules", {})
+    schedules.every(timedelta(hours=1), note_attempt)
+    assert sum(together(lambda: services.take_turns(now=MONDAY_9AM))) == 1
+    assert Job.objects.count() == 1
+
+
+def test_a_job_asked_for_again_does_not_start_before_the_asking_has_committed():
+    """Else it would run without seeing what the asking transaction wrote."""
+    services.enqueue_once(note, 1, key="k", now=MONDAY_9AM)
+    is_asked, may_commit = Event(), Event()
+
+    def ask() -> None:
+        with transaction.atomic():
+            services.enqueue_once(note, 1, key="k", now=MONDAY_9AM)
+            is_asked.set()
+            may_commit.wait(timeout=20)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(ask)
+        assert is_asked.wait(timeout=20)
+        assert claim_next(now=MONDAY_9AM) is None
+        may_commit.set()
+        asking.result()
+    assert claim_next(now=MONDAY_9AM) is not None

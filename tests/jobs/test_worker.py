@@ -1,0 +1,70 @@
+"""Real worker processes on a real installation: killed, stopped, and two at a time."""
+
+import signal
+
+import pytest
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+ENQUEUE = """
+from lienthong.jobs import services
+from lienthong.kernel import clock
+from tests.jobs.worker_app import handlers
+{call}
+"""
+STATES = """
+from lienthong.jobs.models import Job
+for job in Job.objects.filter(task_path__contains="handlers.").exclude(
+        unique_key__startswith="schedule:").order_by("state"):
+    print(job.state, job.attempts)
+"""
+
+
+def enqueued(installation, call: str) -> None:
+    installation.python(ENQUEUE.format(call=call))
+
+
+def lines_of(path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def test_a_job_whose_worker_is_killed_is_done_by_the_next_after_its_lease(installation, eventually):
+    marks = installation.home / "marks"
+    enqueued(
+        installation, f"services.enqueue(handlers.hang_at_first, {str(marks)!r}, now=clock.now())"
+    )
+    first = installation.start("worker", "--poll", "0.1")
+    eventually(lambda: lines_of(marks) == ["started"])
+    first.send_signal(signal.SIGKILL)
+    assert first.wait() == -signal.SIGKILL
+
+    second = installation.start("worker", "--poll", "0.1")
+    eventually(lambda: lines_of(marks) == ["started", "started", "ended"])
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(timeout=20) == 0
+    assert installation.python(STATES) == "done 2"
+
+
+def test_a_worker_told_to_stop_ends_after_the_job_in_hand(installation, eventually):
+    marks = installation.home / "marks"
+    call = f"services.enqueue(handlers.take_a_second, {str(marks)!r}, now=clock.now())"
+    enqueued(installation, f"{call}\n{call}")
+    worker = installation.start("worker")
+    eventually(lambda: lines_of(marks) == ["started"])
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=20) == 0
+    assert lines_of(marks) == ["started", "ended"]
+    assert installation.python(STATES) == "done 1\nwaiting 0"
+
+
+def test_two_workers_share_the_jobs_and_run_none_twice(installation):
+    marks = installation.home / "marks"
+    enqueued(
+        installation,
+        f"services.enqueue_many(handlers.note, [[{str(marks)!r}, n] for n in range(200)], "
+        "now=clock.now())",
+    )
+    workers = [installation.start("worker", "--once") for _ in range(2)]
+    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
+    assert sorted(map(int, lines_of(marks))) == list(range(200))
+    assert lines_of(installation.home / "ticks") == ["tick"]

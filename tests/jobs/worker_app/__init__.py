@@ -1,0 +1,1 @@
+"""An application whose handlers the workers of tests know."""

@@ -1,0 +1,46 @@
+"""Tasks that leave marks in a file, so that a test sees from outside what ran and how often."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django_tasks import task
+
+from lienthong.jobs.rules import RetryPolicy, retrying
+from lienthong.jobs.schedules import every
+
+
+def mark(path: str, words: str) -> None:
+    """Append one line in one write, which processes do not mix up."""
+    with Path(path).open("a") as file:
+        file.write(f"{words}\n")
+
+
+@task
+@retrying(RetryPolicy(lease=timedelta(seconds=2)))
+def hang_at_first(path: str) -> None:
+    is_first = not Path(path).exists()
+    mark(path, "started")
+    if is_first:
+        time.sleep(60)
+    mark(path, "ended")
+
+
+@task
+def take_a_second(path: str) -> None:
+    mark(path, "started")
+    time.sleep(1)
+    mark(path, "ended")
+
+
+@task
+def note(path: str, number: int) -> None:
+    mark(path, str(number))
+
+
+@task
+def tick() -> None:
+    mark("ticks", "tick")
+
+
+every(timedelta(hours=1), tick)

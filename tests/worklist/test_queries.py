@@ -1,0 +1,160 @@
+"""What a viewer sees: only what waits for the post, in groups, in pages, in few statements."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from tests.worklist.builders import (
+    DAY,
+    HOUR,
+    JUSTICE,
+    MONDAY_9AM,
+    OTHER_UNIT,
+    UNIT,
+    a_viewer,
+    put,
+    work,
+)
+
+from lienthong.kernel.actor import Actor
+from lienthong.worklist import queries, services
+from lienthong.worklist.errors import PageUnknown
+from lienthong.worklist.types import GROUPS, VERBS, Audience, Verb, WorkGroup
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(viewer, **facts) -> set:
+    page = queries.waiting(viewer, now=MONDAY_9AM, **facts)
+    return {line.subject_id for line in page.lines}
+
+
+def test_work_for_a_role_waits_for_everybody_in_that_role_of_that_agency():
+    item = put(audience=Audience(role="clerk"))
+    assert seen(a_viewer("clerk")) == {item.subject_id}
+    assert seen(a_viewer("leader")) == set()
+    assert seen(a_viewer("clerk", agency_id=JUSTICE)) == set()
+
+
+def test_work_for_a_unit_waits_for_its_people_and_for_a_role_in_it_only_for_those():
+    everybody = put(audience=Audience(unit_id=UNIT))
+    head = put(audience=Audience(role="leader", unit_id=UNIT))
+    assert seen(a_viewer("officer", unit_id=UNIT)) == {everybody.subject_id}
+    assert seen(a_viewer("leader", unit_id=UNIT)) == {everybody.subject_id, head.subject_id}
+    assert seen(a_viewer("leader", unit_id=OTHER_UNIT)) == set()
+
+
+def test_work_for_a_post_waits_for_nobody_else():
+    viewer = a_viewer("officer")
+    item = put(audience=Audience(post_id=viewer.post_id))
+    assert seen(viewer) == {item.subject_id}
+    assert seen(a_viewer("officer")) == set()
+
+
+def test_nothing_waits_for_the_installation():
+    put(audience=Audience())
+    assert seen(Actor.installation()) == set()
+
+
+def test_lines_stand_in_four_groups_most_urgent_first():
+    put(due_at=MONDAY_9AM + 3 * DAY, notation="soon")
+    put(due_at=None, notation="no deadline")
+    put(due_at=datetime(2026, 11, 23, 17, tzinfo=UTC), notation="midnight")
+    put(due_at=MONDAY_9AM + HOUR, notation="today")
+    put(due_at=MONDAY_9AM - HOUR, notation="late")
+    put(due_at=MONDAY_9AM + 5 * DAY, is_urgent=True, notation="urgent")
+    put(verb=Verb.FOLLOW_ACCEPTANCE, due_at=MONDAY_9AM - DAY, notation="follow")
+
+    lines = queries.waiting(a_viewer(), now=MONDAY_9AM).lines
+    assert [(line.group, line.notation) for line in lines] == [
+        (WorkGroup.URGENT, "late"),
+        (WorkGroup.URGENT, "urgent"),
+        (WorkGroup.TODAY, "today"),
+        (WorkGroup.TODAY, "midnight"),
+        (WorkGroup.SOON, "soon"),
+        (WorkGroup.SOON, "no deadline"),
+        (WorkGroup.OTHERS, "follow"),
+    ]
+    assert [line.notation for line in lines if line.is_late] == ["late", "follow"]
+    assert list(GROUPS) == list(WorkGroup)
+
+
+def test_one_group_can_be_asked_for():
+    put(due_at=MONDAY_9AM + HOUR)
+    late = put(due_at=MONDAY_9AM - HOUR)
+    assert seen(a_viewer(), group=WorkGroup.URGENT) == {late.subject_id}
+
+
+def test_pages_hold_every_line_once_in_one_statement_each(django_assert_num_queries):
+    services.put(
+        work(due_at=(None, MONDAY_9AM + HOUR, MONDAY_9AM + 9 * DAY)[n % 3]) for n in range(25)
+    )
+    whole = queries.waiting(a_viewer(), now=MONDAY_9AM).lines
+    paged, after = [], ""
+    for _ in range(3):
+        with django_assert_num_queries(1):
+            page = queries.waiting(a_viewer(), now=MONDAY_9AM, after=after, limit=10)
+        paged += page.lines
+        after = page.after
+    assert paged == whole
+    assert after == ""
+
+
+@pytest.mark.parametrize(
+    "mark", ["x", "a~b~c", "soon~2026-01-01T00:00:00~x", f"soon~2026-01-01T00:00:00~{uuid4()}"]
+)
+def test_a_page_mark_that_was_tampered_with_is_refused(mark):
+    with pytest.raises(PageUnknown):
+        queries.waiting(a_viewer(), now=MONDAY_9AM, after=mark)
+
+
+def test_counts_by_group_and_verb_are_one_statement(django_assert_num_queries):
+    put(due_at=MONDAY_9AM - HOUR)
+    put(verb=Verb.CHECK_HELD)
+    put(verb=Verb.FOLLOW_RECALL)
+    put(agency_id=JUSTICE)
+    with django_assert_num_queries(1):
+        counts = queries.counts(a_viewer(), now=MONDAY_9AM)
+    assert counts.by_group == {WorkGroup.URGENT: 1, WorkGroup.SOON: 1, WorkGroup.OTHERS: 1}
+    assert counts.by_verb == {Verb.ACCEPT: 1, Verb.CHECK_HELD: 1, Verb.FOLLOW_RECALL: 1}
+    assert counts.to_do == 2
+
+
+def test_what_was_done_today_is_shown_newest_first():
+    viewer = a_viewer()
+    for hour in (-10, 1, 2):  # the first of them is yesterday in Vietnam
+        item = put(notation=f"{hour}")
+        services.settle(
+            subject_kind="delivery",
+            subject_ids=[item.subject_id],
+            actor=viewer,
+            now=MONDAY_9AM + hour * HOUR,
+        )
+    done = queries.settled_today(viewer, now=MONDAY_9AM + 3 * HOUR)
+    assert [line.notation for line in done] == ["2", "1"]
+
+
+def test_a_list_asks_once_which_buttons_its_lines_have(django_assert_num_queries):
+    mine, others = put(), put(audience=Audience(role="leader"))
+    with django_assert_num_queries(1):
+        verbs = queries.waits_for_viewer(
+            a_viewer(), subject_kind="delivery", subject_ids=[mine.subject_id, others.subject_id]
+        )
+    assert verbs == {mine.subject_id: {Verb.ACCEPT}}
+
+
+def test_the_page_of_a_document_sees_what_its_agency_still_has_to_do():
+    item = put()
+    put(subject_id=item.subject_id, audience=Audience(unit_id=UNIT), verb=Verb.HANDLE)
+    put(subject_id=item.subject_id, agency_id=JUSTICE)
+    lines = queries.about_subject(
+        subject_kind="delivery",
+        subject_id=item.subject_id,
+        agency_id=item.agency_id,
+        now=MONDAY_9AM,
+    )
+    assert {line.verb for line in lines} == {Verb.ACCEPT, Verb.HANDLE}
+
+
+def test_every_verb_has_its_words():
+    assert set(VERBS) == set(Verb)
