@@ -2,9 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.scratch import Scratch, scratch_name
 
 _PROGRAMS = {
     "browser": ("chromium", "sudo apt-get install chromium"),
@@ -54,3 +57,27 @@ def count_statements() -> Callable[[Callable[[], object]], int]:
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Iterator[Scratch]:
+    """An installation of its own, on SQLite or in a new database of the PostgreSQL under test."""
+    from django.conf import settings
+
+    facts = settings.DATABASES["default"]
+    if facts["ENGINE"] == "django.db.backends.sqlite3":
+        made = Scratch(tmp_path, "")
+        yield made
+        made.end()
+        return
+    import psycopg
+
+    name = scratch_name()
+    sign_in = f"{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
+    server = f"postgresql://{sign_in}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        made = Scratch(tmp_path, f"{server}/{name}")
+        yield made
+        made.end()
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -137,7 +137,7 @@ STORAGES = {
     },
 }
 
-TASKS = {"default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend", "QUEUES": []}}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -166,6 +166,8 @@ if ENVIRONMENT.behind_tls:
 LIENTHONG_HOME = HOME
 LIENTHONG_INSTALLATION = ENVIRONMENT.installation
 LIENTHONG_LARGEST_UPLOAD = ENVIRONMENT.largest_upload
+LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"
+LIENTHONG_LEDGER_KEY = "lienthong.ledger.adapters.keyfile.KeyFile"
 LIENTHONG_PROMISE_HOURS = ENVIRONMENT.promise_hours
 # Room for form fields; files are streamed past this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
