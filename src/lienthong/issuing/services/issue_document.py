@@ -57,7 +57,9 @@ def issue_document(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
 def _judged(draft_id: UUID, actor: Actor, *, now: datetime) -> LegalValue:
     """Verify the file as it will be sent, before any transaction: it takes a while."""
     card = queries.draft_card(draft_id, agency_id=actor.agency_id)
-    return documents.judge_content(card.content_digest, on=local_day(now), now=now)
+    return documents.judge_content(
+        card.content_digest, on=local_day(now), now=now, issuer_id=card.agency_id
+    )
 
 
 def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime) -> None:
