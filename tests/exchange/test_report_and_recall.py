@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office, the_delivery
 
 from lienthong.documents import queries as documents
 from lienthong.documents.errors import ContentWithdrawn
@@ -15,7 +16,6 @@ from lienthong.kernel.refusals import NotAllowed
 from lienthong.notices import queries as notices
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import Verb
-from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office, the_delivery
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from tests.exchange.builders import MONDAY_9AM, a_dispatch, a_version, an_office, the_delivery
 
 from lienthong.blobs import queries as blobs
 from lienthong.directory import services as directory
@@ -23,7 +24,6 @@ from lienthong.exchange.types import (
 from lienthong.kernel.clock import VIETNAM
 from lienthong.kernel.refusals import NotAllowed
 from lienthong.worklist import queries as worklist
-from tests.exchange.builders import MONDAY_9AM, a_dispatch, a_version, an_office, the_delivery
 
 pytestmark = pytest.mark.django_db
 

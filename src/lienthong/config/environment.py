@@ -40,6 +40,14 @@ class Environment(BaseSettings):
         100 * 1024 * 1024, ge=1024, description="Largest file that is taken in, in bytes."
     )
     test_suffix: str = Field("", description="Ending of test databases' names, for parallel runs.")
+    signer: str = Field(
+        "lienthong.signatures.adapters.keyfiles.KeyFiles",
+        description="Where keys that are kept here are signed with (a class behind ports.Signer).",
+    )
+    time_stamper: str = Field(
+        "",
+        description="The time-stamp authority (a callable behind ports.TimeStamper); empty: none.",
+    )
     promise_hours: int = Field(
         24, ge=1, description="Maximum delay until a record has its place in the ledger."
     )

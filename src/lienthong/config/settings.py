@@ -163,9 +163,25 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.behind_tls else 0
 if ENVIRONMENT.behind_tls:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # They log a traceback for every signature of an issuer that nobody trusts.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
+
 LIENTHONG_HOME = HOME
 LIENTHONG_INSTALLATION = ENVIRONMENT.installation
 LIENTHONG_LARGEST_UPLOAD = ENVIRONMENT.largest_upload
+LIENTHONG_SIGNER = ENVIRONMENT.signer
+LIENTHONG_TIME_STAMPER = ENVIRONMENT.time_stamper
 LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"
 LIENTHONG_LEDGER_KEY = "lienthong.ledger.adapters.keyfile.KeyFile"
 LIENTHONG_PROMISE_HOURS = ENVIRONMENT.promise_hours

@@ -83,3 +83,17 @@ class AnswersNothingOfOurs(Invalid):
     sentence = _("Văn bản đến được trả lời không có trong sổ của cơ quan.")
     cause = _("Chỉ trả lời được văn bản đã vào sổ văn bản đến của cơ quan mình.")
     next_step = _("Mở văn bản đến đó và chọn “Soạn trả lời”.")
+
+
+class FileMissing(Invalid):
+    code = "issuing.file-missing"
+    sentence = _("Chưa chọn tệp văn bản.")
+    cause = _("Văn bản điện tử là một tệp PDF; biểu mẫu chỉ mô tả tệp đó.")
+    next_step = _("Thả tệp PDF vào khối 1, hoặc bấm “Chọn tệp”.")
+
+
+class ContentDoubled(Conflict):
+    code = "issuing.content-doubled"
+    sentence = _("Tệp này đã có trong văn bản “%(subject)s” (%(state)s).")
+    cause = _("Cùng một tệp phát hành hai lần thành hai văn bản khác số.")
+    next_step = _("Mở văn bản đó ở “Văn bản đi”; gửi thêm nơi nhận từ trang của nó.")

@@ -1,14 +1,26 @@
 """What others may know of drafts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from lienthong.directory import queries as directory
 from lienthong.documents.types import RecipientLine, RecipientRole, Urgency, Viewer
+from lienthong.exchange.types import Recipient
 from lienthong.issuing import errors
 from lienthong.issuing.models import Draft, Step
-from lienthong.issuing.types import DraftCard, DraftFacts, DraftState, Origin, StepLine
+from lienthong.issuing.types import (
+    DraftCard,
+    DraftFacts,
+    DraftState,
+    Origin,
+    OutgoingRow,
+    OutgoingTab,
+    StepLine,
+)
+from lienthong.kernel.text import clean_line, fold
 
 PAGE = 50
 
@@ -53,7 +65,12 @@ def course(draft_id: UUID) -> list[StepLine]:
 
 
 def _visible(viewer: Viewer, post_id: UUID | None) -> QuerySet[Draft]:
-    rows = _rows().filter(agency_id=viewer.agency_id)
+    return _own(_rows(), viewer, post_id)
+
+
+def _own(rows: QuerySet[Draft], viewer: Viewer, post_id: UUID | None) -> QuerySet[Draft]:
+    """Clerks and leaders see their agency's; an officer the own ones and those of the unit."""
+    rows = rows.filter(agency_id=viewer.agency_id)
     if viewer.sees_whole_agency:
         return rows
     mine = Q(drafted_by_id=post_id) | Q(signer_id=post_id)
@@ -109,4 +126,114 @@ def _card(row: Draft, *, recipients: tuple[RecipientLine, ...]) -> DraftCard:
         created_at=row.created_at,
         signed_at=row.signed_at,
         recipient_count=row.recipient_count,
+    )
+
+
+def recipients_of(
+    lines: Collection[RecipientLine], *, sender_id: UUID, on: date
+) -> tuple[Recipient, ...]:
+    """Turn a recipients block into agencies: groups are those of the day, a named line goes first.
+
+    Five statements at most for each group.
+    """
+    roles: dict[UUID, RecipientRole] = {}
+    sent = [line for line in lines if line.role != RecipientRole.FILE]
+    for line in sent:
+        if line.agency_id is not None:
+            roles.setdefault(line.agency_id, line.role)
+    for line in sent:
+        if line.group_id is not None:
+            for member in directory.expand_group(line.group_id, on=on):
+                if member.id != sender_id:
+                    roles.setdefault(member.id, line.role)
+    return tuple(Recipient(agency_id, role) for agency_id, role in roles.items())
+
+
+def draft_with_content(digest: str, *, agency_id: UUID, besides: UUID | None) -> OutgoingRow | None:
+    """Return a draft of the agency that began with, or became, these bytes. One statement."""
+    known = Step.objects.filter(draft=OuterRef("pk"), content_id=digest)
+    return _first_of(_listed().filter(Exists(known)), agency_id, besides)
+
+
+def draft_with_number(
+    reference: str, *, year: int, agency_id: UUID, besides: UUID | None
+) -> OutgoingRow | None:
+    """Return a document of the agency that carries this number in this year. One statement."""
+    rows = _listed().filter(entry__reference_code=reference, entry__document_on__year=year)
+    return _first_of(rows, agency_id, besides)
+
+
+def _first_of(rows: QuerySet[Draft], agency_id: UUID, besides: UUID | None) -> OutgoingRow | None:
+    live = rows.filter(agency_id=agency_id).exclude(state=DraftState.WITHDRAWN)
+    found = live.exclude(pk=besides).order_by("-id").first()
+    return _outgoing_row(found) if found else None
+
+
+def count_outgoing(viewer: Viewer, *, post_id: UUID | None) -> Mapping[OutgoingTab, int]:
+    """Return how many documents stand in each tab but the endless one. One statement."""
+    rows = _own(Draft.objects.all(), viewer, post_id).exclude(
+        state__in=[DraftState.ISSUED, DraftState.WITHDRAWN]
+    )
+    counted = dict(rows.values_list("state").annotate(count=Count("id")).order_by())
+    return {
+        tab: sum(counted.get(state, 0) for state in tab.states)
+        for tab in OutgoingTab
+        if tab != OutgoingTab.ISSUED
+    }
+
+
+def outgoing(
+    viewer: Viewer,
+    *,
+    post_id: UUID | None,
+    tab: OutgoingTab,
+    text: str = "",
+    year: int | None = None,
+    before: UUID | None = None,
+    limit: int = PAGE,
+) -> list[OutgoingRow]:
+    """Return a page of outgoing documents, the newest first, from after the row `before` on.
+
+    text: number, notation, subject and recipients of what has a number, without tones; subject
+    and notation as typed of what has none yet. One statement.
+    """
+    rows = _own(_listed(), viewer, post_id).filter(state__in=tab.states)
+    if year is not None:
+        rows = rows.filter(created_at__year=year)
+    for word in fold(text).split()[:12]:
+        rows = rows.filter(entry__search_text__contains=word) if _has_number(tab) else rows
+    if not _has_number(tab):
+        for word in clean_line(text).split()[:12]:
+            rows = rows.filter(Q(subject__icontains=word) | Q(notation__icontains=word))
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_outgoing_row(row) for row in rows.order_by("-id")[:limit]]
+
+
+def _has_number(tab: OutgoingTab) -> bool:
+    return tab == OutgoingTab.ISSUED
+
+
+def _listed() -> QuerySet[Draft]:
+    return _rows().select_related("signer__person")
+
+
+def _outgoing_row(row: Draft) -> OutgoingRow:
+    entry = row.entry
+    return OutgoingRow(
+        draft_id=row.id,
+        version_id=row.version_id,
+        entry_id=row.entry_id,
+        state=DraftState(row.state),
+        origin=Origin(row.origin),
+        number=entry.reference_code if entry else "",
+        dated=entry.document_on if entry else row.given_issued_on,
+        subject=row.subject,
+        signer_name=row.signer_name,
+        drafted_by=row.drafted_by.person.name,
+        recipient_count=row.recipient_count,
+        urgency=Urgency(row.urgency),
+        return_reason=row.return_reason,
+        changed_at=row.issued_at or row.signed_at or row.created_at,
+        issued_at=row.issued_at,
     )

@@ -5,7 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lienthong.documents.types import RecipientLine, Urgency
+from lienthong.documents.types import (
+    Examination,
+    Finding,
+    FindingLevel,
+    RecipientLine,
+    Urgency,
+)
 from lienthong.kernel.wording import noop as _
 
 
@@ -129,3 +135,113 @@ class NewFile:
 
     upload_id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that is in quarantine and has been looked at; size in bytes."""
+
+    file: NewFile
+    size: int
+    media_type: str
+    examination: Examination
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """What the check before sending looks at.
+
+    file: in quarantine, for a page that is being filled in; draft_id: what exists already, with
+    its own file. Neither: nothing was chosen yet.
+    """
+
+    facts: DraftFacts
+    origin: Origin
+    file: NewFile | None = None
+    draft_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check before sending found.
+
+    recipient_count: agencies that would get the document, groups expanded.
+    issue_by: until when it is issued in time, were it signed now (A10).
+    """
+
+    findings: tuple[Finding, ...]
+    examination: Examination | None
+    recipient_count: int
+    issue_by: datetime
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.level == FindingLevel.STOP)
+
+    @property
+    def can_go(self) -> bool:
+        return not self.stops
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A field that was read from the file: its value, and where it stands.
+
+    box: left, bottom, right, top in points from the lower left corner, as PDF counts.
+    """
+
+    value: str
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRow:
+    """A row of the list of outgoing documents; dated: the day printed on it, once it is known."""
+
+    draft_id: UUID
+    version_id: UUID | None
+    entry_id: UUID | None
+    state: DraftState
+    origin: Origin
+    number: str
+    dated: date | None
+    subject: str
+    signer_name: str
+    drafted_by: str
+    recipient_count: int
+    urgency: Urgency
+    return_reason: str
+    changed_at: datetime
+    issued_at: datetime | None
+
+
+class OutgoingTab(StrEnum):
+    """The tabs of the list of outgoing documents; the values stand in the address."""
+
+    ISSUED = "da-phat-hanh"
+    TO_ISSUE = "cho-phat-hanh"
+    DRAFTING = "dang-soan"
+    TO_SIGN = "cho-ky"
+
+    @property
+    def label(self) -> str:
+        return _TAB_LABELS[self]
+
+    @property
+    def states(self) -> tuple[DraftState, ...]:
+        return _TAB_STATES[self]
+
+
+_TAB_LABELS = {
+    OutgoingTab.ISSUED: _("Đã phát hành"),
+    OutgoingTab.TO_ISSUE: _("Chờ phát hành"),
+    OutgoingTab.DRAFTING: _("Đang soạn"),
+    OutgoingTab.TO_SIGN: _("Chờ ký"),
+}
+_TAB_STATES = {
+    OutgoingTab.ISSUED: (DraftState.ISSUED,),
+    OutgoingTab.TO_ISSUE: (DraftState.SIGNED, DraftState.NUMBERED, DraftState.SEALED),
+    OutgoingTab.DRAFTING: (DraftState.DRAFTING, DraftState.RETURNED),
+    OutgoingTab.TO_SIGN: (DraftState.AWAITING_SIGNATURE,),
+}

@@ -6,11 +6,14 @@ import sys
 import time
 from pathlib import Path
 
+TIME_STAMPER = "lienthong.signatures.adapters.time_stamps.stamper_of_this_installation"
+
 
 def main() -> int:
     """Return 0 when the job was played through; serving ends with Ctrl+C."""
     arguments = _arguments()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
+    os.environ.setdefault("LIENTHONG_TIME_STAMPER", TIME_STAMPER)
     import django  # noqa: PLC0415
 
     django.setup()

@@ -12,10 +12,13 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
 from lienthong.kernel.clock import local_day
 from lienthong.signatures import queries, services
+from lienthong.signatures.adapters import time_stamps
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.adapters.test_authority import Issued, TestAuthority
 from lienthong.signatures.adapters.test_marks import drawn_seal, drawn_signature
-from lienthong.signatures.types import HolderKind, Mark
+from lienthong.signatures.types import AnchorPurpose, HolderKind, Mark
+
+AUTHORITY = "Cơ quan chứng thực thử nghiệm Liên Thông"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class _Holder:
     agency: str
 
     def mark(self) -> Mark:
-        return drawn_signature(self.name) if self.kind == HolderKind.PERSON else drawn_seal(self.name)
+        if self.kind == HolderKind.PERSON:
+            return drawn_signature(self.name)
+        return drawn_seal(self.name)
 
 
 def give_certificates(agency_ids: Iterable[UUID], *, now: datetime) -> int:
@@ -39,20 +44,28 @@ def give_certificates(agency_ids: Iterable[UUID], *, now: datetime) -> int:
     wanted = _without_certificate(_holders(list(agency_ids), now=now), now=now)
     if not wanted:
         return 0
-    authority = TestAuthority(now=now, name="Cơ quan chứng thực thử nghiệm Liên Thông")
+    authority = TestAuthority(now=now, name=AUTHORITY)
     with ThreadPoolExecutor(max_workers=2) as pool:
         issued = list(pool.map(lambda holder: _issue(authority, holder), wanted))
+    stamps = authority.time_stamp_service()
+    time_stamps.keep(stamps.certificate, authority.issuer.certificate, stamps.key)
     with transaction.atomic():
-        services.add_trust_anchor(
-            pem=authority.root.pem,
-            name="Cơ quan chứng thực thử nghiệm Liên Thông",
-            trusted_from_on=local_day(now),
-            chain=authority.chain,
-            crls=authority.crls(now=now),
-        )
+        _trust(authority, now=now)
         for holder, certificate in zip(wanted, issued, strict=True):
             _hand_over(holder, certificate, authority.chain, now=now)
     return len(wanted)
+
+
+def _trust(authority: TestAuthority, *, now: datetime) -> None:
+    for purpose in AnchorPurpose:
+        services.add_trust_anchor(
+            pem=authority.root.pem,
+            name=AUTHORITY,
+            trusted_from_on=local_day(now),
+            purpose=purpose,
+            chain=authority.chain,
+            crls=authority.crls(now=now) if purpose == AnchorPurpose.SIGNING else "",
+        )
 
 
 def _holders(agency_ids: Sequence[UUID], *, now: datetime) -> list[_Holder]:
@@ -61,9 +74,7 @@ def _holders(agency_ids: Sequence[UUID], *, now: datetime) -> list[_Holder]:
         found.append(_Holder(HolderKind.AGENCY, card.id, card.name, "", card.name))
         for post in directory.posts_of_agency(card.id, on=local_day(now), role=Role.LEADER)[:1]:
             found.append(
-                _Holder(
-                    HolderKind.PERSON, post.person_id, post.person_name, post.title, card.name
-                )
+                _Holder(HolderKind.PERSON, post.person_id, post.person_name, post.title, card.name)
             )
     return found
 

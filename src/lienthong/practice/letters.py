@@ -79,8 +79,8 @@ def answer_letter(
                     "phòng; văn thư, lãnh đạo và chuyên viên đã có tài khoản, chứng thư số."
                 ),
                 Paragraph(
-                    "2. Đơn vị đã gửi, nhận thử với các cơ quan trong đợt 1; mọi văn bản gửi đi đều "
-                    "có biên nhận kiểm tra được."
+                    "2. Đơn vị đã gửi, nhận thử với các cơ quan trong đợt 1; mọi văn bản gửi đi "
+                    "đều có biên nhận kiểm tra được."
                 ),
                 Paragraph(f"{agency_name} kính báo cáo Ủy ban nhân dân tỉnh xem xét, chỉ đạo./."),
             ),

@@ -68,9 +68,7 @@ class MainJob:
         clerk, leader = self.actor("ubnd", Role.CLERK), self.actor("ubnd", Role.LEADER)
         on = local_day(self.now())
         pdf = (
-            file.read_bytes()
-            if file
-            else letters.committee_letter(signer_name=leader.name, on=on)
+            file.read_bytes() if file else letters.committee_letter(signer_name=leader.name, on=on)
         )
         draft = issuing.create_draft(
             facts=self._committee_facts(leader, file),

@@ -222,3 +222,29 @@ class BookCard:
     series: str
     is_given: bool
     last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """A line of a book on the screen; `lead_name`: to whom an incoming document was handed."""
+
+    entry: EntryCard
+    lead_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """The values that a viewer's list of incoming documents can be narrowed by."""
+
+    years: tuple[int, ...]
+    authors: tuple[str, ...]
+    leads: tuple[str, ...]
+
+
+class DueFilter(StrEnum):
+    """When the work is due, as a chip of the list says it."""
+
+    LATE = "qua-han"
+    TODAY = "hom-nay"
+    WEEK = "7-ngay"
+    NONE = "khong-han"

@@ -80,9 +80,7 @@ def _require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
 def _examine(file: NewFile, actor: Actor, *, now: datetime) -> Examination:
     """Look at the file in quarantine; what stops it is told, and a secret file goes at once."""
     with blob_queries.open_upload(file.upload_id, actor=actor) as source:
-        examination = documents.examine(
-            source, name=file.name, now=now, agency_id=actor.agency_id
-        )
+        examination = documents.examine(source, name=file.name, now=now, agency_id=actor.agency_id)
     stop = next((f for f in examination.findings if f.level == FindingLevel.STOP), None)
     if stop is not None:
         blobs.refuse_upload(file.upload_id, code=stop.code, now=now)

@@ -14,9 +14,7 @@ from lienthong.signatures.ports import Signer
 from lienthong.signatures.types import PreparedSignature
 
 
-def sign_with_kept_key(
-    *, draft_id: UUID, signer: Signer, actor: Actor, now: datetime
-) -> DraftCard:
+def sign_with_kept_key(*, draft_id: UUID, signer: Signer, actor: Actor, now: datetime) -> DraftCard:
     """Sign a draft with the key that is kept here for its signer."""
     prepared = prepare_signing(draft_id=draft_id, actor=actor, now=now)
     return complete_signing(

@@ -52,7 +52,10 @@ def complete_seal(
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     _drafts.require_state(draft, [DraftState.NUMBERED])
     sealed = signatures.complete_signature(
-        request_id=request_id, signature=signature, now=now
+        request_id=request_id,
+        signature=signature,
+        now=now,
+        time_stamper=signatures.local_time_stamper(),
     )
     with transaction.atomic():
         draft = _drafts.locked(draft_id, actor)

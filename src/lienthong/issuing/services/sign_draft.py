@@ -58,7 +58,10 @@ def complete_signing(
     if draft.state != DraftState.AWAITING_SIGNATURE:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     signed = signatures.complete_signature(
-        request_id=request_id, signature=signature, now=now
+        request_id=request_id,
+        signature=signature,
+        now=now,
+        time_stamper=signatures.local_time_stamper(),
     )
     issue_by, _policy = documents.issue_limit(
         signed_at=now, is_urgent=draft.urgency != Urgency.NORMAL

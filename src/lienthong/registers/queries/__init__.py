@@ -1,5 +1,6 @@
 """Every read of the books: plain values, a fixed number of statements each."""
 
+from lienthong.registers.queries.book_pages import book_card, book_page, leads_of
 from lienthong.registers.queries.books import (
     book_rows,
     books_of,
@@ -15,17 +16,32 @@ from lienthong.registers.queries.incoming import (
     incoming_card,
     is_assigned,
 )
+from lienthong.registers.queries.lists import (
+    awaiting_instruction,
+    entered_since,
+    filter_choices,
+    usual_phrases,
+)
+from lienthong.registers.queries.verdicts import legal_verdict
 
 __all__ = [
+    "awaiting_instruction",
+    "book_card",
+    "book_page",
     "book_rows",
     "books_of",
     "card_of",
     "count_incoming",
+    "entered_since",
     "entries_of_deliveries",
     "entries_of_versions",
     "entry_card",
+    "filter_choices",
     "find_incoming",
     "incoming_card",
     "is_assigned",
+    "leads_of",
+    "legal_verdict",
     "outgoing",
+    "usual_phrases",
 ]

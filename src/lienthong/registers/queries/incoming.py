@@ -1,7 +1,7 @@
 """Reading the work on incoming documents."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,6 +15,7 @@ from lienthong.registers.types import (
     AssignmentCard,
     AssignmentRole,
     AssignmentState,
+    DueFilter,
     IncomingCard,
     IncomingFilter,
     IncomingRow,
@@ -77,7 +78,7 @@ def find_incoming(
 
     Clerks and leaders see the whole book of their agency, officers what was given to them.
     """
-    rows = _visible(viewer, post_id).filter(_tab(wanted.tab, today))
+    rows = visible(viewer, post_id).filter(_tab(wanted.tab, today), _due(wanted.due, today))
     if wanted.year is not None:
         rows = rows.filter(entry__register__year=wanted.year)
     if wanted.author:
@@ -98,7 +99,7 @@ def count_incoming(
     *, viewer: Viewer, post_id: UUID | None, today: date
 ) -> Mapping[IncomingTab, int]:
     """Return how much stands in each tab. One statement."""
-    counts = _visible(viewer, post_id).aggregate(
+    counts = visible(viewer, post_id).aggregate(
         **{tab.name: Count("pk", filter=_tab(tab, today)) for tab in IncomingTab}
     )
     return {tab: counts[tab.name] for tab in IncomingTab}
@@ -114,7 +115,19 @@ def _tab(tab: IncomingTab, today: date) -> Q:
     }[tab]
 
 
-def _visible(viewer: Viewer, post_id: UUID | None) -> QuerySet[IncomingDocument]:
+def _due(wanted: str, today: date) -> Q:
+    """Return the condition of a chip "Hạn"; an unknown word narrows nothing."""
+    known: dict[str, Q] = {
+        DueFilter.LATE: Q(state__in=_UNFINISHED, due_on__lt=today),
+        DueFilter.TODAY: Q(due_on=today),
+        DueFilter.WEEK: Q(due_on__range=(today, today + timedelta(days=7))),
+        DueFilter.NONE: Q(due_on__isnull=True),
+    }
+    return known.get(wanted, Q())
+
+
+def visible(viewer: Viewer, post_id: UUID | None) -> QuerySet[IncomingDocument]:
+    """Return the incoming documents that a viewer may see, for the queries of this package."""
     rows = IncomingDocument.objects.filter(agency_id=viewer.agency_id)
     if viewer.sees_whole_agency:
         return rows

@@ -1,0 +1,165 @@
+"""Decisions of issuing without a database: what a letter says of itself, how it is put in a form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from lienthong.directory.types import AgencyCard
+from lienthong.documents.rules.kinds import LETTER, kind, kind_by_name
+from lienthong.documents.rules.notation import clean_notation, expected_notation
+from lienthong.documents.types import Examination, Urgency
+from lienthong.formats.letters.types import Found
+from lienthong.issuing.types import ReadPart
+from lienthong.kernel.clock import VIETNAM, at_local
+from lienthong.kernel.text import clean_line, fold
+from lienthong.kernel.wording import noop as _
+
+_LETTER_NAME = "Công văn"
+_ABOUT = "V/v "
+_MORNING_ENDS = time(12)
+_WEEKDAYS = (
+    _("thứ Hai"),
+    _("thứ Ba"),
+    _("thứ Tư"),
+    _("thứ Năm"),
+    _("thứ Sáu"),
+    _("thứ Bảy"),
+    _("Chủ nhật"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLimit:
+    """A limit in words: weekday is a Vietnamese source text; is_morning: it ends at noon."""
+
+    weekday: str
+    day: date
+    is_morning: bool
+
+
+def written_limit(limit: datetime) -> WrittenLimit:
+    """Take a limit apart as people say it: "sáng thứ Hai 23/11"; midnight ends the day before."""
+    local = limit.astimezone(VIETNAM)
+    if local.time() == time.min:
+        day = date.fromordinal(local.date().toordinal() - 1)
+        return WrittenLimit(_WEEKDAYS[day.weekday()], day, is_morning=False)
+    day = local.date()
+    return WrittenLimit(_WEEKDAYS[day.weekday()], day, local.time() <= _MORNING_ENDS)
+
+
+def read_parts(examination: Examination) -> Mapping[str, ReadPart]:
+    """Return what was recognised on the file, by the name of the field that it fills.
+
+    A person confirms each. Names: kind, notation, subject, number, issued_on, urgency,
+    signer_name, signer_position, signer_authority, filing.
+    """
+    fields = examination.fields
+    found: dict[str, tuple[str, Found[object] | None]] = {}
+    name = fields.kind_name.value if fields.kind_name else ""
+    known = kind_by_name(name) if name else None
+    if known:
+        found["kind"] = (known.code, fields.kind_name)
+    if fields.reference:
+        found["notation"] = (fields.reference.notation, fields.reference_code)
+        found["number"] = (
+            f"{fields.reference.number}{fields.reference.suffix}",
+            fields.reference_code,
+        )
+    if fields.subject:
+        found["subject"] = (_subject(fields.subject.value, name), fields.subject)
+    if fields.issued_on:
+        found["issued_on"] = (fields.issued_on.value.isoformat(), fields.issued_on)
+    if fields.urgency:
+        found["urgency"] = (_urgency(fields.urgency.value), fields.urgency)
+    for part in ("signer_name", "signer_position", "signer_authority"):
+        place = getattr(fields, part)
+        if place:
+            found[part] = (clean_line(place.value), place)
+    return {
+        name: ReadPart(value, place.page, _as_pdf_counts(place, examination))
+        for name, (value, place) in found.items()
+        if value and place is not None
+    }
+
+
+def filing_line(examination: Examination | None) -> str:
+    """Return the "Lưu: …" line of the file's recipients block without its first word, or ""."""
+    if examination is None:
+        return ""
+    for line in examination.fields.recipients:
+        text = clean_line(line.value.text)
+        if fold(text).startswith("luu"):
+            return text.partition(":")[2].strip() or text[3:].strip()
+    return ""
+
+
+def names_on_page(examination: Examination) -> tuple[str, ...]:
+    """Return whom the file is addressed to and sent to, as written, each once."""
+    fields = examination.fields
+    written = [each.value for each in fields.addressees]
+    written += [line.value.text for line in fields.recipients]
+    return tuple(dict.fromkeys(clean_line(text) for text in written if text))
+
+
+def suggested_notation(agency: AgencyCard, kind_code: str, *, on: date, unit: str = "") -> str:
+    """Return the notation that the rule asks for on a day: `<ABBR>-<AGENCY>`."""
+    made = kind(kind_code) or kind(LETTER)
+    if made is None:  # the list always has letters
+        return ""
+    return expected_notation(
+        made,
+        issued_on=on,
+        agency_abbreviation=agency.abbreviation,
+        agency_class=agency.agency_class,
+        unit=unit,
+    )
+
+
+def same_subject(one: str, other: str) -> bool:
+    """Say whether two subjects mean the same words, "V/v" and marks at the end aside."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(subject: str) -> str:
+    text = fold(clean_line(subject)).rstrip(" .;:/")
+    for opening in ("v/v ", "v/v: ", "ve viec "):
+        text = text.removeprefix(opening)
+    return text
+
+
+def _subject(text: str, kind_name: str) -> str:
+    """A letter's subject is written with "V/v", as it stands under its number."""
+    subject = clean_line(text)
+    return f"{_ABOUT}{subject}" if kind_name == _LETTER_NAME else subject
+
+
+def _urgency(text: str) -> str:
+    wanted = fold(text)
+    return next((each for each in Urgency if fold(each.label) == wanted), Urgency.NORMAL)
+
+
+def _as_pdf_counts(
+    place: Found[object], examination: Examination
+) -> tuple[float, float, float, float]:
+    sizes = examination.pdf.page_sizes if examination.pdf else ()
+    height = sizes[place.page - 1][1] if place.page <= len(sizes) else 842.0
+    box = place.box
+    return (
+        round(box.x0, 1),
+        round(height - box.y1, 1),
+        round(box.x1, 1),
+        round(height - box.y0, 1),
+    )
+
+
+def noon(day: date) -> datetime:
+    """Return the middle of a local day: when a document was signed of which only the day is known."""
+    return at_local(day, _MORNING_ENDS)
+
+
+def written_reference(number: int | None, suffix: str, notation: str) -> str:
+    """Return number and notation as people write them: 05/QĐ-UBND, and 6758-CV/TU of the Party."""
+    if number is None:
+        return ""
+    cleaned = clean_notation(notation)
+    return f"{number:02d}{suffix}{'' if cleaned.startswith('-') else '/'}{cleaned}"

@@ -1,0 +1,75 @@
+"""Receiving: a file comes into quarantine and is looked at before anybody fills in a form."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+from lienthong.access import services as access
+from lienthong.blobs import queries as blob_queries
+from lienthong.blobs import services as blobs
+from lienthong.blobs.types import UploadCard
+from lienthong.documents import services as documents
+from lienthong.documents.types import Declared, Examination
+from lienthong.issuing import errors
+from lienthong.issuing.types import NewFile, ReceivedFile
+from lienthong.kernel.actor import Actor
+
+
+def receive_file(
+    stream: BinaryIO, *, name: str, largest: int, actor: Actor, now: datetime
+) -> ReceivedFile:
+    """Take a main file into quarantine and look at it; what cannot go out leaves no bytes behind.
+
+    largest: in bytes. Raises NotAllowed, FileNotSendable (a secret stamp, no PDF, truncated,
+    encrypted, an invalid signature), and of blobs EmptyFile, FileTooLarge, FileMislabelled.
+    """
+    upload = _take_in(stream, name=name, largest=largest, actor=actor, now=now)
+    with blob_queries.open_upload(upload.id, actor=actor) as source:
+        examination = documents.examine(
+            source,
+            name=upload.name,
+            now=now,
+            declared=Declared(issuer_id=actor.agency_id),
+            agency_id=actor.agency_id,
+        )
+    return _kept(upload, examination, now=now)
+
+
+def receive_attachment(
+    stream: BinaryIO, *, name: str, largest: int, actor: Actor, now: datetime
+) -> ReceivedFile:
+    """Take a file that goes with a document into quarantine; office formats may, secrets not.
+
+    Raises as `receive_file`.
+    """
+    upload = _take_in(stream, name=name, largest=largest, actor=actor, now=now)
+    with blob_queries.open_upload(upload.id, actor=actor) as source:
+        examination = documents.examine_attachment(
+            source, name=upload.name, now=now, agency_id=actor.agency_id
+        )
+    return _kept(upload, examination, now=now)
+
+
+def _take_in(
+    stream: BinaryIO, *, name: str, largest: int, actor: Actor, now: datetime
+) -> UploadCard:
+    access.require(actor, "issuing.draft", agency_id=actor.agency_id)
+    if actor.agency_id is None:
+        raise errors.DraftNotFound()
+    return blobs.receive(
+        stream, name=name, agency_id=actor.agency_id, actor=actor, now=now, largest=largest
+    )
+
+
+def _kept(upload: UploadCard, examination: Examination, *, now: datetime) -> ReceivedFile:
+    if examination.stops:
+        stop = examination.stops[0]
+        blobs.refuse_upload(upload.id, code=stop.code, now=now)
+        raise errors.FileNotSendable(
+            finding=stop.code,
+            sentence=stop.sentence % stop.facts,
+            cause=stop.cause % stop.facts,
+            next_step=stop.next_step % stop.facts,
+        )
+    return ReceivedFile(
+        NewFile(upload.id, upload.name), upload.size, upload.media_type, examination
+    )

@@ -1,0 +1,124 @@
+"""What is printed: plain values, so that printing knows no table and no package above it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class ParagraphKind(StrEnum):
+    """How a paragraph of the content stands on the page."""
+
+    TEXT = "text"
+    BASIS = "basis"  # căn cứ ban hành: italic
+    HEADING = "heading"  # "QUYẾT ĐỊNH:", chapter headings: bold, centred
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the content; numbers, letters and dashes stand in the text itself."""
+
+    text: str
+    kind: ParagraphKind = ParagraphKind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Box 7 of the layout: who signs, by what authority.
+
+    authority: lines above the position, as written: ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH").
+    name: without academic title (Decree 30/2020/NĐ-CP, Article 8).
+    """
+
+    position: str
+    name: str
+    authority: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An administrative document in the layout of Decree 30/2020/NĐ-CP, Appendix I.
+
+    kind_name: empty for an official letter (công văn), which carries "V/v" under its number;
+        otherwise the name printed above the subject ("Quyết định").
+    number: as given by the book; empty leaves a blank of fixed width to be filled in later.
+    issued_on: None leaves blanks for day and month; `year` is printed all the same.
+    addressees: box 9a "Kính gửi"; recipients: box 9b "Nơi nhận", the last one is "Lưu: …".
+    urgency: "Khẩn", "Thượng khẩn", "Hỏa tốc" or empty; circulation: box 11; drafter_mark: box 12;
+        contact: box 13, lines at the foot of the first page.
+    """
+
+    agency: str
+    notation: str
+    place: str
+    year: int
+    subject: str
+    content: tuple[Paragraph, ...]
+    signer: Signer
+    recipients: tuple[str, ...]
+    superior: str = ""
+    kind_name: str = ""
+    addressees: tuple[str, ...] = ()
+    number: str = ""
+    issued_on: date | None = None
+    urgency: str = ""
+    circulation: str = ""
+    drafter_mark: str = ""
+    contact: tuple[str, ...] = ()
+
+
+class BookKind(StrEnum):
+    """The two registers of Decree 30/2020/NĐ-CP, Appendix IV."""
+
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, slots=True)
+class BookForm:
+    """The title of a register; `name` tells several books of one agency apart."""
+
+    kind: BookKind
+    agency: str
+    superior: str
+    year: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """One line of a register, cells in the order of the form's columns.
+
+    number: the running number of the line, for the closing line.
+    note_of_state: "Đã hủy" or "Giữ chỗ" for a number without a document; the line stays visible.
+    """
+
+    number: str
+    cells: tuple[str, ...]
+    note_of_state: str = ""
+    is_voided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingStamp:
+    """What stands in the ĐẾN box (Decree 30/2020/NĐ-CP, Appendix IV)."""
+
+    agency: str
+    number: str
+    day: str
+    passed_to: str = ""
+    case_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptForm:
+    """A receipt for people. facts: label and value, in order; digest: hexadecimal SHA-256.
+
+    check_address: what the QR code holds.
+    """
+
+    title: str
+    number: str
+    facts: tuple[tuple[str, str], ...]
+    digest: str
+    check_address: str
+    issued_by: str

@@ -1,0 +1,37 @@
+"""A book on the screen: one page of lines in the order of their numbers."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from lienthong.registers import errors
+from lienthong.registers.models import Entry, IncomingDocument, Register
+from lienthong.registers.queries.books import PAGE, card_of
+from lienthong.registers.types import BookCard, BookLine, Direction
+
+
+def book_card(book_id: UUID, *, agency_id: UUID) -> BookCard:
+    """Return one book of an agency; raises EntryNotFound, also for another agency's."""
+    row = Register.objects.filter(pk=book_id, agency_id=agency_id).first()
+    if row is None:
+        raise errors.EntryNotFound()
+    direction = Direction(row.direction)
+    return BookCard(row.id, direction, row.year, row.series, row.is_given, row.last_number)
+
+
+def book_page(book: BookCard, *, up_to: int | None = None, limit: int = PAGE) -> list[BookLine]:
+    """Return lines of a book, the highest number first, from the number `up_to` down.
+
+    Every line of these numbers is there: entered, numbered, reserved and voided. Two statements.
+    """
+    rows = Entry.objects.select_related("register").filter(register_id=book.id)
+    if up_to is not None:
+        rows = rows.filter(number__lte=up_to)
+    found = list(rows.order_by("-number", "-number_suffix")[:limit])
+    leads = leads_of([row.id for row in found]) if book.direction == Direction.INCOMING else {}
+    return [BookLine(card_of(row), leads.get(row.id, "")) for row in found]
+
+
+def leads_of(entry_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return to whom incoming lines were handed, by line. One statement."""
+    rows = IncomingDocument.objects.filter(entry_id__in=entry_ids).exclude(lead_name="")
+    return dict(rows.values_list("entry_id", "lead_name"))

@@ -1,0 +1,58 @@
+"""What lists of incoming documents are narrowed by, and in which order a leader meets them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F
+
+from lienthong.documents.types import Viewer
+from lienthong.registers.models import Entry, Instruction
+from lienthong.registers.queries.incoming import visible
+from lienthong.registers.types import Direction, EntryState, FilterChoices, WorkState
+
+# Values that a chip offers; what is rarer is found by searching.
+_MOST_CHOICES = 40
+_LONGEST_QUEUE = 200
+_LATEST_INSTRUCTIONS = 60
+
+
+def filter_choices(viewer: Viewer, post_id: UUID | None) -> FilterChoices:
+    """Return the years, issuers and leads that a viewer's list has. Three statements."""
+    rows = visible(viewer, post_id)
+    years = rows.values_list("entry__register__year", flat=True).distinct()
+    authors = rows.values_list("entry__author").annotate(count=Count("pk"))
+    leads = rows.exclude(lead_name="").values_list("lead_name").annotate(count=Count("pk"))
+    return FilterChoices(
+        years=tuple(sorted(years, reverse=True)),
+        authors=tuple(name for name, _n in authors.order_by("-count")[:_MOST_CHOICES]),
+        leads=tuple(name for name, _n in leads.order_by("-count")[:_MOST_CHOICES]),
+    )
+
+
+def awaiting_instruction(viewer: Viewer, post_id: UUID | None) -> list[UUID]:
+    """Return what waits for a leader's opinion: urgent first, then deadline, then oldest.
+
+    At most 200 lines; the rest follows when these are done. One statement.
+    """
+    rows = visible(viewer, post_id).filter(state=WorkState.AWAITING_INSTRUCTION)
+    ordered = rows.order_by("-is_urgent", F("due_on").asc(nulls_last=True), "entry_id")
+    return list(ordered.values_list("entry_id", flat=True)[:_LONGEST_QUEUE])
+
+
+def usual_phrases(post_id: UUID, *, limit: int = 4) -> list[str]:
+    """Return what a leader wrote more than once of late, the most frequent first. One statement."""
+    rows = Instruction.objects.filter(given_by_id=post_id).exclude(text="")
+    latest = rows.order_by("-id").values_list("text", flat=True)[:_LATEST_INSTRUCTIONS]
+    counted = Counter(text for text in latest if len(text) <= 80)
+    return [text for text, times in counted.most_common(limit) if times > 1]
+
+
+def entered_since(agency_id: UUID, since: datetime) -> Mapping[Direction, int]:
+    """Return how many lines an agency entered from a moment on, by direction. One statement."""
+    rows = Entry.objects.filter(
+        register__agency_id=agency_id, entered_at__gte=since, state=EntryState.ENTERED
+    )
+    counted = rows.values_list("register__direction").annotate(count=Count("pk")).order_by()
+    return {Direction(direction): count for direction, count in counted}

@@ -1,0 +1,1 @@
+"""Pages of the books and of the work on what arrived."""

@@ -1,0 +1,121 @@
+"""Chờ tiếp nhận: the list on the left, the document on the right, ten in a minute."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lienthong.access import services as access
+from lienthong.access.types import StaffRequest
+from lienthong.documents import queries as documents
+from lienthong.documents.types import Urgency, VersionCard
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import DeliveryCard, DeliveryState
+from lienthong.kernel import clock
+from lienthong.registers import queries
+from lienthong.registers.web import listing
+from lienthong.webkit.types import PdfView, Verdict, VerdictState
+
+PAGE = 50
+_OPEN = [state for state in DeliveryState if state.is_open_for_acceptance]
+REASONS = (
+    _("Gửi nhầm nơi nhận."),
+    _("Trùng văn bản đã nhận."),
+    _("Chữ ký số không hợp lệ."),
+    _("Thiếu phụ lục kèm theo."),
+    _("Sai thể thức."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    delivery: DeliveryCard
+    version: VersionCard
+    is_here: bool
+    is_late: bool
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.version.urgency != Urgency.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The document on the right; `after` is the one that follows when this one is decided."""
+
+    row: WaitingRow
+    after: UUID | None
+    verdict: Verdict
+    view: PdfView
+    attachments: int
+
+    @property
+    def must_refuse(self) -> bool:
+        return self.verdict.state == VerdictState.INVALID
+
+
+@require_safe
+def awaiting(request: StaffRequest) -> HttpResponse:
+    """What waits for acceptance, and the one that is looked at; the first, when none is chosen."""
+    access.require(request.actor, "documents.read-agency")
+    assert request.actor.agency_id is not None
+    deliveries = exchange.received(
+        recipient_id=request.actor.agency_id,
+        states=_OPEN,
+        before=listing.moment_mark(request),
+        limit=PAGE + 1,
+    )
+    rows = _rows(deliveries[:PAGE], request.GET.get("chon", ""))
+    chosen = _chosen(rows)
+    context = {
+        "rows": rows,
+        "chosen": chosen,
+        "can_accept": "registers.accept" in request.actor.rights,
+        "reasons": REASONS,
+        "next_url": listing.next_moment(request, deliveries[PAGE - 1] if deliveries[PAGE:] else None),
+        "tabs": _tabs(request),
+    }
+    return render(request, "registers/awaiting.html", context)
+
+
+def _rows(deliveries: list[DeliveryCard], wanted: str) -> list[WaitingRow]:
+    versions = documents.version_cards(d.version_id for d in deliveries)
+    here = next((str(d.id) for d in deliveries if str(d.id) == wanted), None)
+    chosen = here or (str(deliveries[0].id) if deliveries else "")
+    now = clock.now()
+    return [
+        WaitingRow(d, versions[d.version_id], str(d.id) == chosen, d.accept_by < now)
+        for d in deliveries
+    ]
+
+
+def _chosen(rows: list[WaitingRow]) -> Chosen | None:
+    """Return what stands on the right. Five statements."""
+    at = next((n for n, row in enumerate(rows) if row.is_here), None)
+    if at is None:
+        return None
+    row = rows[at]
+    following = rows[at + 1] if at + 1 < len(rows) else rows[at - 1] if at else None
+    content = reverse("desk:content", args=[row.version.id])
+    return Chosen(
+        row=row,
+        after=following.delivery.id if following else None,
+        verdict=queries.legal_verdict(row.version),
+        view=PdfView(content, row.version.reference_code, download_url=f"{content}?tai=1"),
+        attachments=len(documents.attachments_of(row.version.id)),
+    )
+
+
+def _tabs(request: StaffRequest) -> list[object]:
+    assert request.actor.agency_id is not None
+    counts = queries.count_incoming(
+        viewer=documents.viewer_of(request.actor),
+        post_id=request.actor.post_id,
+        today=clock.local_day(clock.now()),
+    )
+    received = exchange.count_received(request.actor.agency_id)
+    return [*listing.tabs(listing.AWAITING, counts, received)]

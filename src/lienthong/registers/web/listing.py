@@ -1,0 +1,147 @@
+"""What the address of the list says, and the addresses that lead on from it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lienthong.access.types import StaffRequest
+from lienthong.documents import queries as documents
+from lienthong.exchange.types import DeliveryCard, DeliveryState
+from lienthong.kernel.text import clean_line
+from lienthong.registers import queries
+from lienthong.registers.types import DueFilter, IncomingFilter, IncomingTab
+from lienthong.webkit.types import Choice, Filter, Tab
+
+AWAITING = "cho-tiep-nhan"
+REFUSED = "tu-choi"
+_ANY = "tất cả"
+_TAB_NAMES = {
+    IncomingTab.AWAITING_INSTRUCTION: _("Chờ chỉ đạo"),
+    IncomingTab.IN_WORK: _("Đang xử lý"),
+    IncomingTab.OVERDUE: _("Quá hạn"),
+    IncomingTab.FINISHED: _("Hoàn thành"),
+    IncomingTab.ALL: _("Tất cả"),
+}
+_DUE_NAMES = {
+    DueFilter.LATE: _("đã quá hạn"),
+    DueFilter.TODAY: _("hôm nay"),
+    DueFilter.WEEK: _("trong 7 ngày"),
+    DueFilter.NONE: _("không đặt hạn"),
+}
+
+
+def wanted(request: HttpRequest) -> IncomingFilter:
+    """Return what the address asks for; what it says wrongly narrows nothing."""
+    tab, year = request.GET.get("muc", ""), request.GET.get("nam", "")
+    return IncomingFilter(
+        tab=IncomingTab(tab) if tab in set(IncomingTab) else IncomingTab.ALL,
+        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        author=clean_line(request.GET.get("co-quan", ""))[:200],
+        lead=clean_line(request.GET.get("chu-tri", ""))[:200],
+        due=request.GET.get("han", "")[:20],
+        text=clean_line(request.GET.get("tim", ""))[:200],
+    )
+
+
+def tabs(
+    here: str,
+    counts: Mapping[IncomingTab, int],
+    received: Mapping[DeliveryState, int] | None,
+) -> list[Tab]:
+    """Return the tabs with their counts; those of deliveries only for clerks and leaders."""
+    list_url = reverse("registers:incoming")
+    own = [
+        Tab(
+            name=str(_TAB_NAMES[tab]),
+            url=f"{list_url}?muc={tab}",
+            count=counts[tab] if tab not in _UNCOUNTED else None,
+            is_here=tab == here,
+            is_late=tab == IncomingTab.OVERDUE,
+        )
+        for tab in IncomingTab
+    ]
+    if received is None:
+        return own
+    waiting = sum(n for state, n in received.items() if state.is_open_for_acceptance)
+    first = Tab(_("Chờ tiếp nhận"), reverse("registers:awaiting"), waiting, here == AWAITING)
+    refused = Tab(_("Đã từ chối"), f"{list_url}?muc={REFUSED}", is_here=here == REFUSED)
+    return [first, *own[:-1], refused, own[-1]]
+
+
+_UNCOUNTED = {IncomingTab.FINISHED, IncomingTab.ALL}
+
+
+def filters(request: StaffRequest, now: IncomingFilter) -> list[Filter]:
+    """Return the chips with the addresses of their choices. Three statements."""
+    choices = queries.filter_choices(documents.viewer_of(request.actor), request.actor.post_id)
+    years = [(str(year), str(year)) for year in choices.years]
+    return [
+        _filter(request, _("Năm"), "nam", str(now.year or ""), years),
+        _filter(request, _("Cơ quan ban hành"), "co-quan", now.author, _same(choices.authors)),
+        _filter(request, _("Chủ trì"), "chu-tri", now.lead, _same(choices.leads)),
+        _filter(request, _("Hạn"), "han", now.due, [(k.value, _(v)) for k, v in _DUE_NAMES.items()]),
+    ]
+
+
+def _same(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
+
+
+def _filter(
+    request: HttpRequest, name: str, field: str, value: str, choices: list[tuple[str, str]]
+) -> Filter:
+    shown = dict(choices).get(value, value) or _(_ANY)
+    found = [
+        Choice(word, address(request, **{field: key, "truoc": ""}), key == value)
+        for key, word in [("", _(_ANY)), *choices]
+    ]
+    return Filter(name, shown, tuple(found), is_set=bool(value))
+
+
+def address(request: HttpRequest, **changes: str) -> str:
+    """Return the address of this list with some of its words changed; empty ones fall away."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return f"?{query.urlencode()}" if query else "?"
+
+
+def download_url(request: HttpRequest) -> str:
+    """Return the address of this list as a spreadsheet."""
+    return reverse("registers:download") + address(request, truoc="")
+
+
+def mark(request: HttpRequest) -> UUID | None:
+    """Return the line after which the page starts; a wrong one starts at the top."""
+    try:
+        return UUID(request.GET.get("truoc", ""))
+    except ValueError:
+        return None
+
+
+def next_page(request: HttpRequest, last: UUID | None) -> str:
+    """Return the address of the next page, or nothing."""
+    return address(request, truoc=str(last)) if last else ""
+
+
+def moment_mark(request: HttpRequest) -> tuple[datetime, UUID] | None:
+    """Return the delivery after which the page starts, by its moment and id."""
+    at, _sep, row_id = request.GET.get("truoc", "").partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(row_id)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def next_moment(request: HttpRequest, last: DeliveryCard | None) -> str:
+    """Return the address of the next page of deliveries, or nothing."""
+    if last is None:
+        return ""
+    return address(request, truoc=f"{last.admitted_at.isoformat()}~{last.id}")

@@ -1,0 +1,22 @@
+"""Addresses of the books and of the work on what arrived."""
+
+from django.urls import path
+
+from lienthong.registers.web import acts, awaiting, books, incoming, instruct, ways
+
+app_name = "registers"
+urlpatterns = [
+    path("van-ban-den/", incoming.incoming, name="incoming"),
+    path("van-ban-den/cho-tiep-nhan/", awaiting.awaiting, name="awaiting"),
+    path("van-ban-den/tai-ve.xlsx", incoming.download, name="download"),
+    path("chuyen-phat/<uuid:delivery_id>/", ways.delivery, name="delivery"),
+    path("chuyen-phat/<uuid:delivery_id>/tiep-nhan/", acts.accept, name="accept"),
+    path("chuyen-phat/<uuid:delivery_id>/tu-choi/", acts.refuse, name="refuse"),
+    path("muc/<uuid:entry_id>/", ways.entry, name="entry"),
+    path("muc/<uuid:entry_id>/chi-dao/", instruct.instruct, name="instruct"),
+    path("chi-dao/", instruct.walk, name="walk"),
+    path("viec/<uuid:assignment_id>/bat-dau/", acts.start, name="start"),
+    path("viec/<uuid:assignment_id>/hoan-thanh/", acts.finish, name="finish"),
+    path("so/", books.books, name="books"),
+    path("so/<uuid:book_id>/", books.book, name="book"),
+]

@@ -1,0 +1,1 @@
+"""Certificates, trust, verdicts about signed content, signing and sealing in two steps."""

@@ -1,0 +1,1 @@
+"""Ways to keys: named in settings, known to nobody else."""

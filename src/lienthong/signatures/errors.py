@@ -1,0 +1,172 @@
+"""What signing and checking refuse."""
+
+from lienthong.kernel.refusals import Conflict, Invalid, NotFound
+from lienthong.kernel.wording import noop as _
+
+
+class Unreadable(Invalid):
+    code = "signatures.unreadable"
+    sentence = _("Không đọc được tệp PDF.")
+    cause = _("Tệp bị cắt cụt, bị hỏng hoặc không phải là PDF.")
+    next_step = _("Mở tệp ở máy của bạn để kiểm tra, xuất lại PDF rồi gửi lại.")
+
+
+class Encrypted(Invalid):
+    code = "signatures.encrypted"
+    sentence = _("Tệp PDF có mật khẩu.")
+    cause = _("Nội dung được mã hóa nên không kiểm tra được chữ ký số.")
+    next_step = _("Bỏ mật khẩu của tệp trước khi ký rồi gửi lại.")
+
+
+class NoPlaceForNumber(Invalid):
+    code = "signatures.no-place-for-number"
+    sentence = _("Không tìm thấy chỗ ghi số và ngày, tháng, năm ở trang đầu.")
+    cause = _("Trang đầu cần có “Số: …/ký hiệu” và “ngày … tháng … năm …” với chỗ trống.")
+    next_step = _("Sửa dự thảo theo mẫu, hoặc đánh dấu rằng văn bản đã in sẵn số và ngày.")
+
+
+class FieldsMissing(Invalid):
+    code = "signatures.fields-missing"
+    sentence = _("Tệp PDF chưa được chuẩn bị để ký.")
+    cause = _("Không có ô chữ ký “%(field)s” trong tệp.")
+    next_step = _("Chuẩn bị lại tệp từ bản dự thảo đã duyệt rồi ký.")
+
+
+class NoNumberFields(Invalid):
+    code = "signatures.no-number-fields"
+    sentence = _("Tệp PDF không có ô để điền số và ngày.")
+    cause = _("Tệp được chuẩn bị như văn bản đã in sẵn số và ngày.")
+    next_step = _("Chuẩn bị lại tệp từ bản dự thảo rồi trình ký lại.")
+
+
+class NumberMissing(Invalid):
+    code = "signatures.number-missing"
+    sentence = _("Chưa thể đóng dấu: văn bản chưa có số và ngày.")
+    cause = _("Dấu của cơ quan khóa toàn bộ văn bản nên số và ngày phải có trước.")
+    next_step = _("Cấp số cho văn bản rồi đóng dấu.")
+
+
+class NumberDiffers(Conflict):
+    code = "signatures.number-differs"
+    sentence = _("Văn bản đã được điền số hoặc ngày khác.")
+    cause = _("Trong tệp đang có “%(present)s”, yêu cầu là “%(asked)s”.")
+    next_step = _("Dùng bản đã ký mà chưa điền số, hoặc giữ số đã điền.")
+
+
+class PersonFirst(Invalid):
+    code = "signatures.person-first"
+    sentence = _("Chưa thể đóng dấu: văn bản chưa có chữ ký của người có thẩm quyền.")
+    cause = _("Văn thư chỉ đóng dấu văn bản đã được ký (Nghị định 30/2020/NĐ-CP, Điều 32).")
+    next_step = _("Trình người có thẩm quyền ký trước.")
+
+
+class AlreadySigned(Conflict):
+    code = "signatures.already-signed"
+    sentence = _("Văn bản đã được ký.")
+    cause = _("Ô chữ ký “%(field)s” đã có chữ ký; tệp đã ký không được sửa.")
+    next_step = _("Tải lại trang để xem trạng thái hiện tại của văn bản.")
+
+
+class AlreadySealed(Conflict):
+    code = "signatures.already-sealed"
+    sentence = _("Văn bản đã được đóng dấu.")
+    cause = _("Dấu của cơ quan khóa toàn bộ văn bản, không thêm được gì nữa.")
+    next_step = _("Nếu văn bản sai, hãy thu hồi hoặc thay thế bằng văn bản khác.")
+
+
+class CertificateUnknown(NotFound):
+    code = "signatures.certificate-unknown"
+    sentence = _("Không tìm thấy chứng thư số.")
+    cause = _("Chứng thư chưa được khai báo trong hệ thống.")
+    next_step = _("Đề nghị quản trị khai báo chứng thư rồi ký lại.")
+
+
+class CertificateUnreadable(Invalid):
+    code = "signatures.certificate-unreadable"
+    sentence = _("Không đọc được chứng thư số.")
+    cause = _("Dữ liệu không phải là chứng thư X.509 hoặc danh sách thu hồi dạng PEM.")
+    next_step = _("Xuất chứng thư ở dạng PEM (Base64) rồi gửi lại.")
+
+
+class KeyNotSupported(Invalid):
+    code = "signatures.key-not-supported"
+    sentence = _("Loại khóa của chứng thư không được dùng để ký văn bản.")
+    cause = _("Chỉ dùng RSA từ 2048 bit hoặc đường cong P-256, P-384.")
+    next_step = _("Dùng chứng thư khác.")
+
+
+class CertificateExpired(Invalid):
+    code = "signatures.certificate-expired"
+    sentence = _("Chứng thư số đã hết hạn.")
+    cause = _("Chứng thư của “%(subject)s” có hiệu lực đến %(until)s.")
+    next_step = _("Gia hạn hoặc xin cấp chứng thư mới rồi ký lại.")
+
+
+class CertificateNotYetValid(Invalid):
+    code = "signatures.certificate-not-yet-valid"
+    sentence = _("Chứng thư số chưa có hiệu lực.")
+    cause = _("Chứng thư của “%(subject)s” có hiệu lực từ %(since)s.")
+    next_step = _("Ký từ ngày chứng thư có hiệu lực, hoặc dùng chứng thư khác.")
+
+
+class CertificateRevoked(Invalid):
+    code = "signatures.certificate-revoked"
+    sentence = _("Chứng thư số đã bị thu hồi.")
+    cause = _("Chứng thư của “%(subject)s” bị thu hồi lúc %(at)s.")
+    next_step = _("Dùng chứng thư mới được cấp.")
+
+
+class CertificateOfAnother(Invalid):
+    code = "signatures.certificate-of-another"
+    sentence = _("Chứng thư số không phải của người hoặc cơ quan đang ký.")
+    cause = _("Mỗi người chỉ ký bằng khóa của mình; văn thư chỉ đóng dấu của cơ quan mình.")
+    next_step = _("Chọn đúng chứng thư rồi ký lại.")
+
+
+class RequestUnknown(NotFound):
+    code = "signatures.request-unknown"
+    sentence = _("Không tìm thấy yêu cầu ký.")
+    cause = _("Yêu cầu ký không có hoặc đã được xóa.")
+    next_step = _("Bắt đầu ký lại từ đầu.")
+
+
+class RequestExpired(Conflict):
+    code = "signatures.request-expired"
+    sentence = _("Yêu cầu ký đã hết hạn.")
+    cause = _("Chữ ký phải được gửi trước %(expires)s.")
+    next_step = _("Bắt đầu ký lại từ đầu.")
+
+
+class RequestAbandoned(Conflict):
+    code = "signatures.request-abandoned"
+    sentence = _("Yêu cầu ký đã bị hủy.")
+    cause = _("Người yêu cầu đã hủy việc ký này.")
+    next_step = _("Bắt đầu ký lại từ đầu nếu vẫn cần ký.")
+
+
+class CompletedOtherwise(Conflict):
+    code = "signatures.completed-otherwise"
+    sentence = _("Yêu cầu ký đã hoàn thành với một chữ ký khác.")
+    cause = _("Mỗi yêu cầu ký chỉ nhận một chữ ký.")
+    next_step = _("Tải lại trang để xem văn bản đã ký.")
+
+
+class SignatureDoesNotFit(Invalid):
+    code = "signatures.signature-does-not-fit"
+    sentence = _("Chữ ký không khớp với chứng thư và nội dung đã chuẩn bị.")
+    cause = _("Khóa đã dùng không phải khóa của chứng thư, hoặc dữ liệu được ký đã khác.")
+    next_step = _("Kiểm tra thiết bị ký và chứng thư rồi ký lại.")
+
+
+class KeyMissing(NotFound):
+    code = "signatures.key-missing"
+    sentence = _("Không tìm thấy khóa ký trên máy chủ.")
+    cause = _("Chứng thư này không có khóa lưu tại hệ thống, hoặc tệp khóa không đọc được.")
+    next_step = _("Ký bằng thiết bị của người ký, hoặc liên hệ quản trị.")
+
+
+class MarkUnreadable(Invalid):
+    code = "signatures.mark-unreadable"
+    sentence = _("Không dùng được hình chữ ký hoặc hình dấu.")
+    cause = _("Hình phải là PNG hoặc SVG, không quá %(largest)s điểm ảnh.")
+    next_step = _("Xuất lại hình ở dạng PNG nền trong suốt rồi gửi lại.")

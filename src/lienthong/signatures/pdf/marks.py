@@ -1,0 +1,126 @@
+"""The visible marks: images of signatures and seals, and short texts, as PDF content."""
+
+import base64
+import io
+import re
+from dataclasses import dataclass
+from html import escape
+
+from PIL import Image
+from pyhanko.pdf_utils import layout
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.images import PdfImage
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.stamp import StaticStampStyle
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from lienthong.printing.rendering import FONT_FAMILY, FONT_SCHEME, OwnFilesOnly
+from lienthong.signatures.errors import MarkUnreadable
+from lienthong.signatures.types import Mark, MediaType
+
+LARGEST_MARK = 4_000_000  # pixels
+_VIEW_BOX = re.compile(rb'viewBox="[-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9.]+)[ ,]+([0-9.]+)"')
+_FACES = "".join(
+    f"@font-face {{ font-family: '{FONT_FAMILY}'; src: url('{FONT_SCHEME}Tinos-{face}.ttf');"
+    f" font-style: {slant} }} "
+    for face, slant in (("Regular", "normal"), ("Italic", "italic"))
+)
+
+
+def stamp_style(mark: Mark) -> StaticStampStyle:
+    """Return the style that fills a signature's box with the image, its proportions kept.
+
+    Raises MarkUnreadable.
+    """
+    try:
+        content = _svg(mark.image) if mark.media_type == MediaType.SVG else _png(mark.image)
+    except (OSError, ValueError, Image.DecompressionBombError) as broken:
+        raise MarkUnreadable(largest=LARGEST_MARK) from broken
+    return StaticStampStyle(
+        background=content,
+        background_opacity=1.0,
+        border_width=0,
+        background_layout=layout.SimpleBoxLayoutRule(
+            x_align=layout.AxisAlignment.ALIGN_MID,
+            y_align=layout.AxisAlignment.ALIGN_MID,
+            margins=layout.Margins.uniform(0),
+            inner_content_scaling=layout.InnerScaling.STRETCH_TO_FIT,
+        ),
+    )
+
+
+class PdfPage(PdfContent):  # type: ignore[misc]  # pyHanko carries no types here
+    """A page of a PDF held in memory, brought in as a form."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        super().__init__()
+
+    def render(self) -> bytes:
+        form = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)))
+        self.resources.xobject["/Mark"] = form
+        left, bottom, right, top = form.get_object()["/BBox"]
+        self.box = layout.BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/Mark Do"
+
+
+@dataclass(frozen=True, slots=True)
+class ShortText:
+    """A text that fills a field of a form; lengths in points."""
+
+    text: str
+    width: float
+    height: float
+    slant: str = "normal"  # or "italic"
+
+    @property
+    def style(self) -> str:
+        size = self.height / 1.15
+        return f"font: {self.slant} {size:.2f}pt/{self.height:.2f}pt '{FONT_FAMILY}'"
+
+
+def text_pages(texts: list[ShortText]) -> bytes:
+    """Return a PDF with one page a text, to be used as appearances of fields; fonts embedded."""
+    sheets, bodies = [], []
+    for number, text in enumerate(texts):
+        size = f"{text.width:.2f}pt {text.height:.2f}pt"
+        sheets.append(f"@page p{number} {{ size: {size}; margin: 0 }}")
+        sheets.append(f".p{number} {{ page: p{number}; {text.style} }}")
+        bodies.append(f'<p class="p{number}">{escape(text.text)}</p>')
+    css = "body, p { margin: 0; text-align: center; white-space: nowrap }"
+    page = f"<style>{_FACES}{css} {' '.join(sheets)}</style>{''.join(bodies)}"
+    return _printed(page)
+
+
+def _png(image: bytes) -> PdfImage:
+    picture = Image.open(io.BytesIO(image), formats=["PNG"])
+    if picture.width * picture.height > LARGEST_MARK:
+        raise ValueError("image too large")
+    picture.load()
+    return PdfImage(picture.convert("RGBA"))
+
+
+def _svg(image: bytes) -> PdfPage:
+    source = base64.b64encode(image).decode()
+    size = _VIEW_BOX.search(image)
+    if size is None:
+        raise ValueError("SVG without viewBox")
+    width, height = (float(part) for part in size.groups())
+    css = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}"
+    image_css = "img { display: block; width: 100% }"
+    style = f"<style>{_FACES}{css} {image_css}</style>"
+    return PdfPage(_printed(f'{style}<img src="data:image/svg+xml;base64,{source}">'))
+
+
+def _printed(page: str) -> bytes:
+    return bytes(HTML(string=page, url_fetcher=_FontsAndData(fail_on_errors=True)).write_pdf())
+
+
+class _FontsAndData(OwnFilesOnly):
+    """Our own fonts, and what stands in the address itself; nothing from network or disk."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url.startswith("data:"):
+            return URLFetcher.fetch(self, url, headers)
+        return super().fetch(url, headers)

@@ -1,0 +1,142 @@
+"""What others may ask of signatures."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from lienthong.signatures.models import Certificate, Specimen, TrustAnchor, VerdictRow
+from lienthong.signatures.pdf.trust import AnchorFacts
+from lienthong.signatures.types import (
+    AnchorPurpose,
+    CertificateSummary,
+    ContentVerdict,
+    HolderKind,
+    Mark,
+    MediaType,
+    Revocation,
+    SignatureFinding,
+    Verdict,
+)
+
+Holders = Mapping[str, tuple[str | None, UUID | None]]
+
+
+def certificates_of(
+    holder_ids: Iterable[UUID], *, usable_at: datetime | None = None
+) -> list[CertificateSummary]:
+    """Return the holders' certificates, those that last longest first. One statement.
+
+    usable_at: leave out what is not in force at that moment.
+    """
+    rows = Certificate.objects.filter(holder_id__in=list(holder_ids))
+    if usable_at is not None:
+        rows = rows.filter(valid_from__lte=usable_at, valid_until__gte=usable_at).filter(
+            Q(revoked_at__isnull=True) | Q(revoked_at__gt=usable_at)
+        )
+    return [_summary(row) for row in rows.order_by("-valid_until", "pk")]
+
+
+def expiring(*, now: datetime, within: timedelta, limit: int = 200) -> list[CertificateSummary]:
+    """Return unrevoked certificates that run out soon, the first to do so first. One statement."""
+    rows = Certificate.objects.filter(
+        valid_until__gt=now, valid_until__lte=now + within, revoked_at__isnull=True
+    )
+    return [_summary(row) for row in rows.order_by("valid_until", "pk")[:limit]]
+
+
+def latest_verdicts(digests: Iterable[str]) -> dict[str, ContentVerdict]:
+    """Return the last verdict of each content that was ever checked. One statement."""
+    known = VerdictRow.objects.filter(digest__in=list(digests))
+    latest = known.values("digest").annotate(latest=Max("id")).values("latest")
+    rows = VerdictRow.objects.filter(id__in=latest)
+    return {row.digest: _verdict(row) for row in rows}
+
+
+def verdict_history(digest: str, *, limit: int = 50) -> list[ContentVerdict]:
+    """Return the checks of a content, the newest first. One statement."""
+    return [
+        _verdict(row) for row in VerdictRow.objects.filter(digest=digest).order_by("-id")[:limit]
+    ]
+
+
+def due_for_recheck(*, now: datetime, limit: int = 50) -> list[str]:
+    """Return the digests whose last verdict is undecided and due again, longest due first."""
+    newer = VerdictRow.objects.filter(digest=OuterRef("digest"), id__gt=OuterRef("id"))
+    rows = VerdictRow.objects.filter(~Exists(newer), recheck_at__lte=now)
+    return list(rows.order_by("recheck_at", "id").values_list("digest", flat=True)[:limit])
+
+
+def specimen_of(*, holder_kind: HolderKind, holder_id: UUID, on: date) -> Mark | None:
+    """Return the image in use on a day, the latest introduced first. One statement."""
+    row = (
+        Specimen.objects.filter(
+            Q(valid_until_on__isnull=True) | Q(valid_until_on__gt=on),
+            holder_kind=holder_kind,
+            holder_id=holder_id,
+            valid_from_on__lte=on,
+        )
+        .order_by("-valid_from_on", "-pk")
+        .first()
+    )
+    return Mark(bytes(row.image), MediaType(row.media_type)) if row else None
+
+
+def trusted_issuers() -> tuple[AnchorFacts, ...]:
+    """Return all anchors, in a stable order. One statement; there are few."""
+    return tuple(
+        AnchorFacts(
+            AnchorPurpose(row.purpose),
+            row.pem,
+            row.chain,
+            Revocation(row.revocation),
+            row.crls,
+            row.trusted_from_on,
+            row.trusted_until_on,
+        )
+        for row in TrustAnchor.objects.order_by("pk")
+    )
+
+
+def revocations_by_hand() -> dict[str, datetime]:
+    """Return fingerprint → moment of the certificates that operators noted as revoked."""
+    rows = Certificate.objects.filter(revoked_at__isnull=False)
+    return {
+        fingerprint: at for fingerprint, at in rows.values_list("fingerprint", "revoked_at") if at
+    }
+
+
+def first_seen_at(digest: str) -> datetime | None:
+    """Return when a content was first checked here: proof that its signatures existed then."""
+    rows = VerdictRow.objects.filter(digest=digest).order_by("id")
+    return rows.values_list("checked_at", flat=True).first()
+
+
+def holders_of(fingerprints: Iterable[str]) -> Holders:
+    """Return kind and id of the holders of known certificates. One statement."""
+    rows = Certificate.objects.filter(fingerprint__in=list(fingerprints))
+    return {
+        fingerprint: (kind, holder)
+        for fingerprint, kind, holder in rows.values_list("fingerprint", "holder_kind", "holder_id")
+    }
+
+
+def _summary(row: Certificate) -> CertificateSummary:
+    return CertificateSummary(
+        row.pk,
+        HolderKind(row.holder_kind),
+        row.holder_id,
+        row.subject,
+        row.issuer,
+        row.serial,
+        row.valid_from,
+        row.valid_until,
+        row.revoked_at,
+        has_local_key=bool(row.key_reference),
+    )
+
+
+def _verdict(row: VerdictRow) -> ContentVerdict:
+    findings = tuple(SignatureFinding.from_json(plain) for plain in row.findings)
+    return ContentVerdict(row.digest, Verdict(row.verdict), findings, row.checked_at)

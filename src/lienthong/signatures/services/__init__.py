@@ -1,0 +1,47 @@
+"""Every write of signatures, one file an act."""
+
+from lienthong.signatures.services.certificates import (
+    add_specimen,
+    add_trust_anchor,
+    register_certificate,
+    revoke_certificate,
+    update_revocation_lists,
+)
+from lienthong.signatures.services.complete_signature import (
+    complete_signature,
+    sign_with_local_key,
+)
+from lienthong.signatures.services.end_requests import abandon_request, expire_requests
+from lienthong.signatures.services.local_keys import local_signer, local_time_stamper
+from lienthong.signatures.services.prepare_document import (
+    fill_number_and_date,
+    has_number_fields,
+    prepare_fields,
+)
+from lienthong.signatures.services.prepare_signature import prepare_signature
+from lienthong.signatures.services.verify_content import (
+    judge_content,
+    postpone_recheck,
+    verify_content,
+)
+
+__all__ = [
+    "abandon_request",
+    "add_specimen",
+    "add_trust_anchor",
+    "complete_signature",
+    "expire_requests",
+    "fill_number_and_date",
+    "has_number_fields",
+    "judge_content",
+    "local_signer",
+    "local_time_stamper",
+    "postpone_recheck",
+    "prepare_fields",
+    "prepare_signature",
+    "register_certificate",
+    "revoke_certificate",
+    "sign_with_local_key",
+    "update_revocation_lists",
+    "verify_content",
+]

@@ -1,0 +1,66 @@
+"""Before anybody signs: fields for number and date, places for signature and seal; then filling."""
+
+from datetime import date
+
+from lienthong.kernel.text import nfc
+from lienthong.signatures import errors
+from lienthong.signatures.pdf import fields
+from lienthong.signatures.pdf.places import NEEDED_FIELDS, find_places
+from lienthong.signatures.services._reading import readable
+from lienthong.signatures.types import SigningLayout
+
+
+def prepare_fields(pdf: bytes, layout: SigningLayout) -> bytes:
+    """Return a draft with the fields that signing, numbering and sealing will fill.
+
+    Signature and seal go where the signer's printed name tells, or to a default place on the last
+    page (docs/explain/signatures.md). The file is written anew; nobody has signed it yet.
+    Raises Unreadable, Encrypted, AlreadySigned, or NoPlaceForNumber when page 1 has no blanks for
+    number and date although the layout does not say that they are printed.
+    Source: Decree 30/2020/NĐ-CP, Appendix I; law.md 4.5.
+    """
+    with readable(pdf):
+        present = fields.signature_fields(pdf)
+        signed = next((name for name, is_signed in present.items() if is_signed), None)
+    if signed is not None:
+        raise errors.AlreadySigned(field=signed)
+    if fields.PERSON_FIELD in present:
+        return pdf
+    with readable(pdf):
+        places = find_places(pdf, layout)
+    if not layout.number_is_printed and not places.numbers.keys() >= NEEDED_FIELDS:
+        raise errors.NoPlaceForNumber
+    with readable(pdf):
+        return fields.add_fields(pdf, places)
+
+
+def has_number_fields(pdf: bytes) -> bool:
+    """Whether number and date are to be filled in. Raises Unreadable, Encrypted."""
+    with readable(pdf):
+        return bool(fields.number_values(pdf))
+
+
+def fill_number_and_date(pdf: bytes, *, number: str, issued_on: date) -> bytes:
+    """Return the document with number and day of issue written, by an incremental update.
+
+    The person's signature stays valid: it left these fields open. Filling in the same again
+    returns the same bytes. Raises Unreadable, Encrypted, AlreadySealed, NoNumberFields,
+    NumberDiffers.
+    """
+    asked = fields.number_texts(nfc(number).strip(), issued_on)
+    with readable(pdf):
+        present = fields.number_values(pdf)
+        is_sealed = fields.signature_fields(pdf).get(fields.AGENCY_FIELD, False)
+    if not present:
+        raise errors.NoNumberFields
+    wanted = {name: text for name, text in asked.items() if name in present}
+    if present == wanted:
+        return pdf
+    if is_sealed:
+        raise errors.AlreadySealed
+    if any(present.values()):
+        raise errors.NumberDiffers(
+            present=" ".join(present.values()), asked=" ".join(wanted.values())
+        )
+    with readable(pdf):
+        return fields.fill(pdf, wanted)

@@ -1,0 +1,242 @@
+"""Words of signing and checking: closed lists and the plain values that others may hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+
+class HolderKind(StrEnum):
+    """Whose certificate it is: a person with competence to sign, or an agency with its seal."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+
+
+class Verdict(StrEnum):
+    """What can be said of a signature, or of a content as a whole (law.md section 6).
+
+    `unsigned` is said of a content only: there is nothing to judge.
+    """
+
+    VALID = "valid"
+    INVALID = "invalid"
+    CANNOT_TELL = "cannot-tell"
+    UNSIGNED = "unsigned"
+
+
+class TimeSource(StrEnum):
+    """Where the time of signing comes from; a claimed time is the word of the signer's computer."""
+
+    CLAIMED = "claimed"
+    STAMPED = "stamped"
+    NONE = "none"
+
+
+class Modification(StrEnum):
+    """What was added to the file after a signature, from harmless to not explainable."""
+
+    NONE = "none"
+    PROOFS = "proofs"  # time-stamps and revocation data only
+    FORM_FILLING = "form-filling"  # number, date, a further signature
+    ANNOTATIONS = "annotations"
+    OTHER = "other"
+
+
+class Revocation(StrEnum):
+    """How the certificates under an anchor can be taken back."""
+
+    NONE = "none"  # the issuer publishes nothing: absence of a list is not a doubt
+    CRL = "crl"
+
+
+class AnchorPurpose(StrEnum):
+    SIGNING = "signing"
+    TIME_STAMP = "time-stamp"
+
+
+class RequestState(StrEnum):
+    PREPARED = "prepared"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+
+
+class KeyAlgorithm(StrEnum):
+    """How the prepared bytes are signed: hashed with SHA-256, then by the holder's key."""
+
+    RSA_SHA256 = "rsa-pkcs1v15-sha256"
+    EC_SHA256 = "ecdsa-sha256"
+
+
+class MediaType(StrEnum):
+    """The forms in which the image of a signature or seal is taken."""
+
+    PNG = "image/png"
+    SVG = "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """All that was measured on one signature, before anybody judges it.
+
+    sound: the signature fits the signer's certificate; intact: the signed bytes are unchanged.
+    covers_revision: the signature covers all that the file held when it was signed.
+    issuer_known: a path leads to a trusted issuer. fit_for_signing: the certificate allows it.
+    valid_from, valid_until: of the signer's certificate. revoked_at: earliest known revocation on
+    the path. revocation_known: what says that nothing else is revoked is present and fresh.
+    signed_at: claimed or stamped; existed_at: the earliest moment for which something other than
+    the signer's word proves that the signature was there (a stamp, our own earlier check).
+    regular_file: the file follows the format's rules strictly.
+    """
+
+    sound: bool
+    intact: bool
+    covers_revision: bool
+    modification: Modification
+    changes_allowed: bool
+    issuer_known: bool
+    fit_for_signing: bool
+    algorithm_strong: bool
+    stamp_trusted: bool
+    valid_from: datetime
+    valid_until: datetime
+    revoked_at: datetime | None
+    revocation_known: bool
+    signed_at: datetime | None
+    time_source: TimeSource
+    existed_at: datetime | None
+    regular_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFinding:
+    """One signature in a content, with its verdict and the reason in plain words.
+
+    holder_kind, holder_id: None when the certificate is not in our table. position: the signer's
+    title as the certificate says it. covers_whole_file: nothing at all was added afterwards.
+    sentence: Vietnamese source text; faces translate it.
+    """
+
+    field: str
+    verdict: Verdict
+    reason: str
+    sentence: str
+    holder_kind: HolderKind | None = None
+    holder_id: UUID | None = None
+    signer_name: str = ""
+    position: str = ""
+    organization: str = ""
+    issuer: str = ""
+    serial: str = ""
+    fingerprint: str = ""
+    signed_at: datetime | None = None
+    time_source: TimeSource = TimeSource.NONE
+    covers_whole_file: bool = False
+    modification: Modification = Modification.NONE
+    algorithm: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Return plain values for a JSON column; `from_json` reads them back."""
+        plain: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
+        plain["holder_id"] = str(self.holder_id) if self.holder_id else None
+        plain["signed_at"] = self.signed_at.isoformat() if self.signed_at else None
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, str]) -> Self:
+        """Read what `as_json` wrote."""
+        kind, holder, signed = plain["holder_kind"], plain["holder_id"], plain["signed_at"]
+        typed: dict[str, object] = {
+            "verdict": Verdict(plain["verdict"]),
+            "holder_kind": HolderKind(kind) if kind else None,
+            "holder_id": UUID(holder) if holder else None,
+            "signed_at": datetime.fromisoformat(signed) if signed else None,
+            "time_source": TimeSource(plain["time_source"]),
+            "modification": Modification(plain["modification"]),
+        }
+        return cls(**{**plain, **typed})  # type: ignore[arg-type]  # the keys are our own slots
+
+
+@dataclass(frozen=True, slots=True)
+class ContentVerdict:
+    """What one check said about one content; `findings` in the order of signing."""
+
+    digest: str
+    verdict: Verdict
+    findings: tuple[SignatureFinding, ...]
+    checked_at: datetime
+
+    @property
+    def is_unsigned(self) -> bool:
+        return self.verdict == Verdict.UNSIGNED
+
+    @property
+    def person_signature(self) -> SignatureFinding | None:
+        """The first signature whose certificate we know as a person's."""
+        return self._first(HolderKind.PERSON)
+
+    @property
+    def agency_signature(self) -> SignatureFinding | None:
+        """The first signature whose certificate we know as an agency's: the seal."""
+        return self._first(HolderKind.AGENCY)
+
+    def _first(self, kind: HolderKind) -> SignatureFinding | None:
+        return next((f for f in self.findings if f.holder_kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningLayout:
+    """What the places of the marks are found by.
+
+    signer_name and signer_position: as printed in the signature block ("KT. CHỦ TỊCH / PHÓ CHỦ
+    TỊCH": the last line counts). signature_ratio: width by height of the signature's image.
+    number_is_printed: the file already carries number and date, so no fields are made for them.
+    """
+
+    signer_name: str = ""
+    signer_position: str = ""
+    signature_ratio: float = 2.4
+    number_is_printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The visible image of a signature or seal: transparent PNG, or SVG."""
+
+    image: bytes
+    media_type: MediaType = MediaType.PNG
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSignature:
+    """What goes to the one who holds the key.
+
+    to_sign: the exact bytes that the key signs (SHA-256 is part of the algorithm);
+    digest_to_sign: their SHA-256, for tokens that sign a digest; key_reference: where a local
+    signer finds the key, empty when the key is on a person's token.
+    """
+
+    request_id: UUID
+    digest_to_sign: bytes
+    to_sign: bytes
+    algorithm: KeyAlgorithm
+    key_reference: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSummary:
+    """A certificate as lists show it."""
+
+    id: UUID
+    holder_kind: HolderKind
+    holder_id: UUID
+    subject: str
+    issuer: str
+    serial: str
+    valid_from: datetime
+    valid_until: datetime
+    revoked_at: datetime | None
+    has_local_key: bool

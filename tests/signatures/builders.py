@@ -1,0 +1,167 @@
+"""A small world to sign in: one test authority, one vice-chairman, one seal, one letter."""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+import pikepdf
+from weasyprint import HTML
+
+from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.ids import uuid7
+from lienthong.signatures import services
+from lienthong.signatures.adapters.keyfiles import KeyFiles
+from lienthong.signatures.adapters.test_authority import Issued, TestAuthority
+from lienthong.signatures.adapters.test_marks import drawn_seal, drawn_signature
+from lienthong.signatures.types import AnchorPurpose, HolderKind, SigningLayout
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+NAME, AGENCY = "Nguyễn Văn Hòa", "Ủy ban nhân dân tỉnh Đồng Nai"
+LAYOUT = SigningLayout(NAME, "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH")
+BLANK = "&#160;"
+
+_LETTER = """
+<style>@page {{ size: A4; margin: 20mm 20mm 20mm 30mm }} body {{ font: 13pt serif }}
+table {{ width: 100% }} td {{ vertical-align: top; text-align: center; width: 50% }}</style>
+<table><tr><td>ỦY BAN NHÂN DÂN<br><b>TỈNH ĐỒNG NAI</b></td>
+<td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></td></tr>
+<tr><td>Số: {number}/UBND-TTTH</td>
+<td style="white-space: nowrap"><i>Đồng Nai, {dated}</i></td></tr></table>
+<p>Kính gửi: Các sở, ban, ngành.</p><p>Về gửi, nhận văn bản điện tử: đất đai, nhà ở.</p>
+<table><tr><td>Nơi nhận:<br>- Như trên;<br>- Lưu: VT.</td>
+<td><b>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH</b><br><br><br><br><br><br><b>{name}</b></td></tr></table>
+"""
+
+
+@lru_cache
+def a_letter(*, name: str = NAME, is_numbered: bool = False, year: str = " 2026") -> bytes:
+    """A draft with blanks for number and date, or with both printed."""
+    dated = f"ngày{BLANK * 7}tháng{BLANK * 7}năm{year}"
+    if is_numbered:
+        dated = "ngày 20 tháng 11 năm 2026"
+    page = _LETTER.format(number="12" if is_numbered else BLANK * 13, dated=dated, name=name)
+    return HTML(string=page).write_pdf()
+
+
+@lru_cache
+def a_prepared_letter() -> bytes:
+    return services.prepare_fields(a_letter(), LAYOUT)
+
+
+@lru_cache
+def the_authority() -> TestAuthority:
+    """Keys take time to make, so all tests share one authority."""
+    return TestAuthority(now=NOW - 100 * DAY)
+
+
+@lru_cache
+def the_person() -> Issued:
+    return the_authority().person(NAME, position="Phó Chủ tịch", agency=AGENCY)
+
+
+@lru_cache
+def the_agency() -> Issued:
+    return the_authority().agency(AGENCY)
+
+
+@dataclass(frozen=True)
+class World:
+    person_id: UUID
+    agency_id: UUID
+    person_certificate: UUID
+    agency_certificate: UUID
+
+    @property
+    def leader(self) -> Actor:
+        return Actor(ActorKind.PERSON, NAME, person_id=self.person_id, agency_id=self.agency_id)
+
+    @property
+    def clerk(self) -> Actor:
+        return Actor(ActorKind.PERSON, "Trần Thị Lan", person_id=uuid7(), agency_id=self.agency_id)
+
+
+def a_world(*, person: Issued | None = None, crls: str | None = None) -> World:
+    """Trust in the test authority, and certificates with local keys for a person and an agency."""
+    authority = the_authority()
+    trust_the_authority(crls=crls)
+    person, agency = person or the_person(), the_agency()
+    person_id, agency_id = uuid7(), uuid7()
+    return World(
+        person_id,
+        agency_id,
+        _registered(person, authority.chain, HolderKind.PERSON, person_id),
+        _registered(agency, authority.chain, HolderKind.AGENCY, agency_id),
+    )
+
+
+def trust_the_authority(*, crls: str | None = None) -> None:
+    authority = the_authority()
+    if crls is None:
+        crls = authority.crls(now=NOW - DAY)
+    for purpose in AnchorPurpose:
+        services.add_trust_anchor(
+            pem=authority.root.pem,
+            name="Cơ quan chứng thực thử nghiệm",
+            purpose=purpose,
+            crls=crls if purpose == AnchorPurpose.SIGNING else "",
+            trusted_from_on=date(2026, 1, 1),
+        )
+
+
+def _registered(issued: Issued, chain: str, kind: HolderKind, holder_id: UUID) -> UUID:
+    reference = f"khoa-{holder_id}"
+    KeyFiles().keep(reference, issued.key)
+    return services.register_certificate(
+        pem=issued.pem, chain=chain, holder_kind=kind, holder_id=holder_id, key_reference=reference
+    )
+
+
+def signed_by_person(world: World, pdf: bytes | None = None, *, at: datetime = NOW, **how) -> bytes:
+    prepared = services.prepare_signature(
+        pdf=pdf or a_prepared_letter(),
+        purpose=HolderKind.PERSON,
+        certificate_id=world.person_certificate,
+        actor=world.leader,
+        now=at,
+        appearance=drawn_signature(NAME),
+    )
+    return services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=at, **how)
+
+
+def numbered(pdf: bytes, number: str = "128") -> bytes:
+    return services.fill_number_and_date(pdf, number=number, issued_on=date(2026, 11, 20))
+
+
+def sealed_by_agency(world: World, pdf: bytes, *, at: datetime = NOW + MINUTE) -> bytes:
+    prepared = services.prepare_signature(
+        pdf=pdf,
+        purpose=HolderKind.AGENCY,
+        certificate_id=world.agency_certificate,
+        actor=world.clerk,
+        now=at,
+        appearance=drawn_seal(AGENCY),
+    )
+    return services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=at)
+
+
+def an_issued_letter(world: World) -> bytes:
+    """Signed, numbered and sealed."""
+    return sealed_by_agency(world, numbered(signed_by_person(world)))
+
+
+def judged(pdf: bytes, *, now: datetime = NOW + HOUR, digest: str = "d" * 64):
+    return services.judge_content(digest=digest, source=io.BytesIO(pdf), now=now)
+
+
+def verified(pdf: bytes, *, now: datetime = NOW + HOUR, digest: str = "d" * 64):
+    return services.verify_content(digest=digest, source=io.BytesIO(pdf), now=now)
+
+
+def with_password(pdf: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="chu", user="khach"))
+    return out.getvalue()

@@ -1,0 +1,156 @@
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509.oid import NameOID
+from tests.signatures import builders
+from tests.signatures.builders import DAY, NOW
+
+from lienthong.kernel.ids import uuid7
+from lienthong.signatures import errors, queries, services
+from lienthong.signatures.adapters.keyfiles import KeyFiles
+from lienthong.signatures.adapters.test_authority import TEST_NOTICE
+from lienthong.signatures.adapters.test_marks import drawn_seal
+from lienthong.signatures.models import Certificate, Specimen, TrustAnchor
+from lienthong.signatures.types import HolderKind, KeyAlgorithm, Mark, MediaType, Verdict
+
+pytestmark = pytest.mark.django_db
+
+
+def _self_signed(key) -> str:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Lê Thị Hương")])
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(NOW - DAY)
+        .not_valid_after(NOW + 30 * DAY)
+        .sign(key, hashes.SHA256() if isinstance(key, ec.EllipticCurvePrivateKey) else None)
+    )
+    return built.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def test_C2_a_certificate_is_listed_under_its_holder_with_its_days(world):
+    found = queries.certificates_of([world.person_id])
+    assert [row.id for row in found] == [world.person_certificate]
+    assert builders.NAME in found[0].subject
+    assert TEST_NOTICE in found[0].subject
+    assert found[0].has_local_key
+    assert found[0].valid_from < NOW < found[0].valid_until
+
+
+def test_registering_the_same_certificate_again_changes_nothing(world):
+    again = services.register_certificate(
+        pem=builders.the_person().pem, holder_kind=HolderKind.AGENCY, holder_id=uuid7()
+    )
+    assert again == world.person_certificate
+    assert Certificate.objects.get(pk=again).holder_id == world.person_id
+
+
+def test_what_is_no_certificate_is_refused():
+    for pem in ("", "xin chào", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"):
+        with pytest.raises(errors.CertificateUnreadable):
+            services.register_certificate(pem=pem, holder_kind=HolderKind.PERSON, holder_id=uuid7())
+    assert not Certificate.objects.exists()
+
+
+def test_a_key_that_documents_are_not_signed_with_is_refused():
+    with pytest.raises(errors.KeyNotSupported):
+        services.register_certificate(
+            pem=_self_signed(ed25519.Ed25519PrivateKey.generate()),
+            holder_kind=HolderKind.PERSON,
+            holder_id=uuid7(),
+        )
+
+
+def test_a_key_on_a_curve_signs_too(world):
+    key = ec.generate_private_key(ec.SECP256R1())
+    KeyFiles().keep("khoa-duong-cong", key)
+    certificate = services.register_certificate(
+        pem=_self_signed(key),
+        holder_kind=HolderKind.PERSON,
+        holder_id=world.person_id,
+        key_reference="khoa-duong-cong",
+    )
+    curve = builders.World(world.person_id, world.agency_id, certificate, uuid7())
+    finding = builders.judged(builders.signed_by_person(curve)).findings[0]
+
+    assert Certificate.objects.get(pk=certificate).algorithm == KeyAlgorithm.EC_SHA256
+    assert (finding.verdict, finding.reason) == (Verdict.CANNOT_TELL, "issuer-unknown")
+
+
+def test_C2_certificates_that_run_out_soon_are_found_before_they_do(world):
+    until = queries.certificates_of([world.person_id])[0].valid_until
+    asked = {"within": 30 * DAY}
+
+    assert queries.expiring(now=until - 31 * DAY, **asked) == []
+    soon = queries.expiring(now=until - 29 * DAY, **asked)
+    assert {row.id for row in soon} == {world.person_certificate, world.agency_certificate}
+    services.revoke_certificate(certificate_id=world.person_certificate, reason="Đổi", at=NOW)
+    left = queries.expiring(now=until - 29 * DAY, **asked)
+    assert [row.id for row in left] == [world.agency_certificate]
+
+
+def test_C2_only_certificates_in_force_are_offered_for_signing(world):
+    def offered(at):
+        return [row.id for row in queries.certificates_of([world.person_id], usable_at=at)]
+
+    assert offered(NOW) == [world.person_certificate]
+    assert offered(NOW - 400 * DAY) == []
+    services.revoke_certificate(certificate_id=world.person_certificate, reason="Mất", at=NOW)
+    assert offered(NOW - DAY) == [world.person_certificate]
+    assert offered(NOW) == []
+
+
+def test_the_first_revocation_stays(world):
+    for days in (0, 5):
+        services.revoke_certificate(
+            certificate_id=world.person_certificate, reason=f"Lần {days}", at=NOW + days * DAY
+        )
+    kept = Certificate.objects.get(pk=world.person_certificate)
+    assert (kept.revoked_at, kept.revocation_reason) == (NOW, "Lần 0")
+    with pytest.raises(errors.CertificateUnknown):
+        services.revoke_certificate(certificate_id=uuid7(), reason="", at=NOW)
+
+
+def test_trusting_an_issuer_again_updates_the_one_row(world):
+    before = TrustAnchor.objects.count()
+    builders.trust_the_authority()
+    assert TrustAnchor.objects.count() == before
+
+
+def test_a_broken_revocation_list_is_refused_and_the_old_one_stays(world):
+    anchor = TrustAnchor.objects.get(purpose="signing")
+    with pytest.raises(errors.CertificateUnreadable):
+        services.update_revocation_lists(
+            anchor_id=anchor.pk,
+            crls="-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n",
+        )
+    assert TrustAnchor.objects.get(pk=anchor.pk).crls == anchor.crls
+    with pytest.raises(errors.CertificateUnknown):
+        services.update_revocation_lists(anchor_id=uuid7(), crls="")
+
+
+def test_the_specimen_of_a_day_is_the_one_in_use_then(world):
+    asked = {"holder_kind": HolderKind.AGENCY, "holder_id": world.agency_id}
+    first, second = drawn_seal("Một"), drawn_seal("Hai")
+    today = NOW.date()
+    services.add_specimen(**asked, mark=first, valid_from_on=today - 10 * DAY)
+    services.add_specimen(**asked, mark=second, valid_from_on=today)
+
+    assert queries.specimen_of(**asked, on=today - 11 * DAY) is None
+    assert queries.specimen_of(**asked, on=today - DAY) == first
+    assert queries.specimen_of(**asked, on=today) == second
+
+
+def test_a_specimen_that_cannot_be_drawn_is_refused(world):
+    with pytest.raises(errors.MarkUnreadable):
+        services.add_specimen(
+            holder_kind=HolderKind.PERSON,
+            holder_id=world.person_id,
+            mark=Mark(b"\x89PNG broken", MediaType.PNG),
+            valid_from_on=NOW.date(),
+        )
+    assert not Specimen.objects.exists()
