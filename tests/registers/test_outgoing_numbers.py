@@ -7,6 +7,7 @@ from tests.exchange.builders import MONDAY_9AM, a_version, an_office
 
 from lienthong.kernel.refusals import NotAllowed
 from lienthong.registers import errors, queries, services
+from lienthong.registers.services._lines import write_line
 from lienthong.registers.types import Direction, EntryFacts, EntryState
 
 pytestmark = pytest.mark.django_db
@@ -57,19 +58,19 @@ def test_B1_a_new_year_starts_a_new_book_at_one(office):
     }
 
 
-def test_B1_a_number_is_not_taken_outside_the_transaction_of_its_act(office, django_db_blocker):
-    from lienthong.registers.services import _lines
-
-    class Nowhere:
-        in_atomic_block = False
-
-    original = _lines.transaction.get_connection
-    _lines.transaction.get_connection = lambda: Nowhere()  # type: ignore[assignment]
-    try:
-        with pytest.raises(RuntimeError):
-            _lines._locked_book(office.agency.id, Direction.OUTGOING, 2026, "", False)
-    finally:
-        _lines.transaction.get_connection = original
+@pytest.mark.django_db(transaction=True)
+def test_B1_a_number_is_not_taken_outside_the_transaction_of_its_act(office):
+    with pytest.raises(RuntimeError, match="transaction of its act"):
+        write_line(
+            agency_id=office.agency.id,
+            direction=Direction.OUTGOING,
+            year=2026,
+            key="k",
+            facts=facts(),
+            state=EntryState.NUMBERED,
+            actor=office.clerk,
+            now=MONDAY_9AM,
+        )
 
 
 def test_B3_a_voided_number_stays_in_the_book_with_its_reason_and_is_not_given_again(office):

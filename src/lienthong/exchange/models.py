@@ -1,5 +1,7 @@
 """The tables of exchange: what was sent, its way to each recipient, what each side reported."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,7 +10,7 @@ from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind, St
 from lienthong.kernel.ids import uuid7
 
 
-def _one_of(field: str, values: type, name: str) -> models.CheckConstraint:
+def _one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
     )

@@ -65,7 +65,9 @@ def request_answered_by(answer: Report, requests: Sequence[Report]) -> Report | 
     if answer.answers is not None:
         return next((r for r in requests if r.id == answer.answers), None)
     earlier = [r for r in requests if effective_at(r) <= effective_at(answer)]
-    return (earlier or list(requests[:1]) or [None])[-1]
+    if earlier:
+        return earlier[-1]
+    return requests[0] if requests else None
 
 
 def _in_order(reports: Iterable[Report]) -> list[Report]:

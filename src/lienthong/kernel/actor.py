@@ -38,6 +38,23 @@ class Actor:
         return cls(kind=ActorKind.INSTALLATION, name="Liên Thông")
 
     @property
+    def own_agency(self) -> UUID:
+        """The agency for which a person or system acts. Raises RuntimeError for the installation:
+
+        an act of an agency that reaches this far without one is a bug, not a request.
+        """
+        if self.agency_id is None:
+            raise RuntimeError(f"{self.reference} acts for no agency")
+        return self.agency_id
+
+    @property
+    def own_post(self) -> UUID:
+        """The post that a person acts from. Raises RuntimeError for systems and background work."""
+        if self.post_id is None:
+            raise RuntimeError(f"{self.reference} holds no post")
+        return self.post_id
+
+    @property
     def reference(self) -> str:
         """A stable text for records: kind and the most exact id that there is."""
         return f"{self.kind}:{self.post_id or self.account_id or self.name}"

@@ -1,5 +1,7 @@
 """The tables of the books, and of the work on what arrived."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,7 +15,7 @@ from lienthong.registers.types import (
 )
 
 
-def _one_of(field: str, values: type, name: str) -> models.CheckConstraint:
+def _one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
     )

@@ -1,14 +1,18 @@
 """Every write of issuing, one act a file."""
 
+from lienthong.issuing.services.check_before_sending import check_before_sending
 from lienthong.issuing.services.create_draft import create_draft
 from lienthong.issuing.services.issue_at_once import issue_at_once, sign_with_kept_key
 from lienthong.issuing.services.issue_document import issue_document
 from lienthong.issuing.services.number_draft import number_draft, void_draft_number
+from lienthong.issuing.services.receive_file import receive_attachment, receive_file
 from lienthong.issuing.services.seal_draft import complete_seal, prepare_seal
+from lienthong.issuing.services.send_document import send_document
 from lienthong.issuing.services.sign_draft import complete_signing, prepare_signing
 from lienthong.issuing.services.submit_draft import return_draft, submit_draft, withdraw_draft
 
 __all__ = [
+    "check_before_sending",
     "complete_seal",
     "complete_signing",
     "create_draft",
@@ -17,7 +21,10 @@ __all__ = [
     "number_draft",
     "prepare_seal",
     "prepare_signing",
+    "receive_attachment",
+    "receive_file",
     "return_draft",
+    "send_document",
     "sign_with_kept_key",
     "submit_draft",
     "void_draft_number",

@@ -15,7 +15,7 @@ def locked(draft_id: UUID, actor: Actor) -> Draft:
 
     Raises DraftNotFound, also when it is another agency's.
     """
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, agency_id=actor.agency_id).first()
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, agency_id=actor.own_agency).first()
     if draft is None:
         raise errors.DraftNotFound()
     return draft

@@ -57,7 +57,7 @@ def create_draft(
 
 
 def _repeated(key: str, facts: DraftFacts, actor: Actor) -> DraftCard | None:
-    earlier = Draft.objects.filter(agency_id=actor.agency_id, key=key).first()
+    earlier = Draft.objects.filter(agency_id=actor.own_agency, key=key).first()
     if earlier is None:
         return None
     if earlier.subject != clean_line(facts.subject):
@@ -110,9 +110,9 @@ def _write(
     content = _admit(file, actor=actor, now=now)
     signer = directory.post(facts.signer_post_id) if facts.signer_post_id else None
     return Draft.objects.create(
-        agency_id=actor.agency_id,
+        agency_id=actor.own_agency,
         unit_id=actor.unit_id,
-        drafted_by_id=actor.post_id,
+        drafted_by_id=actor.own_post,
         key=key,
         origin=origin,
         state=DraftState.DRAFTING if origin == Origin.HERE else DraftState.SIGNED,

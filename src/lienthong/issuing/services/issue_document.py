@@ -23,7 +23,7 @@ from lienthong.documents.types import (
 )
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import Recipient, Submission
-from lienthong.issuing import queries
+from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftState, Origin
@@ -128,6 +128,8 @@ def _version_facts(draft: Draft) -> VersionFacts:
 def _number_of(draft: Draft) -> tuple[int | None, str, date]:
     if draft.entry is not None:
         return draft.entry.number, draft.entry.number_suffix, draft.entry.document_on
+    if draft.given_issued_on is None:
+        raise errors.NumberMissing()
     return draft.given_number, draft.given_suffix, draft.given_issued_on
 
 

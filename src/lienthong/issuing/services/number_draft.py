@@ -67,7 +67,8 @@ def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetim
         registers.void_number(entry_id=draft.entry_id, reason=reason, actor=actor, now=now)
         before = draft.steps.filter(name="drafted").order_by("happened_at", "id").first()
         draft.state, draft.return_reason, draft.entry = DraftState.RETURNED, reason[:500], None
-        draft.content_id = before.content_id if before else draft.content_id
+        if before is not None and before.content_id is not None:
+            draft.content_id = before.content_id
         draft.save(update_fields=["state", "return_reason", "entry", "content"])
         _drafts.leave_step(draft, "number-voided", actor=actor, now=now, note=reason)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)

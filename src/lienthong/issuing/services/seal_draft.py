@@ -71,7 +71,7 @@ def _mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:
     access.require(actor, "issuing.seal", agency_id=actor.agency_id)
     draft = (
         Draft.objects.select_related("signer")
-        .filter(pk=draft_id, agency_id=actor.agency_id)
+        .filter(pk=draft_id, agency_id=actor.own_agency)
         .first()
     )
     if draft is None:

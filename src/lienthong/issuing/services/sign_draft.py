@@ -29,17 +29,16 @@ def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedS
     signature without breaking it. Raises NotAllowed, NotTheSigner, DraftNotFound, WrongState,
     CertificateMissing, and what signatures raises.
     """
-    draft = _mine_to_sign(draft_id, actor)
-    on = local_day(now)
+    draft, person_id = _mine_to_sign(draft_id, actor)
     mark = signature_queries.specimen_of(
-        holder_kind=HolderKind.PERSON, holder_id=draft.signer.person_id, on=on
+        holder_kind=HolderKind.PERSON, holder_id=person_id, on=local_day(now)
     )
     with blob_queries.open_content(draft.content_id) as source:
         pdf = signatures.prepare_fields(source.read(), _layout(draft))
     return signatures.prepare_signature(
         pdf=pdf,
         purpose=HolderKind.PERSON,
-        certificate_id=_certificates.of(draft.signer.person_id, draft.signer_name, now=now),
+        certificate_id=_certificates.of(person_id, draft.signer_name, now=now),
         actor=actor,
         now=now,
         appearance=mark,
@@ -54,7 +53,7 @@ def complete_signing(
     Completing what is signed changes nothing. Raises as prepare_signing, and RequestExpired or
     its like of signatures.
     """
-    draft = _mine_to_sign(draft_id, actor, done=True)
+    draft, _person_id = _mine_to_sign(draft_id, actor, done=True)
     if draft.state != DraftState.AWAITING_SIGNATURE:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     signed = signatures.complete_signature(
@@ -78,11 +77,12 @@ def complete_signing(
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
 
 
-def _mine_to_sign(draft_id: UUID, actor: Actor, *, done: bool = False) -> Draft:
+def _mine_to_sign(draft_id: UUID, actor: Actor, *, done: bool = False) -> tuple[Draft, UUID]:
+    """Return a draft that waits for this actor's signature, and the person who signs."""
     access.require(actor, "issuing.sign", agency_id=actor.agency_id)
     draft = (
         Draft.objects.select_related("signer")
-        .filter(pk=draft_id, agency_id=actor.agency_id)
+        .filter(pk=draft_id, agency_id=actor.own_agency)
         .first()
     )
     if draft is None:
@@ -91,7 +91,7 @@ def _mine_to_sign(draft_id: UUID, actor: Actor, *, done: bool = False) -> Draft:
         raise errors.NotTheSigner(signer=draft.signer_name)
     if not done or draft.state != DraftState.SIGNED:
         _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
-    return draft
+    return draft, draft.signer.person_id
 
 
 def _layout(draft: Draft) -> SigningLayout:

@@ -16,7 +16,7 @@ def locked(entry_id: UUID, actor: Actor) -> IncomingDocument:
     incoming = (
         IncomingDocument.objects.select_for_update(of=("self",))
         .select_related("entry")
-        .filter(pk=entry_id, agency_id=actor.agency_id)
+        .filter(pk=entry_id, agency_id=actor.own_agency)
         .first()
     )
     if incoming is None:

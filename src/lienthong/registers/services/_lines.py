@@ -68,15 +68,14 @@ def _locked_book(
     """Return the book, opened if need be, locked until the end of the transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a number is taken in the transaction of its act")
-    names = {
-        "agency_id": agency_id,
-        "direction": direction,
-        "year": year,
-        "series": series,
-        "is_given": is_given,
-    }
-    Register.objects.get_or_create(**names)
-    return Register.objects.select_for_update().get(**names)
+    book, _is_new = Register.objects.get_or_create(
+        agency_id=agency_id,
+        direction=direction,
+        year=year,
+        series=series,
+        is_given=is_given,
+    )
+    return Register.objects.select_for_update().get(pk=book.pk)
 
 
 def _same(earlier: Entry, facts: EntryFacts) -> Entry:

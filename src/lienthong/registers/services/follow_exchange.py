@@ -1,6 +1,6 @@
 """What the books do when exchange announces news, in its transaction: lines for the worklist."""
 
-from collections.abc import Sequence
+from uuid import UUID
 
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
@@ -74,7 +74,7 @@ def tell_sender(event: StatusReported) -> None:
 
 def _end_work(event: ChangeAnswered) -> None:
     incoming = IncomingDocument.objects.filter(entry__delivery_id=event.delivery.id)
-    entries: Sequence[object] = list(incoming.values_list("pk", flat=True))
+    entries: list[UUID] = list(incoming.values_list("pk", flat=True))
     incoming.update(state=WorkState.RECALLED)
     if entries:
         worklist.settle(

@@ -58,7 +58,7 @@ def give_instruction(
         instruction = Instruction.objects.create(
             incoming=incoming,
             text=text,
-            given_by_id=actor.post_id,
+            given_by_id=actor.own_post,
             given_at=now,
             due_on=due_on,
             key=key,
@@ -170,8 +170,11 @@ def _follow_lead(
 
 def _let_read(incoming: IncomingDocument, assignees: Sequence[Assignee], *, now: datetime) -> None:
     posts = directory.posts([a.post_id for a in assignees if a.post_id])
+    version_id = incoming.entry.version_id
+    if version_id is None:
+        raise errors.EntryNotFound()
     document_services.grant(
-        documents.version_card(incoming.entry.version_id).document_id,
+        documents.version_card(version_id).document_id,
         [
             (
                 incoming.agency_id,

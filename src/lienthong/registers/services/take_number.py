@@ -62,7 +62,7 @@ def enter_issued(*, entry_id: UUID, version_id: UUID, actor: Actor) -> EntryCard
             Entry.objects.select_for_update()
             .filter(
                 pk=entry_id,
-                register__agency_id=actor.agency_id,
+                register__agency_id=actor.own_agency,
                 register__direction=Direction.OUTGOING,
             )
             .first()

@@ -26,7 +26,7 @@ def void_number(*, entry_id: UUID, reason: str, actor: Actor, now: datetime) -> 
     with transaction.atomic():
         entry = (
             Entry.objects.select_for_update()
-            .filter(pk=entry_id, register__agency_id=actor.agency_id)
+            .filter(pk=entry_id, register__agency_id=actor.own_agency)
             .first()
         )
         if entry is None:
