@@ -1,0 +1,1 @@
+"""Documents, their versions and renditions, kinds, policies, recipients block, who may see."""

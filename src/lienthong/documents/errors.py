@@ -1,0 +1,95 @@
+"""What documents refuses, each with its sentence, cause and next step."""
+
+from lienthong.kernel.refusals import Conflict, Invalid, NotFound
+from lienthong.kernel.wording import noop as _
+
+
+class SecretDocument(Invalid):
+    """A document of a secrecy level, declared or stamped (A3)."""
+
+    code = "documents.secret"
+    sentence = _("Không nhận văn bản mật: “%(level)s”.")
+    cause = _(
+        "Văn bản có nội dung bí mật nhà nước không được gửi, nhận qua hệ thống "
+        "(Quyết định 28/2018/QĐ-TTg, Điều 1)."
+    )
+    next_step = _("Chuyển văn bản theo quy định về bảo vệ bí mật nhà nước.")
+
+
+class DateInFuture(Invalid):
+    code = "documents.date-in-future"
+    sentence = _("Ngày ban hành %(issued_on)s ở sau ngày hôm nay.")
+    cause = _("Văn bản chỉ được phát hành từ ngày ghi trên văn bản.")
+    next_step = _("Kiểm tra lại ngày trên văn bản rồi sửa cho đúng.")
+
+
+class UnknownKind(Invalid):
+    code = "documents.unknown-kind"
+    sentence = _("Không có loại văn bản “%(kind)s”.")
+    cause = _(
+        "Loại văn bản phải thuộc danh mục áp dụng vào ngày ban hành %(issued_on)s "
+        "(Nghị định 30/2020/NĐ-CP, Điều 7)."
+    )
+    next_step = _("Chọn loại văn bản trong danh mục.")
+
+
+class NotationAgainstRule(Invalid):
+    code = "documents.notation-against-rule"
+    sentence = _("Ký hiệu “%(notation)s” không đúng quy định, phải là “%(expected)s”.")
+    cause = _("Ký hiệu gồm chữ viết tắt của loại văn bản và của cơ quan ban hành (%(clause)s).")
+    next_step = _("Sửa ký hiệu trên văn bản và trong biểu mẫu.")
+
+
+class FieldMissing(Invalid):
+    code = "documents.field-missing"
+    sentence = _("Thiếu thông tin: %(field)s.")
+    cause = _(
+        "Mỗi văn bản phải có số, ký hiệu, ngày, loại và trích yếu "
+        "(Quyết định 28/2018/QĐ-TTg, Điều 10)."
+    )
+    next_step = _("Nhập thông tin còn thiếu như ghi trên văn bản.")
+
+
+class FieldTooLong(Invalid):
+    code = "documents.field-too-long"
+    sentence = _("%(field)s dài quá %(longest)s ký tự.")
+    cause = _("Độ dài của trường này được giới hạn để mọi hệ thống đều nhận được (QCVN 102:2016).")
+    next_step = _("Rút gọn nội dung rồi gửi lại.")
+
+
+class NumberDoubled(Conflict):
+    code = "documents.number-doubled"
+    sentence = _("Số %(reference)s đã dùng trong năm %(year)s cho văn bản khác: “%(subject)s”.")
+    cause = _(
+        "Số và ký hiệu là duy nhất trong một năm của một cơ quan "
+        "(Nghị định 30/2020/NĐ-CP, Điều 15)."
+    )
+    next_step = _("Kiểm tra lại số, hoặc lấy số khác trong sổ.")
+
+
+class OtherContent(Conflict):
+    code = "documents.other-content"
+    sentence = _("Văn bản %(reference)s đã được phát hành với nội dung khác.")
+    cause = _("Bản đã phát hành không thể thay bằng tệp khác.")
+    next_step = _("Dùng chức năng cập nhật hoặc thay thế văn bản, hoặc gửi đúng tệp đã phát hành.")
+
+
+class UnknownDocument(NotFound):
+    code = "documents.unknown-document"
+    sentence = _("Không tìm thấy văn bản.")
+    cause = _("Văn bản không có, hoặc không được gửi đến bạn.")
+    next_step = _("Kiểm tra lại địa chỉ, hoặc hỏi văn thư của cơ quan.")
+
+
+class ContentWithdrawn(Conflict):
+    code = "documents.content-withdrawn"
+    sentence = _("Nội dung văn bản %(reference)s không còn xem được.")
+    cause = _("Bên gửi đã thu hồi văn bản và cơ quan đã đồng ý; số và dấu vết vẫn được giữ.")
+    next_step = _("Liên hệ cơ quan ban hành nếu vẫn cần văn bản.")
+
+
+class TargetUnknown(Invalid):
+    code = "documents.target-unknown"
+    sentence = _("Không tìm thấy văn bản liên quan.")
+    cause = _("Văn bản được trả lời hoặc nhắc đến không có trong hệ thống.")
+    next_step = _("Chọn lại văn bản liên quan, hoặc ghi số, ký hiệu của văn bản đó.")

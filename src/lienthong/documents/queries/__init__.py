@@ -1,0 +1,47 @@
+"""Every read of documents: plain values, a fixed number of statements each."""
+
+from lienthong.documents.queries.legal_values import legal_values
+from lienthong.documents.queries.limits import accept_limit, issue_limit, register_limit
+from lienthong.documents.queries.policies import policy_for
+from lienthong.documents.queries.reading import (
+    attachment_content_of,
+    content_of,
+    may_see,
+    readable_version_ids,
+    viewer_of,
+)
+from lienthong.documents.queries.relations import relations_of
+from lienthong.documents.queries.search import search_versions
+from lienthong.documents.queries.versions import (
+    attachments_of,
+    content_digests,
+    latest_version_id,
+    recipient_lines_of,
+    renditions_of,
+    version_card,
+    version_cards,
+    visible_version,
+)
+
+__all__ = [
+    "accept_limit",
+    "attachment_content_of",
+    "attachments_of",
+    "content_digests",
+    "content_of",
+    "issue_limit",
+    "latest_version_id",
+    "legal_values",
+    "may_see",
+    "policy_for",
+    "readable_version_ids",
+    "recipient_lines_of",
+    "register_limit",
+    "relations_of",
+    "renditions_of",
+    "search_versions",
+    "version_card",
+    "version_cards",
+    "viewer_of",
+    "visible_version",
+]

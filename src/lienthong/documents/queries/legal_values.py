@@ -1,0 +1,47 @@
+"""What documents are worth, in words (A9)."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F
+
+from lienthong.documents.models import Rendition
+from lienthong.documents.queries.policies import policies_of
+from lienthong.documents.rules.legal_value import Issuer, legal_standing, told
+from lienthong.documents.rules.policies import narrowest_policy
+from lienthong.documents.rules.time_limits import Matter
+from lienthong.documents.types import LegalStanding, LegalValue, PolicyCard, Road, Scope
+from lienthong.signatures import queries as signatures
+from lienthong.signatures.types import ContentVerdict
+
+
+def legal_values(version_ids: Iterable[UUID]) -> dict[UUID, LegalStanding]:
+    """Return what each version is worth by the rule of its day; unknown ids are absent.
+
+    From the last verdict on its signatures, without checking them again. Three statements.
+    """
+    rows = Rendition.objects.filter(version__in=set(version_ids), content=F("version__content"))
+    rows = rows.select_related("version__document__issuer").order_by("-received_at", "-pk")
+    found = {row.version_id: row for row in rows}
+    verdicts = signatures.latest_verdicts({row.content_id for row in found.values()})
+    rules = policies_of(Matter.LEGAL_VALUE)
+    return {
+        version_id: standing_of(row, verdicts.get(row.content_id), rules)
+        for version_id, row in found.items()
+    }
+
+
+def standing_of(
+    row: Rendition, verdict: ContentVerdict | None, rules: list[PolicyCard]
+) -> LegalStanding:
+    """Return what a rendition, read with its version and issuer, is worth by a verdict."""
+    if verdict is None:
+        return told(LegalValue(row.legal_value))
+    issuer = row.version.document.issuer
+    return legal_standing(
+        verdict=verdict,
+        issuer=Issuer(issuer.id, issuer.name),
+        is_scan=row.is_scan,
+        road=Road(row.road),
+        rule=narrowest_policy(rules, day=row.version.issued_on, scope=Scope()),
+    )

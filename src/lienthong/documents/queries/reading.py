@@ -1,0 +1,90 @@
+"""Who may see what: one projection, joined by every list and search."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lienthong.documents.errors import ContentWithdrawn, UnknownDocument
+from lienthong.documents.models import Attachment, ReadingRight, Version
+from lienthong.documents.types import Viewer
+from lienthong.kernel.actor import Actor
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """Return how an actor looks at documents: from the agency, unit and person of the post.
+
+    Raises UnknownDocument for who acts from no agency: there is nothing to see from nowhere.
+    """
+    if actor.agency_id is None:
+        raise UnknownDocument
+    return Viewer(
+        agency_id=actor.agency_id,
+        unit_id=actor.unit_id,
+        person_id=actor.person_id,
+        sees_whole_agency="documents.read-agency" in actor.rights,
+    )
+
+
+def rights_of(viewer: Viewer) -> QuerySet[ReadingRight]:
+    """Return the rows that give a viewer something to read.
+
+    Clerks and leaders see what their agency, its units or its people were given; an officer what
+    was given to the officer or to the unit. A post elsewhere counts for that agency only.
+    """
+    rows = ReadingRight.objects.filter(agency_id=viewer.agency_id)
+    if viewer.sees_whole_agency:
+        return rows
+    given = Q(pk__in=[])
+    if viewer.person_id:
+        given |= Q(person_id=viewer.person_id)
+    if viewer.unit_id:
+        given |= Q(unit_id=viewer.unit_id, person__isnull=True)
+    return rows.filter(given)
+
+
+def readable(viewer: Viewer) -> Exists:
+    """Return the condition that holds for versions whose document a viewer may see."""
+    return Exists(rights_of(viewer).filter(document_id=OuterRef("document_id")))
+
+
+def readable_version_ids(viewer: Viewer) -> "QuerySet[Version, UUID]":
+    """Return the ids of all versions that a viewer may see, to be used inside another query:
+
+    `Delivery.objects.filter(version_id__in=readable_version_ids(viewer))`, one statement.
+    """
+    seen = rights_of(viewer).values("document_id")
+    return Version.objects.filter(document_id__in=seen).values_list("pk", flat=True)
+
+
+def may_see(viewer: Viewer, document_id: UUID) -> bool:
+    """Return whether a viewer may know of a document. One statement."""
+    return rights_of(viewer).filter(document_id=document_id).exists()
+
+
+def content_of(version_id: UUID, viewer: Viewer) -> str:
+    """Return the digest of a version's main file. Two statements.
+
+    Raises UnknownDocument when the viewer may not know of it, ContentWithdrawn after the viewer's
+    agency agreed to a recall.
+    """
+    return _open_version(version_id, viewer).content_id
+
+
+def attachment_content_of(version_id: UUID, position: int, viewer: Viewer) -> str:
+    """Return the digest of an attachment, as `content_of` does. Three statements."""
+    version = _open_version(version_id, viewer)
+    found = Attachment.objects.filter(version=version, position=position)
+    digest = found.values_list("content_id", flat=True).first()
+    if digest is None:
+        raise UnknownDocument
+    return digest
+
+
+def _open_version(version_id: UUID, viewer: Viewer) -> Version:
+    version = Version.objects.filter(readable(viewer), pk=version_id).first()
+    if version is None:
+        raise UnknownDocument
+    still_open = rights_of(viewer).filter(content_ended_at__isnull=True)
+    if not still_open.filter(document_id=version.document_id).exists():
+        raise ContentWithdrawn(reference=version.reference_code)
+    return version

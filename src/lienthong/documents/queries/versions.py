@@ -1,0 +1,155 @@
+"""Versions, with what belongs to them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from lienthong.documents.errors import UnknownDocument
+from lienthong.documents.models import Attachment, RecipientBlockLine, Rendition, Version
+from lienthong.documents.queries.reading import readable
+from lienthong.documents.rules.kinds import kind_name
+from lienthong.documents.types import (
+    AttachmentCard,
+    LegalValue,
+    RecipientLineCard,
+    RecipientRole,
+    RenditionCard,
+    Road,
+    Urgency,
+    VersionCard,
+    Viewer,
+)
+
+
+def cards(rows: "QuerySet[Version]") -> list[VersionCard]:
+    """Return the cards of the versions of a query, in its order: one statement."""
+    own = Rendition.objects.filter(version=OuterRef("pk"), content=OuterRef("content"))
+    first = Subquery(own.order_by("received_at", "pk").values("legal_value")[:1])
+    joined = rows.annotate(worth=first).select_related("document__issuer")
+    return [_card(row, row.worth) for row in joined]
+
+
+def _card(row: Version, legal_value: str | None) -> VersionCard:
+    issuer = row.document.issuer
+    return VersionCard(
+        id=row.id,
+        document_id=row.document_id,
+        issuer_id=issuer.id,
+        issuer_name=issuer.name,
+        reference_code=row.reference_code,
+        issued_on=row.issued_on,
+        kind=row.kind,
+        kind_name=kind_name(row.kind),
+        subject=row.subject,
+        urgency=Urgency(row.urgency),
+        content_digest=row.content_id,
+        content_name=row.content_name,
+        page_count=row.page_count,
+        signer_name=row.signer_name,
+        signer_position=row.signer_position,
+        due_on=row.due_on,
+        legal_value=LegalValue(legal_value or LegalValue.UNDETERMINED),
+    )
+
+
+def version_card(version_id: UUID) -> VersionCard:
+    """Return one version, whoever asks: for acts that have their own right to it. One statement.
+
+    Raises UnknownDocument.
+    """
+    found = cards(Version.objects.filter(pk=version_id))
+    if not found:
+        raise UnknownDocument
+    return found[0]
+
+
+def visible_version(version_id: UUID, viewer: Viewer) -> VersionCard:
+    """Return one version for a page. One statement.
+
+    Raises UnknownDocument, also when it exists and the viewer may not know of it.
+    """
+    found = cards(Version.objects.filter(readable(viewer), pk=version_id))
+    if not found:
+        raise UnknownDocument
+    return found[0]
+
+
+def version_cards(version_ids: Iterable[UUID]) -> dict[UUID, VersionCard]:
+    """Return the versions that exist among the ids. One statement."""
+    return {card.id: card for card in cards(Version.objects.filter(pk__in=set(version_ids)))}
+
+
+def latest_version_id(document_id: UUID) -> UUID:
+    """Return the version that holds now. One statement. Raises UnknownDocument."""
+    found = Version.objects.filter(document_id=document_id).order_by("-ordinal")
+    newest = found.values_list("pk", flat=True).first()
+    if newest is None:
+        raise UnknownDocument
+    return newest
+
+
+def attachments_of(version_id: UUID) -> list[AttachmentCard]:
+    """Return the files sent with a version, in their order. One statement."""
+    rows = Attachment.objects.filter(version_id=version_id).order_by("position")
+    return [
+        AttachmentCard(
+            version_id=row.version_id,
+            position=row.position,
+            name=row.name,
+            media_type=row.media_type,
+            description=row.description,
+            digest=row.content_id,
+        )
+        for row in rows
+    ]
+
+
+def recipient_lines_of(version_id: UUID) -> list[RecipientLineCard]:
+    """Return the recipients block as it stands on the document (A13). One statement."""
+    rows = RecipientBlockLine.objects.filter(version_id=version_id).order_by("position")
+    return [
+        RecipientLineCard(
+            position=row.position,
+            text=row.text,
+            role=RecipientRole(row.role),
+            agency_id=row.agency_id,
+            agency_name=row.agency.name if row.agency else "",
+            group_id=row.group_id,
+        )
+        for row in rows.select_related("agency")
+    ]
+
+
+def renditions_of(version_id: UUID, *, agency_id: UUID) -> list[RenditionCard]:
+    """Return the bytes of a version that an agency may call its own, oldest first. One statement.
+
+    Those that it brought in itself, and the file as it was issued; never another agency's scan.
+    """
+    rows = Rendition.objects.filter(version_id=version_id).order_by("received_at", "pk")
+    issued = rows.filter(content=F("version__content"), agency=F("version__document__issuer"))
+    mine = rows.filter(agency_id=agency_id)
+    return [
+        RenditionCard(
+            id=row.id,
+            version_id=row.version_id,
+            digest=row.content_id,
+            road=Road(row.road),
+            agency_id=row.agency_id,
+            legal_value=LegalValue(row.legal_value),
+            received_at=row.received_at,
+        )
+        for row in mine | issued
+    ]
+
+
+def content_digests(version_id: UUID) -> list[str]:
+    """Return the digests of a version's file and attachments, in their order. Two statements.
+
+    Raises UnknownDocument.
+    """
+    main = Version.objects.filter(pk=version_id).values_list("content_id", flat=True).first()
+    if main is None:
+        raise UnknownDocument
+    attached = Attachment.objects.filter(version_id=version_id).order_by("position")
+    return [main, *attached.values_list("content_id", flat=True)]

@@ -1,0 +1,168 @@
+"""What is found on a file before anybody takes it in: can it be an official document (A3, A6)?"""
+
+from collections.abc import Iterator
+
+from lienthong.documents.errors import SecretDocument
+from lienthong.documents.rules.relations import canonical_reference
+from lienthong.documents.types import Declared, Finding, FindingLevel, LegalStanding, LegalValue
+from lienthong.formats.letters.types import LetterFields
+from lienthong.formats.pdf.errors import ActiveContent, EncryptedPdf
+from lienthong.formats.pdf.types import PdfFacts
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.wording import noop as _
+
+# Endings under which files go with a document; drafts and tables travel so (14/CT-UBND, point 1c).
+ATTACHABLE = (
+    *(".pdf", ".txt", ".csv", ".xml", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"),
+    *(".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf"),
+)
+
+
+def refused(refusal: Refusal, level: FindingLevel = FindingLevel.STOP) -> Finding:
+    """Return a refusal as a line of the check, with its own code and words."""
+    return Finding(
+        code=refusal.code,
+        level=level,
+        sentence=refusal.sentence,
+        cause=refusal.cause,
+        next_step=refusal.next_step,
+        facts=refusal.facts,
+    )
+
+
+def pdf_findings(pdf: PdfFacts, *, is_own: bool) -> Iterator[Finding]:
+    """Say whether a PDF that could be read can be the main file of an official document.
+
+    Restrictions of a file of ours stop it; of others they are remarked on, for it can be read.
+    Source: 14/CT-UBND of Bình Dương, point 1c.
+    """
+    if pdf.active_content:
+        yield refused(ActiveContent(kinds=", ".join(pdf.active_content)))
+    if pdf.is_encrypted:
+        yield refused(EncryptedPdf(), FindingLevel.STOP if is_own else FindingLevel.WARN)
+    if pdf.is_repaired:
+        yield Finding(
+            "documents.file-irregular",
+            FindingLevel.WARN,
+            _("Cấu trúc tệp PDF không theo chuẩn."),
+            _("Phần mềm của nơi nhận có thể hiển thị khác hoặc không kiểm tra được chữ ký."),
+            _("Nên in lại văn bản ra tệp PDF mới."),
+        )
+    yield Finding(
+        "documents.file",
+        FindingLevel.OK,
+        _("Tệp PDF đọc được, %(pages)s trang."),
+        facts={"pages": pdf.page_count},
+    )
+
+
+def attachment_finding(name: str) -> Finding:
+    """Say whether a file that is no PDF may go with a document, by the ending of its name."""
+    facts: dict[str, object] = {"name": name}
+    if name.lower().endswith(ATTACHABLE):
+        sentence = _("Tệp đính kèm “%(name)s” gửi được.")
+        return Finding("documents.attachment", FindingLevel.OK, sentence, facts=facts)
+    return Finding(
+        "documents.attachment-kind",
+        FindingLevel.STOP,
+        _("Không gửi kèm được tệp “%(name)s”."),
+        _("Loại tệp này không thuộc danh mục được trao đổi giữa các cơ quan."),
+        _("Chuyển sang PDF hoặc định dạng văn phòng rồi chọn lại."),
+        facts,
+    )
+
+
+def secrecy_finding(level: str) -> Finding:
+    """Say whether a level of secrecy was declared or stamped; `level` is "" when none was.
+
+    Source: Decision 28/2018/QĐ-TTg, Article 1 (A3).
+    """
+    if level:
+        return refused(SecretDocument(level=level))
+    return Finding(SecretDocument.code, FindingLevel.OK, _("Không thấy dấu chỉ mức độ mật."))
+
+
+def signature_finding(
+    standing: LegalStanding, *, declared: Declared, agency_can_sign: bool
+) -> Finding:
+    """Say what a file's signatures allow: an invalid one never goes out, and ours must be signed.
+
+    agency_can_sign: the issuer holds a certificate in force; without one a scan that bears seal
+    and signature is the official document.
+    Source: 14/CT-UBND, point 1c; Decree 30/2020/NĐ-CP, Article 5 (A6, A9, C3).
+    """
+    if standing.value == LegalValue.INVALID:
+        return _told(FindingLevel.STOP, standing, _("Lấy lại bản gốc chưa bị sửa, hoặc ký lại."))
+    if standing.value == LegalValue.ORIGINAL:
+        return _told(FindingLevel.OK, standing)
+    if declared.is_own and declared.will_be_signed:
+        sentence = _("Văn bản sẽ được ký số và đóng dấu số trước khi phát hành.")
+        return Finding("documents.signature", FindingLevel.OK, sentence)
+    if declared.is_own and agency_can_sign and standing.value in _BARE:
+        return _must_be_signed()
+    if declared.is_own and standing.value == LegalValue.INFORMATION:
+        return _must_be_scan()
+    return _told(FindingLevel.WARN, standing, _("Gửi kèm hoặc chờ bản giấy."))
+
+
+_BARE = {LegalValue.INFORMATION, LegalValue.SCAN}
+
+
+def recognised_findings(fields: LetterFields, declared: Declared) -> Iterator[Finding]:
+    """Compare what was declared with what stands on the page; a difference is a warning.
+
+    What was not recognised, or not declared, is not compared.
+    """
+    code = canonical_reference(fields.reference_code.value) if fields.reference_code else ""
+    said = canonical_reference(declared.reference_code)
+    if code and said and code.casefold() != said.casefold():
+        yield _differs(_("Số, ký hiệu"), on_page=code, declared=said)
+    dated = fields.issued_on.value if fields.issued_on else None
+    if dated and declared.issued_on and dated != declared.issued_on:
+        yield _differs(
+            _("Ngày ban hành"),
+            on_page=f"{dated:%d/%m/%Y}",
+            declared=f"{declared.issued_on:%d/%m/%Y}",
+        )
+
+
+def _differs(field: str, *, on_page: str, declared: str) -> Finding:
+    return Finding(
+        "documents.field-differs",
+        FindingLevel.WARN,
+        _("%(field)s trong biểu mẫu là “%(declared)s”, trên văn bản là “%(page)s”."),
+        _("Biểu mẫu và văn bản phải khớp nhau để nơi nhận vào sổ đúng."),
+        _("Xem lại văn bản và sửa biểu mẫu nếu cần."),
+        {"field": field, "declared": declared, "page": on_page},
+    )
+
+
+def _must_be_signed() -> Finding:
+    return Finding(
+        "documents.must-be-signed",
+        FindingLevel.STOP,
+        _("Văn bản chưa được ký số."),
+        _("Cơ quan đã có chứng thư số nên văn bản phải được ký số (14/CT-UBND, điểm 1c)."),
+        _("Chọn “Ký số, lấy số và phát hành”, hoặc chọn tệp đã ký."),
+    )
+
+
+def _must_be_scan() -> Finding:
+    return Finding(
+        "documents.must-be-scan",
+        FindingLevel.STOP,
+        _("Văn bản không có chữ ký số và không phải bản quét có dấu, chữ ký."),
+        _("Cơ quan chưa có chứng thư số thì gửi bản quét có dấu và chữ ký (14/CT-UBND, điểm 1c)."),
+        _("Quét bản giấy đã ký, đóng dấu ra PDF rồi chọn “Văn bản quét có dấu”."),
+    )
+
+
+def _told(level: FindingLevel, standing: LegalStanding, next_step: str = "") -> Finding:
+    return Finding(
+        code="documents.signature",
+        level=level,
+        sentence=standing.sentence,
+        cause=standing.clause,
+        next_step=next_step,
+        facts=standing.facts,
+    )

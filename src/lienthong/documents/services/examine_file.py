@@ -1,0 +1,156 @@
+"""A file is looked at before anybody takes it in: the check that concerns the file (A3, A6, A9)."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from lienthong.directory import queries as directory
+from lienthong.documents.events import SecretRefused
+from lienthong.documents.rules.file_findings import (
+    attachment_finding,
+    pdf_findings,
+    recognised_findings,
+    refused,
+    secrecy_finding,
+    signature_finding,
+)
+from lienthong.documents.rules.legal_value import Issuer
+from lienthong.documents.rules.secrecy import secrecy_level, stamped_level
+from lienthong.documents.services.judge_rendition import judged
+from lienthong.documents.types import (
+    Declared,
+    Examination,
+    Finding,
+    FindingLevel,
+    LegalStanding,
+    Road,
+)
+from lienthong.formats.letters.recognise import recognise
+from lienthong.formats.letters.secrecy import find_secrecy_stamp
+from lienthong.formats.pdf.errors import NotAPdf
+from lienthong.formats.pdf.reading import read_pdf
+from lienthong.formats.pdf.types import PdfFacts
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.news import announce
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.text import clean_line, safe_file_name
+from lienthong.signatures import queries as signature_queries
+from lienthong.signatures import services as signatures
+
+ORDINARY = Declared()
+
+
+def examine(
+    source: BinaryIO,
+    *,
+    name: str,
+    now: datetime,
+    declared: Declared = ORDINARY,
+    agency_id: UUID | None = None,
+    road: Road = Road.UPLOAD,
+) -> Examination:
+    """Look at a main file and say, line by line, whether it can be an official document.
+
+    source: seekable, from anywhere (quarantine, a package); it is not closed. agency_id: who brings
+    it. Nothing is written and nothing is kept, and what is wrong is a finding, not an exception. A
+    secret is told to subscribers by its level alone, so that it can be counted; its caller throws
+    the file away. Eight statements at most; to be called outside a transaction, it takes a while.
+    """
+    blank = Examination(safe_file_name(name), _digest(source), ())
+    read = _read(source)
+    if level := _level(read, declared):
+        announce(SecretRefused(agency_id, road, level, refused_at=now))
+        return replace(blank, findings=(secrecy_finding(level),))
+    if isinstance(read, Refusal):
+        return replace(blank, findings=(_unread(read, declared),))
+    fields = recognise(read.pages)
+    standing, about_signatures = _signatures(source, blank.digest, read, declared, road, now=now)
+    findings = (
+        *pdf_findings(read, is_own=declared.is_own),
+        secrecy_finding(""),
+        about_signatures,
+        *recognised_findings(fields, declared),
+    )
+    return replace(blank, findings=findings, pdf=read, fields=fields, standing=standing)
+
+
+def examine_attachment(
+    source: BinaryIO,
+    *,
+    name: str,
+    now: datetime,
+    agency_id: UUID | None = None,
+    road: Road = Road.UPLOAD,
+) -> Examination:
+    """Look at a file that goes with a document: office formats may, secrets and scripts may not.
+
+    The conditions of `examine` hold. Only PDFs are searched for a stamp. No statement.
+    """
+    blank = Examination(safe_file_name(name), _digest(source), ())
+    read = _read(source)
+    if level := _level(read, ORDINARY):
+        announce(SecretRefused(agency_id, road, level, refused_at=now))
+        return replace(blank, findings=(secrecy_finding(level),))
+    if isinstance(read, NotAPdf):
+        return replace(blank, findings=(attachment_finding(blank.name),))
+    if isinstance(read, Refusal):
+        return replace(blank, findings=(refused(read),))
+    findings = (*pdf_findings(read, is_own=True), secrecy_finding(""))
+    return replace(blank, findings=findings, pdf=read)
+
+
+def _digest(source: BinaryIO) -> str:
+    source.seek(0)
+    return hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _read(source: BinaryIO) -> PdfFacts | Refusal:
+    try:
+        return read_pdf(source)
+    except Refusal as refusal:
+        return refusal
+
+
+def _unread(refusal: Refusal, declared: Declared) -> Finding:
+    """Others may send what is no PDF, as older systems do; it is taken in for information."""
+    is_warning = isinstance(refusal, NotAPdf) and not declared.is_own
+    return refused(refusal, FindingLevel.WARN if is_warning else FindingLevel.STOP)
+
+
+def _level(read: PdfFacts | Refusal, declared: Declared) -> str:
+    """The level of secrecy that is stamped on a page or was declared; "" for an ordinary file."""
+    stamped = "" if isinstance(read, Refusal) else stamped_level(find_secrecy_stamp(read.pages))
+    return stamped or secrecy_level(declared.secrecy) or clean_line(declared.secrecy)
+
+
+def _signatures(
+    source: BinaryIO,
+    digest: str,
+    pdf: PdfFacts,
+    declared: Declared,
+    road: Road,
+    *,
+    now: datetime,
+) -> tuple[LegalStanding | None, Finding]:
+    try:
+        verdict = signatures.judge_content(digest=digest, source=source, now=now)
+    except Refusal as refusal:
+        return None, refused(refusal)
+    name = directory.agency(declared.issuer_id).name if declared.issuer_id else ""
+    standing = judged(
+        verdict,
+        on=declared.issued_on or local_day(now),
+        issuer=Issuer(declared.issuer_id, name),
+        road=road,
+        is_scan=declared.is_scan or pdf.is_scan,
+    )
+    can_sign = _holds_certificate(declared.issuer_id, now)
+    return standing, signature_finding(standing, declared=declared, agency_can_sign=can_sign)
+
+
+def _holds_certificate(agency_id: UUID | None, now: datetime) -> bool:
+    if agency_id is None:
+        return False
+    return bool(signature_queries.certificates_of([agency_id], usable_at=now))

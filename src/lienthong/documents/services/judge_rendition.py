@@ -1,0 +1,95 @@
+"""Signatures are checked, and what follows for the legal value is kept (A9)."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.blobs import queries as blobs
+from lienthong.directory import queries as directory
+from lienthong.documents.events import LegalValueChanged
+from lienthong.documents.models import Rendition
+from lienthong.documents.queries.legal_values import standing_of
+from lienthong.documents.queries.policies import policies_of, policy_for
+from lienthong.documents.rules.legal_value import Issuer, legal_standing
+from lienthong.documents.rules.time_limits import Matter
+from lienthong.documents.types import LegalStanding, LegalValue, Road
+from lienthong.kernel.news import announce
+from lienthong.signatures import services as signatures
+from lienthong.signatures.types import ContentVerdict
+
+_PDF = "application/pdf"
+
+
+def judge_content(
+    digest: str,
+    *,
+    on: date,
+    now: datetime,
+    issuer_id: UUID | None = None,
+    road: Road = Road.UPLOAD,
+    is_scan: bool = False,
+) -> LegalValue:
+    """Check the signatures of a kept PDF, record the verdict, and say what the file is worth.
+
+    on: the day of issue, whose rule decides. issuer_id: whose seal counts; without it any
+    agency's does. What is no PDF carries no signature and is for information. To be called
+    outside a transaction: it takes a while.
+    Raises ContentNotFound, ContentDestroyed, UnknownAgency, and of signatures Unreadable and
+    Encrypted.
+    """
+    kept = blobs.content_cards([digest]).get(digest)
+    if kept is not None and kept.media_type != _PDF:
+        return LegalValue.INFORMATION
+    with blobs.open_content(digest) as source:
+        verdict = signatures.verify_content(digest=digest, source=source, now=now)
+    name = directory.agency(issuer_id).name if issuer_id else ""
+    standing = judged(verdict, on=on, issuer=Issuer(issuer_id, name), road=road, is_scan=is_scan)
+    return standing.value
+
+
+def judged(
+    verdict: ContentVerdict, *, on: date, issuer: Issuer, road: Road, is_scan: bool
+) -> LegalStanding:
+    """Return what follows from a verdict by the rule of a day. One statement."""
+    return legal_standing(
+        verdict=verdict,
+        issuer=issuer,
+        is_scan=is_scan,
+        road=road,
+        rule=policy_for(Matter.LEGAL_VALUE, day=on),
+    )
+
+
+def keep_judgement(verdict: ContentVerdict, *, now: datetime) -> int:
+    """Let each rendition of a content be worth what its newest verdict says; return the changed.
+
+    For when 'cannot tell' was decided later. Doing it again changes nothing. One statement to read
+    the renditions, one for the rules and one for each value that changes.
+    """
+    with transaction.atomic():
+        rows = Rendition.objects.select_for_update(of=("self",)).filter(content=verdict.digest)
+        held = list(rows.select_related("version__document__issuer"))
+        rules = policies_of(Matter.LEGAL_VALUE) if held else []
+        changed: dict[LegalValue, list[Rendition]] = defaultdict(list)
+        for row in held:
+            value = standing_of(row, verdict, rules).value
+            if value != row.legal_value:
+                changed[value].append(row)
+        for value, those in changed.items():
+            Rendition.objects.filter(pk__in=[row.pk for row in those]).update(legal_value=value)
+        for value, those in changed.items():
+            for row in those:
+                announce(_change(row, value, now))
+    return sum(len(those) for those in changed.values())
+
+
+def _change(row: Rendition, value: LegalValue, now: datetime) -> LegalValueChanged:
+    return LegalValueChanged(
+        version_id=row.version_id,
+        rendition_id=row.id,
+        before=LegalValue(row.legal_value),
+        after=value,
+        changed_at=now,
+    )

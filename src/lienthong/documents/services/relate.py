@@ -1,0 +1,100 @@
+"""Links to the documents that a version answers, recalls, updates or replaces (B7)."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from lienthong.directory import queries as directory
+from lienthong.documents.errors import TargetUnknown
+from lienthong.documents.models import Relation, Version
+from lienthong.documents.rules.relations import (
+    Candidate,
+    Wanted,
+    best_target,
+    composed_issuer_code,
+    wanted_target,
+)
+from lienthong.documents.types import RelationFacts, VersionFacts
+
+_BATCH = 500
+
+
+def relate(version: Version, facts: VersionFacts, *, issuer_id: UUID) -> None:
+    """Write a version's links, each to its document where that is known here; then tie up those
+    that earlier documents left open for this one.
+
+    Raises TargetUnknown when a caller names one of our documents that does not exist.
+    Six statements at most for up to 500 links (120 on SQLite).
+    """
+    if facts.relations:
+        _write(version, facts.relations)
+    _tie_up(version, facts, issuer_id)
+
+
+def _write(version: Version, relations: tuple[RelationFacts, ...]) -> None:
+    codes = [composed_issuer_code(each) for each in relations]
+    issuers = directory.agencies_by_codes({code for code in codes if code})
+    wanted = [
+        wanted_target(each, issuers[code].id if code in issuers else None)
+        for each, code in zip(relations, codes, strict=True)
+    ]
+    known = _candidates(wanted)
+    rows = []
+    for each, code, target in zip(relations, codes, wanted, strict=True):
+        found = best_target(target, known)
+        if each.document_id and found != each.document_id:
+            raise TargetUnknown
+        rows.append(_row(version, each, code, target, found))
+    Relation.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _row(
+    version: Version, written: RelationFacts, code: str, wanted: Wanted, target: UUID | None
+) -> Relation:
+    return Relation(
+        version=version,
+        kind=written.kind,
+        target_id=target,
+        target_foreign_id=written.foreign_id,
+        target_reference=wanted.reference_code,
+        target_issuer_code=code,
+        target_issued_on=wanted.issued_on,
+    )
+
+
+def _candidates(wanted: list[Wanted]) -> list[Candidate]:
+    """All that could be meant by any of the links, in one statement."""
+    issuers = {each.issuer_id for each in wanted if each.issuer_id}
+    named = {each.foreign_id for each in wanted if each.foreign_id}
+    numbered = {each.reference_code for each in wanted if each.reference_code}
+    rows = Version.objects.filter(
+        Q(document__in={each.document_id for each in wanted if each.document_id})
+        | Q(document__foreign_id__in=named)
+        | Q(reference_code__in=numbered, document__issuer__in=issuers)
+    )
+    return [
+        Candidate(*row)
+        for row in rows.values_list(
+            "document_id",
+            "document__issuer_id",
+            "document__foreign_id",
+            "reference_code",
+            "issued_on",
+        )
+    ]
+
+
+def _tie_up(version: Version, facts: VersionFacts, issuer_id: UUID) -> None:
+    """A document that came after its answer takes its place in the chain."""
+    same_year = Q(target_issued_on__isnull=True, version__issued_on__year=facts.issued_on.year)
+    numbered = Q(target_reference=version.reference_code) & (
+        Q(target_issued_on=facts.issued_on) | same_year
+    )
+    meant = numbered
+    if facts.foreign_id:
+        meant |= Q(target_foreign_id=facts.foreign_id)
+    codes = directory.codes_of(issuer_id)
+    open_links = Relation.objects.filter(meant, target__isnull=True, target_issuer_code__in=codes)
+    ids = list(open_links.exclude(version=version).values_list("pk", flat=True)[:_BATCH])
+    if ids:
+        Relation.objects.filter(pk__in=ids).update(target=version.document_id)

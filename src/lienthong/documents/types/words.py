@@ -1,0 +1,99 @@
+"""The closed lists of documents, with the words that people see."""
+
+from enum import StrEnum
+
+from lienthong.kernel.wording import noop as _
+
+
+class Urgency(StrEnum):
+    """Mức độ khẩn (Decree 30/2020, Article 8 and Appendix I)."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    VERY_URGENT = "very-urgent"
+    FLASH = "flash"
+
+    @property
+    def label(self) -> str:
+        return _URGENCY_LABELS[self]
+
+
+_URGENCY_LABELS = {
+    Urgency.NORMAL: _("Thường"),
+    Urgency.URGENT: _("Khẩn"),
+    Urgency.VERY_URGENT: _("Thượng khẩn"),
+    Urgency.FLASH: _("Hỏa tốc"),
+}
+
+
+class RecipientRole(StrEnum):
+    """Why a recipient stands in the recipients block (Nơi nhận)."""
+
+    ACTION = "action"  # để thực hiện
+    REPORT = "report"  # để báo cáo (b/c)
+    INFORMATION = "information"  # để biết
+    FILE = "file"  # Lưu
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    RecipientRole.ACTION: _("để thực hiện"),
+    RecipientRole.REPORT: _("để báo cáo"),
+    RecipientRole.INFORMATION: _("để biết"),
+    RecipientRole.FILE: _("lưu"),
+}
+
+
+class Road(StrEnum):
+    """How bytes came into the installation."""
+
+    ISSUED = "issued"  # made and signed here
+    UPLOAD = "upload"  # a finished file brought by its issuer's clerk
+    PACKAGE = "package"  # an edXML package
+    MAIL = "mail"
+    PAPER = "paper"  # scanned by the one who received it
+
+    @property
+    def is_own(self) -> bool:
+        """The issuer works here, so that the form is its to keep; a foreign form is remarked on."""
+        return self in {Road.ISSUED, Road.UPLOAD}
+
+
+class LegalValue(StrEnum):
+    """What follows from the verdict (A9).
+
+    Source: Decision 28/2018/QĐ-TTg, Article 5; Decree 30/2020/NĐ-CP, Article 5.
+    """
+
+    ORIGINAL = "original"  # both signatures valid: replaces paper
+    INCOMPLETE = "incomplete"  # one of the two signatures is missing
+    INFORMATION = "information"  # unsigned: for information, paper follows
+    SCAN = "scan"  # a picture of seal and signature (C3)
+    INVALID = "invalid"  # changed after signing, revoked, expired: refuse
+    UNDETERMINED = "undetermined"  # cannot tell yet; tried again
+
+
+class RelationKind(StrEnum):
+    ANSWERS = "answers"
+    RECALLS = "recalls"
+    UPDATES = "updates"
+    REPLACES = "replaces"
+    MENTIONS = "mentions"
+
+
+class Grant(StrEnum):
+    """By which act somebody may see a document."""
+
+    ISSUED = "issued"
+    DELIVERED = "delivered"
+    ASSIGNED = "assigned"
+    DRAFTED = "drafted"
+
+
+class FindingLevel(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    STOP = "stop"
