@@ -48,6 +48,8 @@ class Draft(models.Model):
     content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
     content_name = models.CharField(max_length=200)
     page_count = models.PositiveIntegerField(default=0)
+    # A picture of a paper with seal and signature, brought in where no certificate is held (C3).
+    is_scan = models.BooleanField(default=False)
     return_reason = models.CharField(max_length=500, blank=True)
     entry = models.OneToOneField("registers.Entry", models.PROTECT, null=True, related_name="+")
     version = models.OneToOneField("documents.Version", models.PROTECT, null=True, related_name="+")

@@ -20,13 +20,14 @@ from lienthong.documents import queries as documents
 from lienthong.documents.rules.kinds import LETTER as LETTER_KIND
 from lienthong.documents.types import RecipientLine, RecipientRole
 from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import DeliveryCard
 from lienthong.issuing import services as issuing
 from lienthong.issuing.types import DraftCard, DraftFacts, NewFile, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.kernel.working_days import add_working_days
 from lienthong.ledger import services as ledger
-from lienthong.practice import letters
+from lienthong.practice import letters, own_file
 from lienthong.practice.installation import Practice
 from lienthong.practice.province_data import Wave
 from lienthong.registers import queries as register_queries
@@ -66,20 +67,21 @@ class MainJob:
     def send(self, *, file: Path | None = None) -> DraftCard:
         """The committee's clerk drafts, its leader signs, the clerk numbers, seals and sends."""
         clerk, leader = self.actor("ubnd", Role.CLERK), self.actor("ubnd", Role.LEADER)
-        on = local_day(self.now())
-        pdf = (
-            file.read_bytes() if file else letters.committee_letter(signer_name=leader.name, on=on)
-        )
+        plan = self._plan(leader, file)
         draft = issuing.create_draft(
-            facts=self._committee_facts(leader, file),
-            origin=Origin.HERE,
-            file=self._upload(pdf, file.name if file else "cong-van-UBND.pdf", clerk),
+            facts=plan.facts,
+            origin=plan.origin,
+            file=self._upload(plan.pdf, file.name if file else "cong-van-UBND.pdf", clerk),
             key=f"practice:{uuid4()}",
             actor=clerk,
             now=self.now(),
         )
         self.say("Kiểm tra tệp", f"{draft.content_name}: không có dấu mật, mở được, gửi được")
-        return self._issue(draft, clerk, leader)
+        if plan.origin == Origin.HERE:
+            return self._issue(draft, clerk, leader)
+        issued = issuing.issue_document(draft_id=draft.id, actor=clerk, now=self.now())
+        self.say("Phát hành tệp đã hoàn chỉnh", f"số {issued.entry_number}, văn thư {clerk.name}")
+        return issued
 
     def accept(self, version_id: UUID, key: str) -> EntryCard:
         """A clerk accepts: the next number of the incoming book."""
@@ -189,6 +191,10 @@ class MainJob:
         assert sent.version_id is not None
         delivery = exchange.delivery_to(sent.version_id, recipient_id=self.practice.agency("stttt"))
         assert delivery is not None
+        return self.prove_delivery(delivery)
+
+    def prove_delivery(self, delivery: DeliveryCard) -> Path:
+        """Write the receipt of a delivery beside its file, and check both offline."""
         receipt = ledger.issue_receipt(
             delivery.dispatch_record_id,
             item_key=str(delivery.id),
@@ -200,31 +206,32 @@ class MainJob:
         folder.mkdir(exist_ok=True)
         path = folder / f"{delivery.id}.json"
         path.write_text(json.dumps(receipt, ensure_ascii=False, indent=1), encoding="utf-8")
-        document = folder / f"{delivery.id}.pdf"
-        with blob_queries.open_content(sent.content_digest) as source:
+        version = documents.version_card(delivery.version_id)
+        document = folder / f"{delivery.id}{Path(version.content_name).suffix}"
+        with blob_queries.open_content(version.content_digest) as source:
             document.write_bytes(source.read())
         self._check_offline(path, document)
         return path
 
     def actor(self, key: str, role: Role) -> Actor:
-        """Return whoever holds a role in an agency, in that post."""
+        """Return one who holds a role in an agency: the first, of officers the last."""
         on = local_day(self.now())
-        post = directory.posts_of_agency(self.practice.agency(key), on=on, role=role)[0]
-        return access.actor_for(post.id, on=on)
+        posts = directory.posts_of_agency(self.practice.agency(key), on=on, role=role)
+        return access.actor_for(posts[-1 if role == Role.OFFICER else 0].id, on=on)
 
-    def _committee_facts(self, leader: Actor, file: Path | None) -> DraftFacts:
+    def _plan(self, leader: Actor, file: Path | None) -> own_file.Plan:
+        """Say how the committee sends its own letter, or the visitor's file."""
         recipients = [
             RecipientLine(card.name, RecipientRole.ACTION, card.id)
             for card in directory.agencies(self.practice.province.of_wave(Wave.FIRST)).values()
         ]
-        return DraftFacts(
-            kind=LETTER_KIND,
-            subject=f"V/v {file.stem}" if file else letters.COMMITTEE_SUBJECT,
-            notation="UBND-TTTH",
-            signer_post_id=leader.post_id,
-            signer_authority="KT. CHỦ TỊCH",
-            recipients=(*recipients, RecipientLine("Lưu: VT, TTTH", RecipientRole.FILE)),
-            slip="Kính trình Phó Chủ tịch ký ban hành.",
+        lines = (*recipients, RecipientLine("Lưu: VT, TTTH", RecipientRole.FILE))
+        now = self.now()
+        if file is not None:
+            return own_file.plan_for(file, signer=leader, recipients=lines, now=now)
+        letter = letters.committee_letter(signer_name=leader.name, on=local_day(now))
+        return own_file.plan_here(
+            letter, letters.COMMITTEE_SUBJECT, LETTER_KIND, signer=leader, recipients=lines
         )
 
     def _upload(self, pdf: bytes, name: str, actor: Actor) -> NewFile:

@@ -16,7 +16,7 @@ _PEOPLE = (
     ("lanhdao.ubnd", "Phó Chủ tịch UBND tỉnh: ký số"),
     ("vanthu.sgddt", "văn thư Sở Giáo dục và Đào tạo: có văn bản chờ tiếp nhận"),
     ("lanhdao.stttt", "Giám đốc Sở Thông tin và Truyền thông: chỉ đạo"),
-    ("chuyenvien.stttt", "chuyên viên Sở Thông tin và Truyền thông: xử lý, trả lời"),
+    ("chuyenvien2.stttt", "chuyên viên Sở Thông tin và Truyền thông: xử lý, trả lời"),
 )
 
 

@@ -10,12 +10,26 @@ from lienthong.issuing.types import DraftState
 from lienthong.kernel.actor import Actor
 
 
+def found(draft_id: UUID, actor: Actor) -> Draft:
+    """Return a draft of the actor's agency as it stands now. Raises DraftNotFound."""
+    draft = (
+        Draft.objects.select_related("signer")
+        .filter(pk=draft_id, agency_id=actor.own_agency)
+        .first()
+    )
+    if draft is None:
+        raise errors.DraftNotFound()
+    return draft
+
+
 def locked(draft_id: UUID, actor: Actor) -> Draft:
     """Return a draft of the actor's agency; a second act on it waits for the first.
 
     Raises DraftNotFound, also when it is another agency's.
     """
-    draft = Draft.objects.select_for_update().filter(pk=draft_id, agency_id=actor.own_agency).first()
+    draft = (
+        Draft.objects.select_for_update().filter(pk=draft_id, agency_id=actor.own_agency).first()
+    )
     if draft is None:
         raise errors.DraftNotFound()
     return draft

@@ -11,7 +11,7 @@ from lienthong.blobs import services as blobs
 from lienthong.blobs.types import BlobCard
 from lienthong.directory import queries as directory
 from lienthong.documents import services as documents
-from lienthong.documents.types import Examination, Finding, FindingLevel
+from lienthong.documents.types import Declared, Examination, Finding
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft, DraftAttachment, DraftRecipient
 from lienthong.issuing.services import _drafts, _work
@@ -45,7 +45,9 @@ def create_draft(
     if repeated is not None:
         return repeated
     _require_complete(facts, origin, actor)
-    examination = _examine(file, actor, now=now)
+    examination = _examine(file, _declared(facts, origin, actor), actor, now=now)
+    for attachment in attachments:
+        _examine_attachment(attachment, actor, now=now)
     with transaction.atomic():
         draft = _write(facts, origin, file, examination, key, actor=actor, now=now)
         _write_lists(draft, facts, attachments, actor=actor, now=now)
@@ -77,15 +79,36 @@ def _require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
             raise errors.AnswersNothingOfOurs() from unknown
 
 
-def _examine(file: NewFile, actor: Actor, *, now: datetime) -> Examination:
-    """Look at the file in quarantine; what stops it is told, and a secret file goes at once."""
+def _declared(facts: DraftFacts, origin: Origin, actor: Actor) -> Declared:
+    return Declared(
+        issuer_id=actor.agency_id,
+        issued_on=facts.issued_on,
+        will_be_signed=origin == Origin.HERE,
+    )
+
+
+def _examine(file: NewFile, declared: Declared, actor: Actor, *, now: datetime) -> Examination:
+    """Look at the file in quarantine; what stops it is told, and its bytes go at once."""
     with blob_queries.open_upload(file.upload_id, actor=actor) as source:
-        examination = documents.examine(source, name=file.name, now=now, agency_id=actor.agency_id)
-    stop = next((f for f in examination.findings if f.level == FindingLevel.STOP), None)
-    if stop is not None:
+        examination = documents.examine(
+            source, name=file.name, now=now, declared=declared, agency_id=actor.agency_id
+        )
+    _require_sendable(file, examination, now=now)
+    return examination
+
+
+def _examine_attachment(file: NewFile, actor: Actor, *, now: datetime) -> None:
+    with blob_queries.open_upload(file.upload_id, actor=actor) as source:
+        examination = documents.examine_attachment(
+            source, name=file.name, now=now, agency_id=actor.agency_id
+        )
+    _require_sendable(file, examination, now=now)
+
+
+def _require_sendable(file: NewFile, examination: Examination, *, now: datetime) -> None:
+    for stop in examination.stops:
         blobs.refuse_upload(file.upload_id, code=stop.code, now=now)
         raise _refusal(stop)
-    return examination
 
 
 def _refusal(stop: Finding) -> errors.FileNotSendable:
@@ -133,6 +156,7 @@ def _write(
         content_id=content.digest,
         content_name=file.name,
         page_count=examination.page_count,
+        is_scan=origin == Origin.COMPLETE and bool(examination.pdf and examination.pdf.is_scan),
         created_at=now,
     )
 

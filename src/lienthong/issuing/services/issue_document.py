@@ -56,9 +56,15 @@ def issue_document(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
 
 def _judged(draft_id: UUID, actor: Actor, *, now: datetime) -> LegalValue:
     """Verify the file as it will be sent, before any transaction: it takes a while."""
-    card = queries.draft_card(draft_id, agency_id=actor.agency_id)
+    draft = _drafts.found(draft_id, actor)
+    if draft.state == DraftState.ISSUED:
+        return LegalValue.UNDETERMINED
     return documents.judge_content(
-        card.content_digest, on=local_day(now), now=now, issuer_id=card.agency_id
+        draft.content_id,
+        on=draft.given_issued_on or local_day(now),
+        now=now,
+        issuer_id=draft.agency_id,
+        is_scan=draft.is_scan,
     )
 
 
@@ -68,6 +74,7 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
         facts=facts,
         road=Road.ISSUED if draft.origin == Origin.HERE else Road.UPLOAD,
         legal_value=legal_value,
+        is_scan=draft.is_scan,
         actor=actor,
         now=now,
     )

@@ -9,7 +9,7 @@ from lienthong.access import services as access
 from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.directory import queries as directory
-from lienthong.issuing import errors, queries
+from lienthong.issuing import queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _certificates, _drafts
 from lienthong.issuing.services.number_draft import require_other_person
@@ -69,12 +69,6 @@ def complete_seal(
 
 def _mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:
     access.require(actor, "issuing.seal", agency_id=actor.agency_id)
-    draft = (
-        Draft.objects.select_related("signer")
-        .filter(pk=draft_id, agency_id=actor.own_agency)
-        .first()
-    )
-    if draft is None:
-        raise errors.DraftNotFound()
+    draft = _drafts.found(draft_id, actor)
     require_other_person(draft, actor)
     return draft

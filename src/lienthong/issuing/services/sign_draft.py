@@ -80,13 +80,7 @@ def complete_signing(
 def _mine_to_sign(draft_id: UUID, actor: Actor, *, done: bool = False) -> tuple[Draft, UUID]:
     """Return a draft that waits for this actor's signature, and the person who signs."""
     access.require(actor, "issuing.sign", agency_id=actor.agency_id)
-    draft = (
-        Draft.objects.select_related("signer")
-        .filter(pk=draft_id, agency_id=actor.own_agency)
-        .first()
-    )
-    if draft is None:
-        raise errors.DraftNotFound()
+    draft = _drafts.found(draft_id, actor)
     if draft.signer is None or draft.signer_id != actor.post_id:
         raise errors.NotTheSigner(signer=draft.signer_name)
     if not done or draft.state != DraftState.SIGNED:
