@@ -138,6 +138,13 @@ STORAGES = {
     },
 }
 
+# What is small, compressed already or rarely asked for is not worth the half minute that
+# compressing it takes at installation.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("png", "jpg", "gif", "webp", "woff", "woff2", "gz", "br", "zip"),
+    *("bcmap", "pfb", "ttf", "icc", "wasm"),
+)
+
 TASKS = {"default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend", "QUEUES": []}}
 
 CONTENT_SECURITY_POLICY = {
