@@ -10,7 +10,7 @@ PORT ?= 8000
 FILE ?=
 SERVE ?= yes
 
-.PHONY: help setup demo dev test check format lock vendor docs clean
+.PHONY: help setup demo dev test check format lock vendor messages docs clean
 
 help: ## what can be called
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,7 @@ check: $(DEVELOP_STAMP) ## lint, types, import contracts, migrations, vendored f
 	@PYTHONPATH=src $(BIN)/lint-imports --no-logo 2>/dev/null || PYTHONPATH=src $(BIN)/lint-imports
 	@LIENTHONG_HOME=$$(mktemp -d) $(BIN)/lienthong makemigrations --check --dry-run
 	@$(BIN)/python scripts/check_vendor.py
+	@$(BIN)/python scripts/messages.py --check
 
 format: $(DEVELOP_STAMP) ## put code into shape
 	@$(BIN)/ruff check --fix --quiet src tests scripts || true
@@ -60,6 +61,9 @@ lock: ## pin and hash requirements anew
 
 vendor: $(DEVELOP_STAMP) ## fetch the browser files named in vendor/package.json anew (needs npm)
 	@$(BIN)/python scripts/vendor.py
+
+messages: $(DEVELOP_STAMP) ## collect all sentences into the English catalogue
+	@$(BIN)/python scripts/messages.py
 
 docs: $(DEVELOP_STAMP) ## take the screenshots of the docs anew (needs Chromium)
 	@$(BIN)/python scripts/screenshots.py
