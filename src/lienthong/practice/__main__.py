@@ -14,6 +14,7 @@ def main() -> int:
     arguments = _arguments()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_TIME_STAMPER", TIME_STAMPER)
+    os.environ.setdefault("LIENTHONG_INSTALLATION", "thuc-hanh.dong-nai")
     import django  # noqa: PLC0415
 
     django.setup()

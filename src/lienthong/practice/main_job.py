@@ -308,8 +308,9 @@ class MainJob:
             check=False,
         )
         for line in checked.stdout.splitlines():
-            self.say("Kiểm tra biên nhận", line)
+            outcome, _code, sentence = line.split("\t", 2)
+            self.say("Kiểm tra biên nhận", f"{outcome.lower()}: {sentence}")
         if checked.returncode != 0:
             raise RuntimeError(f"the receipt does not verify: {checked.stderr}")
         took = time.perf_counter() - started
-        self.say("Kiểm tra biên nhận", f"đúng, không cần cơ sở dữ liệu ({took:.1f} s)")
+        self.say("Kiểm tra biên nhận", f"xong, không cần cơ sở dữ liệu ({took:.1f} s)")
