@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,22 @@ _PROGRAMS = {
 }
 # Playwright keeps an event loop running in the thread in which fixtures use the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure() -> None:
+    """Put the national rules back whenever a test has emptied the tables: they came by migration."""
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
+    post_migrate.connect(_national_rules, sender=apps.get_app_config("documents"), weak=False)
+
+
+def _national_rules(**_facts: object) -> None:
+    from django.apps import apps
+
+    migration = import_module("lienthong.documents.migrations.0002_national_rules")
+    if not apps.get_model("documents", "Policy").objects.exists():
+        migration.fill(apps, None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,3 +7,5 @@ TASKS = {"default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend", "QUEUE
 MIDDLEWARE: list[str] = []
 AUTHENTICATION_BACKENDS: list[str] = []
 AUTH_USER_MODEL = "auth.User"
+ROOT_URLCONF = __name__
+urlpatterns: list[object] = []

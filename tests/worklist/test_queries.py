@@ -1,7 +1,6 @@
 """What a viewer sees: only what waits for the post, in groups, in pages, in few statements."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 from tests.worklist.builders import (
@@ -21,6 +20,7 @@ from lienthong.worklist import queries, services
 from lienthong.worklist.errors import PageUnknown
 from lienthong.worklist.types import GROUPS, VERBS, Audience, Verb, WorkGroup
 
+SOON = "soon~2026-01-01T00:00:00"
 pytestmark = pytest.mark.django_db
 
 
@@ -101,7 +101,7 @@ def test_pages_hold_every_line_once_in_one_statement_each(django_assert_num_quer
 
 
 @pytest.mark.parametrize(
-    "mark", ["x", "a~b~c", "soon~2026-01-01T00:00:00~x", f"soon~2026-01-01T00:00:00~{uuid4()}"]
+    "mark", ["x", "a~b~c", f"{SOON}~x", f"{SOON}~0a0b0c0d-0000-4000-8000-000000000000"]
 )
 def test_a_page_mark_that_was_tampered_with_is_refused(mark):
     with pytest.raises(PageUnknown):
