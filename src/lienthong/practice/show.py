@@ -10,6 +10,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
 from lienthong.practice.installation import PASSWORD, open_practice
 from lienthong.practice.main_job import MainJob
+from lienthong.practice.package_job import take_package
 
 _PEOPLE = (
     ("vanthu.ubnd", "văn thư UBND tỉnh: gửi, theo dõi, thu hồi"),
@@ -28,12 +29,14 @@ def play(file: Path | None, *, started: float) -> int:
         sys.stdout.flush()
 
     try:
-        practice = open_practice(now=clock.now())
-        say("Bản cài thực hành", f"{len(practice.province.agency_ids)} cơ quan tại {practice.home}")
-        job = MainJob(practice, say, clock.now)
         if file is not None and not file.is_file():
             raise FileNotFoundError(file)
-        job.run(file=file)
+        practice = open_practice(now=clock.now())
+        say("Bản cài thực hành", f"{len(practice.province.agency_ids)} cơ quan tại {practice.home}")
+        if file is not None and file.suffix.lower() == ".edxml":
+            take_package(practice, file, say, clock.now)
+        else:
+            MainJob(practice, say, clock.now).run(file=file)
     except Refusal as refusal:
         _explain(refusal)
         return 1

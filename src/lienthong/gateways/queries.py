@@ -1,0 +1,133 @@
+"""What is known of packages, and of the documents that packages name."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from lienthong.directory.types import AgencyCard
+from lienthong.documents import queries as documents
+from lienthong.documents.rules.relations import canonical_reference
+from lienthong.documents.types import (
+    Finding,
+    FindingLevel,
+    LegalStanding,
+    SearchFilters,
+    VersionCard,
+    Viewer,
+)
+from lienthong.formats.edxml.identity import read_document_id
+from lienthong.gateways.models import Package
+from lienthong.gateways.types import Outcome, PackageKind, TakenIn
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document as a package names it: by its id, by number and day, or both."""
+
+    document_id: str
+    reference: str = ""
+    issued_on: date | None = None
+
+    @property
+    def shown(self) -> str:
+        return self.document_id or self.reference
+
+
+def taken_before(digest: str) -> TakenIn | None:
+    """Return what came of a package when its very bytes came first, or None."""
+    row = Package.objects.filter(digest=digest).first()
+    return answer(row, Outcome.REPEATED) if row else None
+
+
+def answer(row: Package, outcome: Outcome) -> TakenIn:
+    """Return the answer to a kept package."""
+    return TakenIn(
+        outcome=outcome,
+        package_id=row.id,
+        kind=PackageKind(row.kind),
+        sender_id=row.sender_id,
+        version_id=row.version_id,
+        dispatch_id=row.dispatch_id,
+        delivery_ids=tuple(UUID(one) for one in row.delivery_ids),
+        report_id=row.report_id,
+        legal=_worth(row),
+        warnings=tuple(_finding(one) for one in row.warnings),
+    )
+
+
+def known_version(named: Named, issuer: AgencyCard) -> VersionCard | None:
+    """Return the document of an issuer that a package names, or None. Three statements at most.
+
+    Its id decides, as its sender gave it, with the day in either spelling; else number and day:
+    those that stand beside the id, or in it. Of several years none is guessed.
+    """
+    return _by_id(named.document_id, issuer) or _by_reference(named, issuer)
+
+
+def document_id_of(version: VersionCard, issuer: AgencyCard) -> str:
+    """Return the id under which others know a document: as it came, else composed as usual."""
+    rows = Package.objects.filter(version_id=version.id, kind=PackageKind.DOCUMENT)
+    given = rows.exclude(document_foreign_id="").values_list("document_foreign_id", flat=True)
+    composed = f"{issuer.code},{version.issued_on:%Y/%m/%d},{version.reference_code}"
+    return given.order_by("received_at").first() or composed
+
+
+def package_of_version(version_id: UUID) -> Package | None:
+    """Return the first package that brought a document."""
+    rows = Package.objects.filter(version_id=version_id, kind=PackageKind.DOCUMENT)
+    return rows.order_by("received_at", "id").first()
+
+
+def package_of_report(report_id: UUID) -> Package | None:
+    """Return the package that brought a line of a delivery's course."""
+    return Package.objects.filter(report_id=report_id).first()
+
+
+def _by_id(document_id: str, issuer: AgencyCard) -> VersionCard | None:
+    if not document_id:
+        return None
+    identity = read_document_id(document_id)
+    spelled = {document_id, *(identity.spellings if identity else ())}
+    rows = Package.objects.filter(
+        sender_id=issuer.id,
+        kind=PackageKind.DOCUMENT,
+        document_foreign_id__in=spelled,
+        version__isnull=False,
+    )
+    version_id = rows.order_by("-received_at").values_list("version_id", flat=True).first()
+    return documents.version_card(version_id) if version_id else None
+
+
+def _by_reference(named: Named, issuer: AgencyCard) -> VersionCard | None:
+    identity = read_document_id(named.document_id)
+    reference = canonical_reference(named.reference or (identity.code if identity else ""))
+    day = named.issued_on or (identity.promulgated_on if identity else None)
+    if not reference:
+        return None
+    everything_of_issuer = Viewer(issuer.id, None, None, sees_whole_agency=True)
+    found = documents.search_versions(
+        everything_of_issuer,
+        reference,
+        SearchFilters(issuer_id=issuer.id, issued_from=day, issued_to=day),
+    )
+    same = [row for row in found.rows if row.reference_code == reference]
+    return same[0] if len({row.document_id for row in same}) == 1 else None
+
+
+def _worth(row: Package) -> LegalStanding | None:
+    """What the package's own document is worth; a status has none."""
+    if row.kind == PackageKind.STATUS or row.version_id is None:
+        return None
+    return documents.legal_values([row.version_id])[row.version_id]
+
+
+def _finding(kept: dict[str, Any]) -> Finding:
+    return Finding(
+        code=kept["code"],
+        level=FindingLevel.WARN,
+        sentence=kept["sentence"],
+        cause=kept["cause"],
+        next_step=kept["next_step"],
+        facts=kept["facts"],
+    )

@@ -1,0 +1,140 @@
+"""The files of a package before they are kept: no secret, which one is the document, its worth."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from lienthong.directory.types import AgencyCard
+from lienthong.documents import services as documents
+from lienthong.documents.errors import SecretDocument
+from lienthong.documents.rules.secrecy import secrecy_level
+from lienthong.documents.types import (
+    Declared,
+    Examination,
+    Finding,
+    FindingLevel,
+    LegalValue,
+    Road,
+)
+from lienthong.formats.edxml.types import Attachment
+from lienthong.gateways import rules
+from lienthong.gateways.services._keep import Incoming
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.wording import noop as _
+from lienthong.signatures import services as signatures
+
+_NOT_ON_THE_LIST = "documents.attachment-kind"
+# The legal value has words of its own.
+_TOLD_ELSEWHERE = {"documents.signature"}
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was seen of the files; page_count and legal_value are the main file's."""
+
+    main: Attachment
+    others: tuple[Attachment, ...]
+    page_count: int
+    legal_value: LegalValue
+    warnings: tuple[Finding, ...]
+
+
+def examine_files(
+    incoming: Incoming,
+    attachments: tuple[Attachment, ...],
+    *,
+    issuer: AgencyCard,
+    issued_on: date,
+    reference_code: str,
+    circulation: str,
+    now: datetime,
+) -> Examined:
+    """Look at every file of a package; what would stop one of ours is a warning about another's.
+
+    circulation: as the package has it; a level of secrecy stands there, if anywhere.
+    Nothing is kept. Raises SecretDocument for a level that is declared or stamped on any file (A3).
+    """
+    main = rules.main_file(attachments)
+    declared = Declared(
+        issuer.id,
+        issued_on,
+        reference_code,
+        secrecy=secrecy_level(circulation),
+        is_own=False,
+        will_be_signed=False,
+    )
+    seen: Examination | None = None
+    warnings: list[Finding] = []
+    for one in attachments:
+        with incoming.open(one) as source:
+            if one is main and rules.is_pdf(one):
+                seen = examination = documents.examine(
+                    source,
+                    name=one.file_name,
+                    now=now,
+                    declared=declared,
+                    agency_id=issuer.id,
+                    road=Road.PACKAGE,
+                )
+            else:
+                examination = documents.examine_attachment(
+                    source, name=one.file_name, now=now, agency_id=issuer.id, road=Road.PACKAGE
+                )
+        warnings += _warnings(examination)
+    if seen is None:
+        warnings.append(_no_pdf(main))
+    return Examined(
+        main,
+        tuple(one for one in attachments if one is not main),
+        seen.page_count if seen else 0,
+        _worth(seen),
+        tuple(warnings),
+    )
+
+
+def remember_signatures(incoming: Incoming, examined: Examined, *, now: datetime) -> None:
+    """Record what the signatures of the main file say, so that a doubt is looked at again."""
+    if not rules.is_pdf(examined.main):
+        return
+    with incoming.open(examined.main) as source:
+        try:
+            signatures.verify_content(digest=examined.main.digest, source=source, now=now)
+        except Refusal:  # it cannot be read as a PDF, which is among the warnings
+            return
+
+
+def _worth(seen: Examination | None) -> LegalValue:
+    return seen.standing.value if seen and seen.standing else LegalValue.INFORMATION
+
+
+def _warnings(examination: Examination) -> Iterable[Finding]:
+    _refuse_secret(examination.findings)
+    for one in examination.findings:
+        if one.code == _NOT_ON_THE_LIST and one.level != FindingLevel.OK:
+            yield _odd_kind(one)
+        elif one.code not in _TOLD_ELSEWHERE and one.level != FindingLevel.OK:
+            yield replace(one, level=FindingLevel.WARN)
+
+
+def _refuse_secret(findings: Sequence[Finding]) -> None:
+    for one in findings:
+        if one.code == SecretDocument.code and one.level == FindingLevel.STOP:
+            raise SecretDocument(**one.facts)
+
+
+def _odd_kind(finding: Finding) -> Finding:
+    return rules.warning(
+        "gateways.file-kind",
+        _("Loại tệp của “%(name)s” không thuộc danh mục được trao đổi giữa các cơ quan."),
+        _("Chỉ mở tệp khi biết rõ nguồn gốc."),
+        **finding.facts,
+    )
+
+
+def _no_pdf(main: Attachment) -> Finding:
+    return rules.warning(
+        "gateways.no-pdf",
+        _("Gói tin không có tệp PDF; lấy “%(name)s” làm tệp chính."),
+        _("Để biết; căn cứ vào bản giấy hoặc đề nghị bên gửi gửi bản PDF đã ký số."),
+        name=main.file_name,
+    )

@@ -1,0 +1,110 @@
+"""Keeping a package: its contents as blobs, the rest as a row."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from lienthong.blobs import services as blobs
+from lienthong.documents.types import Finding
+from lienthong.formats.edxml import FolderSink, Reading
+from lienthong.formats.edxml.types import Attachment
+from lienthong.gateways.models import Package
+from lienthong.gateways.types import PackageKind
+from lienthong.kernel.actor import Actor
+
+_LONGEST_ID = 200
+_LONGEST_ACTOR = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A package that was read and not decided on yet: nothing of it is kept.
+
+    path, files: the package and its contents, in a folder that goes away.
+    """
+
+    reading: Reading
+    path: Path
+    files: FolderSink
+    actor: Actor
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the whole package: the key of all that it does."""
+        return self.reading.skeleton.digest
+
+    def open(self, attachment: Attachment) -> BinaryIO:
+        """Open the file of an attachment, not its zip."""
+        return self.files.open(attachment.content_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a package led to; a package without any document of its own has fewer of these.
+
+    document_id: identity of its own document, or of the one that a status is about, as it came.
+    """
+
+    kind: PackageKind
+    sender_id: UUID
+    document_id: str
+    version_id: UUID | None = None
+    dispatch_id: UUID | None = None
+    report_id: UUID | None = None
+    delivery_ids: Sequence[UUID] = ()
+    warnings: Sequence[Finding] = ()
+
+
+def keep_file(
+    incoming: Incoming, attachment: Attachment, *, holders: Collection[UUID], now: datetime
+) -> str:
+    """Keep one file, durably and once, and return its media type."""
+    with incoming.open(attachment) as content:
+        return blobs.store(content, agency_ids=holders, now=now).media_type
+
+
+def keep_package(incoming: Incoming, effect: Effect, *, now: datetime) -> Package:
+    """Write the row that stands for the package, in the transaction of what it led to.
+
+    A zipped file is kept twice: as the file, for use, and as the zip that the package holds.
+    """
+    skeleton = incoming.reading.skeleton
+    whole = None
+    if skeleton.is_exact:
+        for hole in skeleton.holes:
+            with incoming.files.open(hole.key) as content:
+                blobs.store(content, agency_ids=[effect.sender_id], now=now)
+    else:
+        with incoming.path.open("rb") as content:
+            whole = blobs.store(content, agency_ids=[effect.sender_id], now=now).digest
+    return Package.objects.create(
+        digest=skeleton.digest,
+        size=skeleton.size,
+        kind=effect.kind,
+        sender_id=effect.sender_id,
+        document_foreign_id=effect.document_id[:_LONGEST_ID],
+        skeleton=b"" if whole else skeleton.data,
+        holes=[] if whole else json.loads(skeleton.holes_as_json()),
+        whole_id=whole,
+        received_at=now,
+        received_by=incoming.actor.reference[:_LONGEST_ACTOR],
+        warnings=[_plain(one) for one in effect.warnings],
+        version_id=effect.version_id,
+        dispatch_id=effect.dispatch_id,
+        report_id=effect.report_id,
+        delivery_ids=[str(one) for one in effect.delivery_ids],
+    )
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "sentence": finding.sentence,
+        "cause": finding.cause,
+        "next_step": finding.next_step,
+        "facts": {name: str(value) for name, value in finding.facts.items()},
+    }

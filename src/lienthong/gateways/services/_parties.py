@@ -1,0 +1,106 @@
+"""The organisations of a package, found in the directory by any code that they ever had."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard, Readiness
+from lienthong.documents.types import Finding, RecipientLine, RecipientRole
+from lienthong.exchange.services.check_recipients import require_ready
+from lienthong.exchange.types import Recipient
+from lienthong.formats.edxml.types import Organisation
+from lienthong.gateways import rules
+from lienthong.gateways.errors import NoKnownRecipient, SenderUnknown
+from lienthong.kernel.text import clean_line
+from lienthong.kernel.wording import noop as _
+
+_LONGEST_LINE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Who a document goes to here, the lines that name them, and what is said about the others."""
+
+    agencies: Mapping[UUID, AgencyCard]
+    lines: tuple[RecipientLine, ...]
+    warnings: tuple[Finding, ...]
+
+
+def sender_of(organisation: Organisation | None) -> AgencyCard:
+    """Return the agency in whose name a package speaks. Raises SenderUnknown."""
+    named = organisation or Organisation()
+    found = directory.agency_by_code(named.organ_id) if named.organ_id else None
+    if found is None:
+        raise SenderUnknown(code=named.organ_id[:100], name=clean_line(named.name)[:200])
+    return found
+
+
+def recipients_of(organisations: tuple[Organisation, ...], *, sender: AgencyCard) -> Recipients:
+    """Return the recipients that the directory knows, each once. Raises NoKnownRecipient.
+
+    Others, and the sender itself, stay in the recipients block and are warned about.
+    """
+    known = directory.agencies_by_codes({one.organ_id for one in organisations if one.organ_id})
+    agencies: dict[UUID, AgencyCard] = {}
+    lines, warnings = [], []
+    for one in organisations:
+        found = known.get(one.organ_id)
+        name = clean_line(one.name) or (found.name if found else one.organ_id)
+        if found is None:
+            warnings.append(_unknown(one, name))
+        elif found.id == sender.id:
+            warnings.append(_itself(name))
+        elif found.id not in agencies:
+            agencies[found.id] = found
+        lines.append(
+            RecipientLine(name[:_LONGEST_LINE], RecipientRole.ACTION, found.id if found else None)
+        )
+    if not agencies:
+        codes = ", ".join(one.organ_id[:100] for one in organisations[:20]) or "—"
+        raise NoKnownRecipient(codes=codes)
+    return Recipients(agencies, tuple(lines), tuple(warnings))
+
+
+def ready_ones(
+    recipients: Recipients, *, sender: AgencyCard, kind: str, on: date
+) -> tuple[list[Recipient], list[Finding]]:
+    """Return those who can receive this kind today, and a warning about each of the others.
+
+    Raises RecipientNotReady when nobody can.
+    """
+    states = directory.readiness(recipients.agencies, kind_code=kind, sender_id=sender.id, on=on)
+    everyone = [Recipient(agency_id) for agency_id in recipients.agencies]
+    ready = [one for one in everyone if states[one.agency_id].readiness == Readiness.READY]
+    if not ready:
+        require_ready(everyone, sender=sender, kind=kind, on=on)
+    late = recipients.agencies.keys() - {one.agency_id for one in ready}
+    return ready, [_not_ready(recipients.agencies[one].name) for one in sorted(late, key=str)]
+
+
+def _unknown(organisation: Organisation, name: str) -> Finding:
+    return rules.warning(
+        "gateways.recipient-unknown",
+        _("Nơi nhận ngoài danh bạ: %(name)s (mã “%(code)s”)."),
+        _("Nơi này không nhận được qua hệ thống; bên gửi chuyển bằng đường khác."),
+        name=name,
+        code=organisation.organ_id,
+    )
+
+
+def _itself(name: str) -> Finding:
+    return rules.warning(
+        "gateways.recipient-is-sender",
+        _("Cơ quan gửi đứng trong danh sách nơi nhận: %(name)s; bỏ qua."),
+        name=name,
+    )
+
+
+def _not_ready(name: str) -> Finding:
+    return rules.warning(
+        "gateways.recipient-not-ready",
+        _("%(name)s chưa nhận được văn bản điện tử loại này."),
+        _("Bên gửi chuyển bản giấy hoặc thư công vụ tới cơ quan này."),
+        name=name,
+    )

@@ -1,0 +1,197 @@
+"""A status package: what the other side of a delivery reports, or asks for."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard
+from lienthong.documents.types import Finding, VersionCard
+from lienthong.exchange import errors as exchange_errors
+from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import ANSWERS, DeliveryCard, NewReport, StatusCode
+from lienthong.formats.edxml.identity import read_document_id
+from lienthong.formats.edxml.types import StatusPackage
+from lienthong.gateways import queries, rules
+from lienthong.gateways.errors import EarlierDocumentNeeded, StatusUnknown
+from lienthong.gateways.models import Package
+from lienthong.gateways.services import _earlier
+from lienthong.gateways.services._keep import Effect, Incoming, keep_package
+from lienthong.gateways.services._parties import sender_of
+from lienthong.gateways.services._recall import no_reason, recall_of
+from lienthong.gateways.services.system_actor import require_voice, system_actor_for
+from lienthong.gateways.types import PackageKind
+from lienthong.kernel.clock import at_local
+from lienthong.kernel.text import clean_block
+from lienthong.kernel.wording import noop as _
+
+_NEEDS_REASON = (StatusCode.REFUSED, StatusCode.DECLINED)
+_LONGEST_NOTE = 500
+
+
+@dataclass(slots=True)
+class _Told:
+    """A status package in the words of exchange; reporter: the agency that speaks."""
+
+    code: StatusCode
+    reporter: AgencyCard
+    version: VersionCard
+    note: str
+    stamped_at: datetime | None
+    key: str
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def take_in_status(incoming: Incoming, package: StatusPackage, *, now: datetime) -> Package:
+    """Do what a status package says: report, answer, or ask to give back (13).
+
+    Raises StatusUnknown, SenderUnknown, NoEarlierDocumentNamed, EarlierDocumentNeeded, and of
+    exchange DeliveryNotFound for a document that was not sent to the reporter, NothingToAnswer,
+    NothingToRecall, StampBeforeDispatch.
+    """
+    reporter = sender_of(package.sender)
+    require_voice(incoming.actor, reporter)
+    told = _read(incoming, package, reporter)
+    with transaction.atomic():
+        if told.code == StatusCode.TAKE_BACK:
+            effect = _ask_back(told, package, now=now)
+        else:
+            effect = _report(told, package, now=now)
+        return keep_package(incoming, effect, now=now)
+
+
+def _read(incoming: Incoming, package: StatusPackage, reporter: AgencyCard) -> _Told:
+    if package.status is None:
+        raise StatusUnknown(status=package.status_code[:20])
+    code = StatusCode(package.status_code)
+    told = _Told(
+        code=code,
+        reporter=reporter,
+        version=_subject(package, reporter, code),
+        note=clean_block(package.description)[:_LONGEST_NOTE],
+        stamped_at=package.timestamp.at if package.timestamp else None,
+        key=incoming.digest,
+        warnings=rules.of_form(incoming.reading.findings),
+    )
+    if code in _NEEDS_REASON and not told.note:
+        told.note = rules.NO_REASON
+        told.warnings.append(no_reason())
+    return told
+
+
+def _subject(package: StatusPackage, reporter: AgencyCard, code: StatusCode) -> VersionCard:
+    """Return the document that is reported on; its issuer is the addressee, or who asks (13)."""
+    named = _earlier.of_response(package.response_for)
+    issuer = reporter
+    if code != StatusCode.TAKE_BACK:
+        found = _issuer(package, named.document_id)
+        if found is None:
+            raise EarlierDocumentNeeded(documents=named.shown)
+        issuer = found
+    version = queries.known_version(named, issuer)
+    if version is None:
+        raise EarlierDocumentNeeded(documents=named.shown)
+    return version
+
+
+def _issuer(package: StatusPackage, document_id: str) -> AgencyCard | None:
+    addressee = package.response_for.organ_id if package.response_for else ""
+    identity = read_document_id(document_id)
+    code = addressee or (identity.issuer if identity else "")
+    return directory.agency_by_code(code) if code else None
+
+
+def _report(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
+    delivery = exchange.delivery_to(told.version.id, recipient_id=told.reporter.id)
+    if delivery is None:
+        raise exchange_errors.DeliveryNotFound()
+    line = _answer(told, delivery, now=now) if told.code in ANSWERS else None
+    report_id = line or _log(told, delivery, now=now)
+    return Effect(
+        kind=PackageKind.STATUS,
+        sender_id=told.reporter.id,
+        document_id=_document_id(package),
+        version_id=told.version.id,
+        dispatch_id=delivery.dispatch_id,
+        report_id=report_id,
+        delivery_ids=[delivery.id],
+        warnings=told.warnings,
+    )
+
+
+def _log(told: _Told, delivery: DeliveryCard, *, now: datetime) -> UUID:
+    _weigh_stamp(told, delivery)
+    line = exchange_services.report_status(
+        report=NewReport(
+            delivery_id=delivery.id,
+            code=told.code,
+            key=told.key,
+            note=told.note,
+            stamped_at=told.stamped_at,
+            is_act=False,
+        ),
+        actor=system_actor_for(told.reporter),
+        now=now,
+    )
+    return line.id
+
+
+def _answer(told: _Told, delivery: DeliveryCard, *, now: datetime) -> UUID:
+    """Agree or decline: what follows is the same as when a clerk answers at a desk."""
+    line = exchange_services.answer_change(
+        delivery_id=delivery.id,
+        agrees=told.code == StatusCode.AGREED,
+        note=told.note,
+        key=told.key,
+        actor=system_actor_for(told.reporter),
+        now=now,
+    )
+    return line.id
+
+
+def _weigh_stamp(told: _Told, delivery: DeliveryCard) -> None:
+    """Let a stamp from before our sending count from now, if it fits the document's day.
+
+    A document that came here later than it came to its recipient by another road has statuses
+    that are older than our delivery; a stamp from before the document itself is refused.
+    """
+    stamped_at = told.stamped_at
+    if stamped_at is None or stamped_at >= delivery.admitted_at:
+        return
+    if stamped_at < at_local(told.version.issued_on, time.min):
+        return
+    told.stamped_at = None
+    told.warnings.append(
+        rules.warning(
+            "gateways.stamp-before-arrival",
+            _("Thời điểm trong gói tin có trước khi văn bản đến đây; tính theo lúc nhận gói tin."),
+        )
+    )
+
+
+def _ask_back(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
+    """13: the issuer asks the organisation of `ResponseFor` to give the document back."""
+    named = package.response_for.organ_id if package.response_for else ""
+    recipient = directory.agency_by_code(named) if named else None
+    if (
+        recipient is None
+        or exchange.delivery_to(told.version.id, recipient_id=recipient.id) is None
+    ):
+        raise exchange_errors.DeliveryNotFound()
+    recall = recall_of([told.version], {recipient.id}, reason=told.note)
+    asked = recall.ask(key=told.key, actor=system_actor_for(told.reporter), now=now)
+    return Effect(
+        kind=PackageKind.STATUS,
+        sender_id=told.reporter.id,
+        document_id=_document_id(package),
+        version_id=told.version.id,
+        delivery_ids=asked,
+        warnings=[*told.warnings, *recall.warnings],
+    )
+
+
+def _document_id(package: StatusPackage) -> str:
+    return package.response_for.document_id if package.response_for else ""

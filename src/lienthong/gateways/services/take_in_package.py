@@ -1,0 +1,96 @@
+"""Taking a package in: what another system sent becomes a document, a recall or a report here."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import IntegrityError
+
+from lienthong.directory import queries as directory
+from lienthong.formats.edxml import FolderSink, Limits, read_package
+from lienthong.formats.edxml.errors import PackageTooLarge
+from lienthong.formats.edxml.types import StatusPackage
+from lienthong.gateways import queries
+from lienthong.gateways.services._document import take_in_document
+from lienthong.gateways.services._keep import Incoming
+from lienthong.gateways.services._status import take_in_status
+from lienthong.gateways.services.system_actor import require_voice
+from lienthong.gateways.types import Outcome, TakenIn
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.refusals import Refusal
+
+LIMITS = Limits()
+_PIECE = 256 * 1024  # bytes
+
+
+def take_in_package(source: Path | BinaryIO, *, actor: Actor, now: datetime) -> TakenIn:
+    """Take in an edXML package, document or status; the same bytes again give the same answer.
+
+    actor: who brings it: the installation (a file on its command line), or somebody of the agency
+    that the package speaks for. What the package does is done by that agency's system.
+    A document goes to those of its recipients that take part here; a recall asks them to give the
+    earlier document back; a status goes into the log of its delivery. What our rules want and the
+    package lacks is a warning. Everything that can be refused is refused before content is kept.
+    Memory does not grow with the package. Raises PackageError, SenderUnknown, SpeaksForAnother,
+    NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed, ChangeNotYet,
+    StatusUnknown, and what documents (SecretDocument, DateInFuture, OtherContent, NumberDoubled)
+    and exchange refuse.
+    """
+    with _read(source, actor) as incoming:
+        before = _taken_before(incoming)
+        if before is not None:
+            return before
+        try:
+            return _take_in(incoming, now=now)
+        except (IntegrityError, Refusal):
+            # The same package may have come in a moment ago: whoever committed first took it in,
+            # and what it did makes the second one fail in one way or another.
+            before = _taken_before(incoming)
+            if before is None:
+                raise
+            return before
+
+
+def _taken_before(incoming: Incoming) -> TakenIn | None:
+    before = queries.taken_before(incoming.digest)
+    if before is not None:
+        require_voice(incoming.actor, directory.agency(before.sender_id))
+    return before
+
+
+def _take_in(incoming: Incoming, *, now: datetime) -> TakenIn:
+    package = incoming.reading.package
+    if isinstance(package, StatusPackage):
+        row = take_in_status(incoming, package, now=now)
+    else:
+        row = take_in_document(incoming, package, now=now)
+    return queries.answer(row, Outcome.TAKEN)
+
+
+@contextmanager
+def _read(source: Path | BinaryIO, actor: Actor) -> Iterator[Incoming]:
+    """Read a package in a folder of its own that goes away, outside blobs and backups."""
+    with tempfile.TemporaryDirectory(prefix="lienthong-package-") as name:
+        folder = Path(name)
+        path = _as_file(source, folder)
+        contents = folder / "contents"
+        contents.mkdir()
+        files = FolderSink(contents)
+        yield Incoming(read_package(path, sink=files, limits=LIMITS), path, files, actor)
+
+
+def _as_file(source: Path | BinaryIO, folder: Path) -> Path:
+    """What comes as a stream is put on disk: a package may have to be read twice."""
+    if isinstance(source, Path):
+        return source
+    path, size = folder / "package", 0
+    with path.open("wb") as target:
+        while piece := source.read(_PIECE):
+            size += len(piece)
+            if size > LIMITS.package_bytes:
+                raise PackageTooLarge(limit=LIMITS.package_bytes)
+            target.write(piece)
+    return path
