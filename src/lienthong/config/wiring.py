@@ -14,6 +14,7 @@ def wire() -> None:
     subscribe(signatures.ContentJudged, document_handlers.rejudge)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
     subscribe(exchange.Dispatched, registers.await_acceptance)
+    subscribe(exchange.StatusReported, registers.settle_acceptance)
     subscribe(exchange.StatusReported, registers.tell_sender)
     subscribe(exchange.ChangeRequested, registers.follow_change_request)
     subscribe(exchange.ChangeAnswered, registers.follow_change_answer)

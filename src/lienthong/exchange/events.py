@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.exchange.types import ChangeKind, DeliveryCard, DispatchCard, StatusLine
+from lienthong.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class StatusReported:
 
     delivery: DeliveryCard
     line: StatusLine
+    actor: Actor
     now: datetime
 
 

@@ -49,6 +49,7 @@ def _card(row: Version, legal_value: str | None) -> VersionCard:
         signer_name=row.signer_name,
         signer_position=row.signer_position,
         due_on=row.due_on,
+        signed_at=row.signed_at,
         legal_value=LegalValue(legal_value or LegalValue.UNDETERMINED),
     )
 

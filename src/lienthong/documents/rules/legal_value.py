@@ -10,10 +10,17 @@ from lienthong.kernel.wording import noop as _
 from lienthong.signatures.types import ContentVerdict, HolderKind, SignatureFinding, Verdict
 
 _BOTH_SIGNED = _(
-    "Bản gốc điện tử: chữ ký của %(signer)s và con dấu của %(agency)s đều hợp lệ%(dated)s. "
+    "Bản gốc điện tử: chữ ký của %(signer)s và con dấu của %(agency)s đều hợp lệ, "
+    "ký ngày %(signed_on)s. Thay thế bản giấy."
+)
+_BOTH_UNDATED = _(
+    "Bản gốc điện tử: chữ ký của %(signer)s và con dấu của %(agency)s đều hợp lệ. "
     "Thay thế bản giấy."
 )
-_ONE_SIGNED = _("Bản điện tử có chữ ký số hợp lệ của %(signer)s%(dated)s. Thay thế bản giấy.")
+_ONE_SIGNED = _(
+    "Bản điện tử có chữ ký số hợp lệ của %(signer)s, ký ngày %(signed_on)s. Thay thế bản giấy."
+)
+_ONE_UNDATED = _("Bản điện tử có chữ ký số hợp lệ của %(signer)s. Thay thế bản giấy.")
 _NO_SEAL = _("Chưa đủ giá trị: thiếu chữ ký số của cơ quan. Chờ bản giấy.")
 _NO_PERSON = _("Chưa đủ giá trị: thiếu chữ ký số của người có thẩm quyền. Chờ bản giấy.")
 _OF_ANOTHER = _("Chưa đủ giá trị: chữ ký số không phải của cơ quan ban hành. Chờ bản giấy.")
@@ -91,12 +98,14 @@ def _valid(verdict: ContentVerdict, issuer: Issuer, *, both: bool, clause: str) 
     facts: dict[str, object] = {
         "signer": _named(person or last),
         "agency": issuer.name or last.signer_name,
-        "dated": _dated(last),
+        "signed_on": _day(last),
     }
     if seal and person:
-        return LegalStanding(LegalValue.ORIGINAL, _BOTH_SIGNED, facts, clause)
+        sentence = _BOTH_SIGNED if last.signed_at else _BOTH_UNDATED
+        return LegalStanding(LegalValue.ORIGINAL, sentence, facts, clause)
     if not both:
-        return LegalStanding(LegalValue.ORIGINAL, _ONE_SIGNED, facts, clause)
+        sentence = _ONE_SIGNED if last.signed_at else _ONE_UNDATED
+        return LegalStanding(LegalValue.ORIGINAL, sentence, facts, clause)
     missing = _NO_PERSON if seal else _NO_SEAL
     return LegalStanding(LegalValue.INCOMPLETE, missing, facts, clause)
 
@@ -157,10 +166,8 @@ def _named(finding: SignatureFinding) -> str:
     return " ".join(part for part in (finding.position, finding.signer_name) if part)
 
 
-def _dated(finding: SignatureFinding) -> str:
-    if finding.signed_at is None:
-        return ""
-    return f", ký ngày {local_day(finding.signed_at):%d/%m/%Y}"
+def _day(finding: SignatureFinding) -> str:
+    return f"{local_day(finding.signed_at):%d/%m/%Y}" if finding.signed_at else ""
 
 
 def _inner(sentence: str) -> str:

@@ -33,6 +33,7 @@ class VersionCard:
     signer_name: str
     signer_position: str
     due_on: date | None
+    signed_at: datetime | None
     legal_value: LegalValue
 
 

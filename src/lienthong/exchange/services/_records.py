@@ -5,6 +5,7 @@ document or a person is committed to and opened only in a receipt.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import VersionCard
@@ -113,8 +114,13 @@ def _figures(version: VersionCard) -> dict[str, str | int | bool | None]:
         "urgency": str(version.urgency),
         "legal_value": str(version.legal_value),
         "issued_on": version.issued_on.isoformat(),
+        "signed_at": _instant(version.signed_at),
         "due_on": version.due_on.isoformat() if version.due_on else None,
     }
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return moment.astimezone(VIETNAM).isoformat() if moment else None
 
 
 def _document(version: VersionCard) -> dict[str, str]:

@@ -28,7 +28,7 @@ def answer_change(
     if not agrees and not note.strip():
         raise errors.ReasonMissing()
     with transaction.atomic():
-        request = _answered_request(delivery_id, key, actor)
+        request, is_repeat = _answered_request(delivery_id, key, actor)
         line = report_status(
             report=NewReport(
                 delivery_id=delivery_id,
@@ -40,12 +40,13 @@ def answer_change(
             actor=actor,
             now=now,
         )
-        _follow(request, delivery_id, agrees=agrees, now=now)
+        if not is_repeat:
+            _follow(request, delivery_id, agrees=agrees, now=now)
     return line
 
 
-def _answered_request(delivery_id: UUID, key: str, actor: Actor) -> StatusReport:
-    """Return the request that waits, or the one that this key already answered."""
+def _answered_request(delivery_id: UUID, key: str, actor: Actor) -> tuple[StatusReport, bool]:
+    """Return the request that waits; or the one that this key already answered, and True."""
     delivery = (
         Delivery.objects.select_for_update()
         .filter(pk=delivery_id, recipient_id=actor.agency_id)
@@ -56,10 +57,13 @@ def _answered_request(delivery_id: UUID, key: str, actor: Actor) -> StatusReport
     earlier = StatusReport.objects.filter(
         delivery=delivery, reporter_id=delivery.recipient_id, key=key
     ).first()
+    if earlier is not None and earlier.answers_id is None:
+        raise errors.ReportDiffers(key=key)
     request_id = earlier.answers_id if earlier else delivery.pending_request
     if request_id is None:
         raise errors.NothingToAnswer()
-    return StatusReport.objects.select_related("change").get(pk=request_id)
+    request = StatusReport.objects.select_related("change").get(pk=request_id)
+    return request, earlier is not None
 
 
 def _follow(request: StatusReport, delivery_id: UUID, *, agrees: bool, now: datetime) -> None:

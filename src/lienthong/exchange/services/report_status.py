@@ -48,7 +48,7 @@ def report_status(*, report: NewReport, actor: Actor, now: datetime) -> StatusLi
             return repeated
         _require_sensible(report, delivery)
         line = _write(report, delivery, actor=actor, now=now)
-        announce(StatusReported(queries.delivery_card(delivery.id), line, now))
+        announce(StatusReported(queries.delivery_card(delivery.id), line, actor, now))
     return line
 
 

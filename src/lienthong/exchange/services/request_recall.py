@@ -45,7 +45,7 @@ def request_recall(
     if not reason:
         raise errors.ReasonMissing()
     with transaction.atomic():
-        dispatch = Dispatch.objects.filter(pk=dispatch_id, sender_id=actor.agency_id).first()
+        dispatch = _sent(dispatch_id, actor)
         if dispatch is None:
             raise errors.DispatchNotFound()
         access.require(actor, "exchange.recall", agency_id=dispatch.sender_id)
@@ -54,6 +54,12 @@ def request_recall(
         if repeated is not None:
             return repeated
         return _ask(dispatch, recipient_ids, reason, key, digest, actor=actor, now=now)
+
+
+def _sent(dispatch_id: UUID, actor: Actor) -> Dispatch | None:
+    """Return the dispatch, locked: of two who ask at once the second sees what the first asked."""
+    rows = Dispatch.objects.select_for_update(no_key=True)
+    return rows.filter(pk=dispatch_id, sender_id=actor.agency_id).first()
 
 
 def _digest(recipient_ids: Collection[UUID] | None, reason: str) -> str:

@@ -12,7 +12,7 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
-from lienthong.documents.types import Grant, Urgency, VersionCard
+from lienthong.documents.types import Grant, Urgency, VersionCard, Viewer
 from lienthong.exchange import errors, queries
 from lienthong.exchange.events import Dispatched
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
@@ -41,16 +41,21 @@ def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> D
 
     Recipients of this installation have it when the transaction commits: their status 01 is
     written with the promise. Nothing goes over the network here.
-    Raises NotAllowed; SubmissionDiffers when the key was used for something else; Invalid or
-    Conflict of the recipients (see check_recipients).
+    Raises NotAllowed; UnknownDocument when the sender does not have the version itself;
+    SubmissionDiffers when the key was used for something else; Invalid or Conflict of the
+    recipients (see check_recipients).
     """
     access.require(actor, "exchange.dispatch", agency_id=submission.sender_id)
     with transaction.atomic():
         repeated = _repeated(submission)
         if repeated is not None:
             return repeated
+        version = _own_version(submission)
+        _hold_content(version, submission, now=now)
+        repeated = _repeated(submission)
+        if repeated is not None:
+            return repeated
         kind = _kind(submission)
-        version = documents.version_card(submission.version_id)
         agencies = _agencies(submission)
         sender = agencies[submission.sender_id]
         require_ready(submission.recipients, sender=sender, kind=version.kind, on=local_day(now))
@@ -73,6 +78,22 @@ def _repeated(submission: Submission) -> DispatchCard | None:
     if earlier.digest != submission.digest():
         raise errors.SubmissionDiffers(key=submission.key)
     return queries.dispatch_card(earlier.id, is_repeat=True)
+
+
+def _own_version(submission: Submission) -> VersionCard:
+    """Return the version, if the sending agency itself may see it: nobody hands on the unseen."""
+    sender = Viewer(submission.sender_id, None, None, sees_whole_agency=True)
+    return documents.visible_version(submission.version_id, sender)
+
+
+def _hold_content(version: VersionCard, submission: Submission, *, now: datetime) -> None:
+    """Let every recipient hold the content, which locks it until the commit.
+
+    So two sendings of one version wait for each other here, and the second sees the first.
+    """
+    attached = [file.digest for file in documents.attachments_of(version.id)]
+    agency_ids = [r.agency_id for r in submission.recipients]
+    blobs.give_custody([version.content_digest, *attached], agency_ids, now=now)
 
 
 def _kind(submission: Submission) -> DispatchKind:
@@ -190,5 +211,3 @@ def _let_recipients_read(
         granted_by=Grant.DELIVERED,
         now=now,
     )
-    attached = [file.digest for file in documents.attachments_of(version.id)]
-    blobs.give_custody([version.content_digest, *attached], agency_ids, now=now)

@@ -6,6 +6,7 @@ from lienthong.registers.services.follow_exchange import (
     await_acceptance,
     follow_change_answer,
     follow_change_request,
+    settle_acceptance,
     tell_sender,
 )
 from lienthong.registers.services.give_instruction import give_instruction
@@ -24,6 +25,7 @@ __all__ = [
     "give_instruction",
     "list_given",
     "refuse_delivery",
+    "settle_acceptance",
     "start_work",
     "take_number",
     "tell_sender",

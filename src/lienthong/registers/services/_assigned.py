@@ -8,12 +8,14 @@ from lienthong.kernel.actor import Actor
 from lienthong.registers import errors
 from lienthong.registers.models import Assignment, IncomingDocument
 from lienthong.registers.services import _incoming
+from lienthong.registers.types import AssignmentState
 
 
 def locked(assignment_id: UUID, actor: Actor) -> tuple[Assignment, IncomingDocument]:
     """Return the assignment and its incoming document, both locked.
 
-    It is the actor's when it was given to the actor's post or unit. Raises AssignmentNotFound.
+    It is the actor's when it was given to the actor's post or unit and not taken back since.
+    Raises AssignmentNotFound.
     """
     mine = Q(post_id=actor.post_id)
     if actor.unit_id is not None:
@@ -22,4 +24,7 @@ def locked(assignment_id: UUID, actor: Actor) -> tuple[Assignment, IncomingDocum
     if found is None:
         raise errors.AssignmentNotFound()
     incoming = _incoming.locked(found[0], actor)
-    return Assignment.objects.select_for_update().get(pk=assignment_id), incoming
+    assignment = Assignment.objects.select_for_update().get(pk=assignment_id)
+    if assignment.state == AssignmentState.WITHDRAWN:
+        raise errors.AssignmentNotFound()
+    return assignment, incoming

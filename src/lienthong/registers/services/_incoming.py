@@ -2,17 +2,23 @@
 
 from uuid import UUID
 
+from lienthong.exchange import services as exchange
 from lienthong.kernel.actor import Actor
 from lienthong.registers import errors
-from lienthong.registers.models import Assignment, IncomingDocument, Instruction
+from lienthong.registers.models import Assignment, Entry, IncomingDocument, Instruction
 from lienthong.registers.types import AssignmentRole, AssignmentState, WorkState
 
 
 def locked(entry_id: UUID, actor: Actor) -> IncomingDocument:
     """Return the incoming document of the actor's agency; a second act waits for the first.
 
+    The delivery is held before the work on it, as an answered recall does: one order of locks.
     Raises EntryNotFound, also when it is another agency's.
     """
+    rows = Entry.objects.filter(pk=entry_id, incoming__agency_id=actor.own_agency)
+    for held in rows.values_list("delivery_id", flat=True):
+        if held is not None:
+            exchange.hold_delivery(held, actor=actor)
     incoming = (
         IncomingDocument.objects.select_for_update(of=("self",))
         .select_related("entry")

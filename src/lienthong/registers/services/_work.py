@@ -16,6 +16,18 @@ _VERB_OF = {
 }
 
 
+def verb_of(assignment: Assignment) -> Verb:
+    """Return what an assignment asks of those to whom it was given."""
+    return _VERB_OF[AssignmentRole(assignment.role)]
+
+
+def audience_of(assignment: Assignment) -> Audience:
+    """Return on whose lists an assignment stands: one person's, or those of a unit."""
+    if assignment.post_id:
+        return Audience(post_id=assignment.post_id)
+    return Audience(unit_id=assignment.unit_id)
+
+
 def for_leader(
     entry: Entry, version: VersionCard, *, agency: AgencyCard, from_whom: str, now: datetime
 ) -> NewWork:
@@ -44,10 +56,8 @@ def for_assignee(
     entry = incoming.entry
     return NewWork(
         agency_id=incoming.agency_id,
-        audience=Audience(post_id=assignment.post_id)
-        if assignment.post_id
-        else Audience(unit_id=assignment.unit_id),
-        verb=_VERB_OF[AssignmentRole(assignment.role)],
+        audience=audience_of(assignment),
+        verb=verb_of(assignment),
         subject_kind="entry",
         subject_id=entry.pk,
         arrived_at=now,

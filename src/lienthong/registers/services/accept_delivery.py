@@ -20,7 +20,6 @@ from lienthong.registers.services import _work
 from lienthong.registers.services._lines import write_line
 from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState
 from lienthong.worklist import services as worklist
-from lienthong.worklist.types import Verb
 
 
 def accept_delivery(
@@ -38,6 +37,9 @@ def accept_delivery(
         exchange_services.report_status(
             report=NewReport(delivery_id, StatusCode.ACCEPTED, key, note), actor=actor, now=now
         )
+        entered = _entered_before(delivery_id)
+        if entered is not None:
+            return queries.card_of(entered)
         delivery = exchange.delivery_card(delivery_id)
         version = documents.version_card(delivery.version_id)
         if version.legal_value == LegalValue.INVALID:
@@ -45,6 +47,12 @@ def accept_delivery(
         entry = _enter(delivery, version, note=note, actor=actor, now=now)
         _hand_to_leader(entry, delivery, version, actor=actor, now=now)
     return queries.card_of(entry)
+
+
+def _entered_before(delivery_id: UUID) -> Entry | None:
+    """Return the line of this delivery; a repetition may come when another year has begun."""
+    rows = Entry.objects.select_related("register").filter(delivery_id=delivery_id)
+    return rows.filter(register__direction=Direction.INCOMING).first()
 
 
 def _enter(
@@ -75,24 +83,12 @@ def _enter(
 def _hand_to_leader(
     entry: Entry, delivery: DeliveryCard, version: VersionCard, *, actor: Actor, now: datetime
 ) -> None:
-    """Open the work on the line once; the leader's turn runs until the legal limit."""
-    _incoming, is_new = IncomingDocument.objects.get_or_create(
+    """Open the work on the line: it is the leader's turn."""
+    IncomingDocument.objects.create(
         entry=entry,
-        defaults={
-            "agency_id": delivery.recipient_id,
-            "is_urgent": version.urgency != Urgency.NORMAL,
-            "due_on": version.due_on,
-        },
-    )
-    if not is_new:
-        return
-    worklist.settle(
-        subject_kind="delivery",
-        subject_ids=[delivery.id],
-        verbs=[Verb.ACCEPT],
         agency_id=delivery.recipient_id,
-        now=now,
-        actor=actor,
+        is_urgent=version.urgency != Urgency.NORMAL,
+        due_on=version.due_on,
     )
     worklist.put(
         [

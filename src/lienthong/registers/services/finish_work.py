@@ -6,6 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
+from lienthong.documents import queries as documents
+from lienthong.documents.errors import UnknownDocument
+from lienthong.documents.types import Viewer
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import NewReport, StatusCode
 from lienthong.kernel.actor import Actor
@@ -14,7 +17,7 @@ from lienthong.kernel.text import clean_block
 from lienthong.registers import errors, queries
 from lienthong.registers.events import WorkFinished
 from lienthong.registers.models import Assignment, IncomingDocument
-from lienthong.registers.services import _assigned, _incoming
+from lienthong.registers.services import _assigned, _incoming, _work
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,
@@ -22,7 +25,6 @@ from lienthong.registers.types import (
     WorkState,
 )
 from lienthong.worklist import services as worklist
-from lienthong.worklist.types import Audience
 
 
 def finish_work(
@@ -36,7 +38,8 @@ def finish_work(
     """Write the outcome of an assignment, perhaps with the document that answers (B7).
 
     The lead's outcome finishes the incoming document. Finishing again with the same outcome
-    changes nothing. Raises NotAllowed, AssignmentNotFound, OutcomeMissing, WorkClosed.
+    changes nothing. Raises NotAllowed, AssignmentNotFound, OutcomeMissing, WorkClosed,
+    AssignmentFinished; UnknownDocument for an answer that the agency does not have.
     """
     access.require(actor, "registers.finish", agency_id=actor.agency_id)
     outcome = clean_block(outcome)[:2000]
@@ -44,14 +47,28 @@ def finish_work(
         raise errors.OutcomeMissing()
     with transaction.atomic():
         assignment, incoming = _assigned.locked(assignment_id, actor)
-        if assignment.state == AssignmentState.FINISHED and assignment.outcome == outcome:
+        if _is_repeat(assignment, outcome, answer_document_id):
             return queries.incoming_card(incoming.pk)
         _incoming.require_open(incoming)
+        _require_new(assignment, answer_document_id, actor)
         _write_outcome(assignment, outcome, answer_document_id, actor=actor, now=now)
         _settle(assignment, actor=actor, now=now)
         if assignment.role == AssignmentRole.LEAD:
             _finish(incoming, outcome, actor=actor, now=now)
         return queries.incoming_card(incoming.pk)
+
+
+def _is_repeat(assignment: Assignment, outcome: str, answer_document_id: UUID | None) -> bool:
+    told = (assignment.outcome, assignment.answer_id)
+    return assignment.state == AssignmentState.FINISHED and told == (outcome, answer_document_id)
+
+
+def _require_new(assignment: Assignment, answer_document_id: UUID | None, actor: Actor) -> None:
+    if assignment.state == AssignmentState.FINISHED:
+        raise errors.AssignmentFinished(who=assignment.finished_by)
+    agency = Viewer(actor.own_agency, None, None, sees_whole_agency=True)
+    if answer_document_id is not None and not documents.may_see(agency, answer_document_id):
+        raise UnknownDocument()
 
 
 def _write_outcome(
@@ -70,13 +87,19 @@ def _write_outcome(
 
 
 def _settle(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
-    """Take the line off the lists of those to whom this assignment was given."""
+    """Take the line off the lists of its assignees, unless they were given the same part again."""
+    waiting = Assignment.objects.filter(
+        incoming_id=assignment.incoming_id,
+        role=assignment.role,
+        state__in=[AssignmentState.WAITING, AssignmentState.STARTED],
+    )
+    if (assignment.unit_id, assignment.post_id) in waiting.values_list("unit_id", "post_id"):
+        return
     worklist.settle(
         subject_kind="entry",
         subject_ids=[assignment.incoming_id],
-        audience=Audience(post_id=assignment.post_id)
-        if assignment.post_id
-        else Audience(unit_id=assignment.unit_id),
+        verbs=[_work.verb_of(assignment)],
+        audience=_work.audience_of(assignment),
         now=now,
         actor=actor,
     )

@@ -5,13 +5,20 @@ from uuid import UUID
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.documents.types import VersionCard
+from lienthong.exchange import queries as exchange
 from lienthong.exchange.events import (
     ChangeAnswered,
     ChangeRequested,
     Dispatched,
     StatusReported,
 )
-from lienthong.exchange.types import ChangeKind, DeliveryCard, StatusCode
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryCard,
+    DeliveryState,
+    DispatchKind,
+    StatusCode,
+)
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
@@ -38,6 +45,8 @@ def await_acceptance(event: Dispatched) -> None:
     worklist.put(
         _line(delivery, version, Verb.ACCEPT, event.is_urgent) for delivery in event.deliveries
     )
+    if event.dispatch.kind == DispatchKind.RESENT:
+        _settle_refused(event)
 
 
 def follow_change_request(event: ChangeRequested) -> None:
@@ -49,27 +58,65 @@ def follow_change_request(event: ChangeRequested) -> None:
 
 
 def follow_change_answer(event: ChangeAnswered) -> None:
-    """End the work on a document that was given back, and tell the sender either way."""
+    """End the work on a document that was given back, and tell the sender either way.
+
+    One that is kept is worked on as before: only the answer itself no longer waits.
+    """
+    is_given_back = event.is_agreed and event.kind == ChangeKind.RECALL
     worklist.settle(
         subject_kind="delivery",
         subject_ids=[event.delivery.id],
+        verbs=None if is_given_back else [Verb.ANSWER_RECALL],
         agency_id=event.delivery.recipient_id,
         now=event.now,
         actor=Actor.installation(),
     )
-    if event.is_agreed and event.kind == ChangeKind.RECALL:
+    if is_given_back:
         _end_work(event)
     code = _AGREED if event.is_agreed else _DECLINED
     notices.tell([_to_sender(event.delivery, code)], now=event.now)
 
 
+def settle_acceptance(event: StatusReported) -> None:
+    """Take off the clerks' lists what was accepted or refused, here or by a system of their own."""
+    if event.delivery.state.is_open_for_acceptance:
+        return
+    worklist.settle(
+        subject_kind="delivery",
+        subject_ids=[event.delivery.id],
+        verbs=[Verb.ACCEPT],
+        agency_id=event.delivery.recipient_id,
+        now=event.now,
+        actor=event.actor,
+    )
+
+
 def tell_sender(event: StatusReported) -> None:
-    """Let a refusal be seen at once: the sender's clerks get a line of work and a notice."""
-    if event.line.code != StatusCode.REFUSED:
+    """Let a refusal be seen at once: the sender's clerks get a line of work and a notice.
+
+    One that comes late from another system, and no longer counts, changes nothing.
+    """
+    if event.line.code != StatusCode.REFUSED or event.delivery.state != DeliveryState.REFUSED:
         return
     version = documents.version_card(event.delivery.version_id)
     worklist.put([_refused_line(event, version)])
     notices.tell([_to_sender(event.delivery, _REFUSED, event.line.note)], now=event.now)
+
+
+def _settle_refused(event: Dispatched) -> None:
+    """What was refused and is sent again no longer waits for the sender's clerks."""
+    again = {delivery.recipient_id for delivery in event.deliveries}
+    sent = exchange.deliveries_of_version(
+        event.dispatch.version_id, sender_id=event.dispatch.sender_id
+    )
+    worklist.settle(
+        subject_kind="delivery",
+        subject_ids=[delivery.id for delivery in sent if delivery.recipient_id in again],
+        verbs=[Verb.CORRECT_REFUSED],
+        agency_id=event.dispatch.sender_id,
+        now=event.now,
+        actor=Actor.installation(),
+    )
 
 
 def _end_work(event: ChangeAnswered) -> None:

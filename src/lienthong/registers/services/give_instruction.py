@@ -43,14 +43,16 @@ def give_instruction(
 
     A later instruction adds to the earlier ones; a new lead replaces the one before. Without
     assignees it only puts the opinion on record. The same key gives the same instruction.
-    Raises NotAllowed, EntryNotFound, WorkClosed, InstructionEmpty, LeadMissing, LeadDoubled,
-    AssigneeUnknown, DueInThePast.
+    Raises NotAllowed, EntryNotFound, WorkClosed, InstructionDiffers, InstructionEmpty,
+    LeadMissing, LeadDoubled, AssigneeUnknown, DueInThePast.
     """
     access.require(actor, "registers.instruct", agency_id=actor.agency_id)
     text = clean_block(text)[:2000]
     with transaction.atomic():
         incoming = _incoming.locked(entry_id, actor)
-        if Instruction.objects.filter(incoming=incoming, key=key).exists():
+        earlier = Instruction.objects.filter(incoming=incoming, key=key).first()
+        if earlier is not None:
+            _require_same(earlier, text, assignees, due_on)
             return queries.incoming_card(entry_id)
         _incoming.require_open(incoming)
         _require_sensible(incoming, text, assignees, due_on, now=now)
@@ -66,6 +68,15 @@ def give_instruction(
         if assignees:
             _assign(incoming, instruction, assignees, names, actor=actor, now=now)
         return queries.incoming_card(entry_id)
+
+
+def _require_same(
+    earlier: Instruction, text: str, assignees: Sequence[Assignee], due_on: date | None
+) -> None:
+    given = earlier.assignments.values_list("role", "unit_id", "post_id")
+    wanted = {(str(a.role), a.unit_id, a.post_id) for a in assignees}
+    if (earlier.text, earlier.due_on, set(given)) != (text, due_on, wanted):
+        raise errors.InstructionDiffers(key=earlier.key)
 
 
 def _require_sensible(
@@ -129,12 +140,12 @@ def _assign(
         )
         for assignee in assignees
     )
-    _follow_lead(incoming, instruction, assignees, names)
+    has_new_lead = _follow_lead(incoming, instruction, assignees, names)
     _let_read(incoming, assignees, now=now)
     worklist.settle(
         subject_kind="entry",
         subject_ids=[incoming.pk],
-        verbs=[Verb.INSTRUCT],
+        verbs=[Verb.INSTRUCT, Verb.HANDLE] if has_new_lead else [Verb.INSTRUCT],
         agency_id=incoming.agency_id,
         now=now,
         actor=actor,
@@ -156,7 +167,8 @@ def _follow_lead(
     instruction: Instruction,
     assignees: Sequence[Assignee],
     names: dict[Assignee, str],
-) -> None:
+) -> bool:
+    """Write who leads now, and say whether that is new: the one before no longer has it."""
     lead = next((a for a in assignees if a.role == AssignmentRole.LEAD), None)
     if lead is not None:
         _incoming.withdraw_lead(incoming, instruction)
@@ -166,6 +178,7 @@ def _follow_lead(
     if instruction.due_on is not None:
         incoming.due_on = instruction.due_on
     incoming.save(update_fields=["state", "due_on", "lead_name"])
+    return lead is not None
 
 
 def _let_read(incoming: IncomingDocument, assignees: Sequence[Assignee], *, now: datetime) -> None:

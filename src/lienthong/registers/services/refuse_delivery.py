@@ -3,14 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from lienthong.access import services as access
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import NewReport, StatusCode, StatusLine
 from lienthong.kernel.actor import Actor
-from lienthong.worklist import services as worklist
-from lienthong.worklist.types import Verb
 
 
 def refuse_delivery(
@@ -22,16 +18,6 @@ def refuse_delivery(
     Source: Decision 28/2018/QĐ-TTg, Article 9; Decree 30/2020/NĐ-CP, Article 21, clause 2.
     """
     access.require(actor, "registers.refuse", agency_id=actor.agency_id)
-    with transaction.atomic():
-        line = exchange.report_status(
-            report=NewReport(delivery_id, StatusCode.REFUSED, key, reason), actor=actor, now=now
-        )
-        worklist.settle(
-            subject_kind="delivery",
-            subject_ids=[delivery_id],
-            verbs=[Verb.ACCEPT],
-            agency_id=actor.agency_id,
-            now=now,
-            actor=actor,
-        )
-    return line
+    return exchange.report_status(
+        report=NewReport(delivery_id, StatusCode.REFUSED, key, reason), actor=actor, now=now
+    )
