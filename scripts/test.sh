@@ -51,6 +51,8 @@ start_postgres() {
   export POSTGRES_URL="postgresql://lienthong@127.0.0.1:$port/postgres"
 }
 
+.venv/bin/pybabel --quiet compile --domain django --directory src/lienthong/locale || exit 1
+
 echo "== SQLite, files, browser"
 .venv/bin/pytest -q -n "$workers" --dist loadscope "$@" || status=1
 

@@ -121,9 +121,7 @@ def test_B1_of_two_clerks_the_second_is_told_and_takes_no_number(justice, delive
 
 
 def test_A9_what_was_changed_after_signing_is_not_accepted_and_leaves_nothing(committee, justice):
-    delivery = the_delivery(
-        a_dispatch(committee, justice, legal_value=LegalValue.INVALID), justice
-    )
+    delivery = the_delivery(a_dispatch(committee, justice, legal_value=LegalValue.INVALID), justice)
     with pytest.raises(errors.SignatureInvalid):
         accept(justice, delivery)
     assert not Entry.objects.exists()
@@ -146,9 +144,7 @@ def test_A1_refusing_takes_no_number_and_says_why(justice, delivery):
 def test_only_the_clerk_of_the_recipient_accepts_or_refuses(committee, justice, delivery):
     for actor in (justice.leader, justice.officer):
         with pytest.raises(NotAllowed):
-            services.accept_delivery(
-                delivery_id=delivery.id, key="k", actor=actor, now=MONDAY_9AM
-            )
+            services.accept_delivery(delivery_id=delivery.id, key="k", actor=actor, now=MONDAY_9AM)
     with pytest.raises(exchange_errors.DeliveryNotFound):
         accept(committee, delivery)
 
@@ -208,9 +204,7 @@ def test_B2_an_instruction_sent_twice_is_given_once(justice, delivery):
 def test_B2_a_new_lead_replaces_the_one_before(justice, delivery):
     entry = accept(justice, delivery)
     instruct(justice, entry, lead(justice))
-    card = instruct(
-        justice, entry, Assignee(AssignmentRole.LEAD, post_id=justice.officer.post_id)
-    )
+    card = instruct(justice, entry, Assignee(AssignmentRole.LEAD, post_id=justice.officer.post_id))
     states = [a.state for a in card.assignments]
     assert states == [AssignmentState.WITHDRAWN, AssignmentState.WAITING]
     assert card.lead_name == justice.officer.name
@@ -231,9 +225,7 @@ def test_B2_the_officer_starts_and_finishes_and_the_sender_hears_both(justice, d
 def test_B2_starting_and_finishing_again_change_nothing(justice, delivery):
     card = instruct(justice, accept(justice, delivery), lead(justice))
     for _repeat in range(2):
-        services.start_work(
-            assignment_id=card.assignments[0].id, actor=justice.officer, now=LATER
-        )
+        services.start_work(assignment_id=card.assignments[0].id, actor=justice.officer, now=LATER)
     assert finish(justice, card) == finish(justice, card)
     assert len(codes(delivery)) == 5
     with pytest.raises(errors.WorkClosed):
@@ -318,3 +310,28 @@ def test_lists_show_clerks_the_book_and_officers_what_was_given(committee, justi
     )
     assert counts[IncomingTab.OVERDUE] == counts[IncomingTab.AWAITING_INSTRUCTION] == 1
     assert counts[IncomingTab.ALL] == IncomingDocument.objects.count() == 2
+
+
+def test_B2_a_repeated_key_with_another_instruction_is_refused(justice, delivery):
+    entry = accept(justice, delivery)
+    instruct(justice, entry, lead(justice), key="one")
+    with pytest.raises(errors.InstructionDiffers):
+        instruct(justice, entry, lead(justice), text="Việc khác", key="one")
+    assert Instruction.objects.count() == 1
+
+
+def test_B2_a_finished_part_is_not_finished_with_another_outcome(justice, delivery):
+    entry = accept(justice, delivery)
+    card = instruct(
+        justice,
+        entry,
+        lead(justice),
+        Assignee(AssignmentRole.SUPPORT, post_id=justice.officer.post_id),
+    )
+    support = next(a for a in card.assignments if a.role == AssignmentRole.SUPPORT)
+    told = {"assignment_id": support.id, "actor": justice.officer, "now": LATER}
+    services.finish_work(outcome="Đã góp ý", **told)
+    services.finish_work(outcome="Đã góp ý", **told)
+    with pytest.raises(errors.AssignmentFinished) as refused:
+        services.finish_work(outcome="Ý kiến khác", **told)
+    assert refused.value.facts["who"] == justice.officer.name

@@ -1,5 +1,8 @@
 """Words shown to people, marked where they are written and translated where they are shown."""
 
+from collections.abc import Iterable, Mapping
+from typing import Self
+
 
 def noop(text: str) -> str:
     """Return `text` unchanged; called `_`, it marks a Vietnamese sentence for the catalogue.
@@ -8,3 +11,44 @@ def noop(text: str) -> str:
     faces translate it when they show it.
     """
     return text
+
+
+class Words(str):
+    """Several marked words as one fact of a sentence: "Văn thư, Lãnh đạo"."""
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[str]) -> Self:
+        kept = tuple(parts)
+        made = super().__new__(cls, ", ".join(kept))
+        made.parts = kept
+        return made
+
+
+class Filled(str):
+    """A marked sentence with its own facts, as a fact of another one."""
+
+    source: str
+    facts: Mapping[str, object]
+
+    def __new__(cls, source: str, facts: Mapping[str, object]) -> Self:
+        made = super().__new__(cls, source % facts)
+        made.source, made.facts = source, facts
+        return made
+
+
+class Continued(str):
+    """A marked sentence as it goes on after the colon of another one."""
+
+    source: str
+
+    def __new__(cls, source: str) -> Self:
+        made = super().__new__(cls, continued(source))
+        made.source = source
+        return made
+
+
+def continued(sentence: str) -> str:
+    """Return a sentence without its own lead up to a colon, and with a small first letter."""
+    rest = sentence.partition(": ")[2] or sentence
+    return rest[:1].lower() + rest[1:]

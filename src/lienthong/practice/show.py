@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from django.core.management import call_command
+
 from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
 from lienthong.practice.installation import PASSWORD, open_practice
@@ -48,10 +50,13 @@ def play(file: Path | None, *, started: float) -> int:
 
 def serve(*, port: int) -> None:
     """Run the server and a worker until Ctrl+C; print the address and the sign-ins."""
+    sys.stdout.write("\nĐang chuẩn bị các trang / preparing the pages …\n")
+    sys.stdout.flush()
+    call_command("collectstatic", verbosity=0, interactive=False)
     environment = {**os.environ, "LIENTHONG_HOME": os.environ.get("LIENTHONG_HOME", "var")}
     command = [sys.executable, "-m", "lienthong.config.command"]
     worker = subprocess.Popen([*command, "worker"], env=environment)  # noqa: S603
-    sys.stdout.write(f"\nMở / open  http://127.0.0.1:{port}/\nMật khẩu / password: {PASSWORD}\n")
+    sys.stdout.write(f"Mở / open  http://127.0.0.1:{port}/\nMật khẩu / password: {PASSWORD}\n")
     for name, what in _PEOPLE:
         sys.stdout.write(f"  {name:<18} {what}\n")
     sys.stdout.write("Ctrl+C để dừng / to stop\n")

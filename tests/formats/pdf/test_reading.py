@@ -87,6 +87,14 @@ def test_what_stands_in_a_form_field_is_read_in_its_place():
     assert (reference.number, reference.notation) == ("9459", "UBND-TTTH")
 
 
+def test_too_many_bytes_or_objects_are_refused_before_anything_is_read():
+    with pytest.raises(errors.TooLarge):
+        read(LETTER, max_bytes=len(LETTER) - 1)
+    with pytest.raises(errors.TooLarge):
+        read(LETTER, max_objects=1)
+    assert read(LETTER, max_bytes=len(LETTER)).page_count
+
+
 def test_too_many_pages_are_refused_and_a_long_file_is_read_at_its_ends():
     with pytest.raises(errors.TooManyPages):
         read(LETTER, max_pages=0)

@@ -1,0 +1,95 @@
+"""What is written can be relied on: links lead somewhere, names exist, pages follow the code."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from tests.architecture.tree import DOCS, ROOT, SOURCE, packages, within
+
+PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md"), *(ROOT / "changes").glob("*.md")])
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+# Pictures are taken by `make docs`, when the pages run.
+PICTURES = {"docs/images/home.png", "docs/images/document.png"}
+REFERENCE = runpy.run_path(str(ROOT / "scripts/write_reference.py"))["PAGES"]
+
+
+def test_every_package_says_what_it_owns_promises_and_leaves_to_others():
+    missing = [name for name in packages() if not (DOCS / f"explain/{name}.md").exists()]
+    assert not missing
+
+
+def test_the_readme_names_every_package_and_both_commands_first():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    missing = [name for name in packages() if f"docs/explain/{name}.md" not in readme]
+    assert not missing
+    for language in readme.split("## In English"):
+        commands = re.findall(r"make [a-z]+", language)
+        assert commands[:2] == ["make demo", "make test"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=within)
+def test_links_lead_to_what_is_there(page: Path):
+    broken = [
+        target
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        if not target.startswith(("http://", "https://", "#"))
+        and not _is_there(page.parent / target.partition("#")[0])
+    ]
+    assert not broken
+
+
+def _is_there(target: Path) -> bool:
+    return target.exists() or target.resolve().relative_to(ROOT).as_posix() in PICTURES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=within)
+def test_named_files_of_the_source_exist(page: Path):
+    """`exchange/rules.py`, `tests/…` and `scripts/…` in a page are files of this tree."""
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+/[\w./]+\.(?:py|sh|toml))`", text)
+    roots = (ROOT, SOURCE, ROOT / "tests", ROOT / "src", *(SOURCE / n for n in packages()))
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.name not in REFERENCE], ids=within)
+def test_commands_in_a_page_exist(page: Path):
+    text = page.read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = {f"make {name}" for name in re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)}
+    assert set(re.findall(r"`(make [a-z-]+)", text)) <= targets
+    ours = {path.stem for path in SOURCE.glob("*/management/commands/[a-z]*.py")}
+    named = set(re.findall(r"(?:^|`|/)lienthong ([a-z]+)\b", text, re.MULTILINE))
+    assert named <= ours | {"migrate"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=within)
+def test_settings_in_a_page_exist(page: Path):
+    reference = (DOCS / "reference/settings.md").read_text(encoding="utf-8")
+    settings = (SOURCE / "config/settings.py").read_text(encoding="utf-8")
+    named = set(re.findall(r"LIENTHONG_[A-Z_]+", page.read_text(encoding="utf-8")))
+    unknown = [name for name in named if name not in reference and name not in settings]
+    assert not unknown
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_a_reference_page_is_what_the_code_says(name: str):
+    """To write it anew: .venv/bin/python scripts/write_reference.py"""
+    assert (DOCS / "reference" / name).read_text(encoding="utf-8") == REFERENCE[name]()
+
+
+def test_decisions_are_numbered_without_gaps_and_listed():
+    pages = sorted(path.name for path in (DOCS / "decisions").glob("[0-9]*.md"))
+    assert [name[:4] for name in pages] == [f"{n:04d}" for n in range(1, len(pages) + 1)]
+    listed = re.findall(r"\((\d{4}-[^)]+)\)", (DOCS / "decisions/README.md").read_text())
+    assert listed == pages
+    for name in pages:
+        first = (DOCS / "decisions" / name).read_text(encoding="utf-8").splitlines()[0]
+        assert first.startswith(f"# {name[:4]} ")
+
+
+def test_nothing_written_names_the_place_where_it_was_written():
+    """Paths of a machine and tools of an author help nobody who reads it elsewhere."""
+    elsewhere = re.compile(r"(?<![\w.])/(?:work|tmp|root|home)/")
+    named = [within(page) for page in PAGES if elsewhere.search(page.read_text(encoding="utf-8"))]
+    assert not named
