@@ -18,10 +18,13 @@ class Environment(BaseSettings):
         extra="forbid",
     )
 
-    home: Path = Field(default=Path("var"), description="Folder of all data of an embedded installation.")
+    home: Path = Field(
+        default=Path("var"), description="Folder of all data of an embedded installation."
+    )
     settings: Path | None = Field(default=None, description="File to read these settings from.")
     database: str = Field(
-        default="", description="postgresql://user:password@host:port/name; empty: SQLite in the folder."
+        default="",
+        description="postgresql://user:password@host:port/name; empty: SQLite in the folder.",
     )
     installation: str = Field(
         default="lienthong.local",
@@ -29,17 +32,24 @@ class Environment(BaseSettings):
         description="Name of this installation in every record and exchanged id; never changed.",
     )
     secret_key: SecretStr | None = Field(
-        default=None, description="Key of sessions and forms; empty: made once and kept in the folder."
+        default=None,
+        description="Key of sessions and forms; empty: made once and kept in the folder.",
     )
-    debug: bool = Field(default=False, description="Developer's pages for errors; never on a real server.")
-    hosts: str = Field(default="127.0.0.1,localhost,[::1]", description="Host names that are served.")
+    debug: bool = Field(
+        default=False, description="Developer's pages for errors; never on a real server."
+    )
+    hosts: str = Field(
+        default="127.0.0.1,localhost,[::1]", description="Host names that are served."
+    )
     behind_tls: bool = Field(
         default=False, description="Served over TLS: secure cookies, HSTS, trust X-Forwarded-Proto."
     )
     largest_upload: int = Field(
         default=100 * 1024 * 1024, ge=1024, description="Largest file that is taken in, in bytes."
     )
-    test_suffix: str = Field(default="", description="Ending of test databases' names, for parallel runs.")
+    test_suffix: str = Field(
+        default="", description="Ending of test databases' names, for parallel runs."
+    )
     signer: str = Field(
         default="lienthong.signatures.adapters.keyfiles.KeyFiles",
         description="Where keys that are kept here are signed with (a class behind ports.Signer).",

@@ -1,1 +1,1 @@
-"""Bytes to plain values and back: packages, PDF. Pure Python, hardened against what strangers send."""
+"""Bytes to plain values and back: packages, PDF; pure Python, hardened against strangers."""
