@@ -55,6 +55,13 @@ class InstructionEmpty(Invalid):
     next_step = _("Ghi ý kiến, hoặc chọn đơn vị chủ trì.")
 
 
+class InstructionDiffers(Conflict):
+    code = "registers.instruction-key-used-for-other-content"
+    sentence = _("Biểu mẫu này đã ghi một ý kiến chỉ đạo khác.")
+    cause = _("Mỗi lần mở biểu mẫu chỉ ghi được một ý kiến chỉ đạo.")
+    next_step = _("Tải lại trang để xem ý kiến đã ghi; ghi ý kiến mới bằng biểu mẫu mới.")
+
+
 class LeadMissing(Invalid):
     code = "registers.lead-missing"
     sentence = _("Chưa chọn đơn vị hoặc người chủ trì.")
@@ -97,6 +104,13 @@ class AssignmentNotFound(NotFound):
     sentence = _("Không có việc này trong số việc được giao cho bạn.")
     cause = _("Việc không tồn tại, hoặc được giao cho đơn vị hay người khác.")
     next_step = _("Kiểm tra lại vị trí công tác đang chọn, hoặc xem ý kiến chỉ đạo của lãnh đạo.")
+
+
+class AssignmentFinished(Conflict):
+    code = "registers.assignment-finished"
+    sentence = _("Việc này đã được %(who)s báo hoàn thành với kết quả khác.")
+    cause = _("Một người khác cùng đơn vị đã báo trước, hoặc bạn đã báo một lần.")
+    next_step = _("Tải lại trang để xem kết quả đã ghi; cần sửa thì đề nghị lãnh đạo chỉ đạo lại.")
 
 
 class OutcomeMissing(Invalid):

@@ -10,6 +10,7 @@ from lienthong.registers.queries.books import (
     entry_card,
     outgoing,
 )
+from lienthong.registers.queries.extracts import extract_of
 from lienthong.registers.queries.incoming import (
     count_incoming,
     find_incoming,
@@ -36,6 +37,7 @@ __all__ = [
     "entries_of_deliveries",
     "entries_of_versions",
     "entry_card",
+    "extract_of",
     "filter_choices",
     "find_incoming",
     "incoming_card",

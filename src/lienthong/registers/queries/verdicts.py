@@ -1,7 +1,5 @@
 """What a clerk is told about the legal value of a document, with each signature."""
 
-from uuid import UUID
-
 from django.utils.translation import gettext as _
 
 from lienthong.documents import queries as documents
@@ -35,12 +33,6 @@ def legal_verdict(version: VersionCard) -> Verdict:
     return Verdict(
         _STATES[standing.value], title.rstrip("."), text[:1].upper() + text[1:], tuple(details)
     )
-
-
-def legal_values(version_ids: list[UUID]) -> dict[UUID, VerdictState]:
-    """Return the state of the verdict of each version, for the marks of a list. Three statements."""
-    found = documents.legal_values(version_ids)
-    return {version_id: _STATES[standing.value] for version_id, standing in found.items()}
 
 
 def _signatures(checked: ContentVerdict | None) -> list[Fact]:

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lienthong.access.types import StaffRequest
+from lienthong.documents import queries as documents
+from lienthong.documents.errors import TargetUnknown
 from lienthong.kernel import clock
 from lienthong.registers import services
 from lienthong.registers.types import IncomingCard
 from lienthong.webkit.messages import say_done
-
-# What officers who only had to read a document write by one press.
-SEEN = "Đã xem."
 
 
 @require_POST
@@ -48,25 +47,36 @@ def refuse(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
 @require_POST
 def start(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     """Take up an assignment."""
-    card = services.start_work(
-        assignment_id=assignment_id, actor=request.actor, now=clock.now()
-    )
+    card = services.start_work(assignment_id=assignment_id, actor=request.actor, now=clock.now())
     return _worked(request, card, _("Đã bắt đầu xử lý văn bản đến số %(number)s."))
 
 
 @require_POST
 def finish(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     """Write the outcome, perhaps with the document that answers."""
-    answer = request.POST.get("answer", "")
     card = services.finish_work(
         assignment_id=assignment_id,
         outcome=request.POST.get("outcome", ""),
-        answer_document_id=UUID(answer) if answer else None,
+        answer_document_id=_answer(request),
         actor=request.actor,
         now=clock.now(),
     )
     sentence = _("Đã báo hoàn thành văn bản đến số %(number)s.")
     return _worked(request, card, sentence, draft=f"finish-{assignment_id}")
+
+
+def _answer(request: StaffRequest) -> UUID | None:
+    """Return the document that answers, if one was chosen and the viewer may see it."""
+    chosen = request.POST.get("answer", "")
+    if not chosen:
+        return None
+    try:
+        document_id = UUID(chosen)
+    except ValueError:
+        raise TargetUnknown from None
+    if not documents.may_see(documents.viewer_of(request.actor), document_id):
+        raise TargetUnknown
+    return document_id
 
 
 def form_key(request: StaffRequest) -> str:

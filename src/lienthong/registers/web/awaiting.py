@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lienthong.access import services as access
@@ -20,21 +19,16 @@ from lienthong.registers import queries
 from lienthong.registers.web import listing
 from lienthong.webkit.types import PdfView, Verdict, VerdictState
 
-PAGE = 50
+# One screen of work: so many are put into their order together.
+PAGE = 100
 _OPEN = [state for state in DeliveryState if state.is_open_for_acceptance]
-REASONS = (
-    _("Gửi nhầm nơi nhận."),
-    _("Trùng văn bản đã nhận."),
-    _("Chữ ký số không hợp lệ."),
-    _("Thiếu phụ lục kèm theo."),
-    _("Sai thể thức."),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
     delivery: DeliveryCard
     version: VersionCard
+    url: str
     is_here: bool
     is_late: bool
 
@@ -69,27 +63,37 @@ def awaiting(request: StaffRequest) -> HttpResponse:
         before=listing.moment_mark(request),
         limit=PAGE + 1,
     )
-    rows = _rows(deliveries[:PAGE], request.GET.get("chon", ""))
+    last = deliveries[PAGE - 1] if deliveries[PAGE:] else None
+    rows = _rows(request, deliveries[:PAGE])
     chosen = _chosen(rows)
     context = {
         "rows": rows,
         "chosen": chosen,
         "can_accept": "registers.accept" in request.actor.rights,
-        "reasons": REASONS,
-        "next_url": listing.next_moment(request, deliveries[PAGE - 1] if deliveries[PAGE:] else None),
+        "next_url": listing.next_moment(request, last),
         "tabs": _tabs(request),
     }
     return render(request, "registers/awaiting.html", context)
 
 
-def _rows(deliveries: list[DeliveryCard], wanted: str) -> list[WaitingRow]:
+def _rows(request: StaffRequest, deliveries: list[DeliveryCard]) -> list[WaitingRow]:
+    """Return the rows in the order in which they should be decided: urgent first, then oldest."""
     versions = documents.version_cards(d.version_id for d in deliveries)
-    here = next((str(d.id) for d in deliveries if str(d.id) == wanted), None)
-    chosen = here or (str(deliveries[0].id) if deliveries else "")
-    now = clock.now()
+    ordered = sorted(
+        deliveries,
+        key=lambda d: (versions[d.version_id].urgency == Urgency.NORMAL, d.accept_by, d.id),
+    )
+    wanted, now = request.GET.get("chon", ""), clock.now()
+    here = wanted if any(str(d.id) == wanted for d in ordered) else ""
     return [
-        WaitingRow(d, versions[d.version_id], str(d.id) == chosen, d.accept_by < now)
-        for d in deliveries
+        WaitingRow(
+            delivery=d,
+            version=versions[d.version_id],
+            url=listing.address(request, chon=str(d.id)),
+            is_here=str(d.id) == here if here else n == 0,
+            is_late=d.accept_by < now,
+        )
+        for n, d in enumerate(ordered)
     ]
 
 

@@ -1,6 +1,7 @@
 """The list of incoming documents: tabs, chips kept in the address, search, pages, xlsx."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from lienthong.exchange.types import DeliveryCard, DeliveryState
 from lienthong.kernel import clock
 from lienthong.registers import queries
 from lienthong.registers.queries.books import PAGE
-from lienthong.registers.types import IncomingFilter, IncomingRow, IncomingTab, WorkState
+from lienthong.registers.types import IncomingRow, WorkState
 from lienthong.registers.web import listing, sheets
 from lienthong.registers.web.deadlines import days_left
 from lienthong.webkit.types import Tone
@@ -62,7 +63,8 @@ def incoming(request: StaffRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "rows": _shown(rows[:PAGE], today),
-        "filters": listing.filters(request, wanted),
+        "filters": [*listing.filters(request, wanted), listing.columns(request)],
+        "hidden": listing.hidden_columns(request),
         "next_url": listing.next_page(request, rows[PAGE - 1].entry_id if rows[PAGE:] else None),
         "wanted": wanted,
         "download_url": listing.download_url(request),
@@ -94,9 +96,7 @@ def _refused(request: StaffRequest) -> HttpResponse:
     return _page(request, "registers/refused.html", listing.REFUSED, context)
 
 
-def _page(
-    request: StaffRequest, template: str, here: str, context: dict[str, Any]
-) -> HttpResponse:
+def _page(request: StaffRequest, template: str, here: str, context: dict[str, Any]) -> HttpResponse:
     counts = queries.count_incoming(
         viewer=documents.viewer_of(request.actor),
         post_id=request.actor.post_id,
@@ -109,7 +109,7 @@ def _page(
     return render(request, template, context)
 
 
-def _shown(rows: list[IncomingRow], today: Any) -> list[ShownRow]:
+def _shown(rows: list[IncomingRow], today: date) -> list[ShownRow]:
     left = days_left((row.due_on for row in rows), today)
     return [
         ShownRow(
@@ -136,6 +136,3 @@ def _sees_all(request: StaffRequest) -> bool:
 def _agency(request: StaffRequest) -> UUID:
     assert request.actor.agency_id is not None
     return request.actor.agency_id
-
-
-__all__ = ["IncomingFilter", "IncomingTab", "download", "incoming"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from lienthong.access.types import StaffRequest
 from lienthong.documents import queries as documents
@@ -18,19 +19,27 @@ from lienthong.webkit.types import Choice, Filter, Tab
 
 AWAITING = "cho-tiep-nhan"
 REFUSED = "tu-choi"
-_ANY = "tất cả"
+_ANY = later("tất cả")
 _TAB_NAMES = {
-    IncomingTab.AWAITING_INSTRUCTION: _("Chờ chỉ đạo"),
-    IncomingTab.IN_WORK: _("Đang xử lý"),
-    IncomingTab.OVERDUE: _("Quá hạn"),
-    IncomingTab.FINISHED: _("Hoàn thành"),
-    IncomingTab.ALL: _("Tất cả"),
+    IncomingTab.AWAITING_INSTRUCTION: later("Chờ chỉ đạo"),
+    IncomingTab.IN_WORK: later("Đang xử lý"),
+    IncomingTab.OVERDUE: later("Quá hạn"),
+    IncomingTab.FINISHED: later("Hoàn thành"),
+    IncomingTab.ALL: later("Tất cả"),
+}
+# What may be hidden; number, notation and subject always stand.
+_COLUMNS = {
+    "ngay-den": later("Ngày đến"),
+    "co-quan": later("Cơ quan ban hành"),
+    "chu-tri": later("Chủ trì"),
+    "han": later("Hạn"),
+    "trang-thai": later("Trạng thái"),
 }
 _DUE_NAMES = {
-    DueFilter.LATE: _("đã quá hạn"),
-    DueFilter.TODAY: _("hôm nay"),
-    DueFilter.WEEK: _("trong 7 ngày"),
-    DueFilter.NONE: _("không đặt hạn"),
+    DueFilter.LATE: later("đã quá hạn"),
+    DueFilter.TODAY: later("hôm nay"),
+    DueFilter.WEEK: later("trong 7 ngày"),
+    DueFilter.NONE: later("không đặt hạn"),
 }
 
 
@@ -83,8 +92,28 @@ def filters(request: StaffRequest, now: IncomingFilter) -> list[Filter]:
         _filter(request, _("Năm"), "nam", str(now.year or ""), years),
         _filter(request, _("Cơ quan ban hành"), "co-quan", now.author, _same(choices.authors)),
         _filter(request, _("Chủ trì"), "chu-tri", now.lead, _same(choices.leads)),
-        _filter(request, _("Hạn"), "han", now.due, [(k.value, _(v)) for k, v in _DUE_NAMES.items()]),
+        _filter(request, _("Hạn"), "han", now.due, _dues()),
     ]
+
+
+def columns(request: HttpRequest) -> Filter:
+    """Return the chip that shows and hides columns; the address keeps which are hidden."""
+    hidden = hidden_columns(request)
+    choices = [
+        Choice(str(name), address(request, an=".".join(sorted(hidden ^ {key}))), key not in hidden)
+        for key, name in _COLUMNS.items()
+    ]
+    shown = f"{len(_COLUMNS) - len(hidden)}/{len(_COLUMNS)}"
+    return Filter(_("Cột"), shown, tuple(choices), is_set=bool(hidden))
+
+
+def hidden_columns(request: HttpRequest) -> frozenset[str]:
+    """Return the keys of the columns that the address hides."""
+    return frozenset(request.GET.get("an", "").split(".")) & _COLUMNS.keys()
+
+
+def _dues() -> list[tuple[str, str]]:
+    return [(due.value, str(name)) for due, name in _DUE_NAMES.items()]
 
 
 def _same(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -94,10 +123,10 @@ def _same(names: tuple[str, ...]) -> list[tuple[str, str]]:
 def _filter(
     request: HttpRequest, name: str, field: str, value: str, choices: list[tuple[str, str]]
 ) -> Filter:
-    shown = dict(choices).get(value, value) or _(_ANY)
+    shown = dict(choices).get(value, value) or str(_ANY)
     found = [
         Choice(word, address(request, **{field: key, "truoc": ""}), key == value)
-        for key, word in [("", _(_ANY)), *choices]
+        for key, word in [("", str(_ANY)), *choices]
     ]
     return Filter(name, shown, tuple(found), is_set=bool(value))
 

@@ -27,7 +27,7 @@ def incoming_sheet(*, actor: Actor, wanted: IncomingFilter, now: datetime) -> Bi
 
     At most 20,000 lines, the newest first; one statement for every 500.
     """
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # the caller sends it and closes it
     book = xlsxwriter.Workbook(file, _OPTIONS)
     sheet = book.add_worksheet(_("Văn bản đến"))
     bold = book.add_format({"bold": True, "bottom": 1})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienthong.registers.web import acts, awaiting, books, incoming, instruct, ways
+from lienthong.registers.web import acts, awaiting, books, incoming, instruct, printing, ways
 
 app_name = "registers"
 urlpatterns = [
@@ -19,4 +19,5 @@ urlpatterns = [
     path("viec/<uuid:assignment_id>/hoan-thanh/", acts.finish, name="finish"),
     path("so/", books.books, name="books"),
     path("so/<uuid:book_id>/", books.book, name="book"),
+    path("so/<uuid:book_id>/in.pdf", printing.book_pdf, name="book-pdf"),
 ]

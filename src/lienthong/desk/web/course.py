@@ -1,0 +1,163 @@
+"""The course of a document: what happened, when, who, and its number in the ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lienthong.desk.web.seen import Seen
+from lienthong.exchange.types import StatusCode, StatusLine
+from lienthong.kernel.clock import VIETNAM, local_day
+from lienthong.registers.types import AssignmentRole, InstructionCard, WorkState
+from lienthong.webkit.types import Step
+
+_STOPS = {StatusCode.REFUSED, StatusCode.TAKE_BACK}
+_WITH_RECEIPT = {StatusCode.ACCEPTED, StatusCode.REFUSED}
+# What our own books tell with more words than the report does.
+_TOLD_BY_BOOKS = {StatusCode.ASSIGNED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    at: datetime
+    what: str
+    said: str = ""
+    record_id: UUID | None = None
+    item: UUID | None = None
+    has_receipt: bool = False
+    is_stop: bool = False
+
+
+def steps_of(document: Seen, *, today: datetime) -> list[Step]:
+    """Return the steps in the order in which they happened, then what is still expected."""
+    events = sorted([*_sendings(document), *_reports(document), *_work(document)], key=_when)
+    done = [_step(event, document, today) for event in events]
+    return [*done, *_expected(document)]
+
+
+def _when(event: _Event) -> datetime:
+    return event.at
+
+
+def _sendings(document: Seen) -> list[_Event]:
+    item = document.delivery.id if document.delivery and not document.is_ours else None
+    return [
+        _Event(
+            dispatch.admitted_at,
+            _("%(agency)s gửi, do %(who)s")
+            % {"agency": dispatch.sender_name, "who": dispatch.admitted_by}
+            if document.is_ours
+            else _("%(agency)s gửi đến") % {"agency": dispatch.sender_name},
+            record_id=dispatch.record_id,
+            item=item,
+            has_receipt=True,
+        )
+        for dispatch in document.dispatches
+    ]
+
+
+def _reports(document: Seen) -> list[_Event]:
+    sendings = {dispatch.record_id for dispatch in document.dispatches}
+    return [
+        _Event(
+            line.received_at,
+            _words(line, document),
+            said=line.note,
+            record_id=line.record_id if line.record_id not in sendings else None,
+            has_receipt=line.code in _WITH_RECEIPT,
+            is_stop=line.code in _STOPS,
+        )
+        for line in document.course
+        if not (line.code in _TOLD_BY_BOOKS and document.incoming)
+    ]
+
+
+def _words(line: StatusLine, document: Seen) -> str:
+    facts = {"agency": line.reporter_name, "who": line.actor_name or line.reporter_name}
+    if line.code == StatusCode.ARRIVED:
+        return _("Đã đến %(agency)s") % facts
+    if line.code == StatusCode.ACCEPTED and document.entry:
+        facts["number"] = document.entry.number_text
+        return _("%(who)s tiếp nhận, vào sổ số %(number)s") % facts
+    if line.code == StatusCode.IN_WORK:
+        return _("%(who)s bắt đầu xử lý") % facts
+    if line.code == StatusCode.FINISHED:
+        return _("%(who)s báo hoàn thành") % facts
+    if line.code == StatusCode.TAKE_BACK:
+        return _("%(agency)s đề nghị thu hồi") % facts
+    return f"{facts['who']}: {_(line.code.label)}"
+
+
+def _work(document: Seen) -> list[_Event]:
+    if document.incoming is None:
+        return []
+    events = []
+    # An instruction and its report are one act, at one moment.
+    reports = [line for line in document.course if line.code == StatusCode.ASSIGNED]
+    assigned = {line.stamped_at: line.record_id for line in reports}
+    for given in document.incoming.instructions:
+        record_id = assigned.get(given.given_at)
+        events.append(_Event(given.given_at, _handed(given), said=given.text, record_id=record_id))
+        for assignment in given.assignments:
+            # What the lead finishes is the outcome of the whole, and told by its report.
+            if assignment.finished_at and assignment.role != AssignmentRole.LEAD:
+                what = _("%(name)s hoàn thành phần việc") % {"name": assignment.assignee_name}
+                events.append(_Event(assignment.finished_at, what, said=assignment.outcome))
+    return events
+
+
+def _handed(given: InstructionCard) -> str:
+    """Who gave it to whom: "Giám đốc Nguyễn Văn A giao Phòng CNTT (chủ trì), Văn phòng"."""
+    leader = f"{given.title} {given.given_by}"
+    parts = ", ".join(f"{a.assignee_name} ({_(a.role.label)})" for a in given.assignments)
+    if not parts:
+        return _("%(leader)s cho ý kiến") % {"leader": leader}
+    facts = {"leader": leader, "parts": parts}
+    if given.due_on is None:
+        return _("%(leader)s giao %(parts)s") % facts
+    facts["due"] = f"{given.due_on:%d/%m}"
+    return _("%(leader)s giao %(parts)s, hạn %(due)s") % facts
+
+
+def _step(event: _Event, document: Seen, today: datetime) -> Step:
+    local = event.at.astimezone(VIETNAM)
+    is_today = local_day(event.at) == local_day(today)
+    shown = f"{local:%H:%M}" if is_today else f"{local:%H:%M %d/%m}"
+    return Step(
+        event.what,
+        shown,
+        said=event.said,
+        record=_number(event.record_id, document),
+        record_url=_address(event),
+        is_stop=event.is_stop,
+    )
+
+
+def _number(record_id: UUID | None, document: Seen) -> str:
+    if record_id is None:
+        return ""
+    place = document.records.get(record_id)
+    return _("chờ vào sổ cái") if place is None else f"{place + 1:,}".replace(",", " ")
+
+
+def _address(event: _Event) -> str:
+    if event.record_id is None or not event.has_receipt:
+        return ""
+    if event.item is None:
+        return reverse("desk:receipt", args=[event.record_id])
+    return reverse("desk:receipt-item", args=[event.record_id, event.item])
+
+
+def _expected(document: Seen) -> list[Step]:
+    delivery, incoming = document.delivery, document.incoming
+    if delivery is None or document.is_ours:
+        return []
+    if delivery.state.is_open_for_acceptance:
+        return [Step(_("Tiếp nhận và vào sổ"), is_done=False)]
+    if incoming is None or incoming.state in (WorkState.FINISHED, WorkState.RECALLED):
+        return []
+    if incoming.state == WorkState.AWAITING_INSTRUCTION:
+        return [Step(_("Lãnh đạo chỉ đạo"), is_done=False)]
+    return [Step(_("Hoàn thành"), is_done=False)]

@@ -1,0 +1,108 @@
+"""What a document is, what it is related to, and the proofs that its sender has."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from lienthong.desk.web.seen import Seen
+from lienthong.documents.types import RelationKind, Urgency
+from lienthong.kernel import clock
+from lienthong.webkit.types import Fact
+
+_RELATIONS = {
+    RelationKind.ANSWERS: later("trả lời"),
+    RelationKind.RECALLS: later("thu hồi"),
+    RelationKind.UPDATES: later("cập nhật"),
+    RelationKind.REPLACES: later("thay thế"),
+    RelationKind.MENTIONS: later("nhắc đến"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A line of the chain: one document, what it does, to which other."""
+
+    code: str
+    url: str
+    word: str
+    target: str
+    target_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientReceipts:
+    """The proofs that the sender has of one recipient: it arrived, and how it was answered."""
+
+    name: str
+    delivered_url: str
+    answer: str
+    answer_url: str
+
+
+def facts_of(page: Seen) -> list[Fact]:
+    """Return what stands on the document, and how it came."""
+    version = page.version
+    facts = [
+        Fact(_("Cơ quan"), version.issuer_name),
+        Fact(
+            _("Số, ký hiệu"), f"{version.reference_code} {_('ngày')} {version.issued_on:%d/%m/%Y}"
+        ),
+        Fact(_("Loại"), version.kind_name),
+        Fact(_("Trích yếu"), version.subject),
+    ]
+    signer = " ".join(part for part in (version.signer_position, version.signer_name) if part)
+    if signer:
+        facts.append(Fact(_("Người ký"), signer))
+    if version.urgency != Urgency.NORMAL:
+        facts.append(Fact(_("Mức độ khẩn"), _(version.urgency.label)))
+    if version.due_on:
+        facts.append(Fact(_("Trả lời trước"), f"{version.due_on:%d/%m/%Y}"))
+    if page.delivery and not page.is_ours:
+        facts.append(Fact(_("Vai trò"), _(page.delivery.role.label).capitalize()))
+        at = page.delivery.admitted_at.astimezone(clock.VIETNAM)
+        facts.append(
+            Fact(_("Đến bằng"), _("Trục liên thông, %(at)s") % {"at": f"{at:%H:%M %d/%m/%Y}"})
+        )
+    if page.outgoing:
+        facts.append(Fact(_("Vào sổ đi"), _("số %(n)s") % {"n": page.outgoing.number_text}))
+    return facts
+
+
+def related_to(page: Seen) -> list[Related]:
+    """Return the links of the chain of documents that the viewer may see."""
+    return [
+        Related(
+            code=f"{line.source.reference_code} ({line.source.issuer_name})",
+            url=_other(page, line.source.id),
+            word=str(_RELATIONS[line.kind]),
+            target=f"{line.target.reference_code} ({line.target.issuer_name})"
+            if line.target
+            else line.target_reference,
+            target_url=_other(page, line.target.id) if line.target else "",
+        )
+        for line in page.relations
+    ]
+
+
+def receipts_of(page: Seen) -> list[RecipientReceipts]:
+    """Return the proofs about each recipient; nothing for who did not send it."""
+    return [
+        RecipientReceipts(
+            name=delivery.recipient_name,
+            delivered_url=reverse(
+                "desk:receipt-item", args=[delivery.dispatch_record_id, delivery.id]
+            ),
+            answer=_(answer.code.label) if answer else "",
+            answer_url=reverse("desk:receipt", args=[answer.record_id]) if answer else "",
+        )
+        for delivery in page.sent
+        for answer in [page.answers.get(delivery.id)]
+    ]
+
+
+def _other(page: Seen, version_id: UUID) -> str:
+    """The address of another document; this one needs no link to itself."""
+    return "" if version_id == page.version.id else reverse("desk:document", args=[version_id])

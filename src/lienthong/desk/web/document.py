@@ -1,0 +1,87 @@
+"""The page of a document, from the side of the viewer's agency."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from lienthong.access.types import StaffRequest
+from lienthong.desk.web.course import steps_of
+from lienthong.desk.web.details import facts_of, receipts_of, related_to
+from lienthong.desk.web.files import file_to_save, tabs_of, view_of
+from lienthong.desk.web.frame import address
+from lienthong.desk.web.seen import Seen, seen
+from lienthong.desk.web.words import state_line
+from lienthong.kernel import clock
+from lienthong.registers import queries as registers
+from lienthong.registers.types import AssignmentCard, AssignmentRole, AssignmentState, WorkState
+from lienthong.webkit.types import Verdict, VerdictState
+
+_ENDED = (WorkState.FINISHED, WorkState.RECALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What this viewer can do now; the first that is there is the biggest on the page."""
+
+    accept: bool
+    refuse: bool
+    instruct_url: str
+    start: AssignmentCard | None
+    finish: AssignmentCard | None
+    read: AssignmentCard | None
+    reply_url: str
+
+
+@require_safe
+def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
+    """State and next act, legal value, facts, course, relations, beside the file itself."""
+    now = clock.now()
+    page, chosen = seen(request, version_id), request.GET.get("phu-luc", "")
+    verdict = registers.legal_verdict(page.version)
+    lead, text = state_line(page, now=now)
+    context: dict[str, Any] = {
+        "page": page,
+        "version": page.version,
+        "state_lead": lead,
+        "state_text": text,
+        "acts": _acts(page, verdict),
+        "verdict": verdict,
+        "facts": facts_of(page),
+        "steps": steps_of(page, today=now),
+        "related": related_to(page),
+        "receipts": receipts_of(page),
+        "tabs": tabs_of(page, chosen),
+        "view": view_of(page, chosen),
+        "shown_file": file_to_save(page, chosen),
+    }
+    return render(request, "desk/document.html", context)
+
+
+def _acts(page: Seen, verdict: Verdict) -> Acts:
+    may = page.actor.rights.__contains__
+    delivery, incoming = page.delivery, page.incoming
+    mine = page.my_assignments
+    work = [a for a in mine if a.role != AssignmentRole.INFORMED]
+    waits = delivery is not None and delivery.state.is_open_for_acceptance
+    is_open = incoming is not None and incoming.state not in _ENDED
+    return Acts(
+        accept=waits and may("registers.accept") and verdict.state != VerdictState.INVALID,
+        refuse=waits and may("registers.refuse"),
+        instruct_url=reverse("registers:instruct", args=[incoming.entry.id])
+        if incoming and is_open and may("registers.instruct")
+        else "",
+        start=next((a for a in work if a.state == AssignmentState.WAITING), None),
+        finish=next((a for a in work if is_open), None),
+        read=next((a for a in mine if a.role == AssignmentRole.INFORMED), None),
+        reply_url=_reply_url(page) if is_open and may("issuing.draft") else "",
+    )
+
+
+def _reply_url(page: Seen) -> str:
+    send = address("issuing:send")
+    return f"{send}?tra-loi={page.entry.id}" if send and page.entry else ""

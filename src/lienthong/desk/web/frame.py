@@ -1,0 +1,151 @@
+"""The frame around every page: agency, post, menu with what waits, notices."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.notices import queries as notices
+from lienthong.webkit.types import Frame, MenuItem, PostChoice
+from lienthong.worklist import queries as worklist
+from lienthong.worklist.types import Verb, WorkCounts, WorkGroup
+
+_INCOMING = (Verb.ACCEPT, Verb.ANSWER_RECALL, Verb.HANDLE, Verb.COOPERATE, Verb.READ)
+_OUTGOING = (Verb.SEAL, Verb.SIGN, Verb.CORRECT_REFUSED, Verb.APPROVE, Verb.REVISE, Verb.COMMENT)
+
+
+def frame(request: HttpRequest) -> Mapping[str, Any]:
+    """Give templates `frame`, made when a whole page asks for it; fragments cost nothing.
+
+    Two statements. Nothing for pages without a person in a post.
+    """
+    if getattr(request, "actor", None) is None:
+        return {}
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by access's middleware
+    posts = request.posts  # type: ignore[attr-defined]
+    here = next(post for post in posts if post.id == actor.post_id)
+    return Frame(
+        agency=here.agency_name,
+        post_title=here.title,
+        person=actor.name,
+        owner_key=str(actor.account_id or actor.post_id),
+        menu=_menu(request, actor),
+        other_posts=tuple(
+            PostChoice(str(post.id), post.title, post.agency_name)
+            for post in posts
+            if post.id != actor.post_id
+        ),
+        home_url=reverse("desk:home"),
+        search_url=reverse("desk:search"),
+        search_words=_searched(request),
+        send_url=address("issuing:send") if "issuing.draft" in actor.rights else "",
+        notices_url=reverse("desk:notices"),
+        notices_count=notices.count_unread(actor),
+        sign_out_url=address("account_logout"),
+        switch_url=address("account_posts"),
+    )
+
+
+def address(name: str, *args: object) -> str:
+    """Return the address of a page; nothing when this installation does not have it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _searched(request: HttpRequest) -> str:
+    is_search = request.resolver_match and request.resolver_match.view_name == "desk:search"
+    return request.GET.get("q", "") if is_search else ""
+
+
+def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
+    counts = worklist.counts(actor, now=clock.now())
+    items = [
+        MenuItem(
+            _("Việc cần làm"),
+            reverse("desk:home"),
+            "checklist",
+            count=counts.to_do,
+            is_late=counts.by_group.get(WorkGroup.URGENT, 0) > 0,
+            on_phone=True,
+            short_name=_("Việc"),
+        )
+    ]
+    items += _of_role(actor, counts)
+    items.append(
+        MenuItem(_("Tra cứu"), reverse("desk:search"), "search", on_phone=True, short_name=_("Tìm"))
+    )
+    return tuple(_here(item, request.path, items) for item in items if item.url)
+
+
+def _of_role(actor: Actor, counts: WorkCounts) -> list[MenuItem]:
+    """What this post's rights have a use for; addresses that are not there fall away."""
+    may = actor.rights.__contains__
+    waiting = sum(counts.by_verb.get(verb, 0) for verb in _INCOMING)
+    going = sum(counts.by_verb.get(verb, 0) for verb in _OUTGOING)
+    items = []
+    if may("registers.instruct"):
+        instruct = counts.by_verb.get(Verb.INSTRUCT, 0)
+        walk = address("registers:walk")
+        items.append(MenuItem(_("Chỉ đạo"), walk, "user-check", count=instruct, on_phone=True))
+    if may("documents.read-assigned"):
+        incoming = "registers:awaiting" if may("registers.accept") and waiting else ""
+        items.append(
+            MenuItem(
+                _("Văn bản đến"),
+                address(incoming or "registers:incoming"),
+                "inbox",
+                count=waiting,
+                on_phone=True,
+                short_name=_("Đến"),
+            )
+        )
+    if may("issuing.draft"):
+        items.append(
+            MenuItem(
+                _("Văn bản đi"),
+                address("issuing:outgoing"),
+                "send",
+                count=going,
+                on_phone=not may("registers.instruct"),
+                short_name=_("Đi"),
+            )
+        )
+    if may("exchange.recall"):
+        items.append(MenuItem(_("Theo dõi phát hành"), address("exchange:tracking"), "clock"))
+    if may("registers.read-book"):
+        items.append(MenuItem(_("Sổ đăng ký"), address("registers:books"), "file-text"))
+    return items
+
+
+def _here(item: MenuItem, path: str, items: list[MenuItem]) -> MenuItem:
+    """Mark the entry whose address the page lies under; the longest wins, home only as itself."""
+    under = [one.url for one in items if one.url != "/" and one.url and path.startswith(_root(one))]
+    is_here = path == item.url or (bool(under) and item.url == max(under, key=len))
+    if not is_here:
+        return item
+    return MenuItem(
+        item.name,
+        item.url,
+        item.icon,
+        item.count,
+        item.is_late,
+        True,
+        item.on_phone,
+        item.short_name,
+    )
+
+
+def _root(item: MenuItem) -> str:
+    """The list that an address belongs to: the first part of its path."""
+    return "/" + item.url.split("/")[1] + "/"

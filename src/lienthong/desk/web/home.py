@@ -1,0 +1,121 @@
+"""Việc cần làm: what this post must do now, most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lienthong.access.types import StaffRequest
+from lienthong.desk.web.frame import address
+from lienthong.kernel import clock
+from lienthong.registers import queries as registers
+from lienthong.registers.types import Direction
+from lienthong.worklist import queries as worklist
+from lienthong.worklist.types import GROUPS, Verb, WorkGroup, WorkLine
+
+_PAGES = {
+    "delivery": "registers:delivery",
+    "entry": "registers:entry",
+    "draft": "issuing:draft",
+}
+_DOCUMENT_KINDS = {"delivery", "entry"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line with its address, its deadline in words, and the act that is done in place."""
+
+    line: WorkLine
+    url: str
+    accept_url: str
+    due: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    group: WorkGroup
+    name: str
+    count: int
+    lines: list[ShownLine]
+
+
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """All that waits, in groups, and what was done today."""
+    now = clock.now()
+    page = worklist.waiting(request.actor, now=now, after=request.GET.get("sau", ""))
+    counts = worklist.counts(request.actor, now=now).by_group
+    context = {
+        "groups": _groups(page.lines, counts, now),
+        "next_url": f"?{urlencode({'sau': page.after})}" if page.after else "",
+        "is_first": "sau" not in request.GET,
+        "first_url": "?",
+        "done": _done_today(request, now),
+    }
+    return render(request, "desk/home.html", context)
+
+
+def _groups(lines: Iterable[WorkLine], counts: object, now: datetime) -> list[ShownGroup]:
+    assert isinstance(counts, dict)
+    return [
+        ShownGroup(group, _(GROUPS[group]), counts.get(group, 0), [_shown(one, now) for one in own])
+        for group, own in groupby(lines, key=lambda line: line.group)
+    ]
+
+
+def _shown(line: WorkLine, now: datetime) -> ShownLine:
+    page = _PAGES.get(line.subject_kind, "")
+    accepts = line.verb == Verb.ACCEPT
+    url = address(page, line.subject_id) if page else ""
+    if line.verb == Verb.INSTRUCT:
+        url = f"{reverse('registers:walk')}?{urlencode({'van-ban': line.subject_id})}"
+    return ShownLine(
+        line=line,
+        url=url,
+        accept_url=reverse("registers:accept", args=[line.subject_id]) if accepts else "",
+        due=due_words(line, now),
+        is_late=line.is_late,
+    )
+
+
+def due_words(line: WorkLine, now: datetime) -> str:
+    """Say a deadline as people do: "quá hạn 2 ngày", "hạn 11:30 hôm nay", "hạn 25/11"."""
+    if line.due_at is None:
+        return ""
+    due = line.due_at.astimezone(clock.VIETNAM)
+    # Limits that run to 24:00 end at the first moment of the next day.
+    is_whole_day = due.time() == time.min
+    day = clock.local_day(line.due_at) if not is_whole_day else clock.local_day(line.due_at - _TICK)
+    days = (day - clock.local_day(now)).days
+    if line.is_late:
+        return _("quá hạn %(days)s ngày") % {"days": -days} if days < 0 else _("đã quá hạn")
+    at = "" if is_whole_day else f"{due:%H:%M} "
+    if days == 0:
+        return _("hạn %(at)shôm nay") % {"at": at}
+    if days == 1:
+        return _("hạn %(at)sngày mai") % {"at": at}
+    return _("hạn %(at)s%(day)s") % {"at": at, "day": f"{day:%d/%m}"}
+
+
+_TICK = datetime.resolution
+
+
+def _done_today(request: StaffRequest, now: datetime) -> dict[str, int]:
+    """How much the agency entered today, for those who keep or read its books."""
+    actor = request.actor
+    if "registers.read-book" not in actor.rights or actor.agency_id is None:
+        return {}
+    midnight = clock.at_local(clock.local_day(now), time.min)
+    counts = registers.entered_since(actor.agency_id, midnight)
+    return {
+        "accepted": counts.get(Direction.INCOMING, 0),
+        "issued": counts.get(Direction.OUTGOING, 0),
+    }

@@ -1,0 +1,40 @@
+"""Short messages that the viewer has not read yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lienthong.access.types import StaffRequest
+from lienthong.desk.web.frame import address
+from lienthong.kernel import clock
+from lienthong.notices import queries, services
+
+_PAGES = {"delivery": "registers:delivery", "entry": "registers:entry", "draft": "issuing:draft"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNotice:
+    text: str
+    url: str
+    told_at: datetime
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: StaffRequest) -> HttpResponse:
+    """The latest messages; a POST notes that all of them were read."""
+    if request.method == "POST":
+        services.mark_all_read(viewer=request.actor, now=clock.now())
+        return redirect("desk:notices")
+    found = [
+        ShownNotice(
+            text=line.text(_(line.sentence)),
+            url=address(_PAGES.get(line.subject_kind, "-"), line.subject_id),
+            told_at=line.told_at,
+        )
+        for line in queries.unread(request.actor, limit=50)
+    ]
+    return render(request, "desk/notices.html", {"notices": found})

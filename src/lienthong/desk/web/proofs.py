@@ -1,0 +1,199 @@
+"""What a receipt proves, to whom it is given, and how it is checked."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import segno
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from lienthong.access import services as access
+from lienthong.documents import queries as documents
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.errors import DeliveryNotFound
+from lienthong.exchange.types import DeliveryCard
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.ledger import services as ledger
+from lienthong.ledger.rules.reading import ReadReceipt, read_receipt
+from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.types import ReceiptKind
+from lienthong.webkit.types import Fact, Finding, FindingState
+from lienthong.webkit.wording import fill
+
+_DOCUMENT = ("content", "reference_code", "subject")
+_REPORTS = {
+    "delivery.accepted": ReceiptKind.ACCEPTANCE,
+    "delivery.refused": ReceiptKind.REFUSAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A receipt with what it says in words.
+
+    receipt: as it is given away; read: the same, opened; place: its number in the ledger from 1,
+    None while it has none.
+    """
+
+    record_id: UUID
+    item: UUID | None
+    kind: ReceiptKind
+    receipt: dict[str, Any]
+    read: ReadReceipt
+    title: str
+    facts: tuple[Fact, ...]
+    digest: str
+    leaf_hash: str
+    place: int | None
+    happened_at: datetime
+
+    @property
+    def number(self) -> str:
+        """The ledger number as people say it, or that the record still waits for one."""
+        return _number(self.place)
+
+    @property
+    def file_name(self) -> str:
+        return f"bien-nhan-{self.item or self.record_id}"
+
+
+def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
+    """Make the receipt of a record, or of one recipient's part of it.
+
+    Only the sender has that of a whole sending; that of one delivery, and of what its recipient
+    reported, the sender and that recipient; of them, who may see the document. For everybody else
+    raises DeliveryNotFound or UnknownDocument; else RecordUnknown, ItemUnknown, RightMissing.
+    """
+    access.require(actor, "ledger.receipt", agency_id=actor.agency_id)
+    record = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION)).record
+    subjects = record["subjects"]
+    documents.visible_version(UUID(subjects["version"]), documents.viewer_of(actor))
+    if record["act"] == "dispatch.submitted":
+        return _of_dispatch(record_id, UUID(subjects["dispatch"]), item, actor)
+    kind = _REPORTS.get(record["act"])
+    if kind is None or item is not None or "delivery" not in subjects:
+        raise DeliveryNotFound
+    _require_party(exchange.delivery_card(UUID(subjects["delivery"])), actor)
+    names = (*_DOCUMENT, "reporter", *(("note",) if kind == ReceiptKind.REFUSAL else ()))
+    return _proof(record_id, None, kind, names)
+
+
+def _of_dispatch(record_id: UUID, dispatch_id: UUID, item: UUID | None, actor: Actor) -> Proof:
+    if item is None:
+        if exchange.dispatch_card(dispatch_id).sender_id != actor.agency_id:
+            raise DeliveryNotFound
+        return _proof(record_id, None, ReceiptKind.SUBMISSION, (*_DOCUMENT, "sender"))
+    delivery = exchange.delivery_card(item)
+    if delivery.dispatch_id != dispatch_id:
+        raise DeliveryNotFound
+    _require_party(delivery, actor)
+    names = (*_DOCUMENT, "sender", "recipient")
+    return _proof(record_id, item, ReceiptKind.DELIVERY, names)
+
+
+def _require_party(delivery: DeliveryCard, actor: Actor) -> None:
+    if actor.agency_id not in (delivery.sender_id, delivery.recipient_id):
+        raise DeliveryNotFound
+
+
+def _issued(
+    record_id: UUID, item: UUID | None, names: tuple[str, ...], kind: ReceiptKind
+) -> dict[str, Any]:
+    return ledger.issue_receipt(
+        record_id,
+        item_key=str(item) if item else None,
+        reveal=names,
+        kind=kind,
+        now=clock.now(),
+    )
+
+
+def _proof(record_id: UUID, item: UUID | None, kind: ReceiptKind, names: tuple[str, ...]) -> Proof:
+    receipt = _issued(record_id, item, names, kind)
+    read = read_receipt(receipt)
+    opened = {o.name: o.value for o in [*read.openings, *(read.item.openings if read.item else ())]}
+    happened_at = datetime.fromisoformat(read.record["time"])
+    place = None if read.inclusion is None else read.inclusion.index + 1
+    return Proof(
+        record_id=record_id,
+        item=item,
+        kind=kind,
+        receipt=receipt,
+        read=read,
+        title=_title(kind),
+        facts=tuple(_facts(kind, opened, happened_at, read.says["installation"], place)),
+        digest=opened["content"],
+        leaf_hash=read.says["leaf_hash"],
+        place=place,
+        happened_at=happened_at,
+    )
+
+
+def _title(kind: ReceiptKind) -> str:
+    return {
+        ReceiptKind.SUBMISSION: _("Biên nhận gửi văn bản"),
+        ReceiptKind.DELIVERY: _("Biên nhận chuyển đến"),
+        ReceiptKind.ACCEPTANCE: _("Biên nhận tiếp nhận"),
+        ReceiptKind.REFUSAL: _("Biên nhận từ chối tiếp nhận"),
+    }[kind]
+
+
+def _facts(
+    kind: ReceiptKind,
+    opened: dict[str, str],
+    happened_at: datetime,
+    installation: str,
+    place: int | None,
+) -> list[Fact]:
+    at = f"{happened_at.astimezone(clock.VIETNAM):%H:%M:%S %d/%m/%Y}"
+    words = {
+        "sender": _("Bên gửi"),
+        "recipient": _("Bên nhận"),
+        "reporter": _("Bên tiếp nhận") if kind == ReceiptKind.ACCEPTANCE else _("Bên từ chối"),
+        "reference_code": _("Số, ký hiệu"),
+        "subject": _("Trích yếu"),
+        "note": _("Lý do"),
+    }
+    moment = {
+        ReceiptKind.SUBMISSION: _("Gửi lúc"),
+        ReceiptKind.DELIVERY: _("Đến lúc"),
+        ReceiptKind.ACCEPTANCE: _("Tiếp nhận lúc"),
+        ReceiptKind.REFUSAL: _("Từ chối lúc"),
+    }[kind]
+    facts = [Fact(word, opened[name]) for name, word in words.items() if opened.get(name)]
+    return [
+        *facts,
+        Fact(moment, at),
+        Fact(_("Bản ghi sổ cái"), _number(place)),
+        Fact(_("Hệ thống"), installation),
+    ]
+
+
+def _number(place: int | None) -> str:
+    if place is None:
+        return _("đang chờ vào sổ, đã có cam kết ký số")
+    return f"{place:,}".replace(",", " ")
+
+
+def steps_of(proof: Proof) -> list[Finding]:
+    """Run the proof as a stranger would, with the public key alone, and say each step."""
+    key = ledger.ensure_key()
+    return [
+        Finding(FindingState.OK if step.ok else FindingState.STOP, fill(step.sentence, step.facts))
+        for step in verify_receipt(proof.receipt, public_key_pem=key.pem)
+    ]
+
+
+def qr_of(address: str) -> SafeString:
+    """Return the QR code of an address as a drawing inside the page."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=True, svgclass="qr", lineclass=None, scale=3, border=2
+    )
+    # The drawing is made of the address alone, and holds nothing but squares.
+    return format_html("{}", mark_safe(out.getvalue().decode()))

@@ -1,0 +1,146 @@
+"""A document as one agency sees it: gathered once, in a fixed number of statements."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lienthong.access.types import StaffRequest
+from lienthong.documents import queries as documents
+from lienthong.documents.types import (
+    AttachmentCard,
+    RelationKind,
+    RelationLine,
+    VersionCard,
+    Viewer,
+)
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import (
+    DeliveryCard,
+    DeliveryState,
+    DispatchCard,
+    StatusCode,
+    StatusLine,
+)
+from lienthong.kernel.actor import Actor
+from lienthong.ledger import queries as ledger
+from lienthong.registers import queries as registers
+from lienthong.registers.types import AssignmentCard, AssignmentState, EntryCard, IncomingCard
+
+_DECISIONS = (StatusCode.ACCEPTED, StatusCode.REFUSED)
+_OPEN = (AssignmentState.WAITING, AssignmentState.STARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page of a document is made of.
+
+    delivery: how it came to the viewer's agency; None when it did not come by exchange.
+    incoming: the work on it, once it is in the book; outgoing: the line of the issuer's own book.
+    sent: its sendings by the viewer's agency, with the deliveries to all recipients.
+    course: what was reported about `delivery`. answers: how each of `sent` was accepted or
+    refused, by delivery. records: ledger numbers, None while a record has no place yet.
+    """
+
+    version: VersionCard
+    actor: Actor
+    delivery: DeliveryCard | None
+    incoming: IncomingCard | None
+    outgoing: EntryCard | None
+    dispatches: tuple[DispatchCard, ...]
+    sent: tuple[DeliveryCard, ...]
+    course: tuple[StatusLine, ...]
+    answers: dict[UUID, StatusLine]
+    records: dict[UUID, int | None]
+    attachments: tuple[AttachmentCard, ...]
+    relations: tuple[RelationLine, ...]
+
+    @property
+    def is_ours(self) -> bool:
+        """The viewer's agency issued or sent it."""
+        return bool(self.sent) or self.version.issuer_id == self.actor.agency_id
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """The agency agreed to a recall: line and proof stay, the content is gone."""
+        recalled = self.delivery is not None and self.delivery.state == DeliveryState.RECALLED
+        return recalled and not self.is_ours
+
+    @property
+    def entry(self) -> EntryCard | None:
+        return self.incoming.entry if self.incoming else None
+
+    @property
+    def my_assignments(self) -> list[AssignmentCard]:
+        """What was given to the viewer's post, or to the unit as a whole, and is not done."""
+        if self.incoming is None:
+            return []
+        return [a for a in self.incoming.assignments if a.state in _OPEN and _is_for(a, self.actor)]
+
+    @property
+    def own_answers(self) -> list[VersionCard]:
+        """The documents by which the viewer's agency answered this one."""
+        return [
+            line.source
+            for line in self.relations
+            if line.kind == RelationKind.ANSWERS
+            and line.target is not None
+            and line.target.document_id == self.version.document_id
+            and line.source.issuer_id == self.actor.agency_id
+        ]
+
+
+def _is_for(assignment: AssignmentCard, actor: Actor) -> bool:
+    if assignment.post_id is not None:
+        return assignment.post_id == actor.post_id
+    return actor.unit_id is not None and assignment.unit_id == actor.unit_id
+
+
+def seen(request: StaffRequest, version_id: UUID) -> Seen:
+    """Gather what the viewer may see of a version; raises UnknownDocument for all others."""
+    viewer = documents.viewer_of(request.actor)
+    version = documents.visible_version(version_id, viewer)
+    delivery = exchange.delivery_to(version_id, recipient_id=viewer.agency_id)
+    sent = exchange.deliveries_of_version(version_id, sender_id=viewer.agency_id)
+    dispatches = [
+        d
+        for d in exchange.dispatches_of_version(version_id)
+        if d.sender_id == viewer.agency_id or (delivery and d.id == delivery.dispatch_id)
+    ]
+    course = exchange.course([delivery.id]) if delivery else []
+    outgoing = registers.entries_of_versions([version_id], agency_id=viewer.agency_id)
+    return Seen(
+        version=version,
+        actor=request.actor,
+        delivery=delivery,
+        incoming=_incoming(delivery),
+        outgoing=outgoing.get(version_id),
+        dispatches=tuple(dispatches),
+        sent=tuple(sent),
+        course=tuple(course),
+        answers=_answers(sent),
+        records=_records(dispatches, course),
+        attachments=tuple(documents.attachments_of(version_id)),
+        relations=_relations(version, viewer),
+    )
+
+
+def _incoming(delivery: DeliveryCard | None) -> IncomingCard | None:
+    if delivery is None:
+        return None
+    entry = registers.entries_of_deliveries([delivery.id]).get(delivery.id)
+    return registers.incoming_card(entry.id) if entry else None
+
+
+def _answers(sent: list[DeliveryCard]) -> dict[UUID, StatusLine]:
+    """Return by delivery how it was answered: the latest acceptance or refusal."""
+    lines = exchange.course([delivery.id for delivery in sent]) if sent else []
+    return {line.delivery_id: line for line in lines if line.code in _DECISIONS and line.record_id}
+
+
+def _records(dispatches: list[DispatchCard], course: list[StatusLine]) -> dict[UUID, int | None]:
+    wanted = {d.record_id for d in dispatches}
+    wanted |= {line.record_id for line in course if line.record_id}
+    return ledger.places(wanted)
+
+
+def _relations(version: VersionCard, viewer: Viewer) -> tuple[RelationLine, ...]:
+    return documents.relations_of(version.document_id, viewer=viewer)

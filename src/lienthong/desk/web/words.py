@@ -1,0 +1,133 @@
+"""The line of state: where a document stands, in one sentence that people say."""
+
+from collections import Counter
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from lienthong.desk.web.seen import Seen
+from lienthong.directory import queries as directory
+from lienthong.exchange.types import DeliveryCard, DeliveryState, StatusCode
+from lienthong.kernel.clock import VIETNAM, local_day
+from lienthong.kernel.working_days import working_days_between
+from lienthong.registers.types import IncomingCard, WorkState
+from lienthong.webkit.templatetags.webkit import working_days_left
+
+_NOT_YET = (DeliveryState.SENT, DeliveryState.ARRIVED)
+
+
+def state_line(document: Seen, *, now: datetime) -> tuple[str, str]:
+    """Return the stressed first words and the sentence. At most one statement."""
+    delivery = document.delivery
+    if delivery is not None and not document.is_ours:
+        if document.is_withdrawn:
+            return _withdrawn(document, delivery)
+        if delivery.state == DeliveryState.REFUSED:
+            return _("Đã từ chối tiếp nhận."), _refused(document)
+        if document.incoming is None:
+            return _("Chờ tiếp nhận."), _waits(delivery, now)
+        return _entered(document.incoming, delivery, now)
+    return _issued(document)
+
+
+def _withdrawn(document: Seen, delivery: DeliveryCard) -> tuple[str, str]:
+    facts = {"day": _day(delivery.state_since), "sender": delivery.sender_name}
+    sentence = _(
+        "%(sender)s đề nghị, cơ quan đã đồng ý ngày %(day)s. Nội dung không còn xem được; số, "
+        "dấu vết và biên nhận vẫn giữ."
+    )
+    lead = _("Văn bản đã thu hồi.")
+    if document.entry:
+        lead = _("Văn bản đến số %(number)s đã thu hồi.") % {"number": document.entry.number_text}
+    return lead, sentence % facts
+
+
+def _refused(document: Seen) -> str:
+    line = next((r for r in reversed(document.course) if r.code == StatusCode.REFUSED), None)
+    if line is None:
+        return ""
+    facts = {"who": line.actor_name, "day": _day(line.stamped_at), "reason": line.note}
+    return _("%(who)s từ chối ngày %(day)s: “%(reason)s”") % facts
+
+
+def _waits(delivery: DeliveryCard, now: datetime) -> str:
+    facts = {"at": _moment(delivery.admitted_at), "by": _moment(delivery.accept_by)}
+    if delivery.accept_by < now:
+        return _("Đến lúc %(at)s, đã quá hạn tiếp nhận (%(by)s).") % facts
+    return _("Đến lúc %(at)s, tiếp nhận trước %(by)s.") % facts
+
+
+def _entered(incoming: IncomingCard, delivery: DeliveryCard, now: datetime) -> tuple[str, str]:
+    entry = incoming.entry
+    lead = _("Văn bản đến số %(number)s.") % {"number": entry.number_text}
+    words = _("Đã tiếp nhận ngày %(day)s, %(work)s") % {
+        "day": f"{entry.entered_at.astimezone(VIETNAM):%d/%m}",
+        "work": _work(incoming, now),
+    }
+    if delivery.is_change_pending:
+        words += " " + _("Bên gửi đang đề nghị thu hồi.")
+    return lead, words
+
+
+def _work(incoming: IncomingCard, now: datetime) -> str:
+    if incoming.state == WorkState.FINISHED:
+        return _("hoàn thành ngày %(day)s.") % {"day": _day(incoming.finished_at)}
+    lead = incoming.lead_name
+    said = {
+        WorkState.AWAITING_INSTRUCTION: _("chờ lãnh đạo chỉ đạo"),
+        WorkState.ASSIGNED: _("đã giao %(lead)s chủ trì") % {"lead": lead},
+        WorkState.IN_WORK: _("đang xử lý tại %(lead)s") % {"lead": lead},
+    }[incoming.state]
+    return said + _left(incoming.due_on, local_day(now)) + "."
+
+
+def _left(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return ""
+    checker = directory.working_day_checker(min(today, due_on), max(today, due_on))
+    left = working_days_between(today, due_on, is_working_day=checker)
+    return f", {working_days_left(left)} ({due_on:%d/%m})"
+
+
+def _issued(document: Seen) -> tuple[str, str]:
+    version = document.version
+    lead = _("Văn bản %(code)s.") % {"code": version.reference_code}
+    if not document.sent:
+        return lead, _("Ban hành ngày %(day)s.") % {"day": f"{version.issued_on:%d/%m/%Y}"}
+    states = Counter(delivery.state for delivery in document.sent)
+    total = len(document.sent)
+    waiting = sum(states[state] for state in _NOT_YET)
+    refused, recalled = states[DeliveryState.REFUSED], states[DeliveryState.RECALLED]
+    taken = total - waiting - refused - recalled
+    parts = [
+        _taken(taken, total),
+        *_some(waiting if taken else 0, _("%(n)s nơi chưa")),
+        *_some(refused, _("%(n)s nơi từ chối")),
+        *_some(recalled, _("%(n)s nơi đã thu hồi")),
+    ]
+    facts = {
+        "total": total,
+        "day": _day(document.sent[0].admitted_at),
+        "parts": ", ".join(parts),
+    }
+    return lead, _("Đã gửi %(total)s nơi ngày %(day)s: %(parts)s.") % facts
+
+
+def _taken(taken: int, total: int) -> str:
+    if taken == total:
+        return _("mọi nơi đã tiếp nhận")
+    if not taken:
+        return _("chưa nơi nào tiếp nhận")
+    return _("%(n)s nơi đã tiếp nhận") % {"n": taken}
+
+
+def _some(count: int, words: str) -> list[str]:
+    return [words % {"n": count}] if count else []
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y}" if at else ""
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m}"

@@ -1,0 +1,170 @@
+"""The main path in Chromium: sign in, accept by key, instruct on a phone, finish."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.desk.builders import an_arrived, an_entered, an_instructed, two_offices
+from tests.exchange.builders import Office
+
+from lienthong.access import services as access
+from lienthong.blobs import services as blobs
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import DeliveryState
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.practice.letters import committee_letter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CLERK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+PASSWORD = "Mot-mat-khau-dai-2026"
+Enter = Callable[..., Any]
+
+
+@pytest.fixture
+def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
+    """Sign a person in, in a window of its own; what a console complains of fails the test."""
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def sign_in(actor: Actor, *, size: dict[str, int] = CLERK) -> Any:
+        name = f"nguoi-{actor.person_id.hex[-12:]}"
+        access.open_account(
+            person_id=actor.person_id, username=name, password=PASSWORD, now=clock.now()
+        )
+        context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/")
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("form button")
+        page.wait_for_selector("main h1")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no {CHROMIUM}: sudo apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield found
+        found.close()
+
+
+def a_real_file(office: Office) -> dict[str, object]:
+    """The facts of a document whose file is a letter that a viewer can draw."""
+    now = clock.now()
+    pdf = committee_letter(signer_name="Trần Văn Mẫu", on=clock.local_day(now))
+    content = blobs.store(pdf, agency_ids=[office.agency.id], now=now)
+    return {"content_digest": content.digest, "subject": "V/v gửi, nhận văn bản điện tử"}
+
+
+def accessibility_problems(page: Any) -> list[tuple[str, str]]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
+
+
+def test_a_document_is_accepted_by_key_instructed_on_a_phone_and_finished(enter: Enter):
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department, **a_real_file(committee))
+
+    clerk = enter(department.clerk)
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("t")
+    clerk.wait_for_selector("#notices >> text=Đã tiếp nhận văn bản đến số 1.")
+    clerk.wait_for_selector("text=Không còn việc nào chờ bạn.")
+
+    leader = enter(department.leader, size=PHONE)
+    leader.goto("/chi-dao/")
+    leader.click("[data-phrases] >> text=Trình tôi dự thảo.")
+    leader.click("button.part >> text=Phòng Công nghệ thông tin")
+    assert leader.locator("button.part.lead em").inner_text() == "chủ trì"
+    leader.check("[name=due][value='5']")
+    leader.click("button.act >> text=Chuyển")
+    leader.wait_for_selector("#notices >> text=Phòng Công nghệ thông tin chủ trì.")
+
+    officer = enter(department.officer)
+    officer.keyboard.press("j")
+    officer.keyboard.press("Enter")
+    officer.wait_for_selector("[data-page='1'][data-drawn]", timeout=20_000)
+    assert "“Trình tôi dự thảo.”" in officer.locator(".course").inner_text()
+    officer.keyboard.press("b")
+    officer.wait_for_selector("#notices >> text=Đã bắt đầu xử lý")
+    officer.wait_for_load_state("load")
+    officer.keyboard.press("h")
+    officer.wait_for_selector("textarea[name=outcome]:focus")
+    officer.keyboard.type("Đã trình dự thảo.")
+    officer.click("button >> text=Hoàn thành")
+    officer.wait_for_selector(".state >> text=hoàn thành ngày")
+    assert exchange.delivery_card(delivery.id).state == DeliveryState.FINISHED
+
+
+def test_ten_in_a_minute_t_takes_the_next_number_and_moves_on(enter: Enter):
+    committee, department = two_offices()
+    for _n in range(3):
+        an_arrived(committee, department, **a_real_file(committee))
+    clerk = enter(department.clerk)
+    clerk.goto("/van-ban-den/cho-tiep-nhan/")
+
+    for number in (1, 2):
+        clerk.keyboard.press("t")
+        clerk.wait_for_selector(f"#notices >> text=Đã tiếp nhận văn bản đến số {number}.")
+        clerk.wait_for_load_state("load")
+    clerk.keyboard.press("x")
+    clerk.wait_for_selector("textarea[name=reason]:focus")
+    clerk.keyboard.type("Gửi nhầm nơi nhận.")
+    clerk.click("button >> text=Từ chối và gửi lý do")
+
+    clerk.wait_for_selector("text=Không còn văn bản nào chờ tiếp nhận.")
+    states = exchange.count_received(department.agency.id)
+    assert states == {DeliveryState.ACCEPTED: 2, DeliveryState.REFUSED: 1}
+
+
+@pytest.mark.parametrize("size", [CLERK, PHONE], ids=["clerk", "phone"])
+def test_pages_fit_and_axe_finds_nothing(enter: Enter, size: dict[str, int]):
+    committee, department = two_offices()
+    an_arrived(committee, department, **a_real_file(committee))
+    an_entered(committee, department, **a_real_file(committee))
+    entry = an_instructed(committee, department, **a_real_file(committee))
+    accepted = next(r for r in exchange.course([entry.delivery_id]) if r.code == "03")
+    pages = {
+        department.clerk: [
+            "/",
+            "/van-ban-den/",
+            "/van-ban-den/cho-tiep-nhan/",
+            f"/van-ban/{entry.version_id}/",
+            "/tra-cuu/?q=dien tu",
+            "/thong-bao/",
+            "/so/",
+        ],
+        department.leader: ["/", "/chi-dao/"],
+        committee.clerk: [
+            f"/van-ban/{entry.version_id}/",
+            f"/bien-nhan/{accepted.record_id}/?kiem-tra=1",
+        ],
+    }
+
+    for actor, addresses in pages.items():
+        page = enter(actor, size=size)
+        for address in addresses:
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert (address, width) == (address, size["width"])
+            assert (address, accessibility_problems(page)) == (address, [])

@@ -1,0 +1,129 @@
+"""Việc cần làm: what this post must do now, and acts in place."""
+
+from uuid import uuid4
+
+import pytest
+from tests.desk.builders import (
+    an_arrived,
+    an_entered,
+    an_instructed,
+    at_desk,
+    two_offices,
+    words_of,
+)
+
+from lienthong.documents.types import Urgency
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import DeliveryState
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def test_an_empty_desk_says_so_and_what_was_done_today():
+    committee, department = two_offices()
+    an_entered(committee, department)
+
+    words = words_of(at_desk(department.clerk).get("/"))
+
+    assert "Không còn việc nào chờ bạn." in words
+    assert "Hôm nay đã tiếp nhận 1 , phát hành 0." in words
+
+
+def test_urgent_work_stands_in_the_first_group():
+    committee, department = two_offices()
+    an_arrived(committee, department)
+    an_arrived(committee, department, urgency=Urgency.FLASH)
+
+    groups = at_desk(department.clerk).get("/").context["groups"]
+
+    assert (groups[0].name, groups[0].count) == ("Hỏa tốc và quá hạn", 1)
+
+
+def test_each_role_gets_its_own_work():
+    committee, department = two_offices()
+    an_arrived(committee, department)
+    an_entered(committee, department)
+    an_instructed(committee, department)
+
+    tasks = {
+        name: [s.line.task for g in at_desk(actor).get("/").context["groups"] for s in g.lines]
+        for name, actor in (
+            ("clerk", department.clerk),
+            ("leader", department.leader),
+            ("officer", department.officer),
+        )
+    }
+
+    assert tasks == {
+        "clerk": ["Tiếp nhận và vào sổ"],
+        "leader": ["Cho ý kiến chỉ đạo"],
+        "officer": ["Chủ trì xử lý"],
+    }
+
+
+def test_accepting_by_htmx_takes_the_row_away_and_says_the_number():
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department)
+    clerk = at_desk(department.clerk)
+
+    response = clerk.post(
+        f"/chuyen-phat/{delivery.id}/tiep-nhan/", {"idempotency_key": str(uuid4())}, **HTMX
+    )
+
+    assert response.status_code == 200
+    assert "Đã tiếp nhận văn bản đến số 1." in words_of(response)
+    assert 'hx-swap-oob="true"' in response.content.decode()
+    assert clerk.get("/").context["groups"] == []
+
+
+def test_accepting_by_a_plain_form_comes_back_home_with_the_line():
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department)
+    clerk = at_desk(department.clerk)
+
+    response = clerk.post(f"/chuyen-phat/{delivery.id}/tiep-nhan/", {"tu": "viec"}, follow=True)
+
+    assert response.redirect_chain == [("/", 302)]
+    assert "Đã tiếp nhận văn bản đến số 1." in words_of(response)
+
+
+def test_a_form_sent_twice_takes_one_number():
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department)
+    clerk, form = at_desk(department.clerk), {"idempotency_key": str(uuid4()), "tu": "viec"}
+
+    clerk.post(f"/chuyen-phat/{delivery.id}/tiep-nhan/", form)
+    again = clerk.post(f"/chuyen-phat/{delivery.id}/tiep-nhan/", form, follow=True)
+
+    assert "Đã tiếp nhận văn bản đến số 1." in words_of(again)
+    assert exchange.delivery_card(delivery.id).state == DeliveryState.ACCEPTED
+
+
+def test_who_comes_second_is_told_who_was_first():
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department)
+    clerk = at_desk(department.clerk)
+    clerk.post(f"/chuyen-phat/{delivery.id}/tiep-nhan/", {"idempotency_key": "one"})
+
+    response = clerk.post(
+        f"/chuyen-phat/{delivery.id}/tiep-nhan/", {"idempotency_key": "two"}, **HTMX
+    )
+
+    assert response.status_code == 409
+    assert response["HX-Retarget"] == "#notices"
+    assert department.clerk.name in words_of(response)
+
+
+def test_the_next_page_of_work_goes_on_where_the_first_ended():
+    committee, department = two_offices()
+    for _n in range(53):
+        an_arrived(committee, department)
+    clerk = at_desk(department.clerk)
+
+    first = clerk.get("/")
+    second = clerk.get("/" + first.context["next_url"])
+
+    assert sum(len(group.lines) for group in first.context["groups"]) == 50
+    assert sum(len(group.lines) for group in second.context["groups"]) == 3
+    assert second.context["next_url"] == ""
