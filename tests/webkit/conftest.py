@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from django.urls import include, path
+from django.utils.translation import trans_real
+from django.views.i18n import set_language
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
@@ -23,7 +27,10 @@ CHROMIUM_OPTIONS = [
 CLERK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
-urlpatterns = [path("_gallery/", include("lienthong.webkit.web.urls"))]
+urlpatterns = [
+    path("_gallery/", include("lienthong.webkit.web.urls")),
+    path("ngon-ngu/", set_language, name="set_language"),
+]
 
 _REFUSALS = "lienthong.webkit.middleware.RefusalMiddleware"
 
@@ -44,6 +51,21 @@ def gallery_settings() -> override_settings:
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
     )
+
+
+@pytest.fixture(scope="session")
+def english() -> None:
+    """The compiled catalogue, as new as its source; `make test` compiles it beforehand."""
+    from django.conf import settings
+
+    source = Path(settings.LOCALE_PATHS[0], "en/LC_MESSAGES/django.po")
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        return
+    with source.open("rb") as text, compiled.with_suffix(".new").open("wb") as binary:
+        write_mo(binary, read_po(text))
+    compiled.with_suffix(".new").replace(compiled)
+    trans_real._translations.clear()
 
 
 @pytest.fixture

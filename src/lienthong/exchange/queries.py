@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole
@@ -19,6 +19,8 @@ from lienthong.exchange.types import (
     Report,
     StatusCode,
     StatusLine,
+    Tracking,
+    TrackingRow,
 )
 
 PAGE = 50
@@ -106,13 +108,25 @@ def counts_by_version(
     return found
 
 
-def not_accepted(*, sender_id: UUID, at: datetime, limit: int = PAGE) -> list[DeliveryCard]:
-    """Return what an agency sent and nobody accepted in time (A10), the longest waiting first."""
+def not_accepted(
+    *,
+    sender_id: UUID,
+    at: datetime,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[DeliveryCard]:
+    """Return what an agency sent and nobody accepted in time (A10), the longest waiting first.
+
+    after: limit and id of the last row that was shown.
+    """
     rows = _rows().filter(
         sender_id=sender_id,
         state__in=[DeliveryState.SENT, DeliveryState.ARRIVED],
         accept_by__lt=at,
     )
+    if after is not None:
+        limit_then, row_id = after
+        rows = rows.filter(Q(accept_by__gt=limit_then) | Q(accept_by=limit_then, id__gt=row_id))
     return [_delivery_card(row) for row in rows.order_by("accept_by", "id")[:limit]]
 
 
@@ -221,3 +235,43 @@ def recipients_of(dispatch_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     for dispatch_id, name in rows.values_list("dispatch_id", "recipient_name"):
         found.setdefault(dispatch_id, []).append(name)
     return found
+
+
+def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
+    """Return how a version fares with each of its sender's recipients, late ones first.
+
+    An agency that was sent the version again stands there once, with the latest sending.
+    Two statements.
+    """
+    latest = {
+        card.recipient_id: card
+        for card in sorted(
+            deliveries_of_version(version_id, sender_id=sender_id),
+            key=lambda card: (card.admitted_at, card.id),
+        )
+    }
+    lines: dict[UUID, list[StatusLine]] = {}
+    for line in course([card.id for card in latest.values()]):
+        lines.setdefault(line.delivery_id, []).append(line)
+    rows = [TrackingRow.of(card, lines.get(card.id, ()), at=at) for card in latest.values()]
+    return Tracking(version_id, tuple(sorted(rows, key=TrackingRow.place)))
+
+
+def tracking_mark(version_id: UUID, *, sender_id: UUID, at: datetime) -> str:
+    """Return a text that changes with every report on a version's deliveries. One statement.
+
+    Also every ten minutes, for a limit that passes changes the table without any report.
+    """
+    found = StatusReport.objects.filter(
+        delivery__version_id=version_id, delivery__sender_id=sender_id
+    ).aggregate(count=Count("id"), latest=Max("received_at"))
+    latest = found["latest"].timestamp() if found["latest"] else 0
+    return f"{found['count']}-{latest}-{at.timestamp() // 600:.0f}"
+
+
+def pending_reason(delivery_id: UUID) -> str:
+    """Return why the sender asks for a document back; "" when nothing is asked. One statement."""
+    row = StatusReport.objects.filter(
+        pk__in=Delivery.objects.filter(pk=delivery_id).values("pending_request")
+    ).first()
+    return row.note if row else ""

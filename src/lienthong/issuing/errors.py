@@ -48,6 +48,15 @@ class SamePerson(NotAllowed):
     next_step = _("Để văn thư của cơ quan lấy số, đóng dấu và phát hành.")
 
 
+class SealOfOtherFile(Conflict):
+    """What was prepared for sealing is not the file that the draft has now."""
+
+    code = "issuing.seal-of-other-file"
+    sentence = _("Con dấu này được chuẩn bị cho một tệp khác.")
+    cause = _("Văn bản đã đổi (ví dụ hủy số rồi lấy số mới) sau khi chuẩn bị đóng dấu.")
+    next_step = _("Tải lại trang rồi đóng dấu lại từ đầu.")
+
+
 class CertificateMissing(Invalid):
     code = "issuing.certificate-missing"
     sentence = _("%(holder)s chưa có chứng thư số dùng được.")

@@ -1,4 +1,4 @@
-"""Decisions of issuing without a database: what a letter says of itself, how it is put in a form."""
+"""Decisions of issuing without a database: what a letter says of itself, limits in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,11 @@ from lienthong.kernel.clock import VIETNAM, at_local
 from lienthong.kernel.text import clean_line, fold
 from lienthong.kernel.wording import noop as _
 
+AnyFound = Found[str] | Found[date]
 _LETTER_NAME = "Công văn"
 _ABOUT = "V/v "
+# What an official mailbox or a slow line of a commune takes without trouble, in bytes.
+LARGE = 20 * 1024 * 1024
 _MORNING_ENDS = time(12)
 _WEEKDAYS = (
     _("thứ Hai"),
@@ -54,7 +57,7 @@ def read_parts(examination: Examination) -> Mapping[str, ReadPart]:
     signer_name, signer_position, signer_authority, filing.
     """
     fields = examination.fields
-    found: dict[str, tuple[str, Found[object] | None]] = {}
+    found: dict[str, tuple[str, AnyFound | None]] = {}
     name = fields.kind_name.value if fields.kind_name else ""
     known = kind_by_name(name) if name else None
     if known:
@@ -138,9 +141,7 @@ def _urgency(text: str) -> str:
     return next((each for each in Urgency if fold(each.label) == wanted), Urgency.NORMAL)
 
 
-def _as_pdf_counts(
-    place: Found[object], examination: Examination
-) -> tuple[float, float, float, float]:
+def _as_pdf_counts(place: AnyFound, examination: Examination) -> tuple[float, float, float, float]:
     sizes = examination.pdf.page_sizes if examination.pdf else ()
     height = sizes[place.page - 1][1] if place.page <= len(sizes) else 842.0
     box = place.box
@@ -153,7 +154,7 @@ def _as_pdf_counts(
 
 
 def noon(day: date) -> datetime:
-    """Return the middle of a local day: when a document was signed of which only the day is known."""
+    """Return the middle of a local day, for a document of which only the day is known."""
     return at_local(day, _MORNING_ENDS)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.wording import Continued, Filled, Words, continued
 
 _PLACE = re.compile(r"%\((?P<name>\w+)\)s|%%")
 
@@ -24,6 +25,7 @@ class RefusalParts:
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Translate a Vietnamese source text and put the facts into its `%(name)s` places.
 
+    Facts that are words of ours (the name of a field, a state, a right) are translated too.
     Never raises: a missing fact shows as an ellipsis, any other per cent sign as itself.
     """
     if not text:
@@ -33,7 +35,17 @@ def fill(text: str, facts: Mapping[str, object]) -> str:
 
 def _fact(place: re.Match[str], facts: Mapping[str, object]) -> str:
     name = place["name"]
-    return str(facts.get(name, "…")) if name else "%"
+    return _said(facts.get(name, "…")) if name else "%"
+
+
+def _said(fact: object) -> str:
+    if isinstance(fact, Words):
+        return ", ".join(gettext(part) for part in fact.parts)
+    if isinstance(fact, Filled):
+        return fill(fact.source, fact.facts)
+    if isinstance(fact, Continued):
+        return continued(gettext(fact.source))
+    return gettext(fact) if fact and isinstance(fact, str) else str(fact)
 
 
 def parts_of(refusal: Refusal) -> RefusalParts:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from lienthong.documents import queries as documents
 from lienthong.issuing import errors
 from lienthong.issuing.models import Draft, Step
 from lienthong.issuing.types import DraftState
@@ -11,28 +12,35 @@ from lienthong.kernel.actor import Actor
 
 
 def found(draft_id: UUID, actor: Actor) -> Draft:
-    """Return a draft of the actor's agency as it stands now. Raises DraftNotFound."""
+    """Return a draft that the actor may see, as it stands now. Raises DraftNotFound."""
     draft = (
         Draft.objects.select_related("signer")
         .filter(pk=draft_id, agency_id=actor.own_agency)
         .first()
     )
-    if draft is None:
-        raise errors.DraftNotFound()
-    return draft
+    return _seen(draft, actor)
 
 
 def locked(draft_id: UUID, actor: Actor) -> Draft:
-    """Return a draft of the actor's agency; a second act on it waits for the first.
+    """Return a draft that the actor may see; a second act on it waits for the first.
 
-    Raises DraftNotFound, also when it is another agency's.
+    Raises DraftNotFound, also when it is another agency's, or another unit's for an officer.
     """
     draft = (
         Draft.objects.select_for_update().filter(pk=draft_id, agency_id=actor.own_agency).first()
     )
-    if draft is None:
-        raise errors.DraftNotFound()
-    return draft
+    return _seen(draft, actor)
+
+
+def _seen(draft: Draft | None, actor: Actor) -> Draft:
+    """Clerks and leaders see their agency's drafts, an officer the own ones and the unit's."""
+    if draft is not None and (
+        documents.viewer_of(actor).sees_whole_agency
+        or actor.post_id in {draft.drafted_by_id, draft.signer_id}
+        or (actor.unit_id is not None and actor.unit_id == draft.unit_id)
+    ):
+        return draft
+    raise errors.DraftNotFound()
 
 
 def require_state(draft: Draft, allowed: Collection[DraftState]) -> None:

@@ -36,8 +36,6 @@ from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_line
 from lienthong.kernel.wording import noop as _
 
-# What an official mailbox or a slow line of a commune takes without trouble, in bytes.
-_LARGE = 20 * 1024 * 1024
 _LONGEST_SUBJECT = 500
 
 
@@ -49,10 +47,8 @@ def check_before_sending(asked: ToCheck, *, actor: Actor, now: datetime) -> Chec
     a transaction, for the file is read.
     """
     access.require(actor, "exchange.check", agency_id=actor.agency_id)
-    if actor.agency_id is None:
-        raise errors.DraftNotFound()
     on = local_day(now)
-    sender = directory.agency(actor.agency_id)
+    sender = directory.agency(actor.own_agency)
     examination, about_file = _file(asked, sender, actor, now=now)
     recipients = queries.recipients_of(asked.facts.recipients, sender_id=sender.id, on=on)
     limit = _limit(asked.facts, now=now)
@@ -99,13 +95,13 @@ def _open(asked: ToCheck, actor: Actor) -> tuple[BinaryIO, str, int]:
         return blob_queries.open_upload(card.id, actor=actor), card.name, card.size
     if asked.draft_id is None:
         raise errors.FileMissing()
-    draft = queries.draft_card(asked.draft_id, agency_id=actor.agency_id)
+    draft = queries.draft_card(asked.draft_id, agency_id=actor.own_agency)
     content = blob_queries.content_cards([draft.content_digest])[draft.content_digest]
     return blob_queries.open_content(draft.content_digest), draft.content_name, content.size
 
 
 def _size(size: int) -> Iterator[Finding]:
-    if size > _LARGE:
+    if size > rules.LARGE:
         yield Finding(
             "issuing.file-large",
             FindingLevel.WARN,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lienthong.access import services as access
 from lienthong.blobs import queries as blob_queries
@@ -48,14 +48,21 @@ def create_draft(
     examination = _examine(file, _declared(facts, origin, actor), actor, now=now)
     for attachment in attachments:
         _examine_attachment(attachment, actor, now=now)
-    with transaction.atomic():
-        draft = _write(facts, origin, file, examination, key, actor=actor, now=now)
-        _write_lists(draft, facts, attachments, actor=actor, now=now)
-        name = "drafted" if origin == Origin.HERE else "brought-in"
-        _drafts.leave_step(draft, name, actor=actor, now=now, digest=draft.content_id)
-        if origin == Origin.COMPLETE:
-            _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now)
-        return queries.draft_card(draft.id, agency_id=draft.agency_id)
+    try:
+        with transaction.atomic():
+            draft = _write(facts, origin, file, examination, key, actor=actor, now=now)
+            _write_lists(draft, facts, attachments, actor=actor, now=now)
+            name = "drafted" if origin == Origin.HERE else "brought-in"
+            _drafts.leave_step(draft, name, actor=actor, now=now, digest=draft.content_id)
+            if origin == Origin.COMPLETE:
+                _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now)
+            return queries.draft_card(draft.id, agency_id=draft.agency_id)
+    except IntegrityError:
+        # The same form came in at the same moment; whoever committed first made the draft.
+        repeated = _repeated(key, facts, actor)
+        if repeated is None:
+            raise
+        return repeated
 
 
 def _repeated(key: str, facts: DraftFacts, actor: Actor) -> DraftCard | None:

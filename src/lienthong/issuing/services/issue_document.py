@@ -12,6 +12,7 @@ from lienthong.documents import services as documents
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.types import (
     AttachedFile,
+    Grant,
     LegalValue,
     RecipientLine,
     RecipientRole,
@@ -22,7 +23,7 @@ from lienthong.documents.types import (
     VersionFacts,
 )
 from lienthong.exchange import services as exchange
-from lienthong.exchange.types import Recipient, Submission
+from lienthong.exchange.types import Submission
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
@@ -78,9 +79,13 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
         actor=actor,
         now=now,
     )
+    _require_first(draft, version.version_id)
+    _let_drafter_read(draft, version.document_id, now=now)
     entry = _enter(draft, facts, version.version_id, actor=actor, now=now)
     draft.entry_id, draft.version_id = entry.id, version.version_id
-    recipients = _recipients(facts.recipients, draft.agency_id, now=now)
+    recipients = queries.recipients_of(
+        facts.recipients, sender_id=draft.agency_id, on=local_day(now)
+    )
     if recipients:
         dispatch = exchange.submit_dispatch(
             submission=Submission(
@@ -99,6 +104,24 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
         draft, "issued", actor=actor, now=now, note=facts.reference_code, digest=draft.content_id
     )
     _work.settle(draft, actor=actor, now=now)
+
+
+def _require_first(draft: Draft, version_id: UUID) -> None:
+    """Raise ContentDoubled when another draft of the same file became this document."""
+    other = Draft.objects.filter(version_id=version_id).exclude(pk=draft.pk).first()
+    if other is not None:
+        raise errors.ContentDoubled(subject=other.subject, state=DraftState(other.state).label)
+
+
+def _let_drafter_read(draft: Draft, document_id: UUID, *, now: datetime) -> None:
+    """Who drafted a document, and that unit, may go on seeing it."""
+    drafter = directory.post(draft.drafted_by_id)
+    readers: list[tuple[UUID, UUID | None, UUID | None]] = [
+        (draft.agency_id, None, drafter.person_id)
+    ]
+    if draft.unit_id is not None:
+        readers.append((draft.agency_id, draft.unit_id, None))
+    documents.grant(document_id, readers, granted_by=Grant.DRAFTED, now=now)
 
 
 def _version_facts(draft: Draft) -> VersionFacts:
@@ -174,19 +197,3 @@ def _enter(
         actor=actor,
         now=now,
     )
-
-
-def _recipients(
-    lines: tuple[RecipientLine, ...], sender_id: UUID, *, now: datetime
-) -> tuple[Recipient, ...]:
-    """Turn the block into agencies: groups expand to those of the day; a named line goes first."""
-    roles: dict[UUID, RecipientRole] = {}
-    for line in lines:
-        if line.agency_id is not None and line.role != RecipientRole.FILE:
-            roles.setdefault(line.agency_id, line.role)
-    for line in lines:
-        if line.group_id is not None and line.role != RecipientRole.FILE:
-            for member in directory.expand_group(line.group_id, on=local_day(now)):
-                if member.id != sender_id:
-                    roles.setdefault(member.id, line.role)
-    return tuple(Recipient(agency_id, role) for agency_id, role in roles.items())

@@ -12,13 +12,14 @@ from lienthong.directory import queries as directory
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
-from lienthong.issuing.services import _drafts
+from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.registers import services as registers
 from lienthong.registers.types import EntryCard, EntryFacts
 from lienthong.signatures import services as signatures
+from lienthong.worklist.types import Audience, Verb
 
 
 def number_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
@@ -71,6 +72,8 @@ def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetim
             draft.content_id = before.content_id
         draft.save(update_fields=["state", "return_reason", "entry", "content"])
         _drafts.leave_step(draft, "number-voided", actor=actor, now=now, note=reason)
+        drafter = Audience(post_id=draft.drafted_by_id)
+        _work.hand_on(draft, Verb.REVISE, drafter, actor=actor, now=now)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
 
 

@@ -53,10 +53,8 @@ def _take_in(
     stream: BinaryIO, *, name: str, largest: int, actor: Actor, now: datetime
 ) -> UploadCard:
     access.require(actor, "issuing.draft", agency_id=actor.agency_id)
-    if actor.agency_id is None:
-        raise errors.DraftNotFound()
     return blobs.receive(
-        stream, name=name, agency_id=actor.agency_id, actor=actor, now=now, largest=largest
+        stream, name=name, agency_id=actor.own_agency, actor=actor, now=now, largest=largest
     )
 
 

@@ -9,7 +9,7 @@ from lienthong.access import services as access
 from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.directory import queries as directory
-from lienthong.issuing import queries
+from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _certificates, _drafts
 from lienthong.issuing.services.number_draft import require_other_person
@@ -46,7 +46,10 @@ def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSign
 def complete_seal(
     *, draft_id: UUID, request_id: UUID, signature: bytes, actor: Actor, now: datetime
 ) -> DraftCard:
-    """Put the seal into the file and keep it; completing what is sealed changes nothing."""
+    """Put the seal into the file and keep it; completing what is sealed changes nothing.
+
+    Raises as prepare_seal; SealOfOtherFile when the draft has moved on since it was prepared.
+    """
     draft = _mine_to_seal(draft_id, actor)
     if draft.state in {DraftState.SEALED, DraftState.ISSUED}:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
@@ -60,11 +63,19 @@ def complete_seal(
     with transaction.atomic():
         draft = _drafts.locked(draft_id, actor)
         if draft.state == DraftState.NUMBERED:
+            _require_same_file(draft, sealed)
             kept = blobs.store(sealed, agency_ids=[draft.agency_id], now=now)
             draft.state, draft.content_id = DraftState.SEALED, kept.digest
             draft.save(update_fields=["state", "content"])
             _drafts.leave_step(draft, "sealed", actor=actor, now=now, digest=kept.digest)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def _require_same_file(draft: Draft, sealed: bytes) -> None:
+    """Raise SealOfOtherFile unless the sealed file is the numbered one with something added."""
+    with blob_queries.open_content(draft.content_id) as source:
+        if not sealed.startswith(source.read()):
+            raise errors.SealOfOtherFile()
 
 
 def _mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:

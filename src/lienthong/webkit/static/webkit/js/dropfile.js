@@ -41,5 +41,5 @@ addEventListener("drop", (event) => event.preventDefault());
 
 function size(bytes) {
   if (bytes < 999500) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
-  return `${(bytes / 1e6).toFixed(1).replace(".", ",")} MB`;
+  return `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
 }

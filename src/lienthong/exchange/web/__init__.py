@@ -1,0 +1,1 @@
+"""The pages of exchange: tracking what was sent, asking for it back, answering."""

@@ -1,0 +1,102 @@
+"""What sender and recipient do about a document that is already on its way."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lienthong.access.types import StaffRequest
+from lienthong.documents import queries as documents
+from lienthong.exchange import errors, queries, services
+from lienthong.exchange.types import DeliveryCard, Recipient, Submission
+from lienthong.exchange.web.forms import ids_of
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.ids import uuid7
+from lienthong.webkit.messages import say_done
+
+
+@require_POST
+def recall(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
+    """ "Thu hồi": ask the chosen recipients to give the document back."""
+    asked = services.request_recall(
+        dispatch_id=dispatch_id,
+        recipient_ids=ids_of(request.POST.getlist("recipient")),
+        reason=request.POST.get("reason", ""),
+        key=_key(request),
+        actor=request.actor,
+        now=clock.now(),
+    )
+    words = ngettext(
+        "Đã đề nghị %(count)s nơi nhận trả lại văn bản.",
+        "Đã đề nghị %(count)s nơi nhận trả lại văn bản.",
+        len(asked),
+    )
+    say_done(request, words % {"count": len(asked)})
+    return redirect(reverse("desk:document", args=[asked[0].version_id]))
+
+
+@require_POST
+def resend(request: StaffRequest, version_id: UUID) -> HttpResponse:
+    """ "Gửi lại": the same version again to one that refused it."""
+    actor = request.actor
+    documents.visible_version(version_id, documents.viewer_of(actor))
+    refused = _refused(version_id, actor, ids_of(request.POST.getlist("recipient")))
+    services.submit_dispatch(
+        submission=Submission(
+            sender_id=refused.sender_id,
+            version_id=version_id,
+            recipients=(Recipient(refused.recipient_id, refused.role),),
+            key=_key(request),
+        ),
+        actor=actor,
+        now=clock.now(),
+    )
+    say_done(request, _("Đã gửi lại tới %(name)s.") % {"name": refused.recipient_name})
+    return redirect(reverse("desk:document", args=[version_id]))
+
+
+def _refused(version_id: UUID, actor: Actor, recipient_ids: list[UUID]) -> DeliveryCard:
+    """Return the sending that is repeated; raises DeliveryNotFound when there was none."""
+    for recipient_id in recipient_ids[:1]:
+        card = queries.delivery_to(version_id, recipient_id=recipient_id)
+        if card is not None and card.sender_id == actor.agency_id:
+            return card
+    raise errors.DeliveryNotFound()
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
+    """The recipient's answer to a recall: agree, or decline with the reason."""
+    card = queries.delivery_card(delivery_id)
+    if card.recipient_id != request.actor.agency_id:
+        raise errors.DeliveryNotFound()
+    if request.method == "GET":
+        return _asked(request, card)
+    agrees = request.POST.get("answer") == "agree"
+    services.answer_change(
+        delivery_id=delivery_id,
+        agrees=agrees,
+        note=request.POST.get("note", "")[:500],
+        key=_key(request),
+        actor=request.actor,
+        now=clock.now(),
+    )
+    words = _("Đã đồng ý trả lại văn bản.") if agrees else _("Đã trả lời không đồng ý thu hồi.")
+    say_done(request, words)
+    return redirect(reverse("desk:document", args=[card.version_id]))
+
+
+def _asked(request: StaffRequest, card: DeliveryCard) -> HttpResponse:
+    viewer = documents.viewer_of(request.actor)
+    version = documents.visible_version(card.version_id, viewer)
+    return render(request, "exchange/answer.html", {"delivery": card, "version": version})
+
+
+def _key(request: StaffRequest) -> str:
+    """The form's own key, or a fresh one: without it a second sending is another act."""
+    return request.POST.get("idempotency_key", "")[:100] or str(uuid7())

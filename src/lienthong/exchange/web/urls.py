@@ -1,0 +1,14 @@
+"""Addresses of tracking and recall."""
+
+from django.urls import path
+
+from lienthong.exchange.web import acts, tracking
+
+app_name = "exchange"
+urlpatterns = [
+    path("van-ban-di/theo-doi/", tracking.late, name="tracking"),
+    path("van-ban/<uuid:version_id>/theo-doi/", tracking.of_version, name="tracking-of"),
+    path("van-ban/<uuid:version_id>/gui-lai/", acts.resend, name="resend"),
+    path("luot-gui/<uuid:dispatch_id>/thu-hoi/", acts.recall, name="recall"),
+    path("chuyen-phat/<uuid:delivery_id>/tra-loi-thu-hoi/", acts.answer, name="answer"),
+]

@@ -1,0 +1,1 @@
+"""The pages of issuing: sending, drafts, the list of outgoing documents."""

@@ -1,0 +1,144 @@
+"""Files: into quarantine, out of it to look at, and the file of a draft."""
+
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag, urlencode
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from lienthong.access.types import StaffRequest
+from lienthong.blobs import queries as blobs
+from lienthong.blobs.errors import FileTooLarge
+from lienthong.documents.queries import viewer_of
+from lienthong.issuing import errors, queries, services
+from lienthong.issuing.types import ReceivedFile
+from lienthong.issuing.web import prefill
+from lienthong.kernel import clock
+
+# Room for the other fields of the form beside the file, in bytes.
+_BESIDES = 1024 * 1024
+# Chips that travel in an address; more would make it longer than proxies take.
+_MOST_CHIPS = 30
+_MOST_TYPED = 500
+
+
+def require_room(request: HttpRequest) -> None:
+    """Refuse a body that is too large before any of it is read. Raises FileTooLarge."""
+    largest = settings.LIENTHONG_LARGEST_UPLOAD
+    if int(request.headers.get("Content-Length") or 0) > largest + _BESIDES:
+        megabytes = f"{largest / 1024 / 1024:.4g}".replace(".", ",")
+        raise FileTooLarge(name="…", largest_mb=megabytes)
+
+
+@csrf_exempt  # the token is in the body, which is read only when there is room for it
+@require_POST
+def receive(request: StaffRequest) -> HttpResponse:
+    """The dropped file: into quarantine, then the form with what was read from it."""
+    require_room(request)
+    return _receive(request)
+
+
+@csrf_protect
+def _receive(request: StaffRequest) -> HttpResponse:
+    received = taken_in(request)
+    address = f"{reverse('issuing:send')}?{urlencode(_carried(request, received), doseq=True)}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def taken_in(request: StaffRequest) -> ReceivedFile:
+    """Take the form's file into quarantine; raises FileMissing and what receiving raises."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise errors.FileMissing()
+    return services.receive_file(
+        _stream(upload),
+        name=upload.name or "",
+        largest=settings.LIENTHONG_LARGEST_UPLOAD,
+        actor=request.actor,
+        now=clock.now(),
+    )
+
+
+def _stream(upload: "UploadedFile[bytes]") -> BinaryIO:
+    """The pieces of an uploaded file as they lie on disk or in memory."""
+    return cast("BinaryIO", upload.file)
+
+
+def _carried(request: StaffRequest, received: ReceivedFile) -> dict[str, str | list[str]]:
+    """What the page that follows should still know: the file, the answer, the chips."""
+    pairs = list(zip(request.POST.getlist("recipient"), request.POST.getlist("role"), strict=False))
+    carried: dict[str, str | list[str]] = {"tep": str(received.file.upload_id)}
+    if request.POST.get("answers"):
+        carried["tra-loi"] = request.POST["answers"]
+    for short, name in prefill.CARRIED.items():
+        typed = request.POST.get(name, "")[:_MOST_TYPED]
+        if typed and typed != prefill.UNTOUCHED.get(name):
+            carried[short] = typed
+    carried["nn"] = [f"{role}:{key}" for key, role in pairs[:_MOST_CHIPS] if role]
+    return carried
+
+
+@csrf_exempt  # as `receive`
+@require_POST
+def attach(request: StaffRequest) -> HttpResponse:
+    """Files that go with the document; the lines that the form then carries."""
+    require_room(request)
+    return _attach(request)
+
+
+@csrf_protect
+def _attach(request: StaffRequest) -> HttpResponse:
+    return render(request, "issuing/_attachments.html", {"attachments": attached(request)})
+
+
+def attached(request: StaffRequest) -> list[ReceivedFile]:
+    """Take the form's further files into quarantine, in their order."""
+    return [
+        services.receive_attachment(
+            _stream(upload),
+            name=upload.name or "",
+            largest=settings.LIENTHONG_LARGEST_UPLOAD,
+            actor=request.actor,
+            now=clock.now(),
+        )
+        for upload in request.FILES.getlist("attachments")
+    ]
+
+
+@require_GET
+def waiting(request: StaffRequest, upload_id: UUID) -> FileResponse:
+    """A file in quarantine, for those of the agency that brought it."""
+    card = blobs.upload_card(upload_id, actor=request.actor)
+    return _pdf(blobs.open_upload(upload_id, actor=request.actor), card.name)
+
+
+@require_GET
+def content(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
+    """The file of a draft as the last step left it; its digest is its tag."""
+    actor = request.actor
+    draft = queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
+    tag = quote_etag(draft.content_digest)
+    unchanged = get_conditional_response(request, etag=tag)
+    if unchanged is not None:
+        return unchanged
+    response = _pdf(blobs.open_content(draft.content_digest), draft.content_name)
+    response["ETag"] = tag
+    return response
+
+
+def _pdf(source: BinaryIO, name: str) -> FileResponse:
+    """Shown in the page, never guessed at, never kept by a proxy."""
+    response = FileResponse(source, filename=name, content_type="application/pdf")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response

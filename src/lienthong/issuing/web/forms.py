@@ -1,0 +1,182 @@
+"""The forms of issuing in our words; what they hold becomes plain facts of issuing."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.directory.types import PostCard
+from lienthong.documents.rules.kinds import Kind
+from lienthong.documents.types import RecipientLine, RecipientRole, Urgency
+from lienthong.issuing.types import DraftFacts, NewFile, Origin
+from lienthong.kernel.text import clean_line
+
+_NUMBER = re.compile(r"(\d{1,9})([A-Za-zĐđ]?)")
+_ORIGINS = (
+    (Origin.HERE, _("Ký số và lấy số tại đây")),
+    (Origin.COMPLETE, _("Tệp đã hoàn chỉnh (đã có số, chữ ký hoặc bản quét có dấu)")),
+)
+
+
+class DayInput(forms.DateInput):
+    """A day as the browser's own field, whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class SendForm(forms.Form):
+    """The fields of the first block. What is against a rule is told by the check, in its place.
+
+    Which fields must be filled in depends on the origin; the page shows only those of the chosen.
+    """
+
+    use_required_attribute = False
+    origin = forms.ChoiceField(
+        label=_("Số và chữ ký"), choices=_ORIGINS, widget=forms.RadioSelect, initial=Origin.HERE
+    )
+    kind = forms.ChoiceField(label=_("Loại văn bản"))
+    number = forms.RegexField(
+        _NUMBER,
+        label=_("Số"),
+        max_length=10,
+        error_messages={"invalid": _("Số gồm chữ số, có thể thêm một chữ cái (12a).")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    notation = forms.CharField(
+        label=_("Ký hiệu"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    issued_on = forms.DateField(label=_("Ngày ban hành"), widget=DayInput())
+    subject = forms.CharField(
+        label=_("Trích yếu"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    signer = forms.ChoiceField(label=_("Người ký"))
+    signer_name = forms.CharField(label=_("Người đã ký"), max_length=255)
+    signer_position = forms.CharField(label=_("Chức vụ"), required=False, max_length=100)
+    signer_authority = forms.CharField(required=False, widget=forms.HiddenInput)
+    urgency = forms.ChoiceField(
+        label=pgettext_lazy("of a document", "Độ khẩn"),
+        choices=[(each, each.label) for each in Urgency],
+        initial=Urgency.NORMAL,
+    )
+    due_on = forms.DateField(label=_("Trả lời trước"), required=False, widget=DayInput())
+    filing = forms.CharField(label=_("Lưu"), required=False, max_length=100, initial="VT")
+    slip = forms.CharField(
+        label=_("Phiếu trình"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Điều người ký cần biết."),
+    )
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    upload_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    answers = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        kinds: Sequence[Kind],
+        signers: Sequence[PostCard],
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id="send_%s")
+        self._signers = {str(post.id): post for post in signers}
+        if self.is_bound:
+            is_here = self.chosen_origin == Origin.HERE
+            self.fields["signer"].required = is_here
+            for name in ("number", "issued_on", "signer_name"):
+                self.fields[name].required = not is_here
+        _choices(self.fields["kind"], [(each.code, each.name) for each in kinds])
+        _choices(
+            self.fields["signer"],
+            [("", gettext("Chọn người ký"))]
+            + [(str(post.id), f"{post.title} {post.person_name}") for post in signers],
+        )
+        _choices(self.fields["urgency"], [(str(each), gettext(each.label)) for each in Urgency])
+
+    @property
+    def chosen_origin(self) -> Origin:
+        """The origin that the form shows now, sent or initial."""
+        value = str(self["origin"].value())
+        return Origin(value) if value in set(Origin) else Origin.HERE
+
+    def file(self) -> NewFile | None:
+        """The file in quarantine that the form speaks of."""
+        upload = self.cleaned_data.get("upload")
+        if upload is None:
+            return None
+        return NewFile(upload, self.cleaned_data.get("upload_name") or "van-ban.pdf")
+
+    def facts(self, recipients: Sequence[RecipientLine]) -> DraftFacts:
+        """What was filled in so far, also when something is still missing."""
+        filled = self.cleaned_data
+        number = _NUMBER.fullmatch(filled.get("number") or "")
+        here = filled.get("origin", Origin.HERE) == Origin.HERE
+        signer = self._signers.get(filled.get("signer") or "") if here else None
+        return DraftFacts(
+            kind=filled.get("kind") or "",
+            subject=filled.get("subject") or "",
+            notation=filled.get("notation") or "",
+            signer_post_id=signer.id if signer else None,
+            urgency=Urgency(filled.get("urgency") or Urgency.NORMAL),
+            due_on=filled.get("due_on"),
+            recipients=(*recipients, *_filing(filled.get("filing") or "")),
+            answers_entry_id=filled.get("answers"),
+            number=int(number[1]) if number and not here else None,
+            number_suffix=number[2] if number and not here else "",
+            issued_on=None if here else filled.get("issued_on"),
+            signer_name=filled.get("signer_name") or "",
+            signer_position=filled.get("signer_position") or "",
+            signer_authority=signer.authority if signer else filled.get("signer_authority") or "",
+            slip=filled.get("slip") or "",
+        )
+
+
+def _choices(field: forms.Field, choices: Sequence[tuple[str, str]]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def _filing(text: str) -> tuple[RecipientLine, ...]:
+    words = clean_line(text).rstrip(".;")
+    return (RecipientLine(f"Lưu: {words}", RecipientRole.FILE),) if words else ()
+
+
+class SlipForm(forms.Form):
+    slip = forms.CharField(
+        label=_("Phiếu trình"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason that others will read; whether it may be empty is the service's to say."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def ids_of(values: Sequence[str]) -> list[UUID]:
+    """Return the ids among texts that a browser sent; what is no id is left out."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,234 @@
+"""What the sending page opens with: a file in quarantine, what was read from it, an answer."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from lienthong.access.types import StaffRequest
+from lienthong.blobs import errors as blob_errors
+from lienthong.blobs import queries as blobs
+from lienthong.directory import queries as directory
+from lienthong.directory.types import Role
+from lienthong.documents import queries as document_queries
+from lienthong.documents import services as documents
+from lienthong.documents.errors import UnknownDocument
+from lienthong.documents.rules.kinds import LETTER
+from lienthong.documents.types import Declared, RecipientLine, RecipientRole, Urgency
+from lienthong.issuing import rules
+from lienthong.issuing.types import NewFile, Origin, ReadPart, ReceivedFile
+from lienthong.issuing.web import recipient_lines
+from lienthong.issuing.web.forms import ids_of
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.text import fold
+from lienthong.registers import errors as register_errors
+from lienthong.registers import queries as registers
+from lienthong.registers.types import Direction, EntryCard
+from lienthong.webkit.types import PdfView, Recipient
+
+BLANK = Recipient(key="", name="", role=str(RecipientRole.ACTION))
+# What was typed before the file was chosen: parts of the address, and the fields that they fill.
+CARRIED = {"nguon": "origin", "khan": "urgency", "han": "due_on", "phieu": "slip"}
+UNTOUCHED = {"origin": str(Origin.HERE), "urgency": str(Urgency.NORMAL)}
+# Names on the page that are looked up to suggest chips.
+_MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """read: for each field that was read from the file, its place as JSON for the viewer."""
+
+    initial: Mapping[str, Any]
+    lines: tuple[RecipientLine, ...] = ()
+    file: ReceivedFile | None = None
+    read: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The line of the incoming book that is being answered, and who sent it."""
+
+    entry: EntryCard
+    issuer_id: UUID | None
+
+
+def opened(request: StaffRequest, *, now: datetime) -> Opened:
+    """Read the address: `tep`, `tra-loi`, the chips `nn` and the fields that were there before."""
+    actor = request.actor
+    file = _asked_file(request.GET.get("tep", ""), actor, now=now)
+    answer = answered(request.GET.get("tra-loi"), actor)
+    initial, parts = _initial(file, actor, now=now)
+    initial |= {name: request.GET[part] for part, name in CARRIED.items() if part in request.GET}
+    if answer is not None:
+        initial["answers"] = answer.entry.id
+    lines = [*_kept_lines(request), *_to_issuer(answer, actor, now=now)]
+    if not lines and file is not None:
+        lines = [*_on_page(file, actor, now=now)]
+    return Opened(initial, _once(lines), file, _places(parts))
+
+
+def known(file: NewFile | None, actor: Actor, *, now: datetime) -> ReceivedFile | None:
+    """Return a file in quarantine as it was received, looked at again; None when it is gone."""
+    return _asked_file(str(file.upload_id), actor, now=now) if file else None
+
+
+def _asked_file(text: str, actor: Actor, *, now: datetime) -> ReceivedFile | None:
+    for upload_id in ids_of([text]):
+        try:
+            card = blobs.upload_card(upload_id, actor=actor)
+            source = blobs.open_upload(upload_id, actor=actor)
+        except (blob_errors.UploadNotFound, blob_errors.UploadClosed):
+            return None
+        with source:
+            examination = documents.examine(
+                source,
+                name=card.name,
+                now=now,
+                declared=Declared(issuer_id=actor.agency_id),
+                agency_id=actor.agency_id,
+            )
+        return ReceivedFile(NewFile(card.id, card.name), card.size, card.media_type, examination)
+    return None
+
+
+def attachments(values: Sequence[str], actor: Actor) -> list[NewFile]:
+    """Return the further files of a form that are in quarantine; those that are gone fall away."""
+    found = []
+    for upload_id in ids_of(values):
+        try:
+            card = blobs.upload_card(upload_id, actor=actor)
+        except (blob_errors.UploadNotFound, blob_errors.UploadClosed):
+            continue
+        found.append(NewFile(card.id, card.name))
+    return found
+
+
+def answered(entry_id: object, actor: Actor) -> Answered | None:
+    """Return the line that is being answered; None when it is no line of this agency."""
+    for place in ids_of([str(entry_id or "")]):
+        try:
+            entry = registers.entry_card(place, agency_id=actor.own_agency)
+        except register_errors.EntryNotFound:
+            return None
+        return Answered(entry, _issuer_of(entry))
+    return None
+
+
+def _issuer_of(entry: EntryCard) -> UUID | None:
+    if entry.version_id is None:
+        return None
+    try:
+        return document_queries.version_card(entry.version_id).issuer_id
+    except UnknownDocument:
+        return None
+
+
+def _to_issuer(answer: Answered | None, actor: Actor, *, now: datetime) -> list[RecipientLine]:
+    """An answer goes to whom one answers: reported to one above, for action to all others."""
+    if answer is None or answer.issuer_id is None:
+        return []
+    issuer, own = directory.agency(answer.issuer_id), directory.agency(actor.own_agency)
+    is_above = issuer.id == own.parent_id
+    role = RecipientRole.REPORT if is_above else RecipientRole.ACTION
+    return [RecipientLine(issuer.name, role, agency_id=issuer.id)]
+
+
+def _kept_lines(request: StaffRequest) -> list[RecipientLine]:
+    chosen = [each.partition(":")[::2] for each in request.GET.getlist("nn")]
+    return recipient_lines.lines_of(
+        [(key, RecipientRole(role)) for role, key in chosen if role in set(RecipientRole)]
+    )
+
+
+def _on_page(file: ReceivedFile, actor: Actor, *, now: datetime) -> list[RecipientLine]:
+    """Suggest the agencies and groups that the page itself names."""
+    found = []
+    for name in rules.names_on_page(file.examination)[:_MOST_NAMES]:
+        line = recipient_lines.line_named(name, on=local_day(now))
+        if line is not None and line.agency_id != actor.agency_id:
+            found.append(line)
+    return found
+
+
+def _once(lines: Sequence[RecipientLine]) -> tuple[RecipientLine, ...]:
+    return tuple({(line.agency_id, line.group_id): line for line in reversed(lines)}.values())[::-1]
+
+
+def _initial(
+    file: ReceivedFile | None, actor: Actor, *, now: datetime
+) -> tuple[dict[str, Any], Mapping[str, ReadPart]]:
+    on = local_day(now)
+    agency = directory.agency(actor.own_agency)
+    if file is None:
+        notation = rules.suggested_notation(agency, LETTER, on=on)
+        return {"kind": LETTER, "notation": notation}, {}
+    parts = rules.read_parts(file.examination)
+    initial: dict[str, Any] = {name: part.value for name, part in parts.items()}
+    initial.setdefault("kind", LETTER)
+    initial.setdefault("notation", rules.suggested_notation(agency, initial["kind"], on=on))
+    initial["upload"], initial["upload_name"] = file.file.upload_id, file.file.name
+    is_complete = bool(initial.get("number")) or bool(
+        file.examination.pdf and file.examination.pdf.signed_fields
+    )
+    initial["origin"] = Origin.COMPLETE if is_complete else Origin.HERE
+    filing = rules.filing_line(file.examination)
+    if filing:
+        initial["filing"] = filing
+    signer = _signer(parts, actor, now=now)
+    if signer:
+        initial["signer"] = signer
+    return initial, parts
+
+
+def _signer(parts: Mapping[str, ReadPart], actor: Actor, *, now: datetime) -> str:
+    """Return the leader's post whose name stands under the document, else ""."""
+    name = fold(parts["signer_name"].value) if "signer_name" in parts else ""
+    leaders = directory.posts_of_agency(actor.own_agency, on=local_day(now), role=Role.LEADER)
+    return next((str(post.id) for post in leaders if fold(post.person_name) == name), "")
+
+
+def read_at(file: ReceivedFile | None) -> Mapping[str, str]:
+    """Return for each field that the file has where it stands, as JSON for the viewer."""
+    return _places(rules.read_parts(file.examination)) if file else {}
+
+
+def _places(parts: Mapping[str, ReadPart]) -> Mapping[str, str]:
+    places = {
+        name: json.dumps({"page": part.page, "box": part.box}) for name, part in parts.items()
+    }
+    if "signer_name" in places:
+        places["signer"] = places["signer_name"]
+    return places
+
+
+def view_of(file: ReceivedFile | None) -> PdfView | None:
+    """Return what the viewer beside the form shows."""
+    if file is None:
+        return None
+    address = reverse("issuing:waiting-file", args=[file.file.upload_id])
+    return PdfView(url=address, title=file.file.name)
+
+
+def next_number(actor: Actor, *, now: datetime) -> int:
+    """Return the number that the book would give now; another document may take it first."""
+    year = local_day(now).year
+    books = registers.books_of(actor.own_agency)
+    return next(
+        (
+            book.last_number + 1
+            for book in books
+            if book.direction == Direction.OUTGOING and book.year == year and not book.is_given
+        ),
+        1,
+    )
+
+
+def largest() -> str:
+    """Return the largest size of a file in MB, as written."""
+    return f"{settings.LIENTHONG_LARGEST_UPLOAD / 1024 / 1024:.4g}".replace(".", ",")

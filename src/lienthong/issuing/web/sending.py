@@ -1,0 +1,196 @@
+"""The sending page: three blocks, checked as one types, one button that says what it does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lienthong.access import queries as access
+from lienthong.access import services as rights
+from lienthong.access.types import StaffRequest
+from lienthong.directory import queries as directory
+from lienthong.directory.types import Role
+from lienthong.documents.rules.kinds import kinds_on
+from lienthong.documents.types import RecipientLine
+from lienthong.issuing import queries, services
+from lienthong.issuing.types import Checked, NewFile, Origin, ReceivedFile, ToCheck
+from lienthong.issuing.web import files, prefill, recipient_lines, shown
+from lienthong.issuing.web.forms import SendForm
+from lienthong.issuing.web.recipient_lines import Asked, Posted
+from lienthong.kernel import clock
+from lienthong.kernel.ids import uuid7
+from lienthong.webkit.messages import say_done
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: StaffRequest) -> HttpResponse:
+    """The page, and what its button does."""
+    rights.require(request.actor, "issuing.draft", agency_id=request.actor.agency_id)
+    if request.method == "POST":
+        return _sent(request)
+    return _opened(request)
+
+
+def _opened(request: StaffRequest) -> HttpResponse:
+    opened = prefill.opened(request, now=clock.now())
+    form = _form(request, initial=opened.initial)
+    lines = opened.lines
+    checked = None
+    if opened.file is not None:
+        bound = _form(request, _as_posted(form))
+        bound.is_valid()
+        checked = _checked(request, bound, lines, opened.file.file)
+    return _page(request, form, lines, file=opened.file, read=opened.read, checked=checked)
+
+
+def _as_posted(form: SendForm) -> Mapping[str, Any]:
+    """The form as it would be sent untouched: what was read from the file is checked at once."""
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _sent(request: StaffRequest) -> HttpResponse:
+    """Send, or show the page again with what is wrong in its place."""
+    now = clock.now()
+    form = _form(request, request.POST)
+    block = recipient_lines.posted(request.POST, on=clock.local_day(now))
+    file, extra = _files_of(request, form)
+    is_filled = form.is_valid() and not block.unknown
+    checked = _checked(request, form, block.lines, file)
+    if not is_filled or not checked.can_go or file is None:
+        shown_file = prefill.known(file, request.actor, now=now)
+        return _page(
+            request,
+            form,
+            block.lines,
+            file=shown_file,
+            read=prefill.read_at(shown_file),
+            checked=checked,
+            unknown=block.unknown,
+            attachments=extra,
+            status=422,
+        )
+    draft = services.send_document(
+        facts=form.facts(block.lines),
+        origin=form.chosen_origin,
+        file=file,
+        attachments=extra,
+        is_kept=request.POST.get("act") == "keep",
+        key=_key(request) or str(uuid7()),
+        actor=request.actor,
+        now=now,
+    )
+    say_done(request, shown.done(draft), form_key=f"gui:{file.upload_id}")
+    return redirect(shown.address_of(draft))
+
+
+def _files_of(request: StaffRequest, form: SendForm) -> tuple[NewFile | None, list[NewFile]]:
+    """The files in quarantine; those that came with the form itself, without a script, go there."""
+    form.is_valid()
+    file = form.file()
+    if "file" in request.FILES:
+        file = files.taken_in(request).file
+        form.data = _with_upload(request.POST, file)
+    kept = prefill.attachments(request.POST.getlist("attachment"), request.actor)
+    return file, [*kept, *(each.file for each in files.attached(request))]
+
+
+def _with_upload(data: QueryDict, file: NewFile) -> QueryDict:
+    changed = data.copy()
+    changed["upload"], changed["upload_name"] = str(file.upload_id), file.name
+    return changed
+
+
+@require_POST
+def check(request: StaffRequest) -> HttpResponse:
+    """The third block again, as one types."""
+    form = _form(request, request.POST)
+    form.is_valid()
+    block = recipient_lines.posted(request.POST, on=clock.local_day(clock.now()))
+    checked = _checked(request, form, block.lines, form.file())
+    return render(request, "issuing/_check.html", _check_context(request, form, block, checked))
+
+
+@require_GET
+def recipients(request: StaffRequest) -> JsonResponse:
+    """What the recipients block offers for some letters."""
+    asked = _asked(request, request.GET.get("loai", ""))
+    words = request.GET.get("q", "")[:100]
+    return JsonResponse({"items": recipient_lines.found(words, asked)})
+
+
+def _asked(request: StaffRequest, kind: str) -> Asked:
+    return Asked(request.actor.own_agency, kind, clock.local_day(clock.now()))
+
+
+def _form(
+    request: StaffRequest,
+    data: Mapping[str, Any] | None = None,
+    *,
+    initial: Mapping[str, Any] | None = None,
+) -> SendForm:
+    on = clock.local_day(clock.now())
+    signers = directory.posts_of_agency(request.actor.own_agency, on=on, role=Role.LEADER)
+    return SendForm(data, kinds=kinds_on(on), signers=signers, initial=initial)
+
+
+def _checked(
+    request: StaffRequest, form: SendForm, lines: Sequence[RecipientLine], file: NewFile | None
+) -> Checked:
+    again = queries.draft_with_key(_key(request), agency_id=request.actor.own_agency)
+    asked = ToCheck(form.facts(lines), form.chosen_origin, file, draft_id=again)
+    return services.check_before_sending(asked, actor=request.actor, now=clock.now())
+
+
+def _key(request: StaffRequest) -> str:
+    """The key of this form, by which a form that is sent twice is known."""
+    return request.POST.get("idempotency_key", "")[:100]
+
+
+def _check_context(
+    request: StaffRequest, form: SendForm, block: Posted, checked: Checked
+) -> dict[str, object]:
+    can_issue = access.has_right(request.actor, "issuing.issue", request.actor.agency_id)
+    return {
+        "findings": [*shown.unknown(block.unknown), *shown.findings(checked)],
+        "button": shown.button(form.chosen_origin, checked.recipient_count, can_issue=can_issue),
+        "limit": shown.limit(checked.issue_by),
+        "is_here": form.chosen_origin == Origin.HERE,
+        "can_go": checked.can_go and not block.unknown,
+    }
+
+
+def _page(
+    request: StaffRequest,
+    form: SendForm,
+    lines: Sequence[RecipientLine],
+    *,
+    file: ReceivedFile | None,
+    read: Mapping[str, str],
+    checked: Checked | None,
+    unknown: Sequence[str] = (),
+    attachments: Sequence[NewFile] = (),
+    status: int = 200,
+) -> HttpResponse:
+    kind = str(form["kind"].value() or "")
+    block = Posted(tuple(lines), tuple(unknown))
+    context: dict[str, object] = {
+        "form": form,
+        "file": file,
+        "view": prefill.view_of(file),
+        "read": read,
+        "recipients": recipient_lines.chips(lines, _asked(request, kind)),
+        "roles": recipient_lines.role_choices(),
+        "blank": prefill.BLANK,
+        "unknown": list(unknown),
+        "attachments": attachments,
+        "answered": prefill.answered(form["answers"].value(), request.actor),
+        "form_key": f"gui:{file.file.upload_id if file else 'moi'}",
+        "largest": prefill.largest(),
+        "next_number": prefill.next_number(request.actor, now=clock.now()),
+    }
+    if checked is not None:
+        context |= _check_context(request, form, block, checked)
+    return render(request, "issuing/send.html", context, status=status)

@@ -1,0 +1,125 @@
+"""Plain values of issuing in the words and shapes of pages."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lienthong.documents.rules.notation import CODE as NOTATION
+from lienthong.documents.types import Finding as DocumentFinding
+from lienthong.documents.types import FindingLevel
+from lienthong.issuing import rules
+from lienthong.issuing.types import Checked, DraftCard, DraftState, Origin, StepLine
+from lienthong.kernel.clock import VIETNAM
+from lienthong.webkit.types import Finding, FindingState, Step
+from lienthong.webkit.wording import fill
+
+_STATES = {
+    FindingLevel.OK: FindingState.OK,
+    FindingLevel.WARN: FindingState.WARN,
+    FindingLevel.STOP: FindingState.STOP,
+}
+_STOPPING = {"returned", "number-voided", "withdrawn"}
+
+
+def findings(checked: Checked) -> list[Finding]:
+    """Return the lines of a check in the reader's language."""
+    return [finding(each) for each in checked.findings]
+
+
+def finding(each: DocumentFinding) -> Finding:
+    """Return one line; where the page can put it right by itself, its next step is a link."""
+    return Finding(
+        _STATES[each.level],
+        fill(each.sentence, each.facts),
+        fill(each.cause, each.facts),
+        fill(each.next_step, each.facts),
+        url=_remedy(each),
+    )
+
+
+def _remedy(each: DocumentFinding) -> str:
+    """The value that a field should have, for send.js to put there."""
+    if each.code == "issuing.subject-differs":
+        return f"#dung:{quote(json.dumps(['subject', each.facts['subject']]))}"
+    expected = str(each.facts.get("expected", ""))
+    if each.code == NOTATION and each.level != FindingLevel.OK and "…" not in expected:
+        return f"#dung:{quote(json.dumps(['notation', expected]))}"
+    return ""
+
+
+def unknown(names: Iterable[str]) -> list[Finding]:
+    """Return a line for each typed name that nothing in the directory has."""
+    return [
+        Finding(
+            FindingState.STOP,
+            _("Không có “%(name)s” trong danh bạ.") % {"name": name},
+            _("Chỉ gửi được tới cơ quan hoặc nhóm đã đăng ký trong danh bạ liên thông."),
+            _("Sửa tên như trong danh bạ, hoặc bỏ dòng này."),
+        )
+        for name in names
+    ]
+
+
+def button(origin: Origin, count: int, *, can_issue: bool) -> str:
+    """Return what the one button does, in words."""
+    if origin == Origin.HERE:
+        return _("Trình ký")
+    if not can_issue:
+        return _("Chuyển văn thư phát hành")
+    if not count:
+        return _("Phát hành và vào sổ")
+    words = ngettext("Phát hành đến %(count)s cơ quan", "Phát hành đến %(count)s cơ quan", count)
+    return words % {"count": count}
+
+
+def limit(issue_by: datetime) -> str:
+    """Return until when a document signed now is issued in time: "sáng thứ Hai 23/11"."""
+    written = rules.written_limit(issue_by)
+    facts = {"weekday": _(written.weekday), "day": f"{written.day:%d/%m}"}
+    if written.is_morning:
+        return _("Ký hôm nay thì hạn phát hành: sáng %(weekday)s %(day)s.") % facts
+    return _("Ký hôm nay thì hạn phát hành: hết %(weekday)s %(day)s.") % facts
+
+
+def done(draft: DraftCard) -> str:
+    """Return what was just done, for the line at the top of the next page."""
+    facts = {"number": draft.entry_number, "signer": draft.facts.signer_name}
+    words = {
+        DraftState.DRAFTING: _("Đã lưu dự thảo."),
+        DraftState.AWAITING_SIGNATURE: _("Đã trình %(signer)s ký.") % facts,
+        DraftState.RETURNED: _("Đã trả lại dự thảo để sửa."),
+        DraftState.SIGNED: _("Đã chuyển văn thư lấy số, đóng dấu và phát hành."),
+        DraftState.ISSUED: _("Đã phát hành văn bản số %(number)s.") % facts,
+        DraftState.WITHDRAWN: _("Đã rút dự thảo."),
+    }
+    return words.get(draft.state, _(draft.state.label))
+
+
+def address_of(draft: DraftCard) -> str:
+    """Return the page to go on at: that of the document once it is issued."""
+    if draft.version_id is not None:
+        return document_address(draft.version_id)
+    return reverse("issuing:draft", args=[draft.id])
+
+
+def document_address(version_id: object) -> str:
+    """Return the page of an issued document, which a higher package has."""
+    return reverse("desk:document", args=[version_id])
+
+
+def course(steps: Iterable[StepLine]) -> list[Step]:
+    """Return a draft's course for the shared part."""
+    return [
+        Step(
+            what=f"{_(step.label)} · {step.actor_title} {step.actor_name}".strip(),
+            when=f"{step.happened_at.astimezone(VIETNAM):%d/%m %H:%M}",
+            said=step.note,
+            is_stop=step.name in _STOPPING,
+        )
+        for step in steps
+    ]

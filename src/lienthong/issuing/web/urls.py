@@ -1,0 +1,24 @@
+"""Addresses of sending, drafts and outgoing documents."""
+
+from django.urls import path
+
+from lienthong.issuing.web import drafts, files, outgoing, sending
+
+app_name = "issuing"
+urlpatterns = [
+    path("gui/", sending.send, name="send"),
+    path("gui/kiem-tra/", sending.check, name="check"),
+    path("gui/noi-nhan/", sending.recipients, name="recipients"),
+    path("gui/tep/", files.receive, name="receive"),
+    path("gui/tep/<uuid:upload_id>/", files.waiting, name="waiting-file"),
+    path("gui/phu-luc/", files.attach, name="attach"),
+    path("van-ban-di/", outgoing.outgoing, name="outgoing"),
+    path("du-thao/<uuid:draft_id>/", drafts.draft, name="draft"),
+    path("du-thao/<uuid:draft_id>/tep/", files.content, name="content"),
+    path("du-thao/<uuid:draft_id>/trinh/", drafts.submit, name="submit"),
+    path("du-thao/<uuid:draft_id>/tra-lai/", drafts.give_back, name="return"),
+    path("du-thao/<uuid:draft_id>/rut/", drafts.withdraw, name="withdraw"),
+    path("du-thao/<uuid:draft_id>/ky/", drafts.sign, name="sign"),
+    path("du-thao/<uuid:draft_id>/phat-hanh/", drafts.issue, name="issue"),
+    path("du-thao/<uuid:draft_id>/huy-so/", drafts.void, name="void"),
+]

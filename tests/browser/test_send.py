@@ -1,0 +1,165 @@
+"""Sending in Chromium: drop a file, check as one types, sign on a phone, issue by key, follow."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser.test_desk import accessibility_problems
+from tests.exchange.builders import an_office
+from tests.issuing import builders
+from tests.issuing.builders import FRIDAY_9AM, MINUTE
+
+from lienthong.access import services as access
+from lienthong.issuing.models import Draft
+from lienthong.issuing.types import DraftState
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CLERK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+PASSWORD = "Mot-mat-khau-dai-2026"
+Enter = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def enter(live_server: Any, browser: Any, monkeypatch: Any) -> Iterator[Enter]:
+    """Sign a person in, in a window of its own; what a console complains of fails the test."""
+    monkeypatch.setattr(clock, "now", lambda: FRIDAY_9AM + MINUTE)
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def sign_in(actor: Actor, *, size: dict[str, int] = CLERK) -> Any:
+        name = f"nguoi-{actor.person_id.hex[-12:]}"
+        access.open_account(
+            person_id=actor.person_id, username=name, password=PASSWORD, now=clock.now()
+        )
+        context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/")
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("form button")
+        page.wait_for_selector("main h1")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    path = tmp_path / "bao-cao.pdf"
+    path.write_bytes(builders.a_letter())
+    return path
+
+
+@pytest.fixture
+def province(settings: Any, tmp_path: Path, db: None) -> builders.Province:
+    settings.LIENTHONG_HOME = tmp_path / "home"
+    (tmp_path / "home").mkdir()
+    return builders.a_province()
+
+
+def is_within(page: Any) -> bool:
+    """Say whether the page does not scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_a_document_goes_from_a_dropped_file_to_its_recipients(
+    enter: Enter, province: builders.Province, letter: Path
+) -> None:
+    justice = province.justice
+    an_office("Sở Nội vụ", parent=province.committee.agency)
+    officer = enter(justice.officer)
+    officer.keyboard.press("n")
+    officer.wait_for_url("**/gui/")
+    officer.set_input_files("#file", letter)
+    officer.wait_for_url("**/gui/?tep=*")
+    officer.wait_for_selector("[data-viewer][data-state=ready]")
+    officer.focus("#send_subject")
+    officer.wait_for_selector(".viewer-page .lit")
+    assert accessibility_problems(officer) == []
+    assert is_within(officer)
+
+    officer.fill("#send_subject", "V/v khác hẳn")
+    officer.click("text=Dùng như trên văn bản")
+    officer.wait_for_selector("text=Dùng như trên văn bản", state="detached")
+    assert officer.input_value("#send_subject") == "V/v báo cáo công tác tư pháp tháng 11"
+
+    officer.fill("[role=combobox]", "noi vu")
+    officer.wait_for_selector("[role=option]")
+    officer.keyboard.press("Enter")
+    officer.select_option("#send_signer", str(justice.leader.post_id))
+    officer.wait_for_selector("text=3 nơi nhận đều nhận được bản điện tử.")
+    officer.fill("#send_notation", f"{justice.agency.abbreviation}-VP")
+    officer.wait_for_selector(".finding.stop", state="detached")
+    officer.click("button[value=send]")
+    officer.wait_for_url("**/du-thao/**")
+    assert accessibility_problems(officer) == []
+
+    phone = enter(justice.leader, size=PHONE)
+    phone.goto(officer.url)
+    phone.wait_for_selector("[data-viewer][data-state=ready]")
+    assert is_within(phone)
+    assert accessibility_problems(phone) == []
+    phone.click("button:has-text('Ký số')")
+    phone.wait_for_selector("text=Đã ký, chờ lấy số và đóng dấu.")
+
+    clerk = enter(justice.clerk)
+    clerk.goto(officer.url)
+    clerk.wait_for_selector("[data-viewer][data-state=ready]")
+    clerk.keyboard.press("s")
+    clerk.wait_for_url("**/van-ban/**")
+    clerk.wait_for_selector("#notices >> text=Đã phát hành văn bản số 01/")
+    assert Draft.objects.get().state == DraftState.ISSUED
+
+    clerk.goto(f"{clerk.url}theo-doi/")
+    assert clerk.locator(".tracking tbody tr").count() == 3
+    assert accessibility_problems(clerk) == []
+    clerk.goto("/van-ban-di/")
+    assert accessibility_problems(clerk) == []
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("Enter")
+    clerk.wait_for_url("**/van-ban/**")
+
+
+def test_what_was_typed_is_there_again_after_a_reload_and_gone_after_sending(
+    enter: Enter, province: builders.Province, letter: Path
+) -> None:
+    justice = province.justice
+    officer = enter(justice.officer, size=PHONE)
+    officer.goto("/gui/")
+    assert is_within(officer)
+    officer.set_input_files("#file", letter)
+    officer.wait_for_url("**/gui/?tep=*")
+    officer.fill("#send_slip", "Kính trình Giám đốc xem xét.")
+    officer.wait_for_selector("text=Bản nháp đã lưu lúc")
+    address = officer.url
+    officer.reload()
+    assert officer.input_value("#send_slip") == "Kính trình Giám đốc xem xét."
+
+    officer.select_option("#send_signer", str(justice.leader.post_id))
+    officer.fill("#send_notation", f"{justice.agency.abbreviation}-VP")
+    officer.wait_for_selector(".finding.stop", state="detached")
+    officer.click("button[value=keep]")
+    officer.wait_for_url("**/du-thao/**")
+    officer.goto(address)
+    assert officer.input_value("#send_slip") == ""

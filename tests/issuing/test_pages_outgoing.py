@@ -1,0 +1,130 @@
+"""The list of outgoing documents: tabs, search, what recipients did, at a constant cost."""
+
+import html
+import re
+
+import pytest
+from tests.issuing.builders import (
+    FRIDAY_9AM,
+    a_complete_draft,
+    a_draft,
+    a_province,
+    a_scan,
+    issued,
+    signed,
+    submitted,
+    to,
+)
+
+from lienthong.exchange import queries as exchange
+from lienthong.issuing.types import OutgoingTab
+from lienthong.registers import services as registers
+
+pytestmark = pytest.mark.django_db
+LIST = "/van-ban-di/"
+
+
+def page_of(client, **query) -> str:
+    answer = client.get(LIST, query)
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+def rows(page: str) -> list[str]:
+    """Return the rows of the table as one reads them."""
+    found = re.findall(r"<tr data-row>(.*?)</tr>", page, re.S)
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", each)).strip() for each in found]
+
+
+def test_each_tab_holds_its_step_and_counts_what_waits(province, signed_in):
+    justice = province.justice
+    issued(justice, a_draft(justice, to(province.committee), subject="V/v đã phát hành"))
+    signed(justice, a_draft(justice, subject="V/v chờ phát hành"))
+    submitted(justice, a_draft(justice, subject="V/v chờ ký"))
+    a_draft(justice, subject="V/v đang soạn")
+    clerk = signed_in(justice.clerk)
+
+    for tab in OutgoingTab:
+        page = page_of(clerk, muc=tab)
+        assert len(rows(page)) == 1
+        assert tab.label.lower() in rows(page)[0]
+    assert page.count('<span class="count">1</span>') >= 3
+
+
+def test_an_issued_row_says_what_its_recipients_did(province, signed_in):
+    justice, committee, finance = province.justice, province.committee, province.finance
+    card = issued(justice, a_draft(justice, to(committee), to(finance)))
+    first = exchange.delivery_to(card.version_id, recipient_id=committee.agency.id)
+    second = exchange.delivery_to(card.version_id, recipient_id=finance.agency.id)
+    registers.accept_delivery(delivery_id=first.id, key="a", actor=committee.clerk, now=FRIDAY_9AM)
+    registers.refuse_delivery(
+        delivery_id=second.id, reason="Gửi nhầm", key="b", actor=finance.clerk, now=FRIDAY_9AM
+    )
+
+    row = rows(page_of(signed_in(justice.clerk)))[0]
+    assert "tiếp nhận 1/2" in row
+    assert "từ chối 1" in row
+    assert row.startswith(card.entry_number)
+
+
+def test_search_finds_number_and_words_without_tones(province, signed_in):
+    justice = province.justice
+    issued(justice, a_draft(justice, subject="V/v quyết toán ngân sách"))
+    clerk = signed_in(justice.clerk)
+
+    assert len(rows(page_of(clerk, q="quyet toan"))) == 1
+    assert len(rows(page_of(clerk, q="01"))) == 1
+    assert rows(page_of(clerk, q="khong co")) == []
+    assert rows(page_of(clerk, nam="2025")) == []
+    assert len(rows(page_of(clerk, nam="2026"))) == 1
+
+
+def test_nonsense_in_the_address_shows_the_first_tab(province, signed_in):
+    clerk = signed_in(province.justice.clerk)
+    assert rows(page_of(clerk, muc="xyz", nam="năm", truoc="không")) == []
+
+
+def test_an_officer_sees_the_own_units_drafts_only(province, signed_in):
+    justice = province.justice
+    a_draft(justice, actor=justice.clerk, subject="V/v của văn thư")
+    a_draft(justice, subject="V/v của chuyên viên")
+
+    found = rows(page_of(signed_in(justice.officer), muc=OutgoingTab.DRAFTING))
+    assert len(found) == 1
+    assert "V/v của chuyên viên" in found[0]
+
+
+def test_pages_go_on_where_the_last_one_ended(province, signed_in, monkeypatch):
+    from lienthong.issuing import queries
+
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for n in range(3):
+        a_draft(province.justice, subject=f"V/v việc {n}")
+    clerk = signed_in(province.justice.clerk)
+    first = page_of(clerk, muc=OutgoingTab.DRAFTING)
+    following = re.search(r'href="([^"]*truoc=[^"]*)" rel="next"', first)[1]
+    second = html.unescape(clerk.get(following).content.decode())
+
+    assert [len(rows(first)), len(rows(second))] == [2, 1]
+    assert "V/v việc 0" in rows(second)[0]
+    assert 'rel="next"' not in second
+
+
+def test_the_list_costs_the_same_for_one_row_and_for_many(db, signed_in, count_statements):
+    from lienthong.issuing import services
+
+    province = a_province(can_sign=False)
+    clerk = signed_in(province.finance.clerk)
+
+    def issue(number):
+        draft = a_complete_draft(
+            province.finance, to(province.committee), pdf=a_scan(), number=number
+        )
+        services.issue_document(draft_id=draft.id, actor=province.finance.clerk, now=FRIDAY_9AM)
+
+    issue(1)
+    page_of(clerk)
+    one = count_statements(lambda: page_of(clerk))
+    for number in range(2, 8):
+        issue(number)
+    assert count_statements(lambda: page_of(clerk)) == one

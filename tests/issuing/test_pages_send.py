@@ -1,0 +1,463 @@
+"""The sending page: what is read from the file, what is told in its place, what is left behind."""
+
+import html
+import json
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.exchange.builders import a_dispatch, an_office, the_delivery
+from tests.issuing import builders
+from tests.issuing.builders import FRIDAY_9AM, a_letter, findings_on, the_form
+
+from lienthong.blobs.models import Upload
+from lienthong.directory import services as directory
+from lienthong.directory.types import AgencyLevel
+from lienthong.exchange.models import Dispatch
+from lienthong.issuing.models import Draft
+from lienthong.issuing.types import DraftState
+from lienthong.kernel.ids import uuid7
+from lienthong.registers import services as registers
+
+pytestmark = pytest.mark.django_db
+SEND, CHECK, RECEIVE = "/gui/", "/gui/kiem-tra/", "/gui/tep/"
+
+
+def a_file(pdf: bytes | None = None, name: str = "bao-cao.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, a_letter() if pdf is None else pdf)
+
+
+def received(client, pdf: bytes | None = None, **fields):
+    """Drop a file as the page does; return the page that follows."""
+    answer = client.post(RECEIVE, {"file": a_file(pdf), **fields})
+    assert answer.status_code == 302
+    return client.get(answer["Location"]).content.decode()
+
+
+def filled(office, *recipients, **changes) -> dict[str, object]:
+    """A form as it is sent, but for its file."""
+    return {
+        "origin": "here",
+        "kind": "cong-van",
+        "notation": f"{office.agency.abbreviation}-VP",
+        "subject": "V/v báo cáo công tác tư pháp tháng 11",
+        "signer": str(office.leader.post_id),
+        "urgency": "normal",
+        "filing": "VT, TH",
+        "slip": "Kính trình Giám đốc.",
+        "recipient": [f"agency:{each.agency.id}" for each in recipients],
+        "role": ["report"] * len(recipients),
+        "idempotency_key": str(uuid7()),
+        "act": "send",
+        **changes,
+    }
+
+
+def test_the_fields_fill_themselves_from_the_file_each_with_its_place(province, signed_in):
+    page = received(signed_in(province.justice.officer))
+    form = the_form(page)
+
+    assert form["notation"] == "STP-VP"
+    assert form["filing"] == "VT, TH"
+    assert "V/v báo cáo công tác tư pháp tháng 11" in html.unescape(page)
+    assert page.count('class="field read"') >= 3
+    place = json.loads(html.unescape(page.split('data-read-at="')[1].split('"')[0]))
+    assert place["page"] == 1
+    assert place["box"][0] < place["box"][2]
+    assert place["box"][1] < place["box"][3]
+
+
+def test_A13_agencies_and_groups_named_on_the_page_are_suggested_as_recipients(province, signed_in):
+    page = received(signed_in(province.justice.officer))
+
+    assert f"agency:{province.committee.agency.id}" in page
+
+
+def test_a_plain_form_with_its_file_makes_a_draft_and_submits_it(province, signed_in):
+    client = signed_in(province.justice.officer)
+    answer = client.post(SEND, {**filled(province.justice, province.committee), "file": a_file()})
+
+    draft = Draft.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("issuing:draft", args=[draft.id])
+    assert draft.state == DraftState.AWAITING_SIGNATURE
+    assert [row.text for row in draft.recipients.all()] == [
+        "Ủy ban nhân dân tỉnh Đồng Nai",
+        "Lưu: VT, TH",
+    ]
+
+
+def test_keeping_a_draft_submits_nothing(province, signed_in):
+    client = signed_in(province.justice.officer)
+    form = filled(province.justice, province.committee, act="keep")
+    client.post(SEND, {**form, "file": a_file()})
+
+    assert Draft.objects.get().state == DraftState.DRAFTING
+
+
+def test_the_same_form_sent_twice_is_one_draft_and_the_same_page(province, signed_in):
+    client = signed_in(province.justice.officer)
+    form = the_form(received(client))
+    sent = filled(province.justice, province.committee, upload=form["upload"])
+    first = client.post(SEND, sent)
+    again = client.post(SEND, sent)
+
+    assert first.status_code == again.status_code == 302
+    assert first["Location"] == again["Location"]
+    assert Draft.objects.count() == 1
+
+
+def test_a_complete_file_is_issued_at_once_by_the_clerk(db, signed_in):
+    province = builders.a_province(can_sign=False)
+    client = signed_in(province.finance.clerk)
+    answer = client.post(
+        SEND,
+        {
+            **filled(
+                province.finance,
+                province.committee,
+                origin="complete",
+                number="12",
+                issued_on="2026-11-20",
+                signer="",
+                signer_name="Lê Văn Bình",
+            ),
+            "file": a_file(builders.a_scan()),
+        },
+    )
+
+    draft = Draft.objects.get()
+    assert answer.status_code == 302
+    assert draft.state == DraftState.ISSUED
+    assert answer["Location"] == reverse("desk:document", args=[draft.version_id])
+    assert Dispatch.objects.count() == 1
+
+
+BAD_FILES = [
+    (b"", "Tệp “bao-cao.pdf” rỗng."),
+    (b"%PDF-1.7\n1 0 obj\n<<", None),
+    (b"PK\x03\x04 khong phai PDF", None),
+]
+
+
+@pytest.mark.parametrize(("content", "sentence"), BAD_FILES)
+def test_a_file_that_cannot_be_opened_is_told_and_leaves_no_bytes(
+    province, signed_in, tmp_path, content, sentence, django_capture_on_commit_callbacks
+):
+    client = signed_in(province.justice.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(RECEIVE, {"file": a_file(content)})
+
+    assert answer.status_code == 422
+    assert (sentence or "Làm gì tiếp") in html.unescape(answer.content.decode())
+    assert_nothing_is_left(tmp_path)
+
+
+def assert_nothing_is_left(home):
+    left = [path for path in home.rglob("*") if path.is_file() and "keys" not in path.parts]
+    assert left == []
+    assert not Draft.objects.exists()
+    assert not Upload.objects.filter(state__in=["waiting", "admitted"]).exists()
+
+
+def test_A3_a_secret_stamp_is_told_and_leaves_no_bytes(
+    province, signed_in, tmp_path, django_capture_on_commit_callbacks
+):
+    client = signed_in(province.justice.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(RECEIVE, {"file": a_file(builders.a_secret_letter())})
+
+    assert answer.status_code == 422
+    assert "Không nhận văn bản mật" in html.unescape(answer.content.decode())
+    assert_nothing_is_left(tmp_path)
+
+
+def test_an_encrypted_file_is_told_and_leaves_no_bytes(
+    province, signed_in, tmp_path, django_capture_on_commit_callbacks
+):
+    client = signed_in(province.justice.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(RECEIVE, {"file": a_file(builders.an_encrypted_letter())})
+
+    assert answer.status_code == 422
+    assert_nothing_is_left(tmp_path)
+
+
+def test_a_file_that_is_too_large_is_refused_by_the_size_alone(
+    province, signed_in, settings, tmp_path
+):
+    settings.LIENTHONG_LARGEST_UPLOAD = 4_000
+    client = signed_in(province.justice.officer)
+    answer = client.post(RECEIVE, {"file": a_file()})
+    assert answer.status_code == 422
+    assert "lớn hơn mức cho phép" in html.unescape(answer.content.decode())
+
+    answer = client.post(RECEIVE, {"file": a_file(b"%PDF" + bytes(2_000_000))})
+    assert answer.status_code == 422
+    assert_nothing_is_left(tmp_path)
+
+
+def test_without_a_file_the_form_says_so_and_keeps_what_was_typed(province, signed_in):
+    client = signed_in(province.justice.officer)
+    answer = client.post(SEND, filled(province.justice, province.committee))
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert ("stop", "Chưa chọn tệp văn bản.") in findings_on(page)
+    assert "V/v báo cáo công tác tư pháp tháng 11" in html.unescape(page)
+    assert f"agency:{province.committee.agency.id}" in page
+    assert not Draft.objects.exists()
+
+
+def checked(client, office, *recipients, **changes) -> list[tuple[str, str]]:
+    upload = the_form(received(client))["upload"]
+    answer = client.post(CHECK, filled(office, *recipients, upload=upload, **changes))
+    assert answer.status_code == 200
+    return findings_on(answer.content.decode())
+
+
+def test_the_check_says_that_all_is_well_and_what_the_button_does(province, signed_in):
+    found = checked(signed_in(province.justice.officer), province.justice, province.committee)
+
+    assert {level for level, _sentence in found} == {"ok"}
+    assert ("ok", "1 nơi nhận đều nhận được bản điện tử.") in found
+
+
+def test_our_own_notation_against_the_rule_stops_with_what_is_expected(province, signed_in):
+    client = signed_in(province.justice.officer)
+    found = checked(client, province.justice, province.committee, notation="BC-XYZ")
+
+    level, sentence = found[0]
+    assert level == "stop"
+    assert "BC-XYZ" in sentence
+    assert province.justice.agency.abbreviation in sentence
+
+
+def test_a_subject_that_differs_from_the_page_is_a_warning_with_a_remedy(province, signed_in):
+    client = signed_in(province.justice.officer)
+    upload = the_form(received(client))["upload"]
+    page = client.post(
+        CHECK,
+        filled(province.justice, province.committee, upload=upload, subject="V/v khác hẳn"),
+    ).content.decode()
+
+    assert ("warn", "Trích yếu khác trên văn bản.") in findings_on(page)
+    assert "#dung:" in page
+    assert "Dùng như trên văn bản" in html.unescape(page)
+
+
+def test_a_date_in_the_future_stops(db, signed_in):
+    province = builders.a_province(can_sign=False)
+    found = checked(
+        signed_in(province.finance.clerk),
+        province.finance,
+        province.committee,
+        origin="complete",
+        number="12",
+        issued_on="2026-12-24",
+    )
+
+    assert ("stop", "Ngày ban hành 24/12/2026 ở sau ngày hôm nay.") in found
+
+
+def test_A4_recipients_that_cannot_receive_are_named_each_with_its_reason(province, signed_in):
+    late = an_office("Sở Ngoại vụ", parent=province.committee.agency, starts_on=date(2027, 1, 1))
+    never = an_office("Sở Công Thương", parent=province.committee.agency, takes_part=False)
+    client = signed_in(province.justice.officer)
+    found = checked(client, province.justice, province.committee, late, never)
+
+    assert ("stop", "Chưa gửi điện tử được tới: Sở Ngoại vụ.") in found
+    assert ("stop", "Chưa gửi điện tử được tới: Sở Công Thương.") in found
+
+
+def test_doubled_unknown_and_own_recipients_stop(province, signed_in):
+    client = signed_in(province.justice.officer)
+    committee, justice = province.committee, province.justice
+    upload = the_form(received(client))["upload"]
+
+    def told(*keys):
+        form = filled(justice, upload=upload)
+        form |= {"recipient": list(keys), "role": ["action"] * len(keys)}
+        return findings_on(client.post(CHECK, form).content.decode())[0]
+
+    one = f"agency:{committee.agency.id}"
+    assert told(one, one) == ("stop", "Nơi nhận bị lặp: Ủy ban nhân dân tỉnh Đồng Nai.")
+    assert told(one, f"agency:{uuid7()}")[1] == "Có 1 nơi nhận không có trong danh bạ."
+    own = f"agency:{justice.agency.id}"
+    assert told(own)[1] == "Cơ quan gửi đang nằm trong danh sách nơi nhận."
+
+
+def test_names_typed_without_a_script_are_found_or_told(province, signed_in):
+    client = signed_in(province.justice.officer)
+    form = filled(province.justice, more_recipients="UBND tỉnh Đồng Nai\nSở Không Có")
+    answer = client.post(SEND, {**form, "file": a_file()})
+    page = html.unescape(answer.content.decode())
+
+    assert answer.status_code == 422
+    assert "Không có “Sở Không Có” trong danh bạ." in page
+    assert f"agency:{province.committee.agency.id}" in page
+    assert not Draft.objects.exists()
+
+
+def test_the_same_content_again_stops_and_names_what_there_is(province, signed_in):
+    builders.issued(
+        province.justice, builders.a_draft(province.justice, builders.to(province.committee))
+    )
+    found = checked(signed_in(province.justice.officer), province.justice, province.committee)
+
+    assert found[0][0] == "stop"
+    assert found[0][1].startswith("Tệp này đã có trong văn bản")
+
+
+def test_A13_the_recipients_block_offers_groups_and_agencies_with_their_warnings(
+    province, signed_in
+):
+    directory.define_group(
+        name="các Sở, ban, ngành",
+        parent_id=province.committee.agency.id,
+        levels=[AgencyLevel.DEPARTMENT],
+    )
+    an_office("Sở Ngoại vụ", parent=province.committee.agency, starts_on=date(2027, 1, 1))
+    items = signed_in(province.justice.officer).get("/gui/noi-nhan/?q=so").json()["items"]
+    by_name = {item["name"]: item for item in items}
+
+    assert by_name["các Sở, ban, ngành (3)"]["key"].startswith("group:")
+    assert "Sở Ngoại vụ" in by_name["các Sở, ban, ngành (3)"]["warning"]
+    assert by_name["Sở Ngoại vụ"]["warning"] == "chưa vào trục (từ 01/01/2027)."
+    assert by_name["Sở Tài chính"]["warning"] == ""
+
+
+def test_the_check_costs_the_same_for_one_recipient_and_for_thirty(
+    province, signed_in, count_statements
+):
+    client = signed_in(province.justice.officer)
+    upload = the_form(received(client))["upload"]
+    many = [an_office(f"Sở số {n}", parent=province.committee.agency) for n in range(30)]
+
+    def cost(*recipients):
+        form = filled(province.justice, *recipients, upload=upload)
+        return count_statements(lambda: client.post(CHECK, form))
+
+    assert cost(province.committee) == cost(*many)
+
+
+def test_a_file_in_quarantine_is_shown_to_its_own_agency_only(province, signed_in):
+    client = signed_in(province.justice.officer)
+    answer = client.post(RECEIVE, {"file": a_file()})
+    upload_id = parse_qs(urlsplit(answer["Location"]).query)["tep"][0]
+    address = reverse("issuing:waiting-file", args=[upload_id])
+
+    shown = client.get(address)
+    assert b"".join(shown.streaming_content) == a_letter()
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert signed_in(province.finance.officer).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", [RECEIVE, "/gui/phu-luc/", SEND])
+def test_a_form_of_another_site_is_refused_before_anything_is_kept(
+    province, signed_in, tmp_path, address
+):
+    client = signed_in(province.justice.officer)
+    client.handler.enforce_csrf_checks = True
+    answer = client.post(address, {"file": a_file(), "attachments": a_file()})
+
+    assert answer.status_code == 403
+    assert_nothing_is_left(tmp_path)
+
+
+def test_htmx_is_sent_on_to_the_form_of_the_file(province, signed_in):
+    client = signed_in(province.justice.officer)
+    answer = client.post(RECEIVE, {"file": a_file()}, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"].startswith("/gui/?tep=")
+
+
+def test_what_was_typed_before_the_file_came_is_still_there(province, signed_in):
+    page = received(
+        signed_in(province.justice.officer),
+        origin="here",
+        urgency="urgent",
+        slip="Kính trình.",
+        recipient=f"agency:{province.finance.agency.id}",
+        role="information",
+    )
+
+    assert '<option value="urgent" selected>' in page
+    assert "Kính trình." in html.unescape(page)
+    assert f"agency:{province.finance.agency.id}" in page
+    assert '<option value="information" selected>' in page
+
+
+def test_a_file_that_carries_its_number_is_taken_for_complete(db, signed_in):
+    province = builders.a_province(can_sign=False)
+    client = signed_in(province.finance.clerk)
+    page = received(client, a_letter(number="12"), origin="here")
+
+    assert re.search(r'value="complete"[^>]*checked', page)
+    assert the_form(page)["number"] == "12"
+
+
+def test_attachments_go_into_quarantine_and_with_the_draft(province, signed_in):
+    client = signed_in(province.justice.officer)
+    page = client.post(
+        "/gui/phu-luc/", {"attachments": [a_file(b"cot 1;cot 2\n", "so-lieu.csv")]}
+    ).content.decode()
+    attachment = page.split('name="attachment" value="')[1].split('"')[0]
+    form = filled(province.justice, province.committee, attachment=attachment)
+    client.post(SEND, {**form, "file": a_file()})
+
+    assert [each.name for each in Draft.objects.get().attachments.all()] == ["so-lieu.csv"]
+
+
+def test_B7_an_answer_opens_with_whom_it_answers_and_is_tied_to_it(province, signed_in):
+    justice, committee = province.justice, province.committee
+    dispatch = a_dispatch(committee, justice, now=FRIDAY_9AM)
+    entry = registers.accept_delivery(
+        delivery_id=the_delivery(dispatch, justice).id,
+        key="a",
+        actor=justice.clerk,
+        now=FRIDAY_9AM,
+    )
+    client = signed_in(justice.officer)
+    page = html.unescape(client.get(f"/gui/?tra-loi={entry.id}").content.decode())
+    assert f"văn bản đến số {entry.number}" in page
+    assert f'value="agency:{committee.agency.id}"' in page
+    assert '<option value="report" selected>' in page
+
+    client.post(SEND, {**filled(justice, committee, answers=str(entry.id)), "file": a_file()})
+    assert Draft.objects.get().answers_entry_id == entry.id
+
+
+def test_an_answer_to_another_agencys_line_is_an_ordinary_letter(province, signed_in):
+    client = signed_in(province.justice.officer)
+    page = client.get(f"/gui/?tra-loi={uuid7()}").content.decode()
+
+    assert 'name="recipient" value="agency:' not in page
+
+
+def test_the_page_says_which_number_comes_next(province, signed_in):
+    justice = province.justice
+    builders.issued(justice, builders.a_draft(justice, builders.to(province.committee)))
+    page = html.unescape(signed_in(justice.clerk).get(SEND).content.decode())
+
+    assert "số tiếp theo: 2" in page
+
+
+def test_who_may_not_draft_does_not_get_the_page(province, signed_in):
+    from lienthong.access import services as access
+
+    person = directory.add_person(name="Người theo dõi")
+    post = directory.appoint(
+        person_id=person.id,
+        agency_id=province.committee.agency.id,
+        role="monitor",
+        title="Theo dõi",
+        valid_from=date(2010, 1, 1),
+    )
+    monitor = access.actor_for(post.id, on=date(2026, 11, 20))
+
+    assert signed_in(monitor).get(SEND).status_code == 403
