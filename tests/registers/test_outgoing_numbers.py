@@ -98,9 +98,7 @@ def test_B3_voiding_needs_a_reason_and_spares_what_was_issued(office):
     with pytest.raises(errors.VoidReasonMissing):
         services.void_number(entry_id=entry.id, reason=" ", actor=office.clerk, now=MONDAY_9AM)
     version = a_version(office)
-    services.enter_issued(
-        entry_id=entry.id, version_id=version.version_id, actor=office.clerk
-    )
+    services.enter_issued(entry_id=entry.id, version_id=version.version_id, actor=office.clerk)
     with pytest.raises(errors.CannotVoid):
         services.void_number(entry_id=entry.id, reason="Nhầm", actor=office.clerk, now=MONDAY_9AM)
 
@@ -127,9 +125,7 @@ def test_B3_only_a_clerk_takes_numbers_and_only_in_the_own_book(office):
             now=MONDAY_9AM,
         )
     with pytest.raises(errors.EntryNotFound):
-        services.void_number(
-            entry_id=entry.id, reason="x", actor=department.clerk, now=MONDAY_9AM
-        )
+        services.void_number(entry_id=entry.id, reason="x", actor=department.clerk, now=MONDAY_9AM)
     with pytest.raises(errors.EntryNotFound):
         queries.entry_card(entry.id, agency_id=department.agency.id)
 

@@ -129,10 +129,13 @@ def _of_role(actor: Actor, counts: WorkCounts) -> list[MenuItem]:
 
 
 def _here(item: MenuItem, path: str, items: list[MenuItem]) -> MenuItem:
-    """Mark the entry whose address the page lies under; the longest wins, home only as itself."""
-    under = [one.url for one in items if one.url != "/" and one.url and path.startswith(_root(one))]
-    is_here = path == item.url or (bool(under) and item.url == max(under, key=len))
-    if not is_here:
+    """Mark one entry: that of this very address, else the longest under which the page lies."""
+    if path in {one.url for one in items}:
+        under = [path]
+    else:
+        lists = [one for one in items if one.url and one.url != "/"]
+        under = [one.url for one in lists if path.startswith(_root(one))]
+    if not under or item.url != max(under, key=len):
         return item
     return MenuItem(
         item.name,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.text import fold
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Entry
 from lienthong.registers.services._lines import searchable, write_line
@@ -47,7 +48,7 @@ def take_number(
         )
         if not entry.reference_code:
             entry.reference_code = reference_of(entry.number)
-            entry.search_text = f"{searchable(facts)} {entry.reference_code.lower()}"
+            entry.search_text = f"{searchable(facts)} {fold(entry.reference_code)}"
             entry.save(update_fields=["reference_code", "search_text"])
         return queries.card_of(entry)
 
