@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-
 from tests.scratch import Scratch, scratch_name
 
 _PROGRAMS = {
@@ -19,7 +18,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure() -> None:
-    """Put the national rules back whenever a test has emptied the tables: they came by migration."""
+    """Put the national rules back whenever a test has emptied the tables: they came so."""
     from django.apps import apps
     from django.db.models.signals import post_migrate
 

@@ -48,6 +48,7 @@ def _card(row: Version, legal_value: str | None) -> VersionCard:
         page_count=row.page_count,
         signer_name=row.signer_name,
         signer_position=row.signer_position,
+        signer_authority=row.signer_authority,
         due_on=row.due_on,
         signed_at=row.signed_at,
         legal_value=LegalValue(legal_value or LegalValue.UNDETERMINED),

@@ -32,6 +32,7 @@ class VersionCard:
     page_count: int
     signer_name: str
     signer_position: str
+    signer_authority: str
     due_on: date | None
     signed_at: datetime | None
     legal_value: LegalValue
