@@ -9,6 +9,7 @@ from tests.issuing.builders import FRIDAY_9AM, a_complete_draft, a_draft, an_upl
 
 from lienthong.blobs import queries as blob_queries
 from lienthong.blobs.errors import UploadClosed, UploadNotFound
+from lienthong.documents.errors import NotationAgainstRule
 from lienthong.issuing import errors, queries, services
 from lienthong.issuing.models import Draft, DraftRecipient, Step
 from lienthong.issuing.types import DraftState, Origin
@@ -88,6 +89,18 @@ def test_a_file_of_another_agency_is_not_found(province):
 def test_a_document_to_be_signed_here_needs_its_signer(province):
     with pytest.raises(errors.SignerMissing):
         a_draft(province.justice, signer_post_id=None)
+
+
+def test_a_signer_of_another_agency_is_no_signer(province):
+    with pytest.raises(errors.SignerMissing):
+        a_draft(province.justice, signer_post_id=province.finance.leader.post_id)
+
+
+def test_B5_a_notation_against_the_rule_is_refused_before_a_number_is_taken(province):
+    with pytest.raises(NotationAgainstRule) as refused:
+        a_draft(province.justice, notation="ABC-XYZ")
+    assert refused.value.facts["notation"] == "ABC-XYZ"
+    assert not Draft.objects.exists()
 
 
 def test_a_complete_file_needs_number_and_day(province):

@@ -120,6 +120,28 @@ def test_completing_twice_signs_once(province):
     assert names(draft).count("signed") == 1
 
 
+def test_a_signature_goes_only_into_the_file_that_it_was_prepared_for(province):
+    justice = province.justice
+    one, other = (submitted(justice, a_draft(justice)) for _ in range(2))
+    prepared = [
+        services.prepare_signing(draft_id=draft.id, actor=justice.leader, now=FRIDAY_9AM)
+        for draft in (one, other)
+    ]
+    meant_for_other = prepared[1]
+    signature = KeyFiles().sign(
+        meant_for_other.key_reference, meant_for_other.to_sign, meant_for_other.algorithm
+    )
+    with pytest.raises(errors.SignatureOfOtherFile):
+        services.complete_signing(
+            draft_id=one.id,
+            request_id=meant_for_other.request_id,
+            signature=signature,
+            actor=justice.leader,
+            now=FRIDAY_9AM,
+        )
+    assert names(one)[-1] == "submitted"
+
+
 def test_only_the_one_to_whom_it_was_submitted_signs(province):
     justice = province.justice
     draft = submitted(justice, a_draft(justice))

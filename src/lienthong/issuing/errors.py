@@ -48,6 +48,15 @@ class SamePerson(NotAllowed):
     next_step = _("Để văn thư của cơ quan lấy số, đóng dấu và phát hành.")
 
 
+class SignatureOfOtherFile(Conflict):
+    """The signature was prepared for another draft, or prepared anew since."""
+
+    code = "issuing.signature-of-other-file"
+    sentence = _("Chữ ký này được chuẩn bị cho một tệp khác.")
+    cause = _("Đã có lần chuẩn bị ký mới hơn, hoặc chữ ký thuộc dự thảo khác.")
+    next_step = _("Tải lại trang rồi ký lại từ đầu.")
+
+
 class SealOfOtherFile(Conflict):
     """What was prepared for sealing is not the file that the draft has now."""
 

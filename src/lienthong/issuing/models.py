@@ -50,6 +50,8 @@ class Draft(models.Model):
     page_count = models.PositiveIntegerField(default=0)
     # A picture of a paper with seal and signature, brought in where no certificate is held (C3).
     is_scan = models.BooleanField(default=False)
+    # The signature that is under way: only what was prepared for this file is put into it.
+    signing_request = models.UUIDField(null=True)
     return_reason = models.CharField(max_length=500, blank=True)
     entry = models.OneToOneField("registers.Entry", models.PROTECT, null=True, related_name="+")
     version = models.OneToOneField("documents.Version", models.PROTECT, null=True, related_name="+")

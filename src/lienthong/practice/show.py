@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management import call_command
@@ -61,15 +62,15 @@ def serve(*, port: int) -> None:
         sys.stdout.write(f"  {name:<18} {what}\n")
     sys.stdout.write("Ctrl+C để dừng / to stop\n")
     sys.stdout.flush()
-    try:
-        subprocess.run(  # noqa: S603
-            [*command, "serve", "--port", str(port)], env=environment, check=False
-        )
-    except KeyboardInterrupt:
-        pass
-    finally:
-        worker.terminate()
-        worker.wait(timeout=10)
+    pages = subprocess.Popen(  # noqa: S603
+        [*command, "serve", "--port", str(port)], env=environment
+    )
+    # Not subprocess.run: at Ctrl+C that kills the server before its own processes have ended.
+    with suppress(KeyboardInterrupt):
+        pages.wait()
+    for process in (pages, worker):
+        process.terminate()
+        process.wait(timeout=10)
 
 
 def _explain(refusal: Refusal) -> None:

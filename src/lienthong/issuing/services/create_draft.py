@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -11,12 +12,14 @@ from lienthong.blobs import services as blobs
 from lienthong.blobs.types import BlobCard
 from lienthong.directory import queries as directory
 from lienthong.documents import services as documents
-from lienthong.documents.types import Declared, Examination, Finding
+from lienthong.documents.rules.facts import check_facts, tidy
+from lienthong.documents.types import Declared, Examination, Finding, VersionFacts
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft, DraftAttachment, DraftRecipient
 from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftFacts, DraftState, NewFile, Origin
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_block, clean_line
 from lienthong.registers import errors as register_errors
 from lienthong.registers import queries as registers
@@ -38,13 +41,15 @@ def create_draft(
     A file to be signed here starts as 'drafting'; one that was completed elsewhere is ready to be
     issued. The file is looked at before anything is written: a secret one is refused and its
     bytes are gone. Raises NotAllowed, FileNotSendable, NumberMissing, SignerMissing,
-    AnswersNothingOfOurs, DraftDiffers, and what blobs and documents raise.
+    AnswersNothingOfOurs, DraftDiffers, NotationAgainstRule and its like of documents, and what
+    blobs raises.
     """
     access.require(actor, "issuing.draft", agency_id=actor.agency_id)
     repeated = _repeated(key, facts, actor)
     if repeated is not None:
         return repeated
     _require_complete(facts, origin, actor)
+    _require_form(facts, file, actor, now=now)
     examination = _examine(file, _declared(facts, origin, actor), actor, now=now)
     for attachment in attachments:
         _examine_attachment(attachment, actor, now=now)
@@ -77,13 +82,47 @@ def _repeated(key: str, facts: DraftFacts, actor: Actor) -> DraftCard | None:
 def _require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
     if origin == Origin.COMPLETE and (facts.number is None or facts.issued_on is None):
         raise errors.NumberMissing()
-    if origin == Origin.HERE and facts.signer_post_id is None:
+    if origin == Origin.HERE and not _is_own_post(facts.signer_post_id, actor):
         raise errors.SignerMissing()
     if facts.answers_entry_id is not None and actor.agency_id is not None:
         try:
             registers.entry_card(facts.answers_entry_id, agency_id=actor.agency_id)
         except register_errors.EntryNotFound as unknown:
             raise errors.AnswersNothingOfOurs() from unknown
+
+
+def _is_own_post(post_id: UUID | None, actor: Actor) -> bool:
+    known = directory.posts([post_id]) if post_id is not None else {}
+    return any(post.agency_id == actor.own_agency for post in known.values())
+
+
+def _require_form(facts: DraftFacts, file: NewFile, actor: Actor, *, now: datetime) -> None:
+    """Refuse now what could not be issued later: by then a number would have been taken."""
+    agency, today = directory.agency(actor.own_agency), local_day(now)
+    check_facts(
+        tidy(
+            VersionFacts(
+                issuer_id=agency.id,
+                number=facts.number or 1,
+                number_suffix=facts.number_suffix,
+                notation=facts.notation,
+                issued_on=facts.issued_on or today,
+                kind=facts.kind,
+                subject=facts.subject,
+                content_digest="",
+                content_name=file.name,
+                page_count=0,
+                signer_name=facts.signer_name,
+                signer_position=facts.signer_position,
+                signer_authority=facts.signer_authority,
+                recipients=facts.recipients,
+            )
+        ),
+        today=today,
+        agency_abbreviation=agency.abbreviation,
+        agency_class=agency.agency_class,
+        is_own=True,
+    )
 
 
 def _declared(facts: DraftFacts, origin: Origin, actor: Actor) -> Declared:

@@ -35,7 +35,7 @@ def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedS
     )
     with blob_queries.open_content(draft.content_id) as source:
         pdf = signatures.prepare_fields(source.read(), _layout(draft))
-    return signatures.prepare_signature(
+    prepared = signatures.prepare_signature(
         pdf=pdf,
         purpose=HolderKind.PERSON,
         certificate_id=_certificates.of(person_id, draft.signer_name, now=now),
@@ -43,6 +43,8 @@ def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedS
         now=now,
         appearance=mark,
     )
+    Draft.objects.filter(pk=draft.pk).update(signing_request=prepared.request_id)
+    return prepared
 
 
 def complete_signing(
@@ -50,12 +52,14 @@ def complete_signing(
 ) -> DraftCard:
     """Put the signature into the file; the clerks' turn runs until the legal limit (A10).
 
-    Completing what is signed changes nothing. Raises as prepare_signing, and RequestExpired or
-    its like of signatures.
+    Completing what is signed changes nothing. Raises as prepare_signing, SignatureOfOtherFile, and
+    RequestExpired or its like of signatures.
     """
     draft, _person_id = _mine_to_sign(draft_id, actor, done=True)
     if draft.state != DraftState.AWAITING_SIGNATURE:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
+    if draft.signing_request != request_id:
+        raise errors.SignatureOfOtherFile()
     signed = signatures.complete_signature(
         request_id=request_id,
         signature=signature,

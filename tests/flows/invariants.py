@@ -1,0 +1,194 @@
+"""What must hold of an installation at every moment, read from its tables by code of its own.
+
+Imported inside processes of tests, so nothing here needs pytest. Each part raises AssertionError
+with what it found.
+"""
+
+from collections import Counter
+from hashlib import sha256
+
+from lienthong.blobs import places
+from lienthong.blobs.models import Blob, Custody, Upload
+from lienthong.documents.models import ReadingRight
+from lienthong.exchange import queries as exchange
+from lienthong.exchange import rules
+from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
+from lienthong.issuing.models import Draft
+from lienthong.ledger.models import Epoch, Head, Items, Placement, Record, Waiting
+from lienthong.registers.models import Assignment, Entry, IncomingDocument, Register
+from lienthong.worklist.models import WorkItem
+
+_VERBS = {"lead": "handle", "support": "cooperate", "informed": "read"}
+_DRAFT_WAITS = {
+    "awaiting-signature": ("sign", "signer_id"),
+    "returned": ("revise", "drafted_by_id"),
+    "signed": ("seal", None),
+    "numbered": ("seal", None),
+    "sealed": ("seal", None),
+}
+
+
+def everything_holds() -> None:
+    """Raise AssertionError with the first promise that the database or the folder breaks."""
+    books_have_no_gap()
+    every_number_is_explained()
+    everything_promised_is_there()
+    states_are_what_the_log_says()
+    every_act_has_one_record()
+    the_tree_is_whole()
+    the_worklist_matches()
+    every_content_is_on_disk()
+
+
+def books_have_no_gap() -> None:
+    for book in Register.objects.all():
+        numbers = Entry.objects.filter(register=book).order_by("number")
+        found = list(numbers.values_list("number", flat=True))
+        assert found == list(range(1, book.last_number + 1)), (str(book), found)
+
+
+def every_number_is_explained() -> None:
+    """An incoming number is that of one delivery, an outgoing one of a draft or a document."""
+    incoming = Entry.objects.filter(register__direction="incoming")
+    deliveries = list(incoming.values_list("delivery_id", flat=True))
+    assert len(deliveries) == len(set(deliveries)), "a delivery has two numbers"
+    accepted = StatusReport.objects.filter(code="03").values_list("delivery_id", flat=True)
+    assert set(deliveries) == set(accepted), "a number without an acceptance, or the reverse"
+    assert set(IncomingDocument.objects.values_list("pk", flat=True)) == set(
+        incoming.values_list("pk", flat=True)
+    )
+    held = set(
+        Draft.objects.filter(state__in=["numbered", "sealed"]).values_list("entry", flat=True)
+    )
+    for entry in Entry.objects.filter(register__direction="outgoing"):
+        if entry.state == "numbered":
+            assert entry.pk in held, f"{entry} belongs to nothing"
+        elif entry.state == "entered":
+            assert entry.version_id is not None, f"{entry} has no document"
+    for draft in Draft.objects.filter(state="issued").select_related("entry"):
+        assert (draft.entry.state, draft.entry.version_id) == ("entered", draft.version_id)
+
+
+def everything_promised_is_there() -> None:
+    """Every recipient named in the record of a dispatch has the document, once."""
+    for dispatch in Dispatch.objects.select_related("version"):
+        promised = Items.objects.get(record_id=dispatch.record_id)
+        rows = list(Delivery.objects.filter(dispatch=dispatch))
+        leaves = bytes(promised.leaves).splitlines()
+        assert len(leaves) == len(rows) == len({row.recipient_id for row in rows})
+        for row in rows:
+            assert sum(str(row.pk).encode() in leaf for leaf in leaves) == 1
+            assert StatusReport.objects.filter(delivery=row, key="arrived").count() == 1
+            rights = ReadingRight.objects.filter(
+                document_id=dispatch.version.document_id, agency_id=row.recipient_id, unit=None
+            )
+            assert rights.filter(person=None).count() == 1
+            held = Custody.objects.filter(
+                blob=dispatch.version.content_id, agency_id=row.recipient_id, ended_at=None
+            )
+            assert held.count() == 1
+    for (version, recipient), _n in Counter(
+        Delivery.objects.exclude(state="refused").values_list("version_id", "recipient_id")
+    ).items():
+        standing = Delivery.objects.filter(version_id=version, recipient_id=recipient)
+        assert standing.exclude(state="refused").count() == 1, "delivered twice"
+
+
+def states_are_what_the_log_says() -> None:
+    work = {"recalled": {"recalled"}, "finished": {"finished"}, "in-work": {"in-work"}}
+    for row in Delivery.objects.all():
+        found = rules.standing(exchange.reports_of(row.pk))
+        kept = (row.state, row.state_since, row.pending_request)
+        assert kept == (found.state, found.since, found.pending_request), f"{row}: {found}"
+    for incoming in IncomingDocument.objects.select_related("entry__delivery"):
+        state = incoming.entry.delivery.state
+        expected = work.get(state, {"awaiting-instruction", "assigned"})
+        assert incoming.state in expected, (state, incoming.state)
+
+
+def every_act_has_one_record() -> None:
+    """Each line of the log that is an act has its own record, and no record is without one."""
+    reports = StatusReport.objects.exclude(code="13").exclude(key="arrived")
+    named = [
+        *Dispatch.objects.values_list("record_id", flat=True),
+        *ChangeRequest.objects.values_list("record_id", flat=True),
+        *reports.values_list("record_id", flat=True),
+    ]
+    records = set(Record.objects.values_list("pk", flat=True))
+    assert len(named) == len(set(named)), "two acts share a record"
+    assert set(named) == records, f"records {len(records)}, acts {len(named)}"
+
+
+def the_tree_is_whole() -> None:
+    """Every record waits or has one place; places have no gap; heads sign their own roots."""
+    waiting = set(Waiting.objects.values_list("record_id", flat=True))
+    placed = set(Placement.objects.values_list("record_id", flat=True))
+    assert not waiting & placed
+    assert waiting | placed == set(Record.objects.values_list("pk", flat=True))
+    for epoch in Epoch.objects.all():
+        rows = Placement.objects.filter(epoch=epoch).order_by("index")
+        found = list(rows.values_list("index", "record__leaf_hash"))
+        assert [index for index, _hash in found] == list(range(epoch.size))
+        hashes = [bytes(leaf_hash) for _index, leaf_hash in found]
+        for head in Head.objects.filter(epoch=epoch):
+            assert bytes(head.root) == tree_root(hashes[: head.size])
+
+
+def tree_root(hashes: list[bytes]) -> bytes:
+    """Return the root of RFC 9162, section 2.1.1, straight from its definition."""
+    if len(hashes) == 1:
+        return hashes[0]
+    half = 1 << (len(hashes) - 1).bit_length() - 1
+    return sha256(b"\1" + tree_root(hashes[:half]) + tree_root(hashes[half:])).digest()
+
+
+def the_worklist_matches() -> None:
+    found = Counter(
+        WorkItem.objects.filter(settled_at=None).values_list(
+            "subject_id", "agency_id", "audience", "verb"
+        )
+    )
+    expected = Counter([*_of_deliveries(), *_of_incoming(), *_of_drafts()])
+    assert found == expected, f"too much {found - expected}, missing {expected - found}"
+
+
+def _of_deliveries():
+    latest: dict[tuple, Delivery] = {}
+    for row in Delivery.objects.order_by("admitted_at", "id"):
+        latest[row.version_id, row.recipient_id] = row
+        if row.state in {"sent", "arrived"}:
+            yield row.pk, row.recipient_id, "/clerk", "accept"
+        if row.pending_request is not None:
+            yield row.pk, row.recipient_id, "/clerk", "answer-recall"
+    for row in latest.values():
+        if row.state == "refused":
+            yield row.pk, row.sender_id, "/clerk", "correct-refused"
+
+
+def _of_incoming():
+    for row in IncomingDocument.objects.exclude(state__in=["finished", "recalled"]):
+        if row.state == "awaiting-instruction":
+            yield row.pk, row.agency_id, "/leader", "instruct"
+        parts = Assignment.objects.filter(incoming=row, state__in=["waiting", "started"])
+        asked = {(part.unit_id, part.post_id, part.role) for part in parts}
+        for unit_id, post_id, role in asked:
+            audience = f"post:{post_id}" if post_id else f"unit:{unit_id}/"
+            yield row.pk, row.agency_id, audience, _VERBS[role]
+
+
+def _of_drafts():
+    for draft in Draft.objects.filter(state__in=_DRAFT_WAITS):
+        verb, post = _DRAFT_WAITS[draft.state]
+        audience = f"post:{getattr(draft, post)}" if post else "/clerk"
+        yield draft.pk, draft.agency_id, audience, verb
+
+
+def every_content_is_on_disk() -> None:
+    for blob in Blob.objects.filter(destroyed_at=None):
+        with places.content_store().open(blob.digest) as source:
+            content = source.read()
+        assert (sha256(content).hexdigest(), len(content)) == (blob.digest, blob.size)
+    for upload in Upload.objects.filter(state="waiting"):
+        assert places.quarantined(upload.pk).exists(), f"{upload} waits without its file"
+    for upload in Upload.objects.filter(state="admitted"):
+        assert Blob.objects.filter(pk=upload.digest, destroyed_at=None).exists()
