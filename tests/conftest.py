@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.scratch import Scratch, scratch_name
 
@@ -75,25 +76,53 @@ def count_statements() -> Callable[[Callable[[], object]], int]:
     return count
 
 
-@pytest.fixture
-def scratch(tmp_path: Path) -> Iterator[Scratch]:
-    """An installation of its own, on SQLite or in a new database of the PostgreSQL under test."""
+_MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+
+
+def _server() -> str:
+    """The PostgreSQL under test as the beginning of addresses; "" on SQLite."""
     from django.conf import settings
 
     facts = settings.DATABASES["default"]
     if facts["ENGINE"] == "django.db.backends.sqlite3":
+        return ""
+    return f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Tables made once: the path of an SQLite file, or the name of a database to copy."""
+    home, server = tmp_path_factory.mktemp("migrated"), _server()
+    if not server:
+        Scratch(home, "").run(_MIGRATE)
+        yield str(home / "lienthong.sqlite3")
+        return
+    name = scratch_name()
+    with _admin(server) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        Scratch(home, f"{server}/{name}").run(_MIGRATE)
+        yield name
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, _migrated: str) -> Iterator[Scratch]:
+    """An installation of its own, on SQLite or in a new database of the PostgreSQL under test."""
+    server = _server()
+    if not server:
+        shutil.copy(_migrated, tmp_path)
         made = Scratch(tmp_path, "")
         yield made
         made.end()
         return
-    import psycopg
-
     name = scratch_name()
-    sign_in = f"{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
-    server = f"postgresql://{sign_in}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
+    with _admin(server) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {_migrated}")
         made = Scratch(tmp_path, f"{server}/{name}")
         yield made
         made.end()
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _admin(server: str) -> "psycopg.Connection":
+    return psycopg.connect(f"{server}/postgres", autocommit=True)

@@ -65,10 +65,18 @@ def serve(*, port: int) -> None:
     pages = subprocess.Popen(  # noqa: S603
         [*command, "serve", "--port", str(port)], env=environment
     )
-    # Not subprocess.run: at Ctrl+C that kills the server before its own processes have ended.
     with suppress(KeyboardInterrupt):
         pages.wait()
+    # Ctrl+C told both already; the server, told twice, would leave its own processes behind.
     for process in (pages, worker):
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a process that was told to stop; tell it when it was not."""
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
         process.terminate()
         process.wait(timeout=10)
 

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
 
+SECONDS_TO_END = 3
+
 
 class Command(BaseCommand):
     help = "Serve the pages. Static files are collected first when they are not there yet."
@@ -30,4 +32,6 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=threads,
             log_access=False,
+            # A thread that has just answered keeps its process for half a minute otherwise.
+            workers_kill_timeout=SECONDS_TO_END,
         ).serve()
