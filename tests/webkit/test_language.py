@@ -27,8 +27,10 @@ def in_english(client: Client, back: str = SIGN_IN) -> Client:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("headers", [{}, {"Accept-Language": "vi"}, {"Accept-Language": "fr"}])
-def test_a_page_is_vietnamese_unless_a_language_that_we_have_is_asked_for(headers):
+@pytest.mark.parametrize(
+    "headers", [{}, {"Accept-Language": "vi"}, {"Accept-Language": "en-US,en"}]
+)
+def test_a_page_is_vietnamese_until_a_person_chooses_whatever_the_browser_asks_for(headers):
     page = Client().get(SIGN_IN, headers=headers).content.decode()
 
     assert '<html lang="vi">' in page

@@ -6,6 +6,7 @@ from uuid import UUID
 from lienthong.access.errors import OtherAgency, RightMissing
 from lienthong.directory.types import Role
 from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.wording import Words
 from lienthong.kernel.wording import noop as _
 
 
@@ -104,7 +105,7 @@ def refusal_of(actor: Actor, right: str, *, agency_id: UUID | None) -> RightMiss
     facts = {
         "title": actor.title or actor.name,
         "right": known.label,
-        "roles": ", ".join(role.label for role in Role if role in known.roles) or "—",
+        "roles": Words(role.label for role in Role if role in known.roles) or "—",
     }
     if actor.kind == ActorKind.INSTALLATION:
         return None if known.background else RightMissing(**facts)

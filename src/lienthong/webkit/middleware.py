@@ -1,10 +1,13 @@
-"""Refusals become answers here and nowhere else: a page, a notice for htmx, JSON for clients."""
+"""Refusals become answers here and nowhere else, and the language is the one that was chosen."""
 
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
@@ -90,3 +93,16 @@ def _way_back(request: HttpRequest) -> str:
     before = request.headers.get("Referer", "")
     ours = f"{request.scheme}://{request.get_host()}/"
     return "/" + before.removeprefix(ours) if before.startswith(ours) else "/"
+
+
+class ChosenLanguageMiddleware(LocaleMiddleware):
+    """Speaks Vietnamese until a person chooses otherwise.
+
+    What a browser asks for is not a choice: those of Vietnamese offices often say English.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE

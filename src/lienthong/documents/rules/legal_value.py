@@ -6,6 +6,7 @@ from uuid import UUID
 from lienthong.documents.types import LegalStanding, LegalValue, PolicyCard, Road
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import fold
+from lienthong.kernel.wording import Continued
 from lienthong.kernel.wording import noop as _
 from lienthong.signatures.types import ContentVerdict, HolderKind, SignatureFinding, Verdict
 
@@ -131,7 +132,7 @@ def _invalid(verdict: ContentVerdict, clause: str) -> LegalStanding:
         return LegalStanding(LegalValue.INVALID, TOLD[LegalValue.INVALID], clause=clause)
     if broken.reason in _REASONS_OF_CHANGE:
         return LegalStanding(LegalValue.INVALID, _CHANGED, clause=clause)
-    facts: dict[str, object] = {"reason": _inner(broken.sentence)}
+    facts: dict[str, object] = {"reason": Continued(broken.sentence)}
     return LegalStanding(LegalValue.INVALID, _BROKEN, facts, clause)
 
 
@@ -139,7 +140,7 @@ def _doubtful(verdict: ContentVerdict, clause: str) -> LegalStanding:
     unsure = next((f for f in verdict.findings if f.verdict == Verdict.CANNOT_TELL), None)
     if unsure is None:
         return LegalStanding(LegalValue.UNDETERMINED, TOLD[LegalValue.UNDETERMINED], clause=clause)
-    facts: dict[str, object] = {"reason": _inner(unsure.sentence.removeprefix("Chưa xác định: "))}
+    facts: dict[str, object] = {"reason": Continued(unsure.sentence)}
     return LegalStanding(LegalValue.UNDETERMINED, _DOUBTFUL, facts, clause)
 
 
@@ -168,8 +169,3 @@ def _named(finding: SignatureFinding) -> str:
 
 def _day(finding: SignatureFinding) -> str:
     return f"{local_day(finding.signed_at):%d/%m/%Y}" if finding.signed_at else ""
-
-
-def _inner(sentence: str) -> str:
-    """A sentence as it goes on after a colon."""
-    return sentence[:1].lower() + sentence[1:]

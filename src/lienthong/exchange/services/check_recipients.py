@@ -11,6 +11,7 @@ from lienthong.documents.types import Finding, FindingLevel
 from lienthong.exchange import errors
 from lienthong.exchange.types import Recipient
 from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.wording import Filled
 from lienthong.kernel.wording import noop as _
 
 _CAUSES = {
@@ -88,8 +89,8 @@ def _not_ready(state: RecipientReadiness) -> Refusal:
     }
     return errors.RecipientNotReady(
         names=state.agency.name,
-        cause=_CAUSES[state.readiness] % facts,
-        next_step=_NEXT_STEPS.get(state.readiness, _SEND_ON_PAPER) % facts,
+        cause=Filled(_CAUSES[state.readiness], facts),
+        next_step=Filled(_NEXT_STEPS.get(state.readiness, _SEND_ON_PAPER), facts),
     )
 
 

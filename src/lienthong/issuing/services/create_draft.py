@@ -21,6 +21,7 @@ from lienthong.issuing.types import DraftCard, DraftFacts, DraftState, NewFile, 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_block, clean_line
+from lienthong.kernel.wording import Filled
 from lienthong.registers import errors as register_errors
 from lienthong.registers import queries as registers
 from lienthong.worklist.types import Verb
@@ -160,9 +161,9 @@ def _require_sendable(file: NewFile, examination: Examination, *, now: datetime)
 def _refusal(stop: Finding) -> errors.FileNotSendable:
     return errors.FileNotSendable(
         finding=stop.code,
-        sentence=stop.sentence % stop.facts,
-        cause=stop.cause % stop.facts,
-        next_step=stop.next_step % stop.facts,
+        sentence=Filled(stop.sentence, stop.facts),
+        cause=Filled(stop.cause, stop.facts),
+        next_step=Filled(stop.next_step, stop.facts),
     )
 
 

@@ -12,6 +12,7 @@ from lienthong.documents.types import Declared, Examination
 from lienthong.issuing import errors
 from lienthong.issuing.types import NewFile, ReceivedFile
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.wording import Filled
 
 
 def receive_file(
@@ -64,9 +65,9 @@ def _kept(upload: UploadCard, examination: Examination, *, now: datetime) -> Rec
         blobs.refuse_upload(upload.id, code=stop.code, now=now)
         raise errors.FileNotSendable(
             finding=stop.code,
-            sentence=stop.sentence % stop.facts,
-            cause=stop.cause % stop.facts,
-            next_step=stop.next_step % stop.facts,
+            sentence=Filled(stop.sentence, stop.facts),
+            cause=Filled(stop.cause, stop.facts),
+            next_step=Filled(stop.next_step, stop.facts),
         )
     return ReceivedFile(
         NewFile(upload.id, upload.name), upload.size, upload.media_type, examination
