@@ -185,6 +185,7 @@ def test_two_agencies_have_a_number_each():
         ({"notation": "STP"}, None),
         ({"notation": "CV-STP"}, errors.NotationAgainstRule),
         ({"subject": "  "}, errors.FieldMissing),
+        ({"due_on": date.max}, errors.DueTooFar),
         ({"number": None}, errors.FieldMissing),
         ({"subject": "x" * 501}, errors.FieldTooLong),
         ({"notation": "STP-" + "X" * 60}, errors.FieldTooLong),
@@ -239,6 +240,11 @@ def test_what_others_send_is_kept_in_their_own_form(changes):
 def test_a_date_in_the_future_is_refused_from_everybody():
     with pytest.raises(errors.DateInFuture):
         issue(an_agency(), road=Road.PACKAGE, issued_on=date(2026, 11, 17))
+
+
+def test_a_deadline_of_another_system_that_cannot_be_one_is_left_out():
+    version = issue(an_agency(), road=Road.PACKAGE, due_on=date.max)
+    assert queries.version_card(version.version_id).due_on is None
 
 
 def test_the_day_in_vietnam_decides_what_is_future():

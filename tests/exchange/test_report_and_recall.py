@@ -6,12 +6,20 @@ from uuid import uuid4
 import pytest
 from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office, the_delivery
 
+from lienthong.blobs import queries as blobs
 from lienthong.documents import queries as documents
 from lienthong.documents.errors import ContentWithdrawn
 from lienthong.documents.types import Viewer
 from lienthong.exchange import errors, queries, services
 from lienthong.exchange.models import ChangeRequest, StatusReport
-from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
+from lienthong.exchange.types import (
+    DeliveryState,
+    DispatchKind,
+    NewReport,
+    Recipient,
+    StatusCode,
+    Submission,
+)
 from lienthong.kernel.refusals import NotAllowed
 from lienthong.notices import queries as notices
 from lienthong.worklist import queries as worklist
@@ -225,3 +233,29 @@ def test_A12_a_recall_can_name_some_of_the_recipients(committee, justice, financ
     asked = recall(committee, dispatch, only=[finance.agency.id])
     assert [card.recipient_id for card in asked] == [finance.agency.id]
     assert not the_delivery(dispatch, justice).is_change_pending
+
+
+def test_A12_an_agreed_recall_ends_the_hold_of_the_content_and_not_that_of_others(
+    committee, justice, finance
+):
+    dispatch = a_dispatch(committee, justice, finance)
+    digest = documents.version_card(dispatch.version_id).content_digest
+    recall(committee, dispatch, only=[justice.agency.id])
+    answer(justice, the_delivery(dispatch, justice), agrees=True)
+    assert blobs.holders(digest) == {committee.agency.id, finance.agency.id}
+
+
+def test_A12_what_was_given_back_can_be_sent_again_and_read_again(committee, justice):
+    dispatch = a_dispatch(committee, justice)
+    recall(committee, dispatch)
+    answer(justice, the_delivery(dispatch, justice), agrees=True)
+    again = services.submit_dispatch(
+        submission=Submission(
+            committee.agency.id, dispatch.version_id, (Recipient(justice.agency.id),), "again"
+        ),
+        actor=committee.clerk,
+        now=MONDAY_9AM + timedelta(hours=1),
+    )
+    assert again.kind == DispatchKind.RESENT
+    viewer = Viewer(justice.agency.id, None, None, sees_whole_agency=True)
+    assert documents.content_of(dispatch.version_id, viewer)

@@ -12,8 +12,12 @@ from tests.exchange.builders import (
     the_delivery,
 )
 
+from lienthong.access import services as access
 from lienthong.directory import services as directory
+from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
+from lienthong.documents.errors import DueTooFar
+from lienthong.documents.models import Version
 from lienthong.documents.types import LegalValue, Viewer
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
@@ -335,3 +339,37 @@ def test_B2_a_finished_part_is_not_finished_with_another_outcome(justice, delive
     with pytest.raises(errors.AssignmentFinished) as refused:
         services.finish_work(outcome="Ý kiến khác", **told)
     assert refused.value.facts["who"] == justice.officer.name
+
+
+def test_B2_a_deadline_beyond_two_years_is_refused(justice, delivery):
+    entry = accept(justice, delivery)
+    with pytest.raises(DueTooFar):
+        instruct(justice, entry, lead(justice), due_on=date(9999, 12, 30))
+    assert not Instruction.objects.exists()
+
+
+def test_a_deadline_that_nobody_checked_does_not_stop_acceptance(committee, justice):
+    dispatch = a_dispatch(committee, justice)
+    Version.objects.filter(pk=dispatch.version_id).update(due_on=date.max)
+    assert accept(justice, the_delivery(dispatch, justice)).number == 1
+
+
+def test_B2_a_post_that_watches_over_the_province_is_given_nothing(justice, delivery):
+    person = directory.add_person(name="Người theo dõi")
+    post = directory.appoint(
+        person_id=person.id,
+        agency_id=justice.agency.id,
+        role=Role.MONITOR,
+        title="Theo dõi",
+        unit_id=justice.unit_id,
+        valid_from=date(2010, 1, 1),
+    )
+    entry = accept(justice, delivery)
+    with pytest.raises(errors.AssigneeUnknown):
+        instruct(justice, entry, Assignee(AssignmentRole.LEAD, post_id=post.id))
+    instruct(justice, entry, lead(justice))
+    watching = access.actor_for(post.id, on=FRIDAY)
+    viewer = documents.viewer_of(watching)
+    document_id = documents.version_card(delivery.version_id).document_id
+    assert not documents.may_see(viewer, document_id)
+    assert verbs(watching) == []

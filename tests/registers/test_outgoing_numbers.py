@@ -141,3 +141,11 @@ def test_B4_documents_numbered_elsewhere_are_listed_with_the_number_they_carry(o
     )
     assert (listed.number, listed.facts.reference_code) == (1, "9459/UBND-TTTH")
     assert take(office, "k2").number == 1
+
+
+def test_B1_a_number_never_carries_an_earlier_day_than_the_one_before(office):
+    """Of two clerks who wait for the book at midnight, the one from yesterday may come second."""
+    assert take(office, "today", on=date(2026, 11, 24)).number == 1
+    late = take(office, "yesterday", on=date(2026, 11, 23))
+    assert (late.number, late.facts.document_on) == (2, date(2026, 11, 24))
+    assert take(office, "yesterday", on=date(2026, 11, 23)) == late

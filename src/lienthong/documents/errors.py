@@ -33,6 +33,13 @@ class UnknownKind(Invalid):
     next_step = _("Chọn loại văn bản trong danh mục.")
 
 
+class DueTooFar(Invalid):
+    code = "documents.due-too-far"
+    sentence = _("Hạn %(due_on)s quá xa.")
+    cause = _("Hạn trả lời, hạn xử lý không quá hai năm kể từ hôm nay.")
+    next_step = _("Kiểm tra lại năm của hạn.")
+
+
 class NotationAgainstRule(Invalid):
     code = "documents.notation-against-rule"
     sentence = _("Ký hiệu “%(notation)s” không đúng quy định, phải là “%(expected)s”.")

@@ -22,5 +22,8 @@ def at_local(day: date, at: time) -> datetime:
 
 
 def end_of_day(day: date) -> datetime:
-    """Return the first moment after a local day: limits that run to 24:00 end here."""
-    return at_local(day + timedelta(days=1), time.min)
+    """Return the first moment after a local day: limits that run to 24:00 end here.
+
+    The last days that a calendar can name end a little early, so that no date is too much.
+    """
+    return at_local(min(day, date.max - timedelta(days=2)) + timedelta(days=1), time.min)

@@ -7,6 +7,14 @@ IsWorkingDay = Callable[[date], bool]
 # The longest stretch without a working day is the lunar new year, about ten days.
 LONGEST_BREAK = 30
 
+# Deadlines lie within two years; what is further away is a slip of the pen, or a trap.
+FURTHEST_DEADLINE = timedelta(days=731)
+
+
+def is_within_reach(due_on: date, *, today: date) -> bool:
+    """Say whether a day can be a deadline: not further away than any real one."""
+    return due_on <= today + FURTHEST_DEADLINE
+
 
 def next_working_day(after: date, *, is_working_day: IsWorkingDay) -> date:
     """Return the first working day after a day.

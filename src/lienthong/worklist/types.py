@@ -78,6 +78,10 @@ GROUPS: Mapping[WorkGroup, str] = {
 }
 
 
+# Posts that watch over a province: what their unit has to do is not for their eyes.
+WATCHING = frozenset({"operator", "monitor", "reviewer"})
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """For whom work waits in an agency: one post, or whoever holds a role, or a unit (and role).
@@ -101,7 +105,7 @@ class Audience:
     def keys_of(cls, viewer: Actor) -> list[str]:
         """Return the keys of every audience that a viewer in his or her post belongs to."""
         keys = {cls(role=viewer.role).key, cls().key}
-        if viewer.unit_id:
+        if viewer.unit_id and viewer.role not in WATCHING:
             keys |= {cls(unit_id=viewer.unit_id).key, cls(viewer.role, viewer.unit_id).key}
         if viewer.post_id:
             keys.add(cls(post_id=viewer.post_id).key)

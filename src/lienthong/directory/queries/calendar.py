@@ -16,7 +16,8 @@ def working_day_checker(start: date, end: date) -> IsWorkingDay:
     Monday to Friday, but for the exceptions of the calendar. One statement, now; asking it is free.
     The function raises ValueError for a day outside its range rather than guess.
     """
-    first, last = start - _MARGIN, end + _MARGIN
+    first = max(start, date.min + _MARGIN) - _MARGIN
+    last = min(end, date.max - _MARGIN) + _MARGIN
     rows = DayException.objects.filter(day__range=(first, last))
     exceptions = dict(rows.values_list("day", "is_working"))
 

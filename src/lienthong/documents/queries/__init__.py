@@ -6,6 +6,7 @@ from lienthong.documents.queries.policies import policy_for
 from lienthong.documents.queries.reading import (
     attachment_content_of,
     content_of,
+    held_for,
     may_see,
     readable_version_ids,
     viewer_of,
@@ -29,6 +30,7 @@ __all__ = [
     "attachments_of",
     "content_digests",
     "content_of",
+    "held_for",
     "issue_limit",
     "latest_version_id",
     "legal_values",

@@ -9,14 +9,19 @@ from lienthong.documents.models import Attachment, ReadingRight, Version
 from lienthong.documents.types import Viewer
 from lienthong.kernel.actor import Actor
 
+_READING = {"documents.read-agency", "documents.read-assigned"}
+
 
 def viewer_of(actor: Actor) -> Viewer:
     """Return how an actor looks at documents: from the agency, unit and person of the post.
 
-    Raises UnknownDocument for who acts from no agency: there is nothing to see from nowhere.
+    A post that watches over the province has no content, whatever its unit was given. Raises
+    UnknownDocument for who acts from no agency: there is nothing to see from nowhere.
     """
     if actor.agency_id is None:
         raise UnknownDocument
+    if not actor.rights & _READING:
+        return Viewer(actor.agency_id, None, None, sees_whole_agency=False)
     return Viewer(
         agency_id=actor.agency_id,
         unit_id=actor.unit_id,
@@ -88,3 +93,26 @@ def _open_version(version_id: UUID, viewer: Viewer) -> Version:
     if not still_open.filter(document_id=version.document_id).exists():
         raise ContentWithdrawn(reference=version.reference_code)
     return version
+
+
+def held_for(version_id: UUID, agency_id: UUID) -> set[str]:
+    """Return the contents that an agency holds for this document alone. Four statements.
+
+    A file that also belongs to another document which the agency may still read is left out.
+    """
+    own = Version.objects.filter(document__versions=version_id)
+    open_rights = ReadingRight.objects.filter(agency_id=agency_id, content_ended_at__isnull=True)
+    others = Version.objects.filter(document__in=open_rights.values("document_id")).exclude(
+        pk__in=own.values("pk")
+    )
+    digests = _digests_of(own)
+    return digests - _digests_of(others, among=digests)
+
+
+def _digests_of(versions: "QuerySet[Version]", *, among: set[str] | None = None) -> set[str]:
+    mains = versions.values_list("content_id", flat=True)
+    attached = Attachment.objects.filter(version__in=versions.values("pk"))
+    files = attached.values_list("content_id", flat=True)
+    if among is not None:
+        mains, files = mains.filter(content_id__in=among), files.filter(content_id__in=among)
+    return set(mains) | set(files)

@@ -7,6 +7,7 @@ from datetime import date
 from lienthong.directory.types import AgencyClass
 from lienthong.documents.errors import (
     DateInFuture,
+    DueTooFar,
     FieldMissing,
     FieldTooLong,
     NotationAgainstRule,
@@ -19,6 +20,7 @@ from lienthong.documents.rules.secrecy import secrecy_level
 from lienthong.documents.types import FindingLevel, VersionFacts
 from lienthong.kernel.text import clean_line, fold, safe_file_name
 from lienthong.kernel.wording import noop as _
+from lienthong.kernel.working_days import is_within_reach
 
 # Longest texts that the package format carries; our own documents keep to it (QCVN 102:2016,
 # Table of MessageHeader). Others do not, so what comes from them is only held to our columns.
@@ -74,7 +76,7 @@ def check_facts(
 ) -> None:
     """Refuse what cannot be an official document; is_own: issued here, so that its form counts too.
 
-    Raises SecretDocument, DateInFuture, FieldMissing, FieldTooLong, UnknownKind or
+    Raises SecretDocument, DateInFuture, FieldMissing, FieldTooLong, DueTooFar, UnknownKind or
     NotationAgainstRule.
     Source: Decision 28/2018/QĐ-TTg, Articles 1 and 10; Decree 30/2020/NĐ-CP, Articles 7, 8 and 15.
     """
@@ -85,6 +87,8 @@ def check_facts(
         raise DateInFuture(issued_on=f"{facts.issued_on:%d/%m/%Y}")
     _check_texts(facts, is_own)
     if is_own:
+        if facts.due_on is not None and not is_within_reach(facts.due_on, today=today):
+            raise DueTooFar(due_on=f"{facts.due_on:%d/%m/%Y}")
         _check_own(facts, agency_abbreviation, agency_class)
 
 

@@ -1,6 +1,7 @@
 """A document is issued: its identity, its version, what belongs to it, and who may see it."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -23,6 +24,7 @@ from lienthong.documents.types import Grant, LegalValue, Road, VersionFacts, Ver
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
+from lienthong.kernel.working_days import is_within_reach
 
 _BATCH = 500
 
@@ -45,7 +47,7 @@ def issue_version(
     Raises SecretDocument, DateInFuture, FieldMissing, FieldTooLong, UnknownKind,
     NotationAgainstRule, NumberDoubled, OtherContent, UnknownAgency.
     """
-    facts = tidy(facts)
+    facts = _with_real_deadline(tidy(facts), road, today=local_day(now))
     issuer = directory.agency(facts.issuer_id)
     check_facts(
         facts,
@@ -78,6 +80,13 @@ def issue_version(
             raise
         return _repeat(known, facts)
     return VersionRef(version.id, version.document_id, is_new=True)
+
+
+def _with_real_deadline(facts: VersionFacts, road: Road, *, today: date) -> VersionFacts:
+    """Drop what another system wrote as a deadline and cannot be one; our own is refused."""
+    if road.is_own or facts.due_on is None or is_within_reach(facts.due_on, today=today):
+        return facts
+    return replace(facts, due_on=None)
 
 
 def _known(facts: VersionFacts) -> Version | None:

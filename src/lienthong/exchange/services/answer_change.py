@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
+from lienthong.blobs import services as blobs
+from lienthong.documents import queries as document_queries
 from lienthong.documents import services as documents
 from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeAnswered
@@ -70,5 +72,7 @@ def _follow(request: StatusReport, delivery_id: UUID, *, agrees: bool, now: date
     card = queries.delivery_card(delivery_id)
     kind = ChangeKind(request.change.kind) if request.change else ChangeKind.RECALL
     if agrees and kind == ChangeKind.RECALL:
+        held = document_queries.held_for(card.version_id, card.recipient_id)
         documents.end_content(card.version_id, card.recipient_id, now=now)
+        blobs.end_custody(held, [card.recipient_id], reason="recalled", now=now)
     announce(ChangeAnswered(kind, card, agrees, now))

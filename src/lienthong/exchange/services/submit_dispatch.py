@@ -32,6 +32,8 @@ from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
 from lienthong.ledger import services as ledger
 
+# A refused document is not with the recipient, one that was given back no longer.
+_NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
 # Rows of one statement; SQLite takes 999 variables, a delivery has 15.
 BATCH = 60
 
@@ -97,7 +99,7 @@ def _hold_content(version: VersionCard, submission: Submission, *, now: datetime
 
 
 def _kind(submission: Submission) -> DispatchKind:
-    """Say what a further sending of the same version is: to others, or again after a refusal."""
+    """Say what a further sending of a version is: to others, or again to one who lacks it."""
     earlier = dict(
         Delivery.objects.filter(version_id=submission.version_id, sender_id=submission.sender_id)
         .order_by("admitted_at", "id")
@@ -106,7 +108,7 @@ def _kind(submission: Submission) -> DispatchKind:
     if not earlier:
         return DispatchKind.NEW
     again = {r.agency_id for r in submission.recipients} & earlier.keys()
-    standing = [agency for agency in again if earlier[agency] != DeliveryState.REFUSED]
+    standing = [agency for agency in again if earlier[agency] not in _NOT_THERE]
     if standing:
         names = ", ".join(card.name for card in directory.agencies(standing).values())
         raise errors.AlreadySent(names=names)

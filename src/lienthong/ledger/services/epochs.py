@@ -22,7 +22,7 @@ def open_epoch(
     Raises NothingLost when the tree is as long as the published head, or longer.
     """
     with transaction.atomic():
-        old = Epoch.objects.select_for_update().get(closed_at__isnull=True)
+        old = Epoch.objects.select_for_update(no_key=True).get(closed_at__isnull=True)
         if old.size >= published_size:
             raise NothingLost(kept=old.size)
         Epoch.objects.filter(number=old.number).update(closed_at=now)

@@ -32,7 +32,7 @@ def _place(*, limit: int) -> int:
     # Durable: a head must never be signed over places that may still be rolled back.
     with transaction.atomic(durable=True):
         # On SQLite the immediate transaction is the lock.
-        epoch = Epoch.objects.select_for_update().filter(closed_at__isnull=True).first()
+        epoch = Epoch.objects.select_for_update(no_key=True).filter(closed_at__isnull=True).first()
         if epoch is None:
             return 0
         waiting = Waiting.objects.order_by("recorded_at", "record_id")

@@ -8,14 +8,17 @@ from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
+from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
+from lienthong.documents.errors import DueTooFar
 from lienthong.documents.types import Grant
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import NewReport, StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_block
+from lienthong.kernel.working_days import is_within_reach
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Assignment, IncomingDocument, Instruction
 from lienthong.registers.services import _incoming, _work
@@ -27,6 +30,9 @@ from lienthong.registers.types import (
 )
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Verb
+
+# Who may be given a document to work on; posts that watch over the province have no content.
+_HANDLING = (Role.CLERK, Role.LEADER, Role.OFFICER)
 
 
 def give_instruction(
@@ -91,6 +97,8 @@ def _require_sensible(
         raise errors.InstructionEmpty()
     if due_on is not None and due_on < local_day(now):
         raise errors.DueInThePast(due_on=f"{due_on:%d/%m/%Y}")
+    if due_on is not None and not is_within_reach(due_on, today=local_day(now)):
+        raise DueTooFar(due_on=f"{due_on:%d/%m/%Y}")
     leads = [a for a in assignees if a.role == AssignmentRole.LEAD]
     if assignees and not leads and not _has_lead(incoming):
         raise errors.LeadMissing()
@@ -108,7 +116,8 @@ def _names(assignees: Sequence[Assignee], actor: Actor, *, now: datetime) -> dic
         return {}
     on = local_day(now)
     units = {unit.id: unit.name for unit in directory.units_of(actor.agency_id, on=on)}
-    posts = {post.id: post for post in directory.posts_of_agency(actor.agency_id, on=on)}
+    held = directory.posts_of_agency(actor.agency_id, on=on)
+    posts = {post.id: post for post in held if post.role in _HANDLING}
     names: dict[Assignee, str] = {}
     for assignee in assignees:
         if assignee.post_id is not None and assignee.post_id in posts:
