@@ -21,7 +21,13 @@ from lienthong.kernel.refusals import Refusal
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "lienthong"
 REFERENCE = ROOT / "docs" / "reference"
-STATUS = {"Invalid": 422, "NotAllowed": 403, "NotFound": 404, "Conflict": 409}
+STATUS = {
+    "RequestTooLarge": 413,
+    "Invalid": 422,
+    "NotAllowed": 403,
+    "NotFound": 404,
+    "Conflict": 409,
+}
 SETTINGS = """# Settings
 
 Every setting of an installation, read once at start from variables of the environment or from

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -14,6 +15,15 @@ _PROGRAMS = {
     "browser": ("chromium", "sudo apt-get install chromium"),
     "poppler": ("pdfsig", "sudo apt-get install poppler-utils"),
 }
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # Playwright keeps an event loop running in the thread in which fixtures use the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -60,6 +70,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.get_closest_marker(marker) and not shutil.which(program):
             say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
             say(f"{program} is missing; to enable this test: {command}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium. It ends with its module: while it runs, its thread has an event loop."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS
+        )
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -200,3 +200,18 @@ def test_a_chosen_post_that_has_ended_leaves_the_other_one(client, two_posts):
     client.post("/vi-tri/", {"post": str(two_posts[1].id)})
     directory.end_post(post_id=two_posts[1].id, on=date(2020, 1, 1))
     assert client.get("/toi/").json()["title"] == "Văn thư"
+
+
+def test_htmx_on_a_page_that_is_no_address_is_sent_to_sign_in(client):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://["}
+
+    response = client.get("/toi/", headers=headers)
+
+    assert response["HX-Redirect"] == "/dang-nhap/?next=%2F"
+
+
+def test_no_cache_keeps_what_a_signed_in_person_saw(client, account):
+    sign_in(client)
+
+    assert client.get("/toi/")["Cache-Control"] == "private, no-store"
+    assert client.get("/khong-co/")["Cache-Control"] == "private, no-store"

@@ -17,25 +17,13 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = "/usr/bin/chromium"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 CLERK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PASSWORD = "Mot-mat-khau-dai-2026"
 Enter = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def enter(live_server: Any, browser: Any, monkeypatch: Any) -> Iterator[Enter]:
+def enter(live_server: Any, browser: Any, province: Any, monkeypatch: Any) -> Iterator[Enter]:
     """Sign a person in, in a window of its own; what a console complains of fails the test."""
     monkeypatch.setattr(clock, "now", lambda: FRIDAY_9AM + MINUTE)
     complaints: list[str] = []

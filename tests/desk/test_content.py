@@ -88,3 +88,11 @@ def test_an_attachment_that_is_not_there_is_not_found():
     response = at_desk(department.clerk).get(f"/tep/{entry.version_id}/phu-luc/7/")
 
     assert response.status_code == 404
+
+
+def test_a_part_that_nobody_can_mean_is_the_whole_file(arrived):
+    department, address, _version = arrived
+
+    response = at_desk(department.clerk).get(address, headers={"Range": f"bytes={'1' * 5000}-"})
+
+    assert response.status_code == 200

@@ -275,3 +275,45 @@ def test_the_late_list_goes_on_where_it_ended(offices, monkeypatch):
     second = clerk.get(following).content.decode()
 
     assert [page.count("<tr data-row>") for page in (first, second)] == [2, 1]
+
+
+def test_a_mark_that_no_page_wrote_starts_at_the_top(offices):
+    committee, justice, _finance = offices
+    a_dispatch(committee, justice)
+    wrong = f"0001-01-01T00:00:00+14:00~{uuid7()}"
+
+    response = a_client(committee.clerk).get(reverse("exchange:tracking"), {"sau": wrong})
+
+    assert response.status_code == 200
+
+
+def test_the_question_is_shown_only_while_it_waits_and_to_who_may_answer(offices):
+    committee, justice, _finance = offices
+    dispatch = a_dispatch(committee, justice)
+    address = reverse("exchange:answer", args=[the_delivery(dispatch, justice).id])
+    clerk = a_client(justice.clerk)
+
+    nothing = clerk.get(address)
+    assert nothing.status_code == 409
+    assert "exchange.nothing-to-answer" in nothing.content.decode()
+    services.request_recall(
+        dispatch_id=dispatch.id,
+        recipient_ids=[justice.agency.id],
+        reason="Gửi nhầm",
+        key="recall",
+        actor=committee.clerk,
+        now=clock.now(),
+    )
+    assert clerk.get(address).status_code == 200
+    assert a_client(justice.officer).get(address).status_code == 403
+
+
+def test_a_key_that_no_page_wrote_is_refused_in_words(offices):
+    committee, justice, _finance = offices
+    dispatch = a_dispatch(committee, justice)
+    address = reverse("exchange:recall", args=[dispatch.id])
+
+    response = a_client(committee.clerk).post(address, {"idempotency_key": "a\0b", "reason": "x"})
+
+    assert response.status_code == 422
+    assert "webkit.form-key" in response.content.decode()

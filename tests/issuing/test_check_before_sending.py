@@ -16,7 +16,7 @@ from tests.issuing.builders import (
 
 from lienthong.access.errors import RightMissing
 from lienthong.documents.types import FindingLevel, Urgency
-from lienthong.issuing import services
+from lienthong.issuing import errors, services
 from lienthong.issuing.types import Origin, ToCheck
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import VIETNAM
@@ -24,11 +24,13 @@ from lienthong.kernel.clock import VIETNAM
 pytestmark = pytest.mark.django_db
 
 
-def checked(office, *recipients, now=FRIDAY_9AM, origin=Origin.HERE, pdf=None, **changes):
+def checked(
+    office, *recipients, now=FRIDAY_9AM, origin=Origin.HERE, pdf=None, actor=None, **changes
+):
     asked = ToCheck(
         the_facts(office, *recipients, **changes), origin, an_upload(office.clerk, pdf, now=now)
     )
-    return services.check_before_sending(asked, actor=office.clerk, now=now)
+    return services.check_before_sending(asked, actor=actor or office.clerk, now=now)
 
 
 def codes(result, level):
@@ -149,4 +151,44 @@ def test_who_may_not_check_is_refused(province):
     with pytest.raises(RightMissing):
         services.check_before_sending(
             ToCheck(the_facts(province.justice), Origin.HERE), actor=stranger, now=FRIDAY_9AM
+        )
+
+
+OTHERS = "một văn bản khác"
+
+
+def told(result, code) -> str:
+    return next(each.facts["subject"] for each in result.findings if each.code == code)
+
+
+def test_the_subject_of_a_taken_number_is_told_only_to_who_may_see_the_document(db):
+    finance = (province := builders.a_province(can_sign=False)).finance
+    draft = a_complete_draft(
+        finance, to(province.committee), pdf=a_scan(), subject="V/v việc của văn thư"
+    )
+    services.issue_document(draft_id=draft.id, actor=finance.clerk, now=FRIDAY_9AM)
+    given = {"origin": Origin.COMPLETE, "number": 12, "issued_on": date(2026, 11, 20)}
+    by_officer = checked(finance, actor=finance.officer, **given)
+    by_clerk = checked(finance, **given)
+
+    assert told(by_officer, "documents.number-doubled") == OTHERS
+    assert told(by_clerk, "documents.number-doubled") == "V/v việc của văn thư"
+
+
+def test_the_subject_of_the_same_file_is_told_only_to_who_may_see_the_draft(province):
+    justice = province.justice
+    a_draft(justice, actor=justice.clerk, subject="V/v việc của văn thư")
+
+    assert told(checked(justice, actor=justice.officer), "issuing.content-doubled") == OTHERS
+    assert told(checked(justice), "issuing.content-doubled") == "V/v việc của văn thư"
+
+
+def test_a_draft_that_the_actor_may_not_see_is_not_checked_for_the_actor(province):
+    justice = province.justice
+    draft = a_draft(justice, actor=justice.clerk)
+    with pytest.raises(errors.DraftNotFound):
+        services.check_before_sending(
+            ToCheck(draft.facts, draft.origin, draft_id=draft.id),
+            actor=justice.officer,
+            now=FRIDAY_9AM,
         )

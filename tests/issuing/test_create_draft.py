@@ -11,8 +11,8 @@ from lienthong.blobs import queries as blob_queries
 from lienthong.blobs.errors import UploadClosed, UploadNotFound
 from lienthong.documents.errors import NotationAgainstRule
 from lienthong.issuing import errors, queries, services
-from lienthong.issuing.models import Draft, DraftRecipient, Step
-from lienthong.issuing.types import DraftState, Origin
+from lienthong.issuing.models import Draft, DraftAttachment, DraftRecipient, Step
+from lienthong.issuing.types import DraftState, NewFile, Origin
 from lienthong.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +38,79 @@ def test_the_same_form_sent_twice_makes_one_draft(province):
     assert DraftRecipient.objects.count() == 1
 
 
-def test_the_same_form_for_another_document_is_refused(province):
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject": "V/v một việc khác"},
+        {"slip": "Phiếu trình khác."},
+        {"due_on": date(2026, 12, 1)},
+        {"pdf": builders.a_letter(subject="báo cáo công tác tư pháp tháng 12")},
+    ],
+    ids=["subject", "slip", "limit", "file"],
+)
+def test_the_same_form_for_another_document_is_refused(province, changes):
     a_draft(province.justice, key="form 1")
     with pytest.raises(errors.DraftDiffers):
-        a_draft(province.justice, key="form 1", subject="V/v một việc khác")
+        a_draft(province.justice, key="form 1", **changes)
+    assert Draft.objects.count() == 1
+
+
+def test_the_same_form_with_other_recipients_or_attachments_is_refused(province):
+    justice = province.justice
+    a_draft(justice, to(province.committee), key="form 1")
+    with pytest.raises(errors.DraftDiffers):
+        a_draft(justice, to(province.finance), key="form 1")
+    with pytest.raises(errors.DraftDiffers):
+        services.create_draft(
+            facts=builders.the_facts(justice, to(province.committee)),
+            origin=Origin.HERE,
+            file=an_upload(justice.officer),
+            attachments=[an_upload(justice.officer, name="phu-luc.pdf")],
+            key="form 1",
+            actor=justice.officer,
+            now=FRIDAY_9AM,
+        )
+
+
+def test_a_kept_draft_goes_on_when_the_same_form_is_sent(province):
+    kept = the_button(province.justice, is_kept=True)
+    sent = the_button(province.justice, is_kept=False)
+
+    assert (kept.state, sent.state) == (DraftState.DRAFTING, DraftState.AWAITING_SIGNATURE)
+    assert sent.id == kept.id
+    assert Draft.objects.count() == 1
+
+
+def the_button(office, *, is_kept):
+    return services.send_document(
+        facts=builders.the_facts(office),
+        origin=Origin.HERE,
+        file=an_upload(office.officer),
+        is_kept=is_kept,
+        key="form 1",
+        actor=office.officer,
+        now=FRIDAY_9AM,
+    )
+
+
+def test_files_are_called_as_quarantine_calls_them_whatever_the_form_says(province):
+    officer = province.justice.officer
+    main, extra = (
+        NewFile(an_upload(officer, name=name).upload_id, "../khac\x00.exe")
+        for name in ("bao-cao.pdf", "phu-luc.pdf")
+    )
+    draft = services.create_draft(
+        facts=builders.the_facts(province.justice),
+        origin=Origin.HERE,
+        file=main,
+        attachments=[extra],
+        key="form 1",
+        actor=officer,
+        now=FRIDAY_9AM,
+    )
+
+    assert draft.content_name == "bao-cao.pdf"
+    assert [each.name for each in DraftAttachment.objects.all()] == ["phu-luc.pdf"]
 
 
 def test_A3_a_secret_stamp_refuses_the_file_and_its_bytes_are_gone(

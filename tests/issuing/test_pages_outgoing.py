@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from tests.issuing.builders import (
@@ -17,6 +18,7 @@ from tests.issuing.builders import (
 )
 
 from lienthong.exchange import queries as exchange
+from lienthong.issuing.models import Draft
 from lienthong.issuing.types import OutgoingTab
 from lienthong.registers import services as registers
 
@@ -77,6 +79,28 @@ def test_search_finds_number_and_words_without_tones(province, signed_in):
     assert rows(page_of(clerk, q="khong co")) == []
     assert rows(page_of(clerk, nam="2025")) == []
     assert len(rows(page_of(clerk, nam="2026"))) == 1
+
+
+def test_the_year_is_that_of_the_number_not_of_the_draft(province, signed_in):
+    justice = province.justice
+    card = issued(justice, a_draft(justice))
+    Draft.objects.filter(pk=card.id).update(created_at=FRIDAY_9AM - timedelta(days=365))
+    clerk = signed_in(justice.clerk)
+
+    assert len(rows(page_of(clerk, nam="2026"))) == 1
+    assert rows(page_of(clerk, nam="2025")) == []
+
+
+def test_odd_values_in_the_address_show_a_page(province, signed_in):
+    clerk = signed_in(province.justice.clerk)
+    for tab in (OutgoingTab.ISSUED, OutgoingTab.DRAFTING):
+        for year in ("0000", "9999", "1999", "²⁰²⁶", "2026\x00"):
+            page_of(clerk, muc=tab, nam=year)
+        for words in ("\x00", "báo\x00cáo"):
+            page_of(clerk, muc=tab, q=words)
+        for place in ("\x00", "0" * 400):
+            page_of(clerk, muc=tab, truoc=place)
+    page_of(clerk, muc="\x00")
 
 
 def test_nonsense_in_the_address_shows_the_first_tab(province, signed_in):

@@ -1,6 +1,5 @@
 """Accept, refuse, start, finish by POST: who may, twice, and what is turned down (B1, B2, B7)."""
 
-
 import pytest
 from tests.desk.builders import (
     an_arrived,
@@ -109,7 +108,7 @@ def test_a_refusal_sent_twice_is_one():
     committee, department = two_offices()
     delivery = an_arrived(committee, department)
     clerk = at_desk(department.clerk)
-    form = {"idempotency_key": "một", "reason": "Gửi nhầm."}
+    form = {"idempotency_key": "mot", "reason": "Gửi nhầm."}
 
     clerk.post(f"/chuyen-phat/{delivery.id}/tu-choi/", form)
     again = clerk.post(f"/chuyen-phat/{delivery.id}/tu-choi/", form)

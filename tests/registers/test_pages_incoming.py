@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.desk.builders import (
@@ -15,8 +15,10 @@ from tests.desk.builders import (
 )
 from tests.exchange.builders import an_office
 
+from lienthong.desk.web import words
 from lienthong.documents.types import Urgency
 from lienthong.kernel import clock
+from lienthong.registers.web.deadlines import days_left
 
 pytestmark = pytest.mark.django_db
 LIST, SPLIT = "/van-ban-den/", "/van-ban-den/cho-tiep-nhan/"
@@ -252,3 +254,20 @@ def test_the_leader_looks_and_has_no_buttons():
 
     assert f"/chuyen-phat/{delivery.id}/tiep-nhan/" not in page
     assert "data-viewer" in page
+
+
+@pytest.mark.parametrize("far", [date.min, date.max])
+def test_a_deadline_too_far_to_count_is_shown_as_a_date(far):
+    today = clock.local_day(clock.now())
+
+    assert days_left([far, today, None], today) == {today: 0}
+    assert words._left(far, today) == f" ({far:%d/%m/%Y})"
+
+
+def test_a_mark_of_no_delivery_starts_at_the_top():
+    clerk = at_desk(two_offices()[1].clerk)
+
+    wrong = {"truoc": "0001-01-01T00:00:00+14:00~0192f0c1-7d2e-7abc-8def-0123456789ab"}
+
+    assert clerk.get(SPLIT, wrong).status_code == 200
+    assert clerk.get(LIST, {"muc": "tu-choi", **wrong}).status_code == 200

@@ -1,6 +1,5 @@
 """The gallery on a real server, and a real browser that looks at it."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,6 @@ from django.urls import include, path
 from django.utils.translation import trans_real
 from django.views.i18n import set_language
 
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CLERK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
@@ -74,7 +63,7 @@ def gallery_urls() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
     """The address of a server that sends static files through all middleware, as in production."""
     with gallery_settings():
@@ -86,19 +75,6 @@ def gallery() -> Iterator[str]:
             raise server.error
         yield f"http://127.0.0.1:{server.port}/_gallery/"
         server.terminate()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if not Path(CHROMIUM).exists():
-        missing = f"no {CHROMIUM}: sudo apt-get install chromium"
-        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        yield found
-        found.close()
 
 
 @pytest.fixture

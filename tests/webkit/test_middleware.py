@@ -141,3 +141,18 @@ def test_the_way_back_leads_only_to_our_own_pages(client, before, back):
 def test_words_come_in_the_reader_s_language_or_in_the_source(client):
     with translation.override("en"):
         assert parts_of(NumberTaken(number=1, who="A")).next_step == "Lấy số tiếp theo."
+
+
+@pytest.mark.parametrize(
+    ("before", "way_back"),
+    [
+        ("http://testserver/van-ban-den/?muc=tat-ca", 'href="/van-ban-den/?muc=tat-ca"'),
+        ("http://testserver//evil.example.vn/x", 'href="/evil.example.vn/x"'),
+        ("http://testserver/\\\\evil.example.vn", 'href="/evil.example.vn"'),
+    ],
+)
+def test_the_way_back_never_leaves_this_installation(client, before, way_back):
+    page = client.get(ADDRESS, headers={"Referer": before}).content.decode()
+
+    assert way_back in page
+    assert 'href="//' not in page

@@ -1,8 +1,11 @@
 """Django's settings, made from the environment; nothing else reads the environment."""
 
+import os
 import secrets
 import warnings
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from lienthong.config.environment import Environment
 
@@ -19,10 +22,19 @@ def _secret_key() -> str:
         return ENVIRONMENT.secret_key.get_secret_value()
     kept = HOME / "keys" / "secret_key"
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
+        _keep_new_key(kept)
     return kept.read_text()
+
+
+def _keep_new_key(kept: Path) -> None:
+    """Make the key in one step: of processes that start at once the first one's key stays."""
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with NamedTemporaryFile("w", dir=kept.parent, prefix="secret_key.") as made:
+        made.write(secrets.token_urlsafe(48))
+        made.flush()
+        os.fsync(made.fileno())
+        with suppress(FileExistsError):
+            os.link(made.name, kept)
 
 
 SECRET_KEY = _secret_key()
@@ -70,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.webkit.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "lienthong.webkit.body_limit.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -98,6 +111,15 @@ TEMPLATES = [
 DATABASES = {"default": ENVIRONMENT.database_settings()}
 if ENVIRONMENT.test_suffix and ENVIRONMENT.database:
     DATABASES["default"]["TEST"] = {"NAME": f"test_lienthong{ENVIRONMENT.test_suffix}"}
+# The limits of sign-in are kept here, for all processes of this host. A full cache forgets a third
+# of what it keeps: the room is for many more names and addresses than are tried at once.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Account"
@@ -191,6 +213,8 @@ LOGGING = {
 LIENTHONG_HOME = HOME
 LIENTHONG_INSTALLATION = ENVIRONMENT.installation
 LIENTHONG_LARGEST_UPLOAD = ENVIRONMENT.largest_upload
+# Where signed-in people bring files; every other address takes forms only.
+LIENTHONG_UPLOAD_ADDRESSES = {"issuing:send", "issuing:receive", "issuing:attach"}
 LIENTHONG_SIGNER = ENVIRONMENT.signer
 LIENTHONG_TIME_STAMPER = ENVIRONMENT.time_stamper
 LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"

@@ -25,6 +25,8 @@ class Draft(models.Model):
     drafted_by = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
     # Chosen by the form: sending it twice makes one draft.
     key = models.CharField(max_length=100)
+    # SHA-256 of all that the form said and of its files: what a repetition is known by.
+    digest = models.CharField(max_length=64)
     origin = models.CharField(max_length=16, default=Origin.HERE)
     state = models.CharField(max_length=24, default=DraftState.DRAFTING)
     kind = models.CharField("loại văn bản", max_length=30)

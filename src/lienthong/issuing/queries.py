@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lienthong.directory import queries as directory
+from lienthong.documents import queries as documents
 from lienthong.documents.types import RecipientLine, RecipientRole, Urgency, Viewer
 from lienthong.exchange.types import Recipient
 from lienthong.issuing import errors
@@ -20,7 +21,9 @@ from lienthong.issuing.types import (
     OutgoingTab,
     StepLine,
 )
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import clean_line, fold
+from lienthong.kernel.wording import noop as _
 
 PAGE = 50
 
@@ -73,7 +76,9 @@ def _own(rows: QuerySet[Draft], viewer: Viewer, post_id: UUID | None) -> QuerySe
     rows = rows.filter(agency_id=viewer.agency_id)
     if viewer.sees_whole_agency:
         return rows
-    mine = Q(drafted_by_id=post_id) | Q(signer_id=post_id)
+    mine = Q(pk__in=[])
+    if post_id is not None:
+        mine |= Q(drafted_by_id=post_id) | Q(signer_id=post_id)
     if viewer.unit_id is not None:
         mine |= Q(unit_id=viewer.unit_id)
     return rows.filter(mine)
@@ -169,6 +174,19 @@ def draft_with_number(
     return _first_of(rows, agency_id, besides)
 
 
+def subject_told(draft_id: UUID, *, actor: Actor) -> str:
+    """Return the subject of a draft, or words for "another document" when it is not the actor's.
+
+    What may not be seen is not told by a refusal either. Four statements at most.
+    """
+    viewer = documents.viewer_of(actor)
+    draft = Draft.objects.select_related("version").get(pk=draft_id)
+    is_seen = _own(Draft.objects.filter(pk=draft_id), viewer, actor.post_id).exists() or (
+        draft.version is not None and documents.may_see(viewer, draft.version.document_id)
+    )
+    return draft.subject if is_seen else _("một văn bản khác")
+
+
 def _first_of(rows: QuerySet[Draft], agency_id: UUID, besides: UUID | None) -> OutgoingRow | None:
     live = rows.filter(agency_id=agency_id).exclude(state=DraftState.WITHDRAWN)
     if besides is not None:
@@ -202,12 +220,15 @@ def outgoing(
 ) -> list[OutgoingRow]:
     """Return a page of outgoing documents, the newest first, from after the row `before` on.
 
+    year: that of the day printed on what has a number, else that in which the draft was made.
     text: number, notation, subject and recipients of what has a number, without tones; subject
     and notation as typed of what has none yet. One statement.
     """
     rows = _own(_listed(), viewer, post_id).filter(state__in=tab.states)
     if year is not None:
-        rows = rows.filter(created_at__year=year)
+        rows = rows.filter(
+            Q(entry__document_on__year=year) | Q(entry__isnull=True, created_at__year=year)
+        )
     for word in fold(text).split()[:12]:
         rows = rows.filter(entry__search_text__contains=word) if _has_number(tab) else rows
     if not _has_number(tab):

@@ -1,7 +1,9 @@
 """Decisions of issuing without a database: what a letter says of itself, limits in words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from lienthong.directory.types import AgencyCard
@@ -9,7 +11,7 @@ from lienthong.documents.rules.kinds import LETTER, kind, kind_by_name
 from lienthong.documents.rules.notation import clean_notation, expected_notation
 from lienthong.documents.types import Examination, Urgency
 from lienthong.formats.letters.types import Found
-from lienthong.issuing.types import ReadPart
+from lienthong.issuing.types import DraftFacts, Origin, ReadPart
 from lienthong.kernel.clock import VIETNAM, at_local
 from lienthong.kernel.text import clean_line, fold
 from lienthong.kernel.wording import noop as _
@@ -38,6 +40,15 @@ class WrittenLimit:
     weekday: str
     day: date
     is_morning: bool
+
+
+def draft_digest(facts: DraftFacts, origin: Origin, files: Sequence[str]) -> str:
+    """Return the SHA-256 of all that a form says, in hexadecimal: equal only for the same draft.
+
+    files: the digests of the main file and of the attachments, in their order.
+    """
+    said = {"facts": asdict(facts), "origin": str(origin), "files": list(files)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def written_limit(limit: datetime) -> WrittenLimit:

@@ -131,10 +131,13 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file in quarantine that is to become part of a draft."""
+    """A file in quarantine that is to become part of a draft.
+
+    name: for showing it; what is kept is called as quarantine calls it.
+    """
 
     upload_id: UUID
-    name: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

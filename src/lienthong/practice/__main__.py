@@ -21,8 +21,10 @@ def main() -> int:
     from lienthong.practice import show  # noqa: PLC0415
 
     started = time.perf_counter()
-    status = show.play(Path(arguments.file) if arguments.file else None, started=started)
-    if status == 0 and arguments.serve != "no":
+    is_served = arguments.serve != "no"
+    file = Path(arguments.file) if arguments.file else None
+    status = show.play(file, started=started, is_served=is_served)
+    if status == 0 and is_served:
         show.serve(port=arguments.port)
     return status
 

@@ -66,6 +66,16 @@ class MainJob:
 
     def send(self, *, file: Path | None = None) -> DraftCard:
         """The committee's clerk drafts, its leader signs, the clerk numbers, seals and sends."""
+        draft = self.draft(file=file)
+        clerk, leader = self.actor("ubnd", Role.CLERK), self.actor("ubnd", Role.LEADER)
+        if draft.origin == Origin.HERE:
+            return self._issue(draft, clerk, leader)
+        issued = issuing.issue_document(draft_id=draft.id, actor=clerk, now=self.now())
+        self.say("Phát hành tệp đã hoàn chỉnh", f"số {issued.entry_number}, văn thư {clerk.name}")
+        return issued
+
+    def draft(self, *, file: Path | None = None) -> DraftCard:
+        """The committee's clerk drafts its letter, or brings in the visitor's file."""
         clerk, leader = self.actor("ubnd", Role.CLERK), self.actor("ubnd", Role.LEADER)
         plan = self._plan(leader, file)
         draft = issuing.create_draft(
@@ -77,11 +87,7 @@ class MainJob:
             now=self.now(),
         )
         self.say("Kiểm tra tệp", f"{draft.content_name}: không có dấu mật, mở được, gửi được")
-        if plan.origin == Origin.HERE:
-            return self._issue(draft, clerk, leader)
-        issued = issuing.issue_document(draft_id=draft.id, actor=clerk, now=self.now())
-        self.say("Phát hành tệp đã hoàn chỉnh", f"số {issued.entry_number}, văn thư {clerk.name}")
-        return issued
+        return draft
 
     def accept(self, version_id: UUID, key: str) -> EntryCard:
         """A clerk accepts: the next number of the incoming book."""

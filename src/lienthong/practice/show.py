@@ -12,20 +12,25 @@ from django.core.management import call_command
 from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
 from lienthong.practice.installation import PASSWORD, open_practice
+from lienthong.practice.left_work import leave_work
 from lienthong.practice.main_job import MainJob
 from lienthong.practice.package_job import take_package
 
 _PEOPLE = (
     ("vanthu.ubnd", "văn thư UBND tỉnh: gửi, theo dõi, thu hồi"),
     ("lanhdao.ubnd", "Phó Chủ tịch UBND tỉnh: ký số"),
-    ("vanthu.sgddt", "văn thư Sở Giáo dục và Đào tạo: có văn bản chờ tiếp nhận"),
-    ("lanhdao.stttt", "Giám đốc Sở Thông tin và Truyền thông: chỉ đạo"),
-    ("chuyenvien2.stttt", "chuyên viên Sở Thông tin và Truyền thông: xử lý, trả lời"),
+    ("vanthu.sgddt", "văn thư Sở Giáo dục và Đào tạo: tiếp nhận hoặc từ chối"),
+    ("lanhdao.skhdt", "Giám đốc Sở Kế hoạch và Đầu tư: chỉ đạo"),
+    ("chuyenvien2.stnmt", "chuyên viên Sở Tài nguyên và Môi trường: xử lý, trả lời"),
+    ("vanthu.stttt", "văn thư Sở Thông tin và Truyền thông: xem việc đã hoàn thành"),
 )
 
 
-def play(file: Path | None, *, started: float) -> int:
-    """Open the practice and play the main job on its own letter or on `file`; return 0 or 1."""
+def play(file: Path | None, *, started: float, is_served: bool) -> int:
+    """Open the practice and play the main job on its own letter or on `file`; return 0 or 1.
+
+    is_served: pages follow, so something is left to do for each of those who may sign in.
+    """
 
     def say(title: str, words: str) -> None:
         sys.stdout.write(f"{time.perf_counter() - started:6.1f} s  {title:<28} {words}\n")
@@ -39,7 +44,10 @@ def play(file: Path | None, *, started: float) -> int:
         if file is not None and file.suffix.lower() == ".edxml":
             take_package(practice, file, say, clock.now)
         else:
-            MainJob(practice, say, clock.now).run(file=file)
+            job = MainJob(practice, say, clock.now)
+            sent = job.run(file=file)
+            if is_served:
+                leave_work(job, sent)
     except Refusal as refusal:
         _explain(refusal)
         return 1

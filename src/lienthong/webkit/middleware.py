@@ -9,12 +9,20 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from lienthong.webkit.errors import RequestTooLarge
 from lienthong.webkit.wording import RefusalParts, parts_of
 
 _log = logging.getLogger(__name__)
-_STATUS: dict[type[Refusal], int] = {Invalid: 422, NotAllowed: 403, NotFound: 404, Conflict: 409}
+_STATUS: dict[type[Refusal], int] = {
+    RequestTooLarge: 413,
+    Invalid: 422,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+}
 
 
 class RefusalMiddleware:
@@ -33,12 +41,17 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
             return None
-        status = status_of(error)
-        view = request.resolver_match.view_name if request.resolver_match else ""
-        _log.info("refused %s with %s in %s", error.code, status, view)
-        response = _answer(request, parts_of(error), status)
-        patch_vary_headers(response, ("Accept", "HX-Request"))
-        return response
+        return answer_to(request, error)
+
+
+def answer_to(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return a refusal as the page, the notice or the problem that the client can take."""
+    status = status_of(refusal)
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    _log.info("refused %s with %s in %s", refusal.code, status, view)
+    response = _answer(request, parts_of(refusal), status)
+    patch_vary_headers(response, ("Accept", "HX-Request"))
+    return response
 
 
 def status_of(refusal: Refusal) -> int:
@@ -92,7 +105,11 @@ def _way_back(request: HttpRequest) -> str:
     """The page before, if it was one of ours; Referer of other sites is never followed."""
     before = request.headers.get("Referer", "")
     ours = f"{request.scheme}://{request.get_host()}/"
-    return "/" + before.removeprefix(ours) if before.startswith(ours) else "/"
+    if not before.startswith(ours):
+        return "/"
+    # Two slashes at the beginning would name a host.
+    page = "/" + before.removeprefix(ours).lstrip("/\\")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):

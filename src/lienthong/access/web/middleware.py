@@ -42,6 +42,12 @@ class ActorMiddleware(LoginRequiredMiddleware):
             return _whole_page(request, redirect(_choice(request)))
         return None
 
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """What a signed-in person sees stays in no cache unless its view says otherwise."""
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
 
 def _choice(request: HttpRequest) -> str:
     """The page of posts; a page that was read is come back to, an act is not repeated."""
@@ -55,8 +61,16 @@ def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """htmx would put the sign-in page into a corner of the old one: let it load a whole page."""
     if request.headers.get("HX-Request") != "true":
         return response
-    shown = urlsplit(request.headers.get("HX-Current-URL", "/"))
-    here = urlunsplit(("", "", shown.path, shown.query, ""))
     answer = HttpResponse(status=204)
-    answer["HX-Redirect"] = f"{urlsplit(response['Location']).path}?{urlencode({'next': here})}"
+    way_on = urlencode({"next": _page_of(request)})
+    answer["HX-Redirect"] = f"{urlsplit(response['Location']).path}?{way_on}"
     return answer
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that htmx says it is on, without its host; "/" for what is no address."""
+    try:
+        shown = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    except ValueError:
+        return "/"
+    return urlunsplit(("", "", shown.path, shown.query, ""))

@@ -16,7 +16,7 @@ from lienthong.documents import queries as documents
 from lienthong.documents.errors import UnknownDocument
 
 _PIECE = 1 << 18
-_RANGE = re.compile(r"bytes=(\d+)-(\d*)", re.ASCII)
+_RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})", re.ASCII)
 # What a browser shows by itself without running anything; all else is only saved.
 _SHOWN = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
 

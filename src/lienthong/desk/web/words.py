@@ -11,6 +11,7 @@ from lienthong.exchange.types import DeliveryCard, DeliveryState, StatusCode
 from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.kernel.working_days import working_days_between
 from lienthong.registers.types import IncomingCard, WorkState
+from lienthong.webkit.days import is_countable
 from lienthong.webkit.templatetags.webkit import working_days_left
 
 _NOT_YET = (DeliveryState.SENT, DeliveryState.ARRIVED)
@@ -84,6 +85,8 @@ def _work(incoming: IncomingCard, now: datetime) -> str:
 def _left(due_on: date | None, today: date) -> str:
     if due_on is None:
         return ""
+    if not is_countable(due_on, today):
+        return f" ({due_on:%d/%m/%Y})"
     checker = directory.working_day_checker(min(today, due_on), max(today, due_on))
     left = working_days_between(today, due_on, is_working_day=checker)
     return f", {working_days_left(left)} ({due_on:%d/%m})"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
 from lienthong.documents import queries as documents
 from lienthong.exchange import errors, queries, services
@@ -16,7 +17,7 @@ from lienthong.exchange.types import DeliveryCard, Recipient, Submission
 from lienthong.exchange.web.forms import ids_of
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.ids import uuid7
+from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 
 
@@ -27,7 +28,7 @@ def recall(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
         dispatch_id=dispatch_id,
         recipient_ids=ids_of(request.POST.getlist("recipient")),
         reason=request.POST.get("reason", ""),
-        key=_key(request),
+        key=form_key(request),
         actor=request.actor,
         now=clock.now(),
     )
@@ -51,7 +52,7 @@ def resend(request: StaffRequest, version_id: UUID) -> HttpResponse:
             sender_id=refused.sender_id,
             version_id=version_id,
             recipients=(Recipient(refused.recipient_id, refused.role),),
-            key=_key(request),
+            key=form_key(request),
         ),
         actor=actor,
         now=clock.now(),
@@ -82,7 +83,7 @@ def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
         delivery_id=delivery_id,
         agrees=agrees,
         note=request.POST.get("note", "")[:500],
-        key=_key(request),
+        key=form_key(request),
         actor=request.actor,
         now=clock.now(),
     )
@@ -92,11 +93,10 @@ def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
 
 
 def _asked(request: StaffRequest, card: DeliveryCard) -> HttpResponse:
+    """The question, to who may answer it, while it waits for an answer."""
+    rights.require(request.actor, "exchange.answer-recall", agency_id=request.actor.agency_id)
+    if not card.is_change_pending:
+        raise errors.NothingToAnswer()
     viewer = documents.viewer_of(request.actor)
     version = documents.visible_version(card.version_id, viewer)
     return render(request, "exchange/answer.html", {"delivery": card, "version": version})
-
-
-def _key(request: StaffRequest) -> str:
-    """The form's own key, or a fresh one: without it a second sending is another act."""
-    return request.POST.get("idempotency_key", "")[:100] or str(uuid7())

@@ -1,7 +1,6 @@
 """Tracking: one version at its recipients, and all that was not accepted in time."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from lienthong.documents.types import VersionCard, Viewer
 from lienthong.exchange import queries
 from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel import clock
-from lienthong.kernel.clock import VIETNAM
+from lienthong.webkit.paging import read_mark, written_mark
 from lienthong.webkit.types import Pager
 
 
@@ -62,7 +61,10 @@ def late(request: StaffRequest) -> HttpResponse:
     access.require(actor, "exchange.track", agency_id=actor.agency_id)
     viewer = documents.viewer_of(actor)
     found = queries.not_accepted(
-        sender_id=viewer.agency_id, at=now, after=_after(request), limit=queries.PAGE + 1
+        sender_id=viewer.agency_id,
+        at=now,
+        after=read_mark(request.GET.get("sau", "")),
+        limit=queries.PAGE + 1,
     )
     page = found[: queries.PAGE]
     context = {
@@ -93,14 +95,6 @@ def _by_agency(waiting: list[Waiting]) -> list[tuple[str, list[Waiting]]]:
     return sorted(grouped, key=lambda group: (-len(group[1]), group[0]))
 
 
-def _after(request: StaffRequest) -> tuple[datetime, UUID] | None:
-    text, _mark, row_id = request.GET.get("sau", "").partition("|")
-    try:
-        return datetime.fromisoformat(text).astimezone(VIETNAM), UUID(row_id)
-    except ValueError:
-        return None
-
-
 def _next(last: DeliveryCard) -> str:
-    place = f"{last.accept_by.isoformat()}|{last.id}"
+    place = written_mark(last.accept_by, last.id)
     return f"{reverse('exchange:tracking')}?{urlencode({'sau': place})}"

@@ -33,10 +33,15 @@ def locked(draft_id: UUID, actor: Actor) -> Draft:
 
 
 def _seen(draft: Draft | None, actor: Actor) -> Draft:
-    """Clerks and leaders see their agency's drafts, an officer the own ones and the unit's."""
-    if draft is not None and (
+    """Clerks and leaders see their agency's drafts, an officer the own ones and the unit's.
+
+    Who may not draft (an operator, a reviewer) sees none.
+    """
+    if draft is None or "issuing.draft" not in actor.rights:
+        raise errors.DraftNotFound()
+    if (
         documents.viewer_of(actor).sees_whole_agency
-        or actor.post_id in {draft.drafted_by_id, draft.signer_id}
+        or (actor.post_id is not None and actor.post_id in {draft.drafted_by_id, draft.signer_id})
         or (actor.unit_id is not None and actor.unit_id == draft.unit_id)
     ):
         return draft

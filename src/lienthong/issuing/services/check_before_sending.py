@@ -57,7 +57,7 @@ def check_before_sending(asked: ToCheck, *, actor: Actor, now: datetime) -> Chec
         *_fields(asked, examination, sender, on=on),
         *_recipients(asked.facts, recipients, sender, on=on),
         *_routing(asked.facts, sender, on=on),
-        *_duplicates(asked, examination, sender),
+        *_duplicates(asked, examination, sender, actor),
         *_lateness(asked, limit, now=now),
     )
     return Checked(_worst_first(findings), examination, len(recipients), limit)
@@ -95,7 +95,9 @@ def _open(asked: ToCheck, actor: Actor) -> tuple[BinaryIO, str, int]:
         return blob_queries.open_upload(card.id, actor=actor), card.name, card.size
     if asked.draft_id is None:
         raise errors.FileMissing()
-    draft = queries.draft_card(asked.draft_id, agency_id=actor.own_agency)
+    draft = queries.visible_draft(
+        asked.draft_id, viewer=document_queries.viewer_of(actor), post_id=actor.post_id
+    )
     content = blob_queries.content_cards([draft.content_digest])[draft.content_digest]
     return blob_queries.open_content(draft.content_digest), draft.content_name, content.size
 
@@ -203,14 +205,16 @@ def _routing(facts: DraftFacts, sender: AgencyCard, *, on: date) -> Iterator[Fin
 
 
 def _duplicates(
-    asked: ToCheck, examination: Examination | None, sender: AgencyCard
+    asked: ToCheck, examination: Examination | None, sender: AgencyCard, actor: Actor
 ) -> Iterator[Finding]:
+    """Told to whoever asks; by what name, only to those who may see the other document."""
     if examination is not None:
         same = queries.draft_with_content(
             examination.digest, agency_id=sender.id, besides=asked.draft_id
         )
         if same is not None:
-            yield refused(errors.ContentDoubled(subject=same.subject, state=same.state.label))
+            told = queries.subject_told(same.draft_id, actor=actor)
+            yield refused(errors.ContentDoubled(subject=told, state=same.state.label))
     facts = asked.facts
     if asked.origin == Origin.COMPLETE and facts.number is not None and facts.issued_on:
         taken = queries.draft_with_number(
@@ -222,7 +226,9 @@ def _duplicates(
         if taken is not None:
             yield refused(
                 document_errors.NumberDoubled(
-                    reference=_reference(facts), year=facts.issued_on.year, subject=taken.subject
+                    reference=_reference(facts),
+                    year=facts.issued_on.year,
+                    subject=queries.subject_told(taken.draft_id, actor=actor),
                 )
             )
 

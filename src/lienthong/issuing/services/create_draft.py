@@ -14,7 +14,7 @@ from lienthong.directory import queries as directory
 from lienthong.documents import services as documents
 from lienthong.documents.rules.facts import check_facts, tidy
 from lienthong.documents.types import Declared, Examination, Finding, VersionFacts
-from lienthong.issuing import errors, queries
+from lienthong.issuing import errors, queries, rules
 from lienthong.issuing.models import Draft, DraftAttachment, DraftRecipient
 from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftFacts, DraftState, NewFile, Origin
@@ -41,12 +41,16 @@ def create_draft(
 
     A file to be signed here starts as 'drafting'; one that was completed elsewhere is ready to be
     issued. The file is looked at before anything is written: a secret one is refused and its
-    bytes are gone. Raises NotAllowed, FileNotSendable, NumberMissing, SignerMissing,
-    AnswersNothingOfOurs, DraftDiffers, NotationAgainstRule and its like of documents, and what
-    blobs raises.
+    bytes are gone. A file is called as quarantine calls it, whatever `file` and `attachments`
+    say. Raises NotAllowed, FileNotSendable, NumberMissing, SignerMissing, AnswersNothingOfOurs,
+    DraftDiffers when the key made a draft of anything else, NotationAgainstRule and its like of
+    documents, and what blobs raises.
     """
     access.require(actor, "issuing.draft", agency_id=actor.agency_id)
-    repeated = _repeated(key, facts, actor)
+    cards = [blob_queries.upload_card(each.upload_id, actor=actor) for each in (file, *attachments)]
+    file, *attachments = [NewFile(card.id, card.name) for card in cards]
+    digest = rules.draft_digest(facts, origin, [card.digest for card in cards])
+    repeated = _repeated(key, digest, actor)
     if repeated is not None:
         return repeated
     _require_complete(facts, origin, actor)
@@ -56,7 +60,7 @@ def create_draft(
         _examine_attachment(attachment, actor, now=now)
     try:
         with transaction.atomic():
-            draft = _write(facts, origin, file, examination, key, actor=actor, now=now)
+            draft = _write(facts, origin, file, examination, (key, digest), actor=actor, now=now)
             _write_lists(draft, facts, attachments, actor=actor, now=now)
             name = "drafted" if origin == Origin.HERE else "brought-in"
             _drafts.leave_step(draft, name, actor=actor, now=now, digest=draft.content_id)
@@ -65,17 +69,17 @@ def create_draft(
             return queries.draft_card(draft.id, agency_id=draft.agency_id)
     except IntegrityError:
         # The same form came in at the same moment; whoever committed first made the draft.
-        repeated = _repeated(key, facts, actor)
+        repeated = _repeated(key, digest, actor)
         if repeated is None:
             raise
         return repeated
 
 
-def _repeated(key: str, facts: DraftFacts, actor: Actor) -> DraftCard | None:
+def _repeated(key: str, digest: str, actor: Actor) -> DraftCard | None:
     earlier = Draft.objects.filter(agency_id=actor.own_agency, key=key).first()
     if earlier is None:
         return None
-    if earlier.subject != clean_line(facts.subject):
+    if earlier.digest != digest:
         raise errors.DraftDiffers(key=key)
     return queries.draft_card(earlier.id, agency_id=earlier.agency_id)
 
@@ -172,7 +176,7 @@ def _write(
     origin: Origin,
     file: NewFile,
     examination: Examination,
-    key: str,
+    form: tuple[str, str],
     *,
     actor: Actor,
     now: datetime,
@@ -183,7 +187,8 @@ def _write(
         agency_id=actor.own_agency,
         unit_id=actor.unit_id,
         drafted_by_id=actor.own_post,
-        key=key,
+        key=form[0],
+        digest=form[1],
         origin=origin,
         state=DraftState.DRAFTING if origin == Origin.HERE else DraftState.SIGNED,
         kind=facts.kind,

@@ -79,7 +79,7 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
         actor=actor,
         now=now,
     )
-    _require_first(draft, version.version_id)
+    _require_first(draft, version.version_id, actor)
     _let_drafter_read(draft, version.document_id, now=now)
     entry = _enter(draft, facts, version.version_id, actor=actor, now=now)
     draft.entry_id, draft.version_id = entry.id, version.version_id
@@ -106,11 +106,12 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
     _work.settle(draft, actor=actor, now=now)
 
 
-def _require_first(draft: Draft, version_id: UUID) -> None:
+def _require_first(draft: Draft, version_id: UUID, actor: Actor) -> None:
     """Raise ContentDoubled when another draft of the same file became this document."""
     other = Draft.objects.filter(version_id=version_id).exclude(pk=draft.pk).first()
     if other is not None:
-        raise errors.ContentDoubled(subject=other.subject, state=DraftState(other.state).label)
+        told = queries.subject_told(other.pk, actor=actor)
+        raise errors.ContentDoubled(subject=told, state=DraftState(other.state).label)
 
 
 def _let_drafter_read(draft: Draft, document_id: UUID, *, now: datetime) -> None:

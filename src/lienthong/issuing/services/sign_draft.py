@@ -52,14 +52,14 @@ def complete_signing(
 ) -> DraftCard:
     """Put the signature into the file; the clerks' turn runs until the legal limit (A10).
 
-    Completing what is signed changes nothing. Raises as prepare_signing, SignatureOfOtherFile, and
-    RequestExpired or its like of signatures.
+    Completing what is signed changes nothing. Raises as prepare_signing (WrongState also when the
+    draft was taken back while the key signed), SignatureOfOtherFile, and RequestExpired or its
+    like of signatures.
     """
     draft, _person_id = _mine_to_sign(draft_id, actor, done=True)
     if draft.state != DraftState.AWAITING_SIGNATURE:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
-    if draft.signing_request != request_id:
-        raise errors.SignatureOfOtherFile()
+    _require_prepared(draft, request_id)
     signed = signatures.complete_signature(
         request_id=request_id,
         signature=signature,
@@ -71,7 +71,9 @@ def complete_signing(
     )
     with transaction.atomic():
         draft = _drafts.locked(draft_id, actor)
-        if draft.state == DraftState.AWAITING_SIGNATURE:
+        if draft.state != DraftState.SIGNED:
+            _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
+            _require_prepared(draft, request_id)
             kept = blobs.store(signed, agency_ids=[draft.agency_id], now=now)
             draft.state, draft.signed_at = DraftState.SIGNED, now
             draft.content_id = kept.digest
@@ -79,6 +81,11 @@ def complete_signing(
             _drafts.leave_step(draft, "signed", actor=actor, now=now, digest=kept.digest)
             _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now, due_at=issue_by)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def _require_prepared(draft: Draft, request_id: UUID) -> None:
+    if draft.signing_request != request_id:
+        raise errors.SignatureOfOtherFile()
 
 
 def _mine_to_sign(draft_id: UUID, actor: Actor, *, done: bool = False) -> tuple[Draft, UUID]:

@@ -54,7 +54,8 @@ def return_draft(*, draft_id: UUID, reason: str, actor: Actor, now: datetime) ->
             return _card(draft)
         _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
         draft.state, draft.return_reason = DraftState.RETURNED, reason
-        draft.save(update_fields=["state", "return_reason"])
+        draft.signing_request = None  # what a key may be signing now is not put in later
+        draft.save(update_fields=["state", "return_reason", "signing_request"])
         _drafts.leave_step(draft, "returned", actor=actor, now=now, note=reason)
         drafter = Audience(post_id=draft.drafted_by_id)
         _work.hand_on(draft, Verb.REVISE, drafter, actor=actor, now=now)

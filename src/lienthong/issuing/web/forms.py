@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,15 @@ _ORIGINS = (
     (Origin.HERE, _("Ký số và lấy số tại đây")),
     (Origin.COMPLETE, _("Tệp đã hoàn chỉnh (đã có số, chữ ký hoặc bản quét có dấu)")),
 )
+
+
+_EARLIEST, _LATEST = date(1945, 1, 1), date(2100, 12, 31)
+
+
+def _in_living_memory(day: date) -> None:
+    """Refuse a day that is a slip of the keyboard; the rules about days are told by the check."""
+    if not _EARLIEST <= day <= _LATEST:
+        raise forms.ValidationError(_("Ngày phải trong khoảng từ 01/01/1945 đến 31/12/2100."))
 
 
 class DayInput(forms.DateInput):
@@ -54,20 +64,24 @@ class SendForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    issued_on = forms.DateField(label=_("Ngày ban hành"), widget=DayInput())
+    issued_on = forms.DateField(
+        label=_("Ngày ban hành"), widget=DayInput(), validators=[_in_living_memory]
+    )
     subject = forms.CharField(
         label=_("Trích yếu"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     signer = forms.ChoiceField(label=_("Người ký"))
     signer_name = forms.CharField(label=_("Người đã ký"), max_length=255)
     signer_position = forms.CharField(label=_("Chức vụ"), required=False, max_length=100)
-    signer_authority = forms.CharField(required=False, widget=forms.HiddenInput)
+    signer_authority = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     urgency = forms.ChoiceField(
         label=pgettext_lazy("of a document", "Độ khẩn"),
         choices=[(each, each.label) for each in Urgency],
         initial=Urgency.NORMAL,
     )
-    due_on = forms.DateField(label=_("Trả lời trước"), required=False, widget=DayInput())
+    due_on = forms.DateField(
+        label=_("Trả lời trước"), required=False, widget=DayInput(), validators=[_in_living_memory]
+    )
     filing = forms.CharField(label=_("Lưu"), required=False, max_length=100, initial="VT")
     slip = forms.CharField(
         label=_("Phiếu trình"),
@@ -77,7 +91,6 @@ class SendForm(forms.Form):
         help_text=_("Điều người ký cần biết."),
     )
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    upload_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     answers = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -112,9 +125,7 @@ class SendForm(forms.Form):
     def file(self) -> NewFile | None:
         """The file in quarantine that the form speaks of."""
         upload = self.cleaned_data.get("upload")
-        if upload is None:
-            return None
-        return NewFile(upload, self.cleaned_data.get("upload_name") or "van-ban.pdf")
+        return NewFile(upload) if upload is not None else None
 
     def facts(self, recipients: Sequence[RecipientLine]) -> DraftFacts:
         """What was filled in so far, also when something is still missing."""

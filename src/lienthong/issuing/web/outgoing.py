@@ -21,9 +21,11 @@ from lienthong.issuing.types import OutgoingRow, OutgoingTab
 from lienthong.issuing.web import shown
 from lienthong.issuing.web.forms import ids_of
 from lienthong.kernel import clock
+from lienthong.kernel.text import clean_line
 from lienthong.webkit.types import Choice, Filter, Pager, Tab
 
 _YEARS = 5
+_YEARS_KNOWN = frozenset(str(year) for year in range(2000, 2101))
 _TAKEN_IN = (
     DeliveryState.ACCEPTED,
     DeliveryState.ASSIGNED,
@@ -97,8 +99,8 @@ def _wanted(request: StaffRequest) -> Wanted:
     before = ids_of([request.GET.get("truoc", "")])
     return Wanted(
         tab=OutgoingTab(tab) if tab in set(OutgoingTab) else OutgoingTab.ISSUED,
-        text=request.GET.get("q", "")[:200],
-        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        text=clean_line(request.GET.get("q", ""))[:200],
+        year=int(year) if year in _YEARS_KNOWN else None,
         before=before[0] if before else None,
     )
 

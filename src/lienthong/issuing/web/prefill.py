@@ -172,7 +172,7 @@ def _initial(
     initial: dict[str, Any] = {name: part.value for name, part in parts.items()}
     initial.setdefault("kind", LETTER)
     initial.setdefault("notation", rules.suggested_notation(agency, initial["kind"], on=on))
-    initial["upload"], initial["upload_name"] = file.file.upload_id, file.file.name
+    initial["upload"] = file.file.upload_id
     is_complete = bool(initial.get("number")) or bool(
         file.examination.pdf and file.examination.pdf.signed_fields
     )

@@ -20,7 +20,8 @@ from lienthong.issuing.web import files, prefill, recipient_lines, shown
 from lienthong.issuing.web.forms import SendForm
 from lienthong.issuing.web.recipient_lines import Asked, Posted
 from lienthong.kernel import clock
-from lienthong.kernel.ids import uuid7
+from lienthong.kernel.text import clean_line
+from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 
 
@@ -78,7 +79,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
         file=file,
         attachments=extra,
         is_kept=request.POST.get("act") == "keep",
-        key=_key(request) or str(uuid7()),
+        key=form_key(request),
         actor=request.actor,
         now=now,
     )
@@ -99,7 +100,7 @@ def _files_of(request: StaffRequest, form: SendForm) -> tuple[NewFile | None, li
 
 def _with_upload(data: QueryDict, file: NewFile) -> QueryDict:
     changed = data.copy()
-    changed["upload"], changed["upload_name"] = str(file.upload_id), file.name
+    changed["upload"] = str(file.upload_id)
     return changed
 
 
@@ -117,12 +118,12 @@ def check(request: StaffRequest) -> HttpResponse:
 def recipients(request: StaffRequest) -> JsonResponse:
     """What the recipients block offers for some letters."""
     asked = _asked(request, request.GET.get("loai", ""))
-    words = request.GET.get("q", "")[:100]
+    words = clean_line(request.GET.get("q", ""))[:100]
     return JsonResponse({"items": recipient_lines.found(words, asked)})
 
 
 def _asked(request: StaffRequest, kind: str) -> Asked:
-    return Asked(request.actor.own_agency, kind, clock.local_day(clock.now()))
+    return Asked(request.actor.own_agency, clean_line(kind), clock.local_day(clock.now()))
 
 
 def _form(
@@ -139,14 +140,9 @@ def _form(
 def _checked(
     request: StaffRequest, form: SendForm, lines: Sequence[RecipientLine], file: NewFile | None
 ) -> Checked:
-    again = queries.draft_with_key(_key(request), agency_id=request.actor.own_agency)
+    again = queries.draft_with_key(form_key(request), agency_id=request.actor.own_agency)
     asked = ToCheck(form.facts(lines), form.chosen_origin, file, draft_id=again)
     return services.check_before_sending(asked, actor=request.actor, now=clock.now())
-
-
-def _key(request: StaffRequest) -> str:
-    """The key of this form, by which a form that is sent twice is known."""
-    return request.POST.get("idempotency_key", "")[:100]
 
 
 def _check_context(

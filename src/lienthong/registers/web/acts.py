@@ -1,7 +1,7 @@
 """Accept, refuse, start, finish: each a button, by htmx in its place or as a plain form."""
 
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +15,7 @@ from lienthong.documents.errors import TargetUnknown
 from lienthong.kernel import clock
 from lienthong.registers import services
 from lienthong.registers.types import IncomingCard
+from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 
 
@@ -77,11 +78,6 @@ def _answer(request: StaffRequest) -> UUID | None:
     if not documents.may_see(documents.viewer_of(request.actor), document_id):
         raise TargetUnknown
     return document_id
-
-
-def form_key(request: StaffRequest) -> str:
-    """Return the key of the form that was sent; one without it is an act of its own."""
-    return request.POST.get("idempotency_key", "")[:100] or str(uuid4())
 
 
 def _worked(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from lienthong.directory import queries as directory
 from lienthong.kernel.working_days import add_working_days, working_days_between
+from lienthong.webkit.days import is_countable
 
 CHIPS = (2, 5, 10)
 # The longest chip reaches three weeks, and more over the lunar new year.
@@ -27,8 +28,11 @@ def due_chips(today: date) -> list[DueChip]:
 
 
 def days_left(days: Iterable[date | None], today: date) -> dict[date, int]:
-    """Return how many working days remain until each day; negative when past. One statement."""
-    wanted = {day for day in days if day is not None}
+    """Return how many working days remain until each day; negative when past. One statement.
+
+    Days too far away to be counted are left out.
+    """
+    wanted = {day for day in days if day is not None and is_countable(day, today)}
     if not wanted:
         return {}
     checker = directory.working_day_checker(min(wanted | {today}), max(wanted | {today}))

@@ -114,7 +114,7 @@ def _shown(rows: list[IncomingRow], today: date) -> list[ShownRow]:
     return [
         ShownRow(
             row,
-            left[row.due_on] if row.due_on and row.state in _OPEN else None,
+            left.get(row.due_on) if row.due_on and row.state in _OPEN else None,
             _TONES[row.state],
         )
         for row in rows

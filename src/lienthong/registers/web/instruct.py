@@ -19,9 +19,9 @@ from lienthong.documents.types import Urgency, VersionCard
 from lienthong.kernel import clock
 from lienthong.registers import errors, queries, services
 from lienthong.registers.types import AssignmentRole, IncomingCard
-from lienthong.registers.web.acts import form_key
 from lienthong.registers.web.deadlines import due_chips
 from lienthong.registers.web.forms import PHRASES, InstructionForm
+from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Verdict, VerdictState
 

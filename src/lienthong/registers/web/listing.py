@@ -15,6 +15,7 @@ from lienthong.exchange.types import DeliveryCard, DeliveryState
 from lienthong.kernel.text import clean_line
 from lienthong.registers import queries
 from lienthong.registers.types import DueFilter, IncomingFilter, IncomingTab
+from lienthong.webkit.paging import read_mark, written_mark
 from lienthong.webkit.types import Choice, Filter, Tab
 
 AWAITING = "cho-tiep-nhan"
@@ -161,16 +162,11 @@ def next_page(request: HttpRequest, last: UUID | None) -> str:
 
 def moment_mark(request: HttpRequest) -> tuple[datetime, UUID] | None:
     """Return the delivery after which the page starts, by its moment and id."""
-    at, _sep, row_id = request.GET.get("truoc", "").partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(row_id)) if moment.tzinfo else None
-    except ValueError:
-        return None
+    return read_mark(request.GET.get("truoc", ""))
 
 
 def next_moment(request: HttpRequest, last: DeliveryCard | None) -> str:
     """Return the address of the next page of deliveries, or nothing."""
     if last is None:
         return ""
-    return address(request, truoc=f"{last.admitted_at.isoformat()}~{last.id}")
+    return address(request, truoc=written_mark(last.admitted_at, last.id))

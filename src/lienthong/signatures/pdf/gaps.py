@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -113,8 +114,18 @@ def completed(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine of pyHanko to its end and return its result.
 
     asyncio.run prints the result for a signal handler that it compares with, which takes longer
-    than the signing itself when the result is a CMS structure.
+    than the signing itself when the result is a CMS structure. In a thread that runs a loop of
+    its own already (an asynchronous server), the work gets a thread of its own.
     """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return _in_a_new_loop(work)
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:
+        return elsewhere.submit(_in_a_new_loop, work).result()
+
+
+def _in_a_new_loop(work: Coroutine[Any, Any, T]) -> T:
     loop = asyncio.new_event_loop()
     try:
         return loop.run_until_complete(work)

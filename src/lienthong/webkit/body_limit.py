@@ -1,0 +1,60 @@
+"""How much a request may bring, decided before anything of it is read."""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
+
+from lienthong.webkit.errors import RequestTooLarge
+from lienthong.webkit.middleware import answer_to
+
+_MEGABYTE = 1024 * 1024
+# Bytes for the fields of a form, and for those beside a file.
+_PLAIN, _BESIDES = 2 * _MEGABYTE, _MEGABYTE
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+
+
+class BodyLimitMiddleware:
+    """Refuses a body that is too large, or of unknown length, with 413.
+
+    A file is spooled to disk as soon as a form is read, and checking a form's token reads it. So
+    this stands below sessions and the language, and above everything that reads a form. Only
+    signed-in people bring files, to the addresses in LIENTHONG_UPLOAD_ADDRESSES.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = _length(request)
+        if length is not None and length <= _PLAIN:
+            return self.get_response(request)
+        limit = _limit(request)
+        if length is None or length > limit:
+            return answer_to(request, RequestTooLarge(limit=f"{limit / _MEGABYTE:.0f}"))
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int | None:
+    """The length that is announced; None when it cannot be known.
+
+    Without a length and without pieces there is nothing to read: Django reads what is announced.
+    """
+    if request.headers.get("Transfer-Encoding"):
+        return None
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if _LENGTH.fullmatch(announced) else None
+
+
+def _limit(request: HttpRequest) -> int:
+    try:
+        address = resolve(request.path_info).view_name
+    except Http404:
+        return _PLAIN
+    is_upload = address in settings.LIENTHONG_UPLOAD_ADDRESSES
+    if is_upload and SESSION_KEY in request.session:
+        return int(settings.LIENTHONG_LARGEST_UPLOAD) + _BESIDES
+    return _PLAIN

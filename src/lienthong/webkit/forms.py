@@ -1,0 +1,23 @@
+"""What every form sends beside its own fields."""
+
+import re
+
+from django.http import HttpRequest
+
+from lienthong.kernel.ids import uuid7
+from lienthong.webkit.errors import FormKeyInvalid
+
+_KEY = re.compile(r"[0-9A-Za-z:._-]{1,100}", re.ASCII)
+
+
+def form_key(request: HttpRequest) -> str:
+    """Return the key of the form that was sent; one without it is an act of its own.
+
+    Raises FormKeyInvalid for a key that no page of ours wrote.
+    """
+    key = request.POST.get("idempotency_key", "")
+    if not key:
+        return str(uuid7())
+    if not _KEY.fullmatch(key):
+        raise FormKeyInvalid
+    return key
