@@ -25,7 +25,7 @@ from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryState, StatusCode
 from lienthong.kernel.refusals import NotAllowed
 from lienthong.registers import errors, queries, services
-from lienthong.registers.models import Entry, IncomingDocument, Instruction
+from lienthong.registers.models import Entry, Instruction
 from lienthong.registers.types import (
     Assignee,
     AssignmentRole,
@@ -313,7 +313,8 @@ def test_lists_show_clerks_the_book_and_officers_what_was_given(committee, justi
         viewer=viewer_of(justice.clerk, whole=True), post_id=justice.clerk.post_id, today=late
     )
     assert counts[IncomingTab.OVERDUE] == counts[IncomingTab.AWAITING_INSTRUCTION] == 1
-    assert counts[IncomingTab.ALL] == IncomingDocument.objects.count() == 2
+    assert IncomingTab.FINISHED not in counts  # it grows for ever and asks for nothing
+    assert IncomingTab.ALL not in counts
 
 
 def test_B2_a_repeated_key_with_another_instruction_is_refused(justice, delivery):

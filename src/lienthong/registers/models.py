@@ -95,6 +95,7 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["register", "-number", "-id"], name="registers_entry_newest"),
+            models.Index(fields=["register", "entered_at"], name="registers_entry_entered"),
             models.Index(fields=["delivery"], name="registers_entry_delivery"),
             models.Index(fields=["version"], name="registers_entry_version"),
         ]
@@ -119,6 +120,8 @@ class IncomingDocument(models.Model):
         constraints = [_one_of("state", WorkState, "registers_incoming_state")]
         indexes = [
             models.Index(fields=["agency", "state", "due_on"], name="registers_incoming_state"),
+            models.Index(fields=["agency", "-entry"], name="registers_incoming_newest"),
+            models.Index(fields=["agency", "state", "-entry"], name="registers_incoming_tab"),
         ]
 
     def __str__(self) -> str:

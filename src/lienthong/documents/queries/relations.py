@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from lienthong.documents.models import Relation, Version
 from lienthong.documents.queries.reading import readable, rights_of
@@ -35,9 +35,11 @@ def relations_of(document_id: UUID, *, viewer: Viewer) -> tuple[RelationLine, ..
 
 
 def _links_of(documents: set[UUID], viewer: Viewer) -> list[Relation]:
-    seen = rights_of(viewer).values("document_id")
-    touching = Q(version__document_id__in=documents) | Q(target_id__in=documents)
-    rows = Relation.objects.filter(touching, version__document_id__in=seen)
+    sources = Version.objects.filter(document_id__in=documents).values("pk")
+    touching = Q(version_id__in=sources) | Q(target_id__in=documents)
+    # Asked of each link, not gathered: an agency may read many more documents than one chain has.
+    seen = Exists(rights_of(viewer).filter(document_id=OuterRef("version__document_id")))
+    rows = Relation.objects.filter(touching, seen)
     return list(rows.select_related("version").order_by("pk")[:_MOST_LINKS])
 
 

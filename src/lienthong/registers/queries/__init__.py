@@ -23,7 +23,7 @@ from lienthong.registers.queries.lists import (
     filter_choices,
     usual_phrases,
 )
-from lienthong.registers.queries.verdicts import legal_verdict
+from lienthong.registers.queries.verdicts import legal_verdict, signature_marks
 
 __all__ = [
     "awaiting_instruction",
@@ -45,5 +45,6 @@ __all__ = [
     "leads_of",
     "legal_verdict",
     "outgoing",
+    "signature_marks",
     "usual_phrases",
 ]

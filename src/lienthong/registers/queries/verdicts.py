@@ -7,7 +7,8 @@ from lienthong.documents.types import LegalValue, VersionCard
 from lienthong.kernel.clock import VIETNAM
 from lienthong.signatures import queries as signatures
 from lienthong.signatures.types import ContentVerdict, HolderKind, SignatureFinding
-from lienthong.webkit.types import Fact, Verdict, VerdictState
+from lienthong.signatures.types import Verdict as Worth
+from lienthong.webkit.types import Fact, PageMark, Verdict, VerdictState
 from lienthong.webkit.wording import fill
 
 _STATES = {
@@ -17,6 +18,13 @@ _STATES = {
     LegalValue.SCAN: VerdictState.UNSIGNED,
     LegalValue.INVALID: VerdictState.INVALID,
     LegalValue.UNDETERMINED: VerdictState.UNKNOWN,
+}
+
+_MARKS = {
+    Worth.VALID: VerdictState.VALID,
+    Worth.INVALID: VerdictState.INVALID,
+    Worth.CANNOT_TELL: VerdictState.UNKNOWN,
+    Worth.UNSIGNED: VerdictState.UNSIGNED,
 }
 
 
@@ -32,6 +40,19 @@ def legal_verdict(version: VersionCard) -> Verdict:
         details.append(Fact(_("Căn cứ"), standing.clause))
     return Verdict(
         _STATES[standing.value], title.rstrip("."), text[:1].upper() + text[1:], tuple(details)
+    )
+
+
+def signature_marks(version: VersionCard) -> tuple[PageMark, ...]:
+    """Return where the signatures of the main file lie, each with what it is worth. One statement.
+
+    Nothing for a file that was not checked yet, and for signatures that are not seen.
+    """
+    checked = signatures.latest_verdicts([version.content_digest]).get(version.content_digest)
+    return tuple(
+        PageMark(found.page, found.box, _MARKS[found.verdict], f"{_kind(found)}: {_told(found)}")
+        for found in (checked.findings if checked else ())
+        if found.box is not None
     )
 
 

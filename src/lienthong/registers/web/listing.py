@@ -62,13 +62,13 @@ def tabs(
     counts: Mapping[IncomingTab, int],
     received: Mapping[DeliveryState, int] | None,
 ) -> list[Tab]:
-    """Return the tabs with their counts; those of deliveries only for clerks and leaders."""
+    """Return the tabs, open work with its count; deliveries only for clerks and leaders."""
     list_url = reverse("registers:incoming")
     own = [
         Tab(
             name=str(_TAB_NAMES[tab]),
             url=f"{list_url}?muc={tab}",
-            count=counts[tab] if tab not in _UNCOUNTED else None,
+            count=counts.get(tab),
             is_here=tab == here,
             is_late=tab == IncomingTab.OVERDUE,
         )
@@ -82,11 +82,8 @@ def tabs(
     return [first, *own[:-1], refused, own[-1]]
 
 
-_UNCOUNTED = {IncomingTab.FINISHED, IncomingTab.ALL}
-
-
 def filters(request: StaffRequest, now: IncomingFilter) -> list[Filter]:
-    """Return the chips with the addresses of their choices. Three statements."""
+    """Return the chips with the addresses of their choices. Two statements."""
     choices = queries.filter_choices(documents.viewer_of(request.actor), request.actor.post_id)
     years = [(str(year), str(year)) for year in choices.years]
     return [
