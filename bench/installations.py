@@ -198,7 +198,7 @@ def _as_postgres(words: list[str], environment: dict[str, str] | None = None) ->
 
 
 def _wait_until_answered(url: str, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until and server.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=1)

@@ -1,0 +1,84 @@
+"""W1 and W2 through our interface: what a document costs, from upload to promise."""
+
+import asyncio
+import json
+import statistics
+from dataclasses import asdict, dataclass
+
+from bench.client import Load, Sender, run
+from bench.installations import Installation
+
+WARM_UP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of one load. Per document: server CPU, flushes, and bytes on disk beside its own bytes."""
+
+    documents: int
+    recipients: int
+    documents_a_second: float
+    deliveries_a_second: float
+    p50_ms: float
+    p99_ms: float
+    cpu_ms: float
+    flushes: float
+    disk_ratio: float
+    memory_mb: float
+
+
+def loads(installation: Installation, *, workers: int) -> dict[str, dict[str, float]]:
+    """W1: 20 senders, 25 documents each, to 5. W2: one sender, 20 documents, to 200."""
+    known = installation.folder / "senders.json"
+    installation.run("bench.senders", known)
+    facts = json.loads(known.read_text())
+    with installation.served(workers=workers, threads=2) as address:
+        senders = [Sender.read(address, each) for each in facts["senders"]]
+        pdf, day = known.with_suffix(".pdf").read_bytes(), facts["issued_on"]
+        several = Load(pdf, day, facts["recipients"][:5])
+        many = Load(pdf, day, facts["recipients"])
+        return {
+            "W1": asdict(_measured(installation, several, senders, first=1, each=25)),
+            "W2": asdict(_measured(installation, many, senders[:1], first=1_001, each=20)),
+        }
+
+
+def _measured(
+    installation: Installation, load: Load, senders: list[Sender], *, first: int, each: int
+) -> Outcome:
+    async def both() -> tuple[float, object, object]:
+        for sender in senders:
+            sender.reader = sender.writer = None
+        await run(load, senders, first=first + each, each=WARM_UP)
+        load.took_ms.clear()
+        before = installation.cost()
+        seconds = await run(load, senders, first=first, each=each)
+        return seconds, before, installation.cost()
+
+    seconds, before, after = asyncio.run(both())
+    cost = after.since(before)  # type: ignore[attr-defined]
+    count, took = each * len(senders), sorted(load.took_ms)
+    return Outcome(
+        documents=count,
+        recipients=len(load.recipients),
+        documents_a_second=round(count / seconds, 1),
+        deliveries_a_second=round(count * len(load.recipients) / seconds),
+        p50_ms=round(statistics.median(took), 1),
+        p99_ms=round(took[int(len(took) * 0.99) - 1], 1),
+        cpu_ms=round(cost.cpu_s * 1000 / count, 1),
+        flushes=round(cost.flushes / count, 1),
+        disk_ratio=round(cost.disk_bytes / count / len(load.pdf), 3),
+        memory_mb=round(cost.memory_bytes / 1e6),
+    )
+
+
+def shown(name: str, outcome: dict[str, float], floor: float) -> str:
+    """Return one line of the printed table; the ratio is to P4 in two processes."""
+    return (
+        f"  {name}: {outcome['documents_a_second']:7.1f} documents/s "
+        f"({outcome['documents_a_second'] / floor:.3f} of the floor), "
+        f"{outcome['deliveries_a_second']:.0f} deliveries/s, p50 {outcome['p50_ms']:.0f} ms, "
+        f"p99 {outcome['p99_ms']:.0f} ms, server CPU {outcome['cpu_ms']:.1f} ms, "
+        f"{outcome['flushes']:.1f} flushes, {outcome['disk_ratio']:.3f} x its bytes on disk, "
+        f"{outcome['memory_mb']:.0f} MB"
+    )
