@@ -1,0 +1,1 @@
+"""Parts that every programming interface of ours is made of; no tables, no business."""

@@ -1,0 +1,144 @@
+"""Add and look after connected systems from the command line of the installation."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.refusals import Refusal
+from lienthong.systems import queries, services
+from lienthong.systems.types import SystemCard
+from lienthong.webkit.wording import fill
+
+_TURNS = {
+    "pause": services.pause_system,
+    "resume": services.resume_system,
+    "close": services.close_system,
+}
+
+
+class Command(BaseCommand):
+    help = "Add, list, show, pause, resume or close systems; set their networks and agencies."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        add = acts.add_parser("add", help="add a system; without networks nobody can call yet")
+        add.add_argument("slug", help="short name, as in i-office.stp")
+        add.add_argument("--name", required=True, help="name in records and receipts")
+        add.add_argument("--contact", default="", help="who looks after it")
+        _networks(add)
+        _agencies(add)
+        acts.add_parser("list", help="print all systems")
+        show = acts.add_parser("show", help="print a system, its agencies and its last failures")
+        show.add_argument("slug")
+        for act in _TURNS:
+            acts.add_parser(act, help=f"{act} a system").add_argument("slug")
+        networks = acts.add_parser("networks", help="say from where a system may call")
+        networks.add_argument("slug")
+        _networks(networks)
+        agencies = acts.add_parser("agencies", help="say for whom a system may act")
+        agencies.add_argument("slug")
+        _agencies(agencies)
+        withdrawn = "codes for which it may act until today, and no longer"
+        agencies.add_argument("--withdraw", default="", metavar="CODES", help=withdrawn)
+
+    def handle(self, *, act: str, **options: Any) -> None:
+        try:
+            if act == "list":
+                self._list()
+            else:
+                self._show(self._done(act, options), with_calls=act == "show")
+        except Refusal as refusal:
+            said = fill(f"{refusal.sentence} {refusal.cause}", refusal.facts)
+            raise CommandError(f"{refusal.code}: {said}") from refusal
+
+    def _done(self, act: str, options: dict[str, Any]) -> SystemCard:
+        actor, now = Actor.installation(), clock.now()
+        networks = options.get("networks", "").split(",")
+        if act == "add":
+            agencies = _coded(options["agencies"])
+            card = services.add_system(
+                slug=options["slug"],
+                name=options["name"],
+                contact=options["contact"],
+                networks=networks,
+                actor=actor,
+                now=now,
+            )
+            return self._granted(card, agencies)
+        card = queries.system(options["slug"])
+        if act in _TURNS:
+            return _TURNS[act](system_id=card.id, actor=actor, now=now)
+        if act == "networks":
+            return services.set_networks(system_id=card.id, networks=networks, actor=actor, now=now)
+        if act == "agencies":
+            return self._agencies(card, options)
+        return card
+
+    def _agencies(self, card: SystemCard, options: dict[str, Any]) -> SystemCard:
+        granted, withdrawn = _coded(options["agencies"]), _coded(options["withdraw"])
+        actor, now = Actor.installation(), clock.now()
+        for agency in withdrawn:
+            services.withdraw_agency(
+                system_id=card.id,
+                agency_id=agency.id,
+                last_day=clock.local_day(now),
+                actor=actor,
+                now=now,
+            )
+        return self._granted(card, granted)
+
+    def _granted(self, card: SystemCard, agencies: list[AgencyCard]) -> SystemCard:
+        now = clock.now()
+        for agency in agencies:
+            services.grant_agency(
+                system_id=card.id,
+                agency_id=agency.id,
+                valid_from=clock.local_day(now),
+                actor=Actor.installation(),
+                now=now,
+            )
+        return card
+
+    def _list(self) -> None:
+        after = ""
+        while page := queries.systems(after=after):
+            for card in page:
+                self.stdout.write(f"{card.slug}\t{card.state}\t{card.name}")
+            after = page[-1].slug
+
+    def _show(self, card: SystemCard, *, with_calls: bool) -> None:
+        networks = " ".join(card.networks) or "-"
+        self.stdout.write(f"{card.slug}\t{card.state}\t{card.name}\t{networks}")
+        for grant in queries.grants_of(card.id):
+            until = grant.valid_to.isoformat() if grant.valid_to else "-"
+            self.stdout.write(f"agency\t{grant.agency_code}\t{grant.valid_from}\t{until}")
+        for failure in queries.failures_of(card.id) if with_calls else ():
+            last = failure.last_at.isoformat(timespec="seconds")
+            self.stdout.write(
+                f"failure\t{failure.code}\t{failure.count}\t{last}\t{failure.address}"
+            )
+
+
+def _networks(parser: ArgumentParser) -> None:
+    said = "in CIDR, separated by commas; or any"
+    parser.add_argument("--networks", default="", metavar="NETWORKS", help=said)
+
+
+def _agencies(parser: ArgumentParser) -> None:
+    said = "codes of the agencies for which it may act from today, separated by commas"
+    parser.add_argument("--agencies", default="", metavar="CODES", help=said)
+
+
+def _coded(text: str) -> list[AgencyCard]:
+    """The agencies of codes; all of them are known before anything is changed."""
+    codes = [code.strip() for code in text.split(",") if code.strip()]
+    known = directory.agencies_by_codes(codes)
+    missing = [code for code in codes if code not in known]
+    if missing:
+        raise CommandError(f"no agency has the code {', '.join(missing)}")
+    return [known[code] for code in codes]

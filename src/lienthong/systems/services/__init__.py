@@ -1,0 +1,47 @@
+"""Every write about connected systems: themselves, their keys, and what their calls leave."""
+
+from lienthong.systems.services.answers import Answers, forget_answers
+from lienthong.systems.services.calls import (
+    forget_nonces,
+    note_failure,
+    note_use,
+    take_nonce,
+)
+from lienthong.systems.services.grants import grant_agency, withdraw_agency
+from lienthong.systems.services.keys import (
+    add_public_key,
+    make_bearer_key,
+    make_signing_key,
+    revoke_key,
+    rotate_key,
+)
+from lienthong.systems.services.systems import (
+    add_system,
+    close_system,
+    pause_system,
+    resume_system,
+    set_limits,
+    set_networks,
+)
+
+__all__ = [
+    "Answers",
+    "add_public_key",
+    "add_system",
+    "close_system",
+    "forget_answers",
+    "forget_nonces",
+    "grant_agency",
+    "make_bearer_key",
+    "make_signing_key",
+    "note_failure",
+    "note_use",
+    "pause_system",
+    "resume_system",
+    "revoke_key",
+    "rotate_key",
+    "set_limits",
+    "set_networks",
+    "take_nonce",
+    "withdraw_agency",
+]

@@ -1,0 +1,1 @@
+"""The operators' pages of connected systems."""
