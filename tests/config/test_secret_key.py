@@ -14,10 +14,3 @@ def test_the_first_key_stays_and_only_its_owner_reads_it(tmp_path):
     assert len(first) == 64
     assert kept.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in kept.parent.iterdir()] == ["secret_key"]
-
-
-def test_limits_of_sign_in_are_shared_by_the_processes_of_a_host():
-    facts = made.CACHES["default"]
-
-    assert facts["BACKEND"].endswith("FileBasedCache")
-    assert facts["LOCATION"] == made.HOME / "cache"

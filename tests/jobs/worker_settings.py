@@ -4,6 +4,7 @@ from lienthong.config.settings import *  # noqa: F403
 
 INSTALLED_APPS = ["django.contrib.contenttypes", "lienthong.jobs", "tests.jobs.worker_app"]
 TASKS = {"default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend", "QUEUES": []}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MIDDLEWARE: list[str] = []
 AUTHENTICATION_BACKENDS: list[str] = []
 AUTH_USER_MODEL = "auth.User"

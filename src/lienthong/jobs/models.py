@@ -10,7 +10,7 @@ from lienthong.kernel.ids import uuid7
 class Job(models.Model):
     """One call of one task, written in the transaction of its cause.
 
-    Ends done (pruned some days later) or dead (kept until somebody has looked).
+    Ends done (pruned some days later) or dead (kept until somebody has looked), then dropped.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -32,6 +32,8 @@ class Job(models.Model):
     # Asked for again while open: what was written since may not have been seen by the run.
     is_wanted_again = models.BooleanField(default=False)
     last_error = models.TextField(blank=True)
+    drop_reason = models.CharField(max_length=500, blank=True)
+    dropped_by = models.CharField(max_length=120, blank=True)
     enqueued_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
@@ -39,7 +41,7 @@ class Job(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=JobState.open_states(), due_at__isnull=False)
-                | Q(state__in=[JobState.DONE, JobState.DEAD], due_at__isnull=True),
+                | Q(state__in=JobState.closed_states(), due_at__isnull=True),
                 name="jobs_job_due_only_while_open",
             ),
             models.UniqueConstraint(
@@ -56,6 +58,22 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_path} {self.id}"
+
+
+class WorkerBeat(models.Model):
+    """A worker process that said it lives; removed when it ends in order, or a day after its last.
+
+    Between two beats it may be at a long job: that job's lease then stands for it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    host = models.CharField(max_length=200)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.pid}"
 
 
 class ScheduleTurn(models.Model):

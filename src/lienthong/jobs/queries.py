@@ -1,10 +1,11 @@
 """How the queues stand, for operators."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 
-from lienthong.jobs.models import Job
+from lienthong.jobs.models import Job, WorkerBeat
 from lienthong.jobs.types import DeadJob, JobState, QueueState
 
 
@@ -24,8 +25,24 @@ def queue_states() -> list[QueueState]:
         for state in (JobState.WAITING, JobState.RUNNING, JobState.DEAD)
     }
     oldest = Min("due_at", filter=Q(state=JobState.WAITING))
-    rows = Job.objects.exclude(state=JobState.DONE).values_list("queue").order_by("queue")
+    rows = (
+        Job.objects.exclude(state__in=[JobState.DONE, JobState.DROPPED])
+        .values_list("queue")
+        .order_by("queue")
+    )
     fields = ("queue", "waiting", "running", "dead", "oldest")
     return [
         QueueState(*row) for row in rows.annotate(**counted, oldest=oldest).values_list(*fields)
     ]
+
+
+def worker_seen_at(*, now: datetime) -> datetime | None:
+    """Return when a worker last said that it lives; `now` while one holds a job. Two statements.
+
+    A worker at a long job says nothing meanwhile, but its lease runs. None: there never was one,
+    or the last one ended in order.
+    """
+    if Job.objects.filter(state=JobState.RUNNING, due_at__gt=now).exists():
+        return now
+    seen: datetime | None = WorkerBeat.objects.aggregate(last=Max("seen_at"))["last"]
+    return seen

@@ -12,10 +12,15 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     DEAD = "dead"  # tried as often as its policy allows; a person has to look
+    DROPPED = "dropped"  # a person has looked, and said why it shall never run
 
     @classmethod
     def open_states(cls) -> list["JobState"]:
         return [cls.WAITING, cls.RUNNING]
+
+    @classmethod
+    def closed_states(cls) -> list["JobState"]:
+        return [cls.DONE, cls.DEAD, cls.DROPPED]
 
 
 @dataclass(frozen=True, slots=True)

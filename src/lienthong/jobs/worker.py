@@ -2,11 +2,15 @@
 
 import logging
 from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime
 from threading import Event
+from uuid import uuid4
 
 from django.db import Error, close_old_connections
 
-from lienthong.jobs.services import run_next, take_turns
+from lienthong.jobs.services import beat, end_beat, run_next, take_turns
+from lienthong.jobs.services.beat import EVERY
 from lienthong.kernel import clock
 
 logger = logging.getLogger(__name__)
@@ -23,6 +27,8 @@ class Worker:
         self._stop = stop
         self._queues = queues
         self._pause = pause
+        self._id = uuid4()
+        self._seen_at: datetime | None = None
 
     def run(self) -> None:
         """Work until told to stop; a database that is away is waited for."""
@@ -34,15 +40,25 @@ class Worker:
                 worked = False
             if not worked:
                 self._stop.wait(self._pause)
+        with suppress(Error):
+            end_beat(self._id)
 
     def run_until_idle(self) -> int:
         """Work until nothing is due or it is told to stop; return how many jobs ran."""
         count = 0
         while not self._stop.is_set() and self._step():
             count += 1
+        end_beat(self._id)
         return count
 
     def _step(self) -> bool:
         close_old_connections()
+        self._beat(clock.now())
         take_turns(now=clock.now())
         return run_next(clock=clock.now, queues=self._queues)
+
+    def _beat(self, now: datetime) -> None:
+        # Also after the clock was set back.
+        if self._seen_at is None or abs(now - self._seen_at) >= EVERY:
+            beat(self._id, now=now)
+            self._seen_at = now

@@ -1,11 +1,15 @@
-"""What may be done with durable work: enqueue, run, schedule, requeue, prune."""
+"""What may be done with durable work: enqueue, run, schedule, requeue, drop, prune."""
 
-from lienthong.jobs.services.clean_jobs import prune, requeue
+from lienthong.jobs.services.beat import beat, end_beat
+from lienthong.jobs.services.clean_jobs import drop, prune, requeue
 from lienthong.jobs.services.enqueue_job import enqueue, enqueue_many, enqueue_once
 from lienthong.jobs.services.run_job import run_all_due, run_next
 from lienthong.jobs.services.take_turns import take_turns
 
 __all__ = [
+    "beat",
+    "drop",
+    "end_beat",
     "enqueue",
     "enqueue_many",
     "enqueue_once",

@@ -1,11 +1,11 @@
-"""Requeue, prune: dead jobs live again when somebody says so; done ones go after a while."""
+"""Requeue, drop, prune: dead jobs live or go when somebody says so; done ones after a while."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from lienthong.jobs.errors import DeadJobNotFound
+from lienthong.jobs.errors import DeadJobNotFound, ReasonMissing
 from lienthong.jobs.models import Job
 from lienthong.jobs.types import JobState
 
@@ -35,8 +35,27 @@ def _is_open(job: Job) -> bool:
     return same.filter(state__in=JobState.open_states()).exists()
 
 
+def drop(job_id: UUID, *, reason: str, by: str, now: datetime) -> None:
+    """Give a dead job up for good: it is closed, with who said so and why; its effect never comes.
+
+    by: a stable reference of the person. Raises DeadJobNotFound, ReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    with transaction.atomic():
+        dead = Job.objects.select_for_update().filter(pk=job_id, state=JobState.DEAD).first()
+        if dead is None:
+            raise DeadJobNotFound
+        dead.state, dead.finished_at = JobState.DROPPED, now
+        dead.drop_reason, dead.dropped_by = reason.strip()[:500], by[:120]
+        dead.save()
+
+
 def prune(*, now: datetime) -> int:
-    """Delete jobs that were done more than a week ago; return how many. Dead ones stay."""
+    """Delete jobs that were done more than a week ago; return how many.
+
+    Dead and dropped ones stay: the first wait for somebody, the second are the trace of a decision.
+    """
     total = 0
     old = Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEPT_DONE)
     while ids := list(old.order_by("finished_at").values_list("pk", flat=True)[:BATCH]):

@@ -1,11 +1,14 @@
 """Run: claim, do, record; whatever the task raises is kept with the job, not thrown."""
 
 import logging
+import time
 import traceback
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
+import structlog
+from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils.module_loading import import_string
 from django_tasks.base import Task, TaskContext, TaskResult, TaskResultStatus
@@ -32,18 +35,32 @@ def run_next(*, clock: Clock, queues: Collection[str] = ()) -> bool:
     claim = claim_next(now=clock(), queues=queues)
     if claim is None:
         return False
-    error = _done(claim)
+    started = time.perf_counter()
+    with structlog.contextvars.bound_contextvars(job=str(claim.job_id), task=claim.task_path):
+        error = _done(claim)
+        _tell(claim, error, time.perf_counter() - started)
     # The server may have gone away during a long task; the end needs a living connection.
     if not connection.in_atomic_block:
         close_old_connections()
     if error:
-        logger.warning("job %s %s failed: %s", claim.job_id, claim.task_path, error)
         is_recorded = record_failure(claim, error=error, now=clock())
     else:
         is_recorded = record_success(claim, now=clock())
     if not is_recorded:
         logger.warning("job %s %s ended after its lease", claim.job_id, claim.task_path)
     return True
+
+
+def _tell(claim: Claim, error: str, seconds: float) -> None:
+    """One line for what failed or was slow; the rest only for those who look closely."""
+    facts = {"attempt": claim.attempt, "queue": claim.queue, "ms": round(seconds * 1000, 1)}
+    if error:
+        kind, *places = error.splitlines()
+        logger.warning("job failed", extra={**facts, "error": kind, "places": places})
+    elif seconds >= getattr(settings, "LIENTHONG_SLOW_JOB", 60):
+        logger.warning("slow job", extra=facts)
+    else:
+        logger.debug("job done", extra=facts)
 
 
 def run_all_due(*, now: datetime, queues: Collection[str] = (), most: int = 10_000) -> int:

@@ -6,9 +6,11 @@ from threading import Event
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from lienthong.jobs.worker import Worker
+from lienthong.kernel.temporary import use_own_folder
 
 
 class Command(BaseCommand):
@@ -20,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--poll", type=float, default=0.5, help="seconds between two looks")
 
     def handle(self, *, once: bool, queues: str, poll: float, **options: Any) -> None:
+        use_own_folder(settings.LIENTHONG_HOME / "passing")
         stop = Event()
         _stop_on_signals(stop)
         named = [queue.strip() for queue in queues.split(",") if queue.strip()]

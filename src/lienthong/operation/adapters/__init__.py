@@ -1,0 +1,1 @@
+"""The cache, the databases and the processes that operation talks to."""

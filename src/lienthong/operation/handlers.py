@@ -1,0 +1,19 @@
+"""Background work of operation."""
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from lienthong.jobs.schedules import every
+from lienthong.kernel import clock
+from lienthong.operation import services
+
+
+@task
+def clear_expired() -> None:
+    """Remove expired sessions and values of the shared cache."""
+    services.clear_expired_sessions()
+    services.clear_expired_values(now=clock.now())
+
+
+every(timedelta(hours=1), clear_expired)

@@ -1,0 +1,51 @@
+"""`lienthong backup`: database and contents as one consistent set, while everything runs."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from lienthong.kernel import clock
+from lienthong.operation import services
+from lienthong.operation.management.refusing import refusals_said
+
+
+class Command(BaseCommand):
+    help = (
+        "Back up database and contents while they are used, then prune old backups. Exits 1 when "
+        "a content's file was missing. The master keys and the ledger's key are not in it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", help="folder of backups; default: backup_to")
+        parser.add_argument(
+            "--keep", default="", help="such as 7d,5w,12m, or all; default: backup_keep"
+        )
+
+    def handle(self, *, folder: str | None, keep: str, **options: Any) -> None:
+        target = Path(folder) if folder else settings.LIENTHONG_BACKUP_TO
+        if target is None:
+            raise CommandError("no folder: name one, or set LIENTHONG_BACKUP_TO", returncode=2)
+        with refusals_said():
+            made = services.back_up(target, clock=clock.now)
+            rule = keep or settings.LIENTHONG_BACKUP_KEEP
+            pruned = []
+            if rule != "all":
+                pruned = services.prune_backups(target, rule=rule, now=clock.now())
+        card = made.card
+        seconds = (card.finished_at - card.started_at).total_seconds()
+        for name, fact in (
+            ("backup", card.folder),
+            ("contents", card.contents),
+            ("bytes", card.size),
+            ("seconds", f"{seconds:.1f}"),
+            ("manifest-sha256", card.manifest_digest),
+            *(("pruned", one) for one in pruned),
+        ):
+            self.stdout.write(f"{name}\t{fact}")
+        for one in made.missing:
+            self.stderr.write(f"missing\t{one}")
+        if made.missing:
+            raise SystemExit(1)

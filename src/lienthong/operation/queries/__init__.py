@@ -1,0 +1,16 @@
+"""What operation reads."""
+
+from lienthong.operation.queries.readiness import Readiness, readiness
+from lienthong.operation.queries.schema import SchemaState, schema_state
+from lienthong.operation.queries.standing import disk_free, newest_backup, standing, unplaced_age
+
+__all__ = [
+    "Readiness",
+    "SchemaState",
+    "disk_free",
+    "newest_backup",
+    "readiness",
+    "schema_state",
+    "standing",
+    "unplaced_age",
+]

@@ -1,0 +1,20 @@
+"""What operators' programs do: back up, restore, prune, upgrade, clear."""
+
+from lienthong.operation.services.back_up import BackupMade, back_up
+from lienthong.operation.services.clear_expired import clear_expired_sessions, clear_expired_values
+from lienthong.operation.services.locking import only_one
+from lienthong.operation.services.prune_backups import prune_backups
+from lienthong.operation.services.restore import Restored, restore
+from lienthong.operation.services.upgrade import require_forwards
+
+__all__ = [
+    "BackupMade",
+    "Restored",
+    "back_up",
+    "clear_expired_sessions",
+    "clear_expired_values",
+    "only_one",
+    "prune_backups",
+    "require_forwards",
+    "restore",
+]

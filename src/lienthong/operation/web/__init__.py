@@ -1,0 +1,1 @@
+"""What machines and operators ask over HTTP: alive, ready, figures, findings."""

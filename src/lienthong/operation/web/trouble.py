@@ -1,0 +1,86 @@
+"""What people see when the installation cannot serve: said plainly, with a code, and 503."""
+
+import sys
+from collections.abc import Callable
+
+from django.db import Error, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.defaults import server_error
+
+from lienthong.kernel.refusals import Refusal
+from lienthong.operation import errors
+from lienthong.operation.queries import schema_state
+
+RETRY_AFTER = 30  # seconds
+_KNOWN: dict[str, type[Refusal]] = {
+    one.code: one for one in (errors.DatabaseNotMigrated, errors.DatabaseNewer, errors.DatabaseAway)
+}
+
+
+class SchemaMiddleware:
+    """Serves nothing on tables that are not those of this program: 503 with a sentence instead.
+
+    Looked at until it fits, then never again by this process: an upgrade starts new ones.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._fits = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._fits:
+            try:
+                state = schema_state()
+            except Error:
+                return trouble(request, errors.DatabaseAway.code)
+            if not state.fits:
+                newer = state.unknown and not state.missing
+                return trouble(
+                    request,
+                    errors.DatabaseNewer.code if newer else errors.DatabaseNotMigrated.code,
+                )
+            self._fits = True
+        return self.get_response(request)
+
+
+def on_error(request: HttpRequest) -> HttpResponse:
+    """Answer what no view expected: a database that is away is said, else the page of 500."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return trouble(request, errors.DatabaseAway.code)
+    return server_error(request)
+
+
+def trouble(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the page, or the problem for programs, of one of the known troubles."""
+    kind = _KNOWN[code]
+    words = {
+        "code": code,
+        "sentence": gettext(kind.sentence),
+        "cause": gettext(kind.cause),
+        "next_step": gettext(kind.next_step),
+    }
+    response: HttpResponse
+    if request.path_info.startswith("/api/"):
+        problem = {
+            "type": f"urn:lienthong:refusal:{code}",
+            "title": words["sentence"],
+            "status": 503,
+            "detail": words["cause"],
+            "code": code,
+            "next_step": words["next_step"],
+        }
+        response = JsonResponse(
+            problem,
+            status=503,
+            content_type="application/problem+json",
+            json_dumps_params={"ensure_ascii": False},
+        )
+    else:
+        page = render_to_string("operation/trouble.html", words)
+        response = HttpResponse(page, status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    response.refusal_code = code  # type: ignore[attr-defined]  # counted with the refusals
+    return response

@@ -1,0 +1,42 @@
+"""The one command: what it shows, what it says to unknown names, how it ends."""
+
+from importlib.metadata import version
+
+import pytest
+
+from lienthong.config import command, helping
+
+
+@pytest.mark.parametrize("words", [[], ["help"], ["--help"]])
+def test_help_shows_our_commands_in_groups_and_not_those_of_django(capsys, words):
+    assert command.run(words) == 0
+    shown = capsys.readouterr().out
+    assert "lienthong --version" in shown
+    for name in ("serve", "worker", "verify", "user", "migrate"):
+        assert f"\n  {name} " in shown
+    assert "sqlflush" not in shown
+    assert "Khác" not in shown
+
+
+def test_every_command_of_ours_stands_in_a_group():
+    grouped = {name for group in helping.GROUPS.values() for name in group}
+    assert helping.our_names() <= grouped
+
+
+def test_an_unknown_command_ends_with_2_and_says_the_nearest(capsys):
+    assert command.run(["srve"]) == 2
+    assert "serve" in capsys.readouterr().err
+    assert command.run(["help", "nothing-like-it"]) == 2
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    assert command.run(["--version"]) == 0
+    assert capsys.readouterr().out == f"lienthong {version('lienthong')}\n"
+
+
+def test_ctrl_c_ends_with_130(monkeypatch):
+    def interrupt(_words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_django", interrupt)
+    assert command.run(["shell"]) == 130

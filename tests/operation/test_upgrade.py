@@ -1,0 +1,54 @@
+"""`lienthong migrate`: one at a time, never backwards, killed anywhere and finished by the next."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_step_backwards_is_refused_with_a_sentence():
+    with pytest.raises(CommandError, match=r"operation\.backwards-refused.*Khôi phục") as no:
+        call_command("migrate", "jobs", "0001", verbosity=0)
+    assert no.value.returncode == 2
+    with pytest.raises(CommandError, match=r"operation\.backwards-refused"):
+        call_command("migrate", "jobs", "zero", verbosity=0)
+
+
+def test_an_older_program_does_not_touch_the_database_of_a_newer_one():
+    MigrationRecorder(connection).record_applied("jobs", "0999_of_tomorrow")
+    with pytest.raises(CommandError, match=r"operation\.database-newer"):
+        call_command("migrate", verbosity=0)
+
+
+def test_again_changes_nothing():
+    call_command("migrate", verbosity=0)
+    call_command("migrate", "jobs", "0002", verbosity=0)
+
+
+HOLD = """
+import sys, time
+from lienthong.operation.services.locking import only_one
+with only_one("migrate", seconds=5):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+def test_of_two_at_once_one_works_and_a_killed_one_leaves_no_lock(scratch):
+    holder = scratch.start(HOLD)
+    assert holder.stdout.readline() == "held\n"
+    told = scratch.run(
+        "from lienthong.operation.services.locking import only_one\n"
+        "from lienthong.operation.errors import AlreadyRunning\n"
+        "try:\n    only_one('migrate', seconds=0.5).__enter__()\n"
+        "except AlreadyRunning as refusal:\n    print(refusal.code)"
+    )
+    assert told == "operation.already-running\n"
+    holder.kill()
+    holder.wait()
+    scratch.run(
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    )

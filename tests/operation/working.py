@@ -1,0 +1,25 @@
+"""A province at work, for a process of its own: sends until it is told to stop."""
+
+import sys
+from pathlib import Path
+
+from tests.exchange.builders import MONDAY_9AM
+from tests.flows.killed import a_submission, offices
+
+from lienthong.exchange.models import Dispatch
+from lienthong.ledger import services as ledger
+
+
+def send_until(stop: Path) -> None:
+    """Send one document after the other, and tell each dispatch once it is admitted."""
+    offices()
+    while not stop.exists():
+        sent = a_submission()()
+        ledger.sequence(now=MONDAY_9AM)
+        sys.stdout.write(f"{sent.id}\n")
+        sys.stdout.flush()
+
+
+def told() -> str:
+    """Return the ids of all dispatches, one a line."""
+    return "\n".join(str(pk) for pk in Dispatch.objects.order_by("pk").values_list("pk", flat=True))
