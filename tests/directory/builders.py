@@ -1,14 +1,21 @@
 """A small province, built through the services of the directory."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
 
+import openpyxl
+
+from lienthong.access import queries as access
 from lienthong.directory import services
+from lienthong.directory.rules.import_columns import SHAPES, Table
 from lienthong.directory.types import AgencyCard, AgencyLevel, PersonCard, PostCard, Role
+from lienthong.kernel.actor import Actor
 
 LONG_AGO = date(2005, 1, 1)
 PILOT_STARTS = date(2010, 12, 1)
 TODAY = date(2010, 12, 20)
+NOW = datetime(2010, 12, 20, 2, tzinfo=UTC)
 _numbers = count(100)
 
 
@@ -45,3 +52,40 @@ def a_member(committee: AgencyCard, name: str, **terms: object) -> AgencyCard:
     agency = a_department(committee, name)
     services.join(agency_id=agency.id, **{"starts_on": PILOT_STARTS, **terms})
     return agency
+
+
+def a_workbook(**tables: list[list[object]]) -> BytesIO:
+    """A file as an administrator fills it in: rows of values below the headings of the form.
+
+    Short rows leave the last columns empty.
+    """
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for table, rows in tables.items():
+        shape = SHAPES[Table(table)]
+        sheet = book.create_sheet(shape.title)
+        sheet.append([column.heading for column in shape.columns])
+        for row in rows:
+            sheet.append(row)
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> BytesIO:
+    kept = BytesIO()
+    book.save(kept)
+    kept.seek(0)
+    return kept
+
+
+def an_operator(agency: AgencyCard) -> Actor:
+    post = a_post(agency, Role.OPERATOR, person=a_person(f"Quản trị {next(_numbers)}"))
+    return actor_of(post)
+
+
+def an_administrator(agency: AgencyCard) -> Actor:
+    post = a_post(agency, Role.ADMINISTRATOR, person=a_person(f"Quản trị {next(_numbers)}"))
+    return actor_of(post)
+
+
+def actor_of(post: PostCard) -> Actor:
+    return access.actor_in(post)

@@ -27,7 +27,11 @@ def agencies():
 
 def succeed(old, *new, on=NEW_ORDER, kind=MERGED):
     services.succeed(
-        predecessor_id=old.id, successor_ids=[card.id for card in new], kind=kind, on=on
+        predecessor_id=old.id,
+        successor_ids=[card.id for card in new],
+        kind=kind,
+        on=on,
+        heir_id=new[0].id if new else None,
     )
 
 

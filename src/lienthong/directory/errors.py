@@ -1,6 +1,6 @@
 """What the directory refuses, each with the reason and the next step."""
 
-from lienthong.kernel.refusals import Conflict, Invalid, NotFound
+from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from lienthong.kernel.wording import noop as _
 
 
@@ -141,3 +141,80 @@ class YearNotKnown(Invalid):
     sentence = _("Không có lịch nghỉ lễ của năm %(year)s.")
     cause = _("Lịch kèm theo sản phẩm chỉ có các năm từ 1976 đến 2100.")
     next_step = _("Nhập từng ngày nghỉ của năm đó.")
+
+
+class NotBelowYou(NotAllowed):
+    code = "directory.not-below-you"
+    sentence = _("Bạn không quản trị các cơ quan này: %(names)s.")
+    cause = _("Quản trị cơ quan chỉ thay đổi được các đơn vị bên dưới cơ quan của mình.")
+    next_step = _("Chọn đơn vị trực thuộc, hoặc đề nghị quản trị hệ thống.")
+
+
+class ImportEmpty(Invalid):
+    code = "directory.import-empty"
+    sentence = _("Tệp không có trang tính nào của danh bạ.")
+    cause = _("Cần trang “Cơ quan”, “Đơn vị” hoặc “Người và vị trí” với ít nhất một dòng.")
+    next_step = _("Tải tệp mẫu, điền vào rồi tải lên.")
+
+
+class ImportUnknown(NotFound):
+    code = "directory.import-unknown"
+    sentence = _("Không tìm thấy lần kiểm tra tệp này.")
+    cause = _("Đường dẫn sai.")
+    next_step = _("Tải tệp lên lại để kiểm tra.")
+
+
+class ImportBad(Conflict):
+    code = "directory.import-bad"
+    sentence = _("Còn %(count)s dòng phải sửa; chưa nhập dòng nào.")
+    cause = _("Danh bạ được nhập trọn vẹn hoặc không nhập gì.")
+    next_step = _("Tải bảng có cột “Cần sửa”, sửa từng dòng rồi tải lên lại.")
+
+
+class ImportOutdated(Conflict):
+    code = "directory.import-outdated"
+    sentence = _("Danh bạ đã thay đổi kể từ khi kiểm tra tệp này.")
+    cause = _("Những gì bạn đã xem không còn đúng với những gì sẽ được ghi.")
+    next_step = _("Tải tệp lên lại, xem lại rồi nhập.")
+
+
+class ReorganisationUnknown(NotFound):
+    code = "directory.reorganisation-unknown"
+    sentence = _("Không tìm thấy quyết định sắp xếp này.")
+    cause = _("Đường dẫn sai.")
+    next_step = _("Mở danh sách các lần sắp xếp lại.")
+
+
+class PlanUnreadable(Invalid):
+    code = "directory.plan-unreadable"
+    sentence = _("Phương án sắp xếp chưa đúng: %(what)s.")
+    cause = _("Mỗi bước cần loại, cơ quan và kết quả rõ ràng.")
+    next_step = _("Sửa phương án theo hướng dẫn rồi thử lại.")
+
+
+class OwnerMissing(Invalid):
+    code = "directory.owner-missing"
+    sentence = _("Chưa nêu nơi tiếp nhận của “%(agency)s”.")
+    cause = _("Khi chia tách, mọi việc chưa xong, sổ và quyền phải có nơi tiếp nhận.")
+    next_step = _("Chọn một cơ quan kế thừa chính trong các cơ quan mới.")
+
+
+class PlanDiffers(Conflict):
+    code = "directory.plan-differs"
+    sentence = _("Phương án này đã được quyết định với nội dung khác.")
+    cause = _("Một mã biểu mẫu chỉ dùng cho một phương án.")
+    next_step = _("Tải lại trang rồi lập phương án mới.")
+
+
+class AlreadyDone(Conflict):
+    code = "directory.already-done"
+    sentence = _("Việc sắp xếp đã có hiệu lực, không hủy được.")
+    cause = _("Lịch sử không bị xóa.")
+    next_step = _("Lập một phương án mới để sắp xếp lại.")
+
+
+class NothingChosen(Invalid):
+    code = "directory.nothing-chosen"
+    sentence = _("Chưa chọn cơ quan nào.")
+    cause = _("Một đợt tham gia cần ít nhất một cơ quan.")
+    next_step = _("Đánh dấu các cơ quan của đợt rồi lưu.")

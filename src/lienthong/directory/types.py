@@ -37,7 +37,7 @@ class CodeForm(StrEnum):
 
 
 class Role(StrEnum):
-    """What a post does in its agency; the last three watch over a whole province."""
+    """What a post does in its agency; operator, monitor and reviewer watch over a province."""
 
     CLERK = "clerk"
     LEADER = "leader"
@@ -45,6 +45,7 @@ class Role(StrEnum):
     OPERATOR = "operator"  # Sở Thông tin và Truyền thông
     MONITOR = "monitor"  # Văn phòng UBND tỉnh
     REVIEWER = "reviewer"  # Sở Nội vụ
+    ADMINISTRATOR = "administrator"  # gives posts in its agency and those below; no content
 
     @property
     def label(self) -> str:
@@ -58,6 +59,7 @@ _ROLE_LABELS = {
     Role.OPERATOR: _("Quản trị hệ thống"),
     Role.MONITOR: _("Theo dõi, đôn đốc"),
     Role.REVIEWER: _("Đánh giá, thi đua"),
+    Role.ADMINISTRATOR: _("Quản trị cơ quan"),
 }
 
 
@@ -66,6 +68,32 @@ class SuccessionKind(StrEnum):
 
     MERGED = "merged"  # one successor
     SPLIT = "split"  # several successors
+
+
+class ImportState(StrEnum):
+    """The life of an import: looked at, then taken over or given up."""
+
+    CHECKED = "checked"
+    APPLIED = "applied"
+
+
+class ReorganisationState(StrEnum):
+    """The life of a reorganisation that was decided."""
+
+    PLANNED = "planned"  # its day has not come
+    DONE = "done"
+    CANCELLED = "cancelled"  # before its day
+
+    @property
+    def label(self) -> str:
+        return _REORGANISATION_LABELS[self]
+
+
+_REORGANISATION_LABELS = {
+    ReorganisationState.PLANNED: _("Chờ đến ngày hiệu lực"),
+    ReorganisationState.DONE: _("Đã có hiệu lực"),
+    ReorganisationState.CANCELLED: _("Đã hủy trước ngày hiệu lực"),
+}
 
 
 class PartnerScope(StrEnum):
@@ -81,6 +109,8 @@ class AgencyCard:
 
     code: the code that we write now, "" for an agency without one.
     place: where its documents are dated ("Biên Hòa").
+    books_here: its books are kept in this installation, so that a dispatch by the API takes its
+        number here; False for an agency whose own software keeps them.
     """
 
     id: UUID
@@ -96,6 +126,7 @@ class AgencyCard:
     email: str = ""
     telephone: str = ""
     address: str = ""
+    books_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +161,19 @@ class PostCard:
     unit_id: UUID | None
     unit_name: str
     authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostingCard:
+    """A post with its days. valid_to: its last day; None while no end is set."""
+
+    post: PostCard
+    valid_from: date
+    valid_to: date | None
+
+    def is_held(self, on: date) -> bool:
+        """Return whether its days hold on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from lienthong.directory.queries.agencies import (
 )
 from lienthong.directory.queries.calendar import working_day_checker
 from lienthong.directory.queries.groups import expand_group, group_by_name, groups
+from lienthong.directory.queries.imports import import_card, import_lines, latest_imports
+from lienthong.directory.queries.listing import ListedAgency, agencies_after, listed
 from lienthong.directory.queries.people import (
     officers,
     person,
@@ -23,29 +25,66 @@ from lienthong.directory.queries.people import (
     posts_of_person,
     units_of,
 )
+from lienthong.directory.queries.postings import (
+    holders,
+    is_over,
+    postings_of_agency,
+    postings_of_person,
+    without_role,
+)
 from lienthong.directory.queries.readiness import readiness
+from lienthong.directory.queries.reorganisations import (
+    heirs,
+    inherited_from,
+    living_by_codes,
+    reorganisation,
+    reorganisations,
+)
+from lienthong.directory.queries.timetable import history, participation_of, timetable
+from lienthong.directory.queries.tree import below, tops
 
 __all__ = [
+    "ListedAgency",
     "agencies",
+    "agencies_after",
     "agencies_by_codes",
     "agency",
     "agency_by_code",
+    "below",
     "children",
     "codes_of",
     "committee",
     "expand_group",
     "group_by_name",
     "groups",
+    "heirs",
+    "history",
+    "holders",
+    "import_card",
+    "import_lines",
+    "inherited_from",
+    "is_over",
+    "latest_imports",
+    "listed",
+    "living_by_codes",
     "officers",
+    "participation_of",
     "person",
     "person_by_email",
     "post",
+    "postings_of_agency",
+    "postings_of_person",
     "posts",
     "posts_of_agency",
     "posts_of_person",
     "readiness",
+    "reorganisation",
+    "reorganisations",
     "search_agencies",
     "successors",
+    "timetable",
+    "tops",
     "units_of",
+    "without_role",
     "working_day_checker",
 ]

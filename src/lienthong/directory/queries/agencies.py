@@ -40,6 +40,7 @@ def _card(row: Agency, code: str) -> AgencyCard:
         email=row.email,
         telephone=row.telephone,
         address=row.address,
+        books_here=row.books_here,
     )
 
 

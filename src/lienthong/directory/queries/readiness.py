@@ -24,7 +24,7 @@ def readiness(
     """
     wanted = set(agency_ids)
     known = agencies(wanted)
-    terms = _terms(wanted | {sender_id})
+    terms = terms_of(wanted | {sender_id})
     committees = committee_ids(wanted | {sender_id})
     closed = {card.id for card in known.values() if card.valid_to and card.valid_to < on}
     after = successors(closed, on=on) if closed else {}
@@ -74,7 +74,8 @@ def _answer(
     )
 
 
-def _terms(agency_ids: set[UUID]) -> dict[UUID, list[ParticipationTerms]]:
+def terms_of(agency_ids: set[UUID]) -> dict[UUID, list[ParticipationTerms]]:
+    """Return every participation of agencies, ended ones as well. One statement."""
     found: dict[UUID, list[ParticipationTerms]] = {}
     for row in Participation.objects.filter(agency_id__in=agency_ids):
         found.setdefault(row.agency_id, []).append(

@@ -3,28 +3,61 @@
 from lienthong.directory.services.agencies import (
     found_agency,
     give_code,
+    keep_books,
     move_agency,
     rename_agency,
 )
+from lienthong.directory.services.apply_import import apply_import
 from lienthong.directory.services.calendar import load_holidays, set_day
+from lienthong.directory.services.check_import import check_import
 from lienthong.directory.services.groups import define_group
 from lienthong.directory.services.participation import join, leave
 from lienthong.directory.services.people import add_person, add_unit, appoint, end_post
+from lienthong.directory.services.reorganise import (
+    cancel,
+    decide,
+    take_effect_of_due,
+    try_out,
+)
+from lienthong.directory.services.rights import demand, demand_over, manages_everything
 from lienthong.directory.services.succession import succeed
+from lienthong.directory.services.waves import Wave, set_wave
+from lienthong.directory.services.write_tables import (
+    told,
+    write_directory,
+    write_findings,
+    write_template,
+)
 
 __all__ = [
+    "Wave",
     "add_person",
     "add_unit",
+    "apply_import",
     "appoint",
+    "cancel",
+    "check_import",
+    "decide",
     "define_group",
+    "demand",
+    "demand_over",
     "end_post",
     "found_agency",
     "give_code",
     "join",
+    "keep_books",
     "leave",
     "load_holidays",
+    "manages_everything",
     "move_agency",
     "rename_agency",
     "set_day",
+    "set_wave",
     "succeed",
+    "take_effect_of_due",
+    "told",
+    "try_out",
+    "write_directory",
+    "write_findings",
+    "write_template",
 ]

@@ -27,9 +27,11 @@ def found_agency(
     address: str = "",
     valid_from: date | None = None,
     valid_to: date | None = None,
+    books_here: bool = True,
 ) -> AgencyCard:
     """Enter an agency with its code; the same code and name again change nothing.
 
+    books_here: its books are kept in this installation (`keep_books`).
     Raises CodeShape, CodeTaken, DatesOutOfOrder, NameMissing, NameTooLong, UnknownAgency (parent).
     """
     rules.check_order(valid_from, valid_to)
@@ -45,6 +47,7 @@ def found_agency(
         address=a_line(Agency, "address", address),
         valid_from=valid_from,
         valid_to=valid_to,
+        books_here=books_here,
     )
     whole = rules.whole_code(code)
     form = rules.form_of(whole)
@@ -123,6 +126,19 @@ def rename_agency(
             row.name, row.name_folded = new_name, fold(new_name)
             row.abbreviation, row.abbreviation_folded = new_abbreviation, fold(new_abbreviation)
             row.save()
+    return queries.agency(agency_id)
+
+
+def keep_books(*, agency_id: UUID, here: bool) -> AgencyCard:
+    """Say whether the books of an agency are kept in this installation or in its own software.
+
+    What is numbered stays as it is; the next number is given by the one side or the other.
+    Raises UnknownAgency.
+    """
+    with transaction.atomic():
+        row = an_agency(agency_id)
+        row.books_here = here
+        row.save(update_fields=["books_here"])
     return queries.agency(agency_id)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lienthong.directory import rules
-from lienthong.directory.errors import AgencyClosed, SuccessorMissing
+from lienthong.directory import queries, rules
+from lienthong.directory.errors import AgencyClosed, OwnerMissing, SuccessorMissing
 from lienthong.directory.models import Agency, Succession
 from lienthong.directory.services.fields import a_line, an_agency
 from lienthong.directory.types import SuccessionKind
@@ -20,13 +20,15 @@ def succeed(
     kind: SuccessionKind,
     on: date,
     source: str = "",
+    heir_id: UUID | None = None,
 ) -> None:
     """Close an agency and say who took over; its codes keep pointing to it and so to them.
 
     on: the first day of the new order; the predecessor's last day is the one before.
-    The same act again changes nothing. The agencies under the predecessor go to the successor of a
-    merger; after a split they are to be moved one by one.
-    Raises AgencyClosed, DatesOutOfOrder, SuccessorMissing, UnknownAgency.
+    heir_id: of several successors the one that gets what is sent to the old code; the one of a
+    merger is it. Only the directory changes: `reorganise` hands on what is open as well.
+    The same act again changes nothing. The agencies under the predecessor go to the heir.
+    Raises AgencyClosed, DatesOutOfOrder, OwnerMissing, SuccessorMissing, UnknownAgency.
     """
     last_day = on - timedelta(days=1)
     with transaction.atomic():
@@ -34,20 +36,47 @@ def succeed(
         if _told_already(before, successor_ids, on):
             return
         rules.check_order(before.valid_from, last_day)
-        if before.valid_to is not None and before.valid_to != last_day:
-            raise AgencyClosed(agency=before.name, closed_on=f"{before.valid_to:%d/%m/%Y}")
+        _require_open(before, last_day)
         after = _living(before, successor_ids, kind=kind, on=on)
+        heir = _heir(before, after, heir_id)
         before.valid_to = last_day
         before.save(update_fields=["valid_to"])
         decision = a_line(Succession, "source", source)
         Succession.objects.bulk_create(
             Succession(
-                predecessor=before, successor=row, kind=kind, happened_on=on, source=decision
+                predecessor=before,
+                successor=row,
+                kind=kind,
+                happened_on=on,
+                source=decision,
+                is_heir=row.pk == heir.pk,
             )
             for row in after
         )
-        if kind == SuccessionKind.MERGED:
-            Agency.objects.filter(parent=before).update(parent=after[0])
+        _hand_on_children(before, after, heir)
+
+
+def _require_open(before: Agency, last_day: date) -> None:
+    """An agency ends once; a last day that was known in advance must be this one."""
+    told = before.successions.exists() or before.valid_to != last_day
+    if before.valid_to is not None and told:
+        raise AgencyClosed(agency=before.name, closed_on=f"{before.valid_to:%d/%m/%Y}")
+
+
+def _hand_on_children(before: Agency, after: list[Agency], heir: Agency) -> None:
+    """Who took over stands where the old one stood; all others below it go under the heir."""
+    inner = queries.below(before.pk, among=[row.pk for row in after])
+    Agency.objects.filter(pk__in=inner).update(parent=before.parent_id)
+    Agency.objects.filter(parent=before).update(parent=heir)
+
+
+def _heir(before: Agency, after: list[Agency], heir_id: UUID | None) -> Agency:
+    if len(after) == 1:
+        return after[0]
+    for row in after:
+        if row.pk == heir_id:
+            return row
+    raise OwnerMissing(agency=before.name)
 
 
 def _told_already(before: Agency, successor_ids: Collection[UUID], on: date) -> bool:

@@ -1,0 +1,50 @@
+"""What the directory announces, in the transaction in which it happens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from lienthong.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Something open that has another owner now. what: a word such as "delivery" or "post"."""
+
+    what: str
+    id: str
+    label: str
+    from_agency: UUID
+    to_agency: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What one agency that ends hands over.
+
+    heir_id: who gets what names nobody else. units, posts: old id to (new id, agency); a post that
+    ends is not in it. last_day: of the old order.
+    """
+
+    from_id: UUID
+    from_name: str
+    heir_id: UUID
+    heir_name: str
+    units: Mapping[UUID, tuple[UUID, UUID]]
+    posts: Mapping[UUID, tuple[UUID, UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class AgenciesReorganised:
+    """Agencies ended and others took over. Subscribers hand on what is open and say so in `moved`.
+
+    A trial announces the same and is rolled back afterwards.
+    """
+
+    reorganisation_id: UUID
+    happens_on: date
+    hand_overs: tuple[HandOver, ...]
+    actor: Actor
+    now: datetime
+    moved: list[Moved] = field(default_factory=list)

@@ -1,0 +1,98 @@
+"""Decided reorganisations, and where the code of a closed agency leads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from lienthong.directory.errors import ReorganisationUnknown
+from lienthong.directory.models import Agency, Reorganisation, Succession
+from lienthong.directory.queries.agencies import agencies, agencies_by_codes, cards, living
+from lienthong.directory.rules.reorganisation import ReorganisationPlan
+from lienthong.directory.types import AgencyCard, ReorganisationState
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationCard:
+    """A decided reorganisation as it is shown. moved: counts and lines, once it is done."""
+
+    id: UUID
+    happens_on: date
+    source: str
+    plan: ReorganisationPlan
+    state: ReorganisationState
+    moved: Mapping[str, Any]
+    problem: str
+    decided_by: str
+    decided_at: datetime
+    done_at: datetime | None
+    record_id: UUID | None
+
+
+def reorganisation(reorganisation_id: UUID) -> ReorganisationCard:
+    """Return one. Raises ReorganisationUnknown. One statement."""
+    row = Reorganisation.objects.filter(pk=reorganisation_id).first()
+    if row is None:
+        raise ReorganisationUnknown
+    return _card(row)
+
+
+def reorganisations(*, limit: int = 50) -> list[ReorganisationCard]:
+    """Return the latest by day of effect. One statement."""
+    return [_card(row) for row in Reorganisation.objects.order_by("-happens_on", "-id")[:limit]]
+
+
+def heirs(agency_ids: Iterable[UUID], *, on: date) -> dict[UUID, AgencyCard]:
+    """Return for each agency who gets on a day what is sent to it: itself while it exists.
+
+    Follows heirs through any number of reforms; an agency that ended without one is absent.
+    Three statements.
+    """
+    wanted = set(agency_ids)
+    told = Succession.objects.filter(is_heir=True, happened_on__lte=on)
+    after = dict(told.values_list("predecessor_id", "successor_id"))
+    ends = {start: _end(start, after) for start in wanted}
+    there = Agency.objects.filter(living(on), pk__in=set(ends.values()))
+    known = {card.id: card for card in cards(there)}
+    return {start: known[end] for start, end in ends.items() if end in known}
+
+
+def living_by_codes(codes: Iterable[str], *, on: date) -> dict[str, AgencyCard]:
+    """Return for each code who answers to it on a day: the agency, or who inherited from it."""
+    named = agencies_by_codes(codes)
+    found = heirs({card.id for card in named.values()}, on=on)
+    return {code: found[card.id] for code, card in named.items() if card.id in found}
+
+
+def inherited_from(agency_id: UUID) -> list[AgencyCard]:
+    """Return the agencies whose heir an agency is, through all reforms, by name. Two statements."""
+    after = dict(
+        Succession.objects.filter(is_heir=True).values_list("predecessor_id", "successor_id")
+    )
+    before = [start for start in after if _end(start, after) == agency_id]
+    return sorted(agencies(before).values(), key=lambda card: card.name)
+
+
+def _end(start: UUID, after: Mapping[UUID, UUID]) -> UUID:
+    seen, here = {start}, start
+    while here in after and after[here] not in seen:
+        here = after[here]
+        seen.add(here)
+    return here
+
+
+def _card(row: Reorganisation) -> ReorganisationCard:
+    return ReorganisationCard(
+        id=row.pk,
+        happens_on=row.happens_on,
+        source=row.source,
+        plan=ReorganisationPlan.read(row.plan),
+        state=ReorganisationState(row.state),
+        moved=row.moved or {"counts": [], "lines": []},
+        problem=row.problem,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        done_at=row.done_at,
+        record_id=row.record_id,
+    )

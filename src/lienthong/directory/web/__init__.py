@@ -1,0 +1,1 @@
+"""Pages of the directory: looking up, bringing in, reorganising, waves."""

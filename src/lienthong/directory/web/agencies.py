@@ -1,0 +1,68 @@
+"""Looking agencies up: search, the tree, one agency."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lienthong.directory import queries, services
+from lienthong.directory.web.requests import (
+    DirectoryRequest,
+    can_manage,
+    can_manage_below,
+    today,
+)
+from lienthong.webkit.messages import say_done
+
+_FOUND = 50
+
+
+@require_safe
+def directory(request: DirectoryRequest) -> HttpResponse:
+    """What was searched for, or the agencies at the top with those directly below."""
+    services.demand(request.actor, "directory.read")
+    words = request.GET.get("q", "").strip()[:200]
+    context = {
+        "words": words,
+        "found": queries.search_agencies(words, on=today(), limit=_FOUND) if words else (),
+        "tops": [] if words else queries.tops(on=today()),
+        "can_manage": can_manage(request),
+        "can_manage_below": can_manage_below(request),
+    }
+    return render(request, "directory/directory.html", context)
+
+
+@require_safe
+def agency(request: DirectoryRequest, agency_id: UUID) -> HttpResponse:
+    """One agency: its codes, what it was and became, who works there, from when it takes part."""
+    services.demand(request.actor, "directory.read")
+    card = queries.agency(agency_id)
+    heir = queries.heirs([agency_id], on=today()).get(agency_id)
+    context = {
+        "agency": card,
+        "parent": queries.agency(card.parent_id) if card.parent_id else None,
+        "history": queries.history(agency_id),
+        "children": queries.children(agency_id, on=today()),
+        "units": queries.units_of(agency_id, on=today()),
+        "posts": queries.posts_of_agency(agency_id, on=today()),
+        "participation": queries.participation_of(agency_id),
+        "is_closed": card.valid_to is not None and card.valid_to < today(),
+        "heir": heir if heir and heir.id != agency_id else None,
+        "can_change": can_manage(request),
+    }
+    return render(request, "directory/agency.html", context)
+
+
+@require_POST
+def change(request: DirectoryRequest, agency_id: UUID) -> HttpResponse:
+    """What may be corrected at once: one more code, and where the books are kept."""
+    services.demand_over(request.actor, [agency_id])
+    code = request.POST.get("code", "").strip()
+    if code:
+        services.give_code(agency_id=agency_id, code=code, current=False)
+    if "books" in request.POST:
+        services.keep_books(agency_id=agency_id, here=request.POST["books"] == "here")
+    say_done(request, _("Đã lưu thay đổi."))
+    return redirect("directory:agency", agency_id)

@@ -1,0 +1,108 @@
+"""The timetable of participation, and the act of a wave."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from lienthong.directory import queries, services
+from lienthong.directory.errors import UnknownAgency
+from lienthong.directory.queries.timetable import PAGE
+from lienthong.directory.services import Wave
+from lienthong.directory.types import PartnerScope
+from lienthong.directory.web.requests import (
+    DirectoryRequest,
+    can_manage,
+    can_manage_below,
+    today,
+)
+from lienthong.kernel import clock
+from lienthong.webkit.messages import say_done
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+_KINDS = [
+    ("", gettext_lazy("Mọi loại văn bản")),
+    ("cong-van", gettext_lazy("Chỉ công văn")),
+    ("cong-van,giay-moi,thong-bao", gettext_lazy("Công văn, giấy mời, thông báo")),
+]
+_PARTNERS = [
+    (PartnerScope.EVERYONE, gettext_lazy("Mọi cơ quan")),
+    (PartnerScope.COMMITTEE, gettext_lazy("Chỉ với UBND tỉnh")),
+]
+
+
+def _day(label: "StrPromise", *, required: bool = False) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class WaveForm(forms.Form):
+    """The terms of a wave."""
+
+    name = forms.CharField(label=gettext_lazy("Tên đợt"), max_length=100)
+    starts_on = _day(gettext_lazy("Bắt đầu từ ngày"), required=True)
+    obligatory_on = _day(gettext_lazy("Bắt buộc gửi điện tử từ ngày"))
+    kinds = forms.ChoiceField(label=gettext_lazy("Loại văn bản"), choices=_KINDS, required=False)
+    partners = forms.ChoiceField(label=gettext_lazy("Gửi, nhận với"), choices=_PARTNERS)
+    source = forms.CharField(
+        label=gettext_lazy("Văn bản quyết định"), max_length=200, required=False
+    )
+
+    def wave(self) -> Wave:
+        told = self.cleaned_data
+        return Wave(
+            name=told["name"],
+            starts_on=told["starts_on"],
+            obligatory_on=told["obligatory_on"],
+            kinds=tuple(filter(None, told["kinds"].split(","))),
+            partners=PartnerScope(told["partners"]),
+            source=told["source"],
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waves(request: DirectoryRequest) -> HttpResponse:
+    """Who takes part from when; whoever manages agencies chooses some for a wave."""
+    services.demand(request.actor, "directory.read")
+    form = WaveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        count = services.set_wave(
+            wave=form.wave(), agency_ids=_chosen(request), actor=request.actor, now=clock.now()
+        )
+        say_done(request, _("Đã đặt đợt cho %(count)s cơ quan.") % {"count": count})
+        return redirect("directory:waves")
+    under = None if can_manage(request) else request.actor.agency_id
+    after = request.GET.get("sau", "")[:200]
+    own_only = under if can_manage_below(request) else None
+    rows = queries.timetable(on=today(), under=own_only, after=after, limit=PAGE + 1)
+    next_url = ""
+    if rows[PAGE:]:
+        mark = urlencode({"sau": rows[PAGE - 1].agency.name})
+        next_url = f"{reverse('directory:waves')}?{mark}"
+    context = {
+        "form": form,
+        "rows": rows[:PAGE],
+        "chosen": set(request.POST.getlist("agency")),
+        "can_set": can_manage_below(request),
+        "next_url": next_url,
+        "kinds": dict(_KINDS),
+        "today": today(),
+    }
+    return render(request, "directory/waves.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request: DirectoryRequest) -> list[UUID]:
+    try:
+        return [UUID(text) for text in request.POST.getlist("agency")]
+    except ValueError as error:
+        raise UnknownAgency(agency="…") from error
