@@ -171,7 +171,7 @@ def test_A4_a_recipient_that_has_not_started_or_not_joined_is_refused(committee)
         assert refused.value.facts["names"] == office.agency.name
 
 
-def test_A4_a_closed_recipient_is_refused_and_its_successor_is_named(committee, justice, finance):
+def test_A4_what_is_sent_to_an_agency_that_ended_goes_to_its_heir(committee, justice, finance):
     version = a_version(committee)
     directory.succeed(
         predecessor_id=justice.agency.id,
@@ -179,13 +179,15 @@ def test_A4_a_closed_recipient_is_refused_and_its_successor_is_named(committee, 
         kind="merged",
         on=date(2026, 1, 1),
     )
-    with pytest.raises(errors.RecipientNotReady) as refused:
-        services.submit_dispatch(
-            submission=submission(committee, version.version_id, justice.agency.id),
-            actor=committee.clerk,
-            now=MONDAY_9AM,
-        )
-    assert "Sở Tài chính" in refused.value.facts["next_step"]
+
+    dispatch = services.submit_dispatch(
+        submission=submission(committee, version.version_id, justice.agency.id),
+        actor=committee.clerk,
+        now=MONDAY_9AM,
+    )
+
+    (delivery,) = queries.deliveries_of_version(dispatch.version_id, sender_id=committee.agency.id)
+    assert delivery.recipient_id == finance.agency.id
 
 
 def test_only_a_clerk_of_the_sender_sends(committee, justice):

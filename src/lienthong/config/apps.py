@@ -1,4 +1,9 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ConfigConfig(AppConfig):
@@ -8,3 +13,35 @@ class ConfigConfig(AppConfig):
         from lienthong.config import wiring  # noqa: PLC0415
 
         wiring.wire()
+        connection_created.connect(_prepare)
+        # Once around all migrations; an app without tables, as this one, is not told of them.
+        owner = apps.get_app_config("ledger")
+        pre_migrate.connect(_lift, sender=owner)
+        post_migrate.connect(_guard, sender=owner)
+
+
+def _prepare(connection: Any, **_facts: Any) -> None:
+    from lienthong.config import database_rights  # noqa: PLC0415  it needs the settings
+
+    database_rights.prepare_connection(connection)
+
+
+def _lift(using: str, **_facts: Any) -> None:
+    """Migrations may rebuild tables and move rows."""
+    from lienthong.config import database_rights  # noqa: PLC0415
+
+    if database_rights.owns_tables(connections[using]):
+        database_rights.lift_guards(connections[using])
+
+
+def _guard(using: str, **_facts: Any) -> None:
+    """Whatever has been made is guarded, and the role of web and workers may use it."""
+    from lienthong.config import database_rights  # noqa: PLC0415
+    from lienthong.config.settings import ENVIRONMENT  # noqa: PLC0415
+
+    connection = connections[using]
+    if not database_rights.owns_tables(connection):
+        return
+    database_rights.set_guards(connection)
+    if role := ENVIRONMENT.web_role():
+        database_rights.grant_web_role(connection, role)

@@ -1,18 +1,67 @@
-"""The `lienthong` command: every management command of every package under one name."""
+"""The `lienthong` command: what every package can do, under one name.
+
+Exit codes: 0 all went well; 1 what was asked for is not so or failed (a check with findings, a
+proof that does not hold); 2 the command line, a setting or a refusal must change first;
+130 stopped by Ctrl+C. A command that has more says so in its help.
+"""
 
 import os
 import secrets
 import sys
+from difflib import get_close_matches
+from importlib.metadata import version
+
+from lienthong.config.helping import all_names, our_names, overview
+from lienthong.config.reading import SettingsWrong
+
+# These need no installation: what they are given is enough, and they leave nothing behind.
+WITHOUT_INSTALLATION = {"verify", "client"}
+WRONG = 2
+STOPPED = 130
 
 
 def main() -> None:
-    """Run `lienthong NAME …`; `lienthong verify` needs no installation and leaves none behind."""
+    """Run `lienthong NAME …` and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """Run one command; return its exit code, or let it end the process itself."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
-    if sys.argv[1:2] == ["verify"]:
+    if not words or words == ["help"] or words[0] in {"-h", "--help"}:
+        sys.stdout.write(overview())
+        return 0
+    if words[0] in {"--version", "version"}:
+        sys.stdout.write(f"lienthong {version('lienthong')}\n")
+        return 0
+    if words[0] in WITHOUT_INSTALLATION:
         os.environ.setdefault("LIENTHONG_SECRET_KEY", secrets.token_urlsafe(48))
+    try:
+        return _django(words)
+    except SettingsWrong as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return WRONG
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def _django(words: list[str]) -> int:
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(["lienthong", *sys.argv[1:]])
+    asked = words[1] if words[0] == "help" else words[0]
+    if asked not in our_names() and asked not in (known := all_names()):
+        sys.stderr.write(_unknown(asked, known))
+        return WRONG
+    execute_from_command_line(["lienthong", *words])
+    return 0
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=3)
+    hint = f" Có phải / did you mean: {', '.join(near)}?" if near else ""
+    return (
+        f"Không có lệnh / no such command: {name}.{hint}\nMọi lệnh / all commands: lienthong help\n"
+    )
 
 
 if __name__ == "__main__":

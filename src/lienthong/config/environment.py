@@ -1,22 +1,17 @@
-"""Every setting of an installation, typed, read once from `LIENTHONG_…` or a settings file."""
+"""Every setting of an installation, typed, with its default and its meaning."""
 
-import os
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 
-class Environment(BaseSettings):
-    """What an operator may set; a bad value stops the start and names itself."""
+class Environment(BaseModel):
+    """What an operator may set; `config.reading` fills it from the environment and a file."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="LIENTHONG_",
-        env_file=os.environ.get("LIENTHONG_SETTINGS", "lienthong.env"),
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     home: Path = Field(
         default=Path("var"), description="Folder of all data of an embedded installation."
@@ -25,6 +20,11 @@ class Environment(BaseSettings):
     database: str = Field(
         default="",
         description="postgresql://user:password@host:port/name; empty: SQLite in the folder.",
+    )
+    database_owner: SecretStr | None = Field(
+        default=None,
+        description="The same database as the role that owns the tables, for `migrate` and "
+        "`databaserights` only; empty: one role does everything.",
     )
     installation: str = Field(
         default="lienthong.local",
@@ -58,15 +58,141 @@ class Environment(BaseSettings):
         default="",
         description="The time-stamp authority (a callable behind ports.TimeStamper); empty: none.",
     )
+    content_keys: SecretStr | None = Field(
+        default=None,
+        description="Master keys of content, id:64 hex digits, the current one first, with commas "
+        "between; empty: from the file.",
+    )
+    content_keys_file: Path | None = Field(
+        default=None,
+        description="File of the master keys of content; empty: keys/content_keys in the folder.",
+    )
+    virus_scanner: str = Field(
+        default="",
+        pattern=r"^$|^unix:/.+$|^tcp:.+:\d{1,5}$",
+        description="clamd: unix:/run/clamav/clamd.ctl or tcp:host:port; empty: files are not "
+        "scanned.",
+    )
+    idle_minutes: int = Field(
+        default=240, ge=5, description="A session without a request ends after so many minutes."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, description="A session ends after so many hours, whatever it does."
+    )
+    second_factor_roles: str = Field(
+        default="operator,administrator",
+        description="Roles that need a passkey or an authenticator app, with commas; may be empty.",
+    )
+    second_factor_grace_days: int = Field(
+        default=14, ge=0, description="Days from the opening of an account until it has to have one."
+    )
+    reading_log_days: int = Field(
+        default=730, ge=30, description="Days for which the log of reading is kept."
+    )
+    mail_server: str = Field(
+        default="",
+        description="smtp://user:password@host:port or smtps://…; empty: no mail is sent.",
+    )
+    mail_from: str = Field(
+        default="", description="Official address from which mail is sent; empty: none is."
+    )
+    oidc_url: str = Field(
+        default="",
+        description="Address of the province's identity provider (OpenID Connect); empty: none.",
+    )
+    oidc_name: str = Field(
+        default="", description="Name of that provider on the button of the sign-in page."
+    )
+    oidc_client: str = Field(default="", description="Client id that the provider knows us by.")
+    oidc_secret: SecretStr | None = Field(
+        default=None, description="Secret of that client at the provider."
+    )
+    threads: int = Field(
+        default=4, ge=1, le=64, description="Requests that one web process works on at a time."
+    )
     promise_hours: int = Field(
         default=24, ge=1, description="Maximum delay until a record has its place in the ledger."
     )
+    log: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="Form of the log on standard error; auto: text at a terminal, else JSON lines.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is logged: this and what is worse."
+    )
+    slow_request: float = Field(
+        default=2.0, gt=0, description="Seconds after which a request is logged as slow."
+    )
+    slow_job: float = Field(
+        default=60.0, gt=0, description="Seconds after which a job is logged as slow."
+    )
+    watch_networks: str = Field(
+        default="127.0.0.0/8,::1/128",
+        description="Networks that may read /metrics and the details of /readyz without a key.",
+    )
+    watch_key: SecretStr | None = Field(
+        default=None, description="Bearer key that may read them from anywhere; empty: none."
+    )
+    least_free: int = Field(
+        default=2 * 1024**3,
+        ge=0,
+        description="Bytes that must be free on the disk of the folder, else /readyz fails.",
+    )
+    backup_to: Path | None = Field(
+        default=None, description="Folder for backups that the worker makes daily; empty: none."
+    )
+    backup_keep: str = Field(
+        default="7d,5w,12m",
+        pattern=r"^\d{1,3}d(,\d{1,3}w)?(,\d{1,3}m)?$",
+        description="Which backups are kept: the last of so many days, weeks and months.",
+    )
 
-    def database_settings(self) -> dict[str, Any]:
-        """Return Django's settings of the one database: PostgreSQL, or SQLite in the folder."""
+    @field_validator("watch_networks", "trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for one in filter(None, (part.strip() for part in text.split(","))):
+            ip_network(one)
+        return text
+
+    trusted_proxies: str = Field(
+        default="",
+        description="Networks of the proxies in front, whose X-Forwarded-For is believed.",
+    )
+    rate_shares: int = Field(
+        default=1,
+        ge=1,
+        description="Web processes, on all hosts, among which the limits of systems are shared.",
+    )
+    publish_minutes: int = Field(
+        default=60,
+        ge=1,
+        description="A head of the ledger is published at least so often while something is new.",
+    )
+    time_stamp_url: str = Field(
+        default="",
+        description="Address of a time-stamp authority (RFC 3161), for "
+        "lienthong.ledger.adapters.http_time_stamps.stamper_of_settings.",
+    )
+    time_stamp_trust: Path | None = Field(
+        default=None,
+        description="PEM file of the certificates that stamps on heads must lead to; empty: any.",
+    )
+
+    def second_factor_names(self) -> frozenset[str]:
+        """Return the roles that need a second factor."""
+        return frozenset(name.strip() for name in self.second_factor_roles.split(",")) - {""}
+
+    def database_settings(self, *, as_owner: bool = False) -> dict[str, Any]:
+        """Return Django's settings of the one database: PostgreSQL, or SQLite in the folder.
+
+        as_owner: for work that makes tables, when another role owns them.
+        """
         if not self.database:
             return _sqlite(self.home / "lienthong.sqlite3")
-        parts = urlsplit(self.database)
+        address = self.database
+        if as_owner and self.database_owner:
+            address = self.database_owner.get_secret_value()
+        parts = urlsplit(address)
         if parts.scheme == "sqlite":
             return _sqlite(Path(parts.path))
         if parts.scheme not in {"postgresql", "postgres"}:
@@ -81,6 +207,10 @@ class Environment(BaseSettings):
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
+
+    def web_role(self) -> str:
+        """Return the role of web and workers when another one owns the tables, else ""."""
+        return unquote(urlsplit(self.database).username or "") if self.database_owner else ""
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -2,17 +2,21 @@
 
 import os
 import secrets
+import sys
 import warnings
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from lienthong.config.environment import Environment
+from lienthong.config.logs import logging_settings
+from lienthong.config.mail import mail_settings
+from lienthong.config.provider import OIDC_PROVIDER, oidc_settings
+from lienthong.config.reading import read_settings
 
 # X.520 allows 64 characters; the library counts bytes, and Vietnamese names have more of them.
 warnings.filterwarnings("ignore", message="Attribute's length must be >= 1 and <= 64")
 
-ENVIRONMENT = Environment()
+ENVIRONMENT = read_settings(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = ENVIRONMENT.home.resolve()
 
@@ -53,8 +57,14 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_tasks",
+    # Its files for the page of the interface, which would come from elsewhere otherwise.
+    "ninja",
     "csp",
     "lienthong.webkit",
     "lienthong.jobs",
@@ -64,6 +74,7 @@ INSTALLED_APPS = [
     "lienthong.worklist",
     "lienthong.directory",
     "lienthong.access",
+    "lienthong.systems",
     "lienthong.signatures",
     "lienthong.documents",
     "lienthong.exchange",
@@ -71,11 +82,15 @@ INSTALLED_APPS = [
     "lienthong.gateways",
     "lienthong.issuing",
     "lienthong.desk",
+    "lienthong.operation",
     "lienthong.practice",
     "lienthong.config",
 ]
 
 MIDDLEWARE = [
+    "lienthong.operation.web.requests.RequestLogMiddleware",
+    "lienthong.operation.web.probes.ProbesMiddleware",
+    "lienthong.operation.web.trouble.SchemaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -108,18 +123,13 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": ENVIRONMENT.database_settings()}
+# Only these commands work as the role that owns the tables, when that is another one.
+_AS_OWNER = bool({"migrate", "databaserights"} & set(sys.argv[1:2]))
+DATABASES = {"default": ENVIRONMENT.database_settings(as_owner=_AS_OWNER)}
 if ENVIRONMENT.test_suffix and ENVIRONMENT.database:
     DATABASES["default"]["TEST"] = {"NAME": f"test_lienthong{ENVIRONMENT.test_suffix}"}
-# The limits of sign-in are kept here, for all processes of this host. A full cache forgets a third
-# of what it keeps: the room is for many more names and addresses than are tried at once.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": HOME / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
+# Limits of sign-in and locks, exact for all processes of all hosts.
+CACHES = {"default": {"BACKEND": "lienthong.operation.adapters.cache.SharedCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Account"
@@ -136,9 +146,40 @@ ACCOUNT_ADAPTER = "lienthong.access.web.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-# The agencies of a province may share one address behind NAT: limits per address are wide, those
-# per name tight.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+# The agencies of a province may share one address behind NAT: limits per address are wide. Names
+# are guarded by access's own pauses, which nobody can use against others; what is counted by key
+# here are codes of a second factor, after the right password.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "sign_in_failed": "60/m/ip",
+    "login_failed": "60/m/ip,10/5m/key",
+}
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "lienthong.access.web.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = f"Liên Thông {ENVIRONMENT.installation}"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Without TLS a browser gives passkeys to the machine itself only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_tls
+SOCIALACCOUNT_ADAPTER = "lienthong.access.web.provider_adapter.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+# The form of a page may not lead to another site (CSP), a link may.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = oidc_settings(ENVIRONMENT)
+LIENTHONG_OIDC_PROVIDER = OIDC_PROVIDER
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = ENVIRONMENT.session_hours * 3600
+LIENTHONG_IDLE_SECONDS = ENVIRONMENT.idle_minutes * 60
+LIENTHONG_SESSION_SECONDS = ENVIRONMENT.session_hours * 3600
+LIENTHONG_SECOND_FACTOR_ROLES = ENVIRONMENT.second_factor_names()
+LIENTHONG_SECOND_FACTOR_GRACE_DAYS = ENVIRONMENT.second_factor_grace_days
+LIENTHONG_READING_LOG_DAYS = ENVIRONMENT.reading_log_days
+LIENTHONG_HAS_MAIL = bool(ENVIRONMENT.mail_server and ENVIRONMENT.mail_from)
+globals().update(mail_settings(ENVIRONMENT.mail_server, ENVIRONMENT.mail_from))
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
 
@@ -196,30 +237,48 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.behind_tls else 0
 if ENVIRONMENT.behind_tls:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # They log a traceback for every signature of an issuer that nobody trusts.
-        "pyhanko": {"level": "CRITICAL"},
-        "pyhanko_certvalidator": {"level": "CRITICAL"},
-        "fontTools": {"level": "ERROR"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+LOGGING = logging_settings(form=ENVIRONMENT.log, level=ENVIRONMENT.log_level)
+LIENTHONG_SLOW_REQUEST = ENVIRONMENT.slow_request
+LIENTHONG_SLOW_JOB = ENVIRONMENT.slow_job
+LIENTHONG_WATCH_NETWORKS = ENVIRONMENT.watch_networks
+LIENTHONG_WATCH_KEY = ENVIRONMENT.watch_key.get_secret_value() if ENVIRONMENT.watch_key else ""
+# Where the processes of `serve` count, for /metrics; set by `serve` before it starts them.
+LIENTHONG_METRICS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+LIENTHONG_LEAST_FREE = ENVIRONMENT.least_free
+LIENTHONG_BACKUP_TO = ENVIRONMENT.backup_to
+LIENTHONG_BACKUP_KEEP = ENVIRONMENT.backup_keep
 
 LIENTHONG_HOME = HOME
 LIENTHONG_INSTALLATION = ENVIRONMENT.installation
 LIENTHONG_LARGEST_UPLOAD = ENVIRONMENT.largest_upload
 # Where signed-in people bring files; every other address takes forms only.
-LIENTHONG_UPLOAD_ADDRESSES = {"issuing:send", "issuing:receive", "issuing:attach"}
+LIENTHONG_UPLOAD_ADDRESSES = {
+    *("issuing:send", "issuing:receive", "issuing:attach"),
+    "directory:bring-in",
+}
+# Where systems bring files; who calls is asked before a byte of the body is read.
+LIENTHONG_SYSTEM_UPLOAD_ADDRESSES = {"api:uploads", "api:upload"}
+# For networks of systems: only these may say from where a request really comes.
+LIENTHONG_TRUSTED_PROXIES = [
+    part.strip() for part in ENVIRONMENT.trusted_proxies.split(",") if part.strip()
+]
+LIENTHONG_RATE_SHARES = ENVIRONMENT.rate_shares
 LIENTHONG_SIGNER = ENVIRONMENT.signer
 LIENTHONG_TIME_STAMPER = ENVIRONMENT.time_stamper
+# What packages below access ask before an act (a callable behind directory.ports.Guard).
+LIENTHONG_GUARD = "lienthong.access.services.require"
 LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"
+LIENTHONG_CONTENT_KEYS = (
+    ENVIRONMENT.content_keys.get_secret_value() if ENVIRONMENT.content_keys else ""
+)
+LIENTHONG_CONTENT_KEYS_FILE = ENVIRONMENT.content_keys_file
+LIENTHONG_VIRUS_SCANNER = ENVIRONMENT.virus_scanner
 LIENTHONG_LEDGER_KEY = "lienthong.ledger.adapters.keyfile.KeyFile"
 LIENTHONG_PROMISE_HOURS = ENVIRONMENT.promise_hours
+LIENTHONG_THREADS = ENVIRONMENT.threads
+LIENTHONG_PUBLISH_MINUTES = ENVIRONMENT.publish_minutes
+LIENTHONG_TIME_STAMP_URL = ENVIRONMENT.time_stamp_url
+LIENTHONG_TIME_STAMP_TRUST = ENVIRONMENT.time_stamp_trust
 # Room for form fields; files are streamed past this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -5,13 +5,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from lienthong.config import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("", include("lienthong.access.web.urls")),
+    path("", include("lienthong.directory.web.urls")),
     path("", include("lienthong.desk.web.urls")),
+    path("", include("lienthong.ledger.web.urls")),
     path("", include("lienthong.registers.web.urls")),
     path("", include("lienthong.exchange.web.urls")),
     path("", include("lienthong.issuing.web.urls")),
+    path("", include("lienthong.systems.web.urls")),
+    path("api/v1/", api.urls),
 ]
+# A database that is away is said, with 503 and a code; everything else is the page of 500.
+handler500 = "lienthong.operation.web.trouble.on_error"
 if settings.DEBUG:
     urlpatterns.append(path("_gallery/", include("lienthong.webkit.web.urls")))

@@ -1,9 +1,13 @@
 """Who hears which news."""
 
+from lienthong.blobs import events as blobs
+from lienthong.directory import events as directory
 from lienthong.documents import events as documents
 from lienthong.documents import handlers as document_handlers
 from lienthong.documents import services as document_services
 from lienthong.exchange import events as exchange
+from lienthong.exchange import services as exchange_services
+from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
 from lienthong.registers import services as registers
 from lienthong.signatures import events as signatures
@@ -13,8 +17,15 @@ def wire() -> None:
     """Subscribe every package to the news of those below it."""
     subscribe(signatures.ContentJudged, document_handlers.rejudge)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
+    subscribe(blobs.VirusRefused, document_services.count_virus_refusal)
     subscribe(exchange.Dispatched, registers.await_acceptance)
+    subscribe(exchange.Dispatched, registers.enter_sent)
     subscribe(exchange.StatusReported, registers.settle_acceptance)
     subscribe(exchange.StatusReported, registers.tell_sender)
     subscribe(exchange.ChangeRequested, registers.follow_change_request)
     subscribe(exchange.ChangeAnswered, registers.follow_change_answer)
+    # In this order: rights first, then deliveries, then the work on them, then drafts.
+    subscribe(directory.AgenciesReorganised, document_services.hand_on_reading)
+    subscribe(directory.AgenciesReorganised, exchange_services.hand_on_deliveries)
+    subscribe(directory.AgenciesReorganised, registers.hand_on_work)
+    subscribe(directory.AgenciesReorganised, issuing.hand_on_drafts)

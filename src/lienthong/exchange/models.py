@@ -74,11 +74,16 @@ class Delivery(models.Model):
     state = models.CharField("trạng thái", max_length=16, default=DeliveryState.SENT)
     state_since = models.DateTimeField(null=True)
     pending_request = models.UUIDField(null=True)
+    # Its place among all that arrived at the recipient, given when somebody lists them: see
+    # services.list_arrivals. Empty until then.
+    arrival_number = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["dispatch", "recipient"], name="exchange_delivery_one_per_recipient"
+                # With the code as it was sent: what went to two that merged goes to one twice.
+                fields=["dispatch", "recipient", "recipient_code"],
+                name="exchange_delivery_one_per_recipient",
             ),
             _one_of("role", RecipientRole, "exchange_delivery_role"),
             _one_of("state", DeliveryState, "exchange_delivery_state"),
@@ -91,10 +96,60 @@ class Delivery(models.Model):
                 fields=["recipient", "-admitted_at", "-id"], name="exchange_delivery_received"
             ),
             models.Index(fields=["version", "recipient"], name="exchange_delivery_version"),
+            models.Index(
+                fields=["sender", "state", "accept_by", "id"], name="exchange_delivery_late"
+            ),
+            models.Index(
+                fields=["recipient", "arrival_number", "id"], name="exchange_delivery_arrival"
+            ),
+            models.Index(
+                fields=["recipient", "pending_request"],
+                condition=Q(pending_request__isnull=False),
+                name="exchange_delivery_asked_back",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.recipient_name}: {self.state}"
+
+
+class ArrivalCounter(models.Model):
+    """How many arrivals of an agency were given a place; whoever gives places locks it.
+
+    Written when a system of the agency first lists what arrived.
+    """
+
+    agency = models.OneToOneField(
+        "directory.Agency", models.PROTECT, primary_key=True, related_name="+"
+    )
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}: {self.last}"
+
+
+class Handover(models.Model):
+    """A delivery went to another agency because its recipient had ended, or ended meanwhile.
+
+    The delivery keeps the name and the code to which it was sent; `to_agency` acts for it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="handovers")
+    from_agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    to_agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["happened_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery", "from_agency", "to_agency"], name="exchange_handover_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.from_agency_id} → {self.to_agency_id}"
 
 
 class ChangeRequest(models.Model):
@@ -150,6 +205,9 @@ class StatusReport(models.Model):
     note = models.CharField("nội dung", max_length=500, blank=True)
     change = models.ForeignKey(ChangeRequest, models.PROTECT, null=True, related_name="reports")
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered_by")
+    # Number and day in the recipient's own book, for an acceptance where that is kept elsewhere.
+    entry_number = models.CharField("số đến", max_length=30, blank=True)
+    entered_on = models.DateField("ngày đến", null=True)
     stamped_at = models.DateTimeField("thời điểm do bên báo ghi")
     received_at = models.DateTimeField("thời điểm nhận được")
     record_id = models.UUIDField(null=True)

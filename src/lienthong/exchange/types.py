@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Self
@@ -124,9 +124,13 @@ class Submission:
     version_id: UUID
     recipients: tuple[Recipient, ...]
     key: str
+    # The digest of what the caller asked, where heirs stand in the place of closed recipients.
+    as_asked: str = ""
 
     def digest(self) -> str:
         """What must be equal for a repeated key to mean the same submission."""
+        if self.as_asked:
+            return self.as_asked
         named = sorted(f"{r.agency_id}:{r.role}" for r in self.recipients)
         return sha256("\n".join([str(self.version_id), *named]).encode()).hexdigest()
 
@@ -140,6 +144,7 @@ class NewReport:
     is_act: an act at a desk, which starts from a state that allows it; otherwise a report that
         is put into the log whatever its order, as reports of other systems are.
     answers: the request that a 15 or 16 answers, when it is named.
+    entry_number, entered_on: of an acceptance (03) by an agency whose book is kept elsewhere.
     """
 
     delivery_id: UUID
@@ -149,10 +154,14 @@ class NewReport:
     stamped_at: datetime | None = None
     is_act: bool = True
     answers: UUID | None = None
+    entry_number: str = ""
+    entered_on: date | None = None
 
     def digest(self) -> str:
         stamp = self.stamped_at.isoformat() if self.stamped_at else ""
         parts = [str(self.delivery_id), self.code, self.note, stamp, str(self.answers or "")]
+        if self.entry_number or self.entered_on:
+            parts += [self.entry_number, str(self.entered_on or "")]
         return sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -234,6 +243,31 @@ class StatusLine:
     stamped_at: datetime
     received_at: datetime
     record_id: UUID | None
+    entry_number: str = ""
+    entered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What arrived at an agency after a place, oldest first.
+
+    last: the place of the last one, from which the next list goes on; has_more: others follow.
+    """
+
+    deliveries: tuple[DeliveryCard, ...]
+    last: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChange:
+    """What a sender asks of a recipient and is not answered yet; id: of the request (status 13)."""
+
+    id: UUID
+    kind: ChangeKind
+    reason: str
+    requested_at: datetime
+    delivery: DeliveryCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +288,19 @@ class TrackingRow:
     refusal: str
     asked: str
     declined: str
+    # Where the named agency has ended: its name, and who acts for it.
+    instead_of: str = ""
+    received_by: str = ""
 
     @classmethod
-    def of(cls, delivery: DeliveryCard, lines: Iterable[StatusLine], *, at: datetime) -> Self:
+    def of(
+        cls,
+        delivery: DeliveryCard,
+        lines: Iterable[StatusLine],
+        *,
+        at: datetime,
+        handed: tuple[str, str] = ("", ""),
+    ) -> Self:
         """Make a row of a delivery and its course, as it stands at a moment."""
         first: dict[StatusCode, StatusLine] = {}
         last: dict[StatusCode, StatusLine] = {}
@@ -282,6 +326,8 @@ class TrackingRow:
             refusal=said(StatusCode.REFUSED, delivery.state == DeliveryState.REFUSED),
             asked=said(StatusCode.TAKE_BACK, delivery.is_change_pending),
             declined=said(StatusCode.DECLINED, is_declined),
+            instead_of=handed[0],
+            received_by=handed[1],
         )
 
     def place(self) -> tuple[bool, bool, str]:

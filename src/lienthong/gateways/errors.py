@@ -72,6 +72,108 @@ class StatusUnknown(Invalid):
     next_step = _("Đề nghị bên gửi ghi đúng mã trạng thái rồi gửi lại gói tin.")
 
 
+class RecipientCodeUnknown(Invalid):
+    """facts: `codes` that the directory does not have."""
+
+    code = "gateways.recipient-code-unknown"
+    sentence = _("Không có cơ quan mang mã: %(codes)s.")
+    cause = _("Nơi nhận phải có mã định danh trong danh bạ liên thông.")
+    next_step = _("Tra mã ở /api/v1/agencies rồi gửi lại.")
+
+
+class FileNotSendable(Invalid):
+    """facts: `finding` (its code), and its `sentence`, `cause`, `next_step`."""
+
+    code = "gateways.file-not-sendable"
+    sentence = _("%(sentence)s")
+    cause = _("%(cause)s")
+    next_step = _("%(next_step)s")
+
+
+class FileNameMissing(Invalid):
+    code = "gateways.file-name-missing"
+    sentence = _("Tệp được chỉ ra bằng mã băm phải có tên.")
+    cause = _("Cùng một nội dung có thể mang tên khác nhau trong các văn bản khác nhau.")
+    next_step = _("Ghi thêm trường name cho tệp này.")
+
+
+class SubmissionDiffers(Conflict):
+    code = "gateways.key-used-for-other-document"
+    sentence = _("Khóa “%(key)s” đã dùng để gửi một văn bản khác.")
+    cause = _("Khóa gửi văn bản được nhớ mãi; gửi lại với cùng khóa phải đúng nội dung cũ.")
+    next_step = _("Dùng khóa mới cho văn bản mới; gửi lại văn bản cũ thì giữ nguyên nội dung.")
+
+
+class BooksKeptHere(NotAllowed):
+    """facts: `name` of the agency."""
+
+    code = "gateways.books-kept-here"
+    sentence = _("Sổ văn bản của %(name)s được lập trên hệ thống này.")
+    cause = _("Việc tiếp nhận, từ chối, xử lý và trả lời thu hồi do văn thư quyết định tại đây.")
+    next_step = _("Xử lý trên trang của hệ thống, hoặc đề nghị quản trị danh bạ đổi nơi lập sổ.")
+
+
+class EntryNumberMissing(Invalid):
+    code = "gateways.entry-number-missing"
+    sentence = _("Chưa ghi số đến và ngày đến.")
+    cause = _("Khi báo đã tiếp nhận (03), cơ quan lập sổ ở nơi khác phải báo số và ngày trong sổ.")
+    next_step = _("Ghi đủ entry_number và entered_on rồi gửi lại.")
+
+
+class PartNotFound(NotFound):
+    code = "gateways.part-not-found"
+    sentence = _("Không có lượt tải lên này.")
+    cause = _("Lượt tải lên không tồn tại, đã bỏ, đã quá hạn một ngày hoặc của hệ thống khác.")
+    next_step = _("Mở lượt tải lên mới.")
+
+
+class OffsetDiffers(Conflict):
+    """facts: `offset` that is right now, in bytes."""
+
+    code = "gateways.offset-differs"
+    sentence = _("Vị trí tiếp tục không đúng: đang có %(offset)s byte.")
+    cause = _("Một phần đã đến trước đó, hoặc lần gửi trước còn thiếu.")
+    next_step = _("Hỏi lại vị trí bằng HEAD rồi gửi tiếp từ đó.")
+
+
+class PartBusy(Conflict):
+    code = "gateways.part-busy"
+    sentence = _("Lượt tải lên này đang nhận một phần khác.")
+    cause = _("Mỗi lúc chỉ một kết nối được ghi tiếp vào một tệp.")
+    next_step = _("Đợi theo Retry-After, hỏi lại vị trí bằng HEAD rồi gửi tiếp.")
+
+
+class LengthInvalid(Invalid):
+    code = "gateways.length-invalid"
+    sentence = _("Độ dài của tệp không đúng.")
+    cause = _("Upload-Length phải là số byte của cả tệp, không ít hơn phần đã gửi.")
+    next_step = _("Ghi đúng Upload-Length, hoặc tải cả tệp lên một lần.")
+
+
+class WholeDigestMissing(Invalid):
+    code = "gateways.whole-digest-missing"
+    sentence = _("Chưa ghi mã băm của cả tệp.")
+    cause = _("Tải lên từng phần cần Repr-Digest (sha-256) của cả tệp để kiểm tra khi đủ.")
+    next_step = _("Ghi Repr-Digest theo RFC 9530 khi mở lượt tải lên.")
+
+
+class WholeDigestDiffers(Invalid):
+    code = "gateways.whole-digest-differs"
+    sentence = _("Tệp ghép lại khác với mã băm đã báo.")
+    cause = _("Có phần bị sai; không có gì được lưu lại.")
+    next_step = _("Mở lượt tải lên mới và gửi lại từ đầu.")
+
+
+class TooManyUploads(Conflict):
+    """facts: `most` uploads, `megabytes` together."""
+
+    code = "gateways.too-many-uploads"
+    status = 429
+    sentence = _("Quá nhiều tệp đang chờ: tối đa %(most)s tệp và %(megabytes)s MB.")
+    cause = _("Tệp tải lên nhưng chưa gửi thành văn bản chiếm chỗ trong vùng chờ.")
+    next_step = _("Gửi hoặc bỏ các tệp đang chờ, rồi tải lên tiếp.")
+
+
 class PackageNotFound(NotFound):
     code = "gateways.package-not-found"
     sentence = _("Không lập được gói tin: văn bản này chưa được gửi đi.")

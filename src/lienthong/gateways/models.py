@@ -47,3 +47,55 @@ class Package(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.document_foreign_id}"
+
+
+class Submission(models.Model):
+    """A document that a system submitted under a key of its own; never changed, never deleted.
+
+    Repeating the key with the same content gives the same answer for ever.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # "system:<id>": keys belong to the system, whatever agency it acts for.
+    sent_by = models.CharField(max_length=120)
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    dispatch = models.ForeignKey("exchange.Dispatch", models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sent_by", "key"], name="gateways_submission_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sent_by} {self.key}"
+
+
+class UploadPart(models.Model):
+    """A file that comes in parts, until it is whole or a day has passed; then the row goes.
+
+    How much has come is the size of its file in the folder of parts, and nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    sent_by = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
+    length = models.PositiveBigIntegerField()
+    # SHA-256 of the whole file, as its sender announced it.
+    digest = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # The upload in quarantine that it became when it was whole.
+    upload_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["expires_at"], name="gateways_part_expiry"),
+            models.Index(fields=["sent_by"], name="gateways_part_sender"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

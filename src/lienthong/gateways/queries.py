@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Sum
+
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents.rules.relations import canonical_reference
@@ -15,10 +17,21 @@ from lienthong.documents.types import (
     SearchFilters,
     VersionCard,
     Viewer,
+    written_reference,
 )
 from lienthong.formats.edxml.identity import read_document_id
-from lienthong.gateways.models import Package
-from lienthong.gateways.types import Outcome, PackageKind, TakenIn
+from lienthong.gateways import places
+from lienthong.gateways.errors import PartNotFound, SubmissionDiffers
+from lienthong.gateways.models import Package, Submission, UploadPart
+from lienthong.gateways.types import (
+    NewDocument,
+    Outcome,
+    PackageKind,
+    PartCard,
+    Submitted,
+    TakenIn,
+)
+from lienthong.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,66 @@ def package_of_version(version_id: UUID) -> Package | None:
 def package_of_report(report_id: UUID) -> Package | None:
     """Return the package that brought a line of a delivery's course."""
     return Package.objects.filter(report_id=report_id).first()
+
+
+def submitted_before(sent_by: str, key: str, digest: str) -> Submitted | None:
+    """Return what a system's key made when it came first, or None. One statement.
+
+    Raises SubmissionDiffers when it was used for another document.
+    """
+    rows = Submission.objects.filter(sent_by=sent_by, key=key)
+    row = rows.values_list("digest", "dispatch_id", "dispatch__version_id").first()
+    if row is None:
+        return None
+    if row[0] != digest:
+        raise SubmissionDiffers(key=key)
+    return Submitted(row[1], row[2], is_repeat=True)
+
+
+def own_part(part_id: UUID, actor: Actor) -> UploadPart:
+    """Return a file that comes in parts, of this system and agency. Raises PartNotFound."""
+    row = UploadPart.objects.filter(
+        pk=part_id, sent_by=actor.reference, agency_id=actor.own_agency
+    ).first()
+    if row is None:
+        raise PartNotFound
+    return row
+
+
+def part_card(row: UploadPart) -> PartCard:
+    """Return how far a file has come: what lies on disk, or all of it."""
+    path = places.part(row.id)
+    here = path.stat().st_size if path.exists() else 0
+    return PartCard(
+        id=row.id,
+        name=row.name,
+        length=row.length,
+        offset=row.length if row.upload_id else here,
+        digest=row.digest,
+        expires_at=row.expires_at,
+        upload_id=row.upload_id,
+    )
+
+
+def open_parts_of(sent_by: str) -> tuple[int, int]:
+    """Return how many files of a system are not whole yet, and their announced bytes."""
+    rows = UploadPart.objects.filter(sent_by=sent_by, upload_id__isnull=True)
+    found = rows.aggregate(count=Count("pk"), size=Sum("length"))
+    return found["count"], found["size"] or 0
+
+
+def numbered(new: NewDocument, issuer: AgencyCard) -> VersionCard | None:
+    """Return the document that has the number of a new one in that year, or None."""
+    reference = canonical_reference(written_reference(new.number, new.number_suffix, new.notation))
+    year = new.issued_on.year
+    found = documents.search_versions(
+        Viewer(issuer.id, None, None, sees_whole_agency=True),
+        reference,
+        SearchFilters(
+            issuer_id=issuer.id, issued_from=date(year, 1, 1), issued_to=date(year, 12, 31)
+        ),
+    )
+    return next((row for row in found.rows if row.reference_code == reference), None)
 
 
 def _by_id(document_id: str, issuer: AgencyCard) -> VersionCard | None:

@@ -51,6 +51,9 @@ _NO_SUBJECT = _("(gói tin không ghi trích yếu)")
 NO_REASON = _("(gói tin không ghi lý do)")
 _LONGEST_LINE = 200
 _LONGEST_REFERENCE = 100
+# What one system may have waiting in quarantine, in files and in bytes.
+MOST_UPLOADS = 500
+MOST_UPLOAD_BYTES = 8 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,20 @@
 """The words of gateways, and what came of a package as plain values."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lienthong.documents.types import Finding, LegalStanding
+from lienthong.documents.types import (
+    Finding,
+    FindingLevel,
+    LegalStanding,
+    RecipientRole,
+    Urgency,
+)
+from lienthong.exchange.types import StatusCode
 from lienthong.kernel.wording import noop as _
 
 
@@ -56,3 +66,121 @@ class TakenIn:
     report_id: UUID | None
     legal: LegalStanding | None
     warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file of a new document: an upload by its id, or content that the agency has by its SHA-256.
+
+    name: needed with a digest; an upload is called as it was when it came unless this says else.
+    """
+
+    upload_id: UUID | None = None
+    digest: str = ""
+    name: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecipient:
+    """Whom a document goes to; code: any that the agency ever had."""
+
+    code: str
+    role: RecipientRole = RecipientRole.ACTION
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The document that a new one answers: by its id here, or as it is named outside."""
+
+    document_id: UUID | None = None
+    foreign_id: str = ""
+    reference_code: str = ""
+    issuer_code: str = ""
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document that was issued elsewhere, as the system of its issuer submits it.
+
+    number, notation, issued_on: as they stand on the file. filed: the line "Lưu: …".
+    foreign_id: the id that its sender's system gave it.
+    """
+
+    kind: str
+    number: int
+    notation: str
+    issued_on: date
+    subject: str
+    content: FileRef
+    recipients: tuple[NewRecipient, ...]
+    number_suffix: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    signer_name: str = ""
+    signer_position: str = ""
+    signer_authority: str = ""
+    due_on: date | None = None
+    filed: str = ""
+    foreign_id: str = ""
+    answers: Answered | None = None
+    attachments: tuple[FileRef, ...] = ()
+
+    def digest(self) -> str:
+        """What must be equal for a repeated key to mean the same document (SHA-256)."""
+        said = json.dumps(asdict(self), sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The answer to a submission; is_repeat: the key had made it before."""
+
+    dispatch_id: UUID
+    version_id: UUID
+    is_repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCheck:
+    """What would stop a new document, or deserves a look, the worst first."""
+
+    findings: tuple[Finding, ...]
+    recipient_count: int
+
+    @property
+    def can_go(self) -> bool:
+        return all(one.level != FindingLevel.STOP for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemReport:
+    """What the system of a recipient tells about a delivery.
+
+    entry_number, entered_on: of an acceptance (03), as they stand in the agency's own book.
+    stamped_at: when it happened; None means now.
+    """
+
+    delivery_id: UUID
+    code: StatusCode
+    key: str
+    note: str = ""
+    entry_number: str = ""
+    entered_on: date | None = None
+    stamped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartCard:
+    """How far a file has come that comes in parts; sizes in bytes.
+
+    upload_id: the upload that it became, once it is whole.
+    """
+
+    id: UUID
+    name: str
+    length: int
+    offset: int
+    digest: str
+    expires_at: datetime
+    upload_id: UUID | None

@@ -1,9 +1,23 @@
 """Every write of exchange, one act a file."""
 
 from lienthong.exchange.services.answer_change import answer_change
+from lienthong.exchange.services.follow_directory import (
+    hand_on_deliveries,
+    move_deliveries,
+)
 from lienthong.exchange.services.hold_delivery import hold_delivery
+from lienthong.exchange.services.list_arrivals import list_arrivals
 from lienthong.exchange.services.report_status import report_status
 from lienthong.exchange.services.request_recall import request_recall
 from lienthong.exchange.services.submit_dispatch import submit_dispatch
 
-__all__ = ["answer_change", "hold_delivery", "report_status", "request_recall", "submit_dispatch"]
+__all__ = [
+    "answer_change",
+    "hand_on_deliveries",
+    "hold_delivery",
+    "list_arrivals",
+    "move_deliveries",
+    "report_status",
+    "request_recall",
+    "submit_dispatch",
+]

@@ -59,9 +59,15 @@ def dispatched(
 
 
 def reported(
-    delivery: Delivery, code: StatusCode, *, version: VersionCard, reporter: AgencyCard, note: str
+    delivery: Delivery,
+    code: StatusCode,
+    *,
+    version: VersionCard,
+    reporter: AgencyCard,
+    note: str,
+    entry: str = "",
 ) -> Act:
-    """What one side told the other about one delivery."""
+    """What one side told the other about one delivery; entry: the number in its own book."""
     return Act(
         name=_ACTS[code],
         subjects={
@@ -76,6 +82,7 @@ def reported(
             "reporter": _agency(reporter.name, reporter.code),
             "recipient": _agency(delivery.recipient_name, delivery.recipient_code),
             "note": note,
+            **({"entry_number": entry} if entry else {}),
         },
         items=[],
     )

@@ -19,9 +19,18 @@ from lienthong.kernel.news import announce
 
 
 def answer_change(
-    *, delivery_id: UUID, agrees: bool, note: str, key: str, actor: Actor, now: datetime
+    *,
+    delivery_id: UUID,
+    agrees: bool,
+    note: str,
+    key: str,
+    actor: Actor,
+    now: datetime,
+    request_id: UUID | None = None,
 ) -> StatusLine:
     """Answer the pending request about a delivery; a declined one needs its reason.
+
+    request_id: the request that is meant; one that was answered or replaced has no other answer.
 
     After an agreed recall the recipient keeps line, number and proof, and no longer the content.
     Raises NotAllowed, DeliveryNotFound, NothingToAnswer, ReasonMissing, ReportDiffers.
@@ -31,6 +40,8 @@ def answer_change(
         raise errors.ReasonMissing()
     with transaction.atomic():
         request, is_repeat = _answered_request(delivery_id, key, actor)
+        if request_id not in (None, request.id):
+            raise errors.NothingToAnswer()
         line = report_status(
             report=NewReport(
                 delivery_id=delivery_id,

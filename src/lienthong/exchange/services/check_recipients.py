@@ -1,7 +1,7 @@
 """The part of the check before sending that concerns recipients (A4, A13)."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, Readiness, RecipientReadiness
 from lienthong.documents.types import Finding, FindingLevel
 from lienthong.exchange import errors
+from lienthong.exchange.services.follow_directory import redirected
 from lienthong.exchange.types import Recipient
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import Filled
@@ -34,13 +35,35 @@ def check_recipients(
 
     Costs the same number of statements for one recipient and for 200.
     """
-    return [_finding(refusal) for refusal in _refusals(recipients, sender, kind, on)] or [
+    delivered, instead = redirected(recipients, on=on)
+    refused = [_finding(refusal) for refusal in _refusals(delivered, sender, kind, on)]
+    return (
+        [*_redirections(instead), *refused]
+        if refused or instead
+        else [
+            Finding(
+                code="exchange.recipients-ready",
+                level=FindingLevel.OK,
+                sentence=_("%(count)s nơi nhận đều nhận được bản điện tử."),
+                facts={"count": len(recipients)},
+            )
+        ]
+    )
+
+
+def _redirections(instead: Mapping[UUID, UUID]) -> list[Finding]:
+    """Say for whom another agency receives; the document goes there by itself. One statement."""
+    names = directory.agencies([*instead, *instead.values()]) if instead else {}
+    return [
         Finding(
-            code="exchange.recipients-ready",
-            level=FindingLevel.OK,
-            sentence=_("%(count)s nơi nhận đều nhận được bản điện tử."),
-            facts={"count": len(recipients)},
+            code="exchange.recipient-succeeded",
+            level=FindingLevel.WARN,
+            sentence=_("“%(name)s” đã kết thúc hoạt động; “%(heir)s” tiếp nhận thay."),
+            cause=_("Cơ quan đã sáp nhập hoặc chia tách."),
+            next_step=_("Sửa tên trong Nơi nhận cho đúng cơ quan mới, hoặc cứ gửi."),
+            facts={"name": names[old].name, "heir": names[new].name},
         )
+        for new, old in instead.items()
     ]
 
 

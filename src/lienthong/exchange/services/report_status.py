@@ -1,5 +1,6 @@
 """Reporting: a recipient tells the sender how far the work on a delivery is."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from lienthong.exchange.types import DeliveryState, NewReport, StatusCode, Statu
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import VIETNAM
 from lienthong.kernel.news import announce
-from lienthong.kernel.text import clean_block
+from lienthong.kernel.text import clean_block, clean_line
 from lienthong.ledger import services as ledger
 
 # From which states a recipient's own act may start; reports of other systems are only logged.
@@ -58,15 +59,8 @@ def _cleaned(report: NewReport) -> NewReport:
     note = clean_block(report.note)[:500]
     if report.code == StatusCode.REFUSED and not note:
         raise errors.ReasonMissing()
-    return NewReport(
-        report.delivery_id,
-        report.code,
-        report.key,
-        note,
-        report.stamped_at,
-        report.is_act,
-        report.answers,
-    )
+    number = clean_line(report.entry_number)[:30]
+    return replace(report, note=note, entry_number=number)
 
 
 def _addressed(delivery_id: UUID, actor: Actor) -> Delivery:
@@ -112,6 +106,7 @@ def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime
             version=version,
             reporter=directory.agency(delivery.recipient_id),
             note=report.note,
+            entry=report.entry_number,
         ),
         actor=actor,
         at=now,
@@ -125,6 +120,8 @@ def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime
         actor_name=actor.name,
         note=report.note,
         answers_id=report.answers,
+        entry_number=report.entry_number,
+        entered_on=report.entered_on,
         stamped_at=report.stamped_at or now,
         received_at=now,
         record_id=record.id,

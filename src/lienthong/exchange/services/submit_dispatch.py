@@ -18,6 +18,7 @@ from lienthong.exchange.events import Dispatched
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
 from lienthong.exchange.services import _records
 from lienthong.exchange.services.check_recipients import require_ready
+from lienthong.exchange.services.follow_directory import say_redirected, with_heirs
 from lienthong.exchange.types import (
     DeliveryState,
     DispatchCard,
@@ -42,12 +43,14 @@ def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> D
     """Promise to deliver one version to each recipient; asking again changes nothing.
 
     Recipients of this installation have it when the transaction commits: their status 01 is
-    written with the promise. Nothing goes over the network here.
+    written with the promise. What is sent to an agency that has ended goes to its heir, and the
+    tracking says so. Nothing goes over the network here.
     Raises NotAllowed; UnknownDocument when the sender does not have the version itself;
     SubmissionDiffers when the key was used for something else; Invalid or Conflict of the
     recipients (see check_recipients).
     """
     access.require(actor, "exchange.dispatch", agency_id=submission.sender_id)
+    submission, instead = with_heirs(submission, on=local_day(now))
     with transaction.atomic():
         repeated = _repeated(submission)
         if repeated is not None:
@@ -63,7 +66,9 @@ def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> D
         require_ready(submission.recipients, sender=sender, kind=version.kind, on=local_day(now))
         try:
             with transaction.atomic():
-                return _admit(submission, kind, version, agencies, actor=actor, now=now)
+                card = _admit(submission, kind, version, agencies, actor=actor, now=now)
+                say_redirected(card.id, instead, now=now)
+                return card
         except IntegrityError:
             # The same key came in at the same moment; whoever committed first made the dispatch.
             repeated = _repeated(submission)

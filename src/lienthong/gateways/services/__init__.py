@@ -1,7 +1,31 @@
-"""Every write of gateways, and the packages that others get."""
+"""Every write of gateways: packages in and out, and the acts of systems, one act a file."""
 
+from lienthong.gateways.services.check_document import check_document
 from lienthong.gateways.services.make_package import make_package, make_status
+from lienthong.gateways.services.report_delivery import answer_change, report_delivery
+from lienthong.gateways.services.resume_upload import (
+    append,
+    expire_parts,
+    give_up,
+    open_part,
+    receive_file,
+)
+from lienthong.gateways.services.submit_document import submit_document
 from lienthong.gateways.services.system_actor import system_actor_for
 from lienthong.gateways.services.take_in_package import take_in_package
 
-__all__ = ["make_package", "make_status", "system_actor_for", "take_in_package"]
+__all__ = [
+    "answer_change",
+    "append",
+    "check_document",
+    "expire_parts",
+    "give_up",
+    "make_package",
+    "make_status",
+    "open_part",
+    "receive_file",
+    "report_delivery",
+    "submit_document",
+    "system_actor_for",
+    "take_in_package",
+]

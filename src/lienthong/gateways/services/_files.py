@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from lienthong.blobs import services as blobs
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import services as documents
 from lienthong.documents.errors import SecretDocument
@@ -52,7 +53,8 @@ def examine_files(
     """Look at every file of a package; what would stop one of ours is a warning about another's.
 
     circulation: as the package has it; a level of secrecy stands there, if anywhere.
-    Nothing is kept. Raises SecretDocument for a level that is declared or stamped on any file (A3).
+    Nothing is kept. Raises SecretDocument for a level that is declared or stamped on any file (A3),
+    and FileInfected and ScanPending of blobs.
     """
     main = rules.main_file(attachments)
     declared = Declared(
@@ -67,6 +69,7 @@ def examine_files(
     warnings: list[Finding] = []
     for one in attachments:
         with incoming.open(one) as source:
+            blobs.require_harmless(source, name=one.file_name, agency_id=issuer.id, now=now)
             if one is main and rules.is_pdf(one):
                 seen = examination = documents.examine(
                     source,

@@ -1,6 +1,8 @@
 """`lienthong serve`: the web server of an installation."""
 
 import hashlib
+import os
+import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,33 +12,64 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
-SECONDS_TO_END = 3
+# What is being worked on may take this long once the server is told to stop.
+SECONDS_TO_END = 30
+# Whoever sends the head of a request slower than this is disconnected.
+MILLISECONDS_FOR_HEAD = 10_000
+# Bytes of a request's head at most; cookies and addresses need a few thousand.
+LARGEST_HEAD = 32 * 1024
 
 
 class Command(BaseCommand):
-    help = "Serve the pages. Static files are collected first when they have changed."
+    help = (
+        "Serve the pages and the interface. Ends after the requests in hand on SIGTERM and Ctrl-C. "
+        "Static files are collected first when they have changed."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on")
         parser.add_argument("--workers", type=int, default=1, help="processes; 1 with SQLite")
-        parser.add_argument("--threads", type=int, default=4, help="threads of a process")
+        parser.add_argument(
+            "--threads", type=int, help="threads of a process; default: LIENTHONG_THREADS"
+        )
 
-    def handle(self, *, host: str, port: int, workers: int, threads: int, **options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, workers: int, threads: int | None, **options: Any
+    ) -> None:
         _collect()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
+        os.environ["LIENTHONG_THREADS"] = str(threads or settings.LIENTHONG_THREADS)
+        self.stdout.write(f"http://{host}:{port}/\tpid {os.getpid()}")
+        self.stdout.flush()
         Granian(
-            "lienthong.config.wsgi:application",
+            "lienthong.config.rsgi:application",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             workers=workers,
-            blocking_threads=threads,
+            http=HTTPModes.http1,  # the proxy speaks it; each further protocol is one to guard
+            http1_settings=HTTP1Settings(
+                header_read_timeout=MILLISECONDS_FOR_HEAD, max_buffer_size=LARGEST_HEAD
+            ),
+            websockets=False,
             log_access=False,
+            log_dictconfig=settings.LOGGING,
+            respawn_failed_workers=True,
             # A thread that has just answered keeps its process for half a minute otherwise.
             workers_kill_timeout=SECONDS_TO_END,
         ).serve()
+
+
+def _metrics_folder() -> Path:
+    """A folder for this server's figures alone; those of servers before it are gone with them."""
+    folder = settings.LIENTHONG_HOME / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return Path(folder)
 
 
 def _collect() -> None:

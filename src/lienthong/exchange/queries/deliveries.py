@@ -1,7 +1,9 @@
-"""What others may know of exchange; every list is paged and costs a fixed number of statements."""
+"""Dispatches, deliveries and their course; every list is paged, its statements are counted."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from heapq import merge
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -10,6 +12,7 @@ from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole
 from lienthong.exchange import errors
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
+from lienthong.exchange.queries.handovers import handed_over
 from lienthong.exchange.types import (
     ChangeKind,
     DeliveryCard,
@@ -48,6 +51,14 @@ def delivery_card(delivery_id: UUID) -> DeliveryCard:
     return cards[0]
 
 
+def delivery_for(delivery_id: UUID, *, agency_id: UUID) -> DeliveryCard:
+    """Return a delivery that an agency sent or was sent; raises DeliveryNotFound."""
+    found = delivery_card(delivery_id)
+    if agency_id not in (found.sender_id, found.recipient_id):
+        raise errors.DeliveryNotFound()
+    return found
+
+
 def delivery_cards(delivery_ids: Collection[UUID]) -> list[DeliveryCard]:
     """Return these deliveries in the order of their ids."""
     return [_delivery_card(row) for row in _rows().filter(pk__in=delivery_ids).order_by("id")]
@@ -57,6 +68,37 @@ def deliveries_of_version(version_id: UUID, *, sender_id: UUID) -> list[Delivery
     """Return every delivery of a version by its sender: late ones first, then by name."""
     rows = _rows().filter(version_id=version_id, sender_id=sender_id)
     return [_delivery_card(row) for row in rows.order_by("recipient_name", "id")]
+
+
+def deliveries_of_dispatch(
+    dispatch_id: UUID, *, after: UUID | None = None, limit: int = PAGE
+) -> list[DeliveryCard]:
+    """Return the deliveries of one sending in the order of their ids, from after one on."""
+    rows = _rows().filter(dispatch_id=dispatch_id)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return [_delivery_card(row) for row in rows.order_by("id")[:limit]]
+
+
+def deliveries_sent(
+    version_id: UUID, *, sender_id: UUID, after: UUID | None = None, limit: int = PAGE
+) -> list[DeliveryCard]:
+    """Return the deliveries of a version by one sender in the order of their ids."""
+    rows = _rows().filter(version_id=version_id, sender_id=sender_id)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return [_delivery_card(row) for row in rows.order_by("id")[:limit]]
+
+
+def sent(
+    *, sender_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[DispatchCard]:
+    """Return what an agency sent, the newest first, from after the sending `before` on."""
+    rows = Dispatch.objects.select_related("sender").filter(sender_id=sender_id)
+    if before is not None:
+        at, row_id = before
+        rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
+    return [_dispatch_card(row) for row in rows.order_by("-admitted_at", "-id")[:limit]]
 
 
 def delivery_to(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
@@ -73,18 +115,31 @@ def received(
     before: tuple[datetime, UUID] | None = None,
     limit: int = PAGE,
 ) -> list[DeliveryCard]:
-    """Return what was sent to an agency, newest first, from after the row `before` on."""
-    rows = _rows().filter(recipient_id=recipient_id, state__in=list(states))
+    """Return what was sent to an agency, newest first, from after the row `before` on.
+
+    One statement a state, each along its index; their pages are merged.
+    """
+    rows = _rows().filter(recipient_id=recipient_id)
     if before is not None:
         at, row_id = before
         rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
-    return [_delivery_card(row) for row in rows.order_by("-admitted_at", "-id")[:limit]]
+    ordered = rows.order_by("-admitted_at", "-id")
+    pages = [ordered.filter(state=state)[:limit] for state in sorted(set(states))]
+    merged = merge(*pages, key=lambda row: (row.admitted_at, row.id), reverse=True)
+    return [_delivery_card(row) for row in islice(merged, limit)]
+
+
+# What still waits for a clerk, or came back: few, however much was ever received.
+_COUNTED = (DeliveryState.SENT, DeliveryState.ARRIVED, DeliveryState.REFUSED)
 
 
 def count_received(recipient_id: UUID) -> Mapping[DeliveryState, int]:
-    """Return how many deliveries of an agency stand in each state. One statement."""
+    """Return how many deliveries of an agency wait or were refused, by state. One statement.
+
+    What is accepted grows for ever and is not counted.
+    """
     rows = (
-        Delivery.objects.filter(recipient_id=recipient_id)
+        Delivery.objects.filter(recipient_id=recipient_id, state__in=_COUNTED)
         .values_list("state")
         .annotate(count=Count("id"))
         .order_by()
@@ -117,17 +172,18 @@ def not_accepted(
 ) -> list[DeliveryCard]:
     """Return what an agency sent and nobody accepted in time (A10), the longest waiting first.
 
-    after: limit and id of the last row that was shown.
+    after: limit and id of the last row that was shown. One statement a state, along its index.
     """
-    rows = _rows().filter(
-        sender_id=sender_id,
-        state__in=[DeliveryState.SENT, DeliveryState.ARRIVED],
-        accept_by__lt=at,
-    )
+    rows = _rows().filter(sender_id=sender_id, accept_by__lt=at)
     if after is not None:
         limit_then, row_id = after
         rows = rows.filter(Q(accept_by__gt=limit_then) | Q(accept_by=limit_then, id__gt=row_id))
-    return [_delivery_card(row) for row in rows.order_by("accept_by", "id")[:limit]]
+    ordered = rows.order_by("accept_by", "id")
+    pages = [
+        ordered.filter(state=state)[:limit] for state in (DeliveryState.SENT, DeliveryState.ARRIVED)
+    ]
+    merged = merge(*pages, key=lambda row: (row.accept_by, row.id))
+    return [_delivery_card(row) for row in islice(merged, limit)]
 
 
 def course(delivery_ids: Collection[UUID]) -> list[StatusLine]:
@@ -225,6 +281,8 @@ def _status_line(row: StatusReport) -> StatusLine:
         stamped_at=row.stamped_at,
         received_at=row.received_at,
         record_id=row.record_id,
+        entry_number=row.entry_number,
+        entered_on=row.entered_on,
     )
 
 
@@ -240,11 +298,11 @@ def recipients_of(dispatch_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
 def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
     """Return how a version fares with each of its sender's recipients, late ones first.
 
-    An agency that was sent the version again stands there once, with the latest sending.
-    Two statements.
+    An agency that was sent the version again stands there once, with the latest sending; of two
+    that merged each stands there under its own name. Three statements.
     """
     latest = {
-        card.recipient_id: card
+        (card.recipient_id, card.recipient_name): card
         for card in sorted(
             deliveries_of_version(version_id, sender_id=sender_id),
             key=lambda card: (card.admitted_at, card.id),
@@ -253,7 +311,11 @@ def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
     lines: dict[UUID, list[StatusLine]] = {}
     for line in course([card.id for card in latest.values()]):
         lines.setdefault(line.delivery_id, []).append(line)
-    rows = [TrackingRow.of(card, lines.get(card.id, ()), at=at) for card in latest.values()]
+    handed = handed_over([card.id for card in latest.values()])
+    rows = [
+        TrackingRow.of(card, lines.get(card.id, ()), at=at, handed=handed.get(card.id, ("", "")))
+        for card in latest.values()
+    ]
     return Tracking(version_id, tuple(sorted(rows, key=TrackingRow.place)))
 
 
@@ -275,3 +337,9 @@ def pending_reason(delivery_id: UUID) -> str:
         pk__in=Delivery.objects.filter(pk=delivery_id).values("pending_request")
     ).first()
     return row.note if row else ""
+
+
+def count_unanswered() -> int:
+    """Return how many deliveries nobody has accepted or refused yet, everywhere. One statement."""
+    waiting = (DeliveryState.SENT, DeliveryState.ARRIVED)
+    return Delivery.objects.filter(state__in=waiting).count()

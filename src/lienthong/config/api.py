@@ -1,0 +1,71 @@
+"""The interface for programs under /api/v1: every package's operations behind one door."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from lienthong.apikit.api import Api, public_urls
+from lienthong.apikit.etags import etag_of, is_unchanged, unchanged
+from lienthong.desk.api.receipts import router as receipts
+from lienthong.gateways.api.deliveries import router as deliveries
+from lienthong.gateways.api.documents import router as documents
+from lienthong.gateways.api.lists import router as lists
+from lienthong.gateways.api.uploads import router as uploads
+from lienthong.ledger.api.router import router as ledger
+from lienthong.systems.api.authentication import SystemAuth
+
+ABOUT = """Giao diện cho phần mềm của cơ quan: gửi, nhận, báo trạng thái, thu hồi, lấy biên nhận.
+
+The interface for the software of agencies: the same acts as the pages. Requests are signed
+(HTTP Message Signatures, RFC 9421) or, for trials, carry a bearer key. A system that acts for
+several agencies names one in `Lienthong-Agency`. Refusals are `application/problem+json`; programs
+match on `code`; each operation lists its codes in `x-refusals`."""
+_PROBLEM = "#/components/schemas/Problem"
+
+
+class Interface(Api):
+    """Lists and facts carry a tag, so that what has not changed is not sent again."""
+
+    def create_response(self, request: HttpRequest, data: Any, **facts: Any) -> HttpResponse:
+        response = super().create_response(request, data, **facts)
+        if request.method == "GET" and response.status_code == 200:
+            tag = etag_of(response.content)
+            response["ETag"] = tag
+            # A poll that is to wait has to say so, whatever its caller knows already.
+            if is_unchanged(request, tag) and "Lienthong-Park" not in response:
+                return unchanged(tag)
+        return response
+
+    def get_openapi_schema(self, **facts: Any) -> Any:
+        """Say of problems what they are: `application/problem+json`."""
+        schema = super().get_openapi_schema(**facts)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for response in operation["responses"].values():
+                    _mark_problem(response)
+        return schema
+
+
+def _mark_problem(response: dict[str, Any]) -> None:
+    content = response.get("content", {})
+    is_problem = content.get("application/json", {}).get("schema", {}).get("$ref") == _PROBLEM
+    if is_problem:
+        content["application/problem+json"] = content.pop("application/json")
+
+
+api = Interface(
+    title="Liên Thông",
+    version="1",
+    description=ABOUT,
+    auth=SystemAuth(),
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+    docs_url="/docs",
+)
+api.add_router("", deliveries)
+api.add_router("", documents)
+api.add_router("/uploads", uploads)
+api.add_router("", receipts)
+api.add_router("", lists)
+api.add_router("/ledger", ledger)
+urls = public_urls(api)

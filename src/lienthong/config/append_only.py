@@ -1,0 +1,39 @@
+"""Tables whose rows stay as they were written, and the few columns of theirs that may change."""
+
+# Of the other columns nobody may change anything, and no row of these tables is ever deleted.
+APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    "ledger.Record": (),
+    "ledger.Subject": (),
+    "ledger.Items": (),
+    "ledger.Placement": (),
+    "ledger.Head": (),
+    "ledger.Publication": (),
+    "ledger.Stamp": (),
+    "ledger.Erasure": (),
+    "ledger.Epoch": ("size", "closed_at"),
+    "ledger.Tile": ("hashes",),
+    "ledger.ShownHead": ("settled_at",),
+    # What the law lets one erase: the values and their salts, never the record that bound them.
+    "ledger.ClearValues": ("by_key",),
+    "exchange.Dispatch": (),
+    "exchange.ChangeRequest": (),
+    "exchange.StatusReport": (),
+    "exchange.Delivery": (
+        *("state", "state_since", "pending_request", "arrival_number"),
+        "recipient",  # when its work is handed over to another agency
+    ),
+    "documents.Version": (),
+    "documents.Attachment": (),
+    "documents.RecipientBlockLine": (),
+    "documents.Rendition": ("legal_value",),
+    "issuing.Step": (),
+    "registers.Entry": (
+        *("state", "version", "reference_code", "search_text"),
+        *("void_reason", "voided_at", "voided_by"),
+    ),
+    "signatures.VerdictRow": (),
+}
+
+# Rows of these are locked by acts that must come one after the other. PostgreSQL asks for the right
+# to change a column for that; the web role has it for the key alone, which the trigger guards.
+LOCKED = {"exchange.Dispatch"}

@@ -1,0 +1,73 @@
+"""What `lienthong help` shows: our commands in groups, each in one line of both languages."""
+
+from pathlib import Path
+
+_SOURCE = Path(__file__).resolve().parent.parent
+
+# A command that stands in no group is a failing test.
+GROUPS: dict[str, dict[str, str]] = {
+    "Chạy / run": {
+        "serve": "chạy các trang và giao diện / serve the pages and the interface",
+        "worker": "làm việc nền / do the background work",
+    },
+    "Bản cài / the installation": {
+        "migrate": "tạo hoặc nâng cấp cơ sở dữ liệu / make or upgrade the database",
+        "check": "kiểm tra bản cài và việc phải làm / what is wrong and what to do",
+        "backup": "sao lưu khi đang chạy / back up while it runs",
+        "restore": "khôi phục vào bản cài trống / restore into an empty installation",
+        "contentkey": "khóa mã hóa nội dung / the key that content is encrypted with",
+        "holidays": "nhập ngày nghỉ, ngày làm bù / enter holidays and make-up days",
+    },
+    "Người và hệ thống / people and systems": {
+        "user": "mở, sửa, khóa tài khoản / open, repair, close accounts",
+        "import": "nhập danh bạ từ tệp / import the directory from a file",
+        "export": "xuất danh bạ / export the directory",
+        "reorganise": "sáp nhập, chia tách, đổi tên / merge, split, rename agencies",
+        "system": "hệ thống kết nối / connected systems",
+        "key": "khóa của hệ thống / keys of systems",
+    },
+    "Chứng cứ / evidence": {
+        "verify": "kiểm tra biên nhận, không cần bản cài / check a receipt, no installation needed",
+        "ledger": "kiểm toán, xuất sổ cái / audit and export the ledger",
+    },
+    "Trao đổi / exchange": {
+        "package": "gói tin edXML / edXML packages",
+        "client": "gọi giao diện từ máy khác / call the interface from another machine",
+    },
+}
+
+
+def overview() -> str:
+    """Return the text of `lienthong help`; only commands that this program has are shown."""
+    ours = our_names()
+    lines = ["lienthong LỆNH … / COMMAND …", ""]
+    for title, commands in GROUPS.items():
+        shown = {name: what for name, what in commands.items() if name in ours}
+        if shown:
+            lines += [title, *(f"  {name:<12}{what}" for name, what in shown.items()), ""]
+    rest = sorted(ours - {name for group in GROUPS.values() for name in group})
+    if rest:
+        lines += [f"Khác / others: {', '.join(rest)}", ""]
+    lines += [
+        "Chi tiết một lệnh / one command: lienthong LỆNH --help",
+        "Phiên bản / version:             lienthong --version",
+        "Cài đặt / settings:              LIENTHONG_… hoặc tệp / or the file lienthong.env",
+        "Lệnh của Django cũng gọi được (shell, dbshell, …) / Django's commands work too.",
+        "Mã thoát / exit codes: 0 tốt / well, 1 có điều không đúng / something is not so,",
+        "  2 lệnh hoặc cài đặt sai / wrong command line or settings, 130 Ctrl+C.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def our_names() -> set[str]:
+    """Return the commands of our packages; read from the folders, so no settings are needed."""
+    return {path.stem for path in _SOURCE.glob("*/management/commands/[a-z]*.py")}
+
+
+def all_names() -> set[str]:
+    """Return every command, Django's too. Raises SettingsWrong when settings cannot be used."""
+    import django  # noqa: PLC0415
+    from django.core.management import get_commands  # noqa: PLC0415
+
+    django.setup()
+    return set(get_commands()) | {"help"}

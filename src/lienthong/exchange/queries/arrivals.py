@@ -1,0 +1,65 @@
+"""What waits to be told to the systems of an agency."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import F
+
+from lienthong.exchange import errors
+from lienthong.exchange.models import ArrivalCounter, Delivery, StatusReport
+from lienthong.exchange.queries.deliveries import PAGE, delivery_cards
+from lienthong.exchange.types import ChangeKind, OpenChange
+
+
+def arrived_since(waiting: Mapping[UUID, int]) -> set[UUID]:
+    """Return the agencies at which something arrived after the place that each is waiting at.
+
+    Two statements for all of them, whatever their number (a few hundred).
+    """
+    counters = ArrivalCounter.objects.filter(pk__in=list(waiting))
+    told = {
+        agency_id
+        for agency_id, last in counters.values_list("pk", "last")
+        if last > waiting[agency_id]
+    }
+    unplaced = Delivery.objects.filter(
+        recipient_id__in=[one for one in waiting if one not in told], arrival_number__isnull=True
+    )
+    return told | set(unplaced.order_by().values_list("recipient_id", flat=True).distinct())
+
+
+def open_changes(
+    *, recipient_id: UUID, after: UUID | None = None, limit: int = PAGE
+) -> list[OpenChange]:
+    """Return what an agency is asked and has not answered, in the order of the requests' ids.
+
+    Two statements.
+    """
+    asked = Delivery.objects.filter(recipient_id=recipient_id, pending_request__isnull=False)
+    if after is not None:
+        asked = asked.filter(pending_request__gt=after)
+    ids = asked.order_by("pending_request").values_list("pending_request", flat=True)[:limit]
+    return _changes([one for one in ids if one is not None])
+
+
+def open_change(request_id: UUID, *, recipient_id: UUID) -> OpenChange:
+    """Return one request that waits, or waited, for this agency's answer.
+
+    Raises DeliveryNotFound, also when another agency is asked.
+    """
+    found = _changes([request_id])
+    if not found or found[0].delivery.recipient_id != recipient_id:
+        raise errors.DeliveryNotFound()
+    return found[0]
+
+
+def _changes(request_ids: list[UUID]) -> list[OpenChange]:
+    rows = StatusReport.objects.filter(pk__in=request_ids, change__isnull=False).annotate(
+        asked=F("change__kind")
+    )
+    found = list(rows.order_by("id"))
+    cards = {card.id: card for card in delivery_cards([row.delivery_id for row in found])}
+    return [
+        OpenChange(row.id, ChangeKind(row.asked), row.note, row.received_at, cards[row.delivery_id])
+        for row in found
+    ]

@@ -1,0 +1,247 @@
+"""Receiving: what arrived, its bytes, and what your agency reports about it."""
+
+import tempfile
+from typing import Annotated, BinaryIO, cast
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja import Query, Router
+
+from lienthong.access.errors import RightMissing
+from lienthong.apikit.cursors import read_cursor, write_cursor
+from lienthong.apikit.errors import BadCursor
+from lienthong.apikit.operations import answers
+from lienthong.apikit.schemas import PageSize
+from lienthong.blobs import errors as blob_errors
+from lienthong.blobs import queries as blobs
+from lienthong.documents import errors as document_errors
+from lienthong.documents import queries as documents
+from lienthong.exchange import errors as exchange_errors
+from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import DeliveryCard
+from lienthong.gateways import errors, services
+from lienthong.gateways.api.paging import agencies_of, read_id
+from lienthong.gateways.api.shapes_in import AnswerIn, StatusIn
+from lienthong.gateways.api.shapes_out import (
+    ROOT,
+    ArrivalOut,
+    ArrivalsOut,
+    ChangeOut,
+    ChangesOut,
+    DeliveryDetailOut,
+    LegalOut,
+    StatusOut,
+    attached,
+)
+from lienthong.kernel import clock
+from lienthong.systems.types import SystemRequest
+from lienthong.webkit.files import file_answer
+
+router = Router(tags=["Văn bản đến · Receiving"])
+_ARRIVALS, _CHANGES = "arrivals", "changes"
+# Seconds that a poll may wait; proxies end silent connections after a minute.
+LONGEST_WAIT = 50
+_MEMORY = 1 << 20  # bytes of a package that are held in memory before it goes to disk
+_REPORT_REFUSED = (
+    RightMissing,
+    errors.BooksKeptHere,
+    exchange_errors.DeliveryNotFound,
+    exchange_errors.ReasonMissing,
+    exchange_errors.ReportDiffers,
+)
+_CONTENT_REFUSED = (
+    exchange_errors.DeliveryNotFound,
+    document_errors.UnknownDocument,
+    document_errors.ContentWithdrawn,
+    blob_errors.ContentDestroyed,
+)
+_FILE = {"200": {"description": "OK", "content": {"application/octet-stream": {}}}}
+
+
+@router.get(
+    "/arrivals",
+    url_name="arrivals",
+    summary="Văn bản đến",
+    **answers({200: ArrivalsOut}, BadCursor),
+)
+def list_arrivals(
+    request: SystemRequest,
+    response: HttpResponse,
+    after: Annotated[str, Query()] = "",
+    wait: Annotated[int, Query(ge=0, le=LONGEST_WAIT, description="s")] = 0,
+    limit: PageSize = 50,
+) -> ArrivalsOut:
+    """What arrived at your agency after `after`, oldest first; without `after` from the beginning.
+
+    Nothing is ever slipped in behind a cursor. `wait`: when nothing is there, the answer waits as
+    many seconds for something to come.
+    """
+    agency_id = request.auth.actor.own_agency
+    place = _place(after)
+    found = exchange_services.list_arrivals(recipient_id=agency_id, after=place, limit=limit)
+    if wait and not found.deliveries:
+        # The server keeps the caller, not a thread: see config/server.py.
+        response["Lienthong-Park"] = f"{agency_id} {found.last} {wait}"
+    return ArrivalsOut(
+        arrivals=_arrivals(found.deliveries),
+        next=write_cursor(_ARRIVALS, str(found.last)),
+        has_more=found.has_more,
+    )
+
+
+def _place(after: str) -> int:
+    if not after:
+        return 0
+    (said,) = read_cursor(after, scope=_ARRIVALS, length=1)
+    if not said.isascii() or not said.isdigit() or len(said) > 18:
+        raise BadCursor
+    return int(said)
+
+
+def _arrivals(deliveries: tuple[DeliveryCard, ...]) -> list[ArrivalOut]:
+    versions = documents.version_cards({one.version_id for one in deliveries})
+    agencies = agencies_of(deliveries, *versions.values())
+    return [ArrivalOut.arrived(one, versions[one.version_id], agencies) for one in deliveries]
+
+
+@router.get(
+    "/deliveries/{delivery_id}",
+    summary="Một lượt chuyển đến",
+    **answers({200: DeliveryDetailOut}, exchange_errors.DeliveryNotFound),
+)
+def show_delivery(request: SystemRequest, delivery_id: UUID) -> DeliveryDetailOut:
+    """A delivery that your agency sent or was sent: facts, legal value, files and its course."""
+    delivery = _own(request, delivery_id)
+    version = documents.version_card(delivery.version_id)
+    agencies = agencies_of([delivery], version)
+    return DeliveryDetailOut(
+        **ArrivalOut.arrived(delivery, version, agencies).model_dump(),
+        attachments=attached(delivery.id, documents.attachments_of(version.id)),
+        package=f"{ROOT}/deliveries/{delivery.id}/package",
+        legal=LegalOut.of(documents.legal_values([version.id])[version.id]),
+        course=[StatusOut.of(line) for line in exchange.course([delivery.id])],
+    )
+
+
+@router.get(
+    "/deliveries/{delivery_id}/content",
+    summary="Tệp chính",
+    **answers({200: None}, *_CONTENT_REFUSED, also=frozenset({206, 304, 416})),
+)
+def content(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
+    """The bytes of the document as they arrived; ranges and `If-None-Match` are understood."""
+    delivery = _own(request, delivery_id)
+    viewer = documents.viewer_of(request.auth.actor)
+    digest = documents.content_of(delivery.version_id, viewer)
+    name = documents.version_card(delivery.version_id).content_name
+    return _file(request, digest, name)
+
+
+@router.get(
+    "/deliveries/{delivery_id}/attachments/{number}",
+    summary="Tệp kèm theo",
+    **answers({200: None}, *_CONTENT_REFUSED, also=frozenset({206, 304, 416})),
+)
+def attachment(request: SystemRequest, delivery_id: UUID, number: int) -> HttpResponseBase:
+    """A file that came with the document; they are numbered from 1."""
+    delivery = _own(request, delivery_id)
+    viewer = documents.viewer_of(request.auth.actor)
+    if not 0 < number < 32_767:
+        raise document_errors.UnknownDocument
+    digest = documents.attachment_content_of(delivery.version_id, number, viewer)
+    cards = documents.attachments_of(delivery.version_id)
+    return _file(request, digest, next(one.name for one in cards if one.position == number))
+
+
+@router.get(
+    "/deliveries/{delivery_id}/package",
+    summary="Gói tin edXML",
+    **answers({200: None}, *_CONTENT_REFUSED, errors.PackageNotFound),
+)
+def package(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
+    """The document with its files as an edXML package (QCVN 102:2016/BTTTT)."""
+    delivery = _own(request, delivery_id)
+    documents.content_of(delivery.version_id, documents.viewer_of(request.auth.actor))
+    file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_MEMORY))  # noqa: SIM115  # the answer closes it
+    services.make_package(delivery.version_id, file, dispatch_id=delivery.dispatch_id)
+    file.seek(0)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{delivery.id}.edxml", content_type="application/xml"
+    )
+
+
+@router.post(
+    "/deliveries/{delivery_id}/statuses",
+    summary="Báo trạng thái",
+    **answers(
+        {200: StatusOut},
+        *_REPORT_REFUSED,
+        errors.EntryNumberMissing,
+        exchange_errors.AlreadyDecided,
+        exchange_errors.StampBeforeDispatch,
+    ),
+)
+def report(request: SystemRequest, delivery_id: UUID, body: StatusIn) -> StatusOut:
+    """Tell the sender: 02 refused, 03 accepted, 04 assigned, 05 in work, 06 finished.
+
+    Only for agencies whose books are kept elsewhere; the others decide on their pages here.
+    """
+    line = services.report_delivery(
+        report=body.report(delivery_id), actor=request.auth.actor, now=clock.now()
+    )
+    return StatusOut.of(line)
+
+
+@router.get("/changes", summary="Yêu cầu chờ trả lời", **answers({200: ChangesOut}, BadCursor))
+def list_changes(
+    request: SystemRequest, after: Annotated[str, Query()] = "", limit: PageSize = 50
+) -> ChangesOut:
+    """What senders ask of your agency and is not answered yet, oldest first."""
+    found = exchange.open_changes(
+        recipient_id=request.auth.actor.own_agency,
+        after=read_id(after, scope=_CHANGES),
+        limit=limit + 1,
+    )
+    page = found[:limit]
+    agencies = agencies_of([one.delivery for one in page])
+    return ChangesOut(
+        changes=[ChangeOut.of(one, agencies) for one in page],
+        next=write_cursor(_CHANGES, str(page[-1].id)) if len(found) > limit else None,
+    )
+
+
+@router.post(
+    "/changes/{change_id}/answer",
+    summary="Trả lời yêu cầu thu hồi",
+    **answers({200: StatusOut}, *_REPORT_REFUSED, exchange_errors.NothingToAnswer),
+)
+def answer(request: SystemRequest, change_id: UUID, body: AnswerIn) -> StatusOut:
+    """Agree (15) or decline (16); after agreeing, your agency keeps the proof, not the content."""
+    line = services.answer_change(
+        request_id=change_id,
+        agrees=body.agrees,
+        note=body.note,
+        key=body.key,
+        actor=request.auth.actor,
+        now=clock.now(),
+    )
+    return StatusOut.of(line)
+
+
+def _own(request: SystemRequest, delivery_id: UUID) -> DeliveryCard:
+    return exchange.delivery_for(delivery_id, agency_id=request.auth.actor.own_agency)
+
+
+def _file(request: SystemRequest, digest: str, name: str) -> HttpResponseBase:
+    card = blobs.content_cards([digest]).get(digest)
+    return file_answer(
+        request,
+        open_file=lambda: blobs.open_content(digest),
+        size=card.size if card else 0,
+        digest=digest,
+        media_type=card.media_type if card else "application/octet-stream",
+        name=name,
+        is_saved=True,
+    )

@@ -1,0 +1,215 @@
+"""Sending: the check, the submission, what was sent and how it fares, taking it back."""
+
+import base64
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Query, Router
+from ninja.responses import Status
+
+from lienthong.access.errors import RightMissing
+from lienthong.apikit.cursors import write_cursor
+from lienthong.apikit.errors import BadCursor
+from lienthong.apikit.operations import answers
+from lienthong.apikit.schemas import PageSize
+from lienthong.blobs import errors as blobs
+from lienthong.directory import queries as directory
+from lienthong.documents import errors as documents
+from lienthong.documents import queries as document_queries
+from lienthong.exchange import errors as exchange
+from lienthong.exchange import queries as exchange_queries
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import DeliveryCard, DispatchCard
+from lienthong.gateways import errors, services
+from lienthong.gateways.api.paging import agencies_of, moment_cursor, read_id, read_moment
+from lienthong.gateways.api.shapes_in import MOST_RECIPIENTS, DocumentIn, RecallIn, SubmissionIn
+from lienthong.gateways.api.shapes_out import (
+    AskedOut,
+    CheckOut,
+    DeliveryOut,
+    DispatchOut,
+    DocumentDetailOut,
+    DocumentOut,
+    FindingOut,
+    PromiseOut,
+    SentListOut,
+    SentOut,
+    SubmittedOut,
+)
+from lienthong.kernel import clock
+from lienthong.ledger import services as ledger
+from lienthong.systems.types import SystemRequest
+
+router = Router(tags=["Văn bản đi · Sending"])
+_SENT, _DELIVERIES = "sent", "deliveries"
+_FORM = (
+    documents.DateInFuture,
+    documents.UnknownKind,
+    documents.DueTooFar,
+    documents.NotationAgainstRule,
+    documents.FieldMissing,
+    documents.FieldTooLong,
+)
+
+
+@router.post("/checks", summary="Kiểm tra trước khi gửi", **answers({200: CheckOut}, RightMissing))
+def check(request: SystemRequest, body: DocumentIn) -> CheckOut:
+    """Everything that would stop this document, or deserves a look; nothing is written."""
+    found = services.check_document(
+        new=body.new_document(), actor=request.auth.actor, now=clock.now()
+    )
+    return CheckOut(
+        can_go=found.can_go,
+        recipient_count=found.recipient_count,
+        findings=[FindingOut.of(one) for one in found.findings],
+    )
+
+
+@router.post(
+    "/documents",
+    summary="Gửi văn bản",
+    **answers(
+        {201: SubmittedOut, 200: SubmittedOut},
+        RightMissing,
+        *_FORM,
+        documents.SecretDocument,
+        documents.NumberDoubled,
+        documents.OtherContent,
+        documents.TargetUnknown,
+        errors.SubmissionDiffers,
+        errors.RecipientCodeUnknown,
+        errors.FileNotSendable,
+        errors.FileNameMissing,
+        blobs.UploadNotFound,
+        blobs.UploadClosed,
+        exchange.RecipientDoubled,
+        exchange.RecipientNotReady,
+        exchange.SentToItself,
+        exchange.AlreadySent,
+    ),
+)
+def submit(request: SystemRequest, body: SubmissionIn) -> Status[SubmittedOut]:
+    """Submit a document that your agency issued; 201 means durable, promised, and delivered here.
+
+    Where your agency's books are kept here, its outgoing entry is made in the same transaction.
+    The same key with the same document gives the same answer with 200.
+    """
+    made = services.submit_document(
+        new=body.new_document(), key=body.key, actor=request.auth.actor, now=clock.now()
+    )
+    dispatch = exchange_queries.dispatch_card(made.dispatch_id)
+    answer = _submitted(dispatch, is_repeat=made.is_repeat)
+    return Status(200 if made.is_repeat else 201, answer)
+
+
+def _submitted(dispatch: DispatchCard, *, is_repeat: bool) -> SubmittedOut:
+    cards = exchange_queries.deliveries_of_dispatch(dispatch.id, limit=MOST_RECIPIENTS)
+    agencies = agencies_of(cards)
+    promise = ledger.promise(dispatch.record_id)
+    return SubmittedOut(
+        document=document_queries.version_card(dispatch.version_id).document_id,
+        version=dispatch.version_id,
+        dispatch=dispatch.id,
+        is_repeat=is_repeat,
+        deliveries=[DeliveryOut.of(card, agencies) for card in cards],
+        promise=PromiseOut(
+            record=dispatch.record_id,
+            statement=base64.b64encode(promise.statement).decode(),
+            signature=base64.b64encode(promise.signature).decode(),
+        ),
+    )
+
+
+@router.get("/documents", summary="Danh sách đã gửi", **answers({200: SentListOut}, BadCursor))
+def list_sent(
+    request: SystemRequest, after: Annotated[str, Query()] = "", limit: PageSize = 50
+) -> SentListOut:
+    """What your agency sent, the newest first, with how many recipients stand in each state."""
+    sender_id = request.auth.actor.own_agency
+    before = read_moment(after, scope=_SENT)
+    found = exchange_queries.sent(sender_id=sender_id, before=before, limit=limit + 1)
+    page = found[:limit]
+    ids = {one.version_id for one in page}
+    versions = document_queries.version_cards(ids)
+    counts = exchange_queries.counts_by_version(ids, sender_id=sender_id)
+    agencies = directory.agencies({one.issuer_id for one in versions.values()})
+    return SentListOut(
+        sent=[
+            SentOut(
+                dispatch=DispatchOut.of(one),
+                document=DocumentOut.of(versions[one.version_id], agencies),
+                counts={str(s): n for s, n in counts.get(one.version_id, {}).items()},
+            )
+            for one in page
+        ],
+        next=moment_cursor(page[-1].admitted_at, page[-1].id, scope=_SENT)
+        if len(found) > limit
+        else None,
+    )
+
+
+@router.get(
+    "/documents/{document_id}",
+    summary="Một văn bản và các nơi nhận",
+    **answers({200: DocumentDetailOut}, documents.UnknownDocument, BadCursor),
+)
+def show_document(
+    request: SystemRequest,
+    document_id: UUID,
+    after: Annotated[str, Query()] = "",
+    limit: PageSize = 200,
+) -> DocumentDetailOut:
+    """A document that your agency may see, with each delivery that your agency made of it."""
+    actor = request.auth.actor
+    viewer = document_queries.viewer_of(actor)
+    version = document_queries.visible_version(
+        document_queries.latest_version_id(document_id), viewer
+    )
+    last = read_id(after, scope=_DELIVERIES)
+    found = exchange_queries.deliveries_sent(
+        version.id, sender_id=actor.own_agency, after=last, limit=limit + 1
+    )
+    page = found[:limit]
+    agencies = agencies_of(page, version)
+    return DocumentDetailOut(
+        document=DocumentOut.of(version, agencies),
+        deliveries=[DeliveryOut.of(card, agencies) for card in page],
+        next=write_cursor(_DELIVERIES, str(page[-1].id)) if len(found) > limit else None,
+    )
+
+
+@router.post(
+    "/dispatches/{dispatch_id}/recall",
+    summary="Thu hồi",
+    **answers(
+        {200: AskedOut},
+        RightMissing,
+        exchange.DispatchNotFound,
+        exchange.NothingToRecall,
+        exchange.ReasonMissing,
+        exchange.SubmissionDiffers,
+        errors.RecipientCodeUnknown,
+    ),
+)
+def recall(request: SystemRequest, dispatch_id: UUID, body: RecallIn) -> AskedOut:
+    """Ask recipients to give a document back (13); each of them agrees (15) or declines (16)."""
+    asked: list[DeliveryCard] = exchange_services.request_recall(
+        dispatch_id=dispatch_id,
+        recipient_ids=_named(body.recipients),
+        reason=body.reason,
+        key=body.key,
+        actor=request.auth.actor,
+        now=clock.now(),
+    )
+    agencies = agencies_of(asked)
+    return AskedOut(asked=[DeliveryOut.of(card, agencies) for card in asked])
+
+
+def _named(codes: list[str] | None) -> list[UUID] | None:
+    if codes is None:
+        return None
+    known = directory.agencies_by_codes(codes)
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise errors.RecipientCodeUnknown(codes=", ".join(unknown[:20]))
+    return [known[code].id for code in codes]

@@ -1,0 +1,198 @@
+"""Files come in: whole, or in parts that survive broken connections and killed servers.
+
+Parts follow the IETF draft "Resumable Uploads for HTTP" as far as one sender needs it; see
+docs/reference/api.md.
+"""
+
+import base64
+import binascii
+import re
+from typing import Annotated
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from ninja.responses import Status
+
+from lienthong.apikit.bodies import announced_length, checked_body
+from lienthong.apikit.errors import BodyIncomplete, BodyTooLarge, DigestDiffers, DigestInvalid
+from lienthong.apikit.operations import answers
+from lienthong.blobs import errors as blobs
+from lienthong.blobs.types import UploadCard
+from lienthong.gateways import errors, queries, services
+from lienthong.gateways.api.shapes_out import PartOut, UploadOut
+from lienthong.gateways.types import PartCard
+from lienthong.kernel import clock
+from lienthong.systems.types import SystemRequest
+
+router = Router(tags=["Tệp · Uploads"])
+FileName = Annotated[str, Query(min_length=1, max_length=200, description="UTF-8, percent-encoded")]
+_LENGTH = re.compile(r"\d{1,15}", re.ASCII)
+_REFUSED = (
+    BodyTooLarge,
+    BodyIncomplete,
+    DigestDiffers,
+    DigestInvalid,
+    blobs.EmptyFile,
+    blobs.FileTooLarge,
+    blobs.FileMislabelled,
+    errors.TooManyUploads,
+)
+_REFUSED_PART = (errors.PartNotFound, errors.PartBusy, errors.OffsetDiffers, errors.LengthInvalid)
+_BYTES = {
+    "requestBody": {
+        "required": False,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+def _told(extra: dict[str, object], facts: dict[str, object]) -> dict[str, object]:
+    """Add to what an operation says in OpenAPI beside its types."""
+    said = facts["openapi_extra"]
+    assert isinstance(said, dict)
+    return {**facts, "openapi_extra": {**said, **extra}}
+
+
+@router.post(
+    "",
+    url_name="uploads",
+    summary="Tải tệp lên",
+    **_told(_BYTES, answers({201: UploadOut | PartOut}, *_REFUSED, errors.WholeDigestMissing)),
+)
+def create_upload(request: SystemRequest, response: HttpResponse, name: FileName) -> object:
+    """Send a file as the body, streamed to quarantine; its `id` then stands in a document.
+
+    With `Upload-Complete: ?0`, `Upload-Length` and `Repr-Digest` the file comes in parts: this
+    body, which may be empty, is the first one, and `Location` is where the others go.
+    """
+    if request.headers.get("Upload-Complete") == "?0":
+        return Status(201, _open_part(request, response, name))
+    upload = services.receive_file(
+        checked_body(request, limit=settings.LIENTHONG_LARGEST_UPLOAD),
+        size=announced_length(request),
+        name=name,
+        largest=settings.LIENTHONG_LARGEST_UPLOAD,
+        actor=request.auth.actor,
+        now=clock.now(),
+    )
+    return Status(201, _shown(upload))
+
+
+@router.api_operation(
+    ["PATCH"],
+    "/{upload_id}",
+    url_name="upload",
+    summary="Gửi tiếp một phần của tệp",
+    **_told(_BYTES, answers({200: PartOut}, *_REFUSED, *_REFUSED_PART, errors.WholeDigestDiffers)),
+)
+def append_to_upload(request: SystemRequest, response: HttpResponse, upload_id: UUID) -> PartOut:
+    """Send the next bytes; `Upload-Offset` says how many are there already.
+
+    A wrong offset is 409 and the answer's `Upload-Offset` the right one. When all has come,
+    `upload` in the answer is the id that stands in a document.
+    """
+    card = services.append(
+        upload_id,
+        checked_body(request, limit=settings.LIENTHONG_LARGEST_UPLOAD),
+        offset=_number(request, "Upload-Offset"),
+        actor=request.auth.actor,
+        now=clock.now(),
+    )
+    _say(response, card)
+    return PartOut.of(card)
+
+
+@router.get(
+    "/{upload_id}",
+    url_name="upload",
+    summary="Xem một lượt tải lên từng phần",
+    **answers({200: PartOut}, errors.PartNotFound),
+)
+def show_upload(request: SystemRequest, response: HttpResponse, upload_id: UUID) -> PartOut:
+    """How far a file has come that comes in parts, and the upload that it became."""
+    card = queries.part_card(queries.own_part(upload_id, request.auth.actor))
+    _say(response, card)
+    return PartOut.of(card)
+
+
+@router.api_operation(
+    ["HEAD"],
+    "/{upload_id}",
+    url_name="upload",
+    summary="Hỏi vị trí tiếp tục",
+    **answers({204: None}, errors.PartNotFound),
+)
+def ask_offset(request: SystemRequest, upload_id: UUID) -> HttpResponse:
+    """`Upload-Offset` is how many bytes have come, `Upload-Complete` whether that is all."""
+    response = HttpResponse(status=204)
+    _say(response, queries.part_card(queries.own_part(upload_id, request.auth.actor)))
+    return response
+
+
+@router.delete(
+    "/{upload_id}",
+    url_name="upload",
+    summary="Bỏ lượt tải lên từng phần",
+    **answers({204: None}, errors.PartNotFound),
+)
+def give_up_upload(request: SystemRequest, upload_id: UUID) -> Status[None]:
+    """Throw away what came of a file in parts."""
+    services.give_up(upload_id, actor=request.auth.actor)
+    return Status(204, None)
+
+
+def _open_part(request: SystemRequest, response: HttpResponse, name: str) -> PartOut:
+    actor, now = request.auth.actor, clock.now()
+    card = services.open_part(
+        name=name,
+        length=_number(request, "Upload-Length"),
+        digest=_whole_digest(request),
+        largest=settings.LIENTHONG_LARGEST_UPLOAD,
+        actor=actor,
+        now=now,
+    )
+    if announced_length(request):
+        body = checked_body(request, limit=settings.LIENTHONG_LARGEST_UPLOAD)
+        card = services.append(card.id, body, offset=0, actor=actor, now=now)
+    response["Location"] = PartOut.of(card).href
+    _say(response, card)
+    return PartOut.of(card)
+
+
+def _say(response: HttpResponse, card: PartCard) -> None:
+    response["Upload-Offset"] = str(card.offset)
+    response["Upload-Length"] = str(card.length)
+    response["Upload-Complete"] = "?1" if card.upload_id else "?0"
+    response["Upload-Limit"] = f"max-size={settings.LIENTHONG_LARGEST_UPLOAD}"
+    response["Cache-Control"] = "no-store"
+
+
+def _number(request: HttpRequest, field: str) -> int:
+    said = request.headers.get(field, "")
+    if not _LENGTH.fullmatch(said):
+        raise errors.LengthInvalid
+    return int(said)
+
+
+def _whole_digest(request: HttpRequest) -> str:
+    """The SHA-256 of the whole file, in hexadecimal, from Repr-Digest (RFC 9530)."""
+    found = re.search(r"sha-256=:([A-Za-z0-9+/]{43}=):", request.headers.get("Repr-Digest", ""))
+    if found is None:
+        raise errors.WholeDigestMissing
+    try:
+        return base64.b64decode(found[1], validate=True).hex()
+    except binascii.Error as error:
+        raise errors.WholeDigestMissing from error
+
+
+def _shown(upload: UploadCard) -> UploadOut:
+    return UploadOut(
+        id=upload.id,
+        name=upload.name,
+        size=upload.size,
+        sha256=upload.digest,
+        media_type=upload.media_type,
+        expires_at=upload.expires_at,
+    )

@@ -1,0 +1,51 @@
+"""The files of a new document, found before anything is decided: uploads, or content held here."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from lienthong.blobs import queries as blobs
+from lienthong.blobs.errors import UploadNotFound
+from lienthong.gateways.errors import FileNameMissing
+from lienthong.gateways.types import FileRef
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.text import safe_file_name
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file that a document may be made of; upload_id: None for content that is kept already."""
+
+    name: str
+    description: str
+    digest: str
+    media_type: str
+    upload_id: UUID | None
+
+    def open(self, actor: Actor) -> BinaryIO:
+        if self.upload_id is None:
+            return blobs.open_content(self.digest)
+        return blobs.open_upload(self.upload_id, actor=actor)
+
+
+def found(ref: FileRef, actor: Actor) -> Content:
+    """Return the file that a reference means, for the actor's agency.
+
+    Raises UploadNotFound, also for content that the agency does not hold; UploadClosed;
+    FileNameMissing.
+    """
+    upload_id = ref.upload_id or blobs.waiting_with_digest(ref.digest, agency_id=actor.own_agency)
+    if upload_id is not None:
+        card = blobs.upload_card(upload_id, actor=actor)
+        name = _named(ref, card.name if ref.upload_id else "")
+        return Content(name, ref.description, card.digest, card.media_type, upload_id)
+    kept = blobs.content_cards([ref.digest]).get(ref.digest)
+    if kept is None or actor.own_agency not in blobs.holders(ref.digest):
+        raise UploadNotFound
+    return Content(_named(ref, ""), ref.description, kept.digest, kept.media_type, None)
+
+
+def _named(ref: FileRef, kept_as: str) -> str:
+    if not ref.name and not kept_as:
+        raise FileNameMissing
+    return safe_file_name(ref.name) if ref.name else kept_as

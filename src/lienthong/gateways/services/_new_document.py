@@ -1,0 +1,113 @@
+"""A new document in the words of documents and exchange, made of what its system says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard
+from lienthong.documents.rules.facts import check_facts, tidy
+from lienthong.documents.types import (
+    AttachedFile,
+    RecipientLine,
+    RecipientRole,
+    RelationFacts,
+    RelationKind,
+    VersionFacts,
+)
+from lienthong.exchange.types import Recipient
+from lienthong.gateways.errors import RecipientCodeUnknown
+from lienthong.gateways.services._contents import Content
+from lienthong.gateways.types import Answered, NewDocument, NewRecipient
+from lienthong.kernel.clock import local_day
+
+# Codes that are named in a refusal; a wrong list may have hundreds.
+_NAMED = 20
+_LONGEST_LINE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """The agencies that get a document, and the lines of its recipients block."""
+
+    recipients: tuple[Recipient, ...]
+    lines: tuple[RecipientLine, ...]
+
+
+def addressed(new: NewDocument) -> Addressed:
+    """Return whom a document goes to. One statement. Raises RecipientCodeUnknown."""
+    known = directory.agencies_by_codes({one.code for one in new.recipients})
+    unknown = [one.code for one in new.recipients if one.code not in known]
+    if unknown:
+        raise RecipientCodeUnknown(codes=", ".join(unknown[:_NAMED]))
+    lines = [_line(one, known) for one in new.recipients]
+    if new.filed:
+        lines.append(RecipientLine(new.filed[:_LONGEST_LINE], RecipientRole.FILE))
+    recipients = tuple(Recipient(known[one.code].id, one.role) for one in new.recipients)
+    return Addressed(recipients, tuple(lines))
+
+
+def _line(recipient: NewRecipient, known: Mapping[str, AgencyCard]) -> RecipientLine:
+    agency = known[recipient.code]
+    return RecipientLine(agency.name[:_LONGEST_LINE], recipient.role, agency.id)
+
+
+def facts_of(
+    new: NewDocument,
+    *,
+    issuer: AgencyCard,
+    lines: tuple[RecipientLine, ...],
+    content: Content,
+    attachments: Sequence[Content],
+) -> VersionFacts:
+    """Return the fields of the document as documents keeps them; its pages are not counted yet."""
+    return VersionFacts(
+        issuer_id=issuer.id,
+        number=new.number,
+        number_suffix=new.number_suffix,
+        notation=new.notation,
+        issued_on=new.issued_on,
+        kind=new.kind,
+        subject=new.subject,
+        content_digest=content.digest,
+        content_name=content.name,
+        page_count=0,
+        urgency=new.urgency,
+        signer_name=new.signer_name,
+        signer_position=new.signer_position,
+        signer_authority=new.signer_authority,
+        due_on=new.due_on,
+        foreign_id=new.foreign_id,
+        recipients=lines,
+        attachments=tuple(
+            AttachedFile(one.name, one.digest, one.media_type, one.description)
+            for one in attachments
+        ),
+        relations=_relations(new.answers),
+    )
+
+
+def require_form(facts: VersionFacts, issuer: AgencyCard, *, now: datetime) -> None:
+    """Raise what documents would refuse about the fields, before any file is looked at."""
+    check_facts(
+        tidy(facts),
+        today=local_day(now),
+        agency_abbreviation=issuer.abbreviation,
+        agency_class=issuer.agency_class,
+        is_own=True,
+    )
+
+
+def _relations(answered: Answered | None) -> tuple[RelationFacts, ...]:
+    if answered is None:
+        return ()
+    return (
+        RelationFacts(
+            RelationKind.ANSWERS,
+            document_id=answered.document_id,
+            foreign_id=answered.foreign_id,
+            reference_code=answered.reference_code,
+            issuer_code=answered.issuer_code,
+            issued_on=answered.issued_on,
+        ),
+    )

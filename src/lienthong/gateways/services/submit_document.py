@@ -1,0 +1,111 @@
+"""Submitting: a system's document becomes a document here and is on its way, in one transaction."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from lienthong.access import services as access
+from lienthong.blobs import services as blobs
+from lienthong.directory import queries as directory
+from lienthong.documents import services as documents
+from lienthong.documents.types import Road, VersionFacts
+from lienthong.exchange import services as exchange
+from lienthong.exchange.services.check_recipients import require_ready
+from lienthong.exchange.types import DispatchCard, Recipient
+from lienthong.exchange.types import Submission as Sending
+from lienthong.gateways import queries
+from lienthong.gateways.models import Submission
+from lienthong.gateways.services import _contents, _examined
+from lienthong.gateways.services._contents import Content
+from lienthong.gateways.services._examined import Seen
+from lienthong.gateways.services._new_document import addressed, facts_of, require_form
+from lienthong.gateways.types import NewDocument, Submitted
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+
+
+def submit_document(*, new: NewDocument, key: str, actor: Actor, now: datetime) -> Submitted:
+    """Take in a document that its issuer's system submits, and promise to deliver it.
+
+    Content is durable and rows are committed when this returns, and every recipient of this
+    installation has the document. The same key with the same document gives the same answer, for
+    ever. What can be refused is refused before content is kept; an upload that cannot go out is
+    thrown away. The number of statements does not depend on the number of recipients.
+    Raises NotAllowed, SubmissionDiffers, RecipientCodeUnknown, FileNameMissing, FileNotSendable;
+    of blobs UploadNotFound and UploadClosed; what documents and exchange refuse; and what the book
+    of the issuer refuses when it is kept here.
+    """
+    access.require(actor, "exchange.dispatch", agency_id=actor.own_agency)
+    digest = new.digest()
+    repeated = queries.submitted_before(actor.reference, key, digest)
+    if repeated is not None:
+        return repeated
+    try:
+        return _submit(new, key, digest, actor=actor, now=now)
+    except IntegrityError:
+        # The same key came in at the same moment; whoever committed first made the dispatch.
+        repeated = queries.submitted_before(actor.reference, key, digest)
+        if repeated is None:
+            raise
+        return repeated
+
+
+def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datetime) -> Submitted:
+    issuer, to = directory.agency(actor.own_agency), addressed(new)
+    require_ready(to.recipients, sender=issuer, kind=new.kind, on=local_day(now))
+    content = _contents.found(new.content, actor)
+    attachments = [_contents.found(one, actor) for one in new.attachments]
+    facts = facts_of(new, issuer=issuer, lines=to.lines, content=content, attachments=attachments)
+    require_form(facts, issuer, now=now)
+    seen = _examined.look_at(new, content, attachments, actor=actor, now=now)
+    _examined.require_sendable(seen, content, attachments, now=now)
+    _examined.remember_signatures(content, actor=actor, now=now)
+    facts = replace(facts, page_count=seen.main.page_count)
+    with transaction.atomic():
+        _keep([content, *attachments], actor=actor, now=now)
+        dispatch = _send(facts, to.recipients, seen, key, actor=actor, now=now)
+        Submission.objects.create(
+            sent_by=actor.reference,
+            key=key,
+            digest=digest,
+            agency_id=actor.own_agency,
+            dispatch_id=dispatch.id,
+            submitted_at=now,
+        )
+    return Submitted(dispatch.id, dispatch.version_id, is_repeat=False)
+
+
+def _keep(files: Sequence[Content], *, actor: Actor, now: datetime) -> None:
+    """Make every upload kept content of the agency; what it holds already stays as it is."""
+    for one in files:
+        if one.upload_id is not None:
+            blobs.admit(one.upload_id, agency_ids=[actor.own_agency], actor=actor, now=now)
+
+
+def _send(
+    facts: VersionFacts,
+    recipients: tuple[Recipient, ...],
+    seen: Seen,
+    key: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> DispatchCard:
+    version = documents.issue_version(
+        facts=facts,
+        road=Road.UPLOAD,
+        legal_value=seen.legal_value,
+        is_scan=seen.is_scan,
+        actor=actor,
+        now=now,
+    )
+    sending = Sending(actor.own_agency, version.version_id, recipients, _own_key(actor, key))
+    return exchange.submit_dispatch(submission=sending, actor=actor, now=now)
+
+
+def _own_key(actor: Actor, key: str) -> str:
+    """The key of the dispatch: of the system and its key, in the length that exchange keeps."""
+    return f"api:{hashlib.sha256(f'{actor.reference} {key}'.encode()).hexdigest()}"

@@ -1,0 +1,164 @@
+"""What a recipient's system reports, and what a sender's system asks (A1, A10, A12)."""
+
+from uuid import uuid4
+
+import pytest
+from tests.gateways.calls import Caller, a_caller
+
+from lienthong.kernel import clock
+from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger import services as ledger
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sender() -> Caller:
+    return a_caller("Sở Tư pháp")
+
+
+@pytest.fixture
+def recipient() -> Caller:
+    return a_caller("Sở Nội vụ")
+
+
+@pytest.fixture
+def delivery(sender, recipient) -> dict:
+    return sender.submit(recipient).json()["deliveries"][0]
+
+
+def a_report(code: str, **facts: object) -> dict[str, object]:
+    return {"key": str(uuid4()), "code": code, **facts}
+
+
+def accepted(**facts: object) -> dict[str, object]:
+    today = clock.local_day(clock.now()).isoformat()
+    return a_report("03", entry_number="57", entered_on=today, **facts)
+
+
+def code_of(answer) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def test_A1_the_sender_sees_each_status_until_the_work_is_finished(sender, recipient, delivery):
+    path = f"/deliveries/{delivery['id']}"
+    for report in (accepted(), a_report("04"), a_report("05"), a_report("06")):
+        assert recipient.post(f"{path}/statuses", report).status_code == 200
+    told = sender.get(path).json()
+    assert told["state"] == "finished"
+    assert [line["code"] for line in told["course"]] == ["01", "03", "04", "05", "06"]
+    assert told["course"][1]["entry_number"] == "57"
+
+
+def test_an_acceptance_says_number_and_day_of_its_own_book(recipient, delivery):
+    answer = recipient.post(f"/deliveries/{delivery['id']}/statuses", a_report("03"))
+    assert code_of(answer) == (422, "gateways.entry-number-missing")
+
+
+def test_a_report_with_the_same_key_is_one_report(sender, recipient, delivery):
+    path, report = f"/deliveries/{delivery['id']}/statuses", accepted()
+    first, again = recipient.post(path, report), recipient.post(path, report)
+    assert first.json()["id"] == again.json()["id"]
+    other = recipient.post(path, {**report, "entry_number": "58"})
+    assert code_of(other) == (409, "exchange.report-differs") or other.status_code == 409
+
+
+def test_a_refusal_needs_its_reason_and_reaches_the_sender(sender, recipient, delivery):
+    path = f"/deliveries/{delivery['id']}/statuses"
+    assert recipient.post(path, a_report("02")).status_code == 422
+    assert recipient.post(path, a_report("02", note="Gửi nhầm nơi nhận")).status_code == 200
+    assert sender.get(f"/deliveries/{delivery['id']}").json()["state"] == "refused"
+
+
+def test_only_the_recipient_reports(sender, delivery):
+    answer = sender.post(f"/deliveries/{delivery['id']}/statuses", accepted())
+    assert answer.status_code == 404
+
+
+def test_a_stranger_knows_of_nothing(delivery):
+    stranger = a_caller("Sở Y tế")
+    for path in ("", "/content", "/package", "/attachments/1"):
+        assert stranger.get(f"/deliveries/{delivery['id']}{path}").status_code == 404
+    assert stranger.get("/arrivals").json()["arrivals"] == []
+
+
+def test_a_system_does_not_report_what_a_clerk_here_decides(sender):
+    here = a_caller("Sở Y tế", books_here=True)
+    delivery = sender.submit(here).json()["deliveries"][0]
+    answer = here.post(f"/deliveries/{delivery['id']}/statuses", accepted())
+    assert code_of(answer) == (403, "gateways.books-kept-here")
+    assert sender.get(f"/deliveries/{delivery['id']}").json()["state"] == "arrived"
+
+
+def test_A12_a_recall_is_asked_and_answered(sender, recipient, delivery):
+    asked = sender.post(
+        f"/dispatches/{delivery['dispatch']}/recall", {"key": "thu-hoi-1", "reason": "Sai số liệu"}
+    )
+    assert asked.status_code == 200, asked.json()
+    assert [one["id"] for one in asked.json()["asked"]] == [delivery["id"]]
+    change = recipient.get("/changes").json()["changes"][0]
+    assert (change["kind"], change["reason"]) == ("recall", "Sai số liệu")
+
+    answer = {"key": "tra-loi-1", "agrees": True}
+    told = recipient.post(f"/changes/{change['id']}/answer", answer)
+    assert told.json()["code"] == "15"
+    assert recipient.post(f"/changes/{change['id']}/answer", answer).json() == told.json()
+    assert recipient.get("/changes").json()["changes"] == []
+    content = recipient.get(f"/deliveries/{delivery['id']}/content")
+    assert code_of(content) == (409, "documents.content-withdrawn")
+    assert sender.get(f"/deliveries/{delivery['id']}").json()["state"] == "recalled"
+
+
+def test_a_request_that_was_answered_is_not_answered_otherwise(sender, recipient, delivery):
+    sender.post(f"/dispatches/{delivery['dispatch']}/recall", {"key": "k", "reason": "Sai"})
+    change = recipient.get("/changes").json()["changes"][0]
+    path = f"/changes/{change['id']}/answer"
+    recipient.post(path, {"key": "a", "agrees": False, "note": "Đã xử lý xong"})
+    assert recipient.post(path, {"key": "b", "agrees": True}).status_code == 409
+    assert a_caller("Sở Y tế").post(path, {"key": "c", "agrees": True}).status_code == 404
+
+
+def test_A1_receipts_verify_with_the_public_key_alone(sender, recipient, delivery):
+    path = delivery["receipt"].removeprefix("/api/v1")
+    for caller in (sender, recipient):
+        receipt = caller.get(path)
+        assert receipt.status_code == 200
+        steps = verify_receipt(receipt.json(), public_key_pem=ledger.ensure_key().pem)
+        assert all(step.ok for step in steps)
+    printed = recipient.get(path.replace("?", ".pdf?"))
+    assert printed.content.startswith(b"%PDF")
+    assert a_caller("Sở Y tế").get(path).status_code == 404
+
+
+def test_content_is_sent_by_ranges_and_not_again(recipient, delivery):
+    path = f"/deliveries/{delivery['id']}/content"
+    whole = recipient.get(path)
+    data = b"".join(whole.streaming_content)
+    part = recipient.get(path, Range="bytes=5-9")
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, data[5:10])
+    assert recipient.get(path, If_None_Match=whole["ETag"]).status_code == 304
+    assert recipient.get(path, Range=f"bytes={len(data)}-").status_code == 416
+
+
+def test_A11_a_delivery_is_also_an_edxml_package(recipient, delivery):
+    answer = recipient.get(f"/deliveries/{delivery['id']}/package")
+    content = b"".join(answer.streaming_content)
+    assert b"edXML" in content or b"edxml" in content
+
+
+def test_an_answer_that_is_known_is_not_sent_again(recipient, delivery):
+    first = recipient.get(f"/deliveries/{delivery['id']}")
+    assert recipient.get(f"/deliveries/{delivery['id']}", If_None_Match=first["ETag"]).status_code == 304
+
+
+def test_the_directory_names_agencies_codes_and_participation(sender, recipient):
+    found = sender.get("/agencies?limit=1").json()
+    assert len(found["agencies"]) == 1
+    rest = sender.get(f"/agencies?after={found['next']}").json()
+    codes = {one["code"] for one in found["agencies"] + rest["agencies"]}
+    assert {sender.agency.code, recipient.agency.code} <= codes
+    assert found["agencies"][0]["participation"][0]["starts_on"] == "2018-09-06"
+    assert [a["code"] for a in sender.get("/agencies?q=noi vu").json()["agencies"]] == [
+        recipient.agency.code
+    ]
+    assert "cong-van" in {one["code"] for one in sender.get("/kinds").json()["kinds"]}

@@ -1,0 +1,165 @@
+"""Files come in whole or in parts; nothing wrong leaves anything behind (A11)."""
+
+import base64
+import hashlib
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.gateways.calls import a_caller, a_pdf, repr_digest
+
+from lienthong.apikit.signing import content_digest
+from lienthong.gateways import rules, services
+from lienthong.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def system():
+    return a_caller()
+
+
+def begun(system, content: bytes, first: bytes = b"", **fields: str):
+    told = {
+        "Upload_Complete": "?0",
+        "Upload_Length": str(len(content)),
+        "Repr_Digest": repr_digest(content),
+        **fields,
+    }
+    return system.send("POST", "/uploads?name=van-ban.pdf", first, **told)
+
+
+def code_of(answer) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def files_in(home, folder: str) -> list[str]:
+    return [path.name for path in (home / folder).rglob("*") if path.is_file()]
+
+
+def test_a_whole_file_is_told_with_its_digest(system):
+    content = a_pdf()
+    answer = system.send(
+        "POST",
+        "/uploads?name=V%C4%83n%20b%E1%BA%A3n.pdf",
+        content,
+        Content_Digest=content_digest([content]),
+    )
+    assert answer.status_code == 201
+    told = answer.json()
+    assert told["name"] == "Văn bản.pdf"
+    assert told["sha256"] == hashlib.sha256(content).hexdigest()
+    assert told["media_type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (b"", "a.pdf", "blobs.empty"),
+        (b"no pdf at all", "a.pdf", "blobs.mislabelled"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_and_nothing_stays(system, home, content, name, code):
+    answer = system.send("POST", f"/uploads?name={name}", content)
+    assert code_of(answer) == (422, code)
+    assert files_in(home, "quarantine") == []
+
+
+def test_a_body_that_is_not_what_its_digest_says_is_refused(system, home):
+    wrong = f"sha-256=:{base64.b64encode(bytes(32)).decode()}:"
+    answer = system.send("POST", "/uploads?name=a.pdf", a_pdf(), Content_Digest=wrong)
+    assert code_of(answer) == (422, "api.digest-differs")
+    assert files_in(home, "quarantine") == []
+
+
+def test_a_file_in_parts_becomes_an_upload_when_all_has_come(system):
+    content = a_pdf()
+    made = begun(system, content, content[:100])
+    assert made.status_code == 201
+    assert (made["Upload-Offset"], made["Upload-Complete"]) == ("100", "?0")
+    path = made["Location"].removeprefix("/api/v1")
+
+    asked = system.send("HEAD", path)
+    assert (asked.status_code, asked["Upload-Offset"]) == (204, "100")
+    last = system.send("PATCH", path, content[100:], Upload_Offset="100")
+    assert last.status_code == 200
+    assert last["Upload-Complete"] == "?1"
+    assert last.json()["upload"]
+    again = system.send("HEAD", path)
+    assert (again["Upload-Offset"], again["Upload-Complete"]) == (str(len(content)), "?1")
+
+
+def test_a_wrong_offset_is_told_the_right_one(system):
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    answer = system.send("PATCH", path, content[5:], Upload_Offset="5")
+    assert code_of(answer) == (409, "gateways.offset-differs")
+    assert "10 byte" in answer.json()["title"]
+
+
+def test_a_part_whose_own_digest_is_wrong_is_taken_back(system):
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    wrong = f"sha-256=:{base64.b64encode(bytes(32)).decode()}:"
+    answer = system.send("PATCH", path, content[10:20], Upload_Offset="10", Content_Digest=wrong)
+    assert answer.status_code == 422
+    assert system.send("HEAD", path)["Upload-Offset"] == "10"
+
+
+def test_a_file_that_is_not_what_was_announced_leaves_nothing(system, home):
+    content = a_pdf()
+    made = begun(system, content, b"x" * len(content))
+    assert code_of(made) == (422, "gateways.whole-digest-differs")
+    assert files_in(home, "quarantine") == files_in(home, "parts") == []
+
+
+def test_more_bytes_than_announced_are_refused(system):
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    answer = system.send("PATCH", path, content, Upload_Offset="10")
+    assert code_of(answer) == (422, "gateways.length-invalid")
+    assert system.send("HEAD", path)["Upload-Offset"] == "10"
+
+
+def test_another_system_does_not_know_of_it(system):
+    content = a_pdf()
+    path = begun(system, content)["Location"].removeprefix("/api/v1")
+    assert code_of(a_caller("Sở Nội vụ").send("PATCH", path, b"", Upload_Offset="0"))[0] == 404
+
+
+def test_what_was_given_up_is_gone(system, home):
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    assert system.send("DELETE", path).status_code == 204
+    assert system.send("DELETE", path).status_code == 404
+    assert files_in(home, "parts") == []
+
+
+def test_what_is_not_finished_in_a_day_is_cleared(system, home):
+    content = a_pdf()
+    begun(system, content, content[:10])
+    assert services.expire_parts(now=clock.now() + timedelta(hours=23)) == 0
+    assert services.expire_parts(now=clock.now() + timedelta(hours=25)) == 1
+    assert files_in(home, "parts") == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"Repr_Digest": "sha-256=:x:"}, {"Upload_Length": "0"}, {"Upload_Length": "many"}],
+)
+def test_a_beginning_that_says_too_little_is_refused(system, fields):
+    assert begun(system, a_pdf(), **fields).status_code == 422
+
+
+def test_a_system_may_not_leave_too_much_waiting(system, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_UPLOADS", 1)
+    system.upload(a_pdf())
+    answer = system.send("POST", "/uploads?name=a.pdf", a_pdf())
+    assert code_of(answer) == (429, "gateways.too-many-uploads")
+    assert answer["Retry-After"]
+
+
+def test_an_upload_that_nobody_began_is_not_found(system):
+    assert system.get(f"/uploads/{uuid4()}").status_code == 404
+    assert system.get("/uploads/1").status_code == 422
