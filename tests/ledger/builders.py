@@ -5,10 +5,13 @@ from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lienthong.kernel.actor import Actor, ActorKind
-from lienthong.ledger import services
+from lienthong.ledger import queries, services, types
+from lienthong.ledger.rules.published import head_json
+from lienthong.ledger.rules.statements import sign_head
+from lienthong.ledger.services.keys import signer
 from lienthong.ledger.types import Act, ActItem, RecordRef
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -66,3 +69,44 @@ def a_receipt(ref: RecordRef, **changes) -> dict:
 
 def the_document() -> BytesIO:
     return BytesIO(DOCUMENT)
+
+
+def a_lost_head(size: int, *, epoch: int = 1, after: float = 0) -> dict:
+    """A head that our key signed so many seconds after NOW and that a restore has forgotten."""
+    signed = sign_head(
+        installation="dongnai.test",
+        epoch=epoch,
+        size=size,
+        root=sha256(b"lost").digest(),
+        signed_at=NOW + timedelta(seconds=after),
+        signer=signer(),
+    )
+    head = types.Head(epoch, size, b"", NOW, signed)
+    return head_json(types.PublishedHead(head, NOW, None))
+
+
+def shown() -> dict:
+    """Publish the newest head and return what the world gets to see."""
+    services.publish_head(now=NOW)
+    found = queries.published_latest()
+    assert found is not None
+    return head_json(found)
+
+
+def changed_by_hand(sql: str, *values: object) -> None:
+    """Run a statement that no part of the product would: as somebody with the database would.
+
+    What keeps the product from changing rows does not keep away who owns the tables.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+        else:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql, values)
+        assert cursor.rowcount > 0
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = origin")

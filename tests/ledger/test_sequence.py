@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.ledger.builders import NOW, a_dispatch, recorded, the_clerk
 
 from lienthong.ledger import queries, services
-from lienthong.ledger.errors import LedgerBroken, NothingLost
+from lienthong.ledger.errors import LedgerBroken
 from lienthong.ledger.handlers import sequence_records
-from lienthong.ledger.models import Epoch, Head, Placement, Record, Tile, Waiting
+from lienthong.ledger.models import Epoch, Head, Placement, Tile, Waiting
 from lienthong.ledger.rules import merkle
-from lienthong.ledger.rules.canonical import read_json
 
 pytestmark = pytest.mark.django_db
 
@@ -117,33 +116,6 @@ def test_a_record_waiting_past_the_promise_is_listed(django_assert_num_queries):
     services.sequence(now=NOW)
     assert queries.overdue(recorded_before=NOW + timedelta(days=9)) == []
     assert queries.places([late.id])[late.id] is not None
-
-
-def test_a_restore_behind_a_published_head_opens_an_epoch_that_says_what_was_lost():
-    """DESIGN 3.4: a declared epoch names the old head and the lost range."""
-    recorded()
-    services.sequence(now=NOW)
-    waiting = recorded(after=1)
-    ref = services.open_epoch(
-        published_size=4, published_root=b"R" * 32, reason="restore", actor=the_clerk(), now=NOW
-    )
-    said = read_json(bytes(Record.objects.get(pk=ref.id).leaf))
-    assert said["epoch"] == 2
-    assert (said["dimensions"]["lost_from"], said["dimensions"]["lost_until"]) == (1, 4)
-    assert services.sequence(now=NOW) == 2
-    placed = Placement.objects.filter(record__in=[ref.id, waiting.id])
-    assert set(placed.values_list("epoch", "index")) == {(2, 0), (2, 1)}
-    assert queries.head_latest().epoch == 2
-
-
-def test_an_epoch_is_not_opened_when_nothing_was_lost():
-    recorded()
-    services.sequence(now=NOW)
-    with pytest.raises(NothingLost):
-        services.open_epoch(
-            published_size=1, published_root=b"R" * 32, reason="", actor=the_clerk(), now=NOW
-        )
-    assert Epoch.objects.get().closed_at is None
 
 
 @pytest.mark.django_db(transaction=True)

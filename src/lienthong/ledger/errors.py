@@ -25,13 +25,6 @@ class NameNotCommitted(Invalid):
     next_step = _("Bỏ trường này khỏi yêu cầu rồi lấy lại biên nhận.")
 
 
-class ValueErased(Conflict):
-    code = "ledger.value-erased"
-    sentence = _("Nội dung của trường “%(name)s” đã bị xóa theo quy định.")
-    cause = _("Giá trị rõ và muối của trường đã được xóa; cam kết trong sổ cái vẫn còn.")
-    next_step = _("Lấy biên nhận không có trường này; bằng chứng về thời điểm vẫn còn nguyên.")
-
-
 class ReceiptKindUnknown(Invalid):
     code = "ledger.receipt-kind-unknown"
     sentence = _("Không có loại biên nhận “%(kind)s”.")
@@ -65,3 +58,60 @@ class InstallationChanged(Conflict):
     sentence = _("Sổ cái thuộc hệ thống “%(ledger)s”, nhưng cấu hình ghi “%(configured)s”.")
     cause = _("Tên hệ thống nằm trong mọi bản ghi và không bao giờ được đổi.")
     next_step = _("Đặt lại LIENTHONG_INSTALLATION như cũ.")
+
+
+class HeadNotPublished(NotFound):
+    code = "ledger.head-not-published"
+    sentence = _("Không có đầu sổ gồm %(size)s bản ghi đã công bố trong kỳ %(epoch)s.")
+    cause = _("Chỉ đầu sổ đã công bố mới dùng được để đối chiếu.")
+    next_step = _("Chọn một đầu sổ trong danh sách ở trang Sổ cái.")
+
+
+class HeadsNotInOrder(Invalid):
+    code = "ledger.heads-not-in-order"
+    sentence = _("Đầu sổ thứ nhất phải nhỏ hơn hoặc bằng đầu sổ thứ hai.")
+    cause = _("Chỉ chứng minh được rằng sổ lớn hơn nối tiếp sổ nhỏ hơn trong cùng một kỳ.")
+    next_step = _("Đổi chỗ hai đầu sổ rồi hỏi lại.")
+
+
+class NotPlacedYet(Conflict):
+    code = "ledger.not-placed-yet"
+    sentence = _("Bản ghi này chưa nằm trong đầu sổ nào đã công bố.")
+    cause = _("Đầu sổ được công bố theo từng khoảng thời gian.")
+    next_step = _("Hỏi lại sau khi có đầu sổ mới ở trang Sổ cái.")
+
+
+class HeadNotOurs(Invalid):
+    code = "ledger.head-not-ours"
+    sentence = _("Đầu sổ đưa vào không đọc được hoặc không do khóa của hệ thống này ký.")
+    cause = _("Chỉ đầu sổ do chính sổ cái này ký mới ràng buộc được nó.")
+    next_step = _("Lấy lại tệp đầu sổ từ nơi đã công bố rồi chạy lại lệnh.")
+
+
+class LedgerHeld(Conflict):
+    code = "ledger.held"
+    sentence = _("Sổ cái đang dừng: có đầu sổ đã công bố mà dữ liệu hiện nay không dẫn tới.")
+    cause = _("Dữ liệu được khôi phục về trước lúc công bố, hoặc đã bị thay.")
+    next_step = _("Chạy “lienthong ledger epoch” với đầu sổ đó để mở kỳ sổ mới.")
+
+
+class StampRefused(Conflict):
+    code = "ledger.stamp-refused"
+    sentence = _("Dấu thời gian nhận được không dùng được: %(what)s.")
+    cause = _("Dịch vụ trả lời sai, từ chối, hoặc chứng thư của dịch vụ không được tin cậy.")
+    next_step = _("Kiểm tra dịch vụ dấu thời gian và LIENTHONG_TIME_STAMP_TRUST; việc tự thử lại.")
+
+
+class ReasonMissing(Invalid):
+    code = "ledger.reason-missing"
+    sentence = _("Cần ghi lý do.")
+    cause = _("Việc xóa giá trị và việc mở kỳ sổ mới phải nêu lý do để đối chiếu về sau.")
+    next_step = _("Nhập lý do rồi thực hiện lại.")
+
+
+class AskedTooOften(Conflict):
+    code = "ledger.asked-too-often"
+    status = 429
+    sentence = _("Hỏi quá nhiều lần trong một phút.")
+    cause = _("Mỗi địa chỉ được hỏi 300 lần trong một phút.")
+    next_step = _("Đợi %(retry_after)s giây rồi hỏi lại, hoặc tải các đầu sổ một lần.")

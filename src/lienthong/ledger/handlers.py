@@ -6,7 +6,15 @@ from django_tasks import task
 
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
-from lienthong.ledger.services import sequence
+from lienthong.kernel.news import announce
+from lienthong.ledger import queries
+from lienthong.ledger.events import LedgerLate
+from lienthong.ledger.services.publish import (
+    publish_head,
+    stamp_next_head,
+    stamper_of_installation,
+)
+from lienthong.ledger.services.sequence import sequence
 
 BATCH = 1_000
 
@@ -18,4 +26,30 @@ def sequence_records() -> None:
         continue
 
 
+@task()
+def publish_heads() -> None:
+    """Publish the newest head when its turn has come."""
+    publish_head(now=clock.now())
+
+
+@task()
+def stamp_heads() -> None:
+    """Have published heads stamped, the newest first, while the authority answers."""
+    stamper = stamper_of_installation()
+    while stamper is not None and stamp_next_head(stamper=stamper, now=clock.now()):
+        continue
+
+
+@task()
+def watch_ledger() -> None:
+    """Tell those above when a promise is not kept."""
+    now = clock.now()
+    problems = queries.health(now).problems
+    if problems:
+        announce(LedgerLate(problems, now))
+
+
 every(timedelta(seconds=1), sequence_records)
+every(timedelta(minutes=1), publish_heads)
+every(timedelta(minutes=1), stamp_heads)
+every(timedelta(hours=6), watch_ledger)

@@ -11,7 +11,7 @@ class Epoch(models.Model):
 
     Number 1 is opened with the first record. Another is only opened, and the one before closed,
     when a restore fell behind a head that the world has seen; it then names that head and what
-    was lost: the leaves from `kept_size` up to `predecessor_size` of the epoch before.
+    was lost: the leaves from `kept_size` up to `predecessor_size` of the epoch of that head.
     """
 
     number = models.PositiveIntegerField(primary_key=True)
@@ -21,6 +21,8 @@ class Epoch(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     kept_size = models.PositiveBigIntegerField(null=True)
+    # Not always the number before: a restore may lose a whole epoch.
+    predecessor_epoch = models.PositiveIntegerField(null=True)
     predecessor_size = models.PositiveBigIntegerField(null=True)
     predecessor_root = models.BinaryField(null=True)
 
@@ -178,3 +180,86 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.epoch_id}/{self.size}"
+
+
+class Publication(models.Model):
+    """A head that is shown to the world: everybody can hold the installation to it."""
+
+    head = models.OneToOneField(Head, models.PROTECT, primary_key=True, related_name="publication")
+    published_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.head_id)
+
+
+class StampWanted(models.Model):
+    """A published head without a time-stamp; gone once it, or a later head, has one."""
+
+    head = models.OneToOneField(Head, models.PROTECT, primary_key=True, related_name="stamp_wanted")
+    attempts = models.PositiveIntegerField(default=0)
+    # Also the lease: a claim moves it into the future.
+    due_at = models.DateTimeField()
+    failure = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.head_id)
+
+
+class Stamp(models.Model):
+    """What an authority of time answered about one head (RFC 3161), checked before it was kept."""
+
+    head = models.OneToOneField(Head, models.PROTECT, primary_key=True, related_name="stamp")
+    token = models.BinaryField()
+    stamped_at = models.DateTimeField()
+    authority = models.CharField(max_length=300)
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.head_id} {self.stamped_at}"
+
+
+class ShownHead(models.Model):
+    """A head that this installation once signed and that its tables do not lead to.
+
+    While one is unsettled nothing is placed: a second history would grow. Settled by the epoch
+    that is declared over it.
+    """
+
+    epoch = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
+    head_signed_at = models.DateTimeField()
+    statement = models.BinaryField()
+    signature = models.BinaryField(max_length=64)
+    shown_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["epoch", "size", "root"], name="ledger_shown_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch}/{self.size}"
+
+
+class Erasure(models.Model):
+    """That the clear value of one name was erased: when, by whom, recorded by which act."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="erasures", db_index=False)
+    item_key = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=200)
+    erased_at = models.DateTimeField()
+    # The office that answers for it, as receipts show it; never a person.
+    office = models.CharField(max_length=300)
+    act = models.ForeignKey(Record, models.PROTECT, related_name="erased")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "item_key", "name"], name="ledger_erasure_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.item_key} {self.name}"

@@ -24,3 +24,13 @@ class KeyStore(HeadSigner, Protocol):
 
     def make(self) -> None:
         """Make the key; when another process was faster, use its key."""
+
+
+class TimeStamper(Protocol):
+    """An authority that vouches for a time; signatures asks one of the same shape."""
+
+    def answer(self, request: bytes) -> bytes:
+        """Return the DER answer to a DER time-stamp request (RFC 3161, section 2.4).
+
+        Raises OSError or ValueError when no answer came.
+        """

@@ -69,6 +69,15 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """A committed value that was erased by law: its name, when, and the office that answers."""
+
+    name: str
+    erased_at: datetime
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a record stands: the leaf with this index (from 0) in the tree of this epoch."""
 
@@ -145,3 +154,50 @@ class Step:
     def sentence_vi(self) -> str:
         """The sentence with its facts filled in, in Vietnamese."""
         return self.sentence % self.facts
+
+
+@dataclass(frozen=True, slots=True)
+class HeadStamp:
+    """What an authority of time vouched for one head.
+
+    token: DER (RFC 3161, section 2.4.2) over the SHA-256 of the head's statement; authority: its
+    name as its certificate has it.
+    """
+
+    token: bytes
+    stamped_at: datetime
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedHead:
+    """A head that everybody may see; without a stamp until an authority has answered."""
+
+    head: Head
+    published_at: datetime
+    stamp: HeadStamp | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerHealth:
+    """How far the ledger is behind what it promises, for those who watch it.
+
+    waiting: records without a place, and since when the oldest waits; records_late: whether that
+        is longer than the promise allows. unpublished_since: when the oldest signed head newer
+        than every published one was signed. unstamped: published heads that wait for a stamp,
+        since when, and why the last attempt failed. is_held: a head was shown that the tables
+        do not lead to, and nothing is placed until an epoch is declared.
+    problems: codes of what needs a person, empty when all is well (docs/explain/ledger.md).
+    """
+
+    waiting: int
+    waiting_since: datetime | None
+    size: int
+    signed_at: datetime | None
+    published_at: datetime | None
+    unpublished_since: datetime | None
+    unstamped: int
+    unstamped_since: datetime | None
+    stamp_failure: str
+    is_held: bool
+    problems: tuple[str, ...]

@@ -10,7 +10,12 @@ from lienthong.ledger.rules.canonical import LARGEST_INTEGER, Malformed, from_ba
 from lienthong.ledger.rules.leaves import ITEM_TYPE, LEAF_TYPE
 from lienthong.ledger.rules.merkle import HASH_SIZE
 from lienthong.ledger.rules.receipts import FORMAT
-from lienthong.ledger.rules.statements import HEAD_TYPE, PROMISE_TYPE, RECEIPT_TYPE
+from lienthong.ledger.rules.statements import (
+    ERASURES_TYPE,
+    HEAD_TYPE,
+    PROMISE_TYPE,
+    RECEIPT_TYPE,
+)
 from lienthong.ledger.types import Inclusion, ItemProof, Opening, Signed
 
 T = TypeVar("T")
@@ -35,6 +40,8 @@ class ReadReceipt:
     item_record: Members | None
     promised: Members
     head: Members | None
+    erasures: Signed | None = None
+    erased: Members | None = None
 
 
 def read_receipt(receipt: object) -> ReadReceipt:
@@ -42,12 +49,15 @@ def read_receipt(receipt: object) -> ReadReceipt:
 
     Raises Malformed for an unknown format or type, and for a missing, unknown or mistyped member.
     """
-    parts = members(receipt, "format statement record item promise inclusion")
+    names = "format statement record item promise inclusion"
+    has_erasures = isinstance(receipt, dict) and "erasures" in receipt
+    parts = members(receipt, f"{names} erasures" if has_erasures else names)
     if parts["format"] != FORMAT:
         raise Malformed("unknown format")
     record = members(parts["record"], "leaf openings")
     leaf = _bytes(record["leaf"])
-    statement, promise = _signed(parts["statement"]), _signed(parts["promise"])
+    statement, promise = read_signed(parts["statement"]), read_signed(parts["promise"])
+    erasures = read_signed(parts["erasures"]) if has_erasures else None
     item = None if parts["item"] is None else _item(parts["item"])
     inclusion = None if parts["inclusion"] is None else _inclusion(parts["inclusion"])
     return ReadReceipt(
@@ -61,7 +71,9 @@ def read_receipt(receipt: object) -> ReadReceipt:
         record=_leaf(leaf),
         item_record=None if item is None else _item_leaf(item.leaf),
         promised=_promise_statement(promise),
-        head=None if inclusion is None else _head_statement(inclusion.head),
+        head=None if inclusion is None else read_head(inclusion.head),
+        erasures=erasures,
+        erased=None if erasures is None else _erasures_statement(erasures),
     )
 
 
@@ -91,7 +103,7 @@ def _receipt_statement(signed: Signed) -> Members:
     if says["item_hash"] is not None:
         _texts(says, "item_hash")
     if says["index"] is not None:
-        _count(says["index"])
+        read_count(says["index"])
     local_text(says["time"])
     return says
 
@@ -99,16 +111,26 @@ def _receipt_statement(signed: Signed) -> Members:
 def _promise_statement(signed: Signed) -> Members:
     says = _typed(signed.statement, PROMISE_TYPE, "installation epoch leaf_hash time due key")
     _texts(says, "installation leaf_hash time due key")
-    _count(says["epoch"])
+    read_count(says["epoch"])
     local_text(says["due"])
     return says
 
 
-def _head_statement(signed: Signed) -> Members:
+def _erasures_statement(signed: Signed) -> Members:
+    says = _typed(signed.statement, ERASURES_TYPE, "installation leaf_hash erased key")
+    _texts(says, "installation leaf_hash key")
+    for one in _as(list, says["erased"]):
+        _texts(members(one, "name time office"), "name time office")
+        local_text(one["time"])
+    return says
+
+
+def read_head(signed: Signed) -> Members:
+    """Return what a head's statement says; raises Malformed for any other statement."""
     says = _typed(signed.statement, HEAD_TYPE, "installation epoch size root time key")
     _texts(says, "installation root time key")
-    _count(says["epoch"])
-    _count(says["size"])
+    read_count(says["epoch"])
+    read_count(says["size"])
     _hash(says["root"])
     local_text(says["time"])
     return says
@@ -121,12 +143,12 @@ def _leaf(leaf: bytes) -> Members:
         "installation epoch record act time actor subjects dimensions commitments items",
     )
     _texts(says, "installation record act time actor")
-    _count(says["epoch"])
+    read_count(says["epoch"])
     _commitments(says["commitments"])
     local_text(says["time"])
     if says["items"] is not None:
         items = members(says["items"], "count root")
-        _count(items["count"])
+        read_count(items["count"])
         _hash(items["root"])
     return says
 
@@ -153,8 +175,8 @@ def _item(value: object) -> ItemProof:
     item = members(value, "leaf index path openings")
     return ItemProof(
         _bytes(item["leaf"]),
-        _count(item["index"]),
-        _path(item["path"]),
+        read_count(item["index"]),
+        read_hashes(item["path"]),
         _openings(item["openings"]),
     )
 
@@ -162,11 +184,14 @@ def _item(value: object) -> ItemProof:
 def _inclusion(value: object) -> Inclusion:
     inclusion = members(value, "index path head")
     return Inclusion(
-        _count(inclusion["index"]), _path(inclusion["path"]), _signed(inclusion["head"])
+        read_count(inclusion["index"]),
+        read_hashes(inclusion["path"]),
+        read_signed(inclusion["head"]),
     )
 
 
-def _signed(value: object) -> Signed:
+def read_signed(value: object) -> Signed:
+    """Return an object of statement and signature; raises Malformed for anything else."""
     signed = members(value, "statement signature")
     return Signed(_bytes(signed["statement"]), _bytes(signed["signature"]))
 
@@ -182,7 +207,8 @@ def _openings(value: object) -> list[Opening]:
     return openings
 
 
-def _path(value: object) -> list[bytes]:
+def read_hashes(value: object) -> list[bytes]:
+    """Return the steps of a path, each of 32 bytes; raises Malformed."""
     path = [_hash(step) for step in _as(list, value)]
     if len(path) > LONGEST_PATH:
         raise Malformed("path too long")
@@ -200,7 +226,8 @@ def _bytes(value: object) -> bytes:
     return from_base64(_as(str, value))
 
 
-def _count(value: object) -> int:
+def read_count(value: object) -> int:
+    """Return a whole number from 0 to 2^53-1; raises Malformed for anything else."""
     number = _as(int, value)
     if isinstance(value, bool) or not 0 <= number <= LARGEST_INTEGER:
         raise Malformed("not a count")

@@ -17,9 +17,13 @@ def assemble(
     item: ItemProof | None,
     promise: Signed,
     inclusion: Inclusion | None,
+    erasures: Signed | None = None,
 ) -> dict[str, Any]:
-    """Return the receipt as values for JSON: bytes in base64, absent parts as null."""
-    return {
+    """Return the receipt as values for JSON: bytes in base64, absent parts as null.
+
+    erasures: only there when a value that was asked for is erased.
+    """
+    receipt: dict[str, Any] = {
         "format": FORMAT,
         "statement": _signed(statement),
         "record": {"leaf": to_base64(leaf), "openings": _openings(openings)},
@@ -27,6 +31,9 @@ def assemble(
         "promise": _signed(promise),
         "inclusion": _inclusion(inclusion),
     }
+    if erasures is not None:
+        receipt["erasures"] = _signed(erasures)
+    return receipt
 
 
 def _signed(signed: Signed) -> dict[str, str]:

@@ -3,6 +3,7 @@
 A statement names its type, the installation and the key, so that none can stand for another.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -11,11 +12,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lienthong.ledger.ports import HeadSigner
 from lienthong.ledger.rules.canonical import canonical_bytes, instant_text, to_base64
-from lienthong.ledger.types import PublicKey, Signed
+from lienthong.ledger.types import Erased, PublicKey, Signed
 
 HEAD_TYPE = "lienthong-head/1"
 PROMISE_TYPE = "lienthong-promise/1"
 RECEIPT_TYPE = "lienthong-receipt/1"
+ERASURES_TYPE = "lienthong-erasures/1"
 
 
 def describe_key(key: Ed25519PublicKey) -> PublicKey:
@@ -91,6 +93,24 @@ def sign_receipt(
             "leaf_hash": to_base64(leaf_hash),
             "item_hash": None if item_hash is None else to_base64(item_hash),
             "index": index,
+        },
+        signer,
+    )
+
+
+def sign_erasures(
+    *, installation: str, leaf_hash: bytes, erased: Sequence[Erased], signer: HeadSigner
+) -> Signed:
+    """Sign which values behind this leaf were erased by law, when, and who answers for it."""
+    return _sign(
+        {
+            "type": ERASURES_TYPE,
+            "installation": installation,
+            "leaf_hash": to_base64(leaf_hash),
+            "erased": [
+                {"name": one.name, "time": instant_text(one.erased_at), "office": one.office}
+                for one in erased
+            ],
         },
         signer,
     )

@@ -5,24 +5,24 @@ follows would lean on it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
-
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import Malformed, from_base64, to_base64
 from lienthong.ledger.rules.commitments import commitment
+from lienthong.ledger.rules.keys import VerifyingKey, load_key
 from lienthong.ledger.rules.reading import ReadReceipt, local_text, read_receipt
-from lienthong.ledger.rules.statements import describe_key
-from lienthong.ledger.types import Opening, ReceiptKind, Signed, Step
+from lienthong.ledger.types import Opening, ReceiptKind, Step
 
 CONTENT = "content"  # the committed SHA-256 of the main document, lower-case hexadecimal
 PIECE = 1 << 20
+UNREADABLE_KEY = Step(
+    False,
+    "key.unreadable",
+    _("Tệp khóa công khai không đọc được hoặc không phải khóa Ed25519."),
+)
 
 KINDS = {
     ReceiptKind.SUBMISSION: _("gửi"),
@@ -62,25 +62,10 @@ def verify_receipt(
     return steps
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    key: Ed25519PublicKey
-    key_id: str
-
-    def signed(self, signed: Signed, says: Mapping[str, object]) -> bool:
-        """Say whether this key made the signature and the statement names this key."""
-        try:
-            self.key.verify(signed.signature, signed.statement)
-        except InvalidSignature:
-            return False
-        return says["key"] == self.key_id
-
-
 def _check(receipt: object, pem: bytes, document: BinaryIO | None) -> Iterator[Step]:
-    key = _load_key(pem)
+    key = load_key(pem)
     if key is None:
-        sentence = _("Tệp khóa công khai không đọc được hoặc không phải khóa Ed25519.")
-        yield Step(False, "key.unreadable", sentence)
+        yield UNREADABLE_KEY
         return
     try:
         found = read_receipt(receipt)
@@ -93,6 +78,7 @@ def _check(receipt: object, pem: bytes, document: BinaryIO | None) -> Iterator[S
             yield _document(found, document)
         yield _promise(found, key)
         yield from _inclusion(found, key)
+        yield from _erasures(found, key)
     except Malformed as error:
         yield Step(
             False,
@@ -102,15 +88,7 @@ def _check(receipt: object, pem: bytes, document: BinaryIO | None) -> Iterator[S
         )
 
 
-def _load_key(pem: bytes) -> _Key | None:
-    try:
-        key = load_pem_public_key(pem)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        return None
-    return _Key(key, describe_key(key).key_id) if isinstance(key, Ed25519PublicKey) else None
-
-
-def _statement(found: ReadReceipt, key: _Key) -> Step:
+def _statement(found: ReadReceipt, key: VerifyingKey) -> Step:
     if not key.signed(found.statement, found.says):
         sentence = _("Chữ ký trên biên nhận không phải của khóa này, hoặc biên nhận đã bị sửa.")
         return Step(False, "receipt.signature-wrong", sentence)
@@ -202,7 +180,7 @@ def _document(found: ReadReceipt, document: BinaryIO) -> Step:
     return Step(False, "document.other", sentence, facts)
 
 
-def _promise(found: ReadReceipt, key: _Key) -> Step:
+def _promise(found: ReadReceipt, key: VerifyingKey) -> Step:
     says = found.promised
     is_same = (
         key.signed(found.promise, says)
@@ -221,7 +199,7 @@ def _promise(found: ReadReceipt, key: _Key) -> Step:
     )
 
 
-def _inclusion(found: ReadReceipt, key: _Key) -> Iterator[Step]:
+def _inclusion(found: ReadReceipt, key: VerifyingKey) -> Iterator[Step]:
     if found.inclusion is None or found.head is None:
         yield _not_placed(found)
         return
@@ -237,6 +215,27 @@ def _inclusion(found: ReadReceipt, key: _Key) -> Iterator[Step]:
     else:
         sentence = _("Chữ ký trên đầu sổ gồm %(size)s bản ghi lúc %(time)s không đúng.")
         yield Step(False, "head.wrong", sentence, facts)
+
+
+def _erasures(found: ReadReceipt, key: VerifyingKey) -> Iterator[Step]:
+    if found.erasures is None or found.erased is None:
+        return
+    says = found.erased
+    if not key.signed(found.erasures, says) or says["leaf_hash"] != found.says["leaf_hash"]:
+        sentence = _("Lời khai về các giá trị đã xóa không do hệ thống ký cho bản ghi này.")
+        yield Step(False, "erasure.wrong", sentence)
+        return
+    for one in says["erased"]:
+        yield Step(
+            True,
+            "erasure.signed",
+            _("Giá trị của trường “%(name)s” đã được %(office)s xóa theo quy định lúc %(time)s."),
+            {
+                "name": NAMES.get(one["name"], one["name"]),
+                "office": one["office"],
+                "time": local_text(one["time"]),
+            },
+        )
 
 
 def _not_placed(found: ReadReceipt) -> Step:

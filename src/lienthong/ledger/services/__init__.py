@@ -1,10 +1,22 @@
 """Every write of the ledger, one file an act; other packages import them from here."""
 
-from lienthong.ledger.services.epochs import open_epoch
+from lienthong.ledger.services.epochs import open_epoch, show_head
 from lienthong.ledger.services.erase import erase
 from lienthong.ledger.services.keys import ensure_key
+from lienthong.ledger.services.publish import publish_head, stamp_next_head
 from lienthong.ledger.services.receipts import issue_receipt, promise
 from lienthong.ledger.services.record import record
 from lienthong.ledger.services.sequence import sequence
 
-__all__ = ["ensure_key", "erase", "issue_receipt", "open_epoch", "promise", "record", "sequence"]
+__all__ = [
+    "ensure_key",
+    "erase",
+    "issue_receipt",
+    "open_epoch",
+    "promise",
+    "publish_head",
+    "record",
+    "sequence",
+    "show_head",
+    "stamp_next_head",
+]

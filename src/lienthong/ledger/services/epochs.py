@@ -1,51 +1,145 @@
-"""Opening an epoch: owning up to a loss, in the ledger itself."""
+"""When a restore fell behind what the world has seen: stopping, and owning up in the ledger."""
 
 from datetime import datetime
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db import transaction
 
 from lienthong.kernel.actor import Actor
-from lienthong.ledger.errors import NothingLost
-from lienthong.ledger.models import Epoch
-from lienthong.ledger.rules.canonical import to_base64
+from lienthong.ledger.errors import HeadNotOurs, LedgerHeld, NothingLost, ReasonMissing
+from lienthong.ledger.models import Epoch, Head, ShownHead
+from lienthong.ledger.queries.tree import range_hashes
+from lienthong.ledger.rules.canonical import Malformed, to_base64
+from lienthong.ledger.rules.published import ReadHead, read_published_head
+from lienthong.ledger.services.keys import signer
 from lienthong.ledger.services.record import record
 from lienthong.ledger.types import Act, RecordRef
 
 
-def open_epoch(
-    *, published_size: int, published_root: bytes, reason: str, actor: Actor, now: datetime
-) -> RecordRef:
-    """Declare that a restore fell behind a published head of the open epoch; return the record.
+def show_head(value: object, *, now: datetime) -> None:
+    """Compare a published head, as its JSON form, with the tables; return when they lead to it.
 
-    The new epoch starts an empty tree and names that head and the lost range; its first act says
-    the same in the ledger. What waited without a place gets one in the new epoch.
-    Raises NothingLost when the tree is as long as the published head, or longer.
+    Otherwise the head is kept and the sequencer stops until an epoch is declared over it: raises
+    LedgerHeld. Raises HeadNotOurs for what this installation's key did not sign.
     """
+    head = _own_head(value)
     with transaction.atomic():
-        old = Epoch.objects.select_for_update(no_key=True).get(closed_at__isnull=True)
-        if old.size >= published_size:
+        epoch = _open_epoch()
+        if _leads_to(epoch, head):
+            return
+        ShownHead.objects.get_or_create(
+            epoch=head.says["epoch"],
+            size=head.says["size"],
+            root=head.root,
+            defaults={
+                "head_signed_at": head.signed_at,
+                "statement": head.signed.statement,
+                "signature": head.signed.signature,
+                "shown_at": now,
+            },
+        )
+    raise LedgerHeld
+
+
+def open_epoch(value: object, *, reason: str, actor: Actor, now: datetime) -> RecordRef:
+    """Declare that a restore fell behind a published head; return the record that says so.
+
+    value: that head in its JSON form. The new epoch starts an empty tree and names the head and
+    the lost range; its first act says the same in the ledger. What waited without a place gets
+    one in the new epoch; what was placed keeps its place, and receipts of both epochs hold. Heads
+    shown before that were as large or smaller are settled with it.
+    Raises NothingLost when the tables lead to the head, HeadNotOurs, ReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    head = _own_head(value)
+    with transaction.atomic():
+        old = _open_epoch()
+        if _leads_to(old, head):
             raise NothingLost(kept=old.size)
+        kept = _kept_size(head)
+        number = max(old.number, head.says["epoch"]) + 1
         Epoch.objects.filter(number=old.number).update(closed_at=now)
         Epoch.objects.create(
-            number=old.number + 1,
+            number=number,
             installation=old.installation,
             opened_at=now,
-            reason=reason,
-            kept_size=old.size,
-            predecessor_size=published_size,
-            predecessor_root=published_root,
+            reason=reason.strip()[:500],
+            kept_size=kept,
+            predecessor_epoch=head.says["epoch"],
+            predecessor_size=head.says["size"],
+            predecessor_root=head.root,
         )
-        return record(_declaration(old, published_size, published_root), actor=actor, at=now)
+        ShownHead.objects.filter(settled_at__isnull=True, epoch__lt=number).update(settled_at=now)
+        act = _declaration(old, head, kept, reason.strip()[:500])
+        return record(act, actor=actor, at=now)
 
 
-def _declaration(old: Epoch, published_size: int, published_root: bytes) -> Act:
+def _own_head(value: object) -> ReadHead:
+    try:
+        head = read_published_head(value)
+        own = signer().public_key
+        key = load_pem_public_key(own.pem)
+        if not isinstance(key, Ed25519PublicKey) or head.says["key"] != own.key_id:
+            raise HeadNotOurs
+        key.verify(head.signed.signature, head.signed.statement)
+    except (Malformed, InvalidSignature) as error:
+        raise HeadNotOurs from error
+    if not head.says["size"] or not head.says["epoch"]:
+        raise HeadNotOurs
+    return head
+
+
+def _open_epoch() -> Epoch:
+    epoch = Epoch.objects.select_for_update(no_key=True).filter(closed_at__isnull=True).first()
+    # A ledger that never recorded anything signed nothing, so no head can be its own.
+    if epoch is None:
+        raise HeadNotOurs
+    return epoch
+
+
+def _leads_to(current: Epoch, head: ReadHead) -> bool:
+    """Say whether the tables hold, in the epoch of the head, the tree that it names.
+
+    A head over which an epoch was declared already is also one that they lead to.
+    """
+    if head.says["installation"] != current.installation:
+        raise HeadNotOurs
+    size = head.says["size"]
+    epoch = Epoch.objects.filter(number=head.says["epoch"]).first()
+    if epoch is not None and epoch.size >= size:
+        (root,) = range_hashes(epoch.number, [(0, size)])
+        if root == head.root:
+            return True
+    declared = Epoch.objects.filter(predecessor_epoch=head.says["epoch"])
+    return declared.filter(predecessor_size__gte=size, kept_size__lt=size).exists()
+
+
+def _kept_size(head: ReadHead) -> int:
+    """Return how much of the lost tree is surely here: up to our newest head older than it.
+
+    Heads signed after it belong to what was written since the restore, not to the lost tree.
+    """
+    older = Head.objects.filter(
+        epoch_id=head.says["epoch"], size__lt=head.says["size"], signed_at__lte=head.signed_at
+    )
+    size: int | None = older.order_by("-size").values_list("size", flat=True).first()
+    return size or 0
+
+
+def _declaration(old: Epoch, head: ReadHead, kept: int, reason: str) -> Act:
     return Act(
         name="ledger.epoch-opened",
         dimensions={
-            "predecessor_epoch": old.number,
-            "predecessor_size": published_size,
-            "predecessor_root": to_base64(published_root),
-            "lost_from": old.size,
-            "lost_until": published_size,
+            "predecessor_epoch": head.says["epoch"],
+            "predecessor_size": head.says["size"],
+            "predecessor_root": to_base64(head.root),
+            "lost_from": kept,
+            "lost_until": head.says["size"],
+            "closed_epoch": old.number,
+            "closed_size": old.size,
         },
+        private={"reason": reason},
     )

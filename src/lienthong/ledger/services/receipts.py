@@ -11,18 +11,26 @@ from django.conf import settings
 from lienthong.ledger import queries
 from lienthong.ledger.errors import (
     ItemUnknown,
+    LedgerBroken,
     NameNotCommitted,
     ReceiptKindUnknown,
     RecordUnknown,
-    ValueErased,
 )
-from lienthong.ledger.models import ClearValues, Items, Placement, Record
+from lienthong.ledger.models import ClearValues, Erasure, Items, Placement, Record
 from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.packing import Clear, opening, unpack_clear, unpack_items
 from lienthong.ledger.rules.receipts import assemble
-from lienthong.ledger.rules.statements import sign_promise, sign_receipt
+from lienthong.ledger.rules.statements import sign_erasures, sign_promise, sign_receipt
 from lienthong.ledger.services.keys import signer
-from lienthong.ledger.types import Inclusion, ItemProof, Opening, Place, ReceiptKind, Signed
+from lienthong.ledger.types import (
+    Erased,
+    Inclusion,
+    ItemProof,
+    Opening,
+    Place,
+    ReceiptKind,
+    Signed,
+)
 
 
 def promise(record_id: UUID) -> Signed:
@@ -48,15 +56,16 @@ def issue_receipt(
     transaction has committed: it promises a place.
     item_key: the one item that the receipt is about; others only leave salted hashes in its path.
     reveal: names to open, in the record and in that item; all others stay closed.
+    A name whose value was erased by law stays closed, and the receipt says when and by whom.
     Before the record has its place: the promise; after: inclusion proof and signed head too.
     A fixed number of statements. Raises RecordUnknown, ItemUnknown, ReceiptKindUnknown,
-    NameNotCommitted, or ValueErased for a name whose value was erased.
+    NameNotCommitted, or LedgerBroken for a value that is gone though nobody erased it.
     """
     if kind not in set(ReceiptKind):
         raise ReceiptKindUnknown(kind=kind)
     row = _record(record_id)
     item = None if item_key is None else _item_proof(row, item_key)
-    record_openings, item_openings = _openings(row, item_key, item, reveal)
+    record_openings, item_openings, erased = _openings(row, item_key, item, reveal)
     if item is not None:
         item = ItemProof(item.leaf, item.index, item.path, item_openings)
     inclusion = _inclusion(row)
@@ -76,6 +85,18 @@ def issue_receipt(
         item=item,
         promise=_promise(row),
         inclusion=inclusion,
+        erasures=_erasures(row, erased),
+    )
+
+
+def _erasures(row: Record, erased: list[Erased]) -> Signed | None:
+    if not erased:
+        return None
+    return sign_erasures(
+        installation=row.epoch.installation,
+        leaf_hash=bytes(row.leaf_hash),
+        erased=erased,
+        signer=signer(),
     )
 
 
@@ -109,25 +130,47 @@ def _item_proof(row: Record, item_key: str) -> ItemProof:
 
 def _openings(
     row: Record, item_key: str | None, item: ItemProof | None, reveal: Collection[str]
-) -> tuple[list[Opening], list[Opening]]:
-    """Return what is opened of the record and of the item; every asked name is in one of them."""
+) -> tuple[list[Opening], list[Opening], list[Erased]]:
+    """Return what is opened of the record, of the item, and what was erased of both.
+
+    Every asked name is in one of them.
+    """
     of_record = set(json.loads(bytes(row.leaf))["commitments"]) & set(reveal)
     of_item = set() if item is None else set(json.loads(item.leaf)["commitments"]) & set(reveal)
     for name in sorted(set(reveal) - of_record - of_item):
         raise NameNotCommitted(name=name)
     packed = ClearValues.objects.filter(record=row).values_list("by_key", flat=True).first()
     clear = unpack_clear(bytes(packed)) if packed else {}
-    return _opened(clear, "", of_record), _opened(clear, item_key or "", of_item)
+    closed = [
+        *_closed(clear, "", of_record),
+        *_closed(clear, item_key or "", of_item),
+    ]
+    return (
+        _opened(clear, "", of_record),
+        _opened(clear, item_key or "", of_item),
+        _erased(row, closed) if closed else [],
+    )
 
 
 def _opened(clear: Clear, key: str, names: Collection[str]) -> list[Opening]:
-    found = []
-    for name in sorted(names):
-        one = opening(clear, key=key, name=name)
-        if one is None:
-            raise ValueErased(name=name)
-        found.append(one)
-    return found
+    found = (opening(clear, key=key, name=name) for name in sorted(names))
+    return [one for one in found if one is not None]
+
+
+def _closed(clear: Clear, key: str, names: Collection[str]) -> list[tuple[str, str]]:
+    return [(key, name) for name in sorted(names) if opening(clear, key=key, name=name) is None]
+
+
+def _erased(row: Record, closed: list[tuple[str, str]]) -> list[Erased]:
+    """Return how these values went; raises LedgerBroken for one that nobody erased."""
+    known = {
+        (one.item_key, one.name): Erased(one.name, one.erased_at, one.office)
+        for one in Erasure.objects.filter(record=row)
+    }
+    for key, name in closed:
+        if (key, name) not in known:
+            raise LedgerBroken(what=f"{row.pk}: {name}")
+    return [known[pair] for pair in closed]
 
 
 def _inclusion(row: Record) -> Inclusion | None:

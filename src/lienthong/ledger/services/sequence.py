@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lienthong.ledger.errors import LedgerBroken
-from lienthong.ledger.models import Epoch, Head, Placement, Tile, Waiting
-from lienthong.ledger.queries import load_tiles, range_hashes
+from lienthong.ledger.errors import LedgerBroken, LedgerHeld
+from lienthong.ledger.models import Epoch, Head, Placement, ShownHead, Tile, Waiting
+from lienthong.ledger.queries.tree import load_tiles, range_hashes
 from lienthong.ledger.rules import tiles
 from lienthong.ledger.rules.canonical import Malformed
 from lienthong.ledger.rules.statements import sign_head
@@ -20,8 +20,8 @@ def sequence(*, now: datetime, limit: int = 1000) -> int:
     Order among those found: time of the act, then id. One sequencer works at a time, others wait
     for it; whoever dies between placing and signing is made good by the next call. Signing
     happens between the two transactions, because a key may live on another machine.
-    Raises LedgerBroken when the stored tree contradicts itself; nothing is placed then. Raises
-    RuntimeError inside a transaction.
+    Nothing is placed when the stored tree contradicts itself (raises LedgerBroken) or while a
+    head was shown that it does not lead to (LedgerHeld). Raises RuntimeError in a transaction.
     """
     placed = _place(limit=limit)
     _sign(now=now)
@@ -39,6 +39,8 @@ def _place(*, limit: int) -> int:
         found = list(waiting.values_list("record_id", "record__leaf_hash")[:limit])
         if not found:
             return 0
+        if ShownHead.objects.filter(settled_at__isnull=True).exists():
+            raise LedgerHeld
         _grow_tiles(epoch, [bytes(leaf_hash) for _id, leaf_hash in found])
         Placement.objects.bulk_create(
             Placement(record_id=record_id, epoch=epoch, index=epoch.size + n)

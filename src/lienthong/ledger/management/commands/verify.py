@@ -1,4 +1,4 @@
-"""`lienthong verify`: check a receipt with nothing but a public key."""
+"""`lienthong verify`: check what the ledger gives away with nothing but a public key."""
 
 from argparse import ArgumentParser
 from contextlib import ExitStack
@@ -8,37 +8,74 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError
 
 from lienthong.kernel.text import clean_line
+from lienthong.ledger.adapters.papers import enclosed_files
 from lienthong.ledger.rules.canonical import Malformed, read_json
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checking import verify_value
+from lienthong.ledger.rules.enclosed import verify_enclosed
+from lienthong.ledger.rules.export_check import is_export, verify_export
+from lienthong.ledger.rules.stamps import Anchors
+from lienthong.ledger.types import Step
 
-# Far above any receipt: each is some kilobytes.
-LARGEST_RECEIPT = 16 * 1024 * 1024
+# Far above any receipt, key or certificate: each is some kilobytes.
+LARGEST_FILE = 16 * 1024 * 1024
+LONGEST_FIRST_LINE = 64 * 1024
+KEY_HINT = """--key is missing: the public key of the installation that gave the file away.
+Thiếu --key: khóa công khai của hệ thống đã cấp tệp này, lấy từ nơi bạn tin cậy
+(trang /so-cai/ của hệ thống, tệp khoa-cong-khai.pem). Ví dụ:
+  lienthong verify bien-nhan.json van-ban.pdf --key khoa-cong-khai.pem"""
 
 
 class Command(BaseCommand):
-    help = "Check a receipt offline, step by step. Exits 1 when a step fails."
+    help = (
+        "Check a receipt, a certificate (PDF), a head, a proof or an export offline, step by "
+        "step. Exits 1 when a step fails."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("receipt", type=Path, help="the receipt (JSON)")
+        parser.add_argument("file", type=Path, help="what to check (JSON, JSON lines or PDF)")
         parser.add_argument("document", type=Path, nargs="?", help="the file it is about")
+        parser.add_argument("--key", type=Path, help="the installation's public key (PEM)")
         parser.add_argument(
-            "--key", type=Path, required=True, help="the installation's public key (PEM)"
+            "--trust", type=Path, help="certificates of time-stamp authorities to believe (PEM)"
         )
 
-    def handle(self, *, receipt: Path, document: Path | None, key: Path, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        file: Path,
+        document: Path | None,
+        key: Path | None,
+        trust: Path | None,
+        **options: Any,
+    ) -> None:
+        if key is None:
+            raise CommandError(KEY_HINT)
         with ExitStack() as files:
-            steps = verify_receipt(
-                _read_receipt(_open(receipt, files)),
-                public_key_pem=_open(key, files).read(LARGEST_RECEIPT),
-                document=None if document is None else _open(document, files),
-            )
+            pem = _open(key, files).read(LARGEST_FILE)
+            anchors = _anchors(trust, files)
+            about = None if document is None else _open(document, files)
+            steps = _steps(_open(file, files), file, pem=pem, anchors=anchors, document=about)
         for step in steps:
-            # What a receipt says is not ours: it must not be able to write lines of its own.
+            # What a file says is not ours: it must not be able to write lines of its own.
             sentence = clean_line(step.sentence_vi)
             self.stdout.write(f"{'ĐÚNG' if step.ok else 'SAI'}\t{step.code}\t{sentence}")
         if not all(step.ok for step in steps):
             raise SystemExit(1)
+
+
+def _steps(
+    opened: BinaryIO, path: Path, *, pem: bytes, anchors: Anchors, document: BinaryIO | None
+) -> list[Step]:
+    first = opened.readline(LONGEST_FIRST_LINE)
+    opened.seek(0)
+    if first.startswith(b"%PDF-"):
+        return verify_enclosed(
+            _enclosed(path), public_key_pem=pem, anchors=anchors, document=document
+        )
+    if is_export(first):
+        return verify_export(opened, public_key_pem=pem, anchors=anchors)
+    return verify_value(_read_value(opened), public_key_pem=pem, anchors=anchors, document=document)
 
 
 def _open(path: Path, files: ExitStack) -> BinaryIO:
@@ -48,9 +85,27 @@ def _open(path: Path, files: ExitStack) -> BinaryIO:
         raise CommandError(f"{path}: {error.strerror}") from error
 
 
-def _read_receipt(file: BinaryIO) -> object:
+def _anchors(path: Path | None, files: ExitStack) -> Anchors:
+    if path is None:
+        return Anchors()
+    try:
+        return Anchors.of_pem(_open(path, files).read(LARGEST_FILE))
+    except ValueError as error:
+        raise CommandError(f"{path}: no certificates in PEM") from error
+
+
+def _enclosed(path: Path) -> dict[str, bytes]:
+    if path.stat().st_size > LARGEST_FILE:
+        return {}
+    try:
+        return enclosed_files(path)
+    except ValueError:
+        return {}
+
+
+def _read_value(file: BinaryIO) -> object:
     """Return what the JSON says; what is no JSON fails as a receipt, like any wrong shape."""
     try:
-        return read_json(file.read(LARGEST_RECEIPT))
+        return read_json(file.read(LARGEST_FILE))
     except Malformed:
         return None

@@ -1,0 +1,1 @@
+"""The ledger for programs of anybody: heads and proofs, without signing in."""

@@ -1,0 +1,82 @@
+"""How `lienthong ledger audit` talks: findings out, progress beside, its place in a file."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from lienthong.ledger import services
+from lienthong.ledger.rules.auditing import SENTENCES, Finding
+from lienthong.ledger.services.audit import AuditPage, audit
+from lienthong.ledger.services.publish import anchors_of_installation
+
+# Progress every so many records.
+EVERY = 10 * 1024
+
+
+def run_audit(
+    out: Any,
+    err: Any,
+    *,
+    key: Path | None,
+    state: Path | None,
+    json_lines: bool,
+    quiet: bool,
+    **_options: Any,
+) -> bool:
+    """Print every finding; return whether there was none, here or before a break-off.
+
+    state: the place is kept there after every page and the file removed at the end.
+    """
+    pem = services.ensure_key().pem if key is None else _read(key)
+    kept = _state(state)
+    wrong: int = kept["wrong"]
+    for one in audit(public_key_pem=pem, anchors=anchors_of_installation(), resume=kept["state"]):
+        if isinstance(one, Finding):
+            wrong += 1
+            out.write(_line(one, as_json=json_lines))
+            continue
+        _keep(state, one, wrong)
+        if not quiet and (one.checked % EVERY == 0 or one.checked == one.size):
+            err.write(f"{one.epoch}: {one.checked}/{one.size}")
+    if state is not None:
+        state.unlink(missing_ok=True)
+    if not json_lines:
+        out.write(f"SAI\t{wrong} phát hiện" if wrong else "ĐÚNG\tkhông có gì sai")
+    return not wrong
+
+
+def _line(found: Finding, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(
+            {"code": found.code, "where": found.where, "detail": found.detail}, ensure_ascii=False
+        )
+    detail = f" ({found.detail})" if found.detail else ""
+    return f"SAI\t{found.code}\t{found.where}\t{SENTENCES[found.code]}{detail}"
+
+
+def _state(path: Path | None) -> dict[str, Any]:
+    if path is None or not path.exists():
+        return {"wrong": 0, "state": None}
+    try:
+        kept: dict[str, Any] = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise CommandError(f"{path}: not a state of an audit") from error
+    return kept
+
+
+def _keep(path: Path | None, page: AuditPage, wrong: int) -> None:
+    if path is None:
+        return
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps({"wrong": wrong, "state": page.state}))
+    os.replace(part, path)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from error

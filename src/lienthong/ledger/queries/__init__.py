@@ -1,0 +1,38 @@
+"""Every read of the ledger that more than one caller needs."""
+
+from lienthong.ledger.queries.heads import (
+    head_latest,
+    head_over,
+    published_head,
+    published_heads,
+    published_latest,
+    published_over,
+)
+from lienthong.ledger.queries.health import health
+from lienthong.ledger.queries.proofs import consistency, published_inclusion
+from lienthong.ledger.queries.records import overdue, places, records_of_subject
+from lienthong.ledger.queries.tree import (
+    consistency_path,
+    inclusion_path,
+    load_tiles,
+    range_hashes,
+)
+
+__all__ = [
+    "consistency",
+    "consistency_path",
+    "head_latest",
+    "head_over",
+    "health",
+    "inclusion_path",
+    "load_tiles",
+    "overdue",
+    "places",
+    "published_head",
+    "published_heads",
+    "published_inclusion",
+    "published_latest",
+    "published_over",
+    "range_hashes",
+    "records_of_subject",
+]

@@ -1,0 +1,146 @@
+"""Checking any file that the ledger gives away: receipts, certificates, heads, proofs, exports."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from lienthong.kernel.wording import noop as _
+from lienthong.ledger.rules import merkle
+from lienthong.ledger.rules.canonical import Malformed, from_base64
+from lienthong.ledger.rules.keys import VerifyingKey, load_key
+from lienthong.ledger.rules.published import (
+    CONSISTENCY_FORMAT,
+    HEAD_FORMAT,
+    INCLUSION_FORMAT,
+    ReadHead,
+    read_consistency,
+    read_inclusion,
+    read_published_head,
+)
+from lienthong.ledger.rules.reading import local_text
+from lienthong.ledger.rules.stamps import Anchors, check_token
+from lienthong.ledger.rules.verifier import UNREADABLE_KEY, verify_receipt
+from lienthong.ledger.types import Step
+
+
+def verify_value(
+    value: object,
+    *,
+    public_key_pem: bytes,
+    document: BinaryIO | None = None,
+    anchors: Anchors | None = None,
+) -> list[Step]:
+    """Return the steps of the check of one JSON value of any kind, in order.
+
+    Which kind is told by its member `format`; what names none of ours is checked as a receipt.
+    document: only for receipts. anchors: whom to believe about times; None or none: anybody.
+    """
+    kind = value.get("format") if isinstance(value, dict) else None
+    check = _CHECKS.get(kind) if isinstance(kind, str) else None
+    if check is None:
+        return verify_receipt(value, public_key_pem=public_key_pem, document=document)
+    key = load_key(public_key_pem)
+    if key is None:
+        return [UNREADABLE_KEY]
+    steps = []
+    for step in _guarded(check, value, key, anchors or Anchors()):
+        steps.append(step)
+        if not step.ok:
+            break
+    return steps
+
+
+def _guarded(check: "Check", value: Any, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
+    try:
+        yield from check(value, key, anchors)
+    except Malformed as error:
+        sentence = _("Tệp sai định dạng nên không kiểm tra được (chi tiết kỹ thuật: %(what)s).")
+        yield Step(False, "file.malformed", sentence, {"what": error})
+
+
+def _head_file(value: Any, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
+    yield from check_head(read_published_head(value), key, anchors)
+
+
+def _consistency_file(value: Any, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
+    proof = read_consistency(value)
+    yield from check_head(proof.older, key, anchors)
+    yield from check_head(proof.newer, key, anchors)
+    old, new = proof.older.says, proof.newer.says
+    facts = {"old": old["size"], "new": new["size"]}
+    is_one_tree = (old["installation"], old["epoch"]) == (new["installation"], new["epoch"])
+    if is_one_tree and merkle.verify_consistency(
+        old=old["size"],
+        new=new["size"],
+        old_root=proof.older.root,
+        new_root=proof.newer.root,
+        path=proof.path,
+    ):
+        sentence = _("Sổ gồm %(new)s bản ghi nối tiếp nguyên vẹn sổ gồm %(old)s bản ghi.")
+        yield Step(True, "consistency.proved", sentence, facts)
+        return
+    sentence = _("Không chứng minh được sổ gồm %(new)s bản ghi nối tiếp sổ gồm %(old)s bản ghi.")
+    yield Step(False, "consistency.wrong", sentence, facts)
+
+
+def _inclusion_file(value: Any, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
+    proof = read_inclusion(value)
+    yield from check_head(proof.head, key, anchors)
+    facts = {"index": proof.index, "size": proof.head.says["size"]}
+    if merkle.verify_inclusion(
+        proof.leaf_hash,
+        index=proof.index,
+        size=proof.head.says["size"],
+        path=proof.path,
+        root=proof.head.root,
+    ):
+        sentence = _("Bản ghi ở vị trí %(index)s nằm trong đầu sổ đã công bố (%(size)s bản ghi).")
+        yield Step(True, "inclusion.published", sentence, facts)
+        return
+    sentence = _("Không chứng minh được bản ghi ở vị trí %(index)s nằm trong đầu sổ đã công bố.")
+    yield Step(False, "inclusion.wrong", sentence, facts)
+
+
+def check_head(head: ReadHead, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
+    """Yield the steps about one head and, if it has one, its stamp."""
+    facts = {"size": head.says["size"], "time": local_text(head.says["time"])}
+    if not key.signed(head.signed, head.says):
+        sentence = _("Chữ ký trên đầu sổ gồm %(size)s bản ghi lúc %(time)s không đúng.")
+        yield Step(False, "head.wrong", sentence, facts)
+        return
+    sentence = _("Hệ thống đã ký đầu sổ gồm %(size)s bản ghi lúc %(time)s.")
+    yield Step(True, "head.signed", sentence, facts)
+    if head.stamp is None:
+        return
+    try:
+        stamp = check_token(head.stamp, statement=head.signed.statement, anchors=anchors)
+    except Malformed as error:
+        sentence = _("Dấu thời gian của đầu sổ không đúng (chi tiết kỹ thuật: %(what)s).")
+        yield Step(False, "stamp.wrong", sentence, {"what": error})
+        return
+    said = {
+        "time": local_text(stamp.stamped_at.isoformat()),
+        "authority": stamp.authority,
+    }
+    if anchors.certificates:
+        sentence = _("Đầu sổ có dấu thời gian lúc %(time)s của dịch vụ được tin cậy %(authority)s.")
+    else:
+        sentence = _("Đầu sổ có dấu thời gian lúc %(time)s; chưa xét ai cấp (%(authority)s).")
+    yield Step(True, "stamp.signed", sentence, said)
+
+
+Check = Callable[[Any, VerifyingKey, Anchors], Iterator[Step]]
+_CHECKS: Mapping[str, Check] = {
+    HEAD_FORMAT: _head_file,
+    CONSISTENCY_FORMAT: _consistency_file,
+    INCLUSION_FORMAT: _inclusion_file,
+}
+
+
+def leaf_hash_of(value: object) -> bytes | None:
+    """Return the leaf hash that an inclusion file is about; None for any other value."""
+    if not isinstance(value, dict) or value.get("format") != INCLUSION_FORMAT:
+        return None
+    try:
+        return from_base64(value["leaf_hash"])
+    except (Malformed, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,1 @@
+"""What `config` adds to an audit: contents, and the rows of other packages."""
