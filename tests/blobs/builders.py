@@ -60,7 +60,14 @@ def a_zip(*names: str, first: bytes = b"") -> bytes:
 
 
 def files_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """All files below a folder but the installation's keys."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if path.parent.name != "keys"]
+
+
+def digests_in(folder: Path) -> list[str]:
+    """The contents of the files of a store, told by their names."""
+    return [path.name.partition("-")[0] for path in files_in(folder)]
 
 
 class Undone(Exception):

@@ -17,6 +17,7 @@ from tests.blobs.builders import (
     OFFICE,
     a_clerk,
     admitted,
+    digests_in,
     files_in,
     received,
     rolled_back,
@@ -36,7 +37,8 @@ def test_an_admitted_upload_is_one_stored_file_and_leaves_quarantine(home):
 
     [path] = files_in(home)
     digest = card.digest
-    assert path == home / "blobs" / digest[:2] / digest[2:4] / digest
+    assert path.parent == home / "blobs" / digest[:2] / digest[2:4]
+    assert digests_in(home) == [digest]
     assert queries.holders(digest) == {OFFICE, JUSTICE}
     with queries.open_content(digest) as file:
         assert file.read() == A_PDF
@@ -125,7 +127,7 @@ def test_content_is_copied_where_it_cannot_be_linked(home, counters, monkeypatch
 
     monkeypatch.setattr(os, "link", no_links)
     card = admitted()
-    assert [path.name for path in files_in(home)] == [card.digest]
+    assert digests_in(home) == [card.digest]
     assert counters.copies == 2
     assert files_in(home)[0].stat().st_mode & 0o777 == 0o600
 

@@ -3,7 +3,15 @@
 import io
 
 import pytest
-from tests.blobs.builders import A_PDF, HEALTH, MONDAY_9AM, OFFICE, files_in, rolled_back
+from tests.blobs.builders import (
+    A_PDF,
+    HEALTH,
+    MONDAY_9AM,
+    OFFICE,
+    digests_in,
+    files_in,
+    rolled_back,
+)
 
 from lienthong.blobs import queries, services
 from lienthong.blobs.models import Blob
@@ -16,7 +24,7 @@ def test_own_content_is_kept_and_held(home):
     assert card.media_type == "application/pdf"
     assert queries.open_content(card.digest).read() == A_PDF
     assert queries.holders(card.digest) == {OFFICE, HEALTH}
-    assert [path.name for path in files_in(home)] == [card.digest]
+    assert digests_in(home) == [card.digest]
 
 
 def test_storing_again_writes_no_second_file(home):

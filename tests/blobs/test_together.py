@@ -19,7 +19,7 @@ from tests.blobs.builders import (
 )
 
 from lienthong.blobs import queries, services
-from lienthong.blobs.models import Blob
+from lienthong.blobs.models import Blob, Seal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = MONDAY_9AM + timedelta(hours=1)
@@ -50,7 +50,10 @@ def test_the_same_content_admitted_at_one_moment_is_one_blob_with_every_hold(hom
         list(pool.map(admit, uploads))
     assert Blob.objects.count() == 1
     assert queries.holders(uploads[0].digest) == set(agencies)
-    assert len(files_in(home)) == 1
+    # Each came with a file under a key of its own; those that no row names are strays.
+    services.sweep_strays(now=MONDAY_9AM + timedelta(days=2))
+    assert len(files_in(home)) == Seal.objects.count() == 1
+    assert queries.open_content(uploads[0].digest).read() == A_PDF
 
 
 def test_content_that_is_being_given_to_an_agency_is_not_destroyed(home):

@@ -22,7 +22,10 @@ class FileMislabelled(Invalid):
     code = "blobs.mislabelled"
     sentence = _("Nội dung của tệp “%(name)s” không đúng với đuôi “.%(ending)s”.")
     cause = _("Nội dung thật của tệp là: %(found)s.")
-    next_step = _("Lưu lại tệp đúng định dạng từ phần mềm đã tạo ra nó, rồi tải lên lại.")
+    next_step = _(
+        "Nếu nội dung đúng là tệp cần gửi thì chỉ cần đổi tên cho đúng đuôi; nếu không, mở tệp "
+        "bằng phần mềm đã tạo ra nó, lưu lại đúng định dạng rồi chọn tệp đó."
+    )
 
 
 class UploadNotFound(NotFound):
@@ -51,3 +54,82 @@ class ContentDestroyed(Conflict):
     sentence = _("Nội dung tệp đã được xóa.")
     cause = _("Không còn cơ quan nào được giữ nội dung này; dấu vết của tệp vẫn được lưu.")
     next_step = _("Xem quá trình của văn bản để biết thời điểm và lý do.")
+
+
+class ContentDamaged(Conflict):
+    code = "blobs.content-damaged"
+    sentence = _("Không đọc được nội dung tệp: bản lưu không còn nguyên vẹn.")
+    cause = _("Tệp trong kho nội dung đã bị thay đổi, bị cụt hoặc bị đổi chỗ sau khi được lưu.")
+    next_step = _("Báo người vận hành khôi phục tệp từ bản sao lưu; dấu vết của tệp vẫn còn đủ.")
+
+
+class MasterKeyMissing(Conflict):
+    code = "blobs.master-key-missing"
+    sentence = _("Không mở được kho nội dung: thiếu khóa chính “%(key)s”.")
+    cause = _("Nội dung tệp được mã hóa; khóa chính đã khóa nó không có trên máy chủ này.")
+    next_step = _("Báo người vận hành đặt lại tệp khóa chính từ nơi cất giữ riêng.")
+
+
+class MasterKeyWrong(Conflict):
+    code = "blobs.master-key-wrong"
+    sentence = _("Không mở được kho nội dung: khóa chính “%(key)s” không đúng.")
+    cause = _("Khóa chính trên máy chủ mang cùng tên nhưng không phải khóa đã dùng khi lưu tệp.")
+    next_step = _("Báo người vận hành đặt lại đúng tệp khóa chính của bản cài này.")
+
+
+class MasterKeysUnreadable(Conflict):
+    code = "blobs.master-keys-unreadable"
+    sentence = _("Không đọc được tệp khóa chính của kho nội dung.")
+    cause = _("Mỗi dòng phải có dạng tên:64 chữ số thập lục phân; dòng đầu là khóa đang dùng.")
+    next_step = _("Báo người vận hành sửa tệp khóa chính hoặc lấy lại từ nơi cất giữ riêng.")
+
+
+class MasterKeysLost(Conflict):
+    code = "blobs.master-keys-lost"
+    sentence = _("Không mở được kho nội dung: không còn tệp khóa chính.")
+    cause = _("Kho đã có nội dung được mã hóa nên không được tự tạo khóa chính mới.")
+    next_step = _("Báo người vận hành đặt lại tệp khóa chính từ nơi cất giữ riêng.")
+
+
+class MasterKeyInUse(Conflict):
+    code = "blobs.master-key-in-use"
+    sentence = _("Chưa bỏ được khóa chính “%(key)s”.")
+    cause = _("Khóa đang dùng để lưu tệp mới, hoặc vẫn còn tệp chỉ mở được bằng khóa này.")
+    next_step = _("Thay khóa chính, chờ việc chuyển khóa hoàn tất, rồi bỏ khóa cũ.")
+
+
+class MasterKeysFromElsewhere(Conflict):
+    code = "blobs.master-keys-from-elsewhere"
+    sentence = _("Không thay được khóa chính tại đây.")
+    cause = _("Khóa chính được cấp bằng biến môi trường, hệ thống không ghi được vào đó.")
+    next_step = _("Thêm khóa mới vào đầu biến LIENTHONG_CONTENT_KEYS rồi khởi động lại.")
+
+
+class ContentKeyLost(Conflict):
+    code = "blobs.content-key-lost"
+    sentence = _("Không mở được nội dung tệp: không còn khóa của tệp.")
+    cause = _("Tệp còn trong kho nhưng khóa riêng của tệp đã bị hủy hoặc chưa được khôi phục.")
+    next_step = _("Báo người vận hành nạp lại tệp khóa riêng từ bản sao lưu gần nhất.")
+
+
+class FileInfected(Invalid):
+    code = "blobs.virus-found"
+    sentence = _("Tệp “%(name)s” có mã độc nên bị từ chối.")
+    cause = _("Phần mềm quét vi-rút phát hiện: %(virus)s. Tệp đã bị xóa khỏi khu chờ.")
+    next_step = _("Không mở tệp này; báo bộ phận an toàn thông tin kiểm tra máy đã tạo ra nó.")
+
+
+class ScanPending(Conflict):
+    code = "blobs.scan-pending"
+    sentence = _("Tệp “%(name)s” đang chờ quét vi-rút, chưa gửi được.")
+    cause = _(
+        "Phần mềm quét vi-rút tạm thời không trả lời; tệp chưa quét thì không được tiếp nhận."
+    )
+    next_step = _("Tệp vẫn được giữ trong khu chờ và sẽ được quét lại; bấm gửi lại sau ít phút.")
+
+
+class FileEncrypted(Invalid):
+    code = "blobs.encrypted"
+    sentence = _("Tệp “%(name)s” được bảo vệ bằng mật khẩu.")
+    cause = _("Nơi nhận phải mở được tệp mà không cần mật khẩu.")
+    next_step = _("Bỏ mật khẩu của tệp trong phần mềm đã tạo ra nó rồi chọn lại.")

@@ -1,16 +1,17 @@
-"""Bytes on a disk: written in pieces, hashed on the way, flushed before anybody relies on them."""
+"""Bytes on a disk: hashed and encrypted on the way, flushed before anybody relies on them."""
 
 import hashlib
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from lienthong.blobs.rules import HEAD, TAIL
+from lienthong.blobs.sealing import Sealer, new_key
 
 PIECE = 256 * 1024  # bytes in memory at a time
 Content = BinaryIO | Iterable[bytes]
@@ -33,12 +34,18 @@ class OverLimit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: SHA-256 in hexadecimal, size in bytes, and both ends to tell its type."""
+    """What was written: SHA-256 in hexadecimal, size in bytes, and both ends to tell its type.
+
+    key: what the file is encrypted with. sealed_digest, sealed_size: of the file as it lies.
+    """
 
     digest: str
     size: int
     head: bytes
     tail: bytes
+    key: bytes = field(repr=False)
+    sealed_digest: str
+    sealed_size: int
 
 
 def pieces(content: Content) -> Iterator[bytes]:
@@ -52,7 +59,7 @@ def pieces(content: Content) -> Iterator[bytes]:
 
 
 def write(content: Content, path: Path, *, now: datetime, largest: int | None = None) -> Written:
-    """Write content to a new file that only this user may read, and flush it.
+    """Write content, encrypted, to a new file that only this user may read, and flush it.
 
     largest: in bytes; raises OverLimit as soon as more has come. Whatever is raised, no file
     stays behind.
@@ -60,7 +67,7 @@ def write(content: Content, path: Path, *, now: datetime, largest: int | None = 
     with removed_on_error(path):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            written = _copy(pieces(content), file, largest)
+            written = _write(pieces(content), _SealedFile(file), largest)
             file.flush()
             flush(file.fileno())
         stamp(path, now)
@@ -68,7 +75,29 @@ def write(content: Content, path: Path, *, now: datetime, largest: int | None = 
     return written
 
 
-def _copy(content: Iterable[bytes], file: BinaryIO, largest: int | None) -> Written:
+class _SealedFile:
+    """A file that encrypts what is written to it and hashes what lies on the disk."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.key = new_key()
+        self._file, self._sealer = file, Sealer(self.key)
+        self.hash, self.size = hashlib.sha256(), 0
+        self._put(self._sealer.header)
+
+    def add(self, piece: bytes) -> None:
+        for segment in self._sealer.add(piece):
+            self._put(segment)
+
+    def finish(self, digest: str) -> None:
+        self._put(self._sealer.finish(digest))
+
+    def _put(self, sealed: bytes) -> None:
+        self.hash.update(sealed)
+        self.size += len(sealed)
+        self._file.write(sealed)
+
+
+def _write(content: Iterable[bytes], file: _SealedFile, largest: int | None) -> Written:
     digest, size, head = hashlib.sha256(), 0, b""
     ends: deque[bytes] = deque()
     ends_size = 0
@@ -77,13 +106,16 @@ def _copy(content: Iterable[bytes], file: BinaryIO, largest: int | None) -> Writ
         if largest is not None and size > largest:
             raise OverLimit
         digest.update(piece)
-        file.write(piece)
+        file.add(piece)
         head = head if len(head) >= HEAD else (head + piece)[:HEAD]
         ends.append(piece)
         ends_size += len(piece)
         while ends_size - len(ends[0]) >= TAIL:
             ends_size -= len(ends.popleft())
-    return Written(digest.hexdigest(), size, head, b"".join(ends)[-TAIL:])
+    file.finish(digest.hexdigest())
+    tail = b"".join(ends)[-TAIL:]
+    sealed_digest = file.hash.hexdigest()
+    return Written(digest.hexdigest(), size, head, tail, file.key, sealed_digest, file.size)
 
 
 @contextmanager

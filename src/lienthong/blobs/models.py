@@ -3,8 +3,31 @@
 from django.db import models
 from django.db.models import Q
 
+from lienthong.blobs.rules import stored_name
 from lienthong.blobs.types import BlobCard, UploadCard, UploadState
 from lienthong.kernel.ids import uuid7
+
+
+class Seal(models.Model):
+    """The key of one encrypted file, itself encrypted with a master key.
+
+    Made when the file is written, for quarantine and for the blobs alike. Whoever deletes the row
+    has destroyed the content in every copy of the file; only that, and a change of the master
+    key, ever happens to it.
+    """
+
+    file_id = models.UUIDField(primary_key=True)
+    # SHA-256 of the clear content, which the wrapped key is bound to.
+    digest = models.CharField(max_length=64)
+    master = models.CharField(max_length=32, db_index=True)
+    wrapped = models.BinaryField()
+    # Of the file as it lies on the disk: copies can be checked by who has no key.
+    sealed_digest = models.CharField(max_length=64)
+    sealed_size = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.file_id)
 
 
 class Blob(models.Model):
@@ -20,9 +43,26 @@ class Blob(models.Model):
     media_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField()
     destroyed_at = models.DateTimeField(null=True)
+    # The encrypted file and its seal; none for a clear file of an early installation, which a job
+    # encrypts, and for destroyed content.
+    file_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["digest"],
+                condition=Q(file_id__isnull=True, destroyed_at__isnull=True),
+                name="blobs_blob_still_clear",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.digest
+
+    @property
+    def file_name(self) -> str:
+        """What the file of living content is called in the store."""
+        return stored_name(self.digest, self.file_id)
 
     def card(self) -> BlobCard:
         return BlobCard(self.digest, self.size, self.media_type)
@@ -71,6 +111,10 @@ class Upload(models.Model):
     refusal_code = models.CharField(max_length=80, blank=True)
     received_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # Not so for what an early installation had taken in.
+    is_sealed = models.BooleanField(default=False)
+    # When the virus scanner found nothing; empty without a scanner, and while it is away.
+    scanned_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["state", "expires_at"], name="blobs_upload_expiry")]

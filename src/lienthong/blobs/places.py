@@ -7,7 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from lienthong.blobs.ports import ContentStore
+from lienthong.blobs.adapters.clamd import Clamd
+from lienthong.blobs.ports import ContentStore, VirusScanner
 
 FOLDER_STORE = "lienthong.blobs.adapters.folder.FolderStore"
 
@@ -37,6 +38,18 @@ def workshop() -> Path:
 def quarantined(upload_id: UUID) -> Path:
     """Return the file of one upload; it exists while the upload waits."""
     return quarantine() / upload_id.hex
+
+
+def master_keys_file() -> Path:
+    """Return the file of the master keys; it is no part of a backup."""
+    named = getattr(settings, "LIENTHONG_CONTENT_KEYS_FILE", None)
+    return Path(named) if named else Path(settings.LIENTHONG_HOME) / "keys" / "content_keys"
+
+
+def virus_scanner() -> VirusScanner | None:
+    """Return the scanner that the settings name; None when files are not scanned."""
+    address = getattr(settings, "LIENTHONG_VIRUS_SCANNER", "")
+    return Clamd(address) if address else None
 
 
 def _folder(name: str) -> Path:

@@ -1,46 +1,92 @@
 """Reading content, kept or in quarantine. Whether the caller may is asked before, elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from uuid import UUID
 
+from django.db.models import Count, Min, Sum
+
 from lienthong.blobs import places
+from lienthong.blobs.adapters.key_file import master_keys
 from lienthong.blobs.errors import (
     ContentDestroyed,
+    ContentKeyLost,
     ContentNotFound,
     UploadClosed,
     UploadNotFound,
 )
-from lienthong.blobs.models import Blob, Custody, Upload
-from lienthong.blobs.types import BlobCard, UploadCard, UploadState
+from lienthong.blobs.keyring import is_open_to_others
+from lienthong.blobs.models import Blob, Custody, Seal, Upload
+from lienthong.blobs.sealing import opened
+from lienthong.blobs.types import (
+    BlobCard,
+    BlobsHealth,
+    HealthProblem,
+    KeptFile,
+    UploadCard,
+    UploadState,
+)
 from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.refusals import Refusal
 
 
 def open_content(digest: str) -> BinaryIO:
-    """Return kept content for reading; the caller closes it.
+    """Return kept content, clear, for reading anywhere in it; the caller closes it.
 
-    Raises ContentNotFound, or ContentDestroyed when nobody held it any more.
+    Memory does not grow with the content. Raises ContentNotFound, ContentDestroyed when nobody
+    held it any more, MasterKeyMissing and MasterKeyWrong; ContentDamaged also while reading.
     """
-    found = Blob.objects.filter(pk=digest).values_list("destroyed_at").first()
+    try:
+        return _open_content(digest)
+    except FileNotFoundError:
+        # A job has encrypted a clear file, or destroyed it, since its row was read.
+        return _open_content(digest)
+
+
+def _open_content(digest: str) -> BinaryIO:
+    found = Blob.objects.filter(pk=digest).first()
     if found is None:
         raise ContentNotFound
-    if found[0] is not None:
+    if found.destroyed_at is not None:
         raise ContentDestroyed
-    return places.content_store().open(digest)
+    if found.file_id is None:
+        return places.content_store().open(digest)
+    key = content_key(found.file_id)
+    return opened(places.content_store().open(found.file_name), key=key, digest=digest)
 
 
 def open_upload(upload_id: UUID, *, actor: Actor) -> BinaryIO:
-    """Return a quarantined file for reading; the caller closes it.
+    """Return a quarantined file, clear, for reading anywhere in it; the caller closes it.
 
-    Raises UploadNotFound (also for another agency's) or UploadClosed.
+    Raises UploadNotFound (also for another agency's), UploadClosed, and as `open_content`.
     """
     upload = _own_upload(upload_id, actor)
     if upload.state == UploadState.ADMITTED:
         return open_content(upload.digest)
+    return open_quarantined(upload)
+
+
+def open_quarantined(upload: Upload) -> BinaryIO:
+    """Return the file of a waiting upload; for the services of this package."""
     try:
-        return places.quarantined(upload_id).open("rb")
+        file = places.quarantined(upload.id).open("rb")
     except FileNotFoundError:
         raise UploadClosed(name=upload.name) from None
+    if not upload.is_sealed:
+        return file
+    try:
+        return opened(file, key=content_key(upload.id), digest=upload.digest)
+    except BaseException:
+        file.close()
+        raise
+
+
+def content_key(file_id: UUID) -> bytes:
+    """Return the key of a file; for this package. Raises ContentKeyLost and as `Keyring.unwrap`."""
+    seal = Seal.objects.filter(pk=file_id).first()
+    if seal is None:
+        raise ContentKeyLost
+    return master_keys().unwrap(bytes(seal.wrapped), master=seal.master, digest=seal.digest)
 
 
 def upload_card(upload_id: UUID, *, actor: Actor) -> UploadCard:
@@ -66,6 +112,68 @@ def holders(digest: str) -> set[UUID]:
     return set(held.values_list("agency_id", flat=True))
 
 
+def kept_files(*, after: str = "", limit: int = 1_000) -> list[KeptFile]:
+    """Return files of living content in the order of their digests, from behind one on.
+
+    For backups: copies can be verified without any key. Two statements.
+    """
+    rows = Blob.objects.filter(destroyed_at__isnull=True, digest__gt=after).order_by("digest")
+    blobs = list(rows[:limit])
+    seals = Seal.objects.in_bulk([row.file_id for row in blobs if row.file_id])
+    return [_kept_file(row, seals.get(row.file_id) if row.file_id else None) for row in blobs]
+
+
+def _kept_file(row: Blob, seal: Seal | None) -> KeptFile:
+    if seal is None:
+        return KeptFile(row.file_name, row.digest, row.digest, row.size)
+    return KeptFile(row.file_name, row.digest, seal.sealed_digest, seal.sealed_size)
+
+
+def masters_in_use() -> list[str]:
+    """Return the ids of the master keys that wrap the key of any file. A statement for each."""
+    found: list[str] = []
+    while True:
+        rows = Seal.objects.filter(master__gt=found[-1]) if found else Seal.objects.all()
+        following = rows.aggregate(first=Min("master"))["first"]
+        if following is None:
+            return found
+        found.append(following)
+
+
+def health() -> BlobsHealth:
+    """Say what an operator must know of content and its keys. A few statements, no file but one.
+
+    Broken means: some content cannot be opened, or new content cannot be kept.
+    """
+    problems = [*_key_problems()]
+    if Blob.objects.filter(file_id__isnull=True, destroyed_at__isnull=True).exists():
+        problems.append(HealthProblem("blobs.clear-content", is_broken=False))
+    unscanned = Upload.objects.filter(state=UploadState.WAITING, scanned_at__isnull=True)
+    if places.virus_scanner() is not None and unscanned.exists():
+        problems.append(HealthProblem("blobs.scan-pending", is_broken=False))
+    return BlobsHealth(tuple(problems))
+
+
+def _key_problems() -> Iterator[HealthProblem]:
+    try:
+        ring = master_keys()
+    except Refusal as refusal:
+        yield HealthProblem(refusal.code, is_broken=True, facts=dict(refusal.facts))
+        return
+    path = places.master_keys_file()
+    if path.exists() and is_open_to_others(path):
+        yield HealthProblem("blobs.master-keys-open", is_broken=False)
+    for master in masters_in_use():
+        seal = Seal.objects.filter(master=master).first()
+        if master != ring.current:
+            yield HealthProblem("blobs.master-key-old", is_broken=False, facts={"key": master})
+        try:
+            if seal is not None:
+                ring.unwrap(bytes(seal.wrapped), master=master, digest=seal.digest)
+        except Refusal as refusal:
+            yield HealthProblem(refusal.code, is_broken=True, facts=dict(refusal.facts))
+
+
 def _own_upload(upload_id: UUID, actor: Actor) -> Upload:
     upload = Upload.objects.filter(pk=upload_id).first()
     is_own = actor.kind == ActorKind.INSTALLATION or (
@@ -74,3 +182,21 @@ def _own_upload(upload_id: UUID, actor: Actor) -> Upload:
     if upload is None or not is_own:
         raise UploadNotFound
     return upload
+
+
+def count_waiting_uploads() -> int:
+    """Return how many files wait in quarantine. One statement."""
+    return Upload.objects.filter(state=UploadState.WAITING).count()
+
+
+def waiting_of(received_by: str) -> tuple[int, int]:
+    """Return how many files one receiver has in quarantine, and their bytes. One statement."""
+    waiting = Upload.objects.filter(state=UploadState.WAITING, received_by=received_by)
+    found = waiting.aggregate(count=Count("pk"), size=Sum("size"))
+    return found["count"], found["size"] or 0
+
+
+def waiting_with_digest(digest: str, *, agency_id: UUID) -> UUID | None:
+    """Return the newest upload of an agency in quarantine with this SHA-256. One statement."""
+    rows = Upload.objects.filter(state=UploadState.WAITING, agency_id=agency_id, digest=digest)
+    return rows.order_by("-received_at").values_list("pk", flat=True).first()

@@ -1,6 +1,7 @@
 """What a file is, told from its bytes; and whether its name says the same."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import puremagic
 
@@ -90,6 +91,11 @@ _NAMES = {
     UNKNOWN: _("không rõ định dạng"),
 }
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
+
+
+def stored_name(digest: str, file_id: UUID | None) -> str:
+    """Return how the file of a content is called: its digest, and which sealing of it this is."""
+    return digest if file_id is None else f"{digest}-{file_id.hex}"
 
 
 def media_type_of(head: bytes, tail: bytes) -> str:

@@ -1,8 +1,9 @@
 """The closed lists of blobs, and its facts as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
 
@@ -46,3 +47,58 @@ class Swept:
 
     contents: int
     uploads: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeal:
+    """The wrapped key of a file that was written; the row is made with what needs the file."""
+
+    file_id: UUID
+    digest: str
+    master: str
+    wrapped: bytes = field(repr=False)
+    sealed_digest: str
+    sealed_size: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Content that lies encrypted and durable in the workshop and belongs to nothing yet."""
+
+    card: BlobCard
+    path: Path
+    seal: NewSeal
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of the store as it lies there, for who copies it.
+
+    name: in the store. sealed_digest, sealed_size: of the file, encrypted as it is.
+    """
+
+    name: str
+    digest: str
+    sealed_digest: str
+    sealed_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class HealthProblem:
+    """What is wrong with content or its keys; is_broken: content cannot be opened or kept."""
+
+    code: str
+    is_broken: bool
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BlobsHealth:
+    """What was found; nothing when all is well."""
+
+    problems: tuple[HealthProblem, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        return any(each.is_broken for each in self.problems)

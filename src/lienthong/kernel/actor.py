@@ -19,6 +19,9 @@ class Actor:
     post_id, agency_id, unit_id: the post chosen for this act; None for the installation.
     name, title: as they stood at the moment of the act, for the trace ("Nguyễn Văn A", "Văn thư").
     rights: names of what this post may do in `agency_id` (see access), e.g. "exchange.dispatch".
+    acting_id: the act by which somebody acts for the holder of another post (KT., TL., TUQ., Q.).
+    glass_id: the agreement by which an operator reads, for a while, what is not an operator's.
+    only_document_id: the one document that may be read then; None: no such limit.
     """
 
     kind: ActorKind
@@ -31,6 +34,9 @@ class Actor:
     unit_id: UUID | None = None
     role: str = ""
     rights: frozenset[str] = frozenset()
+    acting_id: UUID | None = None
+    glass_id: UUID | None = None
+    only_document_id: UUID | None = None
 
     @classmethod
     def installation(cls) -> "Actor":

@@ -1,4 +1,4 @@
-"""Kept content in a folder: `ab/cd/<digest>`, linked or copied in, durable before it is told."""
+"""Kept content in a folder: `ab/cd/<name>`, linked or copied in, durable before it is told."""
 
 import fcntl
 import os
@@ -16,16 +16,16 @@ from lienthong.blobs import files
 class FolderStore:
     """A `ContentStore` in a local folder that many processes of one machine share.
 
-    A lock on the first folder of a digest keeps a removal and a taking of the same content apart.
+    A lock on the first folder of a name keeps a removal and a taking of the same file apart.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._prepare()
 
-    def take(self, source: Path, digest: str, *, now: datetime) -> None:
-        target = self._path(digest)
-        with _locked(self._root / digest[:2]):
+    def take(self, source: Path, name: str, *, now: datetime) -> None:
+        target = self._path(name)
+        with _locked(self._root / name[:2]):
             self._make_folder(target.parent)
             if not target.exists():
                 _link_or_copy(source, target)
@@ -33,12 +33,12 @@ class FolderStore:
             # Also when it was there: who linked it may have died before this flush.
             files.flush_folder(target.parent)
 
-    def open(self, digest: str) -> BinaryIO:
-        return self._path(digest).open("rb")
+    def open(self, name: str) -> BinaryIO:
+        return self._path(name).open("rb")
 
-    def remove(self, digest: str, *, untouched_since: datetime) -> bool:
-        target = self._path(digest)
-        with _locked(self._root / digest[:2]):
+    def remove(self, name: str, *, untouched_since: datetime) -> bool:
+        target = self._path(name)
+        with _locked(self._root / name[:2]):
             if not _is_older(target, untouched_since):
                 return False
             target.unlink()
@@ -52,8 +52,8 @@ class FolderStore:
                     if _is_older(Path(entry.path), since):
                         yield entry.name
 
-    def _path(self, digest: str) -> Path:
-        return self._root / digest[:2] / digest[2:4] / digest
+    def _path(self, name: str) -> Path:
+        return self._root / name[:2] / name[2:4] / name
 
     def _prepare(self) -> None:
         """Make all 256 first folders at once, so that a taking flushes two folders at most."""

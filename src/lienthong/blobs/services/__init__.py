@@ -1,20 +1,44 @@
-"""What may be done with content: receive, admit, store, hold, let go, destroy."""
+"""What may be done with content: receive, admit, store, hold, let go, destroy, keep its keys."""
 
 from lienthong.blobs.services.admit_upload import admit
 from lienthong.blobs.services.close_upload import expire_uploads, refuse_upload
+from lienthong.blobs.services.copy_files import is_store_empty, open_stored, put_back
+from lienthong.blobs.services.copy_seals import export_seals, import_seals
 from lienthong.blobs.services.destroy_content import destroy_unheld, sweep_strays
+from lienthong.blobs.services.hand_on_custody import hand_on_custody
 from lienthong.blobs.services.hold_content import end_custody, give_custody
 from lienthong.blobs.services.receive_upload import receive
-from lienthong.blobs.services.store_content import store
+from lienthong.blobs.services.rotate_keys import (
+    forget_master_key,
+    rewrap_keys,
+    rotate_master_key,
+)
+from lienthong.blobs.services.scan_content import require_harmless, scan_waiting
+from lienthong.blobs.services.seal_clear_content import seal_clear_content
+from lienthong.blobs.services.store_content import prepared, store, store_prepared
 
 __all__ = [
     "admit",
     "destroy_unheld",
     "end_custody",
     "expire_uploads",
+    "export_seals",
+    "forget_master_key",
     "give_custody",
+    "hand_on_custody",
+    "import_seals",
+    "is_store_empty",
+    "open_stored",
+    "prepared",
+    "put_back",
     "receive",
     "refuse_upload",
+    "require_harmless",
+    "rewrap_keys",
+    "rotate_master_key",
+    "scan_waiting",
+    "seal_clear_content",
     "store",
+    "store_prepared",
     "sweep_strays",
 ]

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.blobs import places
-from lienthong.blobs.errors import UploadClosed, UploadNotFound
-from lienthong.blobs.models import Upload
+from lienthong.blobs.errors import ScanPending, UploadClosed, UploadNotFound
+from lienthong.blobs.models import Seal, Upload
+from lienthong.blobs.queries import open_quarantined
 from lienthong.blobs.services.hold_content import give_custody
-from lienthong.blobs.services.store_content import keep
+from lienthong.blobs.services.store_content import keep, prepared, store_prepared
 from lienthong.blobs.types import BlobCard, UploadState
 from lienthong.kernel.actor import Actor, ActorKind
 
@@ -21,12 +22,13 @@ def admit(upload_id: UUID, *, agency_ids: Iterable[UUID], actor: Actor, now: dat
 
     The bytes are durable before the rows; when the caller's transaction is rolled back the upload
     still waits. Admitting again gives the same answer and lets further agencies hold it.
-    Raises UploadNotFound (also for another agency's upload), or UploadClosed when it was refused
-    or has expired.
+    Raises UploadNotFound (also for another agency's upload), UploadClosed when it was refused or
+    has expired, and ScanPending while the virus scanner has not told.
     """
     with transaction.atomic():
         upload = _waiting_or_admitted(upload_id, actor=actor, now=now)
         if upload.state == UploadState.WAITING:
+            _require_scanned(upload)
             _keep(upload, now=now)
         give_custody([upload.digest], agency_ids, now=now)
     return BlobCard(upload.digest, upload.size, upload.media_type)
@@ -45,12 +47,28 @@ def _waiting_or_admitted(upload_id: UUID, *, actor: Actor, now: datetime) -> Upl
     return upload
 
 
+def _require_scanned(upload: Upload) -> None:
+    """Raise ScanPending for what the scanner has not told yet; what has no scanner is not asked."""
+    if upload.scanned_at is None and places.virus_scanner() is not None:
+        raise ScanPending(name=upload.name)
+
+
 def _keep(upload: Upload, *, now: datetime) -> None:
     path = places.quarantined(upload.id)
     if not path.exists():
         # Only a power cut right after receiving can do this: the upload was never promised.
         raise UploadClosed(name=upload.name)
-    keep(path, BlobCard(upload.digest, upload.size, upload.media_type), now=now)
+    card = BlobCard(upload.digest, upload.size, upload.media_type)
+    if not upload.is_sealed:
+        _seal_and_keep(upload, now=now)
+    elif not keep(path, card, upload.id, now=now):
+        Seal.objects.filter(pk=upload.id).delete()
     upload.state = UploadState.ADMITTED
     upload.save(update_fields=["state"])
     transaction.on_commit(partial(path.unlink, missing_ok=True))
+
+
+def _seal_and_keep(upload: Upload, *, now: datetime) -> None:
+    """Encrypt what an early installation had taken in clear; for a week after its upgrade."""
+    with open_quarantined(upload) as clear, prepared(clear, now=now) as ready:
+        store_prepared(ready, now=now)

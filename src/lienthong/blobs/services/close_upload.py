@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.blobs import places
-from lienthong.blobs.models import Upload
+from lienthong.blobs.models import Seal, Upload
 from lienthong.blobs.types import UploadState
 
 BATCH = 500  # uploads in one transaction
@@ -22,7 +22,7 @@ def refuse_upload(upload_id: UUID, *, code: str, now: datetime) -> bool:
         waiting = Upload.objects.filter(pk=upload_id, state=UploadState.WAITING)
         closed = waiting.update(state=UploadState.REFUSED, refusal_code=code, expires_at=now)
         if closed:
-            _remove_on_commit([upload_id])
+            _remove([upload_id])
     return bool(closed)
 
 
@@ -41,10 +41,12 @@ def _expire_some(*, now: datetime) -> int:
         )
         ids = list(late.order_by("expires_at").values_list("pk", flat=True)[:BATCH])
         Upload.objects.filter(pk__in=ids).update(state=UploadState.EXPIRED)
-        _remove_on_commit(ids)
+        _remove(ids)
     return len(ids)
 
 
-def _remove_on_commit(ids: list[UUID]) -> None:
+def _remove(ids: list[UUID]) -> None:
+    """Destroy the keys of these files now, and the files with the commit."""
+    Seal.objects.filter(pk__in=ids).delete()
     for upload_id in ids:
         transaction.on_commit(partial(places.quarantined(upload_id).unlink, missing_ok=True))

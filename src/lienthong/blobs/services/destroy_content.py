@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from lienthong.blobs import places
-from lienthong.blobs.models import Blob, Custody, Upload
+from lienthong.blobs import places, rules
+from lienthong.blobs.models import Blob, Custody, Seal, Upload
 from lienthong.blobs.rules import STRAY_AFTER
 from lienthong.blobs.types import Swept, UploadState
 
@@ -27,32 +27,37 @@ def destroy_unheld(*, now: datetime) -> int:
     The rows say so first, then the bytes go. A crash between leaves strays for the next sweep.
     """
     total = 0
-    while digests := _mark_destroyed(now=now):
-        for digest in digests:
-            places.content_store().remove(digest, untouched_since=now)
-        total += len(digests)
+    while names := _mark_destroyed(now=now):
+        for name in names:
+            places.content_store().remove(name, untouched_since=now)
+        total += len(names)
     return total
 
 
 def _mark_destroyed(*, now: datetime) -> list[str]:
-    """Mark some unheld content; who gives a hold locks the same rows, so nobody gets a dead one."""
+    """Mark some unheld content, destroy its keys, and return the names of its files.
+
+    Who gives a hold locks the same rows, so nobody gets a dead one.
+    """
     with transaction.atomic():
         holds = Custody.objects.filter(blob=OuterRef("pk"), ended_at__isnull=True)
         living = Blob.objects.filter(destroyed_at__isnull=True, stored_at__lt=now)
         unheld = living.filter(~Exists(holds)).order_by("pk")
         locked = unheld.select_for_update(skip_locked=True, of=("self",))
-        ids = list(locked.values_list("pk", flat=True)[:BATCH])
+        found = dict(locked.values_list("pk", "file_id")[:BATCH])
         # Asked again under the locks: a hold may have been committed while we waited for them.
-        held = Custody.objects.filter(blob__in=ids, ended_at__isnull=True)
-        doomed = sorted(set(ids) - set(held.values_list("blob", flat=True)))
-        Blob.objects.filter(pk__in=doomed).update(destroyed_at=now)
-    return doomed
+        held = Custody.objects.filter(blob__in=found, ended_at__isnull=True)
+        doomed = sorted(set(found) - set(held.values_list("blob", flat=True)))
+        Blob.objects.filter(pk__in=doomed).update(destroyed_at=now, file_id=None)
+        Seal.objects.filter(pk__in=[found[digest] for digest in doomed]).delete()
+    return [rules.stored_name(digest, found[digest]) for digest in doomed]
 
 
 def sweep_strays(*, now: datetime) -> Swept:
-    """Remove files that no living row knows and that are older than a day.
+    """Remove files that no living row knows and that are older than a day, and such keys.
 
-    They come from transactions that were rolled back, or from processes that died on the way.
+    They come from transactions that were rolled back, from processes that died on the way, and
+    from two who brought the same content at one moment.
     """
     before = now - STRAY_AFTER
     return Swept(_sweep_contents(before=before), _sweep_uploads(before=before))
@@ -60,21 +65,38 @@ def sweep_strays(*, now: datetime) -> Swept:
 
 def _sweep_contents(*, before: datetime) -> int:
     store, removed = places.content_store(), 0
-    for digests in _batches(store.untouched(since=before)):
+    for names in _batches(store.untouched(since=before)):
+        digests = {name.partition("-")[0] for name in names}
         living = Blob.objects.filter(pk__in=digests, destroyed_at__isnull=True)
-        for digest in set(digests) - set(living.values_list("pk", flat=True)):
-            removed += store.remove(digest, untouched_since=before)
+        known = {rules.stored_name(*row) for row in living.values_list("pk", "file_id")}
+        gone = [n for n in set(names) - known if store.remove(n, untouched_since=before)]
+        _drop_seals(_id_of(name.partition("-")[2]) for name in gone)
+        removed += len(gone)
     return removed
 
 
 def _sweep_uploads(*, before: datetime) -> int:
     removed = _unlink_all(_older(places.workshop(), before))
     for paths in _batches(_older(places.quarantine(), before)):
-        ids = [upload_id for path in paths if (upload_id := _id_of(path))]
+        ids = [upload_id for path in paths if (upload_id := _id_of(path.name))]
         rows = Upload.objects.filter(pk__in=ids, state=UploadState.WAITING)
         waiting = set(rows.values_list("pk", flat=True))
-        removed += _unlink_all(path for path in paths if _id_of(path) not in waiting)
+        removed += _unlink_all(path for path in paths if _id_of(path.name) not in waiting)
+        _drop_seals(ids)
     return removed
+
+
+def _drop_seals(file_ids: Iterable[UUID | None]) -> None:
+    """Delete the keys of files that are neither kept nor in quarantine.
+
+    Quarantine is asked first: what leaves it meanwhile is among the blobs by then.
+    """
+    ids = {each for each in file_ids if each is not None}
+    waiting = Upload.objects.filter(pk__in=ids, state=UploadState.WAITING)
+    ids -= set(waiting.values_list("pk", flat=True))
+    seals = dict(Seal.objects.filter(pk__in=ids).values_list("pk", "digest"))
+    kept = Blob.objects.filter(pk__in=set(seals.values()))
+    Seal.objects.filter(pk__in=seals.keys() - set(kept.values_list("file_id", flat=True))).delete()
 
 
 def _older(folder: Path, before: datetime) -> Iterator[Path]:
@@ -85,9 +107,9 @@ def _older(folder: Path, before: datetime) -> Iterator[Path]:
                 yield path
 
 
-def _id_of(path: Path) -> UUID | None:
+def _id_of(name: str) -> UUID | None:
     try:
-        return UUID(hex=path.name)
+        return UUID(hex=name)
     except ValueError:
         return None
 

@@ -1,12 +1,19 @@
 """Receive: a file comes into quarantine, piece by piece, or is refused without a trace."""
 
 from datetime import datetime
+from typing import BinaryIO
 from uuid import UUID
 
+from django.db import transaction
+
 from lienthong.blobs import files, places, rules
-from lienthong.blobs.errors import EmptyFile, FileMislabelled, FileTooLarge
+from lienthong.blobs.errors import EmptyFile, FileEncrypted, FileMislabelled, FileTooLarge
 from lienthong.blobs.models import Upload
+from lienthong.blobs.sealing import opened
+from lienthong.blobs.services.scan_content import is_harmless
+from lienthong.blobs.services.store_content import save_seal, sealed
 from lienthong.blobs.types import UploadCard
+from lienthong.formats.containers.reading import look_inside
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import safe_file_name
@@ -18,7 +25,8 @@ def receive(
     """Take a file into quarantine; it is hashed and on disk when this returns.
 
     largest: in bytes; reading stops as soon as more has come. The media type is told from the
-    content. Raises EmptyFile, FileTooLarge or FileMislabelled; then nothing stays behind.
+    content. Raises EmptyFile, FileTooLarge, FileMislabelled, FileEncrypted or FileInfected; then
+    nothing stays behind. While the virus scanner is away the file waits and cannot be admitted.
     """
     name, upload_id = safe_file_name(name), uuid7()
     path = places.quarantined(upload_id)
@@ -27,26 +35,37 @@ def receive(
     except files.OverLimit:
         raise FileTooLarge(name=name, largest_mb=_megabytes(largest)) from None
     with files.removed_on_error(path):
-        upload = Upload.objects.create(
+        with opened(path.open("rb"), key=written.key, digest=written.digest) as clear:
+            media_type = _checked_type(name, written, clear)
+            is_scanned = is_harmless(clear, name=name, agency_id=agency_id, now=now)
+        upload = Upload(
             id=upload_id,
             agency_id=agency_id,
             received_by=actor.reference,
             name=name,
             digest=written.digest,
             size=written.size,
-            media_type=_checked_type(name, written),
+            media_type=media_type,
             received_at=now,
             expires_at=now + rules.KEPT_IN_QUARANTINE,
+            is_sealed=True,
+            scanned_at=now if is_scanned else None,
         )
+        with transaction.atomic():
+            save_seal(sealed(written, upload_id, now=now))
+            upload.save(force_insert=True)
     return upload.card()
 
 
-def _checked_type(name: str, written: files.Written) -> str:
+def _checked_type(name: str, written: files.Written, clear: BinaryIO) -> str:
     if not written.size:
         raise EmptyFile(name=name)
     media_type = rules.media_type_of(written.head, written.tail)
     if contradiction := rules.contradiction(name, media_type):
         ending, found = contradiction
+        if media_type == rules.OLE and look_inside(clear).is_encrypted:
+            # What today's office programs lock with a password lies in a file of the old kind.
+            raise FileEncrypted(name=name)
         raise FileMislabelled(name=name, ending=ending, found=found)
     return media_type
 

@@ -1,6 +1,8 @@
 """Store: content that the installation made itself is kept with the same durability."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -8,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.blobs import files, places, rules
-from lienthong.blobs.models import Blob
+from lienthong.blobs.adapters.key_file import master_keys
+from lienthong.blobs.models import Blob, Seal
 from lienthong.blobs.services.hold_content import give_custody
-from lienthong.blobs.types import BlobCard
+from lienthong.blobs.types import BlobCard, NewSeal, Prepared
 from lienthong.kernel.ids import uuid7
 
 
@@ -20,32 +23,80 @@ def store(content: files.Content | bytes, *, agency_ids: Iterable[UUID], now: da
     The bytes are durable before the rows. Storing the same content again changes nothing. When
     the caller's transaction is rolled back the bytes are a stray that the next sweep removes.
     """
-    path = places.workshop() / uuid7().hex
+    with prepared(content, now=now) as ready:
+        return store_prepared(ready, agency_ids=agency_ids, now=now)
+
+
+@contextmanager
+def prepared(content: files.Content | bytes, *, now: datetime) -> Iterator[Prepared]:
+    """Write, encrypt and flush content outside of any transaction, to be stored in a short one.
+
+    Inside the block `store_prepared` keeps it; what was not kept is gone at its end.
+    """
+    file_id = uuid7()
+    path = places.workshop() / file_id.hex
     try:
         source = [content] if isinstance(content, bytes) else content
         written = files.write(source, path, now=now)
         media_type = rules.media_type_of(written.head, written.tail)
         card = BlobCard(written.digest, written.size, media_type)
-        with transaction.atomic():
-            keep(path, card, now=now)
-            give_custody([card.digest], agency_ids, now=now)
+        yield Prepared(card, path, sealed(written, file_id, now=now))
     finally:
         path.unlink(missing_ok=True)
-    return card
 
 
-def keep(source: Path, card: BlobCard, *, now: datetime) -> None:
+def store_prepared(ready: Prepared, *, agency_ids: Iterable[UUID] = (), now: datetime) -> BlobCard:
+    """Keep what `prepared` wrote and give each agency its hold; a link, a flush and some rows."""
+    with transaction.atomic():
+        if keep(ready.path, ready.card, ready.seal.file_id, now=now):
+            save_seal(ready.seal)
+        give_custody([ready.card.digest], agency_ids, now=now)
+    return ready.card
+
+
+def sealed(written: files.Written, file_id: UUID, *, now: datetime) -> NewSeal:
+    """Return the seal of a file that was written, not saved yet."""
+    ring = master_keys()
+    return NewSeal(
+        file_id=file_id,
+        digest=written.digest,
+        master=ring.current,
+        wrapped=ring.wrap(written.key, digest=written.digest),
+        sealed_digest=written.sealed_digest,
+        sealed_size=written.sealed_size,
+        made_at=now,
+    )
+
+
+def save_seal(seal: NewSeal) -> None:
+    """Keep the wrapped key of a file; for the services of this package."""
+    Seal.objects.create(**asdict(seal))
+
+
+def keep(source: Path, card: BlobCard, file_id: UUID, *, now: datetime) -> bool:
     """Make sure that the content is in the store, then that its row is there and lives.
 
-    For use inside a transaction, by the services of this package. Content that is there already
-    is not written again; its row is locked, so that nobody destroys it meanwhile.
+    For use inside a transaction, by the services of this package. Returns whether the file was
+    taken: content that is there already is not written again; its row is locked, so that nobody
+    destroys it meanwhile.
     """
     found = Blob.objects.select_for_update().filter(pk=card.digest).first()
     if found is not None and found.destroyed_at is None:
-        return
-    places.content_store().take(source, card.digest, now=now)
-    fresh = Blob(digest=card.digest, size=card.size, media_type=card.media_type, stored_at=now)
-    # Another transaction may bring the same content at this moment: one row stays.
+        return False
+    name = rules.stored_name(card.digest, file_id)
+    places.content_store().take(source, name, now=now)
+    fresh = Blob(
+        digest=card.digest,
+        size=card.size,
+        media_type=card.media_type,
+        stored_at=now,
+        file_id=file_id,
+    )
+    # Another transaction may bring the same content at this moment: one row stays, and names its
+    # own file. The other's file and seal are strays.
     Blob.objects.bulk_create([fresh], ignore_conflicts=True)
     if found is not None:
-        Blob.objects.filter(pk=card.digest).update(destroyed_at=None, stored_at=now)
+        Blob.objects.filter(pk=card.digest).update(
+            destroyed_at=None, stored_at=now, file_id=file_id
+        )
+    return True

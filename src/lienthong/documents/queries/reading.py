@@ -27,6 +27,7 @@ def viewer_of(actor: Actor) -> Viewer:
         unit_id=actor.unit_id,
         person_id=actor.person_id,
         sees_whole_agency="documents.read-agency" in actor.rights,
+        only_document_id=actor.only_document_id,
     )
 
 
@@ -37,6 +38,8 @@ def rights_of(viewer: Viewer) -> QuerySet[ReadingRight]:
     was given to the officer or to the unit. A post elsewhere counts for that agency only.
     """
     rows = ReadingRight.objects.filter(agency_id=viewer.agency_id)
+    if viewer.only_document_id is not None:
+        return rows.filter(document_id=viewer.only_document_id)
     if viewer.sees_whole_agency:
         return rows
     given = Q(pk__in=[])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lienthong.documents.errors import SecretDocument
 from lienthong.documents.rules.relations import canonical_reference
 from lienthong.documents.types import Declared, Finding, FindingLevel, LegalStanding, LegalValue
+from lienthong.formats.containers.reading import ContainerFacts
 from lienthong.formats.letters.types import LetterFields
 from lienthong.formats.pdf.errors import ActiveContent, EncryptedPdf
 from lienthong.formats.pdf.types import PdfFacts
@@ -70,6 +71,51 @@ def attachment_finding(name: str) -> Finding:
         _("Chuyển sang PDF hoặc định dạng văn phòng rồi chọn lại."),
         facts,
     )
+
+
+def container_findings(name: str, inside: ContainerFacts) -> Iterator[Finding]:
+    """Say what stops an office file or an archive: a lock, macros, programs, or damage.
+
+    Drafts travel in any office format (14/CT-UBND, point 1c), but nothing that runs by itself, as
+    for PDFs; the recipient must be able to open what it gets.
+    """
+    if inside.is_broken:
+        yield _stops(
+            "documents.attachment-broken",
+            _("Không mở được tệp đính kèm “%(name)s”."),
+            _("Tệp bị cụt, bị hỏng hoặc chứa quá nhiều mục."),
+            _("Mở tệp trên máy để kiểm tra, lưu lại rồi chọn tệp đó."),
+            name=name,
+        )
+    if inside.is_encrypted:
+        yield _stops(
+            "documents.attachment-encrypted",
+            _("Tệp đính kèm “%(name)s” được bảo vệ bằng mật khẩu."),
+            _("Nơi nhận phải mở được tệp mà không cần mật khẩu."),
+            _("Bỏ mật khẩu của tệp rồi chọn lại."),
+            name=name,
+        )
+    if inside.has_macros:
+        yield _stops(
+            "documents.attachment-macros",
+            _("Tệp đính kèm “%(name)s” có macro."),
+            _("Tệp gửi đi không được mang mã lệnh, vì có thể gây hại cho máy của nơi nhận."),
+            _("Lưu lại tệp không có macro (docx, xlsx, pptx) hoặc PDF rồi chọn lại."),
+            name=name,
+        )
+    if inside.programs:
+        yield _stops(
+            "documents.attachment-programs",
+            _("Tệp nén “%(name)s” có chương trình chạy được: %(programs)s."),
+            _("Tệp gửi đi không được mang mã lệnh, vì có thể gây hại cho máy của nơi nhận."),
+            _("Bỏ các tệp chương trình ra khỏi tệp nén rồi chọn lại."),
+            name=name,
+            programs=", ".join(inside.programs[:3]),
+        )
+
+
+def _stops(code: str, sentence: str, cause: str, next_step: str, **facts: object) -> Finding:
+    return Finding(code, FindingLevel.STOP, sentence, cause, next_step, facts)
 
 
 def secrecy_finding(level: str) -> Finding:

@@ -2,18 +2,23 @@
 
 from lienthong.documents.services.add_rendition import add_rendition
 from lienthong.documents.services.count_secret import count_secret_refusal
+from lienthong.documents.services.count_virus import count_virus_refusal
 from lienthong.documents.services.examine_file import examine, examine_attachment
+from lienthong.documents.services.follow_directory import copy_rights, hand_on_reading
 from lienthong.documents.services.grant_reading import end_content, grant
 from lienthong.documents.services.issue_version import issue_version
 from lienthong.documents.services.judge_rendition import judge_content, keep_judgement
 
 __all__ = [
     "add_rendition",
+    "copy_rights",
     "count_secret_refusal",
+    "count_virus_refusal",
     "end_content",
     "examine",
     "examine_attachment",
     "grant",
+    "hand_on_reading",
     "issue_version",
     "judge_content",
     "keep_judgement",

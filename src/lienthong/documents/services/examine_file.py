@@ -10,6 +10,7 @@ from lienthong.directory import queries as directory
 from lienthong.documents.events import SecretRefused
 from lienthong.documents.rules.file_findings import (
     attachment_finding,
+    container_findings,
     pdf_findings,
     recognised_findings,
     refused,
@@ -27,10 +28,11 @@ from lienthong.documents.types import (
     LegalStanding,
     Road,
 )
+from lienthong.formats.containers.reading import look_inside
 from lienthong.formats.letters.recognise import recognise
 from lienthong.formats.letters.secrecy import find_secrecy_stamp
+from lienthong.formats.pdf.apart import read_apart
 from lienthong.formats.pdf.errors import NotAPdf
-from lienthong.formats.pdf.reading import read_pdf
 from lienthong.formats.pdf.types import PdfFacts
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
@@ -38,6 +40,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.text import clean_line, safe_file_name
 from lienthong.signatures import queries as signature_queries
 from lienthong.signatures import services as signatures
+from lienthong.signatures.types import ContentVerdict
 
 ORDINARY = Declared()
 
@@ -66,14 +69,18 @@ def examine(
     if isinstance(read, Refusal):
         return replace(blank, findings=(_unread(read, declared),))
     fields = recognise(read.pages)
-    standing, about_signatures = _signatures(source, blank.digest, read, declared, road, now=now)
+    verdict, standing, about_signatures = _signatures(
+        source, blank.digest, read, declared, road, now=now
+    )
     findings = (
         *pdf_findings(read, is_own=declared.is_own),
         secrecy_finding(""),
         about_signatures,
         *recognised_findings(fields, declared),
     )
-    return replace(blank, findings=findings, pdf=read, fields=fields, standing=standing)
+    return replace(
+        blank, findings=findings, pdf=read, fields=fields, standing=standing, verdict=verdict
+    )
 
 
 def examine_attachment(
@@ -86,7 +93,8 @@ def examine_attachment(
 ) -> Examination:
     """Look at a file that goes with a document: office formats may, secrets and scripts may not.
 
-    The conditions of `examine` hold. Only PDFs are searched for a stamp. No statement.
+    The conditions of `examine` hold. Only PDFs are searched for a stamp; office files and archives
+    are looked into for locks, macros and programs. No statement.
     """
     blank = Examination(safe_file_name(name), _digest(source), ())
     read = _read(source)
@@ -94,7 +102,8 @@ def examine_attachment(
         announce(SecretRefused(agency_id, road, level, refused_at=now))
         return replace(blank, findings=(secrecy_finding(level),))
     if isinstance(read, NotAPdf):
-        return replace(blank, findings=(attachment_finding(blank.name),))
+        inside = container_findings(blank.name, look_inside(source))
+        return replace(blank, findings=(attachment_finding(blank.name), *inside))
     if isinstance(read, Refusal):
         return replace(blank, findings=(refused(read),))
     findings = (*pdf_findings(read, is_own=True), secrecy_finding(""))
@@ -108,7 +117,7 @@ def _digest(source: BinaryIO) -> str:
 
 def _read(source: BinaryIO) -> PdfFacts | Refusal:
     try:
-        return read_pdf(source)
+        return read_apart(source)
     except Refusal as refusal:
         return refusal
 
@@ -133,11 +142,11 @@ def _signatures(
     road: Road,
     *,
     now: datetime,
-) -> tuple[LegalStanding | None, Finding]:
+) -> tuple[ContentVerdict | None, LegalStanding | None, Finding]:
     try:
         verdict = signatures.judge_content(digest=digest, source=source, now=now)
     except Refusal as refusal:
-        return None, refused(refusal)
+        return None, None, refused(refusal)
     name = directory.agency(declared.issuer_id).name if declared.issuer_id else ""
     standing = judged(
         verdict,
@@ -147,7 +156,8 @@ def _signatures(
         is_scan=declared.is_scan or pdf.is_scan,
     )
     can_sign = _holds_certificate(declared.issuer_id, now)
-    return standing, signature_finding(standing, declared=declared, agency_can_sign=can_sign)
+    finding = signature_finding(standing, declared=declared, agency_can_sign=can_sign)
+    return verdict, standing, finding
 
 
 def _holds_certificate(agency_id: UUID | None, now: datetime) -> bool:

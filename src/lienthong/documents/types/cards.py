@@ -43,13 +43,15 @@ class Viewer:
     """Who looks: joined with the projection of reading rights by every list and search.
 
     sees_whole_agency: clerks and leaders see what their agency has; officers see what their unit
-    or they themselves were given.
+    or they themselves were given. only_document_id: behind a broken glass, the one document of the
+    agency that was agreed on.
     """
 
     agency_id: UUID
     unit_id: UUID | None
     person_id: UUID | None
     sees_whole_agency: bool
+    only_document_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from lienthong.documents.types.words import FindingLevel, LegalValue
 from lienthong.formats.letters.types import LetterFields
 from lienthong.formats.pdf.types import PdfFacts
+from lienthong.signatures.types import ContentVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Examination:
 
     digest: SHA-256 of the whole file, hexadecimal. pdf: None for what is no readable PDF.
     fields: what stands on the page by the layout of the law, for a person to confirm.
-    standing: what its signatures are worth; None where they were not looked at.
+    standing: what its signatures are worth; None where they were not looked at. verdict: what they
+        were found to be, for who keeps the file and wants no second look.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Examination:
     pdf: PdfFacts | None = None
     fields: LetterFields = field(default_factory=LetterFields)
     standing: LegalStanding | None = None
+    verdict: ContentVerdict | None = None
 
     @property
     def page_count(self) -> int:

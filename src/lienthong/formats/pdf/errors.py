@@ -58,3 +58,10 @@ class TooLarge(Invalid):
     sentence = _("Tệp PDF này quá lớn hoặc quá phức tạp.")
     cause = _("Dung lượng hoặc số đối tượng trong tệp vượt mức cho phép.")
     next_step = _("Giảm dung lượng hình ảnh hoặc tách tệp, rồi chọn lại.")
+
+
+class TooHard(Invalid):
+    code = "pdf.too-hard"
+    sentence = _("Không kiểm tra được tệp PDF này.")
+    cause = _("Phần mềm đọc tệp đã dừng, hoặc cần quá nhiều thời gian hay bộ nhớ để đọc.")
+    next_step = _("In văn bản ra một tệp PDF mới từ phần mềm soạn thảo rồi chọn lại.")

@@ -98,7 +98,7 @@ def _texts(
     until = time.monotonic() + limits.seconds
     pages: list[PageText] = []
     with PDFIUM:
-        opened = pypdfium2.PdfDocument(_kept_open(source))
+        opened = pypdfium2.PdfDocument(io.BufferedReader(_OwnPlace(source)))
         try:
             sizes = tuple(opened.get_page_size(n) for n in range(len(opened)))
             for index in _chosen(len(sizes), limits=limits):
@@ -119,14 +119,34 @@ def _texts(
     return sizes, tuple(pages)
 
 
-def _kept_open(source: BinaryIO) -> Path | BinaryIO:
-    """Return a real file by its own handle, so that two readers do not move one position."""
-    name = getattr(source, "name", None)
-    if isinstance(name, str) and Path(name).is_file():
-        return Path(name)
-    if isinstance(source, io.BytesIO):
-        return io.BytesIO(source.getbuffer())
-    return source
+class _OwnPlace(io.RawIOBase):
+    """A second view of a file with a position of its own: both readers move theirs as they like."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        super().__init__()
+        self._source, self._position = source, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence == os.SEEK_CUR:
+            offset, whence = self._position + offset, os.SEEK_SET
+        self._position = self._source.seek(offset, whence)
+        return self._position
+
+    def readinto(self, buffer: "io.WriteableBuffer") -> int:  # type: ignore[name-defined]
+        self._source.seek(self._position)
+        piece = self._source.read(len(memoryview(buffer)))
+        memoryview(buffer)[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
 
 
 def _chosen(count: int, *, limits: PdfLimits) -> list[int]:

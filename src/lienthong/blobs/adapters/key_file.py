@@ -1,0 +1,81 @@
+"""The master keys of content, in a file that only the installation's user may read."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+
+from lienthong.blobs import files, places
+from lienthong.blobs.errors import MasterKeysFromElsewhere, MasterKeysLost
+from lienthong.blobs.keyring import Keyring, parsed, with_new_key, written
+from lienthong.blobs.models import Seal
+from lienthong.kernel.ids import uuid7
+
+
+def master_keys() -> Keyring:
+    """Return the master keys of this installation; the first is made when nothing is sealed yet.
+
+    Raises MasterKeysUnreadable, MasterKeysLost.
+    """
+    if given := _given():
+        return parsed(given)
+    path = places.master_keys_file()
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return _made(path)
+
+
+def keep_keys(ring: Keyring) -> None:
+    """Put these keys in place of those in the file, durably and in one step.
+
+    Raises MasterKeysFromElsewhere when the keys are not kept in a file of ours.
+    """
+    if _given():
+        raise MasterKeysFromElsewhere
+    path = places.master_keys_file()
+    with _beside(path, ring) as made:
+        made.replace(path)
+    files.flush_folder(path.parent)
+
+
+def new_key_id() -> str:
+    """Return a name for a master key; names grow with time."""
+    return f"k{uuid7().hex[:16]}"
+
+
+def _given() -> str:
+    return str(getattr(settings, "LIENTHONG_CONTENT_KEYS", ""))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed_at: int) -> Keyring:
+    return parsed(path.read_text(encoding="ascii", errors="replace"))
+
+
+def _made(path: Path) -> Keyring:
+    """Make the first key; of processes that start at once the first one's key stays."""
+    if Seal.objects.exists():
+        raise MasterKeysLost
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _beside(path, with_new_key(None, key_id=new_key_id())) as made, suppress(FileExistsError):
+        os.link(made, path)
+    files.flush_folder(path.parent)
+    return parsed(path.read_text(encoding="ascii"))
+
+
+@contextmanager
+def _beside(path: Path, ring: Keyring) -> Iterator[Path]:
+    """Give a durable file with the keys in the same folder; whatever happens, it does not stay."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".new-", delete=False) as made:
+        made.write(written(ring))
+        made.flush()
+        files.flush(made.fileno())
+    try:
+        yield Path(made.name)
+    finally:
+        Path(made.name).unlink(missing_ok=True)

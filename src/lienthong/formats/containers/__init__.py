@@ -1,0 +1,1 @@
+"""What travels inside office files and archives: locks, macros, programs. Pure Python."""

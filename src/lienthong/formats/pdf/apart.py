@@ -1,0 +1,140 @@
+"""Reading a PDF of a stranger in a process that may die of it: bounded in memory and time."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+import lienthong
+from lienthong.formats.pdf import wire
+from lienthong.formats.pdf.errors import TooHard
+from lienthong.formats.pdf.reading import ORDINARY
+from lienthong.formats.pdf.types import PdfFacts, PdfLimits
+
+PATIENCE = 10.0  # seconds beyond those that reading text may take
+_MOST_IDLE = 2
+_MOST_ASKED = 1024 * 1024
+_PACKAGES = str(Path(lienthong.__path__[0]).parent)
+
+
+def read_apart(
+    source: BinaryIO, *, limits: PdfLimits = ORDINARY, patience: float = PATIENCE
+) -> PdfFacts:
+    """Return the facts and the text of a PDF as `reading.read_pdf` does, whatever the file does.
+
+    source: seekable; it is left open. patience: in seconds. Raises as `read_pdf`, and TooHard for
+    a file at which the reader dies, or over which it takes too long or too much memory.
+    """
+    reader = _readers.take()
+    until = time.monotonic() + limits.seconds + patience
+    try:
+        found = wire.meant_by(reader.ask(source, limits=limits, until=until))
+    except wire.BrokenWire:
+        reader.end()
+        raise TooHard from None
+    except BaseException:
+        reader.end()
+        raise
+    _readers.give_back(reader)
+    if isinstance(found, PdfFacts):
+        return found
+    raise found
+
+
+class _Reader:
+    """One process that reads; it ends with the one that started it."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "lienthong.formats.pdf.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": _PACKAGES, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
+        )
+        self._in = cast("IO[bytes]", self._process.stdin)
+        self._out = cast("IO[bytes]", self._process.stdout)
+
+    def ask(self, source: BinaryIO, *, limits: PdfLimits, until: float) -> dict[str, Any]:
+        size = source.seek(0, os.SEEK_END)
+        self._tell(wire.message(size=size, limits=asdict(limits)))
+        while True:
+            answer = self._hear(until)
+            if "read" not in answer:
+                return answer
+            source.seek(int(answer["read"]))
+            self._tell(source.read(min(int(answer["length"]), _MOST_ASKED)))
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._in.close()
+        self._out.close()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def _tell(self, content: bytes) -> None:
+        try:
+            self._in.write(wire.packed(content))
+            self._in.flush()
+        except OSError as gone:
+            raise wire.BrokenWire from gone
+
+    def _hear(self, until: float) -> dict[str, Any]:
+        try:
+            said = json.loads(wire.next_frame(lambda size: self._read(size, until)))
+        except ValueError as odd:
+            raise wire.BrokenWire from odd
+        if not isinstance(said, dict):
+            raise wire.BrokenWire
+        return said
+
+    def _read(self, size: int, until: float) -> bytes:
+        found = bytearray()
+        while len(found) < size:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([self._out], [], [], left)[0]:
+                raise wire.BrokenWire
+            piece = os.read(self._out.fileno(), size - len(found))
+            if not piece:
+                raise wire.BrokenWire
+            found += piece
+        return bytes(found)
+
+
+class _Readers:
+    """The idle readers of this process; starting one takes longer than most files do."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Reader] = []
+        self._of = os.getpid()
+
+    def take(self) -> _Reader:
+        with self._lock:
+            if self._of != os.getpid():  # a fork: these belong to the process before it
+                self._idle, self._of = [], os.getpid()
+            while self._idle:
+                reader = self._idle.pop()
+                if reader.is_alive:
+                    return reader
+                reader.end()
+        return _Reader()
+
+    def give_back(self, reader: _Reader) -> None:
+        with self._lock:
+            if len(self._idle) < _MOST_IDLE:
+                self._idle.append(reader)
+                return
+        reader.end()
+
+
+_readers = _Readers()

@@ -1,0 +1,102 @@
+"""The reader that `apart` starts: reads PDFs that are handed to it piece by piece, until the end.
+
+It holds no file, no key and no setting; it asks for parts of the file over its standard input and
+output. Its memory is limited, it can write nothing, and whoever started it ends it when it takes
+too long.
+"""
+
+import contextlib
+import io
+import json
+import os
+import resource
+import sys
+from collections import OrderedDict
+from typing import BinaryIO
+
+from lienthong.formats.pdf import wire
+from lienthong.formats.pdf.errors import TooHard
+from lienthong.formats.pdf.reading import read_pdf
+from lienthong.formats.pdf.types import PdfLimits
+from lienthong.kernel.refusals import Refusal
+
+MEMORY = 1_500 * 1024 * 1024  # bytes of address space, libraries included
+_BLOCK = 64 * 1024
+_BLOCKS_KEPT = 128
+
+
+class AskedFor(io.RawIOBase):
+    """A file that lies with the other side; blocks that were asked for are kept for a while."""
+
+    def __init__(self, size: int, *, reading: BinaryIO, writing: BinaryIO) -> None:
+        super().__init__()
+        self._size, self._position = size, 0
+        self._reading, self._writing = reading, writing
+        self._kept: OrderedDict[int, bytes] = OrderedDict()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
+        self._position = max(0, start + offset)
+        return self._position
+
+    def readinto(self, buffer: "io.WriteableBuffer") -> int:  # type: ignore[name-defined]
+        target = memoryview(buffer)
+        number, start = divmod(self._position, _BLOCK)
+        piece = self._block(number)[start : start + len(target)]
+        target[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
+
+    def _block(self, number: int) -> bytes:
+        if number * _BLOCK >= self._size:
+            return b""
+        if number not in self._kept:
+            self._kept[number] = self._ask(number * _BLOCK)
+            if len(self._kept) > _BLOCKS_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(number)
+        return self._kept[number]
+
+    def _ask(self, offset: int) -> bytes:
+        self._writing.write(wire.packed(wire.message(read=offset, length=_BLOCK)))
+        self._writing.flush()
+        return wire.next_frame(self._reading.read)
+
+
+def serve(reading: BinaryIO, writing: BinaryIO) -> None:
+    """Answer one request after the other until the other side is gone."""
+    with contextlib.suppress(wire.BrokenWire):
+        while True:
+            asked = json.loads(wire.next_frame(reading.read))
+            source = AskedFor(asked["size"], reading=reading, writing=writing)
+            writing.write(wire.packed(_answer(source, PdfLimits(**asked["limits"]))))
+            writing.flush()
+
+
+def _answer(source: AskedFor, limits: PdfLimits) -> bytes:
+    try:
+        return wire.facts_message(read_pdf(io.BufferedReader(source), limits=limits))
+    except Refusal as refusal:
+        return wire.refusal_message(refusal)
+    except (MemoryError, RecursionError):
+        return wire.refusal_message(TooHard())
+
+
+def _limit_itself() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+if __name__ == "__main__":
+    _limit_itself()
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,96 @@
+"""What a reader in a process of its own is told and answers: frames of JSON and of bytes.
+
+A file that has taken over the reader must not reach the one who asked, so nothing here can do
+more than carry values.
+"""
+
+import json
+import struct
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from lienthong.formats.pdf import errors
+from lienthong.formats.pdf.types import Box, PageText, PdfFacts, TextLine
+from lienthong.kernel.refusals import Refusal
+
+LARGEST_FRAME = 256 * 1024 * 1024
+_LENGTH = struct.Struct(">I")
+_REFUSALS: dict[str, type[Refusal]] = {
+    each.code: each
+    for each in vars(errors).values()
+    if isinstance(each, type) and issubclass(each, Refusal)
+}
+
+
+class BrokenWire(Exception):
+    """The other side is gone, or says what nobody can mean."""
+
+
+def packed(content: bytes) -> bytes:
+    """Return a frame as it is written."""
+    return _LENGTH.pack(len(content)) + content
+
+
+def next_frame(read: Callable[[int], bytes]) -> bytes:
+    """Read one frame. read: returns exactly so many bytes, or fewer at the end.
+
+    Raises BrokenWire.
+    """
+    head = read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise BrokenWire
+    (length,) = _LENGTH.unpack(head)
+    if length > LARGEST_FRAME:
+        raise BrokenWire
+    content = read(length)
+    if len(content) < length:
+        raise BrokenWire
+    return content
+
+
+def message(**values: Any) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode()
+
+
+def facts_message(facts: PdfFacts) -> bytes:
+    """Return what was read as a message."""
+    return message(facts=asdict(facts))
+
+
+def refusal_message(refusal: Refusal) -> bytes:
+    """Return why a file was not taken as a message; its facts as text or numbers."""
+    facts = {
+        name: value if isinstance(value, int | str) else str(value)
+        for name, value in refusal.facts.items()
+    }
+    return message(refusal=refusal.code, facts=facts)
+
+
+def meant_by(answer: dict[str, Any]) -> PdfFacts | Refusal:
+    """Return the facts or the refusal of an answer. Raises BrokenWire for what is neither."""
+    try:
+        if "refusal" in answer:
+            return _REFUSALS[answer["refusal"]](**answer["facts"])
+        return _facts(answer["facts"])
+    except (KeyError, TypeError, ValueError) as odd:
+        raise BrokenWire from odd
+
+
+def _facts(values: dict[str, Any]) -> PdfFacts:
+    return PdfFacts(
+        **{
+            **values,
+            "active_content": tuple(values["active_content"]),
+            "embedded_files": tuple(values["embedded_files"]),
+            "page_sizes": tuple((float(w), float(h)) for w, h in values["page_sizes"]),
+            "pages": tuple(_page(page) for page in values["pages"]),
+        }
+    )
+
+
+def _page(values: dict[str, Any]) -> PageText:
+    lines = tuple(
+        TextLine(line["text"], Box(**line["box"]), line["size"]) for line in values["lines"]
+    )
+    return PageText(**{**values, "lines": lines})
