@@ -17,6 +17,7 @@ class Right:
     label: as a person would say it, after "quyền".
     roles: the posts that have it.
     everywhere: it reaches beyond the agency of the post, over the whole province.
+    below: it reaches into the agencies under that of the post (see `services.require_over`).
     background: the installation may do it by itself.
     """
 
@@ -24,14 +25,21 @@ class Right:
     roles: frozenset[Role]
     everywhere: bool = False
     background: bool = False
+    below: bool = False
 
 
-def _right(label: str, *roles: Role, everywhere: bool = False, background: bool = False) -> Right:
-    return Right(label, frozenset(roles), everywhere, background)
+def _right(
+    label: str,
+    *roles: Role,
+    everywhere: bool = False,
+    background: bool = False,
+    below: bool = False,
+) -> Right:
+    return Right(label, frozenset(roles), everywhere, background, below)
 
 
 # Clerk: Decree 30/2020, Article 6, clause 3; signing is the leader's: Article 13. An operator, a
-# monitor and a reviewer see figures and states, never content.
+# monitor, a reviewer and an administrator see figures and states, never content.
 TABLE: dict[str, Right] = {
     "documents.read-agency": _right(_("xem văn bản của cơ quan"), Role.CLERK, Role.LEADER),
     "documents.read-assigned": _right(
@@ -76,8 +84,38 @@ TABLE: dict[str, Right] = {
     "directory.manage": _right(
         _("quản trị danh bạ"), Role.OPERATOR, everywhere=True, background=True
     ),
+    "directory.manage-below": _right(
+        _("quản trị các đơn vị trực thuộc trong danh bạ"), Role.ADMINISTRATOR, below=True
+    ),
+    "directory.read": _right(_("xem danh bạ"), *Role, everywhere=True),
+    "access.grant-posts": _right(
+        _("giao và kết thúc vị trí công tác"), Role.ADMINISTRATOR, below=True, background=True
+    ),
     "access.manage-accounts": _right(
-        _("quản trị tài khoản"), Role.OPERATOR, everywhere=True, background=True
+        _("quản trị tài khoản"), Role.ADMINISTRATOR, below=True, background=True
+    ),
+    "access.first-administrator": _right(
+        _("giao quản trị đầu tiên của một cơ quan"),
+        Role.OPERATOR,
+        everywhere=True,
+        background=True,
+    ),
+    "access.delegate": _right(_("giao người ký thay mình"), Role.LEADER),
+    "access.enter-acting": _right(
+        _("ghi việc ký thay, thừa lệnh, ủy quyền"), Role.ADMINISTRATOR, below=True
+    ),
+    "access.read-log": _right(_("xem nhật ký đọc của cơ quan"), Role.LEADER, Role.ADMINISTRATOR),
+    "access.break-glass": _right(
+        _("đề nghị xem khẩn cấp nội dung"), Role.OPERATOR, everywhere=True
+    ),
+    "access.agree-glass": _right(
+        _("trả lời đề nghị xem khẩn cấp"), Role.LEADER, Role.ADMINISTRATOR
+    ),
+    "access.second-glass": _right(
+        _("là người thứ hai đồng ý xem khẩn cấp"), Role.OPERATOR, everywhere=True
+    ),
+    "systems.manage": _right(
+        _("quản trị hệ thống kết nối"), Role.OPERATOR, everywhere=True, background=True
     ),
     "operation.watch": _right(_("theo dõi vận hành"), Role.OPERATOR, everywhere=True),
     "operation.repair": _right(_("khắc phục sự cố"), Role.OPERATOR, everywhere=True),
@@ -88,6 +126,34 @@ TABLE: dict[str, Right] = {
     "exchange.urge": _right(_("nhắc cơ quan chậm xử lý"), Role.MONITOR, everywhere=True),
     "statistics.review": _right(_("đánh giá, chấm điểm"), Role.REVIEWER, everywhere=True),
 }
+
+
+# Posts over a whole province; an administrator of an agency cannot give them.
+PROVINCIAL = frozenset({Role.OPERATOR, Role.MONITOR, Role.REVIEWER})
+# What an operator may do while a glass is broken: read, and nothing else.
+READING = frozenset({"documents.read-agency", "documents.read-assigned"})
+# The same for one document: no list of the agency opens.
+READING_ONE = frozenset({"documents.read-assigned"})
+# What one has for oneself only, not while acting for somebody: no sub-delegation.
+PERSONAL = frozenset({"access.delegate", "access.agree-glass"})
+# Who may act for a leader: never a clerk, who holds the seal (two people issue).
+MAY_ACT = frozenset({Role.LEADER, Role.OFFICER})
+# What a connected system may do for an agency that was given to it: what its clerk does at the
+# exchange, nothing in our books and nothing with our keys.
+OF_SYSTEMS = frozenset(
+    {
+        "documents.read-agency",
+        "documents.enter",
+        "exchange.check",
+        "exchange.dispatch",
+        "exchange.recall",
+        "exchange.answer-recall",
+        "exchange.report-status",
+        "exchange.track",
+        "signatures.verify",
+        "ledger.receipt",
+    }
+)
 
 
 def rights_of(role: Role) -> frozenset[str]:

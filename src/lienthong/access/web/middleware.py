@@ -3,50 +3,75 @@
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from lienthong.access import queries
+from lienthong.access.errors import GlassReadOnly
+from lienthong.access.models import Account
+from lienthong.access.web import devices, factors, seats, sessions
 from lienthong.kernel import clock
+from lienthong.webkit.middleware import answer_to
 
-POST_KEY = "post_id"
+_SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class ActorMiddleware(LoginRequiredMiddleware):
-    """Sets `request.actor` and `request.posts`, or sends to sign-in or to the choice of a post.
+    """Sets `request.actor`, `request.posts` and `request.seat`, or sends to where they come from.
 
     Views under `login_not_required` are public and have actor None. Views that set
-    `post_required = False` are for whoever is signed in, with or without a post. One statement a
-    request, beside those of the session and the account. Stands below AuthenticationMiddleware.
+    `post_required = False` are for whoever is signed in, with or without a post or a second
+    factor. One statement a request, beside those of the session and the account. Behind a broken
+    glass only pages are read, but for views that set `behind_glass = True`. Stands below
+    AuthenticationMiddleware.
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        request.actor, request.posts = None, []  # type: ignore[attr-defined]
+        request.actor = request.seat = None  # type: ignore[attr-defined]
+        request.posts = []  # type: ignore[attr-defined]
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         if not getattr(view, "login_required", True):
             return None
+        moment = clock.now()
+        if request.user.is_authenticated and sessions.is_over(request.session, moment.timestamp()):
+            logout(request)
         if not request.user.is_authenticated:
             return _whole_page(request, self.handle_no_permission(request, view))
+        sessions.note_request(request.session, moment.timestamp())
+        return self._seated(request, view)
+
+    def _seated(self, request: HttpRequest, view: Any) -> HttpResponse | None:
+        """Give the request its actor, or say where to go first."""
+        assert isinstance(request.user, Account)
         held = queries.posts_of(request.user.person_id, on=clock.local_day(clock.now()))
-        post = queries.chosen_post(held, request.session.get(POST_KEY))
-        request.posts = held  # type: ignore[attr-defined]
-        if post is not None:
-            actor = queries.actor_in(post, account_id=request.user.pk)
-            request.actor = actor  # type: ignore[attr-defined]
-        elif getattr(view, "post_required", True):
+        actor, seat = seats.sit(request, held)
+        request.posts, request.actor, request.seat = held, actor, seat  # type: ignore[attr-defined]
+        if not getattr(view, "post_required", True):
+            return None
+        if actor is None:
             return _whole_page(request, redirect(_choice(request)))
+        if factors.is_missing(request, held):
+            return _whole_page(request, redirect(reverse("access:factor-needed")))
+        if actor.glass_id and not _may_behind_glass(request, view):
+            return answer_to(request, GlassReadOnly())
         return None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """What a signed-in person sees stays in no cache unless its view says otherwise."""
+        devices.give_secret(request, response)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _may_behind_glass(request: HttpRequest, view: Any) -> bool:
+    return request.method in _SAFE or bool(getattr(view, "behind_glass", False))
 
 
 def _choice(request: HttpRequest) -> str:

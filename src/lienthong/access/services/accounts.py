@@ -1,8 +1,8 @@
-"""Rights are demanded here; accounts are opened and closed here."""
+"""Accounts are opened, closed and repaired here."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -10,11 +10,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from lienthong.access import queries, rules
+from lienthong.access import queries
 from lienthong.access.errors import (
     AccountExists,
     PasswordWeak,
-    PostNotHeld,
     UnknownAccount,
     UsernameShape,
     UsernameTaken,
@@ -22,7 +21,6 @@ from lienthong.access.errors import (
 from lienthong.access.models import Account
 from lienthong.access.types import AccountCard
 from lienthong.directory import queries as directory
-from lienthong.kernel.actor import Actor
 
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,78})[a-z0-9]", re.ASCII)
 
@@ -32,30 +30,6 @@ class HashedPassword:
     """A password that was checked and hashed once, for many accounts of a practice province."""
 
     encoded: str
-
-
-def require(actor: Actor, right: str, *, agency_id: UUID | None = None) -> None:
-    """Let an act go on only if its actor has the right in that agency. No statement.
-
-    agency_id: the agency for which it is done; None means the actor's own.
-    Raises RightMissing, or its kind OtherAgency when the right holds in another agency only;
-    KeyError for a right that the table of rules does not know.
-    """
-    refusal = rules.refusal_of(actor, right, agency_id=agency_id)
-    if refusal is not None:
-        raise refusal
-
-
-def actor_for(post_id: UUID, *, on: date) -> Actor:
-    """Return the person of a post as an actor, if the post is held on that day.
-
-    Raises PostNotHeld, UnknownPost. Two statements.
-    """
-    person_id = directory.post(post_id).person_id
-    for post in directory.posts_of_person(person_id, on=on):
-        if post.id == post_id:
-            return queries.actor_in(post)
-    raise PostNotHeld
 
 
 def hashed(password: str) -> HashedPassword:

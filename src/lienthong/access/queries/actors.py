@@ -1,13 +1,11 @@
-"""What an actor may do, and which posts an account can act from."""
+"""What an actor may do, and the actors that posts, acting-for and broken glass make."""
 
-from datetime import date
+from dataclasses import replace
 from uuid import UUID
 
 from lienthong.access import rules
-from lienthong.access.models import Account
-from lienthong.access.types import AccountCard
-from lienthong.directory import queries as directory
-from lienthong.directory.types import PostCard
+from lienthong.access.types import ActingCard, GlassCard
+from lienthong.directory.types import PostCard, Role
 from lienthong.kernel.actor import Actor, ActorKind
 
 
@@ -17,25 +15,6 @@ def has_right(actor: Actor, right: str, agency_id: UUID | None = None) -> bool:
     Raises KeyError for a right that the table of rules does not know.
     """
     return rules.refusal_of(actor, right, agency_id=agency_id) is None
-
-
-def account_of(person_id: UUID) -> AccountCard | None:
-    """Return the account of a person, open or closed. One statement."""
-    return _card(Account.objects.filter(person_id=person_id).first())
-
-
-def account_named(username: str) -> AccountCard | None:
-    """Return the account of a sign-in name, open or closed. One statement."""
-    return _card(Account.objects.filter(username=username.strip().lower()).first())
-
-
-def _card(row: Account | None) -> AccountCard | None:
-    return AccountCard(row.pk, row.username, row.person_id, row.is_active) if row else None
-
-
-def posts_of(person_id: UUID, *, on: date) -> list[PostCard]:
-    """Return the posts from which a person can act on a day. One statement."""
-    return directory.posts_of_person(person_id, on=on)
 
 
 def chosen_post(held: list[PostCard], chosen: str | None) -> PostCard | None:
@@ -61,4 +40,34 @@ def actor_in(post: PostCard, *, account_id: UUID | None = None) -> Actor:
         unit_id=post.unit_id,
         role=post.role,
         rights=rules.rights_of(post.role),
+    )
+
+
+def actor_for_another(card: ActingCard, *, account_id: UUID | None = None) -> Actor:
+    """Return who acts for another: the own person and post, the rights of the one acted for.
+
+    What is personal to that one is left out (no sub-delegation). No statement.
+    """
+    title = card.position if not card.authority else f"{card.authority}, {card.position}"
+    return replace(
+        actor_in(card.post, account_id=account_id),
+        title=title,
+        agency_id=card.for_post.agency_id,
+        unit_id=card.for_post.unit_id,
+        role=Role.LEADER,
+        rights=rules.rights_of(card.for_post.role) - rules.PERSONAL,
+        acting_id=card.id,
+    )
+
+
+def actor_behind_glass(card: GlassCard, operator: Actor) -> Actor:
+    """Return an operator as a reader of another agency: to read, and nothing else. No statement."""
+    return replace(
+        operator,
+        agency_id=card.agency_id,
+        unit_id=None,
+        role="",
+        rights=rules.READING_ONE if card.document_id else rules.READING,
+        glass_id=card.id,
+        only_document_id=card.document_id,
     )

@@ -1,0 +1,58 @@
+"""Background work of access: pruning, closing broken glass, mail with links."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from lienthong.access import services
+from lienthong.access.models import Account
+from lienthong.jobs.schedules import every
+from lienthong.kernel import clock
+
+
+@task
+def prune_readings() -> None:
+    """Delete the log of reading that is older than its retention."""
+    services.prune_readings(now=clock.now())
+
+
+@task
+def prune_sign_in() -> None:
+    """Forget old failures of sign-in and sessions that are out of time."""
+    services.prune_pauses(now=clock.now())
+    services.prune_sessions(now=clock.now())
+
+
+@task
+def end_glasses() -> None:
+    """Record and tell that reading in an emergency is over; it ended by itself at its time."""
+    services.end_glasses(now=clock.now())
+
+
+@task
+def mail_link(login: str, site: str) -> None:
+    """Send a link for a new password to the official mailbox of an account, if there is one.
+
+    login: what somebody typed; whether it is anybody's is seen only here. Sending it again makes
+    the link of the first mail unusable.
+    """
+    account = Account.objects.filter(username=login.strip().lower(), is_active=True).first()
+    if account is None:
+        account = Account.objects.filter(email=login.strip().lower(), is_active=True).first()
+    if account is None or not account.email or not settings.LIENTHONG_HAS_MAIL:
+        return
+    secret = services.link_for(account.pk, made_by="mail", now=clock.now())
+    body = _(
+        "Có người, có thể là bạn, đề nghị đặt lại mật khẩu của tài khoản %(username)s.\n\n"
+        "Mở liên kết này trong 24 giờ để đặt mật khẩu mới:\n%(link)s\n\n"
+        "Nếu không phải bạn, hãy bỏ qua thư này: mật khẩu vẫn như cũ."
+    ) % {"username": account.username, "link": f"{site.rstrip('/')}/mat-khau/{secret}/"}
+    EmailMessage(_("Đặt lại mật khẩu Liên Thông"), body, to=[account.email]).send()
+
+
+every(timedelta(days=1), prune_readings)
+every(timedelta(hours=6), prune_sign_in)
+every(timedelta(minutes=5), end_glasses)

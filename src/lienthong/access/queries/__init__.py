@@ -1,0 +1,55 @@
+"""Every read of access: plain values, a fixed number of statements each."""
+
+from lienthong.access.queries.accounts import (
+    account_named,
+    account_of,
+    accounts_of,
+    card_of,
+    devices_of,
+    posts_of,
+)
+from lienthong.access.queries.acting import (
+    acting,
+    actings_of_agency,
+    actings_of_posts,
+    signers_of,
+)
+from lienthong.access.queries.actors import (
+    actor_behind_glass,
+    actor_for_another,
+    actor_in,
+    chosen_post,
+    has_right,
+)
+from lienthong.access.queries.glass import glass, glasses_for, glasses_over
+from lienthong.access.queries.reading_log import (
+    readings_behind_glass,
+    readings_of_agency,
+    readings_of_person,
+    readings_of_version,
+)
+
+__all__ = [
+    "account_named",
+    "account_of",
+    "accounts_of",
+    "acting",
+    "actings_of_agency",
+    "actings_of_posts",
+    "actor_behind_glass",
+    "actor_for_another",
+    "actor_in",
+    "card_of",
+    "chosen_post",
+    "devices_of",
+    "glass",
+    "glasses_for",
+    "glasses_over",
+    "has_right",
+    "posts_of",
+    "readings_behind_glass",
+    "readings_of_agency",
+    "readings_of_person",
+    "readings_of_version",
+    "signers_of",
+]

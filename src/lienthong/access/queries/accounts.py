@@ -1,0 +1,47 @@
+"""Accounts as plain values, and the posts that an account can act from."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from lienthong.access.models import Account, KnownDevice
+from lienthong.access.types import AccountCard, DeviceCard
+from lienthong.directory import queries as directory
+from lienthong.directory.types import PostCard
+
+
+def account_of(person_id: UUID) -> AccountCard | None:
+    """Return the account of a person, open or closed. One statement."""
+    row = Account.objects.filter(person_id=person_id).first()
+    return card_of(row) if row else None
+
+
+def accounts_of(person_ids: Iterable[UUID]) -> dict[UUID, AccountCard]:
+    """Return the accounts of people, by person. One statement."""
+    rows = Account.objects.filter(person_id__in=set(person_ids))
+    return {row.person_id: card_of(row) for row in rows}
+
+
+def account_named(username: str) -> AccountCard | None:
+    """Return the account of a sign-in name, open or closed. One statement."""
+    row = Account.objects.filter(username=username.strip().lower()).first()
+    return card_of(row) if row else None
+
+
+def card_of(row: Account) -> AccountCard:
+    """Return an account as a plain value; for this package. No statement."""
+    return AccountCard(row.pk, row.username, row.person_id, row.is_active)
+
+
+def posts_of(person_id: UUID, *, on: date) -> list[PostCard]:
+    """Return the posts from which a person can act on a day. One statement."""
+    return directory.posts_of_person(person_id, on=on)
+
+
+def devices_of(account_id: UUID) -> list[DeviceCard]:
+    """Return the browsers from which an account has signed in, latest first. One statement."""
+    rows = KnownDevice.objects.filter(account_id=account_id).order_by("-last_seen_at", "pk")
+    return [
+        DeviceCard(row.pk, row.browser, row.address, row.first_seen_at, row.last_seen_at)
+        for row in rows[:50]
+    ]

@@ -1,0 +1,101 @@
+"""Rights are demanded here; accounts, posts, acting-for and broken glass are changed here."""
+
+from lienthong.access.services.accounts import (
+    HashedPassword,
+    close_account,
+    hashed,
+    open_account,
+    reopen_account,
+    set_password,
+)
+from lienthong.access.services.acting import (
+    NewActing,
+    actor_acting,
+    end_acting,
+    grant_acting,
+    require_signing_authority,
+)
+from lienthong.access.services.administer import (
+    check_link,
+    close_for,
+    end_sessions,
+    forget_factors_for,
+    link_for,
+    make_first_link,
+    make_link,
+    open_for,
+    prune_sessions,
+    reopen_for,
+    sign_out_for,
+    use_link,
+)
+from lienthong.access.services.devices import note_device
+from lienthong.access.services.glass import (
+    NewGlass,
+    actor_with_glass,
+    ask_glass,
+    decide_glass,
+    end_glass,
+    end_glasses,
+    visible_glass,
+)
+from lienthong.access.services.pauses import (
+    begin_attempt,
+    forget_attempts,
+    place_of,
+    prune_pauses,
+)
+from lienthong.access.services.posts import NewPost, end_post, grant_post
+from lienthong.access.services.reading_log import Read, note_reading, prune_readings
+from lienthong.access.services.rights import actor_for, require, require_over
+from lienthong.access.services.subjects import bind_by_mailbox, link_subject, subject_of
+
+__all__ = [
+    "HashedPassword",
+    "NewActing",
+    "NewGlass",
+    "NewPost",
+    "Read",
+    "actor_acting",
+    "actor_for",
+    "actor_with_glass",
+    "ask_glass",
+    "begin_attempt",
+    "bind_by_mailbox",
+    "check_link",
+    "close_account",
+    "close_for",
+    "decide_glass",
+    "end_acting",
+    "end_glass",
+    "end_glasses",
+    "end_post",
+    "end_sessions",
+    "forget_attempts",
+    "forget_factors_for",
+    "grant_acting",
+    "grant_post",
+    "hashed",
+    "link_for",
+    "link_subject",
+    "make_first_link",
+    "make_link",
+    "note_device",
+    "note_reading",
+    "open_account",
+    "open_for",
+    "place_of",
+    "prune_pauses",
+    "prune_readings",
+    "prune_sessions",
+    "reopen_account",
+    "reopen_for",
+    "require",
+    "require_over",
+    "require_signing_authority",
+    "set_password",
+    "sign_out_for",
+    "subject_of",
+    "use_link",
+    "visible_glass",
+]

@@ -1,0 +1,105 @@
+"""The log of reading: who saw which document, how and when; beside the ledger, for a while."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Lock
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+
+from lienthong.access.models import Reading
+from lienthong.access.types import ReadingWay
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.text import clean_line
+
+# Reads of one day that this process has written already; the oldest are forgotten first.
+REMEMBERED = 20_000
+# Rows in one DELETE, so that nobody waits long behind it.
+BATCH = 500
+
+_written: "OrderedDict[tuple[date, UUID, str], None]" = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was seen. version_id: None for a list as a whole, which `reference` then names.
+
+    reference: number and notation, never more. part: "" the document itself, else which file.
+    """
+
+    way: ReadingWay
+    version_id: UUID | None = None
+    reference: str = ""
+    part: str = ""
+
+    @property
+    def what(self) -> str:
+        """By what "once a day" is counted."""
+        named = str(self.version_id) if self.version_id else self.reference[:40]
+        return f"{self.way} {named} {self.part}"[:64].strip()
+
+
+def note_reading(read: Read, *, actor: Actor, now: datetime) -> None:
+    """Log that somebody sees a document, before it is shown: what cannot be logged is not shown.
+
+    One row for a reader, a document, a part and a way on one day, at its first time; a repetition
+    costs no statement in a process that knows of it, else one that changes nothing.
+    """
+    reader = actor.post_id or actor.account_id or uuid5(NAMESPACE_URL, actor.reference)
+    key = (local_day(now), reader, f"{read.what}{actor.glass_id or ''}")
+    if _is_known(key):
+        return
+    Reading.objects.bulk_create([_row(read, reader, key[0], actor, now)], ignore_conflicts=True)
+    transaction.on_commit(lambda: _remember(key))
+
+
+def prune_readings(*, now: datetime) -> int:
+    """Delete what is older than the retention (LIENTHONG_READING_LOG_DAYS); return how many."""
+    last = local_day(now) - timedelta(days=settings.LIENTHONG_READING_LOG_DAYS)
+    total = 0
+    old = Reading.objects.filter(read_on__lt=last).order_by("read_on")
+    while ids := list(old.values_list("pk", flat=True)[:BATCH]):
+        Reading.objects.filter(pk__in=ids).delete()
+        total += len(ids)
+    return total
+
+
+def _row(read: Read, reader: UUID, day: date, actor: Actor, now: datetime) -> Reading:
+    what = read.what
+    if actor.glass_id is not None:
+        what = f"glass {what}"[:64]
+    return Reading(
+        read_on=day,
+        read_at=now,
+        way=read.way,
+        reader_id=reader,
+        person_id=actor.person_id,
+        person_name=actor.name[:100],
+        title=clean_line(actor.title)[:200],
+        agency_id=actor.own_agency,
+        version_id=read.version_id,
+        reference=clean_line(read.reference)[:120],
+        part=read.part[:64],
+        what=what,
+        glass_id=actor.glass_id,
+        acting_id=actor.acting_id,
+    )
+
+
+def _is_known(key: tuple[date, UUID, str]) -> bool:
+    with _lock:
+        if key not in _written:
+            return False
+        _written.move_to_end(key)
+        return True
+
+
+def _remember(key: tuple[date, UUID, str]) -> None:
+    with _lock:
+        _written[key] = None
+        while len(_written) > REMEMBERED:
+            _written.popitem(last=False)

@@ -1,0 +1,142 @@
+"""Forms of an agency's administrator."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.access.types import ActingKind
+from lienthong.directory.types import PostCard, Role, UnitCard
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _words(label: Any, longest: int, *, required: bool = True, hint: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, required=required, help_text=hint)
+
+
+class PostForm(forms.Form):
+    """A post to be given."""
+
+    role = forms.ChoiceField(label=_("Vai trò"))
+    title = _words(_("Chức vụ"), 100, hint=_("Như in trên chữ ký: Phó Giám đốc, Văn thư."))
+    unit = forms.ChoiceField(label=_("Đơn vị"), required=False)
+    valid_from = forms.DateField(label=_("Từ ngày"), widget=DayInput())
+    valid_to = forms.DateField(label=_("Đến hết ngày"), widget=DayInput(), required=False)
+    source = _words(_("Văn bản quyết định"), 200, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        roles: Iterable[Role],
+        units: Iterable[UnitCard],
+        today: date,
+    ) -> None:
+        super().__init__(data, initial={"valid_from": today}, auto_id="post_%s")
+        _choose(self.fields["role"], [(str(role), gettext(role.label)) for role in roles])
+        whole = [("", gettext("Toàn cơ quan"))]
+        _choose(self.fields["unit"], whole + [(str(unit.id), unit.name) for unit in units])
+
+
+class PersonForm(PostForm):
+    """A new person with a first post."""
+
+    name = _words(_("Họ và tên"), 100)
+    email = forms.EmailField(label=_("Thư công vụ"), max_length=254)
+    field_order = ("name", "email")
+
+
+class EndForm(forms.Form):
+    """The last day of a post, and why."""
+
+    on = forms.DateField(label=_("Hết ngày"), widget=DayInput())
+    reason = _words(_("Lý do"), 300)
+
+    def __init__(self, data: Any = None, *, today: date, prefix: str = "") -> None:
+        super().__init__(data, initial={"on": today}, auto_id=f"end{prefix}_%s")
+
+
+class ReasonForm(forms.Form):
+    """Why something ends."""
+
+    reason = _words(_("Lý do"), 500)
+
+
+class AccountForm(forms.Form):
+    """The sign-in name of a new account."""
+
+    username = _words(_("Tên đăng nhập"), 80, hint=_("Chữ thường không dấu, số, dấu chấm."))
+
+
+class SubjectForm(forms.Form):
+    """Under which subject the province's identity provider knows somebody."""
+
+    subject = _words(_("Định danh (sub) ở nhà cung cấp"), 150)
+
+
+class ActingForm(forms.Form):
+    """Who acts for whom, how long and in what."""
+
+    kind = forms.ChoiceField(label=_("Hình thức"))
+    for_post = forms.ChoiceField(label=_("Thay cho"))
+    post = forms.ChoiceField(label=_("Người thay"))
+    valid_from = forms.DateField(label=_("Từ ngày"), widget=DayInput())
+    valid_to = forms.DateField(label=_("Đến hết ngày"), widget=DayInput())
+    kinds = _words(
+        _("Loại văn bản"),
+        300,
+        required=False,
+        hint=_("Mã loại, cách nhau bằng dấu phẩy; để trống là mọi loại."),
+    )
+    subjects = _words(_("Lĩnh vực"), 300, required=False)
+    source = _words(
+        _("Văn bản giao quyền"),
+        200,
+        required=False,
+        hint=_("Bắt buộc khi thừa ủy quyền, hoặc khi người khác ghi thay lãnh đạo."),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        leaders: Iterable[PostCard],
+        others: Iterable[PostCard],
+        today: date,
+    ) -> None:
+        days = {"valid_from": today, "valid_to": today + timedelta(days=30)}
+        super().__init__(data, initial=days, auto_id="acting_%s")
+        _choose(self.fields["kind"], [(str(kind), gettext(kind.label)) for kind in ActingKind])
+        _choose(self.fields["for_post"], [_of(post) for post in leaders])
+        _choose(self.fields["post"], [_of(post) for post in others])
+
+    def kind_codes(self) -> frozenset[str]:
+        """The codes of the kinds in scope."""
+        said = self.cleaned_data.get("kinds") or ""
+        return frozenset(part.strip() for part in said.split(",")) - {""}
+
+
+class DecisionForm(forms.Form):
+    """What is said to a request to read."""
+
+    note = _words(_("Ý kiến"), 500, required=False)
+
+
+def _of(post: PostCard) -> tuple[str, str]:
+    return str(post.id), f"{post.title} {post.person_name}"
+
+
+def _choose(field: forms.Field, choices: list[tuple[str, str]]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

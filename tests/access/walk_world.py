@@ -1,0 +1,131 @@
+"""One agency with a document in every hand, and everybody who may try to open it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.desk.builders import NO_PASSWORD, an_arrived, an_instructed, at_desk
+from tests.exchange.builders import LONG_AGO, Office, an_office
+from tests.issuing.builders import a_draft, an_upload, to
+
+from lienthong.access import services
+from lienthong.access.models import Account
+from lienthong.directory import services as directory
+from lienthong.directory.types import Role
+from lienthong.kernel import clock
+from lienthong.ledger import queries as ledger
+from lienthong.registers import queries as registers
+
+# Whoever may try, in the order of the table's words.
+ACTORS = (
+    *("clerk", "leader", "officer", "colleague", "administrator"),
+    *("sender", "outsider", "operator", "monitor", "reviewer"),
+    *("ended", "future", "stranger"),
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """clients: one for each actor; objects: by the name that addresses give them."""
+
+    clients: dict[str, Client]
+    objects: dict[str, object]
+
+
+def the_world() -> World:
+    committee = an_office("Ủy ban nhân dân tỉnh")
+    justice = an_office("Sở Tư pháp", parent=committee.agency)
+    finance = an_office("Sở Tài chính", parent=committee.agency)
+    return World(_clients(committee, justice, finance), _objects(committee, justice))
+
+
+def _clients(committee: Office, justice: Office, finance: Office) -> dict[str, Client]:
+    today = clock.local_day(clock.now())
+    another_unit = directory.add_unit(agency_id=justice.agency.id, name="Văn phòng").id
+    day = timedelta(days=1)
+    return {
+        "clerk": at_desk(justice.clerk),
+        "leader": at_desk(justice.leader),
+        "officer": at_desk(justice.officer),
+        "colleague": _somebody(justice, Role.OFFICER, unit_id=another_unit),
+        "administrator": _somebody(justice, Role.ADMINISTRATOR),
+        "sender": at_desk(committee.clerk),
+        "outsider": at_desk(finance.clerk),
+        "operator": _somebody(justice, Role.OPERATOR, unit_id=justice.unit_id),
+        "monitor": _somebody(justice, Role.MONITOR),
+        "reviewer": _somebody(justice, Role.REVIEWER),
+        "ended": _somebody(justice, Role.CLERK, valid_to=today - day),
+        "future": _somebody(justice, Role.CLERK, valid_from=today + day),
+        "stranger": Client(),
+    }
+
+
+def _somebody(office: Office, role: Role, **facts: object) -> Client:
+    """A client of a person with one post, which may be of another day."""
+    person = directory.add_person(name=f"Người {role}")
+    told = {"title": role.label, "valid_from": LONG_AGO, **facts}
+    directory.appoint(person_id=person.id, agency_id=office.agency.id, role=role, **told)
+    card = services.open_account(
+        person_id=person.id,
+        username=f"walk-{person.id.hex[-20:]}",
+        password=NO_PASSWORD,
+        now=clock.now(),
+    )
+    client = Client()
+    client.force_login(Account.objects.get(pk=card.id))
+    return client
+
+
+def _objects(committee: Office, justice: Office) -> dict[str, object]:
+    """What is in the agency's hands: a document at work, one that waits, a draft, an upload."""
+    entry = an_instructed(committee, justice)
+    waiting = an_arrived(committee, justice)
+    incoming = registers.incoming_card(entry.id)
+    draft = a_draft(justice, to(committee), now=clock.now())
+    book = registers.books_of(justice.agency.id)[0]
+    record = ledger.records_of_subject(waiting.dispatch_id)[0]
+    upload = an_upload(justice.clerk, name="khac.pdf", now=clock.now())
+    return {
+        "version_id": entry.version_id,
+        "delivery_id": waiting.id,
+        "entry_id": entry.id,
+        "assignment_id": incoming.assignments[0].id,
+        "book_id": book.id,
+        "dispatch_id": waiting.dispatch_id,
+        "record_id": record.id,
+        "item": waiting.id,
+        "draft_id": draft.id,
+        "upload_id": upload.upload_id,
+        "position": 1,
+        "agency_id": justice.agency.id,
+        "post_id": justice.clerk.post_id,
+        "person_id": justice.clerk.person_id,
+    }
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named pattern: its name with namespaces, the names in it, and its view."""
+
+    name: str
+    arguments: tuple[str, ...]
+    view: object
+
+
+def addresses() -> list[Address]:
+    """Return every address of the installation, by name."""
+    return sorted(_below(get_resolver(), ""), key=lambda one: one.name)
+
+
+def _below(resolver: URLResolver, prefix: str) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            outer = tuple(pattern.pattern.converters)
+            for found in _below(pattern, inner):
+                yield Address(found.name, (*outer, *found.arguments), found.view)
+        elif isinstance(pattern, URLPattern):
+            name = f"{prefix}{pattern.name or pattern.pattern}"
+            yield Address(name, tuple(pattern.pattern.converters), pattern.callback)
