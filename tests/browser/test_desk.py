@@ -21,6 +21,12 @@ PASSWORD = "Mot-mat-khau-dai-2026"
 Enter = Callable[..., Any]
 
 
+def is_complaint(line: Any) -> bool:
+    """A refusal is an answer like others; the browser's own line about its status is none."""
+    is_refusal = "status of 422" in line.text or "Error Code 422" in line.text
+    return line.type == "error" and not is_refusal
+
+
 @pytest.fixture
 def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
     """Sign a person in, in a window of its own; what a console complains of fails the test."""
@@ -35,13 +41,15 @@ def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
         context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+        page.on("console", lambda line: is_complaint(line) and complaints.append(line.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/")
         page.fill("[name=login]", name)
         page.fill("[name=password]", PASSWORD)
         page.click("form button")
         page.wait_for_selector("main h1")
+        # The heading is painted before the scripts that answer to keys have run.
+        page.wait_for_load_state()
         return page
 
     yield sign_in
@@ -119,6 +127,59 @@ def test_ten_in_a_minute_t_takes_the_next_number_and_moves_on(enter: Enter):
     clerk.wait_for_selector("text=Không còn văn bản nào chờ tiếp nhận.")
     states = exchange.count_received(department.agency.id)
     assert states == {DeliveryState.ACCEPTED: 2, DeliveryState.REFUSED: 1}
+
+
+def test_a_refusal_without_reason_is_told_beside_its_field(enter: Enter):
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department)
+    clerk = enter(department.clerk)
+    clerk.goto(f"/van-ban/{delivery.version_id}/")
+    clerk.keyboard.press("x")
+    clerk.wait_for_selector("textarea[name=reason]:focus")
+    clerk.click("button >> text=Từ chối và gửi lý do")
+    clerk.wait_for_selector("form .refused >> text=Chưa ghi lý do.")
+    assert clerk.url.endswith(f"/van-ban/{delivery.version_id}/")
+    assert accessibility_problems(clerk) == []
+
+    clerk.fill("textarea[name=reason]", "Gửi nhầm.")
+    clerk.click("button >> text=Từ chối và gửi lý do")
+    clerk.wait_for_selector("#notices >> text=Đã từ chối tiếp nhận")
+    assert exchange.delivery_card(delivery.id).state == DeliveryState.REFUSED
+
+
+def test_the_arrival_box_lies_where_no_word_is(enter: Enter):
+    committee, department = two_offices()
+    entry = an_entered(committee, department, **a_dense_file(committee))
+    clerk = enter(department.clerk)
+    clerk.goto(f"/van-ban/{entry.version_id}/")
+    clerk.wait_for_selector(".arrival[data-placed]", timeout=20_000)
+    assert clerk.evaluate(COVERED) == []
+
+
+# The words of page 1 that the ĐẾN box touches by more than a pixel.
+COVERED = """() => {
+  const box = document.querySelector(".viewer-page .arrival").getBoundingClientRect();
+  return [...document.querySelectorAll("[data-page='1'] .text-layer span")]
+    .filter((span) => span.textContent.trim())
+    .filter((span) => {
+      const each = span.getBoundingClientRect();
+      return Math.min(each.right, box.right) - Math.max(each.left, box.left) > 1
+        && Math.min(each.bottom, box.bottom) - Math.max(each.top, box.top) > 1;
+    })
+    .map((span) => span.textContent);
+}"""
+
+
+def a_dense_file(office: Office) -> dict[str, object]:
+    """A page of words from the upper edge on, with one free place at the upper right."""
+    from weasyprint import HTML
+
+    line = "<p>Kính gửi các cơ quan, đơn vị, địa phương trong tỉnh</p>"
+    page = f"<style>@page {{ size: A4; margin: 12mm 70mm 12mm 15mm }} p {{ margin: 0 }}</style>{line * 45}"
+    content = blobs.store(
+        HTML(string=page).write_pdf(), agency_ids=[office.agency.id], now=clock.now()
+    )
+    return {"content_digest": content.digest, "subject": "V/v một trang chữ dày"}
 
 
 @pytest.mark.parametrize("size", [CLERK, PHONE], ids=["clerk", "phone"])

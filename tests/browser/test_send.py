@@ -22,6 +22,12 @@ PASSWORD = "Mot-mat-khau-dai-2026"
 Enter = Callable[..., Any]
 
 
+def is_complaint(line: Any) -> bool:
+    """A refusal is an answer like others; the browser's own line about its status is none."""
+    is_refusal = "status of 422" in line.text or "Error Code 422" in line.text
+    return line.type == "error" and not is_refusal
+
+
 @pytest.fixture
 def enter(live_server: Any, browser: Any, province: Any, monkeypatch: Any) -> Iterator[Enter]:
     """Sign a person in, in a window of its own; what a console complains of fails the test."""
@@ -37,13 +43,15 @@ def enter(live_server: Any, browser: Any, province: Any, monkeypatch: Any) -> It
         context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+        page.on("console", lambda line: is_complaint(line) and complaints.append(line.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/")
         page.fill("[name=login]", name)
         page.fill("[name=password]", PASSWORD)
         page.click("form button")
         page.wait_for_selector("main h1")
+        # The heading is painted before the scripts that answer to keys have run.
+        page.wait_for_load_state()
         return page
 
     yield sign_in
@@ -151,3 +159,50 @@ def test_what_was_typed_is_there_again_after_a_reload_and_gone_after_sending(
     officer.wait_for_url("**/du-thao/**")
     officer.goto(address)
     assert officer.input_value("#send_slip") == ""
+
+
+def test_what_was_chosen_before_the_file_is_there_when_one_goes_back(
+    enter: Enter, province: builders.Province, letter: Path
+) -> None:
+    an_office("Sở Nội vụ", parent=province.committee.agency)
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    choose(officer, "noi vu")
+    officer.fill("[role=combobox]", "noi vu")
+    officer.wait_for_selector("[role=option] >> text=đã có trong danh sách")
+    officer.keyboard.press("Enter")
+    assert names_of(officer) == ["Sở Nội vụ"]
+    officer.fill("#send_slip", "Kính trình.")
+    officer.wait_for_selector("text=Bản nháp đã lưu lúc")
+
+    officer.set_input_files("#file", letter)
+    officer.wait_for_url("**/gui/?tep=*")
+    officer.go_back()
+    officer.wait_for_selector("[data-recipient]")
+    assert names_of(officer) == ["Sở Nội vụ"]
+    assert officer.input_value("#send_slip") == "Kính trình."
+
+
+def test_a_file_that_is_refused_is_not_shown_as_chosen(
+    enter: Enter, province: builders.Province, tmp_path: Path
+) -> None:
+    empty = tmp_path / "rong.pdf"
+    empty.write_bytes(b"")
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    with officer.expect_response("**/gui/tep/"):
+        officer.set_input_files("#file", empty)
+    officer.wait_for_selector("#notices >> text=rỗng")
+    assert officer.locator("[data-chosen]").inner_text() == ""
+    assert officer.evaluate("document.getElementById('file').files.length") == 0
+
+
+def choose(page: Any, words: str) -> None:
+    page.fill("[role=combobox]", words)
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-recipient]")
+
+
+def names_of(page: Any) -> list[str]:
+    return list(page.locator("[data-recipient] .name").all_inner_texts())

@@ -1,5 +1,7 @@
 """The page of a document from every side; closed by default (A2)."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,11 +16,13 @@ from tests.desk.builders import (
 from tests.exchange.builders import a_dispatch, an_office
 
 from lienthong.blobs import services as blobs
+from lienthong.documents import queries as documents
 from lienthong.documents.types import AttachedFile, LegalValue
 from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange
 from lienthong.kernel import clock
 from lienthong.registers import services as registers
+from lienthong.webkit.templatetags.webkit import vn_deadline
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +234,47 @@ def test_the_recipients_page_costs_the_same_with_1_and_6_instructions(count_stat
     assert count_statements(lambda: client.get(f"/van-ban/{once.version_id}/")) == count_statements(
         lambda: client.get(f"/van-ban/{often.version_id}/")
     )
+
+
+def test_a_document_that_is_asked_back_has_one_main_act_and_is_one_line_of_work():
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department)
+    exchange.request_recall(
+        dispatch_id=delivery.dispatch_id,
+        recipient_ids=[department.agency.id],
+        reason="Sai số liệu.",
+        key="thu-hoi",
+        actor=committee.clerk,
+        now=clock.now(),
+    )
+    clerk = at_desk(department.clerk)
+
+    html = clerk.get(f"/van-ban/{delivery.version_id}/").content.decode()
+    main = re.findall(r'<button class="button act[^>]*>(?:<svg.*?</svg>)?([^<]+)', html)
+    assert "Đồng ý trả lại" in main
+    assert "Tiếp nhận và vào sổ" not in main
+    assert "Tiếp nhận và vào sổ" in html
+    assert words_of(clerk.get("/")).count(delivery_code(delivery)) == 1
+
+    exchange.answer_change(
+        delivery_id=delivery.id,
+        agrees=False,
+        note="Đang dùng.",
+        key="khong",
+        actor=department.clerk,
+        now=clock.now(),
+    )
+    home = words_of(clerk.get("/"))
+    assert home.count(delivery_code(delivery)) == 1
+    assert "Tiếp nhận" in home
+
+
+def delivery_code(delivery):
+    return documents.version_card(delivery.version_id).reference_code
+
+
+def test_a_limit_that_runs_to_midnight_is_said_as_the_end_of_its_day():
+    midnight = datetime(2026, 11, 23, 17, tzinfo=UTC)
+    assert vn_deadline(midnight) == "hết ngày 23/11/2026"
+    assert vn_deadline(midnight - timedelta(hours=12, minutes=30)) == "11:30 23/11/2026"
+    assert vn_deadline(None) == ""

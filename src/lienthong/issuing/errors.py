@@ -115,3 +115,10 @@ class ContentDoubled(Conflict):
     sentence = _("Tệp này đã có trong văn bản “%(subject)s” (%(state)s).")
     cause = _("Cùng một tệp phát hành hai lần thành hai văn bản khác số.")
     next_step = _("Mở văn bản đó ở “Văn bản đi”; gửi thêm nơi nhận từ trang của nó.")
+
+
+class BookIsBusy(Conflict):
+    code = "issuing.book-is-busy"
+    sentence = _("Chưa lấy được số: nhiều văn bản đang lấy số cùng lúc.")
+    cause = _("Mỗi số chỉ cấp cho một văn bản; các văn bản khác đã lấy số trước.")
+    next_step = _("Bấm lại sau ít giây; văn bản vẫn ở bước chờ lấy số.")

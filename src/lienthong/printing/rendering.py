@@ -2,14 +2,17 @@
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from lienthong.printing.types import EnclosedFile
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
@@ -70,10 +73,17 @@ def render_html(template: str, facts: dict[str, Any]) -> str:
     return _engine().get_template(template).render(Context(facts, use_l10n=False))
 
 
-def render_pdf(template: str, facts: dict[str, Any], *, variant: str | None = "pdf/a-3u") -> bytes:
+def render_pdf(
+    template: str,
+    facts: dict[str, Any],
+    *,
+    variant: str | None = "pdf/a-3u",
+    enclosed: Sequence[EnclosedFile] = (),
+) -> bytes:
     """Return the PDF of a template; equal facts give equal bytes on the same installed versions.
 
     variant: the archival profile that the file declares; None for throw-away overlays.
+    enclosed: files that travel inside the PDF (PDF/A-3).
     """
     html = render_html(template, facts)
     configuration, faces = _fonts()
@@ -85,5 +95,16 @@ def render_pdf(template: str, facts: dict[str, Any], *, variant: str | None = "p
         font_config=configuration,
         pdf_variant=variant,
         pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        attachments=[
+            Attachment(
+                string=one.content,
+                name=one.name,
+                description=one.description,
+                relationship="Data",
+                created=one.made_at,
+                modified=one.made_at,
+            )
+            for one in enclosed
+        ],
     )
     return made

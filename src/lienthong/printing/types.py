@@ -1,7 +1,7 @@
 """What is printed: plain values, so that printing knows no table and no package above it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -122,3 +122,52 @@ class ReceiptForm:
     digest: str
     check_address: str
     issued_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosedFile:
+    """A file that travels inside a PDF."""
+
+    name: str
+    content: bytes
+    description: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateEvent:
+    """One thing that happened to a document: what, when, and where the ledger has it."""
+
+    what: str
+    what_en: str
+    at: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateForm:
+    """A certificate of what happened to a document, for people who have nothing but this page.
+
+    number: of the record in the ledger. subject: empty when it was erased by law. head, stamp:
+    sentences about what the ledger was at; stamp empty while there is none. promise: until when
+    the record has its place, while it has none. key_id: of the public key. check_address: what
+    the QR code holds. issued_at: of this copy; everything else is the same in every copy.
+    """
+
+    number: str
+    sender: str
+    recipient: str
+    reference_code: str
+    subject: str
+    digest: str
+    events: tuple[CertificateEvent, ...]
+    leaf_hash: str
+    head: str
+    root: str
+    stamp: str
+    promise: str
+    erased: tuple[str, ...]
+    installation: str
+    key_id: str
+    check_address: str
+    issued_at: str

@@ -118,3 +118,28 @@ class OutcomeMissing(Invalid):
     sentence = _("Chưa ghi kết quả xử lý.")
     cause = _("Kết quả được báo lại cho lãnh đạo và là căn cứ để báo hoàn thành cho bên gửi.")
     next_step = _("Ghi kết quả ngắn gọn, hoặc chọn văn bản trả lời đã phát hành.")
+
+
+class NumberInBook(Conflict):
+    """facts: `reference`; `subject` and `state` of the line that has it."""
+
+    code = "registers.number-in-book"
+    sentence = _("Số %(reference)s đã có trong sổ văn bản đi: “%(subject)s” (%(state)s).")
+    cause = _("Mỗi số trong năm thuộc về một văn bản (Nghị định 30/2020/NĐ-CP, Điều 15).")
+    next_step = _("Lấy số khác cho văn bản, hoặc phát hành từ dự thảo đã lấy số này.")
+
+
+class BookTooLong(Invalid):
+    """facts: `count` of its numbers."""
+
+    code = "registers.book-too-long"
+    sentence = _("Sổ có %(count)s số, không in ngay được.")
+    cause = _("Sổ dài được làm ở phía sau để trang không phải chờ.")
+    next_step = _("Mở trang “In sổ” của sổ này và bấm “Làm bản in”.")
+
+
+class BookPrintNotFound(NotFound):
+    code = "registers.book-print-not-found"
+    sentence = _("Không có bản in này.")
+    cause = _("Bản in chưa làm xong, đã quá một ngày, hoặc của cơ quan khác.")
+    next_step = _("Mở trang “In sổ” và bấm “Làm bản in”.")

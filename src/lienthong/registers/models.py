@@ -9,6 +9,7 @@ from lienthong.kernel.ids import uuid7
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,
+    BookPrintState,
     Direction,
     EntryState,
     WorkState,
@@ -181,3 +182,33 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.unit or self.post}"
+
+
+class BookPrint(models.Model):
+    """A print of a book that was asked for; gone with its content a day later."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    register = models.ForeignKey(Register, models.CASCADE, related_name="+")
+    # Who asked: the book's own agency, or the heir of one that ended.
+    agency = models.ForeignKey("directory.Agency", models.CASCADE, related_name="+")
+    state = models.CharField(max_length=16, default=BookPrintState.WAITING)
+    made = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+    content = models.ForeignKey("blobs.Blob", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            _one_of("state", BookPrintState, "registers_print_state"),
+            models.CheckConstraint(
+                condition=Q(state=BookPrintState.READY, content__isnull=False)
+                | Q(state=BookPrintState.WAITING, content__isnull=True),
+                name="registers_print_ready_has_content",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["register", "agency", "-asked_at"], name="registers_print_latest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register}: {self.state}"

@@ -222,6 +222,8 @@ class BookCard:
     series: str
     is_given: bool
     last_number: int
+    # The agency that ended and left the book; "" for a book of the agency's own.
+    closed_agency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,3 +250,23 @@ class DueFilter(StrEnum):
     TODAY = "hom-nay"
     WEEK = "7-ngay"
     NONE = "khong-han"
+
+
+class BookPrintState(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class BookPrintCard:
+    """A print of a book: `made` of `total` lines are laid out."""
+
+    id: UUID
+    state: BookPrintState
+    made: int
+    total: int
+    asked_at: datetime
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == BookPrintState.WAITING

@@ -20,3 +20,18 @@ class TimeStamper(Protocol):
 
     def answer(self, request: bytes) -> bytes:
         """Return the DER answer to a DER time-stamp request (RFC 3161, section 2.4)."""
+
+
+class PaperSigner(Protocol):
+    """The installation's own certificate, for papers that it issues by itself."""
+
+    @property
+    def certificate(self) -> str:
+        """The certificate in PEM."""
+
+    @property
+    def chain(self) -> str:
+        """The certificates above it in PEM; empty for one that is its own issuer."""
+
+    def sign(self, to_sign: bytes) -> bytes:
+        """Return the signature over `to_sign`: PKCS #1 v1.5 or ECDSA with SHA-256."""

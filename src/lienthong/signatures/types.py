@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Self, cast
 from uuid import UUID
 
 
@@ -116,7 +116,9 @@ class SignatureFinding:
 
     holder_kind, holder_id: None when the certificate is not in our table. position: the signer's
     title as the certificate says it. covers_whole_file: nothing at all was added afterwards.
-    sentence: Vietnamese source text; faces translate it.
+    sentence: Vietnamese source text; faces translate it. page, box: where its face lies, in points
+    from the lower left corner (left, bottom, right, top); page 0: it has none, or was checked
+    before this was kept.
     """
 
     field: str
@@ -136,6 +138,8 @@ class SignatureFinding:
     covers_whole_file: bool = False
     modification: Modification = Modification.NONE
     algorithm: str = ""
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return plain values for a JSON column; `from_json` reads them back."""
@@ -148,7 +152,9 @@ class SignatureFinding:
     def from_json(cls, plain: dict[str, str]) -> Self:
         """Read what `as_json` wrote."""
         kind, holder, signed = plain["holder_kind"], plain["holder_id"], plain["signed_at"]
+        box = cast("list[float] | None", plain.get("box"))
         typed: dict[str, object] = {
+            "box": (box[0], box[1], box[2], box[3]) if box else None,
             "verdict": Verdict(plain["verdict"]),
             "holder_kind": HolderKind(kind) if kind else None,
             "holder_id": UUID(holder) if holder else None,

@@ -22,7 +22,8 @@ class BodyLimitMiddleware:
 
     A file is spooled to disk as soon as a form is read, and checking a form's token reads it. So
     this stands below sessions and the language, and above everything that reads a form. Only
-    signed-in people bring files, to the addresses in LIENTHONG_UPLOAD_ADDRESSES.
+    signed-in people bring files, to the addresses in LIENTHONG_UPLOAD_ADDRESSES; systems to those in
+    LIENTHONG_SYSTEM_UPLOAD_ADDRESSES, whose views know their callers before they read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -54,6 +55,8 @@ def _limit(request: HttpRequest) -> int:
         address = resolve(request.path_info).view_name
     except Http404:
         return _PLAIN
+    if address in settings.LIENTHONG_SYSTEM_UPLOAD_ADDRESSES:
+        return int(settings.LIENTHONG_LARGEST_UPLOAD)
     is_upload = address in settings.LIENTHONG_UPLOAD_ADDRESSES
     if is_upload and SESSION_KEY in request.session:
         return int(settings.LIENTHONG_LARGEST_UPLOAD) + _BESIDES

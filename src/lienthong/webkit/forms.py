@@ -21,3 +21,9 @@ def form_key(request: HttpRequest) -> str:
     if not _KEY.fullmatch(key):
         raise FormKeyInvalid
     return key
+
+
+def stays_in_place(request: HttpRequest) -> bool:
+    """Whether the form (tag `in_place`) shows a refusal beside its fields and is led on else."""
+    is_htmx = request.headers.get("HX-Request") == "true"
+    return is_htmx and request.headers.get("X-In-Place") == "yes"

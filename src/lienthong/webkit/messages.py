@@ -25,8 +25,8 @@ def say_done(
 ) -> None:
     """Show the undo line on the next page.
 
-    form_key: the `data-autosave` key of the form that has now done its work; the browser
-    forgets its draft.
+    form_key: the `data-autosave` key of the form that has now done its work, or several with
+    spaces between; the browser forgets their drafts.
     """
     facts = {
         "sentence": sentence,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseRedirectBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -13,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from lienthong.webkit.errors import RequestTooLarge
+from lienthong.webkit.forms import stays_in_place
 from lienthong.webkit.wording import RefusalParts, parts_of
 
 _log = logging.getLogger(__name__)
@@ -29,14 +31,18 @@ class RefusalMiddleware:
     """Turns a refusal raised by a view into its answer; every other exception passes.
 
     Stands last in MIDDLEWARE, below sessions, messages and htmx. Only code, status and view are
-    logged: the facts may name people.
+    logged: the facts may name people. A form that stays in its place (the tag `in_place`) is told
+    where to go on, so that the browser opens that page anew.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not stays_in_place(request) or not isinstance(response, HttpResponseRedirectBase):
+            return response
+        return HttpResponse(status=204, headers={"HX-Redirect": response.url})
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
@@ -51,6 +57,7 @@ def answer_to(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     _log.info("refused %s with %s in %s", refusal.code, status, view)
     response = _answer(request, parts_of(refusal), status)
     patch_vary_headers(response, ("Accept", "HX-Request"))
+    response.refusal_code = refusal.code  # type: ignore[attr-defined]  # counted by operation
     return response
 
 
@@ -71,6 +78,8 @@ def _answer(request: HttpRequest, parts: RefusalParts, status: int) -> HttpRespo
 def _notice(request: HttpRequest, parts: RefusalParts, status: int) -> HttpResponse:
     """A fragment for the place of notices, whatever the button wanted to replace."""
     response = render(request, "webkit/_refusal.html", {"refusal": parts}, status=status)
+    if stays_in_place(request):
+        return response
     response["HX-Retarget"] = "#notices"
     response["HX-Reswap"] = "innerHTML"
     response["HX-Reselect"] = ".notice"

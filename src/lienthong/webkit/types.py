@@ -71,7 +71,8 @@ class Frame:
     A context processor of a higher package makes it; without it the page has no menu (public).
     owner_key: stable and meaningless to others (an account's id); drafts kept in the browser are
     kept apart by it. An empty address leaves its part out. switch_url and sign_out_url take a
-    POST, the first with the field `post`.
+    POST, the first with the field `post`. purpose: what this page is for, in two sentences;
+    help_url, help_title: the steps of its task.
     """
 
     agency: str
@@ -87,9 +88,13 @@ class Frame:
     notices_url: str = ""
     notices_count: int = 0
     help_url: str = ""
+    help_title: str = ""
+    purpose: str = ""
     account_url: str = ""
     sign_out_url: str = ""
     switch_url: str = ""
+    seat: str = ""
+    leave_url: str = ""
 
     @property
     def phone_menu(self) -> tuple[MenuItem, ...]:

@@ -26,11 +26,13 @@ class Verb(StrEnum):
     SEAL = "seal"
     CORRECT_REFUSED = "correct-refused"
     CHECK_HELD = "check-held"
+    AGREE_GLASS = "agree-glass"
     FOLLOW_ACCEPTANCE = "follow-acceptance"
     FOLLOW_WORK = "follow-work"
     FOLLOW_ANSWER = "follow-answer"
     FOLLOW_RECALL = "follow-recall"
     FOLLOW_DRAFT = "follow-draft"
+    FOLLOW_GLASS = "follow-glass"
 
 
 # What the screen says; the verb of the button where the act is one.
@@ -48,6 +50,8 @@ VERBS: Mapping[Verb, str] = {
     Verb.SEAL: _("Cấp số, đóng dấu và phát hành"),
     Verb.CORRECT_REFUSED: _("Xử lý văn bản bị từ chối tiếp nhận"),
     Verb.CHECK_HELD: _("Kiểm tra tệp đang tạm giữ"),
+    Verb.AGREE_GLASS: _("Trả lời đề nghị xem khẩn cấp"),
+    Verb.FOLLOW_GLASS: _("Quản trị hệ thống đang được xem nội dung"),
     Verb.FOLLOW_ACCEPTANCE: _("Chờ nơi nhận tiếp nhận"),
     Verb.FOLLOW_WORK: _("Chờ đơn vị xử lý"),
     Verb.FOLLOW_ANSWER: _("Chờ văn bản trả lời"),
@@ -78,8 +82,8 @@ GROUPS: Mapping[WorkGroup, str] = {
 }
 
 
-# Posts that watch over a province: what their unit has to do is not for their eyes.
-WATCHING = frozenset({"operator", "monitor", "reviewer"})
+# Posts that watch or administer: what their unit has to do is not for their eyes.
+WATCHING = frozenset({"operator", "monitor", "reviewer", "administrator"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from lienthong.access.types import StaffRequest
+from lienthong.access import services as access
+from lienthong.access.types import ReadingWay, StaffRequest
 from lienthong.desk.web.course import steps_of
 from lienthong.desk.web.details import facts_of, receipts_of, related_to
 from lienthong.desk.web.files import file_to_save, tabs_of, view_of
@@ -35,6 +36,12 @@ class Acts:
     finish: AssignmentCard | None
     read: AssignmentCard | None
     reply_url: str
+    is_asked_back: bool
+
+    @property
+    def main_kind(self) -> str:
+        """How the first act looks: a recall that waits for its answer is the only blue one."""
+        return "" if self.is_asked_back else "act"
 
 
 @require_safe
@@ -42,6 +49,8 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """State and next act, legal value, facts, course, relations, beside the file itself."""
     now = clock.now()
     page, chosen = seen(request, version_id), request.GET.get("phu-luc", "")
+    read = access.Read(ReadingWay.PAGE, version_id, page.version.reference_code)
+    access.note_reading(read, actor=request.actor, now=now)
     verdict = registers.legal_verdict(page.version)
     lead, text = state_line(page, now=now)
     context: dict[str, Any] = {
@@ -58,6 +67,7 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "tabs": tabs_of(page, chosen),
         "view": view_of(page, chosen),
         "shown_file": file_to_save(page, chosen),
+        "may_see_readers": "access.read-log" in request.actor.rights,
     }
     return render(request, "desk/document.html", context)
 
@@ -79,6 +89,10 @@ def _acts(page: Seen, verdict: Verdict) -> Acts:
         finish=next((a for a in work if is_open), None),
         read=next((a for a in mine if a.role == AssignmentRole.INFORMED), None),
         reply_url=_reply_url(page) if is_open and may("issuing.draft") else "",
+        is_asked_back=delivery is not None
+        and delivery.is_change_pending
+        and not page.is_ours
+        and may("exchange.answer-recall"),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from lienthong.desk.web.seen import Seen
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
+from lienthong.registers import queries as registers
 from lienthong.webkit.types import ArrivalBox, PdfView, Tab
 
 _PDF = "application/pdf"
@@ -36,6 +37,7 @@ def view_of(page: Seen, chosen: str) -> PdfView | None:
             url,
             title,
             download_url=f"{url}?tai=1",
+            marks=registers.signature_marks(version),
             arrival=_arrival(page),
             arrival_left=_STAMP_LEFT,
             arrival_top=_STAMP_TOP,

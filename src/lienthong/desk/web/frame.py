@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from lienthong.access.types import Seat
+from lienthong.desk.web.help import purpose_of, section_of
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.notices import queries as notices
@@ -33,16 +35,17 @@ def _frame(request: HttpRequest) -> Frame:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by access's middleware
     posts = request.posts  # type: ignore[attr-defined]
     here = next(post for post in posts if post.id == actor.post_id)
+    seat: Seat | None = getattr(request, "seat", None)
     return Frame(
-        agency=here.agency_name,
-        post_title=here.title,
+        agency=seat.agency_name if seat else here.agency_name,
+        post_title=seat.title if seat else here.title,
         person=actor.name,
         owner_key=str(actor.account_id or actor.post_id),
         menu=_menu(request, actor),
         other_posts=tuple(
             PostChoice(str(post.id), post.title, post.agency_name)
             for post in posts
-            if post.id != actor.post_id
+            if seat or post.id != actor.post_id
         ),
         home_url=reverse("desk:home"),
         search_url=reverse("desk:search"),
@@ -50,9 +53,36 @@ def _frame(request: HttpRequest) -> Frame:
         send_url=address("issuing:send") if "issuing.draft" in actor.rights else "",
         notices_url=reverse("desk:notices"),
         notices_count=notices.count_unread(actor),
+        **_help(request),
         sign_out_url=address("account_logout"),
         switch_url=address("account_posts"),
+        account_url=address("access:account"),
+        seat=_seat_line(seat),
+        leave_url=address("access:leave-glass") if actor.glass_id else "",
     )
+
+
+def _seat_line(seat: Seat | None) -> str:
+    """What has to stay in view: for whom one acts, or that one reads what is not one's own."""
+    if seat is None:
+        return ""
+    if seat.until is None:
+        return _("Đang làm việc với thẩm quyền: %(title)s") % {"title": seat.title}
+    until = f"{seat.until.astimezone(clock.VIETNAM):%H:%M %d/%m}"
+    facts = {"agency": seat.agency_name, "until": until}
+    return _("Đang xem khẩn cấp: %(agency)s, đến %(until)s, chỉ đọc, mỗi lần xem được ghi") % facts
+
+
+def _help(request: HttpRequest) -> dict[str, str]:
+    """What this page is for, and where its steps are told."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    purpose, place = purpose_of(view)
+    found = section_of(place)
+    if found is None:
+        return {"help_url": reverse("desk:help")}
+    topic, section = found
+    address = f"{reverse('desk:help-topic', args=[topic.slug])}#{section.slug}"
+    return {"help_url": address, "help_title": _(section.title), "purpose": _(purpose)}
 
 
 def address(name: str, *args: object) -> str:
@@ -123,8 +153,19 @@ def _of_role(actor: Actor, counts: WorkCounts) -> list[MenuItem]:
         )
     if may("exchange.recall"):
         items.append(MenuItem(_("Theo dõi phát hành"), address("exchange:tracking"), "clock"))
+    if may("systems.manage"):
+        items.append(MenuItem(_("Hệ thống kết nối"), address("systems:list"), "settings"))
     if may("registers.read-book"):
         items.append(MenuItem(_("Sổ đăng ký"), address("registers:books"), "file-text"))
+    if may("access.grant-posts"):
+        items.append(MenuItem(_("Quản trị"), address("access:people"), "user", on_phone=True))
+    if may("access.first-administrator"):
+        first = address("access:first-administrators")
+        items.append(MenuItem(_("Quản trị cơ quan"), first, "user", on_phone=True))
+    if may("access.break-glass"):
+        items.append(MenuItem(_("Xem khẩn cấp"), address("access:glasses"), "search"))
+    if may("access.delegate"):
+        items.append(MenuItem(_("Ký thay, ủy quyền"), address("access:actings"), "user-check"))
     return items
 
 

@@ -24,6 +24,7 @@ _PAGES = {
     "delivery": "registers:delivery",
     "entry": "registers:entry",
     "draft": "issuing:draft",
+    "glass": "access:glass",
 }
 _DOCUMENT_KINDS = {"delivery", "entry"}
 

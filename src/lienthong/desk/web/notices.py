@@ -13,7 +13,12 @@ from lienthong.desk.web.frame import address
 from lienthong.kernel import clock
 from lienthong.notices import queries, services
 
-_PAGES = {"delivery": "registers:delivery", "entry": "registers:entry", "draft": "issuing:draft"}
+_PAGES = {
+    "delivery": "registers:delivery",
+    "entry": "registers:entry",
+    "draft": "issuing:draft",
+    "glass": "access:glass",
+}
 
 
 @dataclass(frozen=True, slots=True)

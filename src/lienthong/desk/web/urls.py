@@ -2,14 +2,28 @@
 
 from django.urls import path
 
-from lienthong.desk.web import content, document, home, notices, receipts, search
+from lienthong.desk.web import (
+    content,
+    document,
+    glass,
+    help_pages,
+    home,
+    notices,
+    readers,
+    receipts,
+    search,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("tra-cuu/", search.search, name="search"),
     path("thong-bao/", notices.notices, name="notices"),
+    path("tro-giup/", help_pages.index, name="help"),
+    path("tro-giup/<slug:slug>/", help_pages.topic, name="help-topic"),
     path("van-ban/<uuid:version_id>/", document.document, name="document"),
+    path("van-ban/<uuid:version_id>/ai-da-xem/", readers.readers, name="readers"),
+    path("pha-kinh/de-nghi/", glass.ask, name="ask-glass"),
     path("tep/<uuid:version_id>/", content.content, name="content"),
     path("tep/<uuid:version_id>/phu-luc/<int:position>/", content.attachment, name="attachment"),
     path("bien-nhan/<uuid:record_id>/", receipts.receipt, name="receipt"),

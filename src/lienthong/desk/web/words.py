@@ -12,7 +12,7 @@ from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.kernel.working_days import working_days_between
 from lienthong.registers.types import IncomingCard, WorkState
 from lienthong.webkit.days import is_countable
-from lienthong.webkit.templatetags.webkit import working_days_left
+from lienthong.webkit.templatetags.webkit import vn_deadline, working_days_left
 
 _NOT_YET = (DeliveryState.SENT, DeliveryState.ARRIVED)
 
@@ -52,10 +52,10 @@ def _refused(document: Seen) -> str:
 
 
 def _waits(delivery: DeliveryCard, now: datetime) -> str:
-    facts = {"at": _moment(delivery.admitted_at), "by": _moment(delivery.accept_by)}
+    facts = {"at": _moment(delivery.admitted_at), "by": vn_deadline(delivery.accept_by)}
     if delivery.accept_by < now:
         return _("Đến lúc %(at)s, đã quá hạn tiếp nhận (%(by)s).") % facts
-    return _("Đến lúc %(at)s, tiếp nhận trước %(by)s.") % facts
+    return _("Đến lúc %(at)s, hạn tiếp nhận: %(by)s.") % facts
 
 
 def _entered(incoming: IncomingCard, delivery: DeliveryCard, now: datetime) -> tuple[str, str]:

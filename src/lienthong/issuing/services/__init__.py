@@ -2,6 +2,7 @@
 
 from lienthong.issuing.services.check_before_sending import check_before_sending
 from lienthong.issuing.services.create_draft import create_draft
+from lienthong.issuing.services.follow_directory import hand_on_drafts
 from lienthong.issuing.services.issue_at_once import issue_at_once, sign_with_kept_key
 from lienthong.issuing.services.issue_document import issue_document
 from lienthong.issuing.services.number_draft import number_draft, void_draft_number
@@ -16,6 +17,7 @@ __all__ = [
     "complete_seal",
     "complete_signing",
     "create_draft",
+    "hand_on_drafts",
     "issue_at_once",
     "issue_document",
     "number_draft",

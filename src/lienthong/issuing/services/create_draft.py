@@ -199,7 +199,7 @@ def _write(
         slip=clean_block(facts.slip),
         signer_id=facts.signer_post_id,
         signer_name=signer.person_name if signer else clean_line(facts.signer_name),
-        signer_position=signer.title if signer else clean_line(facts.signer_position),
+        signer_position=clean_line(facts.signer_position) or (signer.title if signer else ""),
         signer_authority=clean_line(facts.signer_authority),
         given_number=facts.number if origin == Origin.COMPLETE else None,
         given_suffix=facts.number_suffix,

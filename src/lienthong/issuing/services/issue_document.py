@@ -26,7 +26,7 @@ from lienthong.exchange import services as exchange
 from lienthong.exchange.types import Submission
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
-from lienthong.issuing.services import _drafts, _work
+from lienthong.issuing.services import _answers, _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
@@ -104,6 +104,7 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
         draft, "issued", actor=actor, now=now, note=facts.reference_code, digest=draft.content_id
     )
     _work.settle(draft, actor=actor, now=now)
+    _answers.tell_drafter(draft, facts.reference_code, now=now)
 
 
 def _require_first(draft: Draft, version_id: UUID, actor: Actor) -> None:

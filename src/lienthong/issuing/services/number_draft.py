@@ -1,6 +1,9 @@
-"""Step a of issuing: the number is taken and written onto the file, in one transaction."""
+"""Step a of issuing: the file is filled in, then number and file are taken in one transaction."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -8,6 +11,7 @@ from django.db import transaction
 from lienthong.access import services as access
 from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
+from lienthong.blobs.types import Prepared
 from lienthong.directory import queries as directory
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.issuing import errors, queries
@@ -16,31 +20,80 @@ from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.registers import queries as books
 from lienthong.registers import services as registers
-from lienthong.registers.types import EntryCard, EntryFacts
+from lienthong.registers.types import Direction, EntryCard, EntryFacts
 from lienthong.signatures import services as signatures
 from lienthong.worklist.types import Audience, Verb
+
+# Others who take numbers of the same book at the same moment are let past so often.
+_ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A number of the book and its day."""
+
+    number: int
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A file that carries a number; content is None for one that has no fields for it."""
+
+    made_of: str
+    given: _Given
+    content: Prepared | None
+
+
+class _Overtaken(Exception):
+    """The book gives another number than was expected; nothing has changed."""
+
+    def __init__(self, given: _Given) -> None:
+        self.given = given
+        super().__init__(given)
 
 
 def number_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
     """Take the next number of the outgoing book and fill number and date into the signed file.
 
     From here on the number has its line in the book, whatever happens: it is issued, or voided
-    with a reason. Numbering what is numbered changes nothing. Raises NotAllowed, SamePerson,
-    DraftNotFound, WrongState. Source: Decree 30/2020/NĐ-CP, Article 15; DESIGN: issue in three
-    steps.
+    with a reason. Numbering what is numbered changes nothing. The file is filled in before the
+    book is locked, for the number that comes next; when another draft takes that one first, once
+    more for the one after. Raises NotAllowed, SamePerson, DraftNotFound, WrongState, BookIsBusy.
+    Source: Decree 30/2020/NĐ-CP, Article 15; DESIGN: issue in three steps.
     """
     access.require(actor, "issuing.number", agency_id=actor.agency_id)
+    guess: _Given | None = None
+    for _attempt in range(_ATTEMPTS):
+        draft = _drafts.found(draft_id, actor)
+        if _is_numbered(draft):
+            return queries.draft_card(draft.id, agency_id=draft.agency_id)
+        _require_to_be_numbered(draft, actor)
+        guess = guess or _next_in_book(draft, now=now)
+        try:
+            with _filled(draft, guess, now=now) as ready:
+                return _number(draft_id, ready, actor=actor, now=now)
+        except _Overtaken as overtaken:
+            guess = overtaken.given
+    raise errors.BookIsBusy()
+
+
+def _number(draft_id: UUID, ready: _Filled, *, actor: Actor, now: datetime) -> DraftCard:
+    """Take a number and attach the file that carries it; raise _Overtaken if it is another's."""
     with transaction.atomic():
         draft = _drafts.locked(draft_id, actor)
-        if draft.state in {DraftState.NUMBERED, DraftState.SEALED, DraftState.ISSUED}:
+        if _is_numbered(draft):
             return queries.draft_card(draft.id, agency_id=draft.agency_id)
-        _drafts.require_state(draft, [DraftState.SIGNED])
-        if draft.origin == Origin.COMPLETE:
-            raise errors.WrongState(state=DraftState(draft.state).label)
-        require_other_person(draft, actor)
+        _require_to_be_numbered(draft, actor)
         entry = _take(draft, actor=actor, now=now)
-        _fill(draft, entry, now=now)
+        given = _Given(entry.number, entry.facts.document_on)
+        if given != ready.given or draft.content_id != ready.made_of:
+            raise _Overtaken(given)
+        if ready.content is not None:
+            kept = blobs.store_prepared(ready.content, agency_ids=[draft.agency_id], now=now)
+            draft.content_id = kept.digest
         draft.state, draft.entry_id = DraftState.NUMBERED, entry.id
         draft.save(update_fields=["state", "entry", "content"])
         _drafts.leave_step(
@@ -52,6 +105,17 @@ def number_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
             digest=draft.content_id,
         )
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def _is_numbered(draft: Draft) -> bool:
+    return draft.state in {DraftState.NUMBERED, DraftState.SEALED, DraftState.ISSUED}
+
+
+def _require_to_be_numbered(draft: Draft, actor: Actor) -> None:
+    _drafts.require_state(draft, [DraftState.SIGNED])
+    if draft.origin == Origin.COMPLETE:
+        raise errors.WrongState(state=DraftState(draft.state).label)
+    require_other_person(draft, actor)
 
 
 def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetime) -> DraftCard:
@@ -110,12 +174,28 @@ def _take(draft: Draft, *, actor: Actor, now: datetime) -> EntryCard:
     )
 
 
-def _fill(draft: Draft, entry: EntryCard, *, now: datetime) -> None:
+def _next_in_book(draft: Draft, *, now: datetime) -> _Given:
+    """Return what the book gives next, unless somebody else takes it first. One statement."""
+    today = local_day(now)
+    found = [
+        book
+        for book in books.books_of(draft.agency_id)
+        if (book.direction, book.year, book.series) == (Direction.OUTGOING, today.year, "")
+        and not book.is_given
+    ]
+    return _Given(found[0].last_number + 1 if found else 1, today)
+
+
+@contextmanager
+def _filled(draft: Draft, given: _Given, *, now: datetime) -> Iterator[_Filled]:
+    """Write the file with number and day filled in, outside of any transaction."""
     with blob_queries.open_content(draft.content_id) as source:
         pdf = source.read()
     if not signatures.has_number_fields(pdf):
+        yield _Filled(draft.content_id, given, None)
         return
     filled = signatures.fill_number_and_date(
-        pdf, number=f"{entry.number:02d}", issued_on=entry.facts.document_on
+        pdf, number=f"{given.number:02d}", issued_on=given.issued_on
     )
-    draft.content_id = blobs.store(filled, agency_ids=[draft.agency_id], now=now).digest
+    with blobs.prepared(filled, now=now) as content:
+        yield _Filled(draft.content_id, given, content)

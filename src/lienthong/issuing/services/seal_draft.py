@@ -20,6 +20,8 @@ from lienthong.signatures import queries as signature_queries
 from lienthong.signatures import services as signatures
 from lienthong.signatures.types import HolderKind, PreparedSignature
 
+_PIECE = 256 * 1024  # bytes of the numbered file in memory at a time
+
 
 def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSignature:
     """Make ready what the agency's key signs. Raises NotAllowed, SamePerson, DraftNotFound,
@@ -60,11 +62,14 @@ def complete_seal(
         now=now,
         time_stamper=signatures.local_time_stamper(),
     )
-    with transaction.atomic():
+    _require_same_file(draft, sealed)
+    with blobs.prepared(sealed, now=now) as ready, transaction.atomic():
+        made_of = draft.content_id
         draft = _drafts.locked(draft_id, actor)
         if draft.state == DraftState.NUMBERED:
-            _require_same_file(draft, sealed)
-            kept = blobs.store(sealed, agency_ids=[draft.agency_id], now=now)
+            if draft.content_id != made_of:
+                raise errors.SealOfOtherFile()
+            kept = blobs.store_prepared(ready, agency_ids=[draft.agency_id], now=now)
             draft.state, draft.content_id = DraftState.SEALED, kept.digest
             draft.save(update_fields=["state", "content"])
             _drafts.leave_step(draft, "sealed", actor=actor, now=now, digest=kept.digest)
@@ -73,9 +78,12 @@ def complete_seal(
 
 def _require_same_file(draft: Draft, sealed: bytes) -> None:
     """Raise SealOfOtherFile unless the sealed file is the numbered one with something added."""
+    compared = memoryview(sealed)
     with blob_queries.open_content(draft.content_id) as source:
-        if not sealed.startswith(source.read()):
-            raise errors.SealOfOtherFile()
+        while piece := source.read(_PIECE):
+            if compared[: len(piece)] != piece:
+                raise errors.SealOfOtherFile()
+            compared = compared[len(piece) :]
 
 
 def _mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:

@@ -29,7 +29,7 @@ def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedS
     signature without breaking it. Raises NotAllowed, NotTheSigner, DraftNotFound, WrongState,
     CertificateMissing, and what signatures raises.
     """
-    draft, person_id = _mine_to_sign(draft_id, actor)
+    draft, person_id = _mine_to_sign(draft_id, actor, now=now)
     mark = signature_queries.specimen_of(
         holder_kind=HolderKind.PERSON, holder_id=person_id, on=local_day(now)
     )
@@ -56,7 +56,7 @@ def complete_signing(
     draft was taken back while the key signed), SignatureOfOtherFile, and RequestExpired or its
     like of signatures.
     """
-    draft, _person_id = _mine_to_sign(draft_id, actor, done=True)
+    draft, _person_id = _mine_to_sign(draft_id, actor, now=now, done=True)
     if draft.state != DraftState.AWAITING_SIGNATURE:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     _require_prepared(draft, request_id)
@@ -88,14 +88,22 @@ def _require_prepared(draft: Draft, request_id: UUID) -> None:
         raise errors.SignatureOfOtherFile()
 
 
-def _mine_to_sign(draft_id: UUID, actor: Actor, *, done: bool = False) -> tuple[Draft, UUID]:
-    """Return a draft that waits for this actor's signature, and the person who signs."""
+def _mine_to_sign(
+    draft_id: UUID, actor: Actor, *, now: datetime, done: bool = False
+) -> tuple[Draft, UUID]:
+    """Return a draft that waits for this actor's signature, and the person who signs.
+
+    The line over the signature ("KT. CHỦ TỊCH") has to hold on this day.
+    """
     access.require(actor, "issuing.sign", agency_id=actor.agency_id)
     draft = _drafts.found(draft_id, actor)
     if draft.signer is None or draft.signer_id != actor.post_id:
         raise errors.NotTheSigner(signer=draft.signer_name)
     if not done or draft.state != DraftState.SIGNED:
         _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
+        access.require_signing_authority(
+            actor, authority=draft.signer_authority, kind=draft.kind, on=local_day(now)
+        )
     return draft, draft.signer.person_id
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.directory.types import PostCard
+from lienthong.directory.types import PostCard, Role
 from lienthong.documents.rules.kinds import Kind
 from lienthong.documents.types import RecipientLine, RecipientRole, Urgency
 from lienthong.issuing.types import DraftFacts, NewFile, Origin
@@ -102,7 +102,7 @@ class SendForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="send_%s")
-        self._signers = {str(post.id): post for post in signers}
+        self._signers = {_signer_key(post): post for post in signers}
         if self.is_bound:
             is_here = self.chosen_origin == Origin.HERE
             self.fields["signer"].required = is_here
@@ -112,7 +112,7 @@ class SendForm(forms.Form):
         _choices(
             self.fields["signer"],
             [("", gettext("Chọn người ký"))]
-            + [(str(post.id), f"{post.title} {post.person_name}") for post in signers],
+            + [(key, _signer_words(post)) for key, post in self._signers.items()],
         )
         _choices(self.fields["urgency"], [(str(each), gettext(each.label)) for each in Urgency])
 
@@ -146,10 +146,21 @@ class SendForm(forms.Form):
             number_suffix=number[2] if number and not here else "",
             issued_on=None if here else filled.get("issued_on"),
             signer_name=filled.get("signer_name") or "",
-            signer_position=filled.get("signer_position") or "",
+            signer_position=(signer.title if signer else filled.get("signer_position")) or "",
             signer_authority=signer.authority if signer else filled.get("signer_authority") or "",
             slip=filled.get("slip") or "",
         )
+
+
+def _signer_key(post: PostCard) -> str:
+    """A leader by the post; who acts for another also by the line over the signature."""
+    is_own = post.role == Role.LEADER and not post.authority.startswith(("TL.", "TUQ."))
+    return str(post.id) if is_own else f"{post.id} {post.authority}"
+
+
+def _signer_words(post: PostCard) -> str:
+    line = f"{post.authority}, " if post.authority else ""
+    return f"{line}{post.title} {post.person_name}"
 
 
 def _choices(field: forms.Field, choices: Sequence[tuple[str, str]]) -> None:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
 from lienthong.documents.queries import viewer_of
 from lienthong.exchange import queries as exchange
@@ -65,6 +66,7 @@ class Wanted:
 @require_GET
 def outgoing(request: StaffRequest) -> HttpResponse:
     """One tab of the list; five statements, whatever the number of rows."""
+    access.require(request.actor, "issuing.draft")
     wanted = _wanted(request)
     viewer, post_id = viewer_of(request.actor), request.actor.post_id
     rows = queries.outgoing(

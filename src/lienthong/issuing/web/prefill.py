@@ -70,7 +70,7 @@ def opened(request: StaffRequest, *, now: datetime) -> Opened:
     lines = [*_kept_lines(request), *_to_issuer(answer, actor, now=now)]
     if not lines and file is not None:
         lines = [*_on_page(file, actor, now=now)]
-    return Opened(initial, _once(lines), file, _places(parts))
+    return Opened(initial, _once(lines), file, _places(parts, initial.get("signer")))
 
 
 def known(file: NewFile | None, actor: Actor, *, now: datetime) -> ReceivedFile | None:
@@ -193,16 +193,20 @@ def _signer(parts: Mapping[str, ReadPart], actor: Actor, *, now: datetime) -> st
     return next((str(post.id) for post in leaders if fold(post.person_name) == name), "")
 
 
-def read_at(file: ReceivedFile | None) -> Mapping[str, str]:
+def read_at(file: ReceivedFile | None, actor: Actor, *, now: datetime) -> Mapping[str, str]:
     """Return for each field that the file has where it stands, as JSON for the viewer."""
-    return _places(rules.read_parts(file.examination)) if file else {}
+    if file is None:
+        return {}
+    parts = rules.read_parts(file.examination)
+    return _places(parts, _signer(parts, actor, now=now))
 
 
-def _places(parts: Mapping[str, ReadPart]) -> Mapping[str, str]:
+def _places(parts: Mapping[str, ReadPart], signer: str | None) -> Mapping[str, str]:
+    """signer: the leader's post that was found; a name that is no leader's filled in nothing."""
     places = {
         name: json.dumps({"page": part.page, "box": part.box}) for name, part in parts.items()
     }
-    if "signer_name" in places:
+    if signer and "signer_name" in places:
         places["signer"] = places["signer_name"]
     return places
 

@@ -10,8 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lienthong.access import queries as access
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
-from lienthong.directory import queries as directory
-from lienthong.directory.types import Role
 from lienthong.documents.rules.kinds import kinds_on
 from lienthong.documents.types import RecipientLine
 from lienthong.issuing import queries, services
@@ -67,7 +65,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
             form,
             block.lines,
             file=shown_file,
-            read=prefill.read_at(shown_file),
+            read=prefill.read_at(shown_file, request.actor, now=now),
             checked=checked,
             unknown=block.unknown,
             attachments=extra,
@@ -83,7 +81,8 @@ def _sent(request: StaffRequest) -> HttpResponse:
         actor=request.actor,
         now=now,
     )
-    say_done(request, shown.done(draft), form_key=f"gui:{file.upload_id}")
+    done = f"{_kept_as(file, form)} {_kept_as(None, form)}"
+    say_done(request, shown.done(draft), form_key=done)
     return redirect(shown.address_of(draft))
 
 
@@ -133,7 +132,7 @@ def _form(
     initial: Mapping[str, Any] | None = None,
 ) -> SendForm:
     on = clock.local_day(clock.now())
-    signers = directory.posts_of_agency(request.actor.own_agency, on=on, role=Role.LEADER)
+    signers = access.signers_of(request.actor.own_agency, on=on)
     return SendForm(data, kinds=kinds_on(on), signers=signers, initial=initial)
 
 
@@ -156,6 +155,11 @@ def _check_context(
         "is_here": form.chosen_origin == Origin.HERE,
         "can_go": checked.can_go and not block.unknown,
     }
+
+
+def _kept_as(file: NewFile | None, form: SendForm) -> str:
+    """The name by which the browser keeps the form: of the file, or of what has none yet."""
+    return f"gui:{file.upload_id if file else form['answers'].value() or 'moi'}"
 
 
 def _page(
@@ -183,7 +187,7 @@ def _page(
         "unknown": list(unknown),
         "attachments": attachments,
         "answered": prefill.answered(form["answers"].value(), request.actor),
-        "form_key": f"gui:{file.file.upload_id if file else 'moi'}",
+        "form_key": _kept_as(file.file if file else None, form),
         "largest": prefill.largest(),
         "next_number": prefill.next_number(request.actor, now=clock.now()),
     }

@@ -1,6 +1,11 @@
 """Every read of the books: plain values, a fixed number of statements each."""
 
 from lienthong.registers.queries.book_pages import book_card, book_page, leads_of
+from lienthong.registers.queries.book_prints import (
+    book_print_content,
+    book_print_of,
+    latest_book_print,
+)
 from lienthong.registers.queries.books import (
     book_rows,
     books_of,
@@ -29,6 +34,8 @@ __all__ = [
     "awaiting_instruction",
     "book_card",
     "book_page",
+    "book_print_content",
+    "book_print_of",
     "book_rows",
     "books_of",
     "card_of",
@@ -42,6 +49,7 @@ __all__ = [
     "find_incoming",
     "incoming_card",
     "is_assigned",
+    "latest_book_print",
     "leads_of",
     "legal_verdict",
     "outgoing",

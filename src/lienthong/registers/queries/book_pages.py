@@ -6,12 +6,16 @@ from uuid import UUID
 from lienthong.registers import errors
 from lienthong.registers.models import Entry, IncomingDocument, Register
 from lienthong.registers.queries.books import PAGE, card_of
+from lienthong.registers.queries.inherited import with_inherited
 from lienthong.registers.types import BookCard, BookLine, Direction
 
 
 def book_card(book_id: UUID, *, agency_id: UUID) -> BookCard:
-    """Return one book of an agency; raises EntryNotFound, also for another agency's."""
-    row = Register.objects.filter(pk=book_id, agency_id=agency_id).first()
+    """Return one book of an agency, or of one whose heir it is.
+
+    Raises EntryNotFound, also for another agency's. Three statements.
+    """
+    row = Register.objects.filter(pk=book_id, agency_id__in=with_inherited(agency_id)).first()
     if row is None:
         raise errors.EntryNotFound()
     direction = Direction(row.direction)

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lienthong.kernel.text import fold
 from lienthong.registers import errors
 from lienthong.registers.models import Entry, Register
+from lienthong.registers.queries.inherited import closed_agencies, with_inherited
 from lienthong.registers.types import BookCard, Direction, EntryCard, EntryFacts, EntryState
 
 PAGE = 50
@@ -16,24 +17,41 @@ CHUNK = 500
 
 
 def books_of(agency_id: UUID) -> list[BookCard]:
-    """Return the books of an agency, the newest year first."""
-    rows = Register.objects.filter(agency_id=agency_id)
-    return [
-        BookCard(r.id, Direction(r.direction), r.year, r.series, r.is_given, r.last_number)
+    """Return the books of an agency, the newest year first, then the closed ones that it inherited.
+
+    Three statements.
+    """
+    closed = {card.id: card.name for card in closed_agencies(agency_id)}
+    rows = Register.objects.filter(agency_id__in=[agency_id, *closed])
+    books = [
+        BookCard(
+            r.id,
+            Direction(r.direction),
+            r.year,
+            r.series,
+            r.is_given,
+            r.last_number,
+            closed.get(r.agency_id, ""),
+        )
         for r in rows.order_by("-year", "direction", "is_given", "series")
     ]
+    return sorted(books, key=lambda book: book.closed_agency)
 
 
 def book_rows(book_id: UUID, *, agency_id: UUID) -> Iterator[EntryCard]:
     """Yield every line of a book in the order of its numbers, a chunk in memory at a time."""
-    rows = _rows().filter(register_id=book_id, register__agency_id=agency_id)
+    rows = _rows().filter(register_id=book_id, register__agency_id__in=with_inherited(agency_id))
     for row in rows.order_by("number", "number_suffix").iterator(chunk_size=CHUNK):
         yield card_of(row)
 
 
 def entry_card(entry_id: UUID, *, agency_id: UUID) -> EntryCard:
-    """Return one line of an agency's book; raises EntryNotFound, also for another agency's."""
-    row = _rows().filter(pk=entry_id, register__agency_id=agency_id).first()
+    """Return one line of an agency's book, of one it inherited, or of work that it took over.
+
+    Raises EntryNotFound, also for another agency's. Three statements.
+    """
+    own = Q(register__agency_id__in=with_inherited(agency_id)) | Q(incoming__agency_id=agency_id)
+    row = _rows().filter(own, pk=entry_id).first()
     if row is None:
         raise errors.EntryNotFound()
     return card_of(row)

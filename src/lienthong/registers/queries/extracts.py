@@ -1,7 +1,7 @@
 """The first sentences of a document, for who has ten seconds for it."""
 
 from lienthong.blobs import queries as blobs
-from lienthong.formats.pdf.reading import read_pdf
+from lienthong.formats.pdf.apart import read_apart
 from lienthong.formats.pdf.types import PageText, PdfLimits
 from lienthong.kernel.refusals import Refusal
 
@@ -19,7 +19,7 @@ def extract_of(digest: str) -> str:
     """
     try:
         with blobs.open_content(digest) as file:
-            pages = read_pdf(file, limits=_LIMITS).pages
+            pages = read_apart(file, limits=_LIMITS).pages
     except Refusal:
         return ""
     return _shortened(" ".join(_body(pages[0]))) if pages else ""

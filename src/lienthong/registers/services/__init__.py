@@ -1,7 +1,9 @@
 """Every write of the books and of the work on what arrived, one act a file."""
 
 from lienthong.registers.services.accept_delivery import accept_delivery
+from lienthong.registers.services.enter_sent import enter_sent
 from lienthong.registers.services.finish_work import finish_work
+from lienthong.registers.services.follow_directory import hand_on_work
 from lienthong.registers.services.follow_exchange import (
     await_acceptance,
     follow_change_answer,
@@ -10,20 +12,34 @@ from lienthong.registers.services.follow_exchange import (
     tell_sender,
 )
 from lienthong.registers.services.give_instruction import give_instruction
+from lienthong.registers.services.print_book import (
+    AT_ONCE,
+    ask_book_print,
+    end_book_prints,
+    make_book_print,
+    print_small_book,
+)
 from lienthong.registers.services.refuse_delivery import refuse_delivery
 from lienthong.registers.services.start_work import start_work
 from lienthong.registers.services.take_number import enter_issued, list_given, take_number
 from lienthong.registers.services.void_number import void_number
 
 __all__ = [
+    "AT_ONCE",
     "accept_delivery",
+    "ask_book_print",
     "await_acceptance",
+    "end_book_prints",
     "enter_issued",
+    "enter_sent",
     "finish_work",
     "follow_change_answer",
     "follow_change_request",
     "give_instruction",
+    "hand_on_work",
     "list_given",
+    "make_book_print",
+    "print_small_book",
     "refuse_delivery",
     "settle_acceptance",
     "start_work",

@@ -50,9 +50,19 @@ def await_acceptance(event: Dispatched) -> None:
 
 
 def follow_change_request(event: ChangeRequested) -> None:
-    """Put the answer to a recall before the clerks of those who were asked."""
+    """Put the answer to a recall before the clerks of those who were asked.
+
+    Until it is given it stands alone: one document is one line of work.
+    """
     if not event.deliveries:
         return
+    worklist.settle(
+        subject_kind="delivery",
+        subject_ids=[delivery.id for delivery in event.deliveries],
+        verbs=[Verb.ACCEPT],
+        now=event.now,
+        actor=Actor.installation(),
+    )
     version = documents.version_card(event.deliveries[0].version_id)
     worklist.put(_line(d, version, Verb.ANSWER_RECALL, True) for d in event.deliveries)
 
@@ -60,7 +70,7 @@ def follow_change_request(event: ChangeRequested) -> None:
 def follow_change_answer(event: ChangeAnswered) -> None:
     """End the work on a document that was given back, and tell the sender either way.
 
-    One that is kept is worked on as before: only the answer itself no longer waits.
+    One that is kept is worked on as before: the answer no longer waits, acceptance does again.
     """
     is_given_back = event.is_agreed and event.kind == ChangeKind.RECALL
     worklist.settle(
@@ -73,6 +83,13 @@ def follow_change_answer(event: ChangeAnswered) -> None:
     )
     if is_given_back:
         _end_work(event)
+    elif event.delivery.state.is_open_for_acceptance:
+        worklist.reopen(
+            subject_kind="delivery",
+            subject_ids=[event.delivery.id],
+            verbs=[Verb.ACCEPT],
+            agency_id=event.delivery.recipient_id,
+        )
     code = _AGREED if event.is_agreed else _DECLINED
     notices.tell([_to_sender(event.delivery, code)], now=event.now)
 

@@ -15,7 +15,7 @@ from lienthong.documents.errors import TargetUnknown
 from lienthong.kernel import clock
 from lienthong.registers import services
 from lienthong.registers.types import IncomingCard
-from lienthong.webkit.forms import form_key
+from lienthong.webkit.forms import form_key, stays_in_place
 from lienthong.webkit.messages import say_done
 
 
@@ -89,7 +89,7 @@ def _worked(
 
 def _done(request: StaffRequest, sentence: str, *, see: str, draft: str = "") -> HttpResponse:
     """One line that says what was done; htmx shows it at once, a form after the way on."""
-    if request.headers.get("HX-Request") == "true":
+    if request.headers.get("HX-Request") == "true" and not stays_in_place(request):
         facts = {"sentence": sentence, "see_url": see, "form_key": draft}
         return render(request, "registers/_done.html", facts)
     way_on = _way_on(request, see)

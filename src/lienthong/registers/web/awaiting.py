@@ -98,7 +98,7 @@ def _rows(request: StaffRequest, deliveries: list[DeliveryCard]) -> list[Waiting
 
 
 def _chosen(rows: list[WaitingRow]) -> Chosen | None:
-    """Return what stands on the right. Five statements."""
+    """Return what stands on the right. Six statements."""
     at = next((n for n, row in enumerate(rows) if row.is_here), None)
     if at is None:
         return None
@@ -109,7 +109,12 @@ def _chosen(rows: list[WaitingRow]) -> Chosen | None:
         row=row,
         after=following.delivery.id if following else None,
         verdict=queries.legal_verdict(row.version),
-        view=PdfView(content, row.version.reference_code, download_url=f"{content}?tai=1"),
+        view=PdfView(
+            content,
+            row.version.reference_code,
+            download_url=f"{content}?tai=1",
+            marks=queries.signature_marks(row.version),
+        ),
         attachments=len(documents.attachments_of(row.version.id)),
     )
 

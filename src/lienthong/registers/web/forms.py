@@ -51,6 +51,8 @@ class InstructionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not self.assignees() and not self._opinion(cleaned):
+            self.add_error("text", _("Ghi ý kiến, hoặc chọn nơi được giao."))
         if cleaned.get("due") == _OTHER_DAY and not cleaned.get("day") and "day" not in self.errors:
             self.add_error("day", _("Chưa chọn ngày."))
         return cleaned
@@ -62,8 +64,11 @@ class InstructionForm(forms.Form):
 
     def opinion(self) -> str:
         """Return what was ticked and written, as one text."""
+        return self._opinion(self.cleaned_data)
+
+    def _opinion(self, cleaned: dict[str, Any]) -> str:
         ticked = self.data.getlist("phrase") if hasattr(self.data, "getlist") else []
-        written = self.cleaned_data["text"].strip()
+        written = str(cleaned.get("text", "")).strip()
         return " ".join([*(t for t in ticked if t not in written), written]).strip()
 
     def due_on(self) -> date | None:

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lienthong.access.types import StaffRequest
+from lienthong.access import services as access
+from lienthong.access.types import ReadingWay, StaffRequest
 from lienthong.documents import queries as documents
 from lienthong.documents.types import VersionCard
 from lienthong.exchange import queries as exchange
@@ -49,6 +51,7 @@ class RefusedRow:
 @require_safe
 def incoming(request: StaffRequest) -> HttpResponse:
     """The list of one tab; `muc=tu-choi` is what the clerk sent back."""
+    access.require(request.actor, "documents.read-assigned")
     if request.GET.get("muc") == listing.REFUSED and _sees_all(request):
         return _refused(request)
     wanted = listing.wanted(request)
@@ -75,6 +78,9 @@ def incoming(request: StaffRequest) -> HttpResponse:
 @require_safe
 def download(request: StaffRequest) -> FileResponse:
     """The list as it is filtered, as a spreadsheet; at most 20,000 lines."""
+    access.require(request.actor, "documents.read-assigned")
+    read = access.Read(ReadingWay.EXPORT, reference=_("Danh sách văn bản đến"))
+    access.note_reading(read, actor=request.actor, now=clock.now())
     wanted = listing.wanted(request)
     file = sheets.incoming_sheet(actor=request.actor, wanted=wanted, now=clock.now())
     return FileResponse(file, as_attachment=True, filename=f"van-ban-den-{wanted.tab}.xlsx")

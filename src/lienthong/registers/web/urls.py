@@ -19,5 +19,9 @@ urlpatterns = [
     path("viec/<uuid:assignment_id>/hoan-thanh/", acts.finish, name="finish"),
     path("so/", books.books, name="books"),
     path("so/<uuid:book_id>/", books.book, name="book"),
+    path("so/<uuid:book_id>/in/", printing.book_print, name="book-print"),
+    path(
+        "so/<uuid:book_id>/in/<uuid:print_id>.pdf", printing.book_print_pdf, name="book-print-pdf"
+    ),
     path("so/<uuid:book_id>/in.pdf", printing.book_pdf, name="book-pdf"),
 ]

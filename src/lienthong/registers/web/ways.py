@@ -31,6 +31,7 @@ def delivery(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
 
 
 def _agency(request: StaffRequest) -> UUID:
-    if request.actor.agency_id is None:
+    """The agency of whoever reads documents in it: to a watching post there is no such line."""
+    if request.actor.agency_id is None or "documents.read-assigned" not in request.actor.rights:
         raise errors.EntryNotFound
     return request.actor.agency_id

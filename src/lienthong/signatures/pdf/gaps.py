@@ -68,7 +68,7 @@ def open_gap(
         )
     )
     prepared, out = steps.send(SigIOSetup(HASH))
-    signer = _signer(certificate, chain)
+    signer = signer_of(certificate, chain)
     attributes = completed(signer.signed_attrs(prepared.document_digest, HASH, use_pades=True))
     return Gap(
         out.getvalue(),
@@ -84,7 +84,7 @@ def close_gap(
 ) -> bytes:
     """Return the file with the signature in its gap, stamped with a time if there is a stamper."""
     packed = completed(
-        _signer(certificate, chain, signature).async_sign_prescribed_attributes(
+        signer_of(certificate, chain, signature).async_sign_prescribed_attributes(
             HASH,
             cms.CMSAttributes.load(gap.signed_attributes),
             timestamper=_StampingBy(stamper) if stamper else None,
@@ -145,7 +145,7 @@ def certificates(text: str) -> list[x509.Certificate]:
     return [x509.Certificate.load(der) for _kind, _headers, der in blocks]
 
 
-def _signer(certificate: str, chain: str, signature: bytes = b"") -> ExternalSigner:
+def signer_of(certificate: str, chain: str, signature: bytes = b"") -> ExternalSigner:
     own = certificates(certificate)[0]
     return ExternalSigner(
         signing_cert=own,

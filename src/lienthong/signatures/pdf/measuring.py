@@ -1,7 +1,7 @@
 """Measuring every signature of a PDF: integrity, coverage, path, revocation, time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
+from lienthong.signatures.pdf.boxes import Box, face_of
 from lienthong.signatures.pdf.gaps import completed
 from lienthong.signatures.pdf.trust import Trust
 from lienthong.signatures.types import AnchorPurpose, Modification, Observation, TimeSource
@@ -35,13 +36,18 @@ _WEAK = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One signature field: who is said to have signed, and what was seen; None when damaged."""
+    """One signature field: who is said to have signed, and what was seen; None when damaged.
+
+    page, box: where its face lies, in points from the lower left corner; page 0: not seen.
+    """
 
     field: str
     certificate: x509.Certificate | None
     observation: Observation | None
     algorithm: str = ""
     covers_whole_file: bool = False
+    page: int = 0
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,9 @@ def measure(source: BinaryIO, circumstances: Circumstances) -> list[Measured]:
     for name, value, field in enumerate_sig_fields(reader, filled_status=True):
         if value.get_object().get("/Type") == "/DocTimeStamp":
             continue
-        found.append(_measure_one(reader, name, field.get_object(), regular, circumstances))
+        page, box = face_of(reader, field) or (0, None)
+        revision, one = _measure_one(reader, name, field.get_object(), regular, circumstances)
+        found.append((revision, replace(one, page=page, box=box)))
     return [measured for _revision, measured in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -13,6 +13,7 @@ from lienthong.signatures.services.complete_signature import (
 )
 from lienthong.signatures.services.end_requests import abandon_request, expire_requests
 from lienthong.signatures.services.local_keys import local_signer, local_time_stamper
+from lienthong.signatures.services.own_papers import sign_own_paper
 from lienthong.signatures.services.prepare_document import (
     fill_number_and_date,
     has_number_fields,
@@ -21,6 +22,7 @@ from lienthong.signatures.services.prepare_document import (
 from lienthong.signatures.services.prepare_signature import prepare_signature
 from lienthong.signatures.services.verify_content import (
     judge_content,
+    keep_verdict,
     postpone_recheck,
     verify_content,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "fill_number_and_date",
     "has_number_fields",
     "judge_content",
+    "keep_verdict",
     "local_signer",
     "local_time_stamper",
     "postpone_recheck",
@@ -41,6 +44,7 @@ __all__ = [
     "prepare_signature",
     "register_certificate",
     "revoke_certificate",
+    "sign_own_paper",
     "sign_with_local_key",
     "update_revocation_lists",
     "verify_content",

@@ -23,10 +23,15 @@ def verify_content(*, digest: str, source: BinaryIO, now: datetime) -> ContentVe
     Raises Unreadable, Encrypted: then nothing is recorded.
     """
     verdict = judge_content(digest=digest, source=source, now=now)
+    keep_verdict(verdict)
+    return verdict
+
+
+def keep_verdict(verdict: ContentVerdict) -> None:
+    """Append a verdict that `judge_content` gave to its content's history, and announce it."""
     with transaction.atomic():
         before = _append(verdict)
         announce(events.ContentJudged(verdict, before))
-    return verdict
 
 
 def postpone_recheck(*, digest: str, now: datetime) -> None:
@@ -90,7 +95,7 @@ def _finding(one: Measured, holders: queries.Holders, now: datetime) -> Signatur
     reason = rules.reason_for(one.observation, now=now)
     verdict, sentence = rules.REASONS[reason]
     if one.certificate is None or one.observation is None:
-        return SignatureFinding(one.field, verdict, reason, sentence)
+        return SignatureFinding(one.field, verdict, reason, sentence, page=one.page, box=one.box)
     fingerprint = one.certificate.sha256.hex()
     kind, holder_id = holders.get(fingerprint, (None, None))
     subject = cast("dict[str, object]", one.certificate.subject.native)
@@ -112,6 +117,8 @@ def _finding(one: Measured, holders: queries.Holders, now: datetime) -> Signatur
         covers_whole_file=one.covers_whole_file,
         modification=one.observation.modification,
         algorithm=one.algorithm,
+        page=one.page,
+        box=one.box,
     )
 
 

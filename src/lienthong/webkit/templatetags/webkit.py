@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.forms import BoundField
@@ -62,6 +62,16 @@ def vn_time(value: datetime | None) -> str:
 def vn_moment(value: datetime | None) -> str:
     """Write an aware moment as "03/12/2026 08:02" in Vietnam."""
     return f"{vn_date(value)} {vn_time(value)}" if value else ""
+
+
+@register.filter
+def vn_deadline(value: datetime | None) -> str:
+    """Say until when: "11:30 23/11/2026"; "hết ngày 23/11/2026" for a limit that runs to 24:00."""
+    if value is None:
+        return ""
+    if value.astimezone(clock.VIETNAM).time() != time.min:
+        return f"{vn_time(value)} {vn_date(value)}"
+    return _("hết ngày %(day)s") % {"day": vn_date(value - datetime.resolution)}
 
 
 @register.filter
@@ -125,6 +135,20 @@ def icon(name: str) -> SafeString:
 def once_key() -> SafeString:
     """A hidden field with a fresh key, so that a form sent twice is one act."""
     return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid7())
+
+
+@register.simple_tag
+def in_place(url: str) -> SafeString:
+    """Attributes of a form sent to `url`: a refusal shows in its `.refused`, typed words stay.
+
+    Where the act leads is opened as a page of its own; without a script it is a plain form.
+    """
+    return format_html(
+        'method="post" action="{0}" hx-post="{0}" hx-target="find .refused" hx-swap="innerHTML" '
+        'hx-disabled-elt="find button:not([type=button])" hx-headers="{1}" data-in-place data-once',
+        url,
+        '{"X-In-Place": "yes"}',
+    )
 
 
 @register.inclusion_tag("webkit/_field.html")

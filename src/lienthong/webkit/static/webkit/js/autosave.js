@@ -1,6 +1,6 @@
 // Forms keep themselves as typed (`data-autosave="key"`), in this browser, for the signed-in person.
 // A draft comes back when the page is opened again, and is forgotten when the server says that its
-// work is done (`data-autosave-done="key"`), when it is put away by hand, or after a week.
+// work is done (`data-autosave-done="key key"`), when it is put away by hand, or after a week.
 
 const PREFIX = "lienthong:draft:";
 const WEEK = 7 * 24 * 3600 * 1000;
@@ -48,7 +48,8 @@ const chipOf = (chip) => ({
 const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
 const valueOf = (field) => [field.name, isTicked(field) ? field.value : "", isTicked(field) ? field.checked : chosen(field)];
 const chosen = (field) => (field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value);
-const hour = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+// As every time on the page: that of Vietnam, wherever the browser thinks it is.
+const hour = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
 
 function giveBack(form) {
   const draft = read(nameOf(form.dataset.autosave));
@@ -97,7 +98,8 @@ function tell(form, at) {
 
 function start(scope) {
   const done = [...scope.querySelectorAll("[data-autosave-done]"), ...(scope.matches?.("[data-autosave-done]") ? [scope] : [])];
-  for (const mark of done) localStorage.removeItem(nameOf(mark.dataset.autosaveDone));
+  const keys = done.flatMap((mark) => mark.dataset.autosaveDone.split(" "));
+  for (const key of keys) localStorage.removeItem(nameOf(key));
   for (const form of scope.querySelectorAll("form[data-autosave]")) {
     if (form.dataset.autosaveOn) continue;
     form.dataset.autosaveOn = "yes";

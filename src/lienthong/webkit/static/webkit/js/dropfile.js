@@ -6,6 +6,12 @@ for (const block of document.querySelectorAll("[data-drop]")) {
   const chosen = block.querySelector("[data-chosen]");
   const mark = (is) => block.classList.toggle("over", is);
 
+  // What was refused or never arrived is not the chosen file.
+  function forget() {
+    field.value = "";
+    chosen.textContent = "";
+  }
+
   block.classList.add("armed");
   field.addEventListener("change", () => {
     chosen.textContent = [...field.files].map((file) => `${file.name} · ${size(file.size)}`).join("; ");
@@ -31,8 +37,12 @@ for (const block of document.querySelectorAll("[data-drop]")) {
     if (event.detail.lengthComputable) bar.value = (100 * event.detail.loaded) / event.detail.total;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target.contains(block) || block.contains(event.target)) bar.hidden = true;
+    if (!event.target.contains(block) && !block.contains(event.target)) return;
+    bar.hidden = true;
+    if (!event.detail.successful) forget();
   });
+  // A page that comes back without its script's memory must not show a file that nobody has.
+  addEventListener("pageshow", () => field.files.length || forget());
 }
 
 // A file that misses the block must not replace the page.
@@ -40,6 +50,7 @@ addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => event.preventDefault());
 
 function size(bytes) {
-  if (bytes < 999500) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 999500) return `${Math.round(bytes / 1000)} KB`;
   return `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
 }

@@ -95,7 +95,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-help]")) openHelp();
+  if (event.target.closest("[data-help]")) {
+    event.preventDefault();
+    openHelp();
+  }
   const row = event.target.closest("[data-row]");
   if (!row || event.target.closest("a, button, input, select, textarea, label, summary")) return;
   if (!getSelection().isCollapsed) return;

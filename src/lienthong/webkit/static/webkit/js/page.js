@@ -33,6 +33,12 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) say(words.wordFailed);
 });
 
+// A refusal beside its fields: the first of them is where one goes on.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.target.matches?.(".refused")) return;
+  event.target.closest("form")?.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+});
+
 // A refusal is shown where notices stand, perhaps far above the button.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Retarget") === "#notices") {

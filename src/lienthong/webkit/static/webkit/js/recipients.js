@@ -34,7 +34,9 @@ function enhance(block) {
   const has = (key) => [...chips.querySelectorAll("[name=recipient]")].some((field) => field.value === key);
 
   function add(item, kept = "") {
-    if (!has(item.key)) {
+    if (has(item.key)) {
+      said.textContent = `${item.name}: ${block.dataset.wordChosen}`;
+    } else {
       const chip = blank.cloneNode(true);
       const remove = chip.querySelector("[data-remove]");
       const role = chip.querySelector("select");
@@ -89,7 +91,8 @@ function enhance(block) {
     line.id = `${list.id}-${index}`;
     line.setAttribute("role", "option");
     detail.className = "sub";
-    detail.textContent = [item.detail, item.warning].filter(Boolean).join(" · ");
+    const chosen = has(item.key) && block.dataset.wordChosen;
+    detail.textContent = [item.detail, item.warning, chosen].filter(Boolean).join(" · ");
     line.append(item.name, detail);
     line.addEventListener("mousedown", (event) => {
       event.preventDefault();
@@ -115,7 +118,7 @@ function enhance(block) {
     try {
       const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) return close();
-      items = (await answer.json()).items.filter((item) => !has(item.key));
+      items = (await answer.json()).items;
       if (input.value.trim() === words) show();
     } catch (error) {
       if (error.name !== "AbortError") close();

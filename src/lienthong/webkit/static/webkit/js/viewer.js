@@ -2,8 +2,11 @@
 // selecting and searching. Signatures are marked, the ĐẾN box lies on page 1, and a field read from
 // the file (`data-read-at`) lights its place while it has the focus. The file itself is never changed.
 
+import { boxesOf, freePlace } from "./free-place.js";
+
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const POINTS_PER_MM = 72 / 25.4;
+const STAMP_UNIT = (48 * POINTS_PER_MM) / 172; // 172 px of the ĐẾN box are 48 mm of the page
 const TEXT_PAGES = 60; // text of pages beyond this waits until they come near
 
 for (const place of document.querySelectorAll("[data-viewer]")) open(place);
@@ -226,14 +229,28 @@ class Viewer {
     return svg;
   }
 
-  stamp(sheet) {
-    const [left, top] = this.view.arrival;
-    const unit = POINTS_PER_MM * sheet.scale;
-    this.arrival.style.left = `${left * unit}px`;
-    this.arrival.style.top = `${top * unit}px`;
-    // 172 px of the box are 48 mm of the page.
-    this.arrival.style.transform = `scale(${(48 * unit) / 172})`;
+  async stamp(sheet) {
     sheet.box.append(this.arrival);
+    this.stampPlace ??= await this.placeOfStamp(sheet);
+    const { left, top, scale } = this.stampPlace;
+    this.arrival.style.left = `${left * sheet.scale}px`;
+    this.arrival.style.top = `${top * sheet.scale}px`;
+    this.arrival.style.transform = `scale(${STAMP_UNIT * scale * sheet.scale})`;
+    this.arrival.dataset.placed = "yes";
+  }
+
+  // Dense letters leave no blank where a stamp is expected: the nearest that covers no word is taken.
+  async placeOfStamp(sheet) {
+    const viewport = sheet.page.getViewport({ scale: 1 });
+    const boxes = boxesOf(await sheet.page.getTextContent(), viewport);
+    const marks = this.view.marks.filter((mark) => mark.page === 1);
+    for (const { box } of marks) {
+      const [x1, y1, x2, y2] = viewport.convertToViewportRectangle(box);
+      boxes.push([Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)]);
+    }
+    const [left, top] = this.view.arrival.map((each) => each * POINTS_PER_MM);
+    const size = { width: this.arrival.offsetWidth * STAMP_UNIT, height: this.arrival.offsetHeight * STAMP_UNIT };
+    return freePlace(viewport, size, boxes, { left, top });
   }
 
   light(field) {

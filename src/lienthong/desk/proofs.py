@@ -19,6 +19,7 @@ from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import services as ledger
+from lienthong.ledger.queries import records_of_subject
 from lienthong.ledger.rules.reading import ReadReceipt, read_receipt
 from lienthong.ledger.rules.verifier import verify_receipt
 from lienthong.ledger.types import ReceiptKind
@@ -96,6 +97,36 @@ def _of_dispatch(record_id: UUID, dispatch_id: UUID, item: UUID | None, actor: A
     return _proof(record_id, item, ReceiptKind.DELIVERY, names)
 
 
+def proofs_of_delivery(proof: Proof) -> list[Proof]:
+    """Return what a certificate is made of: the sending first, then how the recipient answered.
+
+    For a proof that concerns one delivery, that of its sending to this recipient, and those of
+    acceptance and refusal; for a whole sending only itself. Whoever may have one of a delivery's
+    proofs may have them all.
+    """
+    delivery_id = proof.item
+    if delivery_id is None and "delivery" in proof.read.record["subjects"]:
+        delivery_id = UUID(proof.read.record["subjects"]["delivery"])
+    if delivery_id is None:
+        return [proof]
+    sending = proof
+    if proof.item is None:
+        dispatch_id = UUID(proof.read.record["subjects"]["dispatch"])
+        record_id = exchange.dispatch_card(dispatch_id).record_id
+        names = (*_DOCUMENT, "sender", "recipient")
+        sending = _proof(record_id, delivery_id, ReceiptKind.DELIVERY, names)
+    return [sending, *_answers(delivery_id)]
+
+
+def _answers(delivery_id: UUID) -> list[Proof]:
+    names = (*_DOCUMENT, "reporter", "note")
+    return [
+        _proof(line.id, None, _REPORTS[line.act], names)
+        for line in records_of_subject(delivery_id)
+        if line.act in _REPORTS
+    ]
+
+
 def _require_party(delivery: DeliveryCard, actor: Actor) -> None:
     if actor.agency_id not in (delivery.sender_id, delivery.recipient_id):
         raise DeliveryNotFound
@@ -127,7 +158,7 @@ def _proof(record_id: UUID, item: UUID | None, kind: ReceiptKind, names: tuple[s
         read=read,
         title=_title(kind),
         facts=tuple(_facts(kind, opened, happened_at, read.says["installation"], place)),
-        digest=opened["content"],
+        digest=opened.get("content", ""),
         leaf_hash=read.says["leaf_hash"],
         place=place,
         happened_at=happened_at,

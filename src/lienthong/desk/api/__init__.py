@@ -1,0 +1,1 @@
+"""What desk offers to programs."""

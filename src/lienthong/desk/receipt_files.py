@@ -1,0 +1,33 @@
+"""A receipt as the files that are given away, the same for pages and for programs."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from lienthong.desk.certificates import certificate_of
+from lienthong.desk.proofs import Proof
+from lienthong.kernel import clock
+
+
+def receipt_json(proof: Proof) -> HttpResponse:
+    """Return the receipt that anybody can check offline with the installation's public key."""
+    response = JsonResponse(proof.receipt, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{proof.file_name}.json"'
+    return response
+
+
+def receipt_pdf(proof: Proof, request: HttpRequest) -> HttpResponse:
+    """Return the signed certificate of one page; it names the address where it can be checked."""
+    made = certificate_of(
+        proof, check_address=request.build_absolute_uri(page_url(proof)), now=clock.now()
+    )
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="giay-chung-nhan-{proof.file_name}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def page_url(proof: Proof) -> str:
+    """Return the address of the page that shows a receipt."""
+    if proof.item is None:
+        return reverse("desk:receipt", args=[proof.record_id])
+    return reverse("desk:receipt-item", args=[proof.record_id, proof.item])

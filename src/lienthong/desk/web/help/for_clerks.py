@@ -1,0 +1,90 @@
+"""What clerks do."""
+
+from lienthong.desk.web.help.types import Section, Topic
+from lienthong.kernel.wording import noop as _
+
+CLERK = Topic(
+    slug="van-thu",
+    title=_("Việc của văn thư"),
+    words=_("Tiếp nhận, vào sổ, phát hành, theo dõi và giữ sổ của cơ quan."),
+    right="registers.accept",
+    sections=(
+        Section(
+            "tiep-nhan",
+            _("Tiếp nhận văn bản đến"),
+            _("Tiếp nhận là lấy số đến và vào sổ trong một bước; bên gửi biết ngay."),
+            (
+                _("Mở “Văn bản đến”, mục “Chờ tiếp nhận”: danh sách bên trái, văn bản bên phải."),
+                _("Đọc nội dung và dòng giá trị pháp lý phía trên văn bản."),
+                _("Bấm t để tiếp nhận; hệ thống lấy số tiếp theo và chuyển sang văn bản kế tiếp."),
+            ),
+        ),
+        Section(
+            "tu-choi",
+            _("Từ chối tiếp nhận"),
+            _("Văn bản gửi nhầm, trùng, thiếu phụ lục hoặc có chữ ký không hợp lệ thì trả lại."),
+            (
+                _("Bấm x, chọn hoặc ghi lý do. Bên gửi đọc đúng câu bạn ghi."),
+                _("Văn bản từ chối vẫn nằm ở mục “Đã từ chối” cùng lý do và biên nhận."),
+            ),
+        ),
+        Section(
+            "gui",
+            _("Gửi văn bản"),
+            _("Một trang có ba khối: văn bản, nơi nhận, kiểm tra. Kiểm tra nói trước mọi lỗi."),
+            (
+                _("Bấm n, thả tệp PDF vào khối 1. Ô có vạch vàng được đọc từ tệp, hãy xem lại."),
+                _("Khối 2: gõ hai chữ tên cơ quan hoặc nhóm, chọn vai trò của từng nơi."),
+                _("Khối 3 không còn dòng “không đạt” thì bấm s."),
+                _("Tệp chưa ký được trình người ký; tệp đã hoàn chỉnh được phát hành ngay."),
+            ),
+        ),
+        Section(
+            "phat-hanh",
+            _("Lấy số, đóng dấu, gửi đi"),
+            _("Văn bản lãnh đạo đã ký chờ ở “Việc cần làm”; một nút làm cả ba bước."),
+            (
+                _("Mở dự thảo, xem lại nơi nhận, bấm s."),
+                _("Bước nào hỏng thì các bước trước vẫn giữ; bấm lại để làm tiếp."),
+                _("Số đã lấy mà không phát hành thì hủy số và ghi lý do; số vẫn nằm trong sổ."),
+            ),
+        ),
+        Section(
+            "theo-doi",
+            _("Theo dõi nơi nhận"),
+            _("Trang của văn bản cho thấy từng nơi đã đến, tiếp nhận, xử lý, hoàn thành lúc nào."),
+            (
+                _("“Theo dõi phát hành” xếp các nơi chưa tiếp nhận đúng hạn theo cơ quan."),
+                _("Nơi từ chối thì đọc lý do, sửa, rồi bấm “Gửi lại” ở dòng của nơi đó."),
+            ),
+        ),
+        Section(
+            "thu-hoi",
+            _("Thu hồi, và trả lời thu hồi"),
+            _("Thu hồi là đề nghị: từng nơi nhận đồng ý hoặc không, dấu vết hai bên vẫn giữ."),
+            (
+                _("Bên gửi: mở văn bản, bấm “Thu hồi”, chọn nơi nhận, ghi lý do."),
+                _("Bên nhận: mở văn bản, “Đồng ý trả lại” hoặc “Không đồng ý” kèm lý do."),
+                _("Đồng ý thì giữ số, mục trong sổ và biên nhận, không còn giữ nội dung."),
+            ),
+        ),
+        Section(
+            "so",
+            _("Sổ đăng ký"),
+            _("Mỗi năm một sổ đến, một sổ đi; không có số nào trống."),
+            (
+                _("Mở “Sổ đăng ký”, chọn sổ, bấm p để in theo mẫu Nghị định 30/2020/NĐ-CP."),
+                _("Sổ dài được làm ở phía sau; trang cho biết đã làm đến đâu và giữ tệp một ngày."),
+            ),
+        ),
+        Section(
+            "bien-nhan",
+            _("Biên nhận"),
+            _("Biên nhận chứng minh văn bản đã gửi, đã đến, đã tiếp nhận; ai cũng kiểm tra được."),
+            (
+                _("Trên trang văn bản, bấm số màu xanh ở “Quá trình”."),
+                _("Tải tệp JSON để kiểm tra bằng máy, hoặc tờ PDF để in."),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,102 @@
+"""What each page is for: two sentences, and where the steps are told."""
+
+from collections.abc import Mapping
+
+from lienthong.kernel.wording import noop as _
+
+# By the name of the view; the second value is a place of `topics`.
+_PAGES: Mapping[str, tuple[str, str]] = {
+    "desk:home": (
+        _("Mọi việc đang chờ bạn, việc gấp đứng trước. Mở một dòng, hoặc bấm nút trên dòng."),
+        "chung#viec",
+    ),
+    "desk:search": (
+        _("Tìm mọi văn bản mà bạn được xem. Gõ ít chữ, có dấu hay không dấu đều được."),
+        "chung#tra-cuu",
+    ),
+    "desk:notices": (
+        _("Tin về văn bản của cơ quan mà bạn chưa đọc. Bấm một tin để mở văn bản của nó."),
+        "chung#thong-bao",
+    ),
+    "desk:document": (
+        _("Văn bản, trạng thái, việc tiếp theo của bạn. Quá trình cho biết ai đã làm gì, lúc nào."),
+        "chung#van-ban",
+    ),
+    "desk:receipt": (
+        _("Chứng minh một việc đã xảy ra lúc nào. Bấm “Kiểm tra lại” để hệ thống tự kiểm tra."),
+        "van-thu#bien-nhan",
+    ),
+    "desk:receipt-item": (
+        _("Chứng minh văn bản đã đến một nơi nhận. Tải tệp về thì ai cũng kiểm tra được."),
+        "van-thu#bien-nhan",
+    ),
+    "desk:help": (
+        _("Cách làm việc của từng vai trò. Phím ? ở mỗi trang cho biết phím của trang đó."),
+        "chung#phim-tat",
+    ),
+    "desk:help-topic": (
+        _("Cách làm từng việc. Mục lục ở đầu trang dẫn tới từng phần."),
+        "chung#phim-tat",
+    ),
+    "registers:awaiting": (
+        _("Văn bản đã đến mà chưa vào sổ. Tiếp nhận hoặc từ chối từng văn bản, khẩn đứng trước."),
+        "van-thu#tiep-nhan",
+    ),
+    "registers:incoming": (
+        _("Văn bản đến của cơ quan theo bước xử lý. Lọc theo năm, nơi chủ trì, hạn; tải về Excel."),
+        "chuyen-vien#xu-ly",
+    ),
+    "registers:walk": (
+        _("Văn bản đến đang chờ ý kiến, mỗi màn hình một văn bản. Chuyển xong thì hiện bản sau."),
+        "lanh-dao#chi-dao",
+    ),
+    "registers:instruct": (
+        _("Ghi ý kiến và giao việc cho một văn bản đến. Chọn đúng một nơi chủ trì."),
+        "lanh-dao#giao-them",
+    ),
+    "registers:books": (
+        _("Các sổ đăng ký của cơ quan. Mỗi năm một sổ đến và một sổ đi."),
+        "van-thu#so",
+    ),
+    "registers:book": (
+        _("Các mục của sổ, mới nhất đứng trước. Số đã hủy vẫn giữ chỗ và lý do."),
+        "van-thu#so",
+    ),
+    "registers:book-print": (
+        _("Bản in của sổ theo mẫu. Sổ dài được làm ở phía sau, tệp giữ một ngày."),
+        "van-thu#so",
+    ),
+    "issuing:send": (
+        _("Gửi một văn bản: chọn tệp, nơi nhận, xem kiểm tra rồi bấm một nút. Lỗi được nói trước."),
+        "van-thu#gui",
+    ),
+    "issuing:outgoing": (
+        _("Văn bản đi của cơ quan, từ dự thảo đến khi mọi nơi nhận trả lời."),
+        "van-thu#theo-doi",
+    ),
+    "issuing:draft": (
+        _("Dự thảo đang ở bước nào và việc tiếp theo của bạn. Quá trình cho biết ai đã làm gì."),
+        "chuyen-vien#du-thao",
+    ),
+    "issuing:edit": (
+        _("Sửa dự thảo trước khi ký: trích yếu, nơi nhận, tệp. Mỗi lần sửa để lại dấu vết."),
+        "chuyen-vien#du-thao",
+    ),
+    "exchange:tracking": (
+        _("Nơi nhận chưa tiếp nhận đúng hạn, xếp theo cơ quan. Mở văn bản để xem từng nơi."),
+        "van-thu#theo-doi",
+    ),
+    "exchange:tracking-of": (
+        _("Từng nơi nhận của một văn bản và thời điểm của mỗi bước."),
+        "van-thu#theo-doi",
+    ),
+    "exchange:answer": (
+        _("Bên gửi đề nghị trả lại văn bản. Đồng ý, hoặc không đồng ý và ghi lý do."),
+        "van-thu#thu-hoi",
+    ),
+}
+
+
+def purpose_of(view_name: str) -> tuple[str, str]:
+    """Return what a page is for, and the place of its steps; empty for a page not described."""
+    return _PAGES.get(view_name, ("", ""))

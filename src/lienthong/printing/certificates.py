@@ -1,0 +1,40 @@
+"""Giấy chứng nhận gửi, nhận văn bản điện tử: what the ledger proves, on one page."""
+
+from collections.abc import Sequence
+
+import segno
+from django.utils.safestring import mark_safe
+
+from lienthong.printing.receipts import grouped
+from lienthong.printing.rendering import render_pdf
+from lienthong.printing.types import CertificateForm, EnclosedFile
+
+# The page has room for so many; of more the first and the last are printed.
+MOST_EVENTS = 7
+
+
+def print_certificate(form: CertificateForm, *, enclosed: Sequence[EnclosedFile] = ()) -> bytes:
+    """Return the certificate as PDF/A-3 (A4, one page), with the proofs enclosed as files."""
+    code = segno.make(form.check_address, error="m", micro=False)
+    return render_pdf(
+        "certificate.html",
+        {
+            "form": form,
+            "events": shown_events(form),
+            "is_shortened": len(form.events) > MOST_EVENTS,
+            "digest": grouped(form.digest),
+            "leaf_hash": grouped(form.leaf_hash),
+            "root": grouped(form.root),
+            # Our own drawing of black and white fields; it holds no text of anybody.
+            "code": mark_safe(code.svg_inline(scale=3, border=1)),
+        },
+        enclosed=enclosed,
+    )
+
+
+def shown_events(form: CertificateForm) -> list[tuple[int, object]]:
+    """Return the events that fit, numbered as they happened: the first and the last ones."""
+    numbered = list(enumerate(form.events, 1))
+    if len(numbered) <= MOST_EVENTS:
+        return list(numbered)
+    return [*numbered[:2], *numbered[-(MOST_EVENTS - 2) :]]

@@ -1,0 +1,30 @@
+"""Background work of the books: prints of a whole year."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django_tasks import task
+
+from lienthong.jobs.rules import RetryPolicy, retrying
+from lienthong.jobs.schedules import every
+from lienthong.kernel import clock
+from lienthong.registers import services
+
+# A year of a busy office is laid out in some minutes; the lease is longer than any takes.
+_PRINTING = RetryPolicy(first=timedelta(minutes=1), attempts=5, lease=timedelta(minutes=30))
+
+
+@task
+@retrying(_PRINTING)
+def make_book_print(print_id: str) -> None:
+    """Lay out a book that somebody asked for."""
+    services.make_book_print(print_id=UUID(print_id), now=clock.now())
+
+
+@task
+def end_book_prints() -> int:
+    """Let go of prints whose day is over; return how many."""
+    return services.end_book_prints(now=clock.now())
+
+
+every(timedelta(hours=1), end_book_prints)

@@ -1,0 +1,99 @@
+"""Printing a book: small ones at once, a year's in the background, kept for a day (B1)."""
+
+from datetime import timedelta
+
+import pytest
+from tests.desk.builders import an_entered, at_desk, two_offices, words_of
+from tests.exchange.builders import an_office
+
+from lienthong.blobs import queries as blobs
+from lienthong.kernel import clock
+from lienthong.registers import queries, services
+from lienthong.registers.errors import BookPrintNotFound, BookTooLong
+from lienthong.registers.models import BookPrint
+from lienthong.registers.services import print_book
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(monkeypatch):
+    """A department with three lines in its book, where two are few enough to be printed at once."""
+    monkeypatch.setattr(print_book, "AT_ONCE", 2)
+    monkeypatch.setattr(services, "AT_ONCE", 2)
+    committee, department = two_offices()
+    for _n in range(3):
+        an_entered(committee, department)
+    return department
+
+
+def book_of(office):
+    return queries.books_of(office.agency.id)[0]
+
+
+def asked(office):
+    return services.ask_book_print(book_id=book_of(office).id, actor=office.clerk, now=clock.now())
+
+
+def test_a_long_book_is_made_in_the_background_and_opened_when_it_is_ready(office):
+    clerk, address = at_desk(office.clerk), f"/so/{book_of(office).id}/"
+
+    assert clerk.get(f"{address}in.pdf")["Location"] == f"{address}in/"
+    assert "Làm bản in" in words_of(clerk.get(f"{address}in/"))
+    clerk.post(f"{address}in/")
+    assert "Đang làm bản in: 0 trong 3 mục." in words_of(clerk.get(f"{address}in/"))
+
+    card = queries.latest_book_print(
+        book_of(office).id, agency_id=office.agency.id, now=clock.now()
+    )
+    services.make_book_print(print_id=card.id, now=clock.now())
+    assert "Mở bản in (PDF)" in words_of(clerk.get(f"{address}in/"))
+    response = clerk.get(f"{address}in/{card.id}.pdf")
+    assert response["Content-Type"] == "application/pdf"
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+
+
+def test_asking_while_it_is_made_and_making_it_twice_is_one_print(office):
+    first = asked(office)
+    assert asked(office).id == first.id
+
+    for _time in range(2):
+        services.make_book_print(print_id=first.id, now=clock.now())
+    row = BookPrint.objects.get()
+    assert (row.state, row.made, row.total) == ("ready", 3, 3)
+
+
+def test_a_print_that_was_lost_with_its_worker_may_be_asked_for_again(office):
+    first = asked(office)
+    BookPrint.objects.update(asked_at=clock.now() - timedelta(hours=2))
+
+    assert asked(office).id != first.id
+
+
+def test_a_print_is_gone_after_a_day_with_its_content(office):
+    card = asked(office)
+    services.make_book_print(print_id=card.id, now=clock.now())
+    digest = queries.book_print_content(card.id, agency_id=office.agency.id, now=clock.now())
+    tomorrow = clock.now() + timedelta(days=1, minutes=1)
+
+    with pytest.raises(BookPrintNotFound):
+        queries.book_print_content(card.id, agency_id=office.agency.id, now=tomorrow)
+    assert services.end_book_prints(now=tomorrow) == 1
+    assert services.end_book_prints(now=tomorrow) == 0
+    assert blobs.holders(digest) == set()
+
+
+def test_others_find_neither_page_nor_print(office):
+    card = asked(office)
+    services.make_book_print(print_id=card.id, now=clock.now())
+    address = f"/so/{book_of(office).id}/in/"
+    stranger = at_desk(an_office("Sở Nội vụ", parent=office.agency).clerk)
+
+    assert stranger.get(address).status_code == 404
+    assert stranger.get(f"{address}{card.id}.pdf").status_code == 404
+    assert at_desk(office.officer).post(address).status_code == 403
+
+
+def test_a_long_book_is_not_laid_out_while_one_waits(office):
+    with pytest.raises(BookTooLong):
+        services.print_small_book(book_id=book_of(office).id, actor=office.clerk)

@@ -1,0 +1,75 @@
+import io
+
+import pytest
+from django.test import RequestFactory
+
+from lienthong.webkit.files import file_answer
+
+CONTENT = bytes(range(200)) * 5_000
+
+
+def answer(**headers: str):
+    request = RequestFactory().get(
+        "/", headers={k.replace("_", "-"): v for k, v in headers.items()}
+    )
+    return file_answer(
+        request,
+        open_file=lambda: io.BytesIO(CONTENT),
+        size=len(CONTENT),
+        digest="d1",
+        media_type="application/pdf",
+        name="Tờ trình.pdf",
+        is_saved=True,
+    )
+
+
+def body_of(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_a_file_comes_whole_with_its_tag():
+    response = answer()
+    assert body_of(response) == CONTENT
+    assert response["ETag"] == '"d1"'
+    assert response["Content-Length"] == str(len(CONTENT))
+    assert "filename*=utf-8''T%E1%BB%9D" in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("said", ['"d1"', '"x", "d1"', 'W/"d1"', "*"])
+def test_who_has_it_does_not_get_it_again(said):
+    assert answer(If_None_Match=said).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-0", 0, 0),
+        ("bytes=10-299999", 10, 299_999),
+        ("bytes=999990-", 999_990, 999_999),
+        ("bytes=999990-2000000", 999_990, 999_999),
+        ("bytes=-10", 999_990, 999_999),
+        ("bytes=-9999999", 0, 999_999),
+    ],
+)
+def test_a_part_is_the_part_that_was_asked_for(asked, first, last):
+    response = answer(Range=asked)
+    assert response.status_code == 206
+    assert response["Content-Range"] == f"bytes {first}-{last}/{len(CONTENT)}"
+    assert body_of(response) == CONTENT[first : last + 1]
+
+
+@pytest.mark.parametrize("asked", ["bytes=1000000-", "bytes=5-4", "bytes=-0"])
+def test_a_part_that_is_not_there_is_refused(asked):
+    response = answer(Range=asked)
+    assert response.status_code == 416
+    assert response["Content-Range"] == f"bytes */{len(CONTENT)}"
+
+
+@pytest.mark.parametrize("asked", ["bytes=-", "bytes=0-1,5-6", "lines=1-2", "bytes=a-b"])
+def test_what_is_not_understood_gets_the_whole(asked):
+    assert answer(Range=asked).status_code == 200
+
+
+def test_a_part_of_a_file_that_changed_is_the_whole():
+    assert answer(Range="bytes=0-1", If_Range='"old"').status_code == 200
+    assert answer(Range="bytes=0-1", If_Range='"d1"').status_code == 206
