@@ -9,8 +9,9 @@ PYTHON ?= python3
 PORT ?= 8000
 FILE ?=
 SERVE ?= yes
+BENCH ?=
 
-.PHONY: help setup demo dev test check format lock vendor messages docs clean
+.PHONY: help setup demo dev test bench check format lock vendor messages docs clean
 
 help: ## what can be called
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,9 +42,12 @@ dev: $(DEVELOP_STAMP) ## server with reload, and a worker
 test: $(DEVELOP_STAMP) ## the whole suite, on SQLite and PostgreSQL, with a real browser
 	@bash scripts/test.sh
 
+bench: $(DEVELOP_STAMP) ## measure loads and pages, beside the floor (BENCH="--stock 10000")
+	@mkdir -p var && $(BIN)/python -m bench $(BENCH)
+
 check: $(DEVELOP_STAMP) ## lint, types, import contracts, migrations, vendored files
-	@$(BIN)/ruff check src tests scripts
-	@$(BIN)/ruff format --check --quiet src tests scripts
+	@$(BIN)/ruff check src tests scripts bench
+	@$(BIN)/ruff format --check --quiet src tests scripts bench
 	@$(BIN)/mypy
 	@PYTHONPATH=src $(BIN)/lint-imports --no-logo 2>/dev/null || PYTHONPATH=src $(BIN)/lint-imports
 	@LIENTHONG_HOME=$$(mktemp -d) $(BIN)/lienthong makemigrations --check --dry-run
@@ -51,8 +55,8 @@ check: $(DEVELOP_STAMP) ## lint, types, import contracts, migrations, vendored f
 	@$(BIN)/python scripts/messages.py --check
 
 format: $(DEVELOP_STAMP) ## put code into shape
-	@$(BIN)/ruff check --fix --quiet src tests scripts || true
-	@$(BIN)/ruff format src tests scripts
+	@$(BIN)/ruff check --fix --quiet src tests scripts bench || true
+	@$(BIN)/ruff format src tests scripts bench
 
 lock: ## pin and hash requirements anew
 	@$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv

@@ -21,6 +21,8 @@ CODE = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*")
 PLACE = re.compile(r"%(?!%)(\(\w+\)s)?")
 # Refusals that no test meets yet; the list may only become shorter.
 NOT_MET_YET: frozenset[str] = frozenset()
+# What programs read is named after the interface, not after the room in which it is made.
+SAID_OUTSIDE = {"apikit": "api"}
 # Fewer letters could be the start of anything.
 SHORTEST_OPENING = 15
 
@@ -68,7 +70,7 @@ def test_every_refusal_has_a_code_of_its_own_package():
     strange = []
     for one in refusals():
         _, package, *inner = one.__module__.split(".")
-        if one.code.split(".")[0] not in {package, *inner}:
+        if one.code.split(".")[0] not in {SAID_OUTSIDE.get(package, package), *inner}:
             strange.append(f"{one.__name__}: {one.code}")
     assert not strange
 

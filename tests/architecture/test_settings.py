@@ -10,7 +10,7 @@ from tests.architecture.tree import DOCS, parsed, python_files, within
 from lienthong.config.environment import Environment
 
 # Programs that start the settings, or other processes, with an environment.
-STARTERS = {"environment.py", "wsgi.py", "command.py", "__main__.py", "show.py"}
+STARTERS = {"settings.py", "serve.py", "wsgi.py", "command.py", "__main__.py", "show.py"}
 
 
 @pytest.mark.parametrize("name", Environment.model_fields)

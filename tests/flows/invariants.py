@@ -8,6 +8,7 @@ from collections import Counter
 from hashlib import sha256
 
 from lienthong.blobs import places
+from lienthong.blobs import queries as contents
 from lienthong.blobs.models import Blob, Custody, Upload
 from lienthong.documents.models import ReadingRight
 from lienthong.exchange import queries as exchange
@@ -190,7 +191,7 @@ def _of_drafts():
 
 def every_content_is_on_disk() -> None:
     for blob in Blob.objects.filter(destroyed_at=None):
-        with places.content_store().open(blob.digest) as source:
+        with contents.open_content(blob.digest) as source:
             content = source.read()
         assert (sha256(content).hexdigest(), len(content)) == (blob.digest, blob.size)
     for upload in Upload.objects.filter(state="waiting"):
