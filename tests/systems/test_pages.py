@@ -92,9 +92,7 @@ def test_an_agency_is_given_and_taken_back(operator):
     assert queries.grants_of(system.id)[0].valid_to == clock.local_day(clock.now())
 
 
-@pytest.mark.parametrize(
-    ("act", "state"), [("pause", "paused"), ("close", "closed"), ("x", "paused")]
-)
+@pytest.mark.parametrize(("act", "state"), [("pause", "paused"), ("close", "closed")])
 def test_a_system_is_turned_off(operator, act, state):
     system = a_system()
     operator.post(f"/he-thong/{system.slug}/trang-thai/", {"act": act})

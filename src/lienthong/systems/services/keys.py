@@ -60,7 +60,7 @@ def add_public_key(
         told = _told_already(system, fingerprint)
         if told is not None:
             return key_card(told, now=now)
-        facts = {"kind": kind, "public_pem": pem, "form_key": form_key}
+        facts: dict[str, Any] = {"kind": kind, "public_pem": pem, "form_key": form_key}
         facts |= {"valid_from": begins, "valid_to": valid_to}
         row = _add(system, fingerprint, actor=actor, now=now, **facts)
     return key_card(row, now=now)
