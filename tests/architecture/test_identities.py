@@ -24,6 +24,10 @@ INNER = {
     "ledger.Tile",
     "notices.Reading",
     "signatures.VerdictRow",
+    "systems.Failure",
+    "systems.GivenAnswer",
+    "systems.Grant",
+    "systems.Nonce",
 }
 # Known by what they are: a digest, a day, a name, the number of an epoch in every receipt.
 NATURAL = {
