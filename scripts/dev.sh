@@ -4,11 +4,12 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 port=${1:-8000}
 # The certificates of the practice province come with a time-stamp service of their own.
-stamper=lienthong.signatures.adapters.time_stamps.stamper_of_this_installation
+name() { .venv/bin/python -m lienthong.practice.names "$1"; }
+stamper=$(name time-stamper)
 export LIENTHONG_DEBUG=${LIENTHONG_DEBUG:-true}
 export LIENTHONG_TIME_STAMPER=${LIENTHONG_TIME_STAMPER:-$stamper}
 # The name under which `make demo` made the installation; a ledger goes on under no other.
-export LIENTHONG_INSTALLATION=${LIENTHONG_INSTALLATION:-thuc-hanh.dong-nai}
+export LIENTHONG_INSTALLATION=${LIENTHONG_INSTALLATION:-$(name installation)}
 
 ended=no
 pids=()

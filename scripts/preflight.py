@@ -19,6 +19,7 @@ def main() -> int:
     if missing:
         print("Thiếu thư viện / missing libraries:", file=sys.stderr)
         print("  sudo apt-get install", *missing, file=sys.stderr)
+        print("[setup.libraries-missing] docs/howto/when-it-fails.md", file=sys.stderr)
     return 1 if missing else 0
 
 

@@ -19,15 +19,14 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
+from lienthong.practice.names import INSTALLATION, PASSWORD
+
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SCREEN = {"width": 1366, "height": 768}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 COMMAND = [sys.executable, "-m", "lienthong.config.command"]
 PRACTICE = [sys.executable, "-m", "lienthong.practice", "--serve", "no"]
-PASSWORD = "Lien-Thong-2026"  # noqa: S105  # of the practice, as the demo prints it
-# The practice makes its installation under this name; a ledger goes on under no other.
-INSTALLATION = "thuc-hanh.dong-nai"
 
 
 def main() -> int:

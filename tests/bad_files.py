@@ -64,9 +64,9 @@ def page_tree_of_itself() -> bytes:
     )
 
 
-def stream_bomb(size: int = 2_000_000_000) -> bytes:
-    """An object stream that unpacks to two gigabytes."""
-    packer, parts = zlib.compressobj(9), []
+def stream_bomb(size: int = 300_000_000) -> bytes:
+    """An object stream that unpacks to more than is ever unpacked."""
+    packer, parts = zlib.compressobj(1), []
     block = b"0" * 1_000_000
     for _n in range(size // len(block)):
         parts.append(packer.compress(block))

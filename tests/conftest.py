@@ -131,6 +131,18 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def scratch(tmp_path: Path, _migrated: str) -> Iterator[Scratch]:
     """An installation of its own, on SQLite or in a new database of the PostgreSQL under test."""
+    yield from _scratch(tmp_path, _migrated)
+
+
+@pytest.fixture(scope="module")
+def module_scratch(
+    tmp_path_factory: pytest.TempPathFactory, _migrated: str
+) -> Iterator[Scratch]:
+    """As `scratch`, for all tests of a module together."""
+    yield from _scratch(tmp_path_factory.mktemp("installation"), _migrated)
+
+
+def _scratch(tmp_path: Path, _migrated: str) -> Iterator[Scratch]:
     server = _server()
     if not server:
         shutil.copy(_migrated, tmp_path)

@@ -127,7 +127,8 @@ def test_the_reference_page_shows_the_table_as_it_is():
 
 def _row(right: rules.Right) -> str:
     marks = ["✓" if role in right.roles else "" for role in Role]
-    marks += ["✓" if right.background else "", "province" if right.everywhere else "agency"]
+    reach = "province" if right.everywhere else "agency and below" if right.below else "agency"
+    marks += ["✓" if right.background else "", reach]
     return " | ".join([right.label, *marks])
 
 

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.desk.builders import NO_PASSWORD, an_arrived, an_instructed, at_desk
 from tests.exchange.builders import LONG_AGO, Office, an_office
 from tests.issuing.builders import a_draft, an_upload, to
+from tests.systems.builders import a_bearer, a_system
 
-from lienthong.access import services
+from lienthong.access import queries, services
 from lienthong.access.models import Account
+from lienthong.access.types import GlassCard
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
+from lienthong.documents import queries as documents
 from lienthong.kernel import clock
 from lienthong.ledger import queries as ledger
 from lienthong.registers import queries as registers
@@ -23,6 +27,7 @@ ACTORS = (
     *("clerk", "leader", "officer", "colleague", "administrator"),
     *("sender", "outsider", "operator", "monitor", "reviewer"),
     *("ended", "future", "stranger"),
+    *("system", "other-system"),
 )
 
 
@@ -59,7 +64,16 @@ def _clients(committee: Office, justice: Office, finance: Office) -> dict[str, C
         "ended": _somebody(justice, Role.CLERK, valid_to=today - day),
         "future": _somebody(justice, Role.CLERK, valid_from=today + day),
         "stranger": Client(),
+        "system": _system(justice),
+        "other-system": _system(finance),
     }
+
+
+def _system(office: Office) -> Client:
+    """The software of an agency with its key."""
+    now = clock.now()
+    secret = a_bearer(a_system(office.agency, now=now), now=now)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
 def _somebody(office: Office, role: Role, **facts: object) -> Client:
@@ -87,6 +101,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
     book = registers.books_of(justice.agency.id)[0]
     record = ledger.records_of_subject(waiting.dispatch_id)[0]
     upload = an_upload(justice.clerk, name="khac.pdf", now=clock.now())
+    glass = _a_glass(justice)
     return {
         "version_id": entry.version_id,
         "delivery_id": waiting.id,
@@ -102,16 +117,40 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "agency_id": justice.agency.id,
         "post_id": justice.clerk.post_id,
         "person_id": justice.clerk.person_id,
+        "glass_id": glass.id,
+        "document_id": documents.version_card(entry.version_id).document_id,
+        "act": "dang-xuat",
+        "secret": "khong-co-lien-ket-nao-nhu-the",
+        "provider_id": "tinh",
+        "epoch": 1,
+        "size": 1,
     }
+
+
+def _a_glass(justice: Office) -> GlassCard:
+    """What an operator asked of the agency, and nobody has answered."""
+    person = directory.add_person(name="Người hỏi")
+    post = directory.appoint(
+        person_id=person.id,
+        agency_id=justice.agency.id,
+        role=Role.OPERATOR,
+        title="Quản trị",
+        valid_from=LONG_AGO,
+    )
+    asked = services.NewGlass("k", justice.agency.id, "sự cố hiển thị", 2)
+    return services.ask_glass(asked, actor=queries.actor_in(post), now=clock.now())
+
+
+# What an address gets for a part that the world does not name: nothing is there.
+NOTHING: dict[str, object] = {"UUIDConverter": uuid4(), "IntConverter": 1}
 
 
 @dataclass(frozen=True)
 class Address:
-    """One named pattern: its name with namespaces, the names in it, and its view."""
+    """One named pattern: its name with namespaces, and the names in it with their converters."""
 
     name: str
-    arguments: tuple[str, ...]
-    view: object
+    arguments: tuple[tuple[str, str], ...]
 
 
 def addresses() -> list[Address]:
@@ -123,9 +162,13 @@ def _below(resolver: URLResolver, prefix: str) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            outer = tuple(pattern.pattern.converters)
             for found in _below(pattern, inner):
-                yield Address(found.name, (*outer, *found.arguments), found.view)
+                yield Address(found.name, (*_arguments(pattern), *found.arguments))
         elif isinstance(pattern, URLPattern):
             name = f"{prefix}{pattern.name or pattern.pattern}"
-            yield Address(name, tuple(pattern.pattern.converters), pattern.callback)
+            yield Address(name, _arguments(pattern))
+
+
+def _arguments(pattern: URLPattern | URLResolver) -> tuple[tuple[str, str], ...]:
+    known = pattern.pattern.converters
+    return tuple((name, type(converter).__name__) for name, converter in known.items())

@@ -258,6 +258,24 @@ def test_A4_a_post_goes_where_it_is_named_or_ends(province):
     assert the_actor(justice.clerk, queries.agency_by_code("H19.902").id)
 
 
+def test_A4_work_whose_lead_ends_with_the_agency_goes_back_to_the_leader(province):
+    justice, finance = province.justice, province.finance
+    entry = accepted(justice, a_dispatch(province.committee, justice))
+    assigned(justice, entry, post_id=justice.officer.post_id)
+    step = {
+        "kind": "merge",
+        "agencies": [justice.agency.code],
+        "into": finance.agency.code,
+        "posts": {str(justice.officer.post_id): ""},
+    }
+
+    done(province, plan(step))
+
+    assert registers.incoming_card(entry.id).state == "awaiting-instruction"
+    waiting = WorkItem.objects.get(settled_at=None, verb="instruct")
+    assert (waiting.agency_id, waiting.audience) == (finance.agency.id, "/leader")
+
+
 def test_A4_old_codes_keep_receiving_and_the_tracking_says_who_received(province):
     done(province, a_merger(province))
 

@@ -251,7 +251,9 @@ def test_an_officer_of_another_unit_does_not_find_a_draft(justice):
     stranger = access.actor_for(post.id, on=TODAY)
     for act in (
         lambda: issuing.submit_draft(draft_id=draft.id, slip="", actor=stranger, now=LATER),
-        lambda: issuing.withdraw_draft(draft_id=draft.id, actor=stranger, now=LATER),
+        lambda: issuing.withdraw_draft(
+            draft_id=draft.id, reason="Thừa.", actor=stranger, now=LATER
+        ),
     ):
         with pytest.raises(DraftNotFound):
             act()

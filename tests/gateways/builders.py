@@ -50,10 +50,20 @@ def the_agencies() -> Agencies:
 
 
 def an_agency(
-    code: str, name: str, abbreviation: str, *, new_code: str = "", takes_part: bool = True
+    code: str,
+    name: str,
+    abbreviation: str,
+    *,
+    new_code: str = "",
+    takes_part: bool = True,
+    books_here: bool = False,
 ) -> AgencyCard:
     card = directory.found_agency(
-        code=code, name=name, abbreviation=abbreviation, level=AgencyLevel.DEPARTMENT
+        code=code,
+        name=name,
+        abbreviation=abbreviation,
+        level=AgencyLevel.DEPARTMENT,
+        books_here=books_here,
     )
     if new_code:
         directory.give_code(agency_id=card.id, code=new_code)

@@ -132,7 +132,7 @@ def test_the_clerk_of_the_recipient_has_the_question_until_it_is_answered(agenci
 
     assert waits() == {Verb.ACCEPT}
     take("status-13-take-back", now=LATER)
-    assert waits() == {Verb.ACCEPT, Verb.ANSWER_RECALL}
+    assert waits() == {Verb.ANSWER_RECALL}
     take("status-15-change-accepted", now=LATER)
     assert waits() == set()
 

@@ -114,7 +114,12 @@ def test_a_draft_is_checked_with_its_own_file_and_is_no_double_of_itself(provinc
 
 def test_a_withdrawn_draft_is_no_double(province):
     draft = a_draft(province.justice, to(province.committee))
-    services.withdraw_draft(draft_id=draft.id, actor=province.justice.officer, now=FRIDAY_9AM)
+    services.withdraw_draft(
+        draft_id=draft.id,
+        reason="Gộp vào báo cáo tháng.",
+        actor=province.justice.officer,
+        now=FRIDAY_9AM,
+    )
 
     assert checked(province.justice, to(province.committee)).can_go
 

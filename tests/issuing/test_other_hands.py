@@ -81,7 +81,12 @@ def test_a_draft_that_was_withdrawn_while_the_key_signed_stays_withdrawn(provinc
     draft = submitted(justice, a_draft(justice))
     while_the_key_signs(
         monkeypatch,
-        lambda: services.withdraw_draft(draft_id=draft.id, actor=justice.officer, now=FRIDAY_9AM),
+        lambda: services.withdraw_draft(
+            draft_id=draft.id,
+            reason="Gộp vào báo cáo tháng.",
+            actor=justice.officer,
+            now=FRIDAY_9AM,
+        ),
     )
     with pytest.raises(errors.WrongState):
         signed_by_leader(justice, draft)

@@ -6,6 +6,7 @@ from tests.issuing.builders import FRIDAY_9AM, a_draft, numbered, signed, submit
 from lienthong.access.errors import RightMissing
 from lienthong.issuing import errors, queries, services
 from lienthong.issuing.types import DraftState
+from lienthong.notices import queries as notices
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import Verb
 
@@ -92,19 +93,40 @@ def test_a_withdrawn_draft_leaves_every_list_and_withdrawing_again_changes_nothi
     draft = submitted(province.justice, a_draft(province.justice))
     for _ in range(2):
         card = services.withdraw_draft(
-            draft_id=draft.id, actor=province.justice.officer, now=FRIDAY_9AM
+            draft_id=draft.id,
+            reason="Gộp vào báo cáo tháng.",
+            actor=province.justice.officer,
+            now=FRIDAY_9AM,
         )
 
     assert card.state == DraftState.WITHDRAWN
+    told = notices.unread(province.justice.leader, limit=5)
+    assert ["Gộp vào báo cáo tháng." in line.text() for line in told] == [True]
     assert verbs_of(province.justice.leader) == []
     assert [step.name for step in queries.course(draft.id)].count("withdrawn") == 1
+
+
+def test_only_the_author_or_a_leader_withdraws_and_says_why(province):
+    draft = a_draft(province.justice)
+    facts = {"draft_id": draft.id, "now": FRIDAY_9AM}
+
+    with pytest.raises(errors.NotTheAuthor):
+        services.withdraw_draft(reason="Thừa.", actor=province.justice.clerk, **facts)
+    with pytest.raises(errors.WithdrawReasonMissing):
+        services.withdraw_draft(reason="  ", actor=province.justice.officer, **facts)
+    withdrawn = services.withdraw_draft(reason="Thừa.", actor=province.justice.leader, **facts)
+
+    assert withdrawn.state == DraftState.WITHDRAWN
+    assert [line.text() for line in notices.unread(province.justice.officer, limit=5)] != []
 
 
 def test_a_numbered_draft_cannot_be_withdrawn_before_its_number_is_voided(province):
     draft = a_draft(province.justice)
     numbered(province.justice, draft)
     with pytest.raises(errors.WrongState):
-        services.withdraw_draft(draft_id=draft.id, actor=province.justice.clerk, now=FRIDAY_9AM)
+        services.withdraw_draft(
+            draft_id=draft.id, reason="Thừa.", actor=province.justice.leader, now=FRIDAY_9AM
+        )
 
 
 def test_another_agency_cannot_find_the_draft(province):

@@ -1,4 +1,4 @@
-"""Register, ĐẾN box and receipt."""
+"""Register and ĐẾN box."""
 
 import io
 
@@ -8,9 +8,8 @@ from tests.printing.builders import a_numbered_letter
 from lienthong.formats.pdf.reading import read_pdf
 from lienthong.printing.books import print_book
 from lienthong.printing.letters import print_letter
-from lienthong.printing.receipts import grouped, print_receipt
 from lienthong.printing.stamps import print_incoming_stamp
-from lienthong.printing.types import BookForm, BookKind, BookRow, IncomingStamp, ReceiptForm
+from lienthong.printing.types import BookForm, BookKind, BookRow, IncomingStamp
 
 BOOK = BookForm(BookKind.OUTGOING, agency="SỞ TƯ PHÁP", superior="UBND TỈNH ĐỒNG NAI", year=2026)
 
@@ -66,19 +65,3 @@ def test_B1_the_den_box_is_drawn_on_a_copy():
     assert "ĐẾN" in words_of(copy)
     assert "1274" in words_of(copy)
     assert "1274" not in words_of(original)
-
-
-def test_a_receipt_shows_the_digest_in_groups_of_four():
-    receipt = ReceiptForm(
-        title="BIÊN NHẬN",
-        number="0001",
-        facts=(("Bên gửi", "UBND <tỉnh> Đồng Nai"),),
-        digest="ab12" * 16,
-        check_address="https://example.org/b/1",
-        issued_by="Liên Thông",
-    )
-    words = words_of(print_receipt(receipt))
-
-    assert grouped("ab12cd34") == "ab12 cd34"
-    assert "ab12 ab12 ab12" in words
-    assert "UBND <tỉnh> Đồng Nai" in words

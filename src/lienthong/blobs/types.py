@@ -20,6 +20,7 @@ class UploadCard:
 
     name: cleaned, NFC, without path; size in bytes; digest: SHA-256, lower-case hexadecimal.
     media_type: told from the content, never from the name or the browser.
+    awaits_scan: the virus scanner was away; until it has told, the file cannot be admitted.
     """
 
     id: UUID
@@ -30,6 +31,7 @@ class UploadCard:
     media_type: str
     received_at: datetime
     expires_at: datetime
+    awaits_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,7 +253,7 @@ LIENTHONG_INSTALLATION = ENVIRONMENT.installation
 LIENTHONG_LARGEST_UPLOAD = ENVIRONMENT.largest_upload
 # Where signed-in people bring files; every other address takes forms only.
 LIENTHONG_UPLOAD_ADDRESSES = {
-    *("issuing:send", "issuing:receive", "issuing:attach"),
+    *("issuing:send", "issuing:receive", "issuing:attach", "issuing:edit"),
     "directory:bring-in",
 }
 # Where systems bring files; who calls is asked before a byte of the body is read.

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.access.web.urls")),
     path("", include("lienthong.directory.web.urls")),
     path("", include("lienthong.desk.web.urls")),
+    path("", include("lienthong.operation.web.urls")),
     path("", include("lienthong.ledger.web.urls")),
     path("", include("lienthong.registers.web.urls")),
     path("", include("lienthong.exchange.web.urls")),

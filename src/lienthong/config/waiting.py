@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from lienthong.config.bridge import Answer
@@ -48,7 +49,7 @@ class WaitingRoom:
         self._looking: asyncio.Task[None] | None = None
         self._is_closed = False
 
-    async def wait(self, parked: Parked, *, unless: "asyncio.Future[object]") -> bool:
+    async def wait(self, parked: Parked, *, unless: "asyncio.Future[Any]") -> bool:
         """Return True when something came for this agency, False when time is up or it is over.
 
         unless: done when the caller has gone.
@@ -61,7 +62,7 @@ class WaitingRoom:
             self._looking = asyncio.create_task(self._look())
         try:
             await asyncio.wait(
-                {told, unless}, timeout=parked.seconds, return_when=asyncio.FIRST_COMPLETED
+                [told, unless], timeout=parked.seconds, return_when=asyncio.FIRST_COMPLETED
             )
         finally:
             del self._waiting[told]

@@ -2,6 +2,7 @@
 
 from lienthong.blobs import events as blobs
 from lienthong.directory import events as directory
+from lienthong.config.auditing import wire_audit
 from lienthong.documents import events as documents
 from lienthong.documents import handlers as document_handlers
 from lienthong.documents import services as document_services
@@ -15,6 +16,7 @@ from lienthong.signatures import events as signatures
 
 def wire() -> None:
     """Subscribe every package to the news of those below it."""
+    wire_audit()
     subscribe(signatures.ContentJudged, document_handlers.rejudge)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
     subscribe(blobs.VirusRefused, document_services.count_virus_refusal)

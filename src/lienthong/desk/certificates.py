@@ -3,8 +3,10 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urljoin
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -92,6 +94,7 @@ def _form(
         installation=read.says["installation"],
         key_id=read.says["key"],
         check_address=check_address,
+        ledger_address=urljoin(check_address, reverse("ledger:ledger")),
         issued_at=_moment(now),
     )
 

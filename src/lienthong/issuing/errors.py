@@ -122,3 +122,17 @@ class BookIsBusy(Conflict):
     sentence = _("Chưa lấy được số: nhiều văn bản đang lấy số cùng lúc.")
     cause = _("Mỗi số chỉ cấp cho một văn bản; các văn bản khác đã lấy số trước.")
     next_step = _("Bấm lại sau ít giây; văn bản vẫn ở bước chờ lấy số.")
+
+
+class NotTheAuthor(NotAllowed):
+    code = "issuing.not-the-author"
+    sentence = _("Chỉ người soạn hoặc lãnh đạo làm được việc này với dự thảo.")
+    cause = _("Rút dự thảo, hoặc sửa dự thảo đang chờ ký, làm thay đổi việc của người khác.")
+    next_step = _("Đề nghị người soạn hoặc lãnh đạo cơ quan làm.")
+
+
+class WithdrawReasonMissing(Invalid):
+    code = "issuing.withdraw-reason-missing"
+    sentence = _("Chưa ghi lý do rút dự thảo.")
+    cause = _("Người đang chờ dự thảo này đọc lý do, và lý do nằm trong quá trình.")
+    next_step = _("Ghi lý do ngắn gọn, ví dụ “Nội dung đã gộp vào báo cáo tháng”.")

@@ -123,6 +123,7 @@ def _card(row: Draft, *, recipients: tuple[RecipientLine, ...]) -> DraftCard:
         content_digest=row.content_id,
         content_name=row.content_name,
         drafted_by=row.drafted_by.person.name,
+        drafted_by_post=row.drafted_by_id,
         entry_id=row.entry_id,
         entry_number=row.entry.reference_code if row.entry else "",
         version_id=row.version_id,

@@ -89,6 +89,7 @@ class DraftCard:
     content_digest: str
     content_name: str
     drafted_by: str
+    drafted_by_post: UUID
     entry_id: UUID | None
     entry_number: str
     version_id: UUID | None

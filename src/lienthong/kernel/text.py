@@ -7,6 +7,9 @@ _SPACES = re.compile(r"\s+")
 # Control, format and unassigned characters change what a person sees or how a file name works.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
+# Names of devices on Windows, whatever ending follows.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+
 
 def nfc(text: str) -> str:
     """Return the text in Unicode Normalization Form C, the form in which all text is kept."""
@@ -44,6 +47,8 @@ def safe_file_name(name: str, *, longest: int = 200) -> str:
     kept = "".join("_" if c in '<>:"|?*' else c for c in last).strip(". ")
     if not kept:
         return "tep"
+    if _RESERVED.match(kept):
+        kept = f"_{kept}"
     stem, dot, ending = kept.rpartition(".")
     if len(kept) <= longest or not dot:
         return kept[:longest]

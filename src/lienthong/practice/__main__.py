@@ -5,32 +5,61 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
-TIME_STAMPER = "lienthong.signatures.adapters.time_stamps.stamper_of_this_installation"
+from lienthong.practice import failures
+from lienthong.practice.failures import DemoStopped, failure_of
+from lienthong.practice.names import INSTALLATION, TIME_STAMPER
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise DemoStopped(failures.unknown_option(message))
 
 
 def main() -> int:
-    """Return 0 when the job was played through; serving ends with Ctrl+C."""
-    arguments = _arguments()
+    """Return 0 when the job was played through; serving ends with Ctrl+C.
+
+    1 after a refusal or a known failure was told; what is neither is a bug and ends in a trace.
+    """
+    try:
+        return _run(_arguments())
+    except Exception as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        failures.tell(failure)
+        return 1
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    is_served = arguments.serve != "no"
+    file = Path(arguments.file) if arguments.file else None
+    if is_served:
+        failures.require_free_port(arguments.port)
+    if file is not None:
+        failures.require_file(file)
+    with failures.hold_home(Path(os.environ.get("LIENTHONG_HOME", "var"))):
+        return _play(arguments, file, is_served=is_served)
+
+
+def _play(arguments: argparse.Namespace, file: Path | None, *, is_served: bool) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_TIME_STAMPER", TIME_STAMPER)
-    os.environ.setdefault("LIENTHONG_INSTALLATION", "thuc-hanh.dong-nai")
+    os.environ.setdefault("LIENTHONG_INSTALLATION", INSTALLATION)
     import django  # noqa: PLC0415
 
     django.setup()
     from lienthong.practice import show  # noqa: PLC0415
 
-    started = time.perf_counter()
-    is_served = arguments.serve != "no"
-    file = Path(arguments.file) if arguments.file else None
-    status = show.play(file, started=started, is_served=is_served)
+    status = show.play(file, started=time.perf_counter(), is_served=is_served)
     if status == 0 and is_served:
         show.serve(port=arguments.port)
     return status
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser = _Parser(prog="make demo", description=__doc__)
     parser.add_argument("--file", help="a PDF or an edXML package of your own")
     parser.add_argument("--serve", choices=["yes", "no"], default="yes")
     parser.add_argument("--port", type=int, default=8000)

@@ -11,10 +11,9 @@ from django.core.management import call_command
 
 from lienthong.ledger.services import ensure_key
 from lienthong.practice.certificates import give_certificates
+from lienthong.practice.names import PASSWORD
 from lienthong.practice.province import Province, build_province
 from lienthong.practice.province_data import Wave
-
-PASSWORD = "Lien-Thong-2026"  # noqa: S105  # of the practice only, printed by the demo
 
 
 @dataclass(frozen=True, slots=True)

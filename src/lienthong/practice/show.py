@@ -11,10 +11,13 @@ from django.core.management import call_command
 
 from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
-from lienthong.practice.installation import PASSWORD, open_practice
+from lienthong.practice.failures import PAGE
+from lienthong.practice.installation import open_practice
 from lienthong.practice.left_work import leave_work
 from lienthong.practice.main_job import MainJob
+from lienthong.practice.names import PASSWORD
 from lienthong.practice.package_job import take_package
+from lienthong.webkit.wording import fill
 
 _PEOPLE = (
     ("vanthu.ubnd", "văn thư UBND tỉnh: gửi, theo dõi, thu hồi"),
@@ -37,8 +40,6 @@ def play(file: Path | None, *, started: float, is_served: bool) -> int:
         sys.stdout.flush()
 
     try:
-        if file is not None and not file.is_file():
-            raise FileNotFoundError(file)
         practice = open_practice(now=clock.now())
         say("Bản cài thực hành", f"{len(practice.province.agency_ids)} cơ quan tại {practice.home}")
         if file is not None and file.suffix.lower() == ".edxml":
@@ -50,9 +51,6 @@ def play(file: Path | None, *, started: float, is_served: bool) -> int:
                 leave_work(job, sent)
     except Refusal as refusal:
         _explain(refusal)
-        return 1
-    except FileNotFoundError as missing:
-        sys.stderr.write(f"Không có tệp / no such file: {missing}\n")
         return 1
     return 0
 
@@ -89,8 +87,22 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait(timeout=10)
 
 
+# What helps at the command line, where the refusal's own advice speaks of pages or of senders.
+_HERE = {
+    "gateways.earlier-document-needed": "Chạy make demo FILE=<gói tin của văn bản đó> trước / "
+    "first run the package of that document.",
+    "gateways.change-not-yet": "Chạy gói tin khác, hoặc make clean để bắt đầu lại / run another "
+    "package, or make clean to begin anew.",
+    "exchange.nothing-to-recall": "Đưa gói tin thu hồi vào trước khi nơi nhận trả lời / run the "
+    "recall before the recipients answer.",
+    "exchange.nothing-to-answer": "Chạy gói tin thu hồi trước gói tin trả lời / run the recall "
+    "before its answer.",
+}
+
+
 def _explain(refusal: Refusal) -> None:
-    for part in (refusal.sentence, refusal.cause, refusal.next_step):
+    next_step = _HERE.get(refusal.code, "") or refusal.next_step
+    for part in (refusal.sentence, refusal.cause, next_step):
         if part:
-            sys.stderr.write(f"{part % refusal.facts}\n")
-    sys.stderr.write(f"[{refusal.code}]\n")
+            sys.stderr.write(f"{fill(part, refusal.facts)}\n")
+    sys.stderr.write(f"[{refusal.code}] {PAGE}#a-refusal\n")

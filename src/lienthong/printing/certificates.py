@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import segno
 from django.utils.safestring import mark_safe
 
-from lienthong.printing.receipts import grouped
 from lienthong.printing.rendering import render_pdf
 from lienthong.printing.types import CertificateForm, EnclosedFile
 
@@ -38,3 +37,8 @@ def shown_events(form: CertificateForm) -> list[tuple[int, object]]:
     if len(numbered) <= MOST_EVENTS:
         return list(numbered)
     return [*numbered[:2], *numbered[-(MOST_EVENTS - 2) :]]
+
+
+def grouped(digest: str) -> str:
+    """Return a hexadecimal digest in groups of four, as people read it aloud."""
+    return " ".join(digest[n : n + 4] for n in range(0, len(digest), 4))

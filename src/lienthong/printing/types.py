@@ -110,21 +110,6 @@ class IncomingStamp:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptForm:
-    """A receipt for people. facts: label and value, in order; digest: hexadecimal SHA-256.
-
-    check_address: what the QR code holds.
-    """
-
-    title: str
-    number: str
-    facts: tuple[tuple[str, str], ...]
-    digest: str
-    check_address: str
-    issued_by: str
-
-
-@dataclass(frozen=True, slots=True)
 class EnclosedFile:
     """A file that travels inside a PDF."""
 
@@ -151,7 +136,7 @@ class CertificateForm:
     number: of the record in the ledger. subject: empty when it was erased by law. head, stamp:
     sentences about what the ledger was at; stamp empty while there is none. promise: until when
     the record has its place, while it has none. key_id: of the public key. check_address: what
-    the QR code holds. issued_at: of this copy; everything else is the same in every copy.
+    the QR code holds, for the parties. ledger_address: the public page. issued_at: of this copy; everything else is the same in every copy.
     """
 
     number: str
@@ -170,4 +155,5 @@ class CertificateForm:
     installation: str
     key_id: str
     check_address: str
+    ledger_address: str
     issued_at: str

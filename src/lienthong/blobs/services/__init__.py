@@ -1,7 +1,11 @@
 """What may be done with content: receive, admit, store, hold, let go, destroy, keep its keys."""
 
 from lienthong.blobs.services.admit_upload import admit
-from lienthong.blobs.services.close_upload import expire_uploads, refuse_upload
+from lienthong.blobs.services.close_upload import (
+    discard_upload,
+    expire_uploads,
+    refuse_upload,
+)
 from lienthong.blobs.services.copy_files import is_store_empty, open_stored, put_back
 from lienthong.blobs.services.copy_seals import export_seals, import_seals
 from lienthong.blobs.services.destroy_content import destroy_unheld, sweep_strays
@@ -20,6 +24,7 @@ from lienthong.blobs.services.store_content import prepared, store, store_prepar
 __all__ = [
     "admit",
     "destroy_unheld",
+    "discard_upload",
     "end_custody",
     "expire_uploads",
     "export_seals",

@@ -26,6 +26,13 @@ def refuse_upload(upload_id: UUID, *, code: str, now: datetime) -> bool:
     return bool(closed)
 
 
+def discard_upload(upload_id: UUID) -> None:
+    """Forget a waiting upload of which nobody was told yet: no line, no key and no bytes stay."""
+    with transaction.atomic():
+        if Upload.objects.filter(pk=upload_id, state=UploadState.WAITING).delete()[0]:
+            _remove([upload_id])
+
+
 def expire_uploads(*, now: datetime) -> int:
     """Close all uploads whose time has run out and remove their bytes; return how many."""
     total = 0

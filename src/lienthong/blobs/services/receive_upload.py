@@ -1,5 +1,6 @@
 """Receive: a file comes into quarantine, piece by piece, or is refused without a trace."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -54,7 +55,7 @@ def receive(
         with transaction.atomic():
             save_seal(sealed(written, upload_id, now=now))
             upload.save(force_insert=True)
-    return upload.card()
+    return replace(upload.card(), awaits_scan=not is_scanned)
 
 
 def _checked_type(name: str, written: files.Written, clear: BinaryIO) -> str:

@@ -153,10 +153,14 @@ def _of_role(actor: Actor, counts: WorkCounts) -> list[MenuItem]:
         )
     if may("exchange.recall"):
         items.append(MenuItem(_("Theo dõi phát hành"), address("exchange:tracking"), "clock"))
+    if may("operation.watch"):
+        items.append(MenuItem(_("Vận hành"), address("operation:watch"), "checklist"))
     if may("systems.manage"):
         items.append(MenuItem(_("Hệ thống kết nối"), address("systems:list"), "settings"))
     if may("registers.read-book"):
         items.append(MenuItem(_("Sổ đăng ký"), address("registers:books"), "file-text"))
+    if may("directory.read"):
+        items.append(MenuItem(_("Danh bạ"), address("directory:directory"), "address-book"))
     if may("access.grant-posts"):
         items.append(MenuItem(_("Quản trị"), address("access:people"), "user", on_phone=True))
     if may("access.first-administrator"):

@@ -36,7 +36,7 @@ def bring_in(request: DirectoryRequest) -> HttpResponse:
         if file is None or file.file is None:
             raise ImportEmpty
         card = services.check_import(
-            file=cast(BinaryIO, file.file),
+            file=cast("BinaryIO", file.file),
             name=file.name or "",
             key=form_key(request),
             actor=request.actor,

@@ -17,7 +17,12 @@ from lienthong.directory.errors import PlanUnreadable
 from lienthong.directory.events import Moved
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.web.plan_form import PlanForm
-from lienthong.directory.web.requests import DirectoryRequest, can_manage_below, today
+from lienthong.directory.web.requests import (
+    DirectoryRequest,
+    can_manage_below,
+    demand_some,
+    today,
+)
 from lienthong.kernel import clock
 from lienthong.kernel.wording import noop
 from lienthong.webkit.forms import form_key
@@ -60,8 +65,7 @@ def reorganisations(request: DirectoryRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: DirectoryRequest) -> HttpResponse:
     """Fill in what happens; the second button is only there once it was tried out."""
-    if not can_manage_below(request):
-        services.demand(request.actor, "directory.manage-below")
+    demand_some(request)
     form = PlanForm(request.POST if request.method == "POST" else None, initial=_asked(request))
     groups: list[MovedGroup] | None = None
     told = ""
@@ -77,6 +81,7 @@ def plan(request: DirectoryRequest) -> HttpResponse:
 @require_POST
 def decide(request: DirectoryRequest) -> HttpResponse:
     """Decide the very plan that was tried out."""
+    demand_some(request)
     try:
         values = loads(request.POST.get("plan", ""))
     except (JSONDecodeError, RecursionError) as error:
@@ -108,6 +113,7 @@ def reorganisation(request: DirectoryRequest, reorganisation_id: UUID) -> HttpRe
 @require_POST
 def cancel(request: DirectoryRequest, reorganisation_id: UUID) -> HttpResponse:
     """Give a plan up before its day."""
+    demand_some(request)
     services.cancel(reorganisation_id=reorganisation_id, actor=request.actor, now=clock.now())
     say_done(request, _("Đã hủy phương án trước ngày hiệu lực."))
     return redirect("directory:reorganisation", reorganisation_id)

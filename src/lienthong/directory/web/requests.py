@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from lienthong.directory import services
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 
@@ -26,3 +27,9 @@ def can_manage(request: DirectoryRequest) -> bool:
 def can_manage_below(request: DirectoryRequest) -> bool:
     """Say whether the page shows what may be done with agencies below."""
     return can_manage(request) or "directory.manage-below" in request.actor.rights
+
+
+def demand_some(request: DirectoryRequest) -> None:
+    """Let in who manages any agencies; which ones, the act itself asks. Raises NotAllowed."""
+    if not can_manage_below(request):
+        services.demand(request.actor, "directory.manage-below")

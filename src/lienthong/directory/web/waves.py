@@ -21,6 +21,7 @@ from lienthong.directory.web.requests import (
     DirectoryRequest,
     can_manage,
     can_manage_below,
+    demand_some,
     today,
 )
 from lienthong.kernel import clock
@@ -74,6 +75,8 @@ class WaveForm(forms.Form):
 def waves(request: DirectoryRequest) -> HttpResponse:
     """Who takes part from when; whoever manages agencies chooses some for a wave."""
     services.demand(request.actor, "directory.read")
+    if request.method == "POST":
+        demand_some(request)
     form = WaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         count = services.set_wave(

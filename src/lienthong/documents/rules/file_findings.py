@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lienthong.blobs.errors import ScanPending
 from lienthong.documents.errors import SecretDocument
 from lienthong.documents.rules.relations import canonical_reference
 from lienthong.documents.types import Declared, Finding, FindingLevel, LegalStanding, LegalValue
@@ -116,6 +117,11 @@ def container_findings(name: str, inside: ContainerFacts) -> Iterator[Finding]:
 
 def _stops(code: str, sentence: str, cause: str, next_step: str, **facts: object) -> Finding:
     return Finding(code, FindingLevel.STOP, sentence, cause, next_step, facts)
+
+
+def held_for_scan(name: str) -> Finding:
+    """Say that a file waits for the virus scanner: it is held, and not admitted before."""
+    return refused(ScanPending(name=name), FindingLevel.WARN)
 
 
 def secrecy_finding(level: str) -> Finding:

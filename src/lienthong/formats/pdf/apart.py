@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
@@ -74,8 +75,9 @@ class _Reader:
     def end(self) -> None:
         self._process.kill()
         self._process.wait()
-        self._in.close()
-        self._out.close()
+        for pipe in (self._in, self._out):
+            with suppress(OSError):  # what was not written yet has nowhere to go
+                pipe.close()
 
     @property
     def is_alive(self) -> bool:

@@ -73,7 +73,7 @@ def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datet
     require_voice(incoming.actor, sender)
     plan = _plan(incoming, package, sender, now=now)
     if plan.files:
-        remember_signatures(incoming, plan.files, now=now)
+        remember_signatures(plan.files)
     with transaction.atomic():
         return _carry_out(incoming, package, plan, now=now)
 

@@ -54,7 +54,7 @@ def look_at(
     actor: Actor,
     now: datetime,
 ) -> Seen:
-    """Examine the main file and what goes with it; outside any transaction, for it takes a while."""
+    """Examine the main file and what goes with it; outside a transaction, it takes a while."""
     declared = Declared(
         issuer_id=actor.own_agency,
         issued_on=new.issued_on,
@@ -90,10 +90,10 @@ def require_sendable(
             raise _refusal(stop)
 
 
-def remember_signatures(content: Content, *, actor: Actor, now: datetime) -> None:
+def remember_signatures(seen: Seen) -> None:
     """Record what the signatures of the main file say, so that a doubt is looked at again."""
-    with closing(content.open(actor)) as source:
-        signatures.verify_content(digest=content.digest, source=source, now=now)
+    if seen.main.verdict is not None:
+        signatures.keep_verdict(seen.main.verdict)
 
 
 def _refusal(stop: Finding) -> SecretDocument | FileNotSendable:

@@ -20,9 +20,9 @@ from lienthong.documents.types import (
 from lienthong.formats.edxml.types import Attachment
 from lienthong.gateways import rules
 from lienthong.gateways.services._keep import Incoming
-from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 from lienthong.signatures import services as signatures
+from lienthong.signatures.types import ContentVerdict
 
 _NOT_ON_THE_LIST = "documents.attachment-kind"
 # The legal value has words of its own.
@@ -31,13 +31,17 @@ _TOLD_ELSEWHERE = {"documents.signature"}
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was seen of the files; page_count and legal_value are the main file's."""
+    """What was seen of the files; page_count, legal_value and verdict are the main file's.
+
+    verdict: None for what could not be read as a PDF, which is among the warnings.
+    """
 
     main: Attachment
     others: tuple[Attachment, ...]
     page_count: int
     legal_value: LegalValue
     warnings: tuple[Finding, ...]
+    verdict: ContentVerdict | None = None
 
 
 def examine_files(
@@ -92,18 +96,14 @@ def examine_files(
         seen.page_count if seen else 0,
         _worth(seen),
         tuple(warnings),
+        seen.verdict if seen else None,
     )
 
 
-def remember_signatures(incoming: Incoming, examined: Examined, *, now: datetime) -> None:
+def remember_signatures(examined: Examined) -> None:
     """Record what the signatures of the main file say, so that a doubt is looked at again."""
-    if not rules.is_pdf(examined.main):
-        return
-    with incoming.open(examined.main) as source:
-        try:
-            signatures.verify_content(digest=examined.main.digest, source=source, now=now)
-        except Refusal:  # it cannot be read as a PDF, which is among the warnings
-            return
+    if examined.verdict is not None:
+        signatures.keep_verdict(examined.verdict)
 
 
 def _worth(seen: Examination | None) -> LegalValue:

@@ -22,12 +22,15 @@ from lienthong.gateways.services import _earlier
 from lienthong.gateways.services._keep import Effect, Incoming, keep_package
 from lienthong.gateways.services._parties import sender_of
 from lienthong.gateways.services._recall import no_reason, recall_of
+from lienthong.gateways.services.report_delivery import require_books_elsewhere
 from lienthong.gateways.services.system_actor import require_voice, system_actor_for
 from lienthong.gateways.types import PackageKind
 from lienthong.kernel.clock import at_local
 from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
 
+# Arrival is a fact, and asking back is the sender's; the others are decided by the recipient.
+_NO_DECISION = (StatusCode.ARRIVED, StatusCode.TAKE_BACK)
 _NEEDS_REASON = (StatusCode.REFUSED, StatusCode.DECLINED)
 _LONGEST_NOTE = 500
 
@@ -48,13 +51,15 @@ class _Told:
 def take_in_status(incoming: Incoming, package: StatusPackage, *, now: datetime) -> Package:
     """Do what a status package says: report, answer, or ask to give back (13).
 
-    Raises StatusUnknown, SenderUnknown, NoEarlierDocumentNamed, EarlierDocumentNeeded, and of
+    Raises BooksKeptHere for what a clerk here decides, StatusUnknown, SenderUnknown, NoEarlierDocumentNamed, EarlierDocumentNeeded, and of
     exchange DeliveryNotFound for a document that was not sent to the reporter, NothingToAnswer,
     NothingToRecall, StampBeforeDispatch.
     """
     reporter = sender_of(package.sender)
     require_voice(incoming.actor, reporter)
     told = _read(incoming, package, reporter)
+    if told.code not in _NO_DECISION:
+        require_books_elsewhere(reporter)
     with transaction.atomic():
         if told.code == StatusCode.TAKE_BACK:
             effect = _ask_back(told, package, now=now)

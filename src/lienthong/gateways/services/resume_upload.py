@@ -166,7 +166,7 @@ def _write(file: BinaryIO, pieces: Iterable[bytes], *, start: int, length: int) 
 
 
 def _finished(row: UploadPart, *, actor: Actor, now: datetime) -> PartCard:
-    """Put a file that is whole into quarantine; a crash on the way lets the last part come again."""
+    """Put a whole file into quarantine; after a crash on the way the last part comes again."""
     card = queries.part_card(row)
     if card.offset < row.length:
         return card

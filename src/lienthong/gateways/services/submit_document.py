@@ -62,9 +62,9 @@ def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datet
     require_form(facts, issuer, now=now)
     seen = _examined.look_at(new, content, attachments, actor=actor, now=now)
     _examined.require_sendable(seen, content, attachments, now=now)
-    _examined.remember_signatures(content, actor=actor, now=now)
     facts = replace(facts, page_count=seen.main.page_count)
     with transaction.atomic():
+        _examined.remember_signatures(seen)
         _keep([content, *attachments], actor=actor, now=now)
         dispatch = _send(facts, to.recipients, seen, key, actor=actor, now=now)
         Submission.objects.create(

@@ -2,6 +2,7 @@
 
 from lienthong.issuing.services.check_before_sending import check_before_sending
 from lienthong.issuing.services.create_draft import create_draft
+from lienthong.issuing.services.edit_draft import edit_draft
 from lienthong.issuing.services.follow_directory import hand_on_drafts
 from lienthong.issuing.services.issue_at_once import issue_at_once, sign_with_kept_key
 from lienthong.issuing.services.issue_document import issue_document
@@ -10,13 +11,15 @@ from lienthong.issuing.services.receive_file import receive_attachment, receive_
 from lienthong.issuing.services.seal_draft import complete_seal, prepare_seal
 from lienthong.issuing.services.send_document import send_document
 from lienthong.issuing.services.sign_draft import complete_signing, prepare_signing
-from lienthong.issuing.services.submit_draft import return_draft, submit_draft, withdraw_draft
+from lienthong.issuing.services.submit_draft import return_draft, submit_draft
+from lienthong.issuing.services.withdraw_draft import withdraw_draft
 
 __all__ = [
     "check_before_sending",
     "complete_seal",
     "complete_signing",
     "create_draft",
+    "edit_draft",
     "hand_on_drafts",
     "issue_at_once",
     "issue_document",

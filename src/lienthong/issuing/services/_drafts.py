@@ -55,6 +55,12 @@ def require_state(draft: Draft, allowed: Collection[DraftState]) -> None:
         raise errors.WrongState(state=state.label)
 
 
+def require_author(draft: Draft, actor: Actor) -> None:
+    """Raise NotTheAuthor for anybody but who drafted it, and the leaders of the agency."""
+    if actor.post_id != draft.drafted_by_id and "issuing.approve" not in actor.rights:
+        raise errors.NotTheAuthor()
+
+
 def leave_step(
     draft: Draft, name: str, *, actor: Actor, now: datetime, note: str = "", digest: str = ""
 ) -> None:

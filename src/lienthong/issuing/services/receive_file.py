@@ -1,5 +1,6 @@
 """Receiving: a file comes into quarantine and is looked at before anybody fills in a form."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -8,6 +9,7 @@ from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.blobs.types import UploadCard
 from lienthong.documents import services as documents
+from lienthong.documents.rules.file_findings import held_for_scan
 from lienthong.documents.types import Declared, Examination
 from lienthong.issuing import errors
 from lienthong.issuing.types import NewFile, ReceivedFile
@@ -18,10 +20,10 @@ from lienthong.kernel.wording import Filled
 def receive_file(
     stream: BinaryIO, *, name: str, largest: int, actor: Actor, now: datetime
 ) -> ReceivedFile:
-    """Take a main file into quarantine and look at it; what cannot go out leaves no bytes behind.
+    """Take a main file into quarantine and look at it; what cannot go out leaves nothing behind.
 
     largest: in bytes. Raises NotAllowed, FileNotSendable (a secret stamp, no PDF, truncated,
-    encrypted, an invalid signature), and of blobs EmptyFile, FileTooLarge, FileMislabelled.
+    encrypted, an invalid signature), and what receiving raises of blobs.
     """
     upload = _take_in(stream, name=name, largest=largest, actor=actor, now=now)
     with blob_queries.open_upload(upload.id, actor=actor) as source:
@@ -32,7 +34,7 @@ def receive_file(
             declared=Declared(issuer_id=actor.agency_id),
             agency_id=actor.agency_id,
         )
-    return _kept(upload, examination, now=now)
+    return _kept(upload, examination)
 
 
 def receive_attachment(
@@ -47,7 +49,7 @@ def receive_attachment(
         examination = documents.examine_attachment(
             source, name=upload.name, now=now, agency_id=actor.agency_id
         )
-    return _kept(upload, examination, now=now)
+    return _kept(upload, examination)
 
 
 def _take_in(
@@ -59,16 +61,19 @@ def _take_in(
     )
 
 
-def _kept(upload: UploadCard, examination: Examination, *, now: datetime) -> ReceivedFile:
+def _kept(upload: UploadCard, examination: Examination) -> ReceivedFile:
     if examination.stops:
         stop = examination.stops[0]
-        blobs.refuse_upload(upload.id, code=stop.code, now=now)
+        blobs.discard_upload(upload.id)
         raise errors.FileNotSendable(
             finding=stop.code,
             sentence=Filled(stop.sentence, stop.facts),
             cause=Filled(stop.cause, stop.facts),
             next_step=Filled(stop.next_step, stop.facts),
         )
+    if upload.awaits_scan:
+        pending = held_for_scan(upload.name)
+        examination = replace(examination, findings=(*examination.findings, pending))
     return ReceivedFile(
         NewFile(upload.id, upload.name), upload.size, upload.media_type, examination
     )

@@ -1,4 +1,4 @@
-"""Between drafter and signer: submitting with a slip, returning with a reason, withdrawing (B3)."""
+"""Between drafter and signer: submitting with a slip, returning with a reason (B3)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -59,26 +59,6 @@ def return_draft(*, draft_id: UUID, reason: str, actor: Actor, now: datetime) ->
         _drafts.leave_step(draft, "returned", actor=actor, now=now, note=reason)
         drafter = Audience(post_id=draft.drafted_by_id)
         _work.hand_on(draft, Verb.REVISE, drafter, actor=actor, now=now)
-        return _card(draft)
-
-
-def withdraw_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
-    """End a draft that is not to be issued; a number that it took has to be voided first.
-
-    Raises NotAllowed, DraftNotFound, WrongState.
-    """
-    access.require(actor, "issuing.draft", agency_id=actor.agency_id)
-    with transaction.atomic():
-        draft = _drafts.locked(draft_id, actor)
-        if draft.state == DraftState.WITHDRAWN:
-            return _card(draft)
-        _drafts.require_state(
-            draft, [*_WITH_DRAFTER, DraftState.AWAITING_SIGNATURE, DraftState.SIGNED]
-        )
-        draft.state = DraftState.WITHDRAWN
-        draft.save(update_fields=["state"])
-        _drafts.leave_step(draft, "withdrawn", actor=actor, now=now)
-        _work.settle(draft, actor=actor, now=now)
         return _card(draft)
 
 

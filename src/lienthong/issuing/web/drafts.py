@@ -42,6 +42,7 @@ class NextActs:
     issue: bool
     void: bool
     withdraw: bool
+    edit: bool
 
 
 @require_GET
@@ -66,6 +67,7 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         "slip_form": SlipForm(initial={"slip": card.facts.slip}),
         "reason_form": ReasonForm(auto_id="reason_%s"),
         "void_form": ReasonForm(auto_id="void_%s"),
+        "withdraw_form": ReasonForm(auto_id="withdraw_%s"),
     }
     if acts.issue or acts.submit or acts.sign:
         checked = services.check_before_sending(
@@ -85,6 +87,7 @@ def next_acts(card: DraftCard, actor: Actor) -> NextActs:
         return access.has_right(actor, right, card.agency_id)
 
     waits_for_me = card.state == DraftState.AWAITING_SIGNATURE
+    is_author = actor.post_id == card.drafted_by_post or may("issuing.approve")
     is_signer = card.facts.signer_post_id == actor.post_id
     return NextActs(
         submit=card.state in _WITH_DRAFTER and may("issuing.submit"),
@@ -92,7 +95,10 @@ def next_acts(card: DraftCard, actor: Actor) -> NextActs:
         give_back=waits_for_me and may("issuing.approve"),
         issue=card.state in _TO_ISSUE and may("issuing.issue"),
         void=card.state in _VOIDABLE and card.entry_id is not None and may("issuing.void"),
-        withdraw=card.state in _WITHDRAWABLE and may("issuing.draft"),
+        withdraw=card.state in _WITHDRAWABLE and may("issuing.draft") and is_author,
+        edit=card.origin == Origin.HERE
+        and may("issuing.draft")
+        and (card.state in _WITH_DRAFTER or (waits_for_me and is_author)),
     )
 
 
@@ -147,7 +153,10 @@ def withdraw(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return _went_on(
         request,
         services.withdraw_draft(
-            draft_id=_visible(request, draft_id).id, actor=request.actor, now=clock.now()
+            draft_id=_visible(request, draft_id).id,
+            reason=_reason(request),
+            actor=request.actor,
+            now=clock.now(),
         ),
     )
 

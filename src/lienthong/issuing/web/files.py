@@ -14,6 +14,7 @@ from django.utils.http import quote_etag, urlencode
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
+from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
 from lienthong.blobs import queries as blobs
 from lienthong.blobs.errors import FileTooLarge
@@ -42,6 +43,7 @@ def require_room(request: HttpRequest) -> None:
 @require_POST
 def receive(request: StaffRequest) -> HttpResponse:
     """The dropped file: into quarantine, then the form with what was read from it."""
+    rights.require(request.actor, "issuing.draft")
     require_room(request)
     return _receive(request)
 
@@ -92,6 +94,7 @@ def _carried(request: StaffRequest, received: ReceivedFile) -> dict[str, str | l
 @require_POST
 def attach(request: StaffRequest) -> HttpResponse:
     """Files that go with the document; the lines that the form then carries."""
+    rights.require(request.actor, "issuing.draft")
     require_room(request)
     return _attach(request)
 
@@ -117,7 +120,8 @@ def attached(request: StaffRequest) -> list[ReceivedFile]:
 
 @require_GET
 def waiting(request: StaffRequest, upload_id: UUID) -> FileResponse:
-    """A file in quarantine, for those of the agency that brought it."""
+    """A file in quarantine, for those of the agency that brought it and may draft."""
+    rights.require(request.actor, "issuing.draft")
     card = blobs.upload_card(upload_id, actor=request.actor)
     return _pdf(blobs.open_upload(upload_id, actor=request.actor), card.name)
 

@@ -34,11 +34,11 @@ def send(request: StaffRequest) -> HttpResponse:
 
 def _opened(request: StaffRequest) -> HttpResponse:
     opened = prefill.opened(request, now=clock.now())
-    form = _form(request, initial=opened.initial)
+    form = form_of(request, initial=opened.initial)
     lines = opened.lines
     checked = None
     if opened.file is not None:
-        bound = _form(request, _as_posted(form))
+        bound = form_of(request, _as_posted(form))
         bound.is_valid()
         checked = _checked(request, bound, lines, opened.file.file)
     return _page(request, form, lines, file=opened.file, read=opened.read, checked=checked)
@@ -53,7 +53,7 @@ def _as_posted(form: SendForm) -> Mapping[str, Any]:
 def _sent(request: StaffRequest) -> HttpResponse:
     """Send, or show the page again with what is wrong in its place."""
     now = clock.now()
-    form = _form(request, request.POST)
+    form = form_of(request, request.POST)
     block = recipient_lines.posted(request.POST, on=clock.local_day(now))
     file, extra = _files_of(request, form)
     is_filled = form.is_valid() and not block.unknown
@@ -106,7 +106,7 @@ def _with_upload(data: QueryDict, file: NewFile) -> QueryDict:
 @require_POST
 def check(request: StaffRequest) -> HttpResponse:
     """The third block again, as one types."""
-    form = _form(request, request.POST)
+    form = form_of(request, request.POST)
     form.is_valid()
     block = recipient_lines.posted(request.POST, on=clock.local_day(clock.now()))
     checked = _checked(request, form, block.lines, form.file())
@@ -125,12 +125,13 @@ def _asked(request: StaffRequest, kind: str) -> Asked:
     return Asked(request.actor.own_agency, clean_line(kind), clock.local_day(clock.now()))
 
 
-def _form(
+def form_of(
     request: StaffRequest,
     data: Mapping[str, Any] | None = None,
     *,
     initial: Mapping[str, Any] | None = None,
 ) -> SendForm:
+    """The form with the kinds and the signers of today."""
     on = clock.local_day(clock.now())
     signers = access.signers_of(request.actor.own_agency, on=on)
     return SendForm(data, kinds=kinds_on(on), signers=signers, initial=initial)

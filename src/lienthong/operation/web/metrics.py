@@ -8,7 +8,13 @@ cannot be in a label: routes, codes and states are closed lists of the program.
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -17,6 +23,7 @@ from lienthong.operation.types import Standing
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
+disable_created_metrics()
 _own = CollectorRegistry()
 _requests = Counter(
     "lienthong_requests_total", "Requests answered", ["method", "status"], registry=_own

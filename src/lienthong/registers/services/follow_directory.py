@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from lienthong.directory import queries as directory
 from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
+from lienthong.documents import queries as document_queries
 from lienthong.documents import services as documents
 from lienthong.exchange import services as exchange
 from lienthong.kernel.wording import noop as _
 from lienthong.registers.models import Assignment, Entry, IncomingDocument, Register
+from lienthong.registers.services import _work
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,
@@ -37,6 +40,7 @@ def hand_on_work(event: AgenciesReorganised) -> None:
         _hand_on_assignments(one, owners)
         _hand_on_entries(one, owners, event)
         _hand_on_lines(one, owners, event)
+        _ask_leaders_again(one, owners, event)
         _void(one, event)
         books = Register.objects.filter(agency_id=one.from_id).order_by("year", "direction")
         event.moved.extend(
@@ -86,6 +90,30 @@ def _hand_on_assignments(one: HandOver, owners: Mapping[UUID, UUID]) -> None:
             row.unit_id = unit[0] if unit else None
             row.post_id = post[0] if post else None
     Assignment.objects.bulk_update(rows, ["unit", "post", "state"], batch_size=_BATCH)
+
+
+def _ask_leaders_again(one: HandOver, owners: _Owners, event: AgenciesReorganised) -> None:
+    """Put before the leaders what nobody leads any more: its unit or post ended with the agency.
+
+    Three statements for each such document: they are few.
+    """
+    led = Assignment.objects.filter(
+        incoming__in=list(owners), role=AssignmentRole.LEAD, state__in=_AT_WORK
+    )
+    rows = IncomingDocument.objects.filter(
+        pk__in=list(owners), state__in=[WorkState.ASSIGNED, WorkState.IN_WORK]
+    ).exclude(pk__in=led.values("incoming_id"))
+    for row in rows.select_related("entry"):
+        row.state, row.lead_name = WorkState.AWAITING_INSTRUCTION, ""
+        row.save(update_fields=["state", "lead_name"])
+        if row.entry.version_id is None:
+            continue
+        version = document_queries.version_card(row.entry.version_id)
+        agency = directory.agency(row.agency_id)
+        line = _work.for_leader(
+            row.entry, version, agency=agency, from_whom=one.from_name, now=event.now
+        )
+        worklist.put([line])
 
 
 def _hand_on_entries(one: HandOver, owners: _Owners, event: AgenciesReorganised) -> None:

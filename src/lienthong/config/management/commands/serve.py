@@ -56,6 +56,9 @@ class Command(BaseCommand):
                 header_read_timeout=MILLISECONDS_FOR_HEAD, max_buffer_size=LARGEST_HEAD
             ),
             websockets=False,
+            # Room for callers who wait and for idle ones until they are disconnected.
+            backlog=4096,
+            backpressure=8192,
             log_access=False,
             log_dictconfig=settings.LOGGING,
             respawn_failed_workers=True,

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError
 
 from lienthong.kernel.text import clean_line
-from lienthong.ledger.adapters.papers import enclosed_files
+from lienthong.ledger.management.enclosing import enclosed_files
 from lienthong.ledger.rules.canonical import Malformed, read_json
 from lienthong.ledger.rules.checking import verify_value
 from lienthong.ledger.rules.enclosed import verify_enclosed
