@@ -19,11 +19,14 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
+from lienthong.kernel import clock
+from lienthong.practice.letters import committee_letter
 from lienthong.practice.names import INSTALLATION, PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SCREEN = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 COMMAND = [sys.executable, "-m", "lienthong.config.command"]
 PRACTICE = [sys.executable, "-m", "lienthong.practice", "--serve", "no"]
@@ -43,8 +46,9 @@ def main() -> int:
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=chromium, args=OPTIONS)
-        for take in (take_home, take_document):
-            context = browser.new_context(viewport=SCREEN, locale="vi-VN", base_url=address)
+        for take, size in [*((t, SCREEN) for t in PICTURES), *((t, PHONE) for t in ON_A_PHONE)]:
+            context = browser.new_context(viewport=size, locale="vi-VN", base_url=address)
+            context.set_default_timeout(120_000)
             take(context.new_page())
             context.close()
         browser.close()
@@ -54,16 +58,101 @@ def main() -> int:
 def take_home(page: Page) -> None:
     """Việc cần làm of a clerk for whom documents wait."""
     sign_in(page, "vanthu.sgddt")
-    save(page, "home.png")
+    save(page, "home")
 
 
 def take_document(page: Page) -> None:
     """The page of a document that waits for acceptance, with the file beside what can be done."""
     sign_in(page, "vanthu.sgddt")
     page.locator("main a[data-open]").first.click()
+    drawn(page)
+    save(page, "document")
+
+
+def take_awaiting(page: Page) -> None:
+    """Ten in a minute: the list, and the document that is decided."""
+    sign_in(page, "vanthu.sgddt")
+    page.goto("/van-ban-den/cho-tiep-nhan/")
+    drawn(page)
+    save(page, "awaiting")
+
+
+def take_send(page: Page) -> None:
+    """The sending page with a letter in it."""
+    sign_in(page, "vanthu.ubnd")
+    page.goto("/gui/")
+    letter = committee_letter(signer_name="Trần Văn Vĩnh", on=clock.local_day(clock.now()))
+    page.set_input_files(
+        "#file", {"name": "cong-van.pdf", "mimeType": "application/pdf", "buffer": letter}
+    )
+    page.wait_for_url("**/gui/?tep=*")
+    drawn(page)
+    save(page, "send")
+
+
+def take_tracking(page: Page) -> None:
+    """What was sent, and how far each recipient is."""
+    sign_in(page, "vanthu.ubnd")
+    page.goto("/van-ban-di/")
+    page.locator("main a[data-open]").first.click()
+    drawn(page)
+    save(page, "tracking")
+
+
+def take_book(page: Page) -> None:
+    """The book of incoming documents as the law has it."""
+    sign_in(page, "vanthu.stttt")
+    page.goto("/so/")
+    page.locator("main a[href^='/so/']").first.click()
+    page.wait_for_selector("main h1")
+    save(page, "book")
+
+
+def take_instruct(page: Page) -> None:
+    """The leader's page: one document, an opinion, who leads, until when."""
+    sign_in(page, "lanhdao.skhdt")
+    page.goto("/chi-dao/")
+    save(page, "instruct")
+
+
+def take_work(page: Page) -> None:
+    """What an officer was given, with the next act."""
+    sign_in(page, "chuyenvien2.stnmt")
+    page.locator("main a[data-open]").first.click()
+    drawn(page)
+    save(page, "work")
+
+
+def take_help(page: Page) -> None:
+    """The panel that `?` opens."""
+    sign_in(page, "vanthu.sgddt")
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+    save(page, "help")
+
+
+def take_receipt(page: Page) -> None:
+    """A receipt that was checked again."""
+    sign_in(page, "vanthu.ubnd")
+    page.goto("/van-ban-di/")
+    page.locator("main a[data-open]").first.click()
+    page.locator(".course a").first.click()
+    page.locator("a[href^='?kiem-tra']").click()
+    page.wait_for_selector("#kiem-tra")
+    save(page, "receipt")
+
+
+# Each at a desk; those of the second list on a phone as well, as "-phone".
+PICTURES = (
+    *(take_home, take_document, take_awaiting, take_send, take_tracking, take_book),
+    *(take_instruct, take_work, take_help, take_receipt),
+)
+ON_A_PHONE = (take_home, take_document, take_instruct, take_work)
+
+
+def drawn(page: Page) -> None:
     page.wait_for_selector("main canvas")
     page.wait_for_load_state("networkidle")
-    save(page, "document.png")
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -72,12 +161,16 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("form button")
     page.wait_for_selector("main h1")
+    # The heading is painted before the scripts that answer to keys have run.
+    page.wait_for_load_state()
 
 
 def save(page: Page, name: str) -> None:
+    is_phone = page.viewport_size == PHONE
+    file = f"{name}-phone.png" if is_phone else f"{name}.png"
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=IMAGES / name)
-    sys.stdout.write(f"docs/images/{name}\n")
+    page.screenshot(path=IMAGES / file)
+    sys.stdout.write(f"docs/images/{file}\n")
 
 
 @contextmanager

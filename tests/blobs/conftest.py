@@ -16,7 +16,7 @@ def home(settings, tmp_path) -> Path:
 @pytest.fixture
 def counters(home) -> files.Counters:
     """The counters of flushes and copies, from zero, with folders and master key made before."""
-    from lienthong.blobs.adapters.key_file import master_keys
+    from lienthong.blobs.master_keys import master_keys
     from lienthong.blobs.places import content_store
 
     content_store()

@@ -20,7 +20,7 @@ from tests.blobs.builders import (
 )
 
 from lienthong.blobs import errors, keyring, places, queries, services
-from lienthong.blobs.adapters.key_file import master_keys
+from lienthong.blobs.master_keys import master_keys
 from lienthong.blobs.models import Blob, Seal, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)

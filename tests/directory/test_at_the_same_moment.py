@@ -5,11 +5,20 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from tests.directory.builders import TODAY, a_department, a_person, a_post
+from tests.directory.builders import (
+    NOW,
+    TODAY,
+    a_department,
+    a_person,
+    a_post,
+    a_workbook,
+)
 
 from lienthong.directory import queries, services
-from lienthong.directory.errors import CodeTaken, PostOverlaps
+from lienthong.directory.errors import AgencyClosed, CodeTaken, ImportOutdated, PostOverlaps
+from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import Role
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +82,58 @@ def test_one_post_is_given_once():
 
     assert together(appoint("Văn thư"), appoint("Văn thư chính")) == [PostOverlaps]
     assert len(queries.posts_of_person(person.id, on=TODAY)) == 1
+
+
+def a_merger(one, two) -> ReorganisationPlan:
+    step = {"kind": "merge", "agencies": [one.code], "into": two.code}
+    values = {"happens_on": TODAY.isoformat(), "source": "Nghị quyết", "steps": [step]}
+    return ReorganisationPlan.read(values)
+
+
+@pytest.mark.usefixtures("_server")
+def test_of_two_reorganisations_the_second_sees_what_the_first_did():
+    one, two, three = (a_department(name=f"Sở {n}") for n in range(3))
+    a_post(one)
+
+    def decide(into, key):
+        return lambda: services.decide(
+            plan=a_merger(one, into), key=key, actor=Actor.installation(), now=NOW
+        )
+
+    assert together(decide(two, "1"), decide(three, "2")) == [AgencyClosed]
+    assert (
+        len(queries.posts_of_agency(two.id, on=TODAY))
+        + len(queries.posts_of_agency(three.id, on=TODAY))
+        == 1
+    )
+
+
+@pytest.mark.usefixtures("_server")
+def test_one_form_sent_twice_at_one_moment_is_one_reorganisation():
+    one, two = (a_department(name=f"Sở {n}") for n in range(2))
+
+    def decide():
+        services.decide(plan=a_merger(one, two), key="k", actor=Actor.installation(), now=NOW)
+
+    assert together(decide, decide, decide) == []
+    assert len(queries.reorganisations()) == 1
+
+
+@pytest.mark.usefixtures("_server")
+def test_of_two_files_with_one_agency_the_second_is_out_of_date():
+    cards = [
+        services.check_import(
+            file=a_workbook(agencies=[["H19.8", "Sở Nội vụ", "SNV"]]),
+            name="x.xlsx",
+            key=key,
+            actor=Actor.installation(),
+            now=NOW,
+        )
+        for key in ("1", "2")
+    ]
+
+    def apply(card):
+        return lambda: services.apply_import(import_id=card.id, actor=Actor.installation(), now=NOW)
+
+    assert together(*[apply(card) for card in cards]) == [ImportOutdated]
+    assert queries.agency_by_code("H19.8") is not None

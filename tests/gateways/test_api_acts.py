@@ -6,8 +6,8 @@ import pytest
 from tests.gateways.calls import Caller, a_caller
 
 from lienthong.kernel import clock
-from lienthong.ledger.rules.verifier import verify_receipt
 from lienthong.ledger import services as ledger
+from lienthong.ledger.rules.verifier import verify_receipt
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +148,10 @@ def test_A11_a_delivery_is_also_an_edxml_package(recipient, delivery):
 
 def test_an_answer_that_is_known_is_not_sent_again(recipient, delivery):
     first = recipient.get(f"/deliveries/{delivery['id']}")
-    assert recipient.get(f"/deliveries/{delivery['id']}", If_None_Match=first["ETag"]).status_code == 304
+    assert (
+        recipient.get(f"/deliveries/{delivery['id']}", If_None_Match=first["ETag"]).status_code
+        == 304
+    )
 
 
 def test_the_directory_names_agencies_codes_and_participation(sender, recipient):

@@ -187,9 +187,7 @@ def test_submitting_costs_the_same_for_2_recipients_and_for_200(sender, count_st
     few, many = [[an_agency(f"Sở {i}") for i in range(n)] for n in (2, 200)]
 
     def cost(recipients) -> int:
-        document = sender.document(
-            recipients=[{"agency": one.code} for one in recipients]
-        )
+        document = sender.document(recipients=[{"agency": one.code} for one in recipients])
         answers = []
         count = count_statements(lambda: answers.append(sender.post("/documents", document)))
         assert answers[0].status_code == 201, answers[0].json()

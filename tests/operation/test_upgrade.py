@@ -52,3 +52,35 @@ def test_of_two_at_once_one_works_and_a_killed_one_leaves_no_lock(scratch):
     scratch.run(
         "from django.core.management import call_command; call_command('migrate', verbosity=0)"
     )
+
+
+MAKE = "from tests.operation import first_release; first_release.make()"
+LOOK = "from tests.operation import first_release; first_release.look()"
+MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=1)"
+# Dies after some statements of the upgrade, wherever in a step that is.
+DIE = """
+import os, sys
+from django.core.management import call_command
+from django.db import connection
+left = int(sys.argv[1])
+
+def count(execute, *arguments):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), 9)
+    return execute(*arguments)
+
+with connection.execute_wrapper(count):
+    call_command("migrate", verbosity=0)
+"""
+
+
+@pytest.mark.slow
+def test_the_first_release_is_upgraded_even_when_killed_on_the_way(empty):
+    empty.run(MAKE)
+    for statements in (60, 150):
+        empty.run(DIE, statements)
+    told = empty.run(MIGRATE)
+    assert "Applying" in told
+    empty.run(LOOK)

@@ -2,15 +2,16 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from lienthong.blobs.adapters.clamd import Clamd
 from lienthong.blobs.ports import ContentStore, VirusScanner
 
 FOLDER_STORE = "lienthong.blobs.adapters.folder.FolderStore"
+CLAMD = "lienthong.blobs.adapters.clamd.Clamd"
 
 
 def content_store() -> ContentStore:
@@ -49,7 +50,7 @@ def master_keys_file() -> Path:
 def virus_scanner() -> VirusScanner | None:
     """Return the scanner that the settings name; None when files are not scanned."""
     address = getattr(settings, "LIENTHONG_VIRUS_SCANNER", "")
-    return Clamd(address) if address else None
+    return cast("VirusScanner", import_string(CLAMD)(address)) if address else None
 
 
 def _folder(name: str) -> Path:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Count, Min, Sum
 
 from lienthong.blobs import places
-from lienthong.blobs.adapters.key_file import master_keys
 from lienthong.blobs.errors import (
     ContentDestroyed,
     ContentKeyLost,
@@ -16,6 +15,7 @@ from lienthong.blobs.errors import (
     UploadNotFound,
 )
 from lienthong.blobs.keyring import is_open_to_others
+from lienthong.blobs.master_keys import master_keys
 from lienthong.blobs.models import Blob, Custody, Seal, Upload
 from lienthong.blobs.sealing import opened
 from lienthong.blobs.types import (

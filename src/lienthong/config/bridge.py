@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from granian.rsgi import ProtocolClosed, ProtocolError
+
 PIECE = 256 * 1024  # bytes of a long answer that are sent at a time
+# Seconds that the next piece of a body may take, and a small body altogether: who is slower is
+# taken to have gone.
+PATIENCE = 30
 Headers = list[tuple[str, str]]
 
 
@@ -46,7 +51,7 @@ class Body(io.RawIOBase):
 
     def __init__(self, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
         self._pieces, self._loop = aiter(protocol), loop
-        self._rest = b""
+        self._rest, self._is_over = b"", False
 
     def readable(self) -> bool:
         return True
@@ -61,24 +66,34 @@ class Body(io.RawIOBase):
 
     def _next(self) -> bytes:
         """Return the next piece that is not empty; b"" at the end, or when the caller has gone."""
-        while True:
+        while not self._is_over:
             future = asyncio.run_coroutine_threadsafe(_next_of(self._pieces), self._loop)
-            piece = future.result()
+            try:
+                piece = future.result(PATIENCE)
+            except TimeoutError:
+                future.cancel()
+                self._is_over = True
+                return b""
             if piece is None:
+                self._is_over = True
                 return b""
             if piece:
                 return piece
+        return b""
 
 
 async def _next_of(pieces: Any) -> bytes | None:
     try:
         return bytes(await anext(pieces))
-    except StopAsyncIteration:
+    except (StopAsyncIteration, ProtocolClosed, ProtocolError):
         return None
 
 
 async def environ_of(scope: Any, protocol: Any, *, whole: int) -> dict[str, Any]:
-    """Return the WSGI environ of a request; a body of up to `whole` bytes is read already."""
+    """Return the WSGI environ of a request; a body of up to `whole` bytes is read already.
+
+    Raises TimeoutError for such a body that does not come.
+    """
     host, _, port = scope.server.rpartition(":")
     address = scope.client.rpartition(":")[0].strip("[]")
     environ: dict[str, Any] = {
@@ -120,7 +135,8 @@ async def _body(environ: dict[str, Any], protocol: Any, whole: int) -> io.Buffer
     if not length and "HTTP_TRANSFER_ENCODING" not in environ:
         return io.BytesIO()
     if length.isascii() and length.isdigit() and int(length) <= whole:
-        return io.BytesIO(await protocol())
+        async with asyncio.timeout(PATIENCE):
+            return io.BytesIO(await protocol())
     return io.BufferedReader(Body(protocol, asyncio.get_running_loop()), PIECE)
 
 

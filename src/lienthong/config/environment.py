@@ -139,7 +139,7 @@ class Environment(BaseModel):
         description="Bytes that must be free on the disk of the folder, else /readyz fails.",
     )
     backup_to: Path | None = Field(
-        default=None, description="Folder for backups that the worker makes daily; empty: none."
+        default=None, description="Folder of backups when the command names none; `check` looks at it."
     )
     backup_keep: str = Field(
         default="7d,5w,12m",

@@ -35,7 +35,11 @@ class Server:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
             return
-        environ = await environ_of(scope, protocol, whole=WHOLE)
+        try:
+            environ = await environ_of(scope, protocol, whole=WHOLE)
+        except TimeoutError:
+            protocol.response_empty(408, [])
+            return
         reply = Reply(protocol, asyncio.get_running_loop())
         answer = await self._ask(environ, reply)
         if answer is None:

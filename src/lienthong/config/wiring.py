@@ -1,8 +1,8 @@
 """Who hears which news."""
 
 from lienthong.blobs import events as blobs
-from lienthong.directory import events as directory
 from lienthong.config.auditing import wire_audit
+from lienthong.directory import events as directory
 from lienthong.documents import events as documents
 from lienthong.documents import handlers as document_handlers
 from lienthong.documents import services as document_services
@@ -10,6 +10,8 @@ from lienthong.exchange import events as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
+from lienthong.ledger import events as ledger
+from lienthong.operation.services.tell_operators import tell_ledger_late
 from lienthong.registers import services as registers
 from lienthong.signatures import events as signatures
 
@@ -17,6 +19,7 @@ from lienthong.signatures import events as signatures
 def wire() -> None:
     """Subscribe every package to the news of those below it."""
     wire_audit()
+    subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(signatures.ContentJudged, document_handlers.rejudge)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
     subscribe(blobs.VirusRefused, document_services.count_virus_refusal)

@@ -136,7 +136,8 @@ class CertificateForm:
     number: of the record in the ledger. subject: empty when it was erased by law. head, stamp:
     sentences about what the ledger was at; stamp empty while there is none. promise: until when
     the record has its place, while it has none. key_id: of the public key. check_address: what
-    the QR code holds, for the parties. ledger_address: the public page. issued_at: of this copy; everything else is the same in every copy.
+    the QR code holds, for the parties. ledger_address: the public page. issued_at: of this copy;
+    everything else is the same in every copy.
     """
 
     number: str

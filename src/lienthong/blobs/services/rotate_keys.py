@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from lienthong.blobs.adapters.key_file import keep_keys, master_keys, new_key_id
 from lienthong.blobs.errors import MasterKeyInUse, MasterKeyMissing
 from lienthong.blobs.keyring import Keyring, with_new_key
+from lienthong.blobs.master_keys import keep_keys, master_keys, new_key_id
 from lienthong.blobs.models import Seal
 from lienthong.blobs.queries import masters_in_use
 

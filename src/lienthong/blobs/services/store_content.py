@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.blobs import files, places, rules
-from lienthong.blobs.adapters.key_file import master_keys
+from lienthong.blobs.master_keys import master_keys
 from lienthong.blobs.models import Blob, Seal
 from lienthong.blobs.services.hold_content import give_custody
 from lienthong.blobs.types import BlobCard, NewSeal, Prepared

@@ -23,6 +23,7 @@ from lienthong.directory.queries.people import (
     posts,
     posts_of_agency,
     posts_of_person,
+    posts_of_role,
     units_of,
 )
 from lienthong.directory.queries.postings import (
@@ -77,6 +78,7 @@ __all__ = [
     "posts",
     "posts_of_agency",
     "posts_of_person",
+    "posts_of_role",
     "readiness",
     "reorganisation",
     "reorganisations",

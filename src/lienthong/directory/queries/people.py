@@ -60,6 +60,11 @@ def posts_of_agency(agency_id: UUID, *, on: date, role: Role | None = None) -> l
     return _post_cards(rows.filter(role=role) if role else rows)
 
 
+def posts_of_role(role: Role, *, on: date, limit: int = 200) -> list[PostCard]:
+    """Return who holds a post of this role in any agency on a day. One statement."""
+    return _post_cards(Post.objects.filter(_held(on), role=role))[:limit]
+
+
 def officers(agency_id: UUID, *, on: date, unit_id: UUID | None = None) -> list[PostCard]:
     """Return the officers of an agency, or of one of its units, on a day. One statement."""
     rows = Post.objects.filter(_held(on), agency_id=agency_id, role=Role.OFFICER)

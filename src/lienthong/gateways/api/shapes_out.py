@@ -158,7 +158,7 @@ class StatusOut(Schema):
 
 
 class LegalOut(Schema):
-    """What the file is worth by its signatures, with the sentence and the clause that say so (A9)."""
+    """What the file is worth by its signatures, with the sentence and the clause of it (A9)."""
 
     value: str
     sentence: str

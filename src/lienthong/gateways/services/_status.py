@@ -51,9 +51,9 @@ class _Told:
 def take_in_status(incoming: Incoming, package: StatusPackage, *, now: datetime) -> Package:
     """Do what a status package says: report, answer, or ask to give back (13).
 
-    Raises BooksKeptHere for what a clerk here decides, StatusUnknown, SenderUnknown, NoEarlierDocumentNamed, EarlierDocumentNeeded, and of
-    exchange DeliveryNotFound for a document that was not sent to the reporter, NothingToAnswer,
-    NothingToRecall, StampBeforeDispatch.
+    Raises BooksKeptHere for what a clerk here decides, StatusUnknown, SenderUnknown,
+    NoEarlierDocumentNamed, EarlierDocumentNeeded, and of exchange DeliveryNotFound for a document
+    that was not sent to the reporter, NothingToAnswer, NothingToRecall, StampBeforeDispatch.
     """
     reporter = sender_of(package.sender)
     require_voice(incoming.actor, reporter)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from lienthong.worklist.types import Audience, Verb
 
 # Others who take numbers of the same book at the same moment are let past so often.
 _ATTEMPTS = 20
+_PIECE = 256 * 1024  # bytes of the file in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +192,18 @@ def _next_in_book(draft: Draft, *, now: datetime) -> _Given:
 def _filled(draft: Draft, given: _Given, *, now: datetime) -> Iterator[_Filled]:
     """Write the file with number and day filled in, outside of any transaction."""
     with blob_queries.open_content(draft.content_id) as source:
-        pdf = source.read()
-    if not signatures.has_number_fields(pdf):
-        yield _Filled(draft.content_id, given, None)
-        return
-    filled = signatures.fill_number_and_date(
-        pdf, number=f"{given.number:02d}", issued_on=given.issued_on
-    )
-    with blobs.prepared(filled, now=now) as content:
-        yield _Filled(draft.content_id, given, content)
+        update = signatures.number_update(
+            source, number=f"{given.number:02d}", issued_on=given.issued_on
+        )
+        if not update:
+            yield _Filled(draft.content_id, given, None)
+            return
+        source.seek(0)
+        with blobs.prepared(_with_update(source, update), now=now) as content:
+            yield _Filled(draft.content_id, given, content)
+
+
+def _with_update(source: BinaryIO, update: bytes) -> Iterator[bytes]:
+    while piece := source.read(_PIECE):
+        yield piece
+    yield update

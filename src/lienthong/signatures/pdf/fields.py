@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -19,6 +20,7 @@ from pyhanko.sign.fields import (
 )
 
 from lienthong.printing.letters import written_number
+from lienthong.signatures.pdf.grown import Grown
 from lienthong.signatures.pdf.marks import ShortText, text_pages
 from lienthong.signatures.pdf.places import DAY, MONTH, NUMBER, NUMBER_FIELDS, YEAR, Box, Places
 
@@ -58,15 +60,15 @@ def add_fields(pdf: bytes, places: Places) -> bytes:
     return out.getvalue()
 
 
-def signature_fields(pdf: bytes) -> dict[str, bool]:
+def signature_fields(pdf: bytes | BinaryIO) -> dict[str, bool]:
     """Return the names of the signature fields and whether each is signed."""
-    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    reader = PdfFileReader(_as_file(pdf), strict=False)
     return {name: value is not None for name, value, _ref in enumerate_sig_fields(reader)}
 
 
-def number_values(pdf: bytes) -> dict[str, str]:
+def number_values(pdf: bytes | BinaryIO) -> dict[str, str]:
     """Return the fields for number and date with what they hold, in the order of the form."""
-    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    reader = PdfFileReader(_as_file(pdf), strict=False)
     return {name: str(field.get("/V", "")) for name, (_ref, field) in _text_fields(reader).items()}
 
 
@@ -85,14 +87,14 @@ def number_texts(number: str, issued_on: date) -> dict[str, str]:
     }
 
 
-def fill(pdf: bytes, texts: dict[str, str]) -> bytes:
-    """Return the document with an incremental update that fills and closes the fields.
+def filling(source: BinaryIO, texts: dict[str, str]) -> bytes:
+    """Return what is appended to a document so that its fields are filled and closed.
 
     Only fields that are there are filled. The appearance is written with an embedded font: readers
-    that do not draw forms themselves show the number too.
+    that do not draw forms themselves show the number too. Memory does not grow with the document.
     """
-    out = io.BytesIO(pdf)
-    writer = IncrementalPdfFileWriter(out)
+    grown = Grown(source)
+    writer = IncrementalPdfFileWriter(grown.stream)
     fields = {name: field for name, field in _text_fields(writer).items() if name in texts}
     pages = text_pages(
         [_short_text(name, texts[name], field) for name, (_ref, field) in fields.items()]
@@ -105,7 +107,11 @@ def fill(pdf: bytes, texts: dict[str, str]) -> bytes:
         field[pdf_name("/Ff")] = generic.NumberObject(READ_ONLY)
         writer.mark_update(reference)
     writer.write_in_place()
-    return out.getvalue()
+    return grown.update()
+
+
+def _as_file(pdf: bytes | BinaryIO) -> BinaryIO:
+    return io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
 
 
 def _short_text(name: str, text: str, field: generic.DictionaryObject) -> ShortText:

@@ -17,6 +17,7 @@ from lienthong.signatures.services.own_papers import sign_own_paper
 from lienthong.signatures.services.prepare_document import (
     fill_number_and_date,
     has_number_fields,
+    number_update,
     prepare_fields,
 )
 from lienthong.signatures.services.prepare_signature import prepare_signature
@@ -39,6 +40,7 @@ __all__ = [
     "keep_verdict",
     "local_signer",
     "local_time_stamper",
+    "number_update",
     "postpone_recheck",
     "prepare_fields",
     "prepare_signature",

@@ -3,22 +3,29 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from lienthong.kernel.refusals import Refusal
 from lienthong.signatures import errors
 from lienthong.signatures.pdf.measuring import IsEncrypted, open_pdf
 
+_MARK = b"/Encrypt"
+_PIECE = 256 * 1024  # bytes
+
 
 @contextmanager
-def readable(pdf: bytes) -> Iterator[None]:
+def readable(pdf: bytes | BinaryIO) -> Iterator[None]:
     """Turn what goes wrong inside, where only the file is touched, into Unreadable or Encrypted.
 
     Damaged files fail in any layer of three libraries, so everything is caught; nothing inside
     the block may touch the database.
     """
     try:
-        if b"/Encrypt" in pdf:
-            open_pdf(io.BytesIO(pdf))
+        source = io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
+        if _mentions_encryption(source):
+            source.seek(0)
+            open_pdf(source)
+        source.seek(0)
         yield
     except Refusal:
         raise
@@ -26,3 +33,13 @@ def readable(pdf: bytes) -> Iterator[None]:
         raise errors.Encrypted from locked
     except Exception as broken:
         raise errors.Unreadable from broken
+
+
+def _mentions_encryption(source: BinaryIO) -> bool:
+    source.seek(0)
+    before = b""
+    while piece := source.read(_PIECE):
+        if _MARK in before + piece:
+            return True
+        before = piece[-len(_MARK) :]
+    return False

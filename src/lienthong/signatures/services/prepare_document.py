@@ -1,6 +1,8 @@
 """Before anybody signs: fields for number and date, places for signature and seal; then filling."""
 
+import io
 from datetime import date
+from typing import BinaryIO
 
 from lienthong.kernel.text import nfc
 from lienthong.signatures import errors
@@ -41,26 +43,34 @@ def has_number_fields(pdf: bytes) -> bool:
 
 
 def fill_number_and_date(pdf: bytes, *, number: str, issued_on: date) -> bytes:
-    """Return the document with number and day of issue written, by an incremental update.
+    """Return the document with number and day of issue written; see `number_update`.
 
-    The person's signature stays valid: it left these fields open. Filling in the same again
-    returns the same bytes. Raises Unreadable, Encrypted, AlreadySealed, NoNumberFields,
-    NumberDiffers.
+    Filling in the same again returns the same bytes. Raises NoNumberFields, and as `number_update`.
+    """
+    if not has_number_fields(pdf):
+        raise errors.NoNumberFields
+    return pdf + number_update(io.BytesIO(pdf), number=number, issued_on=issued_on)
+
+
+def number_update(source: BinaryIO, *, number: str, issued_on: date) -> bytes:
+    """Return what is appended to a document so that it bears its number and day of issue.
+
+    Nothing for a document without fields for them, and for one that bears the same already. The
+    person's signature stays valid: it left these fields open. source: seekable; memory does not
+    grow with it. Raises Unreadable, Encrypted, AlreadySealed, NumberDiffers.
     """
     asked = fields.number_texts(nfc(number).strip(), issued_on)
-    with readable(pdf):
-        present = fields.number_values(pdf)
-        is_sealed = fields.signature_fields(pdf).get(fields.AGENCY_FIELD, False)
-    if not present:
-        raise errors.NoNumberFields
+    with readable(source):
+        present = fields.number_values(source)
+        is_sealed = fields.signature_fields(source).get(fields.AGENCY_FIELD, False)
     wanted = {name: text for name, text in asked.items() if name in present}
     if present == wanted:
-        return pdf
+        return b""
     if is_sealed:
         raise errors.AlreadySealed
     if any(present.values()):
         raise errors.NumberDiffers(
             present=" ".join(present.values()), asked=" ".join(wanted.values())
         )
-    with readable(pdf):
-        return fields.fill(pdf, wanted)
+    with readable(source):
+        return fields.filling(source, wanted)

@@ -1,0 +1,1 @@
+"""What gateways reach over the network."""

@@ -1,0 +1,199 @@
+"""A caller of the interface of an installation: signs, retries, and brings large files in parts."""
+
+import base64
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+import httpx
+
+from lienthong.apikit.signing import SigningKey, bearer_headers, content_digest, signed_headers
+
+PART = 8 * 1024 * 1024  # bytes that are sent at a time; smaller files go whole
+_PIECE = 256 * 1024
+_TRIES = 6
+_PASSING = {429, 502, 503, 504}
+
+
+class SiteRefused(Exception):
+    """The installation turned a request down; `problem` is what it said (RFC 9457)."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        self.status, self.problem = status, problem
+        super().__init__(f"{status} {problem.get('code', '')}")
+
+
+class SiteAway(Exception):
+    """Nobody answered, or only to say that it is too busy, however often it was tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An installation and who calls it; key: signs, token: for trials. One of both."""
+
+    url: str
+    agency: str = ""
+    key: SigningKey | None = None
+    token: str = ""
+
+    @classmethod
+    def read(cls, file: Path) -> "Site":
+        """Read the description of a site; files that it names lie beside it.
+
+        Raises ValueError for what is none, OSError for files that cannot be read.
+        """
+        told = json.loads(file.read_text())
+        if not isinstance(told, dict) or not isinstance(told.get("url"), str):
+            raise ValueError(f"{file}: no description of a site")
+        key = token = None
+        if "key_file" in told:
+            pem = file.parent.joinpath(told["key_file"]).read_bytes()
+            key = SigningKey.read(pem, str(told["key_id"]))
+        if "token_file" in told:
+            token = file.parent.joinpath(told["token_file"]).read_text().strip()
+        if (key is None) == (token is None):
+            raise ValueError(f"{file}: exactly one of key_file and token_file")
+        return cls(told["url"].rstrip("/"), str(told.get("agency", "")), key, token or "")
+
+
+class SiteClient:
+    """Calls one site; whatever may pass by itself is tried again with growing pauses."""
+
+    # Another way to the site than the network, for tests.
+    transport: ClassVar[httpx.BaseTransport | None] = None
+
+    def __init__(self, site: Site, *, pause: Callable[[float], None] = time.sleep) -> None:
+        self._site, self._pause = site, pause
+        self._http = httpx.Client(transport=self.transport, timeout=httpx.Timeout(30, read=75))
+
+    def ask(self, method: str, path: str, body: object = None, **fields: str) -> Any:
+        """Send a request and return what its JSON says. Raises SiteRefused, SiteAway."""
+        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        return self.send(method, path, content, {**kind, **fields}).json()
+
+    def send(
+        self, method: str, path: str, content: bytes | None, fields: dict[str, str]
+    ) -> httpx.Response:
+        """Send bytes; each try is signed anew, with the same key in its body."""
+        last: Exception | None = None
+        for tried in range(_TRIES):
+            try:
+                answer = self._once(method, path, content, fields)
+            except httpx.TransportError as error:
+                last = error
+                self._pause(2.0**tried / 2)
+                continue
+            if answer.status_code not in _PASSING:
+                return _accepted(answer)
+            last = SiteRefused(answer.status_code, _problem(answer))
+            self._pause(float(answer.headers.get("Retry-After") or 2.0**tried / 2))
+        raise SiteAway(str(last)) from last
+
+    def _once(
+        self, method: str, path: str, content: bytes | None, fields: dict[str, str]
+    ) -> httpx.Response:
+        url = path if path.startswith("http") else f"{self._site.url}{path}"
+        headers = self._proved(method, url, content, fields)
+        return self._http.request(method, url, content=content, headers=headers)
+
+    def _proved(
+        self, method: str, url: str, content: bytes | None, fields: dict[str, str]
+    ) -> dict[str, str]:
+        named = {"Lienthong-Agency": self._site.agency} if self._site.agency else {}
+        told = {**named, **fields}
+        if content is not None:
+            told.setdefault("Content-Type", "application/octet-stream")
+        digest = None if content is None else content_digest([content])
+        if self._site.key is None:
+            given = {"Content-Digest": digest} if digest else {}
+            return {**told, **given, **bearer_headers(self._site.token)}
+        return signed_headers(
+            method, url, told, key=self._site.key, now=datetime.now(UTC), digest=digest
+        )
+
+    def upload(self, file: Path) -> dict[str, Any]:
+        """Bring a file and return its upload; a large one in parts, from where it broke off."""
+        name, size = quote(file.name), file.stat().st_size
+        if size <= PART:
+            answer = self.send("POST", f"/api/v1/uploads?name={name}", file.read_bytes(), {})
+            return dict(answer.json())
+        begun = self.send(
+            "POST",
+            f"/api/v1/uploads?name={name}",
+            b"",
+            {
+                "Upload-Complete": "?0",
+                "Upload-Length": str(size),
+                "Repr-Digest": _whole_digest(file),
+            },
+        )
+        return self._in_parts(file, begun.headers["Location"], size)
+
+    def _in_parts(self, file: Path, path: str, size: int) -> dict[str, Any]:
+        offset, told = 0, {}
+        with file.open("rb") as source:
+            while offset < size:
+                source.seek(offset)
+                fields = {"Upload-Offset": str(offset)}
+                try:
+                    told = self.send("PATCH", path, source.read(PART), fields).json()
+                    offset = int(told["offset"])
+                except SiteRefused as refused:
+                    if refused.problem.get("code") != "gateways.offset-differs":
+                        raise
+                    # The part came, and the answer to it was lost.
+                    offset = int(self.send("HEAD", path, None, {}).headers["Upload-Offset"])
+        told = told if told.get("upload") else self.ask("GET", path)
+        return {"id": told["upload"], "name": told["name"], "size": size, "sha256": told["sha256"]}
+
+    def fetch(self, href: str, target: Path, *, sha256: str) -> None:
+        """Save content under its name once it is whole and what it should be. Raises SiteAway."""
+        fresh = target.with_name(f"{target.name}.part")
+        headers = self._proved("GET", f"{self._site.url}{href}", None, {})
+        digest = hashlib.sha256()
+        with self._http.stream("GET", f"{self._site.url}{href}", headers=headers) as answer:
+            if answer.status_code != 200:
+                answer.read()
+                raise SiteRefused(answer.status_code, _problem(answer))
+            with fresh.open("wb") as file:
+                for piece in answer.iter_bytes(_PIECE):
+                    digest.update(piece)
+                    file.write(piece)
+        if digest.hexdigest() != sha256:
+            fresh.unlink()
+            raise SiteAway(f"{href}: other bytes came than were announced")
+        fresh.replace(target)
+
+
+def _accepted(answer: httpx.Response) -> httpx.Response:
+    if answer.status_code >= 400:
+        raise SiteRefused(answer.status_code, _problem(answer))
+    return answer
+
+
+def _problem(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        told = answer.json()
+    except ValueError:
+        return {"title": answer.text[:500], "status": answer.status_code}
+    return told if isinstance(told, dict) else {"title": str(told)[:500]}
+
+
+def _whole_digest(file: Path) -> str:
+    digest = hashlib.sha256()
+    for piece in _pieces(file):
+        digest.update(piece)
+    return f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as source:
+        while piece := source.read(_PIECE):
+            yield piece

@@ -1,0 +1,243 @@
+"""`lienthong client`: call the interface of an installation from scripts; needs none here."""
+
+import hashlib
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+
+from lienthong.kernel.text import safe_file_name
+
+# By the family of the refusal; 2 is what argparse and local files make.
+CODES = {401: 11, 403: 11, 404: 12, 409: 13, 412: 13, 429: 14}
+INVALID, AWAY = 10, 20
+_WAIT = 30  # seconds that one poll waits
+_ADAPTER = "lienthong.gateways.adapters.site_client"
+
+
+class Command(BaseCommand):
+    help = (
+        "Call the interface of an installation: JSON lines out. Exits 10 when a request must "
+        "change, 11 without the right, 12 not found, 13 on a conflict, 14 too often, 20 away."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--site", type=Path, required=True, help="JSON: url, agency, key_file and key_id"
+        )
+        acts = parser.add_subparsers(dest="act", required=True)
+        _sending(acts)
+        _receiving(acts)
+        agencies = acts.add_parser("agencies", help="the directory")
+        agencies.add_argument("--q", default="", help="part of a name, or a code")
+
+    def handle(self, *, site: Path, act: str, **options: Any) -> None:
+        away, refused = _named("SiteAway"), _named("SiteRefused")
+        try:
+            client = _named("SiteClient")(_named("Site").read(site))
+            for line in _ACTS[act](client, Namespace(**options)):
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
+        except refused as refusal:
+            self.stderr.write(json.dumps(refusal.problem, ensure_ascii=False))
+            raise SystemExit(CODES.get(refusal.status, INVALID)) from refusal
+        except away as gone:
+            self.stderr.write(str(gone))
+            raise SystemExit(AWAY) from gone
+        except (OSError, ValueError) as wrong:
+            raise CommandError(str(wrong), returncode=2) from wrong
+
+
+def _named(name: str) -> Any:
+    """A part of the adapter; adapters are named, not imported."""
+    return import_string(f"{_ADAPTER}.{name}")
+
+
+def _sending(acts: Any) -> None:
+    acts.add_parser("upload", help="bring a file").add_argument("file", type=Path)
+    for name, what in (("submit", "send a document"), ("check", "what would stop it")):
+        one = acts.add_parser(name, help=what)
+        one.add_argument("file", type=Path, help="the document as PDF")
+        one.add_argument("--to", required=True, help="codes: H19.1,H19.2")
+        one.add_argument("--number", type=int, required=True)
+        one.add_argument("--notation", required=True, help="as it stands on the document")
+        one.add_argument("--issued-on", type=date.fromisoformat, required=True)
+        one.add_argument("--subject", required=True)
+        one.add_argument("--kind", default="cong-van")
+        one.add_argument("--urgency", default="normal")
+        one.add_argument("--attach", type=Path, action="append", default=[])
+        one.add_argument("--key", default="", help="default: made of all that is sent")
+    recall = acts.add_parser("recall", help="ask for a sending back")
+    recall.add_argument("dispatch")
+    recall.add_argument("--reason", required=True)
+    recall.add_argument("--of", default="", help="codes; default: all who have it")
+    receipt = acts.add_parser("receipt", help="what proves a record")
+    receipt.add_argument("record")
+    receipt.add_argument("--item", default="", help="delivery: one recipient's part")
+
+
+def _receiving(acts: Any) -> None:
+    arrivals = acts.add_parser("arrivals", help="what arrived, oldest first")
+    arrivals.add_argument("--cursor", type=Path, help="file that keeps the place between runs")
+    arrivals.add_argument("--follow", action="store_true", help="wait for more, until stopped")
+    fetch = acts.add_parser("fetch", help="save a delivery with its files")
+    fetch.add_argument("delivery")
+    fetch.add_argument("--into", type=Path, required=True)
+    accept = acts.add_parser("accept", help="report 03")
+    accept.add_argument("delivery")
+    accept.add_argument("--number", required=True, help="in your own book")
+    accept.add_argument("--on", required=True, type=date.fromisoformat)
+    refuse = acts.add_parser("refuse", help="report 02")
+    refuse.add_argument("delivery")
+    refuse.add_argument("--reason", required=True)
+    status = acts.add_parser("status", help="report 04, 05 or 06")
+    status.add_argument("delivery")
+    status.add_argument("code", choices=["04", "05", "06"])
+    status.add_argument("--note", default="")
+    acts.add_parser("changes", help="what is asked of you")
+    answer = acts.add_parser("answer", help="agree or decline what is asked")
+    answer.add_argument("change")
+    answer.add_argument("--decline", default="", metavar="REASON", help="default: agree")
+
+
+def _upload(client: Any, asked: Namespace) -> Iterator[Any]:
+    yield client.upload(asked.file)
+
+
+def _submit(client: Any, asked: Namespace) -> Iterator[Any]:
+    document = _document(client, asked)
+    document["key"] = asked.key or _key(document)
+    yield client.ask("POST", "/api/v1/documents", document)
+
+
+def _check(client: Any, asked: Namespace) -> Iterator[Any]:
+    yield client.ask("POST", "/api/v1/checks", _document(client, asked))
+
+
+def _document(client: Any, asked: Namespace) -> dict[str, Any]:
+    return {
+        "kind": asked.kind,
+        "number": asked.number,
+        "notation": asked.notation,
+        "issued_on": asked.issued_on.isoformat(),
+        "subject": asked.subject,
+        "urgency": asked.urgency,
+        "content": _file(client, asked.file),
+        "attachments": [_file(client, one) for one in asked.attach],
+        "recipients": [{"agency": code} for code in _codes(asked.to)],
+    }
+
+
+def _file(client: Any, file: Path) -> dict[str, str]:
+    """Name a file by its digest: the same command again is then the same document."""
+    return {"sha256": str(client.upload(file)["sha256"]), "name": file.name}
+
+
+def _codes(text: str) -> list[str]:
+    return [code.strip() for code in text.split(",") if code.strip()]
+
+
+def _key(said: object) -> str:
+    """A key made of what is sent, so that running a command again does nothing twice."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:40]
+
+
+def _recall(client: Any, asked: Namespace) -> Iterator[Any]:
+    said: dict[str, Any] = {"reason": asked.reason}
+    if asked.of:
+        said["recipients"] = _codes(asked.of)
+    path = f"/api/v1/dispatches/{asked.dispatch}/recall"
+    yield from client.ask("POST", path, {**said, "key": _key(said)})["asked"]
+
+
+def _receipt(client: Any, asked: Namespace) -> Iterator[Any]:
+    item = f"?{urlencode({'item': asked.item})}" if asked.item else ""
+    yield client.ask("GET", f"/api/v1/records/{asked.record}{item}")
+
+
+def _arrivals(client: Any, asked: Namespace) -> Iterator[Any]:
+    place = asked.cursor.read_text().strip() if asked.cursor and asked.cursor.exists() else ""
+    while True:
+        query = urlencode({"after": place, "wait": _WAIT if asked.follow else 0})
+        told = client.ask("GET", f"/api/v1/arrivals?{query}")
+        yield from told["arrivals"]
+        sys.stdout.flush()
+        place = told["next"]
+        if asked.cursor:
+            asked.cursor.write_text(place)
+        if not told["has_more"] and not asked.follow:
+            return
+
+
+def _fetch(client: Any, asked: Namespace) -> Iterator[Any]:
+    told = client.ask("GET", f"/api/v1/deliveries/{asked.delivery}")
+    asked.into.mkdir(parents=True, exist_ok=True)
+    for number, one in enumerate([told["content"], *told["attachments"]]):
+        # Two files of one document may have one name.
+        target = asked.into / f"{number:02d}-{safe_file_name(one['name'])}"
+        client.fetch(one["href"], target, sha256=one["sha256"])
+        yield {"file": str(target), "sha256": one["sha256"]}
+    target = asked.into / "delivery.json"
+    target.write_text(json.dumps(told, ensure_ascii=False, indent=1))
+    yield {"file": str(target)}
+
+
+def _accept(client: Any, asked: Namespace) -> Iterator[Any]:
+    entry = {"entry_number": asked.number, "entered_on": asked.on.isoformat()}
+    yield _report(client, asked.delivery, {"code": "03", **entry})
+
+
+def _refuse(client: Any, asked: Namespace) -> Iterator[Any]:
+    yield _report(client, asked.delivery, {"code": "02", "note": asked.reason})
+
+
+def _status(client: Any, asked: Namespace) -> Iterator[Any]:
+    yield _report(client, asked.delivery, {"code": asked.code, "note": asked.note})
+
+
+def _report(client: Any, delivery: str, said: dict[str, str]) -> Any:
+    body = {**said, "key": _key([delivery, said])}
+    return client.ask("POST", f"/api/v1/deliveries/{delivery}/statuses", body)
+
+
+def _changes(client: Any, asked: Namespace) -> Iterator[Any]:
+    yield from client.ask("GET", "/api/v1/changes?limit=200")["changes"]
+
+
+def _answer(client: Any, asked: Namespace) -> Iterator[Any]:
+    said = {"agrees": not asked.decline, "note": asked.decline}
+    body = {**said, "key": _key([asked.change, said])}
+    yield client.ask("POST", f"/api/v1/changes/{asked.change}/answer", body)
+
+
+def _agencies(client: Any, asked: Namespace) -> Iterator[Any]:
+    place = ""
+    while place is not None:
+        query = urlencode({"q": asked.q, "after": place, "limit": 200})
+        told = client.ask("GET", f"/api/v1/agencies?{query}")
+        yield from told["agencies"]
+        place = told["next"]
+
+
+_ACTS = {
+    "upload": _upload,
+    "submit": _submit,
+    "check": _check,
+    "recall": _recall,
+    "receipt": _receipt,
+    "arrivals": _arrivals,
+    "fetch": _fetch,
+    "accept": _accept,
+    "refuse": _refuse,
+    "status": _status,
+    "changes": _changes,
+    "answer": _answer,
+    "agencies": _agencies,
+}

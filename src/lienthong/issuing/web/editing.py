@@ -1,0 +1,104 @@
+"""Editing a draft: the first block of the sending page and its recipients, filled in."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lienthong.access.types import StaffRequest
+from lienthong.documents.queries import viewer_of
+from lienthong.documents.types import RecipientLine, RecipientRole
+from lienthong.issuing import queries, services
+from lienthong.issuing.types import DraftCard, NewFile, Origin
+from lienthong.issuing.web import files, prefill, recipient_lines, sending, shown
+from lienthong.issuing.web.forms import SendForm
+from lienthong.issuing.web.recipient_lines import Asked
+from lienthong.kernel import clock
+from lienthong.webkit.messages import say_done
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """The form with what the draft holds; a POST puts it right and leads back to the draft."""
+    actor = request.actor
+    card = queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
+    if request.method != "POST":
+        form = sending.form_of(request, initial=_initial(card))
+        return _page(request, card, form, _lines(card))
+    form = sending.form_of(request, _posted(request))
+    block = recipient_lines.posted(request.POST, on=clock.local_day(clock.now()))
+    is_filled = form.is_valid() and not block.unknown
+    file = files.taken_in(request).file if "file" in request.FILES else form.file()
+    if not is_filled:
+        return _page(request, card, form, block.lines, file=file, unknown=block.unknown)
+    changed = services.edit_draft(
+        draft_id=card.id,
+        facts=form.facts(block.lines),
+        file=file,
+        actor=actor,
+        now=clock.now(),
+    )
+    say_done(request, _("Đã sửa dự thảo."), form_key=_kept_as(card))
+    return redirect(shown.address_of(changed))
+
+
+def _posted(request: StaffRequest) -> Any:
+    data = request.POST.copy()
+    data["origin"] = str(Origin.HERE)
+    return data
+
+
+def _initial(card: DraftCard) -> dict[str, Any]:
+    facts = card.facts
+    kept = [line.text.removeprefix("Lưu: ") for line in _filed(card)]
+    return {
+        "origin": Origin.HERE,
+        "kind": facts.kind,
+        "notation": facts.notation,
+        "subject": facts.subject,
+        "signer": str(facts.signer_post_id or ""),
+        "urgency": facts.urgency,
+        "due_on": facts.due_on,
+        "slip": facts.slip,
+        "filing": ", ".join(kept),
+    }
+
+
+def _filed(card: DraftCard) -> list[RecipientLine]:
+    return [line for line in card.facts.recipients if line.role == RecipientRole.FILE]
+
+
+def _lines(card: DraftCard) -> list[RecipientLine]:
+    return [line for line in card.facts.recipients if line.role != RecipientRole.FILE]
+
+
+def _kept_as(card: DraftCard) -> str:
+    return f"sua:{card.id}"
+
+
+def _page(
+    request: StaffRequest,
+    card: DraftCard,
+    form: SendForm,
+    lines: Sequence[RecipientLine],
+    *,
+    file: NewFile | None = None,
+    unknown: Sequence[str] = (),
+) -> HttpResponse:
+    asked = Asked(card.agency_id, str(form["kind"].value() or ""), clock.local_day(clock.now()))
+    context = {
+        "draft": card,
+        "form": form,
+        "file": prefill.known(file, request.actor, now=clock.now()),
+        "recipients": recipient_lines.chips(lines, asked),
+        "roles": recipient_lines.role_choices(),
+        "blank": prefill.BLANK,
+        "unknown": unknown,
+        "form_key": _kept_as(card),
+        "largest": prefill.largest(),
+    }
+    return render(request, "issuing/edit.html", context, status=422 if form.is_bound else 200)

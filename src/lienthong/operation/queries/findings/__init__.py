@@ -1,0 +1,41 @@
+"""Everything that an operator must know, each with what to do next."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import Error
+
+from lienthong.operation.queries.findings import machine, setting, work
+from lienthong.operation.queries.schema import schema_state
+from lienthong.operation.types import Finding, Severity
+
+_Look = Callable[[datetime], Iterator[Finding]]
+# The first need no database; the others are left out when the tables are not there.
+_WITHOUT_TABLES: tuple[_Look, ...] = (setting.looks, machine.looks)
+_WITH_TABLES: tuple[_Look, ...] = (machine.clock_looks, work.looks)
+
+
+def findings(*, now: datetime) -> list[Finding]:
+    """Look at the whole installation and return what was found, the worst first.
+
+    A fixed number of statements; nothing goes over the network but to the database.
+    """
+    found = [one for look in _WITHOUT_TABLES for one in look(now)]
+    try:
+        found += schema_findings()
+        if not any(one.severity == Severity.ERROR and "migrat" in one.code for one in found):
+            found += [one for look in _WITH_TABLES for one in look(now)]
+    except Error:
+        found.append(machine.DATABASE_AWAY)
+    order = [Severity.ERROR, Severity.WARNING, Severity.OK]
+    return sorted(found, key=lambda one: order.index(one.severity))
+
+
+def schema_findings() -> list[Finding]:
+    """Say whether the tables are those of this program."""
+    state = schema_state()
+    if state.fits:
+        return [Finding("operation.tables", Severity.OK, machine.TABLES_FIT)]
+    if state.missing:
+        return [machine.not_migrated(state.missing)]
+    return [machine.newer(state.unknown)]

@@ -1,0 +1,123 @@
+"""The machine: disk, folder, clocks, database."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from django.db import connection
+
+from lienthong.kernel.wording import noop as _
+from lienthong.operation import errors
+from lienthong.operation.queries.standing import disk_free
+from lienthong.operation.types import Finding, Severity
+
+# Signatures, limits and the ledger's order are judged by clocks; NTP keeps them within this.
+LARGEST_SKEW = 5.0  # seconds
+TABLES_FIT = _("Cơ sở dữ liệu khớp với phiên bản chương trình.")
+DATABASE_AWAY = Finding(
+    errors.DatabaseAway.code,
+    Severity.ERROR,
+    errors.DatabaseAway.sentence,
+    _("Kiểm tra LIENTHONG_DATABASE và máy chủ cơ sở dữ liệu."),
+)
+
+
+def not_migrated(steps: tuple[str, ...]) -> Finding:
+    """The tables are those of an older program."""
+    return Finding(
+        errors.DatabaseNotMigrated.code,
+        Severity.ERROR,
+        _("Cơ sở dữ liệu còn thiếu %(count)s bước nâng cấp."),
+        _("Sao lưu, rồi chạy lệnh: lienthong migrate."),
+        {"count": len(steps)},
+    )
+
+
+def newer(steps: tuple[str, ...]) -> Finding:
+    """The tables are those of a newer program."""
+    return Finding(
+        errors.DatabaseNewer.code,
+        Severity.ERROR,
+        errors.DatabaseNewer.sentence,
+        errors.DatabaseNewer.next_step,
+        {"step": steps[0]},
+    )
+
+
+def looks(now: datetime) -> Iterator[Finding]:
+    """Look at the disk and the folder."""
+    home = Path(settings.LIENTHONG_HOME)
+    free = disk_free()
+    gigabytes = f"{free / 1024**3:.1f}"
+    if free < settings.LIENTHONG_LEAST_FREE:
+        yield Finding(
+            "operation.disk-full",
+            Severity.ERROR,
+            _("Ổ đĩa của bản cài chỉ còn %(free)s GB."),
+            _("Thêm dung lượng; hệ thống ngừng nhận tệp khi hết chỗ."),
+            {"free": gigabytes},
+        )
+    else:
+        yield Finding(
+            "operation.disk", Severity.OK, _("Ổ đĩa còn %(free)s GB."), "", {"free": gigabytes}
+        )
+    yield from _folder(home, now)
+    yield from _keys(home)
+
+
+def _folder(home: Path, now: datetime) -> Iterator[Finding]:
+    try:
+        with NamedTemporaryFile(dir=home) as trial:
+            written = datetime.fromtimestamp(os.stat(trial.name).st_mtime, UTC)
+    except OSError:
+        yield Finding(
+            "operation.folder-not-writable",
+            Severity.ERROR,
+            _("Không ghi được vào thư mục của bản cài."),
+            _("Kiểm tra quyền của thư mục LIENTHONG_HOME và ổ đĩa có bị khóa ghi không."),
+        )
+        return
+    yield from _skew("operation.clock-of-disk", (written - now).total_seconds())
+
+
+def _keys(home: Path) -> Iterator[Finding]:
+    """Keys are for their owner alone."""
+    opened = [
+        path.name
+        for path in (home / "keys").rglob("*")
+        if path.is_file() and ".public." not in path.name and path.stat().st_mode & 0o077
+    ]
+    if opened:
+        yield Finding(
+            "operation.keys-open",
+            Severity.ERROR,
+            _("Người khác trên máy đọc được khóa: %(files)s."),
+            _("Chạy: chmod 600 cho các tệp đó; thay khóa nếu nghi đã lộ."),
+            {"files": ", ".join(sorted(opened)[:5])},
+        )
+
+
+def clock_looks(now: datetime) -> Iterator[Finding]:
+    """Compare our clock with that of the database's machine."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        yield from _skew(
+            "operation.clock-of-database", (cursor.fetchone()[0] - now).total_seconds()
+        )
+
+
+def _skew(code: str, seconds: float) -> Iterator[Finding]:
+    # The look itself takes a moment; only what lies beyond it is a wrong clock.
+    if abs(seconds) > LARGEST_SKEW:
+        yield Finding(
+            code,
+            Severity.ERROR,
+            _("Đồng hồ lệch %(seconds)s giây."),
+            _("Bật đồng bộ giờ (chrony hoặc systemd-timesyncd) trên mọi máy."),
+            {"seconds": f"{seconds:.0f}"},
+        )

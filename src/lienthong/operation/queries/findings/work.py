@@ -1,0 +1,147 @@
+"""The work: jobs, ledger, contents, certificates, backups."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from lienthong.blobs import queries as blobs
+from lienthong.blobs import services as blob_services
+from lienthong.jobs import queries as jobs
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.wording import noop as _
+from lienthong.ledger import queries as ledger
+from lienthong.ledger.rules.delays import NEXT_STEPS, PROBLEMS
+from lienthong.operation.queries.readiness import WORKER_SILENT
+from lienthong.operation.queries.standing import newest_backup
+from lienthong.operation.types import Finding, Severity
+from lienthong.signatures import queries as signatures
+
+LATE_JOB = timedelta(minutes=15)
+BACKUP_DUE = timedelta(hours=26)
+BACKUP_LATE = timedelta(days=3)
+EXPIRES_WITHIN = timedelta(days=30)
+# Of the ledger's problems, what an installation on trial may live with.
+_ADVICE = {"ledger.no-time-stamper"}
+SAMPLE = 20  # contents whose files are looked for at each check
+
+
+def looks(now: datetime) -> Iterator[Finding]:
+    """Look at what the installation does and keeps."""
+    yield from _workers(now)
+    yield from _jobs(now)
+    for code in ledger.health(now).problems:
+        severity = Severity.WARNING if code in _ADVICE else Severity.ERROR
+        yield Finding(code, severity, PROBLEMS[code], NEXT_STEPS[code])
+    yield from _contents()
+    yield from _certificates(now)
+    yield from _backups(now)
+
+
+def _workers(now: datetime) -> Iterator[Finding]:
+    seen = jobs.worker_seen_at(now=now)
+    if seen is not None and now - seen <= WORKER_SILENT:
+        yield Finding("operation.worker", Severity.OK, _("Tiến trình nền đang chạy."))
+        return
+    yield Finding(
+        "operation.no-worker",
+        Severity.ERROR,
+        _("Không có tiến trình nền nào đang chạy."),
+        _("Khởi động “lienthong worker”; không có nó, bản ghi không vào sổ cái."),
+    )
+
+
+def _jobs(now: datetime) -> Iterator[Finding]:
+    queues = jobs.queue_states()
+    dead = sum(queue.dead for queue in queues)
+    if dead:
+        yield Finding(
+            "operation.dead-jobs",
+            Severity.ERROR,
+            _("%(count)s công việc nền đã dừng sau nhiều lần thử."),
+            _("Mở trang Vận hành: khắc phục rồi chạy lại, hoặc bỏ và nêu lý do."),
+            {"count": dead},
+        )
+    due = [queue.oldest_due_at for queue in queues if queue.oldest_due_at is not None]
+    if due and now - min(due) > LATE_JOB:
+        yield Finding(
+            "operation.jobs-late",
+            Severity.WARNING,
+            _("Công việc nền chờ lâu nhất đã %(minutes)s phút."),
+            _("Xem nhật ký của tiến trình nền; trên PostgreSQL có thể chạy thêm tiến trình."),
+            {"minutes": int((now - min(due)).total_seconds() // 60)},
+        )
+
+
+def _contents() -> Iterator[Finding]:
+    for problem in blobs.health().problems:
+        severity = Severity.ERROR if problem.is_broken else Severity.WARNING
+        known = _refusal_of(problem.code)
+        yield Finding(
+            problem.code,
+            severity,
+            known.sentence if known else problem.code,
+            known.next_step if known else "",
+            problem.facts,
+        )
+    lost = _lost()
+    if lost:
+        yield Finding(
+            "operation.contents-missing",
+            Severity.ERROR,
+            _("Mất tệp nội dung: %(count)s trong %(sample)s tệp được thử."),
+            _("Dừng hệ thống, kiểm tra ổ đĩa, rồi khôi phục các tệp từ bản sao lưu."),
+            {"count": lost, "sample": SAMPLE},
+        )
+
+
+def _lost() -> int:
+    """Count the files that are not there among some, another few each time."""
+    lost = 0
+    for kept in blobs.kept_files(after=secrets.token_hex(32), limit=SAMPLE):
+        try:
+            blob_services.open_stored(kept.name).close()
+        except FileNotFoundError:
+            lost += 1
+    return lost
+
+
+def _refusal_of(code: str) -> type[Refusal] | None:
+    known = [Refusal]
+    for one in known:
+        known.extend(one.__subclasses__())
+    return next((one for one in known if one.code == code), None)
+
+
+def _certificates(now: datetime) -> Iterator[Finding]:
+    soon = signatures.expiring(now=now, within=EXPIRES_WITHIN)
+    if soon:
+        yield Finding(
+            "operation.certificates-expire",
+            Severity.WARNING,
+            _("%(count)s chứng thư số hết hạn trong 30 ngày, sớm nhất còn %(days)s ngày."),
+            _("Xin cấp lại chứng thư số và khai báo trước ngày hết hạn."),
+            {"count": len(soon), "days": (soon[0].valid_until - now).days},
+        )
+
+
+def _backups(now: datetime) -> Iterator[Finding]:
+    newest = newest_backup()
+    if newest is None:
+        yield Finding(
+            "operation.no-backup",
+            Severity.WARNING,
+            _("Chưa có bản sao lưu nào."),
+            _("Chạy “lienthong backup” và đặt lịch hằng ngày."),
+        )
+        return
+    age = now - newest.finished_at
+    severity = Severity.OK
+    if age > BACKUP_DUE:
+        severity = Severity.ERROR if age > BACKUP_LATE else Severity.WARNING
+    yield Finding(
+        "operation.backup" if severity == Severity.OK else "operation.backup-late",
+        severity,
+        _("Bản sao lưu gần nhất cách đây %(hours)s giờ."),
+        "" if severity == Severity.OK else _("Kiểm tra lịch sao lưu và ổ đĩa của nó."),
+        {"hours": int(age.total_seconds() // 3600)},
+    )

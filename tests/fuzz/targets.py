@@ -1,0 +1,147 @@
+"""What reads bytes of strangers, each as a function that a crash comes out of and a refusal not."""
+
+import io
+import json
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import bad_files as bad
+
+from lienthong.apikit.cursors import read_cursor, write_cursor
+from lienthong.blobs.errors import ContentDamaged, MasterKeysUnreadable
+from lienthong.blobs.keyring import parsed
+from lienthong.blobs.rules import contradiction, media_type_of
+from lienthong.blobs.sealing import opened
+from lienthong.documents.rules.relations import canonical_reference, split_reference
+from lienthong.formats.containers.reading import look_inside
+from lienthong.formats.edxml import FolderSink, read_package
+from lienthong.formats.letters.foot import recipient_line
+from lienthong.formats.letters.recognise import recognise
+from lienthong.formats.letters.references import parse_reference
+from lienthong.formats.letters.secrecy import find_secrecy_stamp
+from lienthong.formats.pdf.reading import read_pdf
+from lienthong.formats.pdf.types import Box, PageText, PdfLimits, TextLine
+from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.text import clean_block, fold, safe_file_name
+from lienthong.ledger.rules.canonical import Malformed
+from lienthong.ledger.rules.reading import read_receipt
+from lienthong.signatures.pdf.gaps import certificates
+
+LIMITS = PdfLimits(max_bytes=200_000, max_pages=20, max_objects=2_000, text_pages=3, seconds=2.0)
+DIGEST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A parser and what it usually reads."""
+
+    run: Callable[[bytes], object]
+    seeds: tuple[bytes, ...]
+
+
+def _pdf(data: bytes) -> None:
+    with suppress(Refusal):
+        pages = read_pdf(io.BytesIO(data), limits=LIMITS).pages
+        recognise(pages)
+        find_secrecy_stamp(pages)
+
+
+def _package(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder, suppress(Refusal):
+        read_package(io.BytesIO(data), sink=FolderSink(Path(folder)))
+
+
+def _container(data: bytes) -> None:
+    look_inside(io.BytesIO(data))
+    media_type = media_type_of(data[:4096], data[-65_536:])
+    contradiction("a.docx", media_type)
+
+
+def _letter(data: bytes) -> None:
+    """Text at places that the bytes choose, as the fields and the stamp are read from it."""
+    words = data.decode("utf-8", "replace").splitlines()[:60]
+    lines = tuple(
+        TextLine(clean_block(text) or "-", _box(data, number), 13.0)
+        for number, text in enumerate(words)
+    )
+    pages = (PageText(1, 595.0, 842.0, lines),)
+    recognise(pages)
+    find_secrecy_stamp(pages)
+
+
+def _box(data: bytes, number: int) -> Box:
+    x0, y0 = data[number % len(data)] * 2.0, data[(number * 7 + 3) % len(data)] * 3.0
+    return Box(x0, y0, x0 + 200, y0 + 13)
+
+
+def _texts(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    parse_reference(text)
+    recipient_line(text)
+    split_reference(canonical_reference(text))
+    name = safe_file_name(text)
+    assert name
+    assert "/" not in name
+    assert len(name) <= 200
+    assert fold(fold(text)) == fold(text)
+
+
+def _receipt(data: bytes) -> None:
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    with suppress(Malformed):
+        read_receipt(value)
+
+
+def _cursor(data: bytes) -> None:
+    with suppress(Refusal):
+        read_cursor(data.decode("utf-8", "replace"), scope="list", length=2)
+
+
+def _certificates(data: bytes) -> None:
+    """As `certificates.register_certificate` reads what an administrator brings."""
+    from lienthong.signatures import errors
+    from lienthong.signatures.services.certificates import _load, _revocation
+
+    text = data.decode("ascii", "replace")
+    with suppress(errors.CertificateUnreadable):
+        _load(text)
+        certificates(text)
+    with suppress(errors.CertificateUnreadable):
+        _revocation(text)
+
+
+def _kept(data: bytes) -> None:
+    with suppress(ContentDamaged):
+        opened(io.BytesIO(data), key=b"k" * 32, digest=DIGEST).read()
+    with suppress(MasterKeysUnreadable):
+        parsed(data.decode("utf-8", "replace"))
+
+
+_PEM = b"-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ==\n-----END CERTIFICATE-----\n"
+_XML = (
+    b'<?xml version="1.0" encoding="utf-8"?><edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">'
+    b"<edXMLEnvelope><edXMLHeader><MessageHeader><From><OrganId>000.00.01.H60</OrganId></From>"
+    b"<Code><CodeNumber>1</CodeNumber></Code></MessageHeader></edXMLHeader></edXMLEnvelope></edXML>"
+)
+_LETTER = (
+    "UBND TỈNH\nSỞ TƯ PHÁP\nSố: 12/STP-VP\nBiên Hòa, ngày 20 tháng 11 năm 2026\nMẬT\n"
+    "V/v báo cáo\nKính gửi: Sở Tài chính.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nGIÁM ĐỐC"
+).encode()
+
+TARGETS = {
+    "pdf": Target(_pdf, (bad.built(lambda _d: None), bad.built(bad.with_button), bad.huge_xref())),
+    "package": Target(_package, (_XML, b"<a/>")),
+    "container": Target(_container, (bad.a_zip(*bad.OOXML), bad.an_ole("_VBA_PROJECT"))),
+    "letter": Target(_letter, (_LETTER,)),
+    "texts": Target(_texts, ("Số: 05/QĐ-UBND".encode(), "- Sở Tài chính (để biết);".encode())),
+    "receipt": Target(_receipt, (b'{"type":"receipt","version":1,"signed":{}}', b"[[[[]]]]")),
+    "cursor": Target(_cursor, (write_cursor("list", "a", "b").encode(),)),
+    "certificates": Target(_certificates, (_PEM, b"-----BEGIN X509 CRL-----\nMA==\n")),
+    "kept": Target(_kept, (b"LTS1" + b"\0" * 40, b"a:" + b"ab" * 32)),
+}

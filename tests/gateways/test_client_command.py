@@ -1,0 +1,164 @@
+"""An administrator scripts the exchange with `lienthong client` (A11)."""
+
+import json
+from io import StringIO
+from uuid import uuid4
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.core.wsgi import get_wsgi_application
+from tests.gateways.calls import a_pdf, an_agency
+from tests.systems.builders import a_signing_key, a_system
+
+from lienthong.gateways.adapters import site_client
+from lienthong.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+class Away(httpx.BaseTransport):
+    """A site whose first answers are lost; the others come."""
+
+    def __init__(self, lost: int, inner: httpx.BaseTransport) -> None:
+        self.lost, self.inner = lost, inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = self.inner.handle_request(request)
+        if self.lost:
+            self.lost -= 1
+            raise httpx.ReadError("the answer was lost", request=request)
+        return answer
+
+
+@pytest.fixture(autouse=True)
+def _in_process(monkeypatch):
+    made = httpx.WSGITransport(get_wsgi_application())
+    monkeypatch.setattr(site_client.SiteClient, "transport", made)
+    monkeypatch.setattr(site_client.time, "sleep", lambda _seconds: None)
+
+
+def a_site(folder, agency):
+    """A file that describes the site, beside the private key of the agency's system."""
+    now = clock.now()
+    key = a_signing_key(a_system(agency, now=now), now=now)
+    pem = key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(pem)
+    site = folder / "site.json"
+    told = {"url": "http://testserver", "key_id": key.key_id, "key_file": "key.pem"}
+    site.write_text(json.dumps({**told, "agency": agency.code}))
+    return site
+
+
+def run(site, *words: object) -> list[dict]:
+    out = StringIO()
+    call_command("client", "--site", str(site), *map(str, words), stdout=out, stderr=StringIO())
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.fixture
+def sites(tmp_path):
+    agencies = [an_agency("Sở Tư pháp"), an_agency("Sở Nội vụ")]
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    return [(a_site(*pair), pair[1]) for pair in zip(folders, agencies, strict=True)]
+
+
+def words_of(file, recipient) -> list[object]:
+    today = clock.local_day(clock.now())
+    return [
+        *(file, "--to", recipient.code, "--number", 12, "--notation", "STP-VP"),
+        *("--issued-on", today, "--subject", "V/v báo cáo"),
+    ]
+
+
+def test_A11_a_document_is_sent_fetched_accepted_and_proved(sites, tmp_path):
+    (sender, _), (recipient, agency) = sites
+    file = tmp_path / "bao-cao.pdf"
+    file.write_bytes(a_pdf())
+    (checked,) = run(sender, "check", *words_of(file, agency))
+    assert checked["can_go"], checked
+    (made,) = run(sender, "submit", *words_of(file, agency))
+    (again,) = run(sender, "submit", *words_of(file, agency))
+    assert again["is_repeat"]
+    assert again["dispatch"] == made["dispatch"]
+
+    cursor = tmp_path / "cursor"
+    (arrival,) = run(recipient, "arrivals", "--cursor", cursor)
+    assert run(recipient, "arrivals", "--cursor", cursor) == []
+    run(recipient, "fetch", arrival["id"], "--into", tmp_path / "in")
+    assert (tmp_path / "in" / "00-bao-cao.pdf").read_bytes() == file.read_bytes()
+
+    today = clock.local_day(clock.now())
+    (line,) = run(recipient, "accept", arrival["id"], "--number", "57", "--on", today)
+    assert line["code"] == "03"
+    (work,) = run(recipient, "status", arrival["id"], "05", "--note", "Đang làm")
+    assert work["code"] == "05"
+    record = made["promise"]["record"]
+    (receipt,) = run(sender, "receipt", record)
+    assert receipt["format"] == "lienthong-receipt/1"
+    (asked,) = run(sender, "recall", made["dispatch"], "--reason", "Sai số liệu")
+    assert asked["id"] == arrival["id"]
+    (change,) = run(recipient, "changes")
+    (answer,) = run(recipient, "answer", change["id"], "--decline", "Đã xử lý")
+    assert answer["code"] == "16"
+
+
+def test_a_lost_answer_is_asked_for_again_and_nothing_is_done_twice(sites, tmp_path, monkeypatch):
+    (sender, _), (recipient, agency) = sites
+    file = tmp_path / "a.pdf"
+    file.write_bytes(a_pdf())
+    way = Away(2, site_client.SiteClient.transport)
+    monkeypatch.setattr(site_client.SiteClient, "transport", way)
+    (made,) = run(sender, "submit", *words_of(file, agency))
+    assert way.lost == 0
+    assert [one["dispatch"] for one in run(recipient, "arrivals")] == [made["dispatch"]]
+
+
+def test_a_large_file_goes_in_parts_and_on_from_where_it_broke(sites, tmp_path, monkeypatch):
+    (sender, _), _ = sites
+    monkeypatch.setattr(site_client, "PART", 1_000)
+    file = tmp_path / "a.pdf"
+    file.write_bytes(a_pdf(size=5_000))
+    way = Away(3, site_client.SiteClient.transport)
+    monkeypatch.setattr(site_client.SiteClient, "transport", way)
+    (told,) = run(sender, "upload", file)
+    assert told["id"]
+    assert told["size"] == file.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["fetch", str(uuid4()), "--into", "x"], 12),
+        (["status", str(uuid4()), "05"], 12),
+        (["fetch", "no-id", "--into", "x"], 10),
+        (["agencies", "--q", "x" * 300], 10),
+    ],
+)
+def test_the_exit_code_says_what_family_of_refusal_it_was(sites, words, code):
+    with pytest.raises(SystemExit) as ended:
+        run(sites[0][0], *words)
+    assert ended.value.code == code
+
+
+def test_a_site_that_is_away_is_exit_code_20(sites, monkeypatch):
+    way = Away(100, site_client.SiteClient.transport)
+    monkeypatch.setattr(site_client.SiteClient, "transport", way)
+    with pytest.raises(SystemExit) as ended:
+        run(sites[0][0], "agencies")
+    assert ended.value.code == 20
+
+
+def test_a_description_that_is_none_is_said(tmp_path):
+    (tmp_path / "site.json").write_text("{}")
+    with pytest.raises(CommandError):
+        run(tmp_path / "site.json", "agencies")
+
+
+def test_the_directory_is_listed_whole(sites):
+    codes = {one["code"] for one in run(sites[0][0], "agencies")}
+    assert {agency.code for _site, agency in sites} <= codes

@@ -1,0 +1,70 @@
+"""What is shipped for servers names commands and settings that exist, and is closed by default."""
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lienthong.config.environment import Environment
+from lienthong.config.helping import our_names
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+SERVICES = sorted((DEPLOY / "systemd").glob("*.service"))
+EVERYTHING = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=lambda path: path.name)
+def test_settings_that_are_named_exist(path):
+    named = set(re.findall(r"LIENTHONG_([A-Z_]+)", path.read_text(encoding="utf-8")))
+    fields = {name.upper() for name in Environment.model_fields}
+    assert {name.removesuffix("_FILE") for name in named} <= fields
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_unit_runs_a_command_of_ours_closed_off_from_the_rest(path):
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read(path)
+    service = unit["Service"]
+    command = re.fullmatch(r"\S+/lienthong ([a-z]+).*", service["ExecStart"])
+    assert command is not None
+    assert command[1] in our_names()
+    assert service["User"] == "lienthong"
+    assert service["ProtectSystem"] == "strict"
+    assert service["NoNewPrivileges"] == "yes"
+    assert service["CapabilityBoundingSet"] == ""
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="apt-get install systemd")
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_systemd_rates_a_unit_as_little_exposed(path):
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=20", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_the_container_needs_what_the_guide_and_the_check_of_libraries_name():
+    container = (DEPLOY / "container/Containerfile").read_text()
+    guide = (DEPLOY.parent / "docs/howto/install-a-server.md").read_text()
+    check = (DEPLOY.parent / "scripts/preflight.py").read_text()
+    libraries = set(re.findall(r'"(lib[a-z0-9.-]+)"', check))
+    assert len(libraries) >= 5
+    for package in libraries:
+        assert package in container
+        assert package in guide
+
+
+def test_the_composition_serves_this_machine_only_after_the_tables_are_made():
+    text = (DEPLOY / "container/compose.yaml").read_text()
+    assert re.search(r'ports: \["127\.0\.0\.1:\d+:8000"\]', text)
+    assert text.count("service_completed_successfully") == 2
+    commands = set(re.findall(r"command: \[([a-z]+)", text))
+    assert commands == {"migrate", "serve", "worker", "backup"}
+    assert commands <= our_names()

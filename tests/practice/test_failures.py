@@ -1,0 +1,152 @@
+"""Every failure of the set-up and the demo says its code, and the page explains that code."""
+
+import os
+import re
+import resource
+import runpy
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lienthong.practice import failures
+from lienthong.practice.failures import failure_of
+
+ROOT = Path(__file__).parents[2]
+EXPLAINED = (ROOT / failures.PAGE).read_text()
+
+
+def demo(*arguments: str, home: Path, **limits: int) -> tuple[int, str]:
+    """Run the demo in a process of its own; return its exit code and what it complained of."""
+
+    def limit() -> None:
+        if "largest_file" in limits:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limits["largest_file"],) * 2)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "lienthong.practice", *arguments],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            "LIENTHONG_HOME": str(home),
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        preexec_fn=limit,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def told(stderr: str) -> str:
+    """Return the code on the last line; the page explains it, and nothing looks like a bug."""
+    code = re.search(r"^\[([a-z.-]+)\] ", stderr, re.MULTILINE)
+    assert code is not None, stderr
+    assert f"`{code[1]}`" in EXPLAINED
+    assert "Traceback" not in stderr
+    return code[1]
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_done(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        status, said = demo("--port", str(other.getsockname()[1]), home=tmp_path / "home")
+
+    assert (status, told(said)) == (1, "demo.port-taken")
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("options", [["--serve", "maybe"], ["--port", "acht"], ["--colour"]])
+def test_what_is_not_an_option_is_told(options, tmp_path):
+    status, said = demo(*options, home=tmp_path)
+
+    assert (status, told(said)) == (1, "demo.unknown-option")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    status, said = demo("--serve", "no", "--file", str(tmp_path / "x.pdf"), home=tmp_path)
+
+    assert (status, told(said)) == (1, "demo.no-such-file")
+
+
+def test_a_second_demo_in_the_same_folder_is_told(tmp_path):
+    with failures.hold_home(tmp_path):
+        status, said = demo("--serve", "no", home=tmp_path)
+
+    assert (status, told(said)) == (1, "demo.already-running")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    status, said = demo("--serve", "no", home=tmp_path / "file" / "home")
+
+    assert (status, told(said)) == (1, "demo.not-writable")
+
+
+def test_a_database_that_is_broken_is_told(tmp_path):
+    (tmp_path / "lienthong.sqlite3").write_bytes(b"kein Datenbestand " * 500)
+    status, said = demo("--serve", "no", home=tmp_path)
+
+    assert (status, told(said)) == (1, "demo.broken-installation")
+
+
+def test_a_disk_without_room_is_told(tmp_path):
+    status, said = demo("--serve", "no", home=tmp_path, largest_file=100_000)
+
+    assert (status, told(said)) == (1, "demo.disk-full")
+
+
+def test_an_error_that_nobody_knows_is_no_failure():
+    assert failure_of(ValueError("no number")) is None
+
+
+def preflight(python: Path | str, **environment: str) -> tuple[int, str]:
+    done = subprocess.run(
+        ["/bin/bash", str(ROOT / "scripts" / "preflight.sh")],
+        env={"PATH": os.environ["PATH"], "PYTHON": str(python), **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def a_python(path: Path, script: str) -> Path:
+    """A stand-in for an interpreter that answers as `script` says."""
+    path.write_text(f"#!/bin/bash\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ('[ "$1" = -V ] && echo Python 3.9.2; exit 1', "setup.python-too-old"),
+        ('case "$2" in *venv*) exit 1;; esac; exit 0', "setup.venv-missing"),
+    ],
+)
+def test_what_python_lacks_is_told_with_its_package(script, code, tmp_path):
+    status, said = preflight(a_python(tmp_path / "python", script))
+
+    assert (status, told(said)) == (1, code)
+
+
+def test_a_machine_without_python_or_without_room_is_told():
+    assert told(preflight("no-such-python")[1]) == "setup.python-missing"
+    assert told(preflight(sys.executable, NEEDED_KB="999999999999")[1]) == "setup.disk-full"
+
+
+def test_missing_libraries_are_told_with_their_packages(monkeypatch, capsys):
+    monkeypatch.setattr("ctypes.util.find_library", lambda name: None)
+    script = runpy.run_path(str(ROOT / "scripts" / "preflight.py"))
+
+    assert script["main"]() == 1
+    said = capsys.readouterr().err
+    assert "libpango-1.0-0" in said
+    assert told(said) == "setup.libraries-missing"
