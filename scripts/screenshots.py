@@ -29,7 +29,7 @@ SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 COMMAND = [sys.executable, "-m", "lienthong.config.command"]
-PRACTICE = [sys.executable, "-m", "lienthong.practice", "--serve", "no"]
+PRACTICE = [sys.executable, "-m", "lienthong.practice", "--serve", "later"]
 
 
 def main() -> int:

@@ -112,7 +112,7 @@ def _of_unit(folder: Path, name: str, unit: str) -> str:
 def _look(folder: Path) -> int:
     """Ask the running server, and what `check` says; warnings of a trial are no failure."""
     asked = "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8000/readyz').read())"
-    for _attempt in range(60):
+    for _attempt in range(300):
         time.sleep(2)
         if _run(folder, f'python3 -c "{asked}" 2>/dev/null') == 0:
             _run(folder, "lienthong check; nginx -v")

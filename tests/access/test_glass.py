@@ -204,7 +204,7 @@ def test_behind_the_glass_nothing_is_done_and_leaving_gives_the_own_post_back(pr
     client, card = reading
     answer = client.post(f"/chuyen-phat/{first.id}/tiep-nhan/", headers={"Accept": "text/html"})
     assert answer.status_code == 403
-    assert "Khi xem khẩn cấp chỉ được xem" in answer.content.decode()
+    assert "Khi xem khẩn cấp chỉ được xem, không làm việc thay cơ quan." in answer.content.decode()
     assert client.post("/pha-kinh/thoat/")["Location"] == f"/pha-kinh/{card.id}/"
     assert client.get(f"/van-ban/{first.version_id}/").status_code == 404
 

@@ -20,6 +20,7 @@ ENGLISH = re.compile(
     r"must|with|incorrect|email|user|name|again|current|new|not)\b",
     re.IGNORECASE,
 )
+COMMON = {"password": "1234567890", "again": "1234567890"}
 PAGES = [
     "/tai-khoan/",
     "/tai-khoan/mat-khau/",

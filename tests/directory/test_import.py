@@ -220,14 +220,28 @@ def test_an_empty_cell_leaves_what_stands_and_a_filled_one_changes_it(operator):
     assert card.code == "H19.5"
 
 
+def test_a_further_code_that_is_taken_or_too_long_is_named(operator):
+    builders.a_department(name="Sở Tư pháp", code="H19.5")
+    rows = [
+        ["H19.8", "Sở A", "SA", "", "", "", "", "", "", "", "H19.5"],
+        ["H19.9", "Sở B", "SB", "", "", "", "", "", "", "", "X" * 36],
+    ]
+
+    card = checked(operator, a_workbook(agencies=rows))
+
+    lines = queries.import_lines(card.id, outcome=Outcome.BAD)
+    assert [(f.code, f.facts) for line in lines for f in line.findings] == [
+        ("code-taken", {"code": "H19.5", "agency": "Sở Tư pháp"}),
+        ("not-a-code", {"text": "X" * 36}),
+    ]
+
+
 def test_agencies_cannot_stand_above_themselves(operator):
     rows = [["H19.1", "Sở A", "SA", "", "", "H19.2"], ["H19.2", "Sở B", "SB", "", "", "H19.1"]]
 
     card = checked(operator, a_workbook(agencies=rows))
 
-    assert set(bad_lines(card).values().__iter__().__next__()) == {
-        ("circle", "Mã cơ quan cấp trên")
-    }
+    assert ("circle", "Mã cơ quan cấp trên") in bad_lines(card)[Table.AGENCIES, 2]
 
 
 def test_a_post_that_is_held_already_in_that_time_is_named(operator):

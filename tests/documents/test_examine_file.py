@@ -6,6 +6,7 @@ from datetime import date
 
 import pikepdf
 import pytest
+from tests import bad_files as bad
 from tests.documents.builders import MONDAY, an_agency, listening
 from tests.printing.builders import a_numbered_letter
 from tests.signatures.builders import (
@@ -105,7 +106,7 @@ def test_A6_a_file_that_runs_a_script_stops(letter):
 
 
 def test_A6_an_office_file_is_a_draft_and_goes_only_as_an_attachment():
-    content = b"PK\x03\x04 a word processor's file"
+    content = bad.a_zip(*bad.OOXML)
     assert stops(look(content, name="du-thao.docx")) == ["pdf.not-a-pdf"]
     assert told(look(content, declared=FOREIGN), "pdf.not-a-pdf")[0] == FindingLevel.WARN
     attached = services.examine_attachment(io.BytesIO(content), name="du-thao.docx", now=MONDAY)

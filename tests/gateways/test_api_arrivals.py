@@ -74,6 +74,7 @@ def test_what_began_early_and_commits_late_comes_after_the_cursor():
     sender, other, recipient = (
         an_office(name, parent=top.agency) for name in ("Sở Tư pháp", "Sở Y tế", "Sở Nội vụ")
     )
+    a_dispatch(other, sender)  # the ledger's first record makes all others wait for it
     begun, go_on = threading.Event(), threading.Event()
 
     def slow() -> None:

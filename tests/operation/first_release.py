@@ -46,7 +46,7 @@ def look() -> None:
     from lienthong.operation.queries import schema_state
 
     assert schema_state().fits
-    assert directory.agency_card(AGENCY).name == "Sở Tư pháp"
+    assert directory.agency(AGENCY).name == "Sở Tư pháp"
     account = access.account_named("vanthu.stp")
     assert account is not None
     assert account.person_id == PERSON

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from lienthong.access import services
 from lienthong.access.models import Account
+from lienthong.access.ports import Letters
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
 
@@ -50,7 +51,8 @@ def mail_link(login: str, site: str) -> None:
         "Mở liên kết này trong 24 giờ để đặt mật khẩu mới:\n%(link)s\n\n"
         "Nếu không phải bạn, hãy bỏ qua thư này: mật khẩu vẫn như cũ."
     ) % {"username": account.username, "link": f"{site.rstrip('/')}/mat-khau/{secret}/"}
-    EmailMessage(_("Đặt lại mật khẩu Liên Thông"), body, to=[account.email]).send()
+    letters: Letters = import_string(settings.LIENTHONG_LETTERS)
+    letters(to=account.email, subject=_("Đặt lại mật khẩu Liên Thông"), body=body)
 
 
 every(timedelta(days=1), prune_readings)

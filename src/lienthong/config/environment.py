@@ -84,7 +84,9 @@ class Environment(BaseModel):
         description="Roles that need a passkey or an authenticator app, with commas; may be empty.",
     )
     second_factor_grace_days: int = Field(
-        default=14, ge=0, description="Days from the opening of an account until it has to have one."
+        default=14,
+        ge=0,
+        description="Days from the opening of an account until it has to have one.",
     )
     reading_log_days: int = Field(
         default=730, ge=30, description="Days for which the log of reading is kept."
@@ -139,7 +141,8 @@ class Environment(BaseModel):
         description="Bytes that must be free on the disk of the folder, else /readyz fails.",
     )
     backup_to: Path | None = Field(
-        default=None, description="Folder of backups when the command names none; `check` looks at it."
+        default=None,
+        description="Folder of backups when the command names none; `check` looks at it.",
     )
     backup_keep: str = Field(
         default="7d,5w,12m",

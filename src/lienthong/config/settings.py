@@ -136,10 +136,10 @@ AUTH_USER_MODEL = "access.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "lienthong.access.password_rules.LongEnough",
+        "NAME": "lienthong.access.adapters.password_rules.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "lienthong.access.password_rules.NotCommon"},
+    {"NAME": "lienthong.access.adapters.password_rules.NotCommon"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "lienthong.access.web.account_adapter.AccountAdapter"
@@ -178,6 +178,7 @@ LIENTHONG_SESSION_SECONDS = ENVIRONMENT.session_hours * 3600
 LIENTHONG_SECOND_FACTOR_ROLES = ENVIRONMENT.second_factor_names()
 LIENTHONG_SECOND_FACTOR_GRACE_DAYS = ENVIRONMENT.second_factor_grace_days
 LIENTHONG_READING_LOG_DAYS = ENVIRONMENT.reading_log_days
+LIENTHONG_LETTERS = "lienthong.access.adapters.mail.send_letter"
 LIENTHONG_HAS_MAIL = bool(ENVIRONMENT.mail_server and ENVIRONMENT.mail_from)
 globals().update(mail_settings(ENVIRONMENT.mail_server, ENVIRONMENT.mail_from))
 LOGIN_URL = "/dang-nhap/"

@@ -1,5 +1,9 @@
 """Who hears which news."""
 
+from allauth.account.signals import user_logged_in as signed_in_by_page
+from django.contrib.auth.signals import user_logged_in
+
+from lienthong.access.web import devices, sessions
 from lienthong.blobs import events as blobs
 from lienthong.config.auditing import wire_audit
 from lienthong.directory import events as directory
@@ -18,6 +22,8 @@ from lienthong.signatures import events as signatures
 
 def wire() -> None:
     """Subscribe every package to the news of those below it."""
+    user_logged_in.connect(sessions.on_sign_in)
+    signed_in_by_page.connect(devices.on_sign_in)
     wire_audit()
     subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(signatures.ContentJudged, document_handlers.rejudge)

@@ -33,17 +33,16 @@ def main() -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    is_served = arguments.serve != "no"
     file = Path(arguments.file) if arguments.file else None
-    if is_served:
+    if arguments.serve == "yes":
         failures.require_free_port(arguments.port)
     if file is not None:
         failures.require_file(file)
     with failures.hold_home(Path(os.environ.get("LIENTHONG_HOME", "var"))):
-        return _play(arguments, file, is_served=is_served)
+        return _play(arguments, file)
 
 
-def _play(arguments: argparse.Namespace, file: Path | None, *, is_served: bool) -> int:
+def _play(arguments: argparse.Namespace, file: Path | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_TIME_STAMPER", TIME_STAMPER)
     os.environ.setdefault("LIENTHONG_INSTALLATION", INSTALLATION)
@@ -52,8 +51,9 @@ def _play(arguments: argparse.Namespace, file: Path | None, *, is_served: bool) 
     django.setup()
     from lienthong.practice import show  # noqa: PLC0415
 
-    status = show.play(file, started=time.perf_counter(), is_served=is_served)
-    if status == 0 and is_served:
+    has_readers = arguments.serve != "no"
+    status = show.play(file, started=time.perf_counter(), is_served=has_readers)
+    if status == 0 and arguments.serve == "yes":
         show.serve(port=arguments.port)
     return status
 
@@ -61,7 +61,8 @@ def _play(arguments: argparse.Namespace, file: Path | None, *, is_served: bool) 
 def _arguments() -> argparse.Namespace:
     parser = _Parser(prog="make demo", description=__doc__)
     parser.add_argument("--file", help="a PDF or an edXML package of your own")
-    parser.add_argument("--serve", choices=["yes", "no"], default="yes")
+    # later: somebody else serves it, so something is left to do, as with yes.
+    parser.add_argument("--serve", choices=["yes", "no", "later"], default="yes")
     parser.add_argument("--port", type=int, default=8000)
     return parser.parse_args()
 

@@ -53,7 +53,11 @@ class PersonForm(PostForm):
     """A new person with a first post."""
 
     name = _words(_("Họ và tên"), 100)
-    email = forms.EmailField(label=_("Thư công vụ"), max_length=254)
+    email = forms.EmailField(
+        label=_("Thư công vụ"),
+        max_length=254,
+        error_messages={"invalid": _("Địa chỉ thư không đúng dạng.")},
+    )
     field_order = ("name", "email")
 
 

@@ -7,7 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.access.models import Account
@@ -57,7 +57,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
     ) -> str:
         """Return the name that the form of a new key begins with."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return now_("Khóa số %(number)s") % {"number": number}
+        return gettext("Khóa số %(number)s") % {"number": number}
 
     def _get_user_identifier(self, user: Account) -> str:
         return str(user.username)

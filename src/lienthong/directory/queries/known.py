@@ -60,7 +60,7 @@ def known_agency(row: Agency, codes: Collection[tuple[str, bool]], parent_code: 
         "books_here": "yes" if row.books_here else "no",
     }
     facts["other_codes"] = ";".join(sorted(c for c, _now in codes if c != facts["code"]))
-    return KnownAgency(row.pk, facts, frozenset(c for c, _now in codes), frozenset())
+    return KnownAgency(row.pk, facts, frozenset(c for c, _now in codes))
 
 
 def known_post(row: Post) -> KnownPost:

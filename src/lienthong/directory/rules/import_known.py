@@ -13,7 +13,6 @@ class KnownAgency:
     id: UUID
     facts: Facts
     codes: frozenset[str]
-    former_names: frozenset[str]  # folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Planning the lines of agencies and units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lienthong.directory.rules.import_columns import AGENCIES, UNITS, Table
 from lienthong.directory.rules.import_findings import LineFinding
@@ -30,9 +30,10 @@ def plan_agencies(rows: Sequence[ReadRow], known: Known, places: Places) -> list
     """
     there = {str(agency.id): agency for agency in known.agencies}
     keys = [_announce(row, places) for row in rows]
+    names = {key: agency.facts["name"] for key, agency in there.items()}
     first: dict[str, int] = {}
     planned = [
-        _agency(row, key, there.get(key), places, first)
+        _agency(row, key, there.get(key), places, first=first, names=names)
         for row, key in zip(rows, keys, strict=True)
     ]
     above = {key: str(a.facts.get("parent_id", "")) for key, a in there.items()}
@@ -54,12 +55,18 @@ def _announce(row: ReadRow, places: Places) -> str:
 
 
 def _agency(
-    row: ReadRow, key: str, there: KnownAgency | None, places: Places, first: dict[str, int]
+    row: ReadRow,
+    key: str,
+    there: KnownAgency | None,
+    places: Places,
+    *,
+    first: dict[str, int],
+    names: Mapping[str, str],
 ) -> PlannedRow:
     findings = [*row.findings, *_repeated(first, key, row.line)]
     parent, wrong = agency_ref(row.facts["parent"], _HEADING["parent"], places)
     findings += [f for f in wrong if f.code != "bad-agency" or parent != key]
-    findings += _codes_of_others(row, key, places)
+    findings += _codes_of_others(row, key, places, names)
     changes: dict[str, tuple[str, str]] = {}
     if there is not None:
         findings += _against(row, there)
@@ -84,12 +91,19 @@ def _agency(
     )
 
 
-def _codes_of_others(row: ReadRow, key: str, places: Places) -> list[LineFinding]:
+def _codes_of_others(
+    row: ReadRow, key: str, places: Places, names: Mapping[str, str]
+) -> list[LineFinding]:
     others = filter(None, row.facts["other_codes"].split(";"))
-    taken = [code for code in others if places.agencies.get(code, key) != key]
+    taken = {code: places.agencies.get(code, key) for code in others}
     return [
-        LineFinding("code-taken", _HEADING["other_codes"], {"code": code, "agency": "…"})
-        for code in taken
+        LineFinding(
+            "code-taken",
+            _HEADING["other_codes"],
+            {"code": code, "agency": names.get(holder, holder.removeprefix("new:"))},
+        )
+        for code, holder in taken.items()
+        if holder != key
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from lienthong.directory.errors import CodeShape
-from lienthong.directory.rules.codes import form_of, whole_code
+from lienthong.directory.rules.codes import LONGEST_CODE, form_of, whole_code
 from lienthong.directory.rules.import_columns import Column, Kind, Shape
 from lienthong.directory.rules.import_findings import LineFinding
 from lienthong.kernel.text import clean_line, fold
@@ -84,7 +84,11 @@ def _code(column: Column, text: str) -> _Read:
 
 def _codes(column: Column, text: str) -> _Read:
     """Further codes may be of neither form: a partner's own, kept as it is written."""
-    return ";".join(sorted({whole_code(part) for part in text.split(";") if part.strip()})), None
+    codes = sorted({whole_code(part) for part in text.split(";") if part.strip()})
+    long = next((code for code in codes if len(code) > LONGEST_CODE), "")
+    if long:
+        return "", LineFinding("not-a-code", column.heading, {"text": long[:40]})
+    return ";".join(codes), None
 
 
 def _choice(column: Column, text: str) -> _Read:

@@ -41,16 +41,19 @@ def check_import(*, file: BinaryIO, name: str, key: str, actor: Actor, now: date
         raise ImportEmpty
     plan = plan_of(told)
     with transaction.atomic():
-        row = DirectoryImport.objects.create(
+        row, is_new = DirectoryImport.objects.get_or_create(
             key=key,
-            file_name=safe_file_name(name),
-            file_digest=_digest(file),
-            plan_digest=plan.digest(),
-            counts=Counter(str(line.outcome) for line in plan.rows),
-            checked_by=actor.name,
-            checked_at=now,
+            defaults={
+                "file_name": safe_file_name(name),
+                "file_digest": _digest(file),
+                "plan_digest": plan.digest(),
+                "counts": Counter(str(line.outcome) for line in plan.rows),
+                "checked_by": actor.name,
+                "checked_at": now,
+            },
         )
-        ImportLine.objects.bulk_create(_lines(row, plan, told), batch_size=BATCH)
+        if is_new:
+            ImportLine.objects.bulk_create(_lines(row, plan, told), batch_size=BATCH)
     return import_card(row.pk)
 
 

@@ -2,12 +2,23 @@
 
 import re
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from lienthong.formats.sheets.errors import TableHasCode, TableTooLarge, TableUnreadable
 from lienthong.formats.sheets.types import Limits
 
 _CODE = re.compile(r"(?i)vbaProject|/embeddings/|/activeX/|/macrosheets/|/ctrlProps/")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
+_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PIECE = 64 * 1024
 _MEGABYTE = 1024 * 1024
 
@@ -26,7 +37,7 @@ def check_packing(file: BinaryIO, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(file) as package:
             _check_parts(package, limits)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise TableUnreadable from error
     file.seek(0)
 
@@ -38,6 +49,8 @@ def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
         raise TableTooLarge(what="số phần của tệp", limit=limits.parts)
     if any(_CODE.search(name) for name in names):
         raise TableHasCode
+    if any(part.compress_type not in _WAYS for part in parts):
+        raise TableUnreadable
     left = limits.unpacked
     for part in parts:
         left -= _weigh(package, part, left)

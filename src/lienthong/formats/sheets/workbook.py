@@ -2,10 +2,10 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -23,7 +23,8 @@ _BROKEN = (
     IndexError,
     AttributeError,
     OverflowError,
-    ParseError,
+    SyntaxError,  # what is no XML, with either of the parsers that openpyxl may use
+    zlib.error,
     InvalidFileException,
     zipfile.BadZipFile,
     EOFError,

@@ -23,7 +23,7 @@ from lienthong.operation.types import Standing
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
 _own = CollectorRegistry()
 _requests = Counter(
     "lienthong_requests_total", "Requests answered", ["method", "status"], registry=_own

@@ -1,0 +1,47 @@
+"""The words of exchange, and its facts as plain values."""
+
+from lienthong.exchange.types.facts import (
+    Arrivals,
+    DeliveryCard,
+    DispatchCard,
+    NewReport,
+    OpenChange,
+    Recipient,
+    Report,
+    Standing,
+    StatusLine,
+    Submission,
+)
+from lienthong.exchange.types.tracking import (
+    Tracking,
+    TrackingRow,
+)
+from lienthong.exchange.types.words import (
+    ANSWERS,
+    PROGRESS,
+    ChangeKind,
+    DeliveryState,
+    DispatchKind,
+    StatusCode,
+)
+
+__all__ = [
+    "ANSWERS",
+    "PROGRESS",
+    "Arrivals",
+    "ChangeKind",
+    "DeliveryCard",
+    "DeliveryState",
+    "DispatchCard",
+    "DispatchKind",
+    "NewReport",
+    "OpenChange",
+    "Recipient",
+    "Report",
+    "Standing",
+    "StatusCode",
+    "StatusLine",
+    "Submission",
+    "Tracking",
+    "TrackingRow",
+]

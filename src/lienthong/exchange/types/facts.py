@@ -1,0 +1,172 @@
+"""What is sent, reported and asked, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from lienthong.documents.types import RecipientRole
+from lienthong.exchange.types.words import ChangeKind, DeliveryState, DispatchKind, StatusCode
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    agency_id: UUID
+    role: RecipientRole = RecipientRole.ACTION
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A request to deliver one version to some agencies.
+
+    key: chosen by the caller, unique among the sender's submissions for ever.
+    """
+
+    sender_id: UUID
+    version_id: UUID
+    recipients: tuple[Recipient, ...]
+    key: str
+    # The digest of what the caller asked, where heirs stand in the place of closed recipients.
+    as_asked: str = ""
+
+    def digest(self) -> str:
+        """What must be equal for a repeated key to mean the same submission."""
+        if self.as_asked:
+            return self.as_asked
+        named = sorted(f"{r.agency_id}:{r.role}" for r in self.recipients)
+        return sha256("\n".join([str(self.version_id), *named]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """What a recipient wants to tell.
+
+    key: chosen by the reporter; repeating it repeats the answer, not the report.
+    stamped_at: when it happened; None means now. A stamp of another system is kept as it came.
+    is_act: an act at a desk, which starts from a state that allows it; otherwise a report that
+        is put into the log whatever its order, as reports of other systems are.
+    answers: the request that a 15 or 16 answers, when it is named.
+    entry_number, entered_on: of an acceptance (03) by an agency whose book is kept elsewhere.
+    """
+
+    delivery_id: UUID
+    code: StatusCode
+    key: str
+    note: str = ""
+    stamped_at: datetime | None = None
+    is_act: bool = True
+    answers: UUID | None = None
+    entry_number: str = ""
+    entered_on: date | None = None
+
+    def digest(self) -> str:
+        stamp = self.stamped_at.isoformat() if self.stamped_at else ""
+        parts = [str(self.delivery_id), self.code, self.note, stamp, str(self.answers or "")]
+        if self.entry_number or self.entered_on:
+            parts += [self.entry_number, str(self.entered_on or "")]
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A status report as the published rule sees it.
+
+    stamped_at: when the reporter says that it happened; received_at: when we got it.
+    change: the kind of request that this is, for the requests of a sender.
+    answers: the id of the request that it answers, when the reporter named it.
+    """
+
+    id: UUID
+    code: StatusCode
+    stamped_at: datetime
+    received_at: datetime
+    change: ChangeKind | None = None
+    answers: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the published rule makes of a log of status reports.
+
+    since: effective time of the report that led to the state.
+    pending_request: a recall or change that the recipient has not answered yet.
+    declined_request: the latest request that was turned down, when none is pending.
+    """
+
+    state: DeliveryState
+    since: datetime | None
+    pending_request: UUID | None = None
+    declined_request: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchCard:
+    id: UUID
+    version_id: UUID
+    sender_id: UUID
+    sender_name: str
+    kind: DispatchKind
+    admitted_at: datetime
+    admitted_by: str
+    record_id: UUID
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCard:
+    """A delivery as lists and pages show it, seen from either side."""
+
+    id: UUID
+    dispatch_id: UUID
+    version_id: UUID
+    sender_id: UUID
+    sender_name: str
+    recipient_id: UUID
+    recipient_name: str
+    role: RecipientRole
+    state: DeliveryState
+    state_since: datetime | None
+    is_change_pending: bool
+    admitted_at: datetime
+    accept_by: datetime
+    dispatch_record_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One line of a delivery's course."""
+
+    id: UUID
+    delivery_id: UUID
+    code: StatusCode
+    reporter_name: str
+    actor_name: str
+    note: str
+    stamped_at: datetime
+    received_at: datetime
+    record_id: UUID | None
+    entry_number: str = ""
+    entered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What arrived at an agency after a place, oldest first.
+
+    last: the place of the last one, from which the next list goes on; has_more: others follow.
+    """
+
+    deliveries: tuple[DeliveryCard, ...]
+    last: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChange:
+    """What a sender asks of a recipient and is not answered yet; id: of the request (status 13)."""
+
+    id: UUID
+    kind: ChangeKind
+    reason: str
+    requested_at: datetime
+    delivery: DeliveryCard

@@ -1,0 +1,100 @@
+"""The closed lists of exchange, with the words that people see."""
+
+from enum import StrEnum
+
+from lienthong.kernel.wording import noop as _
+
+
+class StatusCode(StrEnum):
+    """What one side tells the other (edXML status package, QCVN 102 and Decision 28/2018)."""
+
+    ARRIVED = "01"
+    REFUSED = "02"
+    ACCEPTED = "03"
+    ASSIGNED = "04"
+    IN_WORK = "05"
+    FINISHED = "06"
+    TAKE_BACK = "13"  # issuer to recipient; all others recipient to issuer
+    AGREED = "15"
+    DECLINED = "16"
+
+    @property
+    def label(self) -> str:
+        return _STATUS_LABELS[self]
+
+
+_STATUS_LABELS = {
+    StatusCode.ARRIVED: _("Đã đến"),
+    StatusCode.REFUSED: _("Từ chối tiếp nhận"),
+    StatusCode.ACCEPTED: _("Đã tiếp nhận"),
+    StatusCode.ASSIGNED: _("Phân công"),
+    StatusCode.IN_WORK: _("Đang xử lý"),
+    StatusCode.FINISHED: _("Hoàn thành"),
+    StatusCode.TAKE_BACK: _("Lấy lại"),
+    StatusCode.AGREED: _("Đồng ý"),
+    StatusCode.DECLINED: _("Không đồng ý"),
+}
+
+# What a recipient may say about its own work, in the order of the work.
+PROGRESS = (
+    StatusCode.ARRIVED,
+    StatusCode.ACCEPTED,
+    StatusCode.ASSIGNED,
+    StatusCode.IN_WORK,
+    StatusCode.FINISHED,
+)
+ANSWERS = (StatusCode.AGREED, StatusCode.DECLINED)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands, as derived from its status reports; never set by hand."""
+
+    SENT = "sent"
+    ARRIVED = "arrived"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    IN_WORK = "in-work"
+    FINISHED = "finished"
+    RECALLED = "recalled"
+
+    @property
+    def label(self) -> str:
+        return _STATE_LABELS[self]
+
+    @property
+    def is_open_for_acceptance(self) -> bool:
+        """The recipient's clerk has neither accepted nor refused yet."""
+        return self in {DeliveryState.SENT, DeliveryState.ARRIVED}
+
+    @property
+    def is_closed(self) -> bool:
+        return self in {DeliveryState.REFUSED, DeliveryState.FINISHED, DeliveryState.RECALLED}
+
+
+_STATE_LABELS = {
+    DeliveryState.SENT: _("Đã gửi"),
+    DeliveryState.ARRIVED: _("Đã đến"),
+    DeliveryState.REFUSED: _("Bị từ chối"),
+    DeliveryState.ACCEPTED: _("Đã tiếp nhận"),
+    DeliveryState.ASSIGNED: _("Đã phân công"),
+    DeliveryState.IN_WORK: _("Đang xử lý"),
+    DeliveryState.FINISHED: _("Hoàn thành"),
+    DeliveryState.RECALLED: _("Đã thu hồi"),
+}
+
+
+class DispatchKind(StrEnum):
+    """Why this sending happens; each is said, none is silent."""
+
+    NEW = "new"
+    SUPPLEMENTARY = "supplementary"  # further recipients of the same version
+    RESENT = "resent"  # after a refusal
+
+
+class ChangeKind(StrEnum):
+    """What a sender asks of those who have its document (A12)."""
+
+    RECALL = "recall"
+    UPDATE = "update"
+    REPLACEMENT = "replacement"
