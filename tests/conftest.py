@@ -135,9 +135,7 @@ def scratch(tmp_path: Path, _migrated: str) -> Iterator[Scratch]:
 
 
 @pytest.fixture(scope="module")
-def module_scratch(
-    tmp_path_factory: pytest.TempPathFactory, _migrated: str
-) -> Iterator[Scratch]:
+def module_scratch(tmp_path_factory: pytest.TempPathFactory, _migrated: str) -> Iterator[Scratch]:
     """As `scratch`, for all tests of a module together."""
     yield from _scratch(tmp_path_factory.mktemp("installation"), _migrated)
 

@@ -91,6 +91,8 @@ def test_pages_files_exports_and_prints_leave_their_lines_and_are_shown_to_whom_
     lines = queries.readings_of_agency(justice.agency.id)
     assert [line.way for line in lines] == ["export", "file", "page"]
     leader = at_desk(justice.leader)
+    assert "Ai đã xem" in leader.get(f"/van-ban/{delivery.version_id}/").content.decode()
+    assert "Ai đã xem" not in clerk.get(f"/van-ban/{delivery.version_id}/").content.decode()
     shown = leader.get(f"/van-ban/{delivery.version_id}/ai-da-xem/").content.decode()
     assert justice.clerk.name in shown
     assert lines[1].reference in leader.get("/quan-tri/nhat-ky-doc/").content.decode()

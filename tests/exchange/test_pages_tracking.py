@@ -254,6 +254,7 @@ def test_A10_what_is_not_accepted_in_time_is_listed_by_agency(
     assert "Mọi nơi nhận đã tiếp nhận" in words(clerk.get(address).content.decode())
 
     monkeypatch.setattr(clock, "now", lambda: MONDAY_9AM + timedelta(days=2))
+    clerk = a_client(committee.clerk)
     page = clerk.get(address).content.decode()
     assert re.findall(r'scope="rowgroup">(.*?)<', page) == ["Sở Tư pháp · 2", "Sở Tài chính · 1"]
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from granian.rsgi import ProtocolClosed, ProtocolError
-
 PIECE = 256 * 1024  # bytes of a long answer that are sent at a time
 # Seconds that the next piece of a body may take, and a small body altogether: who is slower is
 # taken to have gone.
@@ -85,7 +83,7 @@ class Body(io.RawIOBase):
 async def _next_of(pieces: Any) -> bytes | None:
     try:
         return bytes(await anext(pieces))
-    except (StopAsyncIteration, ProtocolClosed, ProtocolError):
+    except (StopAsyncIteration, RuntimeError):  # the server's own errors for who has gone
         return None
 
 

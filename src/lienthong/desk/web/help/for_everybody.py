@@ -58,6 +58,17 @@ EVERYBODY = Topic(
             ),
         ),
         Section(
+            "tai-khoan",
+            _("Tài khoản của tôi"),
+            _("Mật khẩu, khóa đăng nhập, các nơi đang đăng nhập, những gì mình đã đọc."),
+            (_("Mất máy thì bấm đăng xuất mọi nơi."),),
+        ),
+        Section(
+            "so-cai",
+            _("Sổ cái"),
+            _("Mọi việc là một bản ghi không sửa được; đầu sổ đã công bố để ai cũng kiểm tra."),
+        ),
+        Section(
             "bao-loi",
             _("Khi hệ thống không cho làm"),
             _("Thông báo có ba phần: điều gì sai, vì sao, làm gì tiếp. Mã ở cuối để hỏi hỗ trợ."),

@@ -94,6 +94,42 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         _("Bên gửi đề nghị trả lại văn bản. Đồng ý, hoặc không đồng ý và ghi lý do."),
         "van-thu#thu-hoi",
     ),
+    "access:account": (
+        _("Tài khoản của bạn và những nơi đang đăng nhập. Mất máy thì đăng xuất mọi nơi."),
+        "chung#tai-khoan",
+    ),
+    "access:password": (_("Đổi mật khẩu; các phiên khác kết thúc."), "chung#tai-khoan"),
+    "access:own-log": (_("Những văn bản bạn đã đọc, theo nhật ký."), "chung#tai-khoan"),
+    "access:people": (
+        _("Ai giữ vị trí nào trong cơ quan. Mở một người để giao vị trí hoặc quản lý tài khoản."),
+        "quan-tri#nguoi",
+    ),
+    "access:new-person": (_("Thêm một người kèm vị trí đầu tiên."), "quan-tri#nguoi"),
+    "access:person": (_("Các vị trí và tài khoản của một người."), "quan-tri#nguoi"),
+    "access:first-administrators": (_("Cơ quan chưa có người quản trị."), "quan-tri#nguoi"),
+    "access:agency-log": (_("Ai đã đọc văn bản nào của cơ quan."), "quan-tri#nhat-ky"),
+    "access:actings": (_("Ai làm thay ai, từ ngày nào đến ngày nào."), "quan-tri#ky-thay"),
+    "access:glasses": (_("Các đề nghị xem khẩn cấp đang chờ bạn."), "quan-tri#xem-khan-cap"),
+    "access:glass": (_("Một đề nghị: ai hỏi, vì sao, đã đọc gì."), "quan-tri#xem-khan-cap"),
+    "directory:directory": (
+        _("Mọi cơ quan đang và đã tham gia. Tìm theo tên, mã; mở để xem chi tiết."),
+        "quan-tri#danh-ba",
+    ),
+    "directory:agency": (
+        _("Mã, lịch sử, người và ngày tham gia của một cơ quan."),
+        "quan-tri#danh-ba",
+    ),
+    "directory:bring-in": (_("Nhập danh bạ từ tệp, có xem trước."), "quan-tri#danh-ba"),
+    "directory:import": (_("Tệp sẽ thay đổi những gì, từng dòng."), "quan-tri#danh-ba"),
+    "directory:waves": (_("Cơ quan nào tham gia từ ngày nào."), "quan-tri#danh-ba"),
+    "directory:reorganisations": (_("Các quyết định sắp xếp cơ quan."), "quan-tri#danh-ba"),
+    "directory:plan": (_("Lập và làm thử một lần sắp xếp cơ quan."), "quan-tri#danh-ba"),
+    "directory:reorganisation": (_("Một quyết định, và việc đang mở về đâu."), "quan-tri#danh-ba"),
+    "operation:watch": (_("Điều cần để ý ở bản cài, nặng nhất đứng trước."), "quan-tri#tinh-trang"),
+    "ledger:ledger": (_("Đầu sổ đã công bố và cách tự kiểm tra."), "chung#so-cai"),
+    "systems:list": (_("Các hệ thống được kết nối."), "quan-tri#he-thong"),
+    "systems:add": (_("Thêm một hệ thống."), "quan-tri#he-thong"),
+    "systems:one": (_("Một hệ thống: cơ quan, khóa, mạng."), "quan-tri#he-thong"),
 }
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
+from lienthong.desk.web.help.for_administrators import ADMINISTRATOR
 from lienthong.desk.web.help.for_clerks import CLERK
 from lienthong.desk.web.help.for_everybody import EVERYBODY
 from lienthong.desk.web.help.for_leaders import LEADER
 from lienthong.desk.web.help.for_officers import OFFICER
 from lienthong.desk.web.help.types import Section, Topic
 
-TOPICS: Mapping[str, Topic] = {topic.slug: topic for topic in (CLERK, LEADER, OFFICER, EVERYBODY)}
+_ALL = (CLERK, LEADER, OFFICER, ADMINISTRATOR, EVERYBODY)
+TOPICS: Mapping[str, Topic] = {topic.slug: topic for topic in _ALL}
 
 
 def section_of(place: str) -> tuple[Topic, Section] | None:

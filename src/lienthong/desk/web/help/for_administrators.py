@@ -1,0 +1,58 @@
+"""What administrators of agencies and operators do."""
+
+from lienthong.desk.web.help.types import Section, Topic
+from lienthong.kernel.wording import noop as _
+
+ADMINISTRATOR = Topic(
+    slug="quan-tri",
+    title=_("Việc của quản trị và vận hành"),
+    words=_("Danh bạ, người và vị trí, hệ thống kết nối, tình trạng của bản cài."),
+    right="directory.manage",
+    sections=(
+        Section(
+            "nguoi",
+            _("Người, vị trí, tài khoản"),
+            _("Quản trị cơ quan giao vị trí; quyền đi theo vị trí, có ngày đầu và ngày cuối."),
+            (
+                _("Thêm người kèm vị trí đầu tiên, rồi mở tài khoản."),
+                _("Người chuyển việc thì kết thúc vị trí cũ, giao vị trí mới."),
+            ),
+        ),
+        Section(
+            "ky-thay",
+            _("Ký thay, ủy quyền"),
+            _("Ai làm thay ai (KT., TL., TUQ., Q.), từ ngày nào đến ngày nào."),
+            (_("Lãnh đạo giao việc của mình; quản trị ghi theo quyết định."),),
+        ),
+        Section(
+            "nhat-ky",
+            _("Nhật ký đọc"),
+            _("Ai đã đọc văn bản nào của cơ quan; chỉ có số và ký hiệu, không có nội dung."),
+        ),
+        Section(
+            "xem-khan-cap",
+            _("Xem khẩn cấp"),
+            _("Người vận hành không xem được nội dung; khi có sự cố phải hỏi và cơ quan đồng ý."),
+        ),
+        Section(
+            "danh-ba",
+            _("Danh bạ, đợt tham gia, sắp xếp cơ quan"),
+            _("Đổi tên, sáp nhập, chia tách có ngày và cơ quan kế thừa; lịch sử giữ nguyên."),
+            (
+                _("Nhập từ tệp: tải mẫu, điền, xem trước từng dòng, rồi ghi tất cả."),
+                _("Sắp xếp: làm thử trước, xem việc đang mở về đâu, rồi quyết định."),
+            ),
+        ),
+        Section(
+            "he-thong",
+            _("Hệ thống kết nối"),
+            _("Phần mềm của cơ quan nói thay cơ quan nào, bằng khóa nào, từ mạng nào."),
+            (_("Khóa chỉ hiện một lần; thay khóa thì khóa cũ còn dùng được vài ngày."),),
+        ),
+        Section(
+            "tinh-trang",
+            _("Tình trạng bản cài"),
+            _("Điều cần để ý kèm việc cần làm, nặng nhất đứng trước; và việc nền đã dừng."),
+        ),
+    ),
+)
