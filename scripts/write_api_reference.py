@@ -21,8 +21,8 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
 [connect a system](../howto/connect-a-system.md). How requests are signed: [signing](signing.md).
 
 ## What holds for every call
-- **Who calls**: a signature (RFC 9421) or, for trials, `Authorization: Bearer …`. A system that acts
-  for several agencies says for which in `Lienthong-Agency: <code>`.
+- **Who calls**: a signature (RFC 9421) or, for trials, `Authorization: Bearer …`. A system that
+  acts for several agencies says for which in `Lienthong-Agency: <code>`.
 - **Bodies** are JSON in UTF-8, at most 1 MB, 32 brackets deep; each key once, no NaN, and a field
   that is not listed here is refused. Files are bodies of their own (`/uploads`).
 - **Refusals** are `application/problem+json` (RFC 9457). Match on `code`, which never changes;
@@ -30,21 +30,24 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
   `Accept-Language: en`. [All codes](refusals.md).
 - **Repeating**: `key` in a body is yours. The same key with the same content gives the same answer,
   for ever; with other content it is refused. So repeat whatever you did not hear an answer to.
-- **Lists** are pages: give `next` as `after`. Cursors have no age. `ETag` and `If-None-Match` work on
-  every list, fact and file; files also understand `Range`.
+- **Lists** are pages: give `next` as `after`. Cursors have no age. `ETag` and `If-None-Match` work
+  on every list, fact and file; files also understand `Range`.
 - **Limits** are 429 with `Retry-After`.
 
 ## Files in parts
 A file may come in parts, as in the IETF draft *Resumable Uploads for HTTP*:
-1. `POST /api/v1/uploads?name=…` with `Upload-Complete: ?0`, `Upload-Length` (bytes of the whole file)
-   and `Repr-Digest: sha-256=:…:` (of the whole file); the body is the first part and may be empty.
+1. `POST /api/v1/uploads?name=…` with `Upload-Complete: ?0`, `Upload-Length` (bytes of the whole
+   file) and `Repr-Digest: sha-256=:…:` (of the whole file); the body is the first part and may be
+   empty.
    `Location` says where the others go.
-2. `PATCH` there with `Upload-Offset`; the answer has the new one. 409 `gateways.offset-differs`: ask again.
-3. `HEAD` tells `Upload-Offset` and `Upload-Complete`, after a broken connection or a killed server too.
+2. `PATCH` there with `Upload-Offset`; the answer has the new one. 409
+   `gateways.offset-differs`: ask again.
+3. `HEAD` tells `Upload-Offset` and `Upload-Complete`, also after a broken connection or a killed
+   server.
    What arrived of a part before the connection broke is kept; a part whose `Content-Digest` is
    wrong is not.
-4. When all has come the answer's `upload` is the id for `content` or `attachments`. `DELETE` gives up; what
-   is not whole after a day goes by itself.
+4. When all has come the answer's `upload` is the id for `content` or `attachments`. `DELETE`
+   gives up; what is not whole after a day goes by itself.
 
 Differences from the draft: the length and the digest of the whole are needed at the beginning, so
 that `Upload-Complete` is not needed on a `PATCH`, and a finished file is 200 with JSON.
@@ -77,10 +80,10 @@ def _schema() -> dict[str, Any]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_HOME", tempfile.mkdtemp(prefix="lienthong-reference-"))
     sys.path.insert(0, str(ROOT / "src"))
-    import django
+    import django  # noqa: PLC0415
 
     django.setup()
-    from lienthong.config.api import api
+    from lienthong.config.api import api  # noqa: PLC0415
 
     made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     return made

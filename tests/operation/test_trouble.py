@@ -8,6 +8,14 @@ from django.test import Client
 from lienthong.operation.web import trouble
 
 
+@pytest.fixture(autouse=True)
+def looking_at_the_tables(settings):
+    """The middleware that other tests do without, where the product has it."""
+    before = settings.MIDDLEWARE.index("lienthong.operation.web.probes.ProbesMiddleware") + 1
+    named = "lienthong.operation.web.trouble.SchemaMiddleware"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:before], named, *settings.MIDDLEWARE[before:]]
+
+
 @pytest.mark.django_db
 def test_an_unmigrated_database_is_said_with_503_and_served_once_it_fits():
     recorder, client = MigrationRecorder(connection), Client()

@@ -105,7 +105,7 @@ class SubmissionDiffers(Conflict):
 
 
 class BooksKeptHere(NotAllowed):
-    """facts: `name` of the agency."""
+    """facts: `name` and `code` of the agency."""
 
     code = "gateways.books-kept-here"
     sentence = _("Sổ văn bản của %(name)s được lập trên hệ thống này.")

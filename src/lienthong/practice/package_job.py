@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from lienthong.directory import queries as directory
+from lienthong.directory import services as directory_services
 from lienthong.documents import queries as documents
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryCard
 from lienthong.gateways import services as gateways
+from lienthong.gateways.errors import BooksKeptHere
 from lienthong.gateways.types import Outcome, PackageKind, TakenIn
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import VIETNAM
@@ -23,7 +25,7 @@ def take_package(practice: Practice, file: Path, say: Say, now: Callable[[], dat
     A document is then accepted by the first recipient that has not done so, and the receipt of
     its delivery is checked offline. say, now: see MainJob. Raises whatever refuses the package.
     """
-    taken = gateways.take_in_package(file, actor=Actor.installation(), now=now())
+    taken = _taken(file, say, now)
     _tell_package(taken, file, say)
     for one in taken.warnings:
         say("Lưu ý", one.sentence % one.facts)
@@ -38,6 +40,19 @@ def take_package(practice: Practice, file: Path, say: Say, now: Callable[[], dat
         sent = [one for one in deliveries if one.dispatch_id == taken.dispatch_id]
         _accept_and_prove(MainJob(practice, say, now), sent)
     return taken
+
+
+def _taken(file: Path, say: Say, now: Callable[[], datetime]) -> TakenIn:
+    """Take the package in; an agency that reports by package keeps its books in its own software."""
+    try:
+        return gateways.take_in_package(file, actor=Actor.installation(), now=now())
+    except BooksKeptHere as refusal:
+        agency = directory.agency_by_code(str(refusal.facts["code"]))
+        if agency is None:
+            raise
+        say("Lưu ý", f"{agency.name} báo bằng gói tin: từ nay sổ của cơ quan lập ở phần mềm riêng.")
+        directory_services.keep_books(agency_id=agency.id, here=False)
+        return gateways.take_in_package(file, actor=Actor.installation(), now=now())
 
 
 def _tell_package(taken: TakenIn, file: Path, say: Say) -> None:

@@ -22,7 +22,7 @@ def require_books_elsewhere(agency: AgencyCard) -> None:
     from outside would contradict them. Raises BooksKeptHere.
     """
     if agency.books_here:
-        raise BooksKeptHere(name=agency.name)
+        raise BooksKeptHere(name=agency.name, code=agency.code)
 
 
 def report_delivery(*, report: SystemReport, actor: Actor, now: datetime) -> StatusLine:
