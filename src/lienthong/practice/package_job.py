@@ -43,7 +43,7 @@ def take_package(practice: Practice, file: Path, say: Say, now: Callable[[], dat
 
 
 def _taken(file: Path, say: Say, now: Callable[[], datetime]) -> TakenIn:
-    """Take the package in; an agency that reports by package keeps its books in its own software."""
+    """Take the package in; who reports by package keeps its books in its own software."""
     try:
         return gateways.take_in_package(file, actor=Actor.installation(), now=now())
     except BooksKeptHere as refusal:
