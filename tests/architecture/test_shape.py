@@ -32,7 +32,7 @@ POINTS: dict[int, tuple[str, ...]] = {
         "ledger/test_sequence.py::test_a_record_whose_transaction_was_open_while_others_were_placed_is_not_lost",
         "ledger/test_sequence_processes.py::test_of_two_sequencing_processes_one_is_killed_and_every_record_is_placed_once",
         "ledger/test_receipts.py::test_before_its_place_a_receipt_carries_the_promise",
-        "ledger/test_sequence.py::test_a_restore_behind_a_published_head_opens_an_epoch_that_says_what_was_lost",
+        "ledger/test_epochs.py::test_a_restore_behind_a_published_head_opens_an_epoch_that_says_what_was_lost",
     ),
     5: (
         "signatures/test_sign_in_two_steps.py::test_C1_a_signature_is_prepared_here_made_in_another_process_and_completed_later",

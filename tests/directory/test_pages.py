@@ -43,6 +43,19 @@ def operator(committee):
     return a_client(an_operator(committee))
 
 
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("directory:import", "directory.import-unknown"),
+        ("directory:reorganisation", "directory.reorganisation-unknown"),
+    ],
+)
+def test_what_is_not_there_is_not_found(operator, address, code):
+    answer = operator.get(reverse(address, args=[uuid4()]))
+    assert answer.status_code == 404
+    assert code in text_of(answer)
+
+
 def text_of(response) -> str:
     return unescape(response.content.decode())
 
@@ -145,6 +158,13 @@ def wave(*agencies, **changes) -> dict[str, object]:
         "agency": [str(agency.id) for agency in agencies],
         **changes,
     }
+
+
+def test_a_wave_of_nobody_is_refused(operator):
+    answer = operator.post(reverse("directory:waves"), wave())
+    assert answer.status_code == 422
+    assert "directory.nothing-chosen" in text_of(answer)
+    assert not Participation.objects.exists()
 
 
 def test_A4_an_administrator_sets_a_wave_for_the_agencies_below(committee, departments):

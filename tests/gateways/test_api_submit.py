@@ -128,6 +128,8 @@ def test_a_file_is_sent_again_by_its_digest(sender, recipient):
     assert [(one["name"], one["sha256"]) for one in told["attachments"]] == [
         ("kem-theo.pdf", digest)
     ]
+    nameless = sender.submit(recipient, content={"sha256": digest})
+    assert code_of(nameless) == (422, "gateways.file-name-missing")
     stranger = a_caller("Sở Y tế").submit(recipient, content={"sha256": digest, "name": "a.pdf"})
     assert code_of(stranger) == (404, "blobs.upload-not-found")
 

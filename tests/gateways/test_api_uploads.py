@@ -1,6 +1,7 @@
 """Files come in whole or in parts; nothing wrong leaves anything behind (A11)."""
 
 import base64
+import fcntl
 import hashlib
 from datetime import timedelta
 from uuid import uuid4
@@ -132,7 +133,25 @@ def test_what_was_given_up_is_gone(system, home):
     content = a_pdf()
     path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
     assert system.send("DELETE", path).status_code == 204
-    assert system.send("DELETE", path).status_code == 404
+    assert code_of(system.send("DELETE", path)) == (404, "gateways.part-not-found")
+    assert files_in(home, "parts") == []
+
+
+def test_parts_come_through_one_connection_at_a_time(system, home):
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    [part] = [each for each in (home / "parts").rglob("*") if each.is_file()]
+    with part.open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        answer = system.send("PATCH", path, content[10:], Upload_Offset="10")
+    assert code_of(answer) == (409, "gateways.part-busy")
+    assert answer["Retry-After"] == "1"
+    assert system.send("PATCH", path, content[10:], Upload_Offset="10").status_code == 200
+
+
+def test_parts_without_the_digest_of_the_whole_are_not_begun(system, home):
+    answer = begun(system, a_pdf(), Repr_Digest="sha-512=:AAAA:")
+    assert code_of(answer) == (422, "gateways.whole-digest-missing")
     assert files_in(home, "parts") == []
 
 

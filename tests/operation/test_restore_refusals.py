@@ -35,6 +35,12 @@ def folder(tmp_path, settings) -> Path:
     return tmp_path
 
 
+@pytest.mark.django_db
+def test_a_backup_among_the_contents_themselves_is_refused(settings):
+    with pytest.raises(errors.BackupFolderUnusable):
+        services.back_up(Path(settings.LIENTHONG_HOME) / "blobs" / "backup", clock=clock.now)
+
+
 def manifest(generation: Path, **facts) -> None:
     part = pool.part_of(generation / "contents.jsonl", generation)
     told = {

@@ -54,6 +54,11 @@ class Environment(BaseModel):
         default="lienthong.signatures.adapters.keyfiles.KeyFiles",
         description="Where keys that are kept here are signed with (a class behind ports.Signer).",
     )
+    paper_signer: str = Field(
+        default="lienthong.signatures.adapters.paper_key.PaperKey",
+        description="Where the installation's own papers are signed (a class behind "
+        "ports.PaperSigner).",
+    )
     time_stamper: str = Field(
         default="",
         description="The time-stamp authority (a callable behind ports.TimeStamper); empty: none.",

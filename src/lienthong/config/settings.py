@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "lienthong.blobs",
     "lienthong.notices",
     "lienthong.worklist",
+    "lienthong.search",
     "lienthong.directory",
     "lienthong.access",
     "lienthong.systems",
@@ -265,6 +266,7 @@ LIENTHONG_TRUSTED_PROXIES = [
 ]
 LIENTHONG_RATE_SHARES = ENVIRONMENT.rate_shares
 LIENTHONG_SIGNER = ENVIRONMENT.signer
+LIENTHONG_PAPER_SIGNER = ENVIRONMENT.paper_signer
 LIENTHONG_TIME_STAMPER = ENVIRONMENT.time_stamper
 # What packages below access ask before an act (a callable behind directory.ports.Guard).
 LIENTHONG_GUARD = "lienthong.access.services.require"

@@ -1,6 +1,11 @@
-"""What documents does when signatures have been looked at again."""
+"""What documents does when signatures have been looked at again, and for its stock."""
+
+from datetime import timedelta
+
+from django_tasks import task
 
 from lienthong.documents import services
+from lienthong.jobs.schedules import every
 from lienthong.signatures.events import ContentJudged
 
 
@@ -10,3 +15,12 @@ def rejudge(event: ContentJudged) -> None:
     Runs in the transaction of the check; no network, and nothing changes when it says the same.
     """
     services.keep_judgement(event.verdict, now=event.verdict.checked_at)
+
+
+@task
+def index_versions() -> None:
+    """Let a search find what was here before it had an index."""
+    services.index_stock()
+
+
+every(timedelta(days=1), index_versions)

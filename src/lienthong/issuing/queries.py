@@ -24,6 +24,7 @@ from lienthong.issuing.types import (
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import clean_line, fold
 from lienthong.kernel.wording import noop as _
+from lienthong.registers import queries as registers
 
 PAGE = 50
 
@@ -223,21 +224,34 @@ def outgoing(
 
     year: that of the day printed on what has a number, else that in which the draft was made.
     text: number, notation, subject and recipients of what has a number, without tones; subject
-    and notation as typed of what has none yet. One statement.
+    and notation as typed of what has none yet. One statement, and one more for such words.
     """
     rows = _own(_listed(), viewer, post_id).filter(state__in=tab.states)
     if year is not None:
         rows = rows.filter(
             Q(entry__document_on__year=year) | Q(entry__isnull=True, created_at__year=year)
         )
-    for word in fold(text).split()[:12]:
-        rows = rows.filter(entry__search_text__contains=word) if _has_number(tab) else rows
-    if not _has_number(tab):
+    if _has_number(tab):
+        rows = rows.filter(_with_words(text, viewer))
+    else:
         for word in clean_line(text).split()[:12]:
             rows = rows.filter(Q(subject__icontains=word) | Q(notation__icontains=word))
     if before is not None:
         rows = rows.filter(id__lt=before)
     return [_outgoing_row(row) for row in rows.order_by("-id")[:limit]]
+
+
+def _with_words(text: str, viewer: Viewer) -> Q:
+    """Return the condition of words in the lines of what has a number: few of them by their ids."""
+    if viewer.agency_id is None or not clean_line(text):
+        return Q()
+    few = registers.few_lines_with(text, agency_id=viewer.agency_id)
+    if few is not None:
+        return Q(entry__in=few)
+    found = Q()
+    for word in fold(text).split()[:12]:
+        found &= Q(entry__search_text__contains=word)
+    return found
 
 
 def _has_number(tab: OutgoingTab) -> bool:

@@ -95,13 +95,6 @@ class LedgerHeld(Conflict):
     next_step = _("Chạy “lienthong ledger epoch” với đầu sổ đó để mở kỳ sổ mới.")
 
 
-class StampRefused(Conflict):
-    code = "ledger.stamp-refused"
-    sentence = _("Dấu thời gian nhận được không dùng được: %(what)s.")
-    cause = _("Dịch vụ trả lời sai, từ chối, hoặc chứng thư của dịch vụ không được tin cậy.")
-    next_step = _("Kiểm tra dịch vụ dấu thời gian và LIENTHONG_TIME_STAMP_TRUST; việc tự thử lại.")
-
-
 class ReasonMissing(Invalid):
     code = "ledger.reason-missing"
     sentence = _("Cần ghi lý do.")

@@ -1,4 +1,4 @@
-"""Background work of the books: prints of a whole year."""
+"""Background work of the books: prints of a whole year, and their stock."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -27,4 +27,11 @@ def end_book_prints() -> int:
     return services.end_book_prints(now=clock.now())
 
 
+@task
+def index_entries() -> None:
+    """Let a search find the lines that were here before it had an index."""
+    services.index_stock()
+
+
 every(timedelta(hours=1), end_book_prints)
+every(timedelta(days=1), index_entries)

@@ -22,8 +22,8 @@ class BodyLimitMiddleware:
 
     A file is spooled to disk as soon as a form is read, and checking a form's token reads it. So
     this stands below sessions and the language, and above everything that reads a form. Only
-    signed-in people bring files, to the addresses in LIENTHONG_UPLOAD_ADDRESSES; systems to those in
-    LIENTHONG_SYSTEM_UPLOAD_ADDRESSES, whose views know their callers before they read.
+    signed-in people bring files, to the addresses in LIENTHONG_UPLOAD_ADDRESSES; systems to those
+    in LIENTHONG_SYSTEM_UPLOAD_ADDRESSES, whose views know their callers before they read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -89,7 +89,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         _("Điền thư công vụ để phân biệt."),
     ),
     "overlaps": (
-        _("Người này đã giữ vai trò đó tại đây trong thời gian này%(where)s."),
+        _("Người này đã giữ vai trò đó tại đây trong thời gian này."),
+        _("Ghi ngày kết thúc cho vị trí cũ, hoặc chọn ngày bắt đầu khác."),
+    ),
+    "overlaps-line": (
+        _("Người này đã giữ vai trò đó tại đây trong thời gian này (dòng %(line)s)."),
         _("Ghi ngày kết thúc cho vị trí cũ, hoặc chọn ngày bắt đầu khác."),
     ),
     "merged": (

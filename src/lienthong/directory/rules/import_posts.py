@@ -159,8 +159,9 @@ def _standing(
     for other, _post, line in held:
         if not facts["valid_from"] or not _overlap(facts, other):
             continue
-        where = f" (dòng {line})" if line else ""
-        return None, [LineFinding("overlaps", _HEADING["valid_from"], {"where": where})]
+        if line:
+            return None, [LineFinding("overlaps-line", _HEADING["valid_from"], {"line": line})]
+        return None, [LineFinding("overlaps", _HEADING["valid_from"], {})]
     return None, []
 
 

@@ -101,7 +101,7 @@ class ReorganisationPlan:
 
         Raises PlanUnreadable, CodeShape, and OwnerMissing for a split without an heir.
         """
-        told = _table(values, "phương án")
+        told = _table(values, "plan")
         _only(told, {"happens_on", "source", "steps", "founded"})
         steps = _rows(told.get("steps"), "steps")
         if not steps:

@@ -6,6 +6,7 @@ from lienthong.documents.services.count_virus import count_virus_refusal
 from lienthong.documents.services.examine_file import examine, examine_attachment
 from lienthong.documents.services.follow_directory import copy_rights, hand_on_reading
 from lienthong.documents.services.grant_reading import end_content, grant
+from lienthong.documents.services.index_stock import index_stock
 from lienthong.documents.services.issue_version import issue_version
 from lienthong.documents.services.judge_rendition import judge_content, keep_judgement
 
@@ -19,6 +20,7 @@ __all__ = [
     "examine_attachment",
     "grant",
     "hand_on_reading",
+    "index_stock",
     "issue_version",
     "judge_content",
     "keep_judgement",

@@ -7,22 +7,21 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.documents.models import ReadingRight
+from lienthong.documents.services._words import Right, index_readers, readers_of
 from lienthong.documents.types import Grant
 
-Reader = tuple[UUID, UUID | None, UUID | None]
 # Acts that bring the content itself, also to one who gave it back before.
 _BRINGING = (Grant.ISSUED, Grant.DELIVERED)
 _BATCH = 500
 
 
-def grant(
-    document_id: UUID, readers: Iterable[Reader], *, granted_by: Grant, now: datetime
-) -> None:
+def grant(document_id: UUID, readers: Iterable[Right], *, granted_by: Grant, now: datetime) -> None:
     """Let agencies, units or persons see a document; who may already, keeps the earlier grant.
 
     readers: (agency, unit or None, person or None); both None means the agency's clerks and
     leaders. A new delivery gives the content again to an agency that had agreed to a recall; an
-    assignment does not. Four statements for up to 500 readers (120 on SQLite).
+    assignment does not. Whoever is new finds the document by its words as well. At most seven
+    statements for up to 500 readers (120 on SQLite).
     """
     wanted = set(readers)
     agencies = {agency for agency, _unit, _person in wanted}
@@ -34,6 +33,7 @@ def grant(
             withdrawn: dict[UUID, datetime | None] = {}
         else:
             withdrawn = dict(ended.values_list("agency_id", "content_ended_at"))
+        before = set(given.values_list("agency_id", "unit_id", "person_id"))
         ReadingRight.objects.bulk_create(
             [
                 ReadingRight(
@@ -50,6 +50,8 @@ def grant(
             ignore_conflicts=True,
             batch_size=_BATCH,
         )
+        finding = {agency for agency, _unit, _person in before}
+        index_readers({document_id: readers_of(wanted - before, known=finding)})
 
 
 def end_content(version_id: UUID, agency_id: UUID, *, now: datetime) -> int:

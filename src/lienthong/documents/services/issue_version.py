@@ -25,6 +25,8 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
 from lienthong.kernel.working_days import is_within_reach
+from lienthong.search import services as search
+from lienthong.search.types import NewText, SearchKind
 
 _BATCH = 500
 
@@ -158,6 +160,9 @@ def _write(
     )
     ReadingRight.objects.create(
         document=document, agency_id=issuer.id, granted_by=Grant.ISSUED, granted_at=now
+    )
+    search.index(
+        [NewText(SearchKind.VERSION, version.id, version.search_text, readers=((issuer.id,),))]
     )
     return version
 

@@ -1,7 +1,7 @@
 """Beat: a worker says that it lives, so that somebody notices when none does."""
 
 import os
-import socket
+import platform
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ def beat(worker_id: UUID, *, now: datetime) -> None:
         return
     WorkerBeat.objects.filter(seen_at__lt=now - KEPT).delete()
     WorkerBeat.objects.create(
-        id=worker_id, host=socket.gethostname()[:200], pid=os.getpid(), started_at=now, seen_at=now
+        id=worker_id, host=platform.node()[:200], pid=os.getpid(), started_at=now, seen_at=now
     )
 
 

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0001_initial'),
-        ('documents', '0002_national_rules'),
-        ('exchange', '0001_initial'),
-        ('registers', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("documents", "0002_national_rules"),
+        ("exchange", "0001_initial"),
+        ("registers", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['register', 'entered_at'], name='registers_entry_entered'),
+            model_name="entry",
+            index=models.Index(fields=["register", "entered_at"], name="registers_entry_entered"),
         ),
         migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['agency', '-entry'], name='registers_incoming_newest'),
+            model_name="incomingdocument",
+            index=models.Index(fields=["agency", "-entry"], name="registers_incoming_newest"),
         ),
         migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['agency', 'state', '-entry'], name='registers_incoming_tab'),
+            model_name="incomingdocument",
+            index=models.Index(fields=["agency", "state", "-entry"], name="registers_incoming_tab"),
         ),
     ]

@@ -13,7 +13,6 @@ from lienthong.registers.queries.books import (
     entries_of_deliveries,
     entries_of_versions,
     entry_card,
-    outgoing,
 )
 from lienthong.registers.queries.extracts import extract_of
 from lienthong.registers.queries.incoming import (
@@ -29,6 +28,7 @@ from lienthong.registers.queries.lists import (
     usual_phrases,
 )
 from lienthong.registers.queries.verdicts import legal_verdict, signature_marks
+from lienthong.registers.queries.words import few_lines_with
 
 __all__ = [
     "awaiting_instruction",
@@ -45,6 +45,7 @@ __all__ = [
     "entries_of_versions",
     "entry_card",
     "extract_of",
+    "few_lines_with",
     "filter_choices",
     "find_incoming",
     "incoming_card",
@@ -52,7 +53,6 @@ __all__ = [
     "latest_book_print",
     "leads_of",
     "legal_verdict",
-    "outgoing",
     "signature_marks",
     "usual_phrases",
 ]

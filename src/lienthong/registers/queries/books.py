@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from lienthong.kernel.text import fold
 from lienthong.registers import errors
 from lienthong.registers.models import Entry, Register
 from lienthong.registers.queries.inherited import closed_agencies, with_inherited
@@ -71,29 +70,6 @@ def entries_of_versions(version_ids: Collection[UUID], *, agency_id: UUID) -> di
         register__direction=Direction.OUTGOING,
     )
     return {row.version_id: card_of(row) for row in rows if row.version_id}
-
-
-def outgoing(
-    *,
-    agency_id: UUID,
-    year: int | None = None,
-    text: str = "",
-    before: UUID | None = None,
-    limit: int = PAGE,
-) -> list[EntryCard]:
-    """Return outgoing lines, the newest first, from after the line `before` on.
-
-    text is looked for without tones in number, notation, subject and recipients.
-    """
-    rows = _rows().filter(register__agency_id=agency_id, register__direction=Direction.OUTGOING)
-    if year is not None:
-        rows = rows.filter(register__year=year)
-    for word in fold(text).split():
-        rows = rows.filter(search_text__contains=word)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    # Ids are UUIDv7: their order is the order of writing.
-    return [card_of(row) for row in rows.order_by("-id")[:limit]]
 
 
 def card_of(row: Entry) -> EntryCard:

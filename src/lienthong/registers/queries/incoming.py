@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from lienthong.documents.types import Viewer
-from lienthong.kernel.text import fold
+from lienthong.kernel.text import clean_line, fold
 from lienthong.registers import errors
 from lienthong.registers.models import Assignment, IncomingDocument, Instruction
 from lienthong.registers.queries.books import PAGE, card_of
+from lienthong.registers.queries.words import few_lines_with
 from lienthong.registers.types import (
     AssignmentCard,
     AssignmentRole,
@@ -26,6 +27,8 @@ from lienthong.registers.types import (
 
 _AT_WORK = (WorkState.ASSIGNED, WorkState.IN_WORK)
 _UNFINISHED = (WorkState.AWAITING_INSTRUCTION, *_AT_WORK)
+_ENDLESS_TABS = (IncomingTab.FINISHED, IncomingTab.ALL)
+_MOST_WORDS = 12
 _OPEN_TABS = (IncomingTab.AWAITING_INSTRUCTION, IncomingTab.IN_WORK, IncomingTab.OVERDUE)
 
 
@@ -75,9 +78,10 @@ def find_incoming(
     before: UUID | None = None,
     limit: int = PAGE,
 ) -> list[IncomingRow]:
-    """Return rows of the list, the newest first, from after the line `before` on. One statement.
+    """Return rows of the list, the newest first, from after the line `before` on.
 
-    Clerks and leaders see the whole book of their agency, officers what was given to them.
+    Clerks and leaders see the whole book of their agency, officers what was given to them. One
+    statement, and one more for words that are looked for in all that grows for ever.
     """
     rows = visible(viewer, post_id).filter(_tab(wanted.tab, today), _due(wanted.due, today))
     if wanted.year is not None:
@@ -86,14 +90,27 @@ def find_incoming(
         rows = rows.filter(entry__author=wanted.author)
     if wanted.lead:
         rows = rows.filter(lead_name=wanted.lead)
-    for word in fold(wanted.text).split():
-        rows = rows.filter(
-            Q(entry__search_text__contains=word)
-            | (Q(entry__number=int(word)) if word.isdecimal() and len(word) < 9 else Q())
-        )
+    rows = rows.filter(_words(viewer, wanted))
     if before is not None:
         rows = rows.filter(entry_id__lt=before)
     return [_row(row) for row in rows.select_related("entry").order_by("-entry_id")[:limit]]
+
+
+def _words(viewer: Viewer, wanted: IncomingFilter) -> Q:
+    """Return the condition of what was typed: by the index, or line by line where lines are few.
+
+    Open work and what one officer was given are few; there even a part of a word is found.
+    """
+    is_endless = wanted.tab in _ENDLESS_TABS and viewer.sees_whole_agency
+    if is_endless and viewer.agency_id is not None and clean_line(wanted.text):
+        few = few_lines_with(wanted.text, agency_id=viewer.agency_id)
+        if few is not None:
+            return Q(pk__in=few)
+    found = Q()
+    for word in fold(wanted.text).split()[:_MOST_WORDS]:
+        by_number = Q(entry__number=int(word)) if word.isdecimal() and len(word) < 9 else Q()
+        found &= Q(entry__search_text__contains=word) | by_number
+    return found
 
 
 def count_incoming(

@@ -12,6 +12,7 @@ from lienthong.registers.services.follow_exchange import (
     tell_sender,
 )
 from lienthong.registers.services.give_instruction import give_instruction
+from lienthong.registers.services.index_stock import index_stock
 from lienthong.registers.services.print_book import (
     AT_ONCE,
     ask_book_print,
@@ -37,6 +38,7 @@ __all__ = [
     "follow_change_request",
     "give_instruction",
     "hand_on_work",
+    "index_stock",
     "list_given",
     "make_book_print",
     "print_small_book",

@@ -4,6 +4,7 @@ The number grows in the transaction that writes the line. If that is rolled back
 dies, both are gone together: no number is ever without a line, and no line without its number.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,8 @@ from lienthong.kernel.text import fold
 from lienthong.registers import errors
 from lienthong.registers.models import Entry, Register
 from lienthong.registers.types import Direction, EntryFacts, EntryState
+from lienthong.search import services as search
+from lienthong.search.types import NewText, SearchKind
 
 
 def write_line(
@@ -31,9 +34,11 @@ def write_line(
     is_given: bool = False,
     version_id: UUID | None = None,
     delivery_id: UUID | None = None,
+    reference_of: Callable[[int], str] | None = None,
 ) -> Entry:
     """Take the next number of a book and write its line; the same key gives the same line.
 
+    reference_of: makes the reference code from the number, where the facts have none yet.
     Waits for whoever is writing into the same book. Must run in a transaction.
     Raises NumberKeyDiffers when the key was used for another document.
     """
@@ -44,7 +49,9 @@ def write_line(
     facts = _in_order(book, facts)
     book.last_number += 1
     book.save(update_fields=["last_number"])
-    return Entry.objects.create(
+    if reference_of is not None:
+        facts = replace(facts, reference_code=reference_of(book.last_number))
+    entry = Entry.objects.create(
         register=book,
         number=book.last_number,
         state=state,
@@ -56,6 +63,14 @@ def write_line(
         search_text=searchable(facts),
         **asdict(facts),
     )
+    search.index([words_of(entry, agency_id)])
+    return entry
+
+
+def words_of(entry: Entry, agency_id: UUID) -> NewText:
+    """Return the words of a line for the index: an agency finds it by its number, too."""
+    text = f"{entry.number} {entry.search_text}"
+    return NewText(SearchKind.ENTRY, entry.pk, text, readers=((agency_id,),))
 
 
 def _in_order(book: Register, facts: EntryFacts) -> EntryFacts:

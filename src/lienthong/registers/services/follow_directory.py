@@ -11,6 +11,7 @@ from lienthong.exchange import services as exchange
 from lienthong.kernel.wording import noop as _
 from lienthong.registers.models import Assignment, Entry, IncomingDocument, Register
 from lienthong.registers.services import _work
+from lienthong.registers.services._lines import words_of
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,
@@ -18,6 +19,7 @@ from lienthong.registers.types import (
     EntryState,
     WorkState,
 )
+from lienthong.search import services as search
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Audience
 
@@ -127,6 +129,7 @@ def _hand_on_entries(one: HandOver, owners: _Owners, event: AgenciesReorganised)
     for to_id in dict.fromkeys(owners.values()):
         entries = [pk for pk, owner in owners.items() if owner == to_id]
         IncomingDocument.objects.filter(pk__in=entries).update(agency_id=to_id)
+        search.index(words_of(entry, to_id) for entry in rows.filter(pk__in=entries))
         deliveries = [facts[pk][0] for pk in entries if facts[pk][0]]
         exchange.move_deliveries(deliveries, to_id=to_id, now=event.now)
         if to_id != one.heir_id:

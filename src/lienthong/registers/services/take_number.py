@@ -8,10 +8,9 @@ from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.text import fold
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Entry
-from lienthong.registers.services._lines import searchable, write_line
+from lienthong.registers.services._lines import write_line
 from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState
 
 ReferenceOf = Callable[[int], str]
@@ -45,11 +44,8 @@ def take_number(
             state=EntryState.NUMBERED,
             actor=actor,
             now=now,
+            reference_of=reference_of,
         )
-        if not entry.reference_code:
-            entry.reference_code = reference_of(entry.number)
-            entry.search_text = f"{searchable(facts)} {fold(entry.reference_code)}"
-            entry.save(update_fields=["reference_code", "search_text"])
         return queries.card_of(entry)
 
 

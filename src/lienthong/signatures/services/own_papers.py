@@ -12,17 +12,13 @@ from lienthong.kernel.clock import VIETNAM
 from lienthong.signatures.pdf.own_papers import signed_paper
 from lienthong.signatures.ports import PaperSigner
 
-PAPER_KEY = "lienthong.signatures.adapters.paper_key.PaperKey"
-
 
 def sign_own_paper(pdf: bytes, *, now: datetime) -> bytes:
     """Return a paper of ours, signed with the installation's own certificate.
 
     Raises KeyMissing when its file cannot be read.
     """
-    signer = _signer(
-        getattr(settings, "LIENTHONG_PAPER_SIGNER", PAPER_KEY), Path(settings.LIENTHONG_HOME)
-    )
+    signer = _signer(settings.LIENTHONG_PAPER_SIGNER, Path(settings.LIENTHONG_HOME))
     return signed_paper(pdf, signer=signer, now=now.astimezone(VIETNAM))
 
 

@@ -1,0 +1,51 @@
+"""The words of versions in the index, for those whose rights allow them to find them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from lienthong.documents.models import ReadingRight, Version
+from lienthong.search import services as search
+from lienthong.search.types import NewText, Reader, SearchKind
+
+# Agency, unit, person: as a reading right has them.
+Right = tuple[UUID, UUID | None, UUID | None]
+
+
+def readers_of(rights: Iterable[Right], *, known: Collection[UUID] = ()) -> tuple[Reader, ...]:
+    """Return who finds a document by these rights: those whom they name, and always the agency.
+
+    known: agencies that find it already, so that they meet it once.
+    """
+    found: dict[Reader, None] = {}
+    for agency, unit, person in rights:
+        if agency not in known:
+            found[(agency,)] = None
+        if who := person or unit:
+            found[(agency, who)] = None
+    return tuple(found)
+
+
+def index_readers(readers: Mapping[UUID, Collection[Reader]]) -> None:
+    """Let new readers of each document find all its versions. Two statements for 200 versions."""
+    readers = {document_id: new for document_id, new in readers.items() if new}
+    if not readers:
+        return
+    rows = Version.objects.filter(document_id__in=readers).order_by("pk")
+    search.index(
+        NewText(SearchKind.VERSION, version_id, text, tuple(readers[document_id]))
+        for version_id, document_id, text in rows.values_list("pk", "document_id", "search_text")
+    )
+
+
+def stock_after(after: UUID, limit: int) -> list[tuple[UUID, list[NewText]]]:
+    """Return the next versions in the order of their ids, each with its text. Two statements."""
+    rows = Version.objects.filter(pk__gt=after).order_by("pk")
+    versions = list(rows.values_list("pk", "document_id", "search_text")[:limit])
+    given: dict[UUID, list[Right]] = {}
+    rights = ReadingRight.objects.filter(document_id__in={row[1] for row in versions})
+    for document_id, *right in rights.values_list("document_id", "agency", "unit", "person"):
+        given.setdefault(document_id, []).append((right[0], right[1], right[2]))
+    return [
+        (pk, [NewText(SearchKind.VERSION, pk, text, readers_of(given.get(document_id, ())))])
+        for pk, document_id, text in versions
+    ]

@@ -1,0 +1,1 @@
+"""Words that find things: one index, whatever the database."""
