@@ -1,10 +1,12 @@
 """Viruses: found is refused and counted, a scanner that is away holds, nothing is ever assumed."""
 
 import io
+import os
 import shutil
 import socket
 import struct
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -66,11 +68,19 @@ class FakeClamd:
 
 
 @pytest.fixture
-def clamd(tmp_path, settings) -> Iterator[Callable[..., FakeClamd]]:
+def short_path() -> Iterator[Path]:
+    """A folder whose sockets have names that the kernel takes (108 bytes)."""
+    machines_own = os.environ.get("TMPDIR", "/tmp")
+    with tempfile.TemporaryDirectory(prefix="clamd-", dir=machines_own) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def clamd(short_path, settings) -> Iterator[Callable[..., FakeClamd]]:
     running: list[FakeClamd] = []
 
     def start(behave=None) -> FakeClamd:
-        running.append(FakeClamd(tmp_path / f"clamd{len(running)}", behave))
+        running.append(FakeClamd(short_path / f"clamd{len(running)}", behave))
         settings.LIENTHONG_VIRUS_SCANNER = running[-1].address
         return running[-1]
 
@@ -160,12 +170,12 @@ def test_a_scanner_that_does_not_say_ok_has_not_said_ok(clamd, behave):
 
 
 @pytest.fixture
-def real_clamd(tmp_path, settings) -> Iterator[str]:
+def real_clamd(tmp_path, short_path, settings) -> Iterator[str]:
     """Debian's clamd with one signature, that of the test file of EICAR."""
     program = shutil.which("clamd") or "/usr/sbin/clamd"
     if not Path(program).exists():
         pytest.skip("clamd is missing; to enable this test: sudo apt-get install clamav-daemon")
-    data, path = tmp_path / "db", tmp_path / "clamd.ctl"
+    data, path = tmp_path / "db", short_path / "clamd.ctl"
     data.mkdir()
     (data / "test.ndb").write_text(f"Eicar-Test-Signature:0:*:{EICAR.hex()}\n")
     (tmp_path / "conf").write_text(

@@ -162,10 +162,10 @@ def _of_deliveries():
     latest: dict[tuple, Delivery] = {}
     for row in Delivery.objects.order_by("admitted_at", "id"):
         latest[row.version_id, row.recipient_id] = row
-        if row.state in {"sent", "arrived"}:
-            yield row.pk, row.recipient_id, "/clerk", "accept"
-        if row.pending_request is not None:
+        if row.pending_request is not None:  # until it is answered nothing else waits
             yield row.pk, row.recipient_id, "/clerk", "answer-recall"
+        elif row.state in {"sent", "arrived"}:
+            yield row.pk, row.recipient_id, "/clerk", "accept"
     for row in latest.values():
         if row.state == "refused":
             yield row.pk, row.sender_id, "/clerk", "correct-refused"

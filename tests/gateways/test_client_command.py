@@ -37,7 +37,7 @@ class Away(httpx.BaseTransport):
 def _in_process(monkeypatch):
     made = httpx.WSGITransport(get_wsgi_application())
     monkeypatch.setattr(site_client.SiteClient, "transport", made)
-    monkeypatch.setattr(site_client.time, "sleep", lambda _seconds: None)
+    monkeypatch.setitem(site_client.SiteClient.__init__.__kwdefaults__, "pause", lambda _s: None)
 
 
 def a_site(folder, agency):

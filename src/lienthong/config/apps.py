@@ -1,13 +1,21 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 
+class ServedFiles(StaticFilesConfig):
+    """Static files without what libraries bring and no page of ours asks for."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc*", "htmx-4*", "htmax*"]
+
+
 class ConfigConfig(AppConfig):
     name = "lienthong.config"
+    default = True
 
     def ready(self) -> None:
         from lienthong.config import wiring  # noqa: PLC0415

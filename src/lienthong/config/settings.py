@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "lienthong.config.apps.ServedFiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
@@ -210,7 +210,7 @@ STORAGES = {
 # compressing it takes at installation.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("png", "jpg", "gif", "webp", "woff", "woff2", "gz", "br", "zip"),
-    *("bcmap", "pfb", "ttf", "icc", "wasm"),
+    *("bcmap", "pfb", "ttf", "icc", "wasm", "map"),
 )
 
 TASKS = {"default": {"BACKEND": "lienthong.jobs.backend.DatabaseBackend", "QUEUES": []}}
