@@ -96,6 +96,7 @@ def test_every_page_has_its_rows_and_every_row_its_page():
     assert len(pairs) == len(set(pairs))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_page_opens_to_those_of_the_table_and_to_nobody_else():
     world = the_world()

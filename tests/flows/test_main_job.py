@@ -175,6 +175,7 @@ def _check_receipt(demo: Demo) -> None:
         checker.check(receipt, demo.public_key, changed)
 
 
+@pytest.mark.once
 def test_A6_a_file_of_ones_own_is_signed_here_or_sent_as_it_is_or_refused_in_words(demo, tmp_path):
     own = tmp_path / "ke-hoach.pdf"
     own.write_bytes(_a_plain_pdf())
@@ -203,6 +204,7 @@ def _a_plain_pdf() -> bytes:
     return HTML(string="<p>Kế hoạch công tác tháng 12, soạn bằng phần mềm khác.</p>").write_pdf()
 
 
+@pytest.mark.once
 def test_the_demo_serves_its_pages_until_it_is_stopped(demo):
     port, said = _free_port(), demo.scratch.home / "said"
     with said.open("w") as told:

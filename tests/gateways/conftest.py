@@ -1,8 +1,11 @@
 """Each test has an installation folder of its own, and the agencies that the samples name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from tests.gateways import builders
 
 
@@ -16,3 +19,14 @@ def home(settings, tmp_path) -> Path:
 @pytest.fixture
 def agencies(db) -> builders.Agencies:
     return builders.the_agencies()
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Let calls through WSGI keep the connection of the test, as Django's client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)

@@ -27,7 +27,7 @@ EXAMPLES = 4
 
 
 @pytest.fixture
-def real(db) -> dict[str, str]:
+def real(db, kept_connection) -> dict[str, str]:
     """Ids that are there, so that calls reach further than 'not found'; and who calls."""
     sender, recipient = a_caller(), a_caller("Sở Nội vụ")
     made = sender.submit(recipient).json()

@@ -34,7 +34,7 @@ class Away(httpx.BaseTransport):
 
 
 @pytest.fixture(autouse=True)
-def _in_process(monkeypatch):
+def _in_process(monkeypatch, kept_connection):
     made = httpx.WSGITransport(get_wsgi_application())
     monkeypatch.setattr(site_client.SiteClient, "transport", made)
     monkeypatch.setitem(site_client.SiteClient.__init__.__kwdefaults__, "pause", lambda _s: None)

@@ -8,7 +8,7 @@ from tests.issuing.test_pages_send import CHECK, SEND, a_file, filled
 from lienthong.issuing.models import Draft
 from lienthong.kernel.ids import uuid7
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ODD = (
     "",

@@ -149,3 +149,10 @@ def test_the_last_of_days_weeks_and_months_is_kept_and_always_the_newest():
     told = "2026-11-22 2026-11-21 2026-11-20 2026-11-15 2026-10-31"
     assert [str(day) for day in days] == told.split()
     assert kept(made, rule="0d") == {newest}
+
+
+def test_a_backup_of_the_same_second_gets_a_name_of_its_own(tmp_path):
+    moment = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+    made = import_module("lienthong.operation.services.back_up")
+    (tmp_path / "20261122T010000Z").mkdir()
+    assert made._free_name(tmp_path, moment) == "20261122T010001Z"

@@ -1,26 +1,23 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
-
-class ServedFiles(StaticFilesConfig):
-    """Static files without what libraries bring and no page of ours asks for."""
-
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc*", "htmx-4*", "htmax*"]
+_NEVER_ASKED_FOR = ("redoc*", "htmx-4*", "htmax*")
 
 
 class ConfigConfig(AppConfig):
     name = "lienthong.config"
-    default = True
 
     def ready(self) -> None:
         from lienthong.config import wiring  # noqa: PLC0415
 
         wiring.wire()
+        # What libraries bring and no page of ours asks for.
+        collected: Any = apps.get_app_config("staticfiles")
+        collected.ignore_patterns = [*collected.ignore_patterns, *_NEVER_ASKED_FOR]
         connection_created.connect(_prepare)
         # Once around all migrations; an app without tables, as this one, is not told of them.
         owner = apps.get_app_config("ledger")

@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def back_up(folder: Path, *, clock: Callable[[], datetime]) -> BackupMade:
     with only_one("backup", seconds=LOCK_SECONDS):
         for left in generations.glob(".*"):
             shutil.rmtree(left)
-        name = started_at.strftime(NAME)
+        name = _free_name(generations, started_at)
         making = generations / f".{name}"
         making.mkdir(mode=0o700)
         manifest = _write(making, folder, started_at)
@@ -80,6 +80,13 @@ def back_up(folder: Path, *, clock: Callable[[], datetime]) -> BackupMade:
         )
         _remember(card)
     return BackupMade(card, manifest.missing)
+
+
+def _free_name(generations: Path, moment: datetime) -> str:
+    """Return the second of its start as a name, or the next one that no backup has."""
+    while (generations / moment.strftime(NAME)).exists():
+        moment += timedelta(seconds=1)
+    return moment.strftime(NAME)
 
 
 def _prepared(folder: Path) -> Path:
