@@ -23,7 +23,10 @@ def agencies(db) -> builders.Agencies:
 
 @pytest.fixture
 def kept_connection() -> Iterator[None]:
-    """Let calls through WSGI keep the connection of the test, as Django's client does."""
+    """Let calls through WSGI keep the connection of the test, as calls of Django's client do.
+
+    After those: each of them connects the signals again.
+    """
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

@@ -27,7 +27,7 @@ EXAMPLES = 4
 
 
 @pytest.fixture
-def real(db, kept_connection) -> dict[str, str]:
+def real(db) -> dict[str, str]:
     """Ids that are there, so that calls reach further than 'not found'; and who calls."""
     sender, recipient = a_caller(), a_caller("Sở Nội vụ")
     made = sender.submit(recipient).json()
@@ -44,7 +44,7 @@ def real(db, kept_connection) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-def test_A11_no_call_breaks_what_the_interface_says_of_itself(real, mode):
+def test_A11_no_call_breaks_what_the_interface_says_of_itself(real, kept_connection, mode):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     for found in schema.get_all_operations():
         operation = found.ok()
