@@ -138,7 +138,9 @@ def _below(base: type[Refusal]) -> Iterator[type[Refusal]]:
 
 
 def _status(refusal: type[Refusal]) -> int:
-    return next(STATUS[one.__name__] for one in refusal.__mro__ if one.__name__ in STATUS)
+    """The status that a refusal names for programs, or that of its family."""
+    named: int = getattr(refusal, "status", 0)
+    return named or next(STATUS[one.__name__] for one in refusal.__mro__ if one.__name__ in STATUS)
 
 
 def _cell(text: str) -> str:

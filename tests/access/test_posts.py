@@ -234,6 +234,16 @@ def test_an_operator_opens_the_account_of_a_first_administrator_and_resets_none(
         services.make_link(person_id=clerk.person_id, actor=operator, now=NOW)
 
 
+def test_an_operator_takes_over_no_account_that_somebody_uses_without_a_password(committee, agency):
+    operator = an_actor(committee, Role.OPERATOR)
+    post = a_post(agency, Role.ADMINISTRATOR, email="qt@dongnai.example.vn")
+    facts = {"person_id": post.person_id, "actor": operator, "now": NOW}
+    services.open_for(username="qt.hoa", **facts)
+    services.bind_by_mailbox(subject="s-1", mailbox="qt@dongnai.example.vn")
+    with pytest.raises(RightMissing):
+        services.make_first_link(**facts)
+
+
 def test_closing_and_signing_out_end_sessions_and_are_told(agency, administrator, client):
     post = a_post(agency)
     card = an_account(post)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import logging
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -300,3 +301,11 @@ def test_the_command_says_by_its_exit_code_that_content_cannot_be_opened(home, c
         call_command("contentkey", "show")
     assert ended.value.code == 1
     assert "blobs.master-keys-lost" in capsys.readouterr().err
+
+
+def test_of_rotations_at_once_every_key_stays():
+    admitted(A_PDF)
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _n: services.rotate_master_key(), range(8)))
+    assert len(set(made)) == 8
+    assert set(made) <= set(master_keys().keys)

@@ -1,5 +1,6 @@
 """The master keys of content, in a file that only the installation's user may read."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -43,9 +44,19 @@ def keep_keys(ring: Keyring) -> None:
     files.flush_folder(path.parent)
 
 
+@contextmanager
+def changing_keys() -> Iterator[None]:
+    """Let one process of this host change the keys at a time: reading and keeping go together."""
+    path = places.master_keys_file()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def new_key_id() -> str:
-    """Return a name for a master key; names grow with time."""
-    return f"k{uuid7().hex[:16]}"
+    """Return a name for a master key; names grow with time, and no two hosts give the same."""
+    return f"k{uuid7().hex[:31]}"
 
 
 def _given() -> str:

@@ -47,7 +47,8 @@ class Server:
         parked = read_park(answer)
         if parked is not None and await self._waited(parked, protocol):
             again = await self._woken(environ, reply)
-            answer = again or answer
+            # A signature may have grown too old while its owner waited: the first answer stands.
+            answer = again if again is not None and again.status < 400 else answer
         protocol.response_bytes(answer.status, answer.headers, answer.body)
 
     async def _ask(self, environ: dict[str, Any], reply: Reply) -> Answer | None:

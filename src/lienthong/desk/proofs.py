@@ -73,6 +73,8 @@ def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
     access.require(actor, "ledger.receipt", agency_id=actor.agency_id)
     record = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION)).record
     subjects = record["subjects"]
+    if "version" not in subjects:
+        raise DeliveryNotFound  # an act about no document: whatever it was, it is nobody's proof
     documents.visible_version(UUID(subjects["version"]), documents.viewer_of(actor))
     if record["act"] == "dispatch.submitted":
         return _of_dispatch(record_id, UUID(subjects["dispatch"]), item, actor)

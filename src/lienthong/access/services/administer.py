@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
@@ -28,7 +29,7 @@ from lienthong.access.services.accounts import (
     reopen_account,
 )
 from lienthong.access.services.devices import forget_devices
-from lienthong.access.services.factors import forget_factors
+from lienthong.access.services.factors import forget_factors, has_factor
 from lienthong.access.services.rights import require_over
 from lienthong.access.types import AccountCard
 from lienthong.directory import queries as directory
@@ -78,19 +79,25 @@ def make_link(*, person_id: UUID, actor: Actor, now: datetime) -> str:
 def make_first_link(*, person_id: UUID, actor: Actor, now: datetime) -> str:
     """As `make_link`, also for the operator who has just opened an administrator's account.
 
-    Only while that account has no password yet. Raises as `make_link`.
+    Only while nobody has signed in with it, by a password or any other way. Raises as `make_link`.
     """
     _require_reach(person_id, actor=actor, now=now, opens=True)
     row = Account.objects.filter(person_id=person_id).first()
     if row is None:
         raise NoAccountYet
-    if row.has_usable_password():
+    if row.has_usable_password() or _is_somebodys(row):
         return make_link(person_id=person_id, actor=actor, now=now)
     with transaction.atomic():
         secret = link_for(row.pk, made_by=actor.reference, now=now)
         card = queries.card_of(row)
         _leave_traces(card, "access.password-link-made", _LINK_MADE, actor=actor, now=now)
     return secret
+
+
+def _is_somebodys(row: Account) -> bool:
+    """Say whether somebody has made the account his or her own, without a password too."""
+    is_linked = SocialAccount.objects.filter(user_id=row.pk).exists()
+    return row.last_login is not None or is_linked or has_factor(row.pk)
 
 
 def link_for(account_id: UUID, *, made_by: str, now: datetime) -> str:

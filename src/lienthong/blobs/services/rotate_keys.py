@@ -4,7 +4,7 @@ from django.db import transaction
 
 from lienthong.blobs.errors import MasterKeyInUse, MasterKeyMissing
 from lienthong.blobs.keyring import Keyring, with_new_key
-from lienthong.blobs.master_keys import keep_keys, master_keys, new_key_id
+from lienthong.blobs.master_keys import changing_keys, keep_keys, master_keys, new_key_id
 from lienthong.blobs.models import Seal
 from lienthong.blobs.queries import masters_in_use
 
@@ -17,7 +17,8 @@ def rotate_master_key() -> str:
     Processes that run take it up with their next file. Raises MasterKeysFromElsewhere.
     """
     key_id = new_key_id()
-    keep_keys(with_new_key(master_keys(), key_id=key_id))
+    with changing_keys():
+        keep_keys(with_new_key(master_keys(), key_id=key_id))
     return key_id
 
 
@@ -51,10 +52,11 @@ def forget_master_key(key_id: str) -> None:
     So are the keys in every older copy of the database. Raises MasterKeyMissing, and
     MasterKeyInUse for the current key and for one that still wraps the key of a file.
     """
-    ring = master_keys()
-    if key_id not in ring.keys:
-        raise MasterKeyMissing(key=key_id)
-    if key_id == ring.current or key_id in masters_in_use():
-        raise MasterKeyInUse(key=key_id)
-    left = {each: key for each, key in ring.keys.items() if each != key_id}
-    keep_keys(Keyring(ring.current, left))
+    with changing_keys():
+        ring = master_keys()
+        if key_id not in ring.keys:
+            raise MasterKeyMissing(key=key_id)
+        if key_id == ring.current or key_id in masters_in_use():
+            raise MasterKeyInUse(key=key_id)
+        left = {each: key for each, key in ring.keys.items() if each != key_id}
+        keep_keys(Keyring(ring.current, left))
