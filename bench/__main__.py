@@ -7,9 +7,11 @@ import shutil
 import time
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from bench.floor import floor
 from bench.installations import Installation, installations
+from bench.loads import loads, shown
 
 
 def main() -> None:
@@ -17,7 +19,7 @@ def main() -> None:
     words = _words()
     folder = Path(mkdtemp(prefix="bench-", dir=words.folder))
     folder.chmod(0o755)
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "on": time.strftime("%Y-%m-%d %H:%M"),
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
     }
@@ -25,7 +27,10 @@ def main() -> None:
         found["floor"] = floors(folder, seconds=words.seconds)
         with installations(folder, words.databases.split(",")) as made:
             for kind, installation in made:
-                found[kind] = stock(kind, installation, words.stock)
+                found[kind] = {
+                    "loads": sending(kind, installation, words, found["floor"]["2"]),
+                    "pages": stock(kind, installation, words.stock),
+                }
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     Path(words.out).write_text(json.dumps(found, ensure_ascii=False, indent=1))
@@ -37,6 +42,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--folder", default="var", help="where the disk to measure is")
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--stock", type=_sizes, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--workers", type=int, default=2, help="processes of the server")
     parser.add_argument("--seconds", type=float, default=4.0, help="of each floor")
     parser.add_argument("--out", default="var/bench.json")
     return parser.parse_args()
@@ -55,6 +61,17 @@ def floors(folder: Path, *, seconds: float) -> dict[str, float]:
         found[str(processes)] = round(rate, 1)
         print(f"  {processes} process(es)  {rate:8.0f} documents/s")
     return found
+
+
+def sending(
+    kind: str, installation: Installation, words: argparse.Namespace, floor: float
+) -> dict[str, object]:
+    """W1 and W2 through the interface, with the ratio to the floor in two processes."""
+    print(f"{kind}: W1 (20 senders, 5 recipients) and W2 (200 recipients) through /api/v1")
+    found = loads(installation, workers=words.workers)
+    for name, outcome in found.items():
+        print(shown(name, outcome, floor))
+    return dict(found)
 
 
 def stock(kind: str, installation: Installation, sizes: list[int]) -> dict[str, object]:

@@ -63,7 +63,7 @@ class Installation:
     @contextmanager
     def served(self, *, workers: int, threads: int) -> Iterator[str]:
         """Serve it and yield its address; background work stands still, as the goals ask."""
-        port = free_port()
+        port, log = free_port(), (self.folder / "server.log").open("wb")
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "lienthong.config.command", "serve"),
@@ -72,7 +72,8 @@ class Installation:
             env=self.environment | self._counting(),
             cwd=ROOT,
             start_new_session=True,
-            stdout=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
         self.roots.append(server.pid)
         address = f"http://127.0.0.1:{port}"

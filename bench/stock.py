@@ -34,6 +34,7 @@ TABLES = (
     "registers.Assignment",
     "worklist.WorkItem",
     "documents.Relation",
+    "search.SearchText",
 )
 # Ids of things that no foreign key names.
 LOOSE = {"record_id", "subject", "subject_id", "pending_request"}
@@ -56,6 +57,8 @@ def fill(documents: int) -> int:
     """
     from django.db import connection
 
+    from lienthong.search import services as search
+
     first = _first_documents()
     held = _count("documents.Document")
     start = max(1, held // first)
@@ -63,6 +66,8 @@ def fill(documents: int) -> int:
         for sql in _multiply(start, max(start, documents // first)):
             cursor.execute(sql)
         cursor.execute("ANALYZE")
+    while search.catch_up():
+        pass
     return _count("documents.Document")
 
 
