@@ -404,13 +404,13 @@ def test_a_new_name_and_a_new_code_leave_the_old_ones_answering(province):
         "agencies": [home.code],
         "name": "Sở Nội vụ và Lao động",
         "abbreviation": "SNVLĐ",
-        "code": "H19.950",
+        "code": "H19.99.950",
     }
 
     done(province, plan(step))
 
     card = queries.agency(home.id)
-    assert (card.name, card.code) == ("Sở Nội vụ và Lao động", "H19.950")
+    assert (card.name, card.code) == ("Sở Nội vụ và Lao động", "H19.99.950")
     assert queries.living_by_codes([home.code], on=TODAY)[home.code].id == home.id
 
 
