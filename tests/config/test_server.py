@@ -161,7 +161,9 @@ def _seconds_a_call(site: Site) -> float:
 @pytest.mark.django_db
 def test_A11_three_hundred_wait_while_others_are_answered_and_each_is_told_within_a_second(site):
     usual = _seconds_a_call(site)
-    polls = {code: [site.poll(token, LONGEST) for _ in range(EACH)] for code, token in site.recipients}
+    polls = {
+        code: [site.poll(token, LONGEST) for _ in range(EACH)] for code, token in site.recipients
+    }
     time.sleep(3)  # all of them are asked once and wait
     assert _seconds_a_call(site) < 0.5 + 3 * usual
 
