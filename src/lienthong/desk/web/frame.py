@@ -1,12 +1,13 @@
 """The frame around every page: agency, post, menu with what waits, notices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from lienthong.access.types import Seat
 from lienthong.desk.web.help import purpose_of, section_of
@@ -118,59 +119,62 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
     return tuple(_here(item, request.path, items) for item in items if item.url)
 
 
+# What follows the daily work: the right that has a use for it, its name, address and icon. The
+# entries of those who only administer stand on the phone's bar.
+_FURTHER = (
+    ("exchange.recall", later("Theo dõi phát hành"), "exchange:tracking", "clock", False),
+    ("operation.watch", later("Vận hành"), "operation:watch", "checklist", False),
+    ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", False),
+    ("registers.read-book", later("Sổ đăng ký"), "registers:books", "file-text", False),
+    ("directory.read", later("Danh bạ"), "directory:directory", "address-book", False),
+    ("access.grant-posts", later("Quản trị"), "access:people", "user", True),
+    (
+        *("access.first-administrator", later("Quản trị cơ quan")),
+        *("access:first-administrators", "user", True),
+    ),
+    ("access.break-glass", later("Xem khẩn cấp"), "access:glasses", "search", False),
+    ("access.delegate", later("Ký thay, ủy quyền"), "access:actings", "user-check", False),
+)
+
+
 def _of_role(actor: Actor, counts: WorkCounts) -> list[MenuItem]:
     """What this post's rights have a use for; addresses that are not there fall away."""
+    further = [
+        MenuItem(str(name), address(place), icon, on_phone=on_phone)
+        for right, name, place, icon, on_phone in _FURTHER
+        if right in actor.rights
+    ]
+    return [*_daily(actor, counts), *further]
+
+
+def _daily(actor: Actor, counts: WorkCounts) -> Iterator[MenuItem]:
+    """The work of every day, with how much of it waits."""
     may = actor.rights.__contains__
     waiting = sum(counts.by_verb.get(verb, 0) for verb in _INCOMING)
     going = sum(counts.by_verb.get(verb, 0) for verb in _OUTGOING)
-    items = []
     if may("registers.instruct"):
         instruct = counts.by_verb.get(Verb.INSTRUCT, 0)
         walk = address("registers:walk")
-        items.append(MenuItem(_("Chỉ đạo"), walk, "user-check", count=instruct, on_phone=True))
+        yield MenuItem(_("Chỉ đạo"), walk, "user-check", count=instruct, on_phone=True)
     if may("documents.read-assigned"):
-        incoming = "registers:awaiting" if may("registers.accept") and waiting else ""
-        items.append(
-            MenuItem(
-                _("Văn bản đến"),
-                address(incoming or "registers:incoming"),
-                "inbox",
-                count=waiting,
-                on_phone=True,
-                short_name=_("Đến"),
-            )
+        awaits = may("registers.accept") and waiting
+        yield MenuItem(
+            _("Văn bản đến"),
+            address("registers:awaiting" if awaits else "registers:incoming"),
+            "inbox",
+            count=waiting,
+            on_phone=True,
+            short_name=_("Đến"),
         )
     if may("issuing.draft"):
-        items.append(
-            MenuItem(
-                _("Văn bản đi"),
-                address("issuing:outgoing"),
-                "send",
-                count=going,
-                on_phone=not may("registers.instruct"),
-                short_name=_("Đi"),
-            )
+        yield MenuItem(
+            _("Văn bản đi"),
+            address("issuing:outgoing"),
+            "send",
+            count=going,
+            on_phone=not may("registers.instruct"),
+            short_name=_("Đi"),
         )
-    if may("exchange.recall"):
-        items.append(MenuItem(_("Theo dõi phát hành"), address("exchange:tracking"), "clock"))
-    if may("operation.watch"):
-        items.append(MenuItem(_("Vận hành"), address("operation:watch"), "checklist"))
-    if may("systems.manage"):
-        items.append(MenuItem(_("Hệ thống kết nối"), address("systems:list"), "settings"))
-    if may("registers.read-book"):
-        items.append(MenuItem(_("Sổ đăng ký"), address("registers:books"), "file-text"))
-    if may("directory.read"):
-        items.append(MenuItem(_("Danh bạ"), address("directory:directory"), "address-book"))
-    if may("access.grant-posts"):
-        items.append(MenuItem(_("Quản trị"), address("access:people"), "user", on_phone=True))
-    if may("access.first-administrator"):
-        first = address("access:first-administrators")
-        items.append(MenuItem(_("Quản trị cơ quan"), first, "user", on_phone=True))
-    if may("access.break-glass"):
-        items.append(MenuItem(_("Xem khẩn cấp"), address("access:glasses"), "search"))
-    if may("access.delegate"):
-        items.append(MenuItem(_("Ký thay, ủy quyền"), address("access:actings"), "user-check"))
-    return items
 
 
 def _here(item: MenuItem, path: str, items: list[MenuItem]) -> MenuItem:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from lienthong.blobs import services as blobs
 from lienthong.directory.types import AgencyCard
@@ -72,21 +73,10 @@ def examine_files(
     seen: Examination | None = None
     warnings: list[Finding] = []
     for one in attachments:
-        with incoming.open(one) as source:
-            blobs.require_harmless(source, name=one.file_name, agency_id=issuer.id, now=now)
-            if one is main and rules.is_pdf(one):
-                seen = examination = documents.examine(
-                    source,
-                    name=one.file_name,
-                    now=now,
-                    declared=declared,
-                    agency_id=issuer.id,
-                    road=Road.PACKAGE,
-                )
-            else:
-                examination = documents.examine_attachment(
-                    source, name=one.file_name, now=now, agency_id=issuer.id, road=Road.PACKAGE
-                )
+        as_main = declared if one is main and rules.is_pdf(one) else None
+        examination = _examine_one(incoming, one, as_main=as_main, agency_id=issuer.id, now=now)
+        if as_main is not None:
+            seen = examination
         warnings += _warnings(examination)
     if seen is None:
         warnings.append(_no_pdf(main))
@@ -98,6 +88,27 @@ def examine_files(
         tuple(warnings),
         seen.verdict if seen else None,
     )
+
+
+def _examine_one(
+    incoming: Incoming,
+    one: Attachment,
+    *,
+    as_main: Declared | None,
+    agency_id: UUID,
+    now: datetime,
+) -> Examination:
+    """Look at one file; as_main: what is declared of it, when it is the document itself."""
+    name = one.file_name
+    with incoming.open(one) as source:
+        blobs.require_harmless(source, name=name, agency_id=agency_id, now=now)
+        if as_main is None:
+            return documents.examine_attachment(
+                source, name=name, now=now, agency_id=agency_id, road=Road.PACKAGE
+            )
+        return documents.examine(
+            source, name=name, now=now, declared=as_main, agency_id=agency_id, road=Road.PACKAGE
+        )
 
 
 def remember_signatures(examined: Examined) -> None:
