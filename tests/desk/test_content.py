@@ -1,10 +1,19 @@
 """The bytes of a document: to whom may see them, kept by the browser, in parts when asked."""
 
-import pytest
-from tests.desk.builders import an_arrived, an_entered, at_desk, two_offices
-from tests.exchange.builders import an_office
+import hashlib
+import io
 
+import pytest
+from tests.desk.builders import BROWSER, an_arrived, an_entered, at_desk, two_offices
+from tests.exchange.builders import an_office
+from tests.printing.builders import a_letter
+
+from lienthong.blobs import queries as blobs
+from lienthong.blobs import services as blobs_services
 from lienthong.documents import queries as documents
+from lienthong.formats.pdf.reading import read_pdf
+from lienthong.kernel import clock
+from lienthong.printing.letters import print_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +105,40 @@ def test_a_part_that_nobody_can_mean_is_the_whole_file(arrived):
     response = at_desk(department.clerk).get(address, headers={"Range": f"bytes={'1' * 5000}-"})
 
     assert response.status_code == 200
+
+
+def test_B1_the_copy_to_print_carries_the_box_of_the_recipients_book():
+    committee, department = two_offices()
+    letter = blobs_services.store(
+        print_letter(a_letter()), agency_ids=[committee.agency.id], now=clock.now()
+    )
+    entry = an_entered(committee, department, content_digest=letter.digest)
+    clerk = at_desk(department.clerk)
+    address = f"/tep/{entry.version_id}/ban-in/"
+
+    assert address in clerk.get(f"/van-ban/{entry.version_id}/").content.decode()
+    copy = read_pdf(io.BytesIO(body(clerk.get(address))))
+
+    words = " ".join(line.text for page in copy.pages for line in page.lines)
+    assert "ĐẾN" in words
+    assert "SỞ TƯ PHÁP" in words
+    with blobs.open_content(letter.digest) as original:
+        assert hashlib.sha256(original.read()).hexdigest() == letter.digest
+
+
+def test_of_a_file_that_nobody_can_open_there_is_no_copy_and_a_reason():
+    committee, department = two_offices()
+    entry = an_entered(committee, department)
+
+    answer = at_desk(department.clerk).get(f"/tep/{entry.version_id}/ban-in/", **BROWSER)
+
+    assert answer.status_code == 422
+    assert "pdf.unreadable" in answer.content.decode()
+
+
+def test_what_is_in_no_book_of_ours_has_no_copy_to_print(arrived):
+    department, address, _version = arrived
+    stranger = an_office("Sở Nội vụ", parent=department.agency)
+
+    assert at_desk(department.clerk).get(f"{address}ban-in/").status_code == 404
+    assert at_desk(stranger.clerk).get(f"{address}ban-in/").status_code == 404

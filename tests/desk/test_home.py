@@ -127,3 +127,14 @@ def test_the_next_page_of_work_goes_on_where_the_first_ended():
     assert sum(len(group.lines) for group in first.context["groups"]) == 50
     assert sum(len(group.lines) for group in second.context["groups"]) == 3
     assert second.context["next_url"] == ""
+
+
+def test_an_empty_desk_shows_what_was_done_there_today():
+    committee, department = two_offices()
+    an_entered(committee, department, subject="V/v chuyển đổi số")
+
+    page = at_desk(department.clerk).get("/")
+
+    assert [shown.line.summary for shown in page.context["done"]] == ["V/v chuyển đổi số"]
+    assert "Đã xong hôm nay" in words_of(page)
+    assert at_desk(department.leader).get("/").context["done"] == []

@@ -65,7 +65,7 @@ def test_A9_changed_after_signing_it_is_taken_in_and_told_to_be_invalid(world):
 
 def test_A9_the_verdict_is_kept_so_that_a_doubt_is_looked_at_again(world):
     version = documents.version_card(taken(an_issued_letter(world)).version_id)
-    [verdict] = signatures.verdict_history(version.content_digest)
+    verdict = signatures.latest_verdicts([version.content_digest])[version.content_digest]
     assert verdict.verdict == Verdict.VALID
 
 

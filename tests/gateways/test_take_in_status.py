@@ -1,6 +1,7 @@
 """A status package goes into the log of its delivery, whoever's system reports it."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from tests.gateways.builders import (
@@ -25,6 +26,7 @@ from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.dates import PackageTime
 from lienthong.gateways import errors
 from lienthong.gateways.types import Outcome, PackageKind
+from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import Verb
 
@@ -121,14 +123,13 @@ def test_A12_after_agreeing_the_recipient_keeps_the_line_and_no_longer_the_conte
 def test_the_clerk_of_the_recipient_has_the_question_until_it_is_answered(agencies, sent):
     delivery = the_delivery(sent, agencies.one)
 
+    clerk = Actor(
+        ActorKind.PERSON, "Văn thư", post_id=uuid4(), agency_id=agencies.one.id, role="clerk"
+    )
+
     def waits() -> set[Verb]:
-        lines = worklist.about_subject(
-            subject_kind="delivery",
-            subject_id=delivery.id,
-            agency_id=agencies.one.id,
-            now=LATER,
-        )
-        return {line.verb for line in lines}
+        lines = worklist.waiting(clerk, now=LATER).lines
+        return {line.verb for line in lines if line.subject_id == delivery.id}
 
     assert waits() == {Verb.ACCEPT}
     take("status-13-take-back", now=LATER)

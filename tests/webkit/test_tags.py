@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from django.template import Context, Template
 
-from lienthong.kernel.refusals import NotFound
 from lienthong.webkit.templatetags import webkit
 from lienthong.webkit.types import PageMark, PdfView, VerdictState
 from lienthong.webkit.web import samples
@@ -31,21 +30,6 @@ def test_nothing_is_written_for_no_day():
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2026, 11, 21), "hôm nay"),
-        (date(2026, 11, 20), "hôm qua"),
-        (date(2026, 11, 22), "ngày mai"),
-        (date(2026, 11, 18), "3 ngày trước"),
-        (date(2026, 11, 26), "5 ngày nữa"),
-        (EVENING_UTC, "hôm nay"),
-    ],
-)
-def test_a_near_day_is_said_as_people_say_it(day, words):
-    assert webkit.relative_day(day, TODAY) == words
-
-
-@pytest.mark.parametrize(
     ("days", "words"), [(2, "còn 2 ngày làm việc"), (0, "hạn hôm nay"), (-2, "quá 2 ngày")]
 )
 def test_a_deadline_is_said_in_working_days(days, words):
@@ -63,17 +47,6 @@ def test_a_digest_is_in_groups_of_four():
 )
 def test_a_size_is_rounded_for_people(size, words):
     assert webkit.file_size(size) == words
-
-
-def test_a_refusal_can_be_shown_inside_a_page():
-    refusal = type("Gone", (NotFound,), {"code": "a.gone", "sentence": "Không có %(what)s."})
-    parts = "{% with p=refusal|refusal_parts %}{{ p.code }}: {{ p.sentence }}{% endwith %}"
-
-    shown = Template("{% load webkit %}" + parts).render(
-        Context({"refusal": refusal(what="hồ sơ")})
-    )
-
-    assert shown == "a.gone: Không có hồ sơ."
 
 
 def test_every_form_gets_another_key():

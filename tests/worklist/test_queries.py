@@ -134,27 +134,5 @@ def test_what_was_done_today_is_shown_newest_first():
     assert [line.notation for line in done] == ["2", "1"]
 
 
-def test_a_list_asks_once_which_buttons_its_lines_have(django_assert_num_queries):
-    mine, others = put(), put(audience=Audience(role="leader"))
-    with django_assert_num_queries(1):
-        verbs = queries.waits_for_viewer(
-            a_viewer(), subject_kind="delivery", subject_ids=[mine.subject_id, others.subject_id]
-        )
-    assert verbs == {mine.subject_id: {Verb.ACCEPT}}
-
-
-def test_the_page_of_a_document_sees_what_its_agency_still_has_to_do():
-    item = put()
-    put(subject_id=item.subject_id, audience=Audience(unit_id=UNIT), verb=Verb.HANDLE)
-    put(subject_id=item.subject_id, agency_id=JUSTICE)
-    lines = queries.about_subject(
-        subject_kind="delivery",
-        subject_id=item.subject_id,
-        agency_id=item.agency_id,
-        now=MONDAY_9AM,
-    )
-    assert {line.verb for line in lines} == {Verb.ACCEPT, Verb.HANDLE}
-
-
 def test_every_verb_has_its_words():
     assert set(VERBS) == set(Verb)

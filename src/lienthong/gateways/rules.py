@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lienthong.documents.rules.kinds import OTHER, kind_by_abbreviation, kind_by_name
+from lienthong.documents.rules.kinds import OTHER, kind_by_name, kind_meant
 from lienthong.documents.types import (
     Finding,
     FindingLevel,
@@ -147,8 +147,8 @@ def _issued_on(package: DocumentPackage, today: date, warnings: list[Finding]) -
 
 def _kind(package: DocumentPackage, notation: str, warnings: list[Finding]) -> str:
     name = clean_line(package.type.name) if package.type else ""
-    found = kind_by_name(name) if name else kind_by_abbreviation(notation.partition("-")[0])
-    if found is not None:
+    found = kind_meant(name, notation)
+    if found.code != OTHER or kind_by_name(name) is not None:
         return found.code
     if not name:
         warnings.append(

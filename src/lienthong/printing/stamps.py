@@ -1,9 +1,11 @@
 """The ĐẾN box on a copy for reading; the bytes that arrived are never touched."""
 
 import io
+from typing import BinaryIO
 
 import pikepdf
 
+from lienthong.formats.pdf.errors import UnreadablePdf
 from lienthong.printing.rendering import render_pdf
 from lienthong.printing.types import IncomingStamp
 
@@ -13,21 +15,26 @@ WIDTH, HEIGHT = 50 * _POINTS, 35 * _POINTS
 _LEFT, _TOP = 30 * _POINTS, 52 * _POINTS
 
 
-def print_incoming_stamp(original: bytes, stamp: IncomingStamp, *, top: float = _TOP) -> bytes:
-    """Return a copy of a PDF with the ĐẾN box (50 mm by 35 mm) drawn on its first page.
+def print_incoming_stamp(
+    original: BinaryIO, stamp: IncomingStamp, target: BinaryIO, *, top: float = _TOP
+) -> None:
+    """Write a copy of a PDF with the ĐẾN box (50 mm by 35 mm) drawn on its first page.
 
-    top: points from the upper edge of the page; the caller may place it under the notation found.
-    Signatures of the original do not hold for the copy. Raises pikepdf.PdfError if unreadable.
+    original, target: files that can seek. top: points from the upper edge of the page.
+    Signatures of the original do not hold for the copy. Raises UnreadablePdf.
     Source: Decree 30/2020/NĐ-CP, Article 22 and Appendix IV.
     """
     overlay = render_pdf("stamp.html", {"stamp": stamp}, variant=None)
-    with pikepdf.open(io.BytesIO(original)) as copy, pikepdf.open(io.BytesIO(overlay)) as box:
-        page = copy.pages[0]
-        left, _bottom, _right, upper = (float(edge) for edge in page.cropbox)
-        place = pikepdf.Rectangle(
-            left + _LEFT, upper - top - HEIGHT, left + _LEFT + WIDTH, upper - top
-        )
-        page.add_overlay(box.pages[0], place)
-        out = io.BytesIO()
-        copy.save(out, deterministic_id=True)
-    return out.getvalue()
+    try:
+        with pikepdf.open(original) as copy, pikepdf.open(io.BytesIO(overlay)) as box:
+            page = copy.pages[0]
+            page.add_overlay(box.pages[0], _place(page, top))
+            copy.save(target, deterministic_id=True)
+    except (pikepdf.PdfError, IndexError) as error:  # IndexError: no page at all
+        raise UnreadablePdf from error
+
+
+def _place(page: pikepdf.Page, top: float) -> pikepdf.Rectangle:
+    left, _bottom, _right, upper = (float(edge) for edge in page.cropbox)
+    left, upper = left + _LEFT, upper - top
+    return pikepdf.Rectangle(left, upper - HEIGHT, left + WIDTH, upper)

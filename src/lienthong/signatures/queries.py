@@ -54,13 +54,6 @@ def latest_verdicts(digests: Iterable[str]) -> dict[str, ContentVerdict]:
     return {row.digest: _verdict(row) for row in rows}
 
 
-def verdict_history(digest: str, *, limit: int = 50) -> list[ContentVerdict]:
-    """Return the checks of a content, the newest first. One statement."""
-    return [
-        _verdict(row) for row in VerdictRow.objects.filter(digest=digest).order_by("-id")[:limit]
-    ]
-
-
 def due_for_recheck(*, now: datetime, limit: int = 50) -> list[str]:
     """Return the digests whose last verdict is undecided and due again, longest due first."""
     newer = VerdictRow.objects.filter(digest=OuterRef("digest"), id__gt=OuterRef("id"))

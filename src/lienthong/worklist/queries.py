@@ -1,9 +1,7 @@
 """What waits for a viewer: lines by group, counts, what was done today, and for one subject."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.fields import DateTimeField, SmallIntegerField
@@ -71,33 +69,6 @@ def settled_today(viewer: Actor, *, now: datetime, limit: int = 20) -> list[Work
     )
     rows = done.exclude(verb__in=_FOLLOWING).order_by("-settled_at", "-pk")[:limit]
     return [_line(row, now=now) for row in rows]
-
-
-def about_subject(
-    *, subject_kind: str, subject_id: UUID, agency_id: UUID, now: datetime, limit: int = 200
-) -> list[WorkLine]:
-    """Return what an agency still has to do about one subject, oldest first. One statement."""
-    rows = WorkItem.objects.filter(
-        subject_id=subject_id,
-        subject_kind=subject_kind,
-        agency_id=agency_id,
-        settled_at__isnull=True,
-    )
-    return [_line(row, now=now) for row in rows.order_by("arrived_at", "pk")[:limit]]
-
-
-def waits_for_viewer(
-    viewer: Actor, *, subject_kind: str, subject_ids: Iterable[UUID]
-) -> dict[UUID, set[Verb]]:
-    """Return, by subject, what this viewer has to do about it: which buttons a list shows.
-
-    One statement; ask for the subjects of one page.
-    """
-    rows = _for_viewer(viewer).filter(subject_id__in=list(subject_ids), subject_kind=subject_kind)
-    found: dict[UUID, set[Verb]] = {}
-    for subject_id, verb in rows.values_list("subject_id", "verb"):
-        found.setdefault(subject_id, set()).add(Verb(verb))
-    return found
 
 
 def _lines_of(viewer: Actor) -> "QuerySet[WorkItem]":

@@ -32,13 +32,15 @@ def view_of(page: Seen, chosen: str) -> PdfView | None:
     version = page.version
     if not chosen:
         url = reverse("desk:content", args=[version.id])
+        arrival = arrival_of(page)
         title = _("Văn bản %(code)s") % {"code": version.reference_code}
         return PdfView(
             url,
             title,
             download_url=f"{url}?tai=1",
             marks=registers.signature_marks(version),
-            arrival=_arrival(page),
+            print_url=reverse("desk:copy-with-box", args=[version.id]) if arrival else "",
+            arrival=arrival,
             arrival_left=_STAMP_LEFT,
             arrival_top=_STAMP_TOP,
         )
@@ -58,7 +60,7 @@ def file_to_save(page: Seen, chosen: str) -> dict[str, str] | None:
     return {"name": file.name, "url": f"{url}?tai=1", "description": file.description}
 
 
-def _arrival(page: Seen) -> ArrivalBox | None:
+def arrival_of(page: Seen) -> ArrivalBox | None:
     """The ĐẾN box of our own book (Decree 30/2020/NĐ-CP, Appendix IV)."""
     if page.incoming is None or page.delivery is None:
         return None

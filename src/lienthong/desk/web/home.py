@@ -26,7 +26,7 @@ _PAGES = {
     "draft": "issuing:draft",
     "glass": "access:glass",
 }
-_DOCUMENT_KINDS = {"delivery", "entry"}
+_DONE = 10  # lines of what was done today, where nothing waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "next_url": f"?{urlencode({'sau': page.after})}" if page.after else "",
         "is_first": "sau" not in request.GET,
         "first_url": "?",
-        "done": _done_today(request, now),
+        "entered": _entered_today(request, now),
+        "done": [] if page.lines else _done_today(request, now),
     }
     return render(request, "desk/home.html", context)
 
@@ -109,7 +110,12 @@ def due_words(line: WorkLine, now: datetime) -> str:
 _TICK = datetime.resolution
 
 
-def _done_today(request: StaffRequest, now: datetime) -> dict[str, int]:
+def _done_today(request: StaffRequest, now: datetime) -> list[ShownLine]:
+    done = worklist.settled_today(request.actor, now=now, limit=_DONE)
+    return [_shown(line, now) for line in done]
+
+
+def _entered_today(request: StaffRequest, now: datetime) -> dict[str, int]:
     """How much the agency entered today, for those who keep or read its books."""
     actor = request.actor
     if "registers.read-book" not in actor.rights or actor.agency_id is None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lienthong.desk.web import (
     content,
+    copies,
     document,
     glass,
     help_pages,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("van-ban/<uuid:version_id>/ai-da-xem/", readers.readers, name="readers"),
     path("pha-kinh/de-nghi/", glass.ask, name="ask-glass"),
     path("tep/<uuid:version_id>/", content.content, name="content"),
+    path("tep/<uuid:version_id>/ban-in/", copies.copy_with_box, name="copy-with-box"),
     path("tep/<uuid:version_id>/phu-luc/<int:position>/", content.attachment, name="attachment"),
     path("bien-nhan/<uuid:record_id>/", receipts.receipt, name="receipt"),
     path("bien-nhan/<uuid:record_id>.json", receipts.as_json, name="receipt-json"),

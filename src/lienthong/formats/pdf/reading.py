@@ -33,7 +33,7 @@ def read_pdf(source: Path | BinaryIO, *, limits: PdfLimits = ORDINARY) -> PdfFac
     """Return the facts and the text of a PDF; the source is only read, and left open if it was.
 
     Raises NotAPdf, EmptyFile, TruncatedPdf, EncryptedPdf, UnreadablePdf, TooManyPages, TooLarge.
-    Active content and restrictions are facts; `rules` refuses them for those who want that.
+    Active content and restrictions are facts here; documents refuses files for them.
     """
     if isinstance(source, Path):
         with source.open("rb") as opened:

@@ -15,9 +15,7 @@ from django.utils.translation import ngettext
 
 from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
-from lienthong.kernel.refusals import Refusal
 from lienthong.webkit.types import PdfView
-from lienthong.webkit.wording import RefusalParts, parts_of
 
 register = template.Library()
 
@@ -75,18 +73,6 @@ def vn_deadline(value: datetime | None) -> str:
 
 
 @register.filter
-def relative_day(value: date | datetime, today: date | None = None) -> str:
-    """Say a day as people do beside its date: "hôm nay", "hôm qua", "3 ngày trước"."""
-    ahead = (_local_day(value) - (today or clock.local_day(clock.now()))).days
-    near = {0: _("hôm nay"), -1: _("hôm qua"), 1: _("ngày mai")}
-    if ahead in near:
-        return near[ahead]
-    if ahead < 0:
-        return ngettext("%(days)s ngày trước", "%(days)s ngày trước", -ahead) % {"days": -ahead}
-    return ngettext("%(days)s ngày nữa", "%(days)s ngày nữa", ahead) % {"days": ahead}
-
-
-@register.filter
 def working_days_left(days: int) -> str:
     """Say how many working days remain: "còn 2 ngày làm việc", "hạn hôm nay", "quá 2 ngày"."""
     if days == 0:
@@ -112,12 +98,6 @@ def file_size(size: int) -> str:
     if size < 999_500:
         return f"{size / 1000:.0f} KB"
     return f"{size / 1_000_000:.1f} MB".replace(".", ",")
-
-
-@register.filter
-def refusal_parts(refusal: Refusal) -> RefusalParts:
-    """Return sentence, cause, next step and code of a refusal in the reader's language."""
-    return parts_of(refusal)
 
 
 @register.simple_tag
