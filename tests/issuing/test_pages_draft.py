@@ -4,7 +4,6 @@ import html
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.exchange.builders import an_office
 from tests.issuing.builders import a_draft, a_letter, numbered, signed, submitted, to
@@ -179,61 +178,3 @@ def test_the_page_costs_the_same_for_one_recipient_and_for_twenty(
 
     costs = [count_statements(lambda each=each: page_of(officer, each)) for each in (small, large)]
     assert costs[0] == costs[1]
-
-
-def test_a_returned_draft_is_put_right_and_its_course_says_what_changed(province, signed_in):
-    justice = province.justice
-    draft = submitted(justice, a_draft(justice, to(province.committee)))
-    act(signed_in(justice.leader), draft, "return", reason="Trích yếu sai.")
-    officer = signed_in(justice.officer)
-    address = reverse("issuing:edit", args=[draft.id])
-
-    form = officer.get(address).context["form"]
-    values = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    lines = {"recipient": f"agency:{province.finance.agency.id}", "role": "action"}
-    shown = officer.post(address, {**values, **lines, "subject": ""})
-    assert shown.status_code == 422
-    assert "Sở Tài chính" in shown.content.decode()
-    sent = {**values, **lines, "subject": "V/v báo cáo công tác tháng 11"}
-    assert officer.post(address, sent).status_code == 302
-    assert officer.post(address, sent).status_code == 302
-
-    card = queries.draft_card(draft.id, agency_id=justice.agency.id)
-    assert card.facts.subject == "V/v báo cáo công tác tháng 11"
-    assert card.content_digest == draft.content_digest
-    changes = [step.note for step in queries.course(draft.id) if step.name == "changed"]
-    assert changes == ["trích yếu, nơi nhận"]
-    assert act(officer, draft, "submit").status_code == 302
-
-
-def test_editing_what_waits_for_the_signature_takes_it_back_and_is_the_authors(province, signed_in):
-    justice = province.justice
-    draft = submitted(justice, a_draft(justice))
-    address = reverse("issuing:edit", args=[draft.id])
-    officer = signed_in(justice.officer)
-    form = officer.get(address).context["form"]
-    values = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-
-    refused = signed_in(justice.clerk).post(address, {**values, "subject": "V/v việc khác"})
-    assert refused.status_code == 403
-    new_file = SimpleUploadedFile("sua.pdf", a_letter(subject="V/v việc đã sửa"))
-    assert officer.post(address, {**values, "file": new_file}).status_code == 302
-
-    card = queries.draft_card(draft.id, agency_id=justice.agency.id)
-    assert card.state == DraftState.DRAFTING
-    assert card.content_digest != draft.content_digest
-    assert [s.note for s in queries.course(draft.id) if s.name == "changed"] == ["tệp"]
-    assert act(signed_in(justice.leader), draft, "sign").status_code == 409
-    assert officer.get(reverse("issuing:outgoing") + "?muc=dang-soan").status_code == 200
-
-
-def test_a_signed_draft_is_not_edited(province, signed_in):
-    justice = province.justice
-    draft = a_draft(justice)
-    numbered(justice, draft)
-    officer = signed_in(justice.officer)
-    address = reverse("issuing:edit", args=[draft.id])
-    form = officer.get(address).context["form"]
-    values = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-
-    assert officer.post(address, {**values, "subject": "V/v khác"}).status_code == 409

@@ -11,10 +11,11 @@ from lienthong.documents import queries as documents
 from lienthong.documents.types import RecipientLine, RecipientRole, Urgency, Viewer
 from lienthong.exchange.types import Recipient
 from lienthong.issuing import errors
-from lienthong.issuing.models import Draft, Step
+from lienthong.issuing.models import Draft, DraftAttachment, Step
 from lienthong.issuing.types import (
     DraftCard,
     DraftFacts,
+    DraftFile,
     DraftState,
     Origin,
     OutgoingRow,
@@ -65,6 +66,15 @@ def course(draft_id: UUID) -> list[StepLine]:
     return [
         StepLine(row.name, row.note, row.actor_name, row.actor_title, row.happened_at)
         for row in Step.objects.filter(draft_id=draft_id)
+    ]
+
+
+def attachments_of(draft_id: UUID) -> list[DraftFile]:
+    """Return the files that go with a draft, in their order. One statement."""
+    rows = DraftAttachment.objects.filter(draft_id=draft_id).select_related("content")
+    return [
+        DraftFile(row.position, row.name, row.content_id, row.content.size, row.media_type)
+        for row in rows
     ]
 
 

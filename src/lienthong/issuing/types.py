@@ -101,6 +101,17 @@ class DraftCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file that goes with a draft; size in bytes, position: where it stands, with gaps."""
+
+    position: int
+    name: str
+    digest: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepLine:
     """One line of a draft's course."""
 

@@ -60,6 +60,7 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         "view": PdfView(url=reverse("issuing:content", args=[card.id]), title=card.content_name),
         "facts": _facts(card),
         "course": shown.course(queries.course(card.id)),
+        "attachments": queries.attachments_of(card.id),
         "recipients": recipient_lines.chips(
             card.facts.recipients, Asked(card.agency_id, card.facts.kind, clock.local_day(now))
         ),

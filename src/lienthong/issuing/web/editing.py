@@ -1,6 +1,7 @@
 """Editing a draft: the first block of the sending page and its recipients, filled in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,15 @@ from lienthong.kernel import clock
 from lienthong.webkit.messages import say_done
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the form says of files: another main file, further attachments, those that go."""
+
+    file: NewFile | None = None
+    added: tuple[NewFile, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """The form with what the draft holds; a POST puts it right and leads back to the draft."""
@@ -32,18 +42,30 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     form = sending.form_of(request, _posted(request))
     block = recipient_lines.posted(request.POST, on=clock.local_day(clock.now()))
     is_filled = form.is_valid() and not block.unknown
-    file = files.taken_in(request).file if "file" in request.FILES else form.file()
+    given = _files_of(request, form)
     if not is_filled:
-        return _page(request, card, form, block.lines, file=file, unknown=block.unknown)
+        return _page(request, card, form, block.lines, given=given, unknown=block.unknown)
     changed = services.edit_draft(
         draft_id=card.id,
         facts=form.facts(block.lines),
-        file=file,
+        file=given.file,
+        attachments=given.added,
+        dropped=given.dropped,
         actor=actor,
         now=clock.now(),
     )
     say_done(request, _("Đã sửa dự thảo."), form_key=_kept_as(card))
     return redirect(shown.address_of(changed))
+
+
+def _files_of(request: StaffRequest, form: SendForm) -> _Given:
+    """Files that come with the form itself go into quarantine, so that a refusal keeps them."""
+    file = files.taken_in(request).file if "file" in request.FILES else form.file()
+    waiting = prefill.attachments(request.POST.getlist("attachment"), request.actor)
+    added = (*waiting, *(each.file for each in files.attached(request)))
+    kept = set(request.POST.getlist("kept"))
+    dropped = tuple(each for each in request.POST.getlist("had") if each not in kept)
+    return _Given(file, added, dropped)
 
 
 def _posted(request: StaffRequest) -> Any:
@@ -86,14 +108,17 @@ def _page(
     form: SendForm,
     lines: Sequence[RecipientLine],
     *,
-    file: NewFile | None = None,
+    given: _Given = _Given(),
     unknown: Sequence[str] = (),
 ) -> HttpResponse:
     asked = Asked(card.agency_id, str(form["kind"].value() or ""), clock.local_day(clock.now()))
     context = {
         "draft": card,
         "form": form,
-        "file": prefill.known(file, request.actor, now=clock.now()),
+        "file": prefill.known(given.file, request.actor, now=clock.now()),
+        "attachments": queries.attachments_of(card.id),
+        "added": given.added,
+        "dropped": given.dropped,
         "recipients": recipient_lines.chips(lines, asked),
         "roles": recipient_lines.role_choices(),
         "blank": prefill.BLANK,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag, urlencode
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
@@ -23,6 +23,7 @@ from lienthong.issuing import errors, queries, services
 from lienthong.issuing.types import ReceivedFile
 from lienthong.issuing.web import prefill
 from lienthong.kernel import clock
+from lienthong.webkit.files import file_answer
 
 # Room for the other fields of the form beside the file, in bytes.
 _BESIDES = 1024 * 1024
@@ -138,6 +139,26 @@ def content(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
     response = _pdf(blobs.open_content(draft.content_digest), draft.content_name)
     response["ETag"] = tag
     return response
+
+
+@require_safe
+def attachment(request: StaffRequest, draft_id: UUID, position: int) -> HttpResponseBase:
+    """A file that goes with a draft, to whom may see the draft; only PDFs open in the browser."""
+    actor = request.actor
+    draft = queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
+    found = (file for file in queries.attachments_of(draft.id) if file.position == position)
+    file = next(found, None)
+    if file is None:
+        raise errors.DraftNotFound()
+    return file_answer(
+        request,
+        open_file=lambda: blobs.open_content(file.digest),
+        size=file.size,
+        digest=file.digest,
+        media_type=file.media_type,
+        name=file.name,
+        is_saved=file.media_type != "application/pdf",
+    )
 
 
 def _pdf(source: BinaryIO, name: str) -> FileResponse:

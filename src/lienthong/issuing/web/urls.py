@@ -15,6 +15,7 @@ urlpatterns = [
     path("van-ban-di/", outgoing.outgoing, name="outgoing"),
     path("du-thao/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("du-thao/<uuid:draft_id>/tep/", files.content, name="content"),
+    path("du-thao/<uuid:draft_id>/kem-theo/<int:position>/", files.attachment, name="attachment"),
     path("du-thao/<uuid:draft_id>/sua/", editing.edit, name="edit"),
     path("du-thao/<uuid:draft_id>/trinh/", drafts.submit, name="submit"),
     path("du-thao/<uuid:draft_id>/tra-lai/", drafts.give_back, name="return"),

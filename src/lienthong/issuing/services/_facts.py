@@ -1,0 +1,78 @@
+"""What a form says of a draft: refused now where it could not be issued later, and its lines."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lienthong.directory import queries as directory
+from lienthong.documents.rules.facts import check_facts, tidy
+from lienthong.documents.types import VersionFacts
+from lienthong.issuing import errors
+from lienthong.issuing.models import Draft, DraftRecipient
+from lienthong.issuing.types import DraftFacts, Origin
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.registers import errors as register_errors
+from lienthong.registers import queries as registers
+
+
+def require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
+    """Raise NumberMissing, SignerMissing or AnswersNothingOfOurs."""
+    if origin == Origin.COMPLETE and (facts.number is None or facts.issued_on is None):
+        raise errors.NumberMissing()
+    if origin == Origin.HERE and not _is_own_post(facts.signer_post_id, actor):
+        raise errors.SignerMissing()
+    if facts.answers_entry_id is not None and actor.agency_id is not None:
+        try:
+            registers.entry_card(facts.answers_entry_id, agency_id=actor.agency_id)
+        except register_errors.EntryNotFound as unknown:
+            raise errors.AnswersNothingOfOurs() from unknown
+
+
+def _is_own_post(post_id: UUID | None, actor: Actor) -> bool:
+    known = directory.posts([post_id]) if post_id is not None else {}
+    return any(post.agency_id == actor.own_agency for post in known.values())
+
+
+def require_form(facts: DraftFacts, content_name: str, actor: Actor, *, now: datetime) -> None:
+    """Refuse now what could not be issued later: by then a number would have been taken."""
+    agency, today = directory.agency(actor.own_agency), local_day(now)
+    check_facts(
+        tidy(
+            VersionFacts(
+                issuer_id=agency.id,
+                number=facts.number or 1,
+                number_suffix=facts.number_suffix,
+                notation=facts.notation,
+                issued_on=facts.issued_on or today,
+                kind=facts.kind,
+                subject=facts.subject,
+                content_digest="",
+                content_name=content_name,
+                page_count=0,
+                signer_name=facts.signer_name,
+                signer_position=facts.signer_position,
+                signer_authority=facts.signer_authority,
+                recipients=facts.recipients,
+            )
+        ),
+        today=today,
+        agency_abbreviation=agency.abbreviation,
+        agency_class=agency.agency_class,
+        is_own=True,
+    )
+
+
+def write_recipients(draft: Draft, facts: DraftFacts) -> None:
+    """Put the lines of the recipients block in the place of those that were there."""
+    draft.recipients.all().delete()
+    DraftRecipient.objects.bulk_create(
+        DraftRecipient(
+            draft=draft,
+            position=position,
+            text=line.text,
+            role=line.role,
+            agency_id=line.agency_id,
+            group_id=line.group_id,
+        )
+        for position, line in enumerate(facts.recipients)
+    )
