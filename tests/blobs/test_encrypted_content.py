@@ -23,9 +23,12 @@ from tests.blobs.builders import (
 from lienthong.blobs import errors, keyring, places, queries, services
 from lienthong.blobs.master_keys import master_keys
 from lienthong.blobs.models import Blob, Seal, Upload
+from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = MONDAY_9AM + timedelta(hours=1)
+# Keys tell their age by the machine's clock.
+IN_TIME = clock.now() + timedelta(days=1)
 MUCH_LATER = MONDAY_9AM + timedelta(days=3)
 WORDS = A_PDF + b"words that must not lie on a disk " * 3_000
 
@@ -96,20 +99,20 @@ def test_content_is_readable_while_master_keys_change_and_the_old_one_goes_last(
     assert queries.masters_in_use() == sorted([old, new])
     assert queries.open_content(first.digest).read() == b"%PDF-1.7 first"
     with pytest.raises(errors.MasterKeyInUse):
-        services.forget_master_key(old)
+        services.forget_master_key(old, now=IN_TIME)
     assert codes() == {"blobs.master-key-old"}
 
     assert services.rewrap_keys() == 2
     assert services.rewrap_keys() == 0
     with pytest.raises(errors.MasterKeyInUse):
-        services.forget_master_key(new)
-    services.forget_master_key(old)
+        services.forget_master_key(new, now=IN_TIME)
+    services.forget_master_key(old, now=IN_TIME)
     assert list(master_keys().keys) == [new]
     for card, words in ((first, b"first"), (second, b"second")):
         assert queries.open_content(card.digest).read() == b"%PDF-1.7 " + words
     assert queries.open_upload(waiting.id, actor=a_clerk()).read() == b"%PDF-1.7 waiting"
     with pytest.raises(errors.MasterKeyMissing):
-        services.forget_master_key(old)
+        services.forget_master_key(old, now=IN_TIME)
 
 
 def test_a_rewrapping_that_stops_goes_on_where_it_was(monkeypatch):
@@ -279,12 +282,15 @@ def test_copies_of_files_can_be_verified_without_any_key(home):
     assert queries.kept_files(after=found[1].digest, limit=1) == [found[2]]
 
 
-def test_the_command_shows_rotates_rewraps_and_forgets(capsys):
+def test_the_command_shows_rotates_rewraps_and_forgets(capsys, monkeypatch):
     admitted()
     old = master_keys().current
     call_command("contentkey", "show")
     call_command("contentkey", "rotate")
     call_command("contentkey", "rewrap")
+    with pytest.raises(CommandError, match=r"blobs\.master-key-too-fresh"):
+        call_command("contentkey", "forget", old)
+    monkeypatch.setattr(clock, "now", lambda: IN_TIME)
     call_command("contentkey", "forget", old)
     printed = capsys.readouterr().out.split("\n")
     assert printed[0] == f"in use\t{old}"

@@ -98,6 +98,13 @@ class MasterKeyInUse(Conflict):
     next_step = _("Thay khóa chính, chờ việc chuyển khóa hoàn tất, rồi bỏ khóa cũ.")
 
 
+class MasterKeyTooFresh(Conflict):
+    code = "blobs.master-key-too-fresh"
+    sentence = _("Chưa bỏ được khóa chính “%(key)s”: khóa vừa được thay chưa đầy một giờ.")
+    cause = _("Có thể còn việc đang làm dở với nội dung đã mã hóa bằng khóa này.")
+    next_step = _("Chờ một giờ kể từ lúc thay khóa rồi chạy lại lệnh.")
+
+
 class MasterKeysFromElsewhere(Conflict):
     code = "blobs.master-keys-from-elsewhere"
     sentence = _("Không thay được khóa chính tại đây.")

@@ -12,16 +12,16 @@ from typing import BinaryIO
 
 from lienthong.blobs.rules import HEAD, TAIL
 from lienthong.blobs.sealing import Sealer, new_key
+from lienthong.kernel import disk
+from lienthong.kernel.disk import PIECE
 
-PIECE = 256 * 1024  # bytes in memory at a time
 Content = BinaryIO | Iterable[bytes]
 
 
 @dataclass(slots=True)
 class Counters:
-    """How often this process flushed to disk and wrote a content; gates of the test suite."""
+    """How often this process wrote a content; a gate of the test suite."""
 
-    flushes: int = 0
     copies: int = 0
 
 
@@ -69,7 +69,7 @@ def write(content: Content, path: Path, *, now: datetime, largest: int | None = 
         with os.fdopen(descriptor, "wb") as file:
             written = _write(pieces(content), _SealedFile(file), largest)
             file.flush()
-            flush(file.fileno())
+            disk.flush(file.fileno())
         stamp(path, now)
     counters.copies += 1
     return written
@@ -132,18 +132,3 @@ def stamp(path: Path, moment: datetime) -> None:
     """Set a file's time to the time of the act, which may not be the machine's."""
     seconds = moment.timestamp()
     os.utime(path, (seconds, seconds))
-
-
-def flush(descriptor: int) -> None:
-    """Wait until the disk has it, and count that."""
-    os.fsync(descriptor)
-    counters.flushes += 1
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the names in a folder durable; a file's own flush does not do that."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        flush(descriptor)
-    finally:
-        os.close(descriptor)

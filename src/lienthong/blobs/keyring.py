@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -12,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from lienthong.blobs.errors import MasterKeyMissing, MasterKeysUnreadable, MasterKeyWrong
 
 _LINE = re.compile(r"(?P<id>[a-z0-9-]{1,32})[ :](?P<key>[0-9a-f]{64})")
+# As `new_key_id` makes them: a UUID of version 7 begins with its time (RFC 9562, section 5.7).
+_TIMED = re.compile(r"k(?P<milliseconds>[0-9a-f]{12})7[0-9a-f]{2,18}")
 _NONCE = 12
 _PURPOSE = b"lienthong content key 1\0"
 
@@ -58,6 +61,12 @@ def written(ring: Keyring) -> str:
     """Return the keys as `parsed` reads them, the current one first."""
     ids = [ring.current, *(each for each in ring.keys if each != ring.current)]
     return "".join(f"{each}:{ring.keys[each].hex()}\n" for each in ids)
+
+
+def made_at(key_id: str) -> datetime | None:
+    """Return when a key was made, as its name tells; None for a name that somebody chose."""
+    found = _TIMED.fullmatch(key_id)
+    return found and datetime.fromtimestamp(int(found["milliseconds"], 16) / 1000, UTC)
 
 
 def with_new_key(ring: Keyring | None, *, key_id: str) -> Keyring:

@@ -10,10 +10,15 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
-from lienthong.blobs import files, places
-from lienthong.blobs.errors import MasterKeysFromElsewhere, MasterKeysLost
+from lienthong.blobs import places
+from lienthong.blobs.errors import (
+    MasterKeyMissing,
+    MasterKeysFromElsewhere,
+    MasterKeysLost,
+)
 from lienthong.blobs.keyring import Keyring, parsed, with_new_key, written
 from lienthong.blobs.models import Seal
+from lienthong.kernel import disk
 from lienthong.kernel.ids import uuid7
 
 
@@ -31,6 +36,15 @@ def master_keys() -> Keyring:
         return _made(path)
 
 
+def require_at_hand(key_id: str) -> None:
+    """Return when a master key is there now. Raises MasterKeyMissing.
+
+    Asked after a row was written that names it: who forgets a key holds those rows back.
+    """
+    if key_id not in master_keys().keys:
+        raise MasterKeyMissing(key=key_id)
+
+
 def keep_keys(ring: Keyring) -> None:
     """Put these keys in place of those in the file, durably and in one step.
 
@@ -41,7 +55,7 @@ def keep_keys(ring: Keyring) -> None:
     path = places.master_keys_file()
     with _beside(path, ring) as made:
         made.replace(path)
-    files.flush_folder(path.parent)
+    disk.flush_folder(path.parent)
 
 
 @contextmanager
@@ -75,7 +89,7 @@ def _made(path: Path) -> Keyring:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _beside(path, with_new_key(None, key_id=new_key_id())) as made, suppress(FileExistsError):
         os.link(made, path)
-    files.flush_folder(path.parent)
+    disk.flush_folder(path.parent)
     return parsed(path.read_text(encoding="ascii"))
 
 
@@ -85,7 +99,7 @@ def _beside(path: Path, ring: Keyring) -> Iterator[Path]:
     with NamedTemporaryFile("w", dir=path.parent, prefix=".new-", delete=False) as made:
         made.write(written(ring))
         made.flush()
-        files.flush(made.fileno())
+        disk.flush(made.fileno())
     try:
         yield Path(made.name)
     finally:

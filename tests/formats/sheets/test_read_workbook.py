@@ -100,6 +100,21 @@ def test_entities_are_refused_before_anything_is_parsed():
         read_workbook(with_part(saved(a_book(["a"])), "xl/sharedStrings.xml", content))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_declaration_in_a_sheet_of_any_name_is_refused(encoding):
+    """The relationships of a package may call a sheet anything; the reader follows them."""
+    content = '<!DOCTYPE x [<!ENTITY a "inner">]><worksheet>&a;</worksheet>'.encode(encoding)
+    with pytest.raises(TableUnreadable):
+        read_workbook(with_part(saved(a_book(["a"])), "xl/worksheets/sheet1.dat", content))
+
+
+def test_pictures_and_settings_of_printers_are_no_obstacle():
+    book = with_part(saved(a_book(["a"])), "xl/media/image1.png", b"\x89PNG\r\n<!DOCTYPE svg>")
+    book = with_part(book, "xl/printerSettings/printerSettings1.bin", "In hai mặt".encode("utf-16"))
+    (sheet,) = read_workbook(book)
+    assert sheet.rows[0].cells == ("a",)
+
+
 def test_no_more_rows_and_columns_are_read_than_the_limits_say():
     rows = [[str(n)] for n in range(12)]
     with pytest.raises(TableTooLarge):

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from lienthong.blobs import files
+from lienthong.kernel import disk
 
 
 class FolderStore:
@@ -31,7 +32,7 @@ class FolderStore:
                 _link_or_copy(source, target)
             files.stamp(target, now)
             # Also when it was there: who linked it may have died before this flush.
-            files.flush_folder(target.parent)
+            disk.flush_folder(target.parent)
 
     def open(self, name: str) -> BinaryIO:
         return self._path(name).open("rb")
@@ -42,7 +43,7 @@ class FolderStore:
             if not _is_older(target, untouched_since):
                 return False
             target.unlink()
-            files.flush_folder(target.parent)
+            disk.flush_folder(target.parent)
         return True
 
     def untouched(self, *, since: datetime) -> Iterator[str]:
@@ -62,13 +63,13 @@ class FolderStore:
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for first in range(256):
             (self._root / f"{first:02x}").mkdir(mode=0o700, exist_ok=True)
-        files.flush_folder(self._root)
+        disk.flush_folder(self._root)
 
     @staticmethod
     def _make_folder(folder: Path) -> None:
         if not folder.is_dir():
             folder.mkdir(mode=0o700)
-            files.flush_folder(folder.parent)
+            disk.flush_folder(folder.parent)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:
@@ -84,9 +85,9 @@ def _copy(source: Path, target: Path) -> None:
     with files.removed_on_error(fresh):
         with source.open("rb") as reading, fresh.open("xb") as writing:
             os.fchmod(writing.fileno(), 0o600)
-            shutil.copyfileobj(reading, writing, files.PIECE)
+            shutil.copyfileobj(reading, writing, disk.PIECE)
             writing.flush()
-            files.flush(writing.fileno())
+            disk.flush(writing.fileno())
         fresh.rename(target)
     files.counters.copies += 1
 

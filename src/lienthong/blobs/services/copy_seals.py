@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lienthong.blobs import files
 from lienthong.blobs.models import Seal
+from lienthong.kernel import disk
 
 BATCH = 140  # rows of seven values in one INSERT, below the 999 that SQLite takes
 _PAGE = 2_000
@@ -30,9 +31,9 @@ def export_seals(path: Path) -> int:
                 count += 1
                 file.write(json.dumps(_line(seal)) + "\n")
             file.flush()
-            files.flush(file.fileno())
+            disk.flush(file.fileno())
         made.replace(path)
-    files.flush_folder(path.parent)
+    disk.flush_folder(path.parent)
     return count
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.blobs import files, places, rules
-from lienthong.blobs.master_keys import master_keys
+from lienthong.blobs.master_keys import master_keys, require_at_hand
 from lienthong.blobs.models import Blob, Seal
 from lienthong.blobs.services.hold_content import give_custody
 from lienthong.blobs.types import BlobCard, NewSeal, Prepared
@@ -69,8 +69,12 @@ def sealed(written: files.Written, file_id: UUID, *, now: datetime) -> NewSeal:
 
 
 def save_seal(seal: NewSeal) -> None:
-    """Keep the wrapped key of a file; for the services of this package."""
+    """Keep the wrapped key of a file; for the services of this package.
+
+    Raises MasterKeyMissing when its master key was forgotten since the file was written.
+    """
     Seal.objects.create(**asdict(seal))
+    require_at_hand(seal.master)
 
 
 def keep(source: Path, card: BlobCard, file_id: UUID, *, now: datetime) -> bool:

@@ -19,6 +19,8 @@ _BROKEN = (
     OSError,
 )
 _WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# How PNG, JPEG, GIF and TIFF begin: no reader of XML goes past these bytes.
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _PIECE = 64 * 1024
 _MEGABYTE = 1024 * 1024
 
@@ -27,7 +29,8 @@ def check_packing(file: BinaryIO, limits: Limits) -> None:
     """Let a workbook through only if it is small when unpacked, plain XML and without code.
 
     Every part is unpacked once, piece by piece: what a package says of its own sizes is not relied
-    on. Declarations of document types are refused, so that no entity can grow.
+    on. Declarations of document types are refused, so that no entity can grow: in every part that
+    is no picture, for the relationships of a package may call a sheet anything.
     Raises TableHasCode, TableTooLarge, TableUnreadable.
     """
     file.seek(0, 2)
@@ -58,20 +61,28 @@ def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
 
 def _weigh(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
     """Return how large a part is unpacked; stop at the first byte too many."""
-    size, before = 0, b""
+    size, before, is_picture = 0, b"", False
     with package.open(part) as opened:
         while piece := opened.read(_PIECE):
+            is_picture = piece.startswith(_PICTURES) if size == 0 else is_picture
             size += len(piece)
             if size > most:
                 raise TableTooLarge(what="MB sau khi giải nén", limit=most // _MEGABYTE)
-            if part.filename.lower().endswith((".xml", ".rels")):
-                _check_xml(before + piece, is_first=not before)
-                before = piece[-16:]
+            if not is_picture:
+                _require_no_declaration(before + piece)
+            if not before and part.filename.lower().endswith((".xml", ".rels")):
+                _require_bytes_of_ascii(piece)
+            before = piece[-32:]
     return size
 
 
-def _check_xml(text: bytes, *, is_first: bool) -> None:
+def _require_no_declaration(text: bytes) -> None:
+    # Without the zero bytes UTF-16 reads like UTF-8; settings of printers are full of them.
+    text = text.replace(b"\0", b"")
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise TableUnreadable
-    if is_first and (text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in text[:64]):
+
+
+def _require_bytes_of_ascii(text: bytes) -> None:
+    if text.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in text[:64]:
         raise TableUnreadable

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lienthong.blobs import queries, services
+from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         elif act == "rewrap":
             self.stdout.write(f"rewrapped\t{services.rewrap_keys()}")
         elif act == "forget":
-            services.forget_master_key(options["key"])
+            services.forget_master_key(options["key"], now=clock.now())
         else:
             return self._show()
         return False
