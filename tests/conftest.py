@@ -99,9 +99,6 @@ def count_statements() -> Callable[[Callable[[], object]], int]:
     return count
 
 
-_MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=0)"
-
-
 def _server() -> str:
     """The PostgreSQL under test as the beginning of addresses; "" on SQLite."""
     from django.conf import settings
@@ -113,44 +110,55 @@ def _server() -> str:
 
 
 @pytest.fixture(scope="session")
-def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Tables made once: the path of an SQLite file, or the name of a database to copy."""
-    home, server = tmp_path_factory.mktemp("migrated"), _server()
-    if not server:
-        Scratch(home, "").run(_MIGRATE)
-        yield str(home / "lienthong.sqlite3")
-        return
-    name = scratch_name()
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Copy the tables once, while they are empty: an SQLite file, or the name of a database.
+
+    Migrating takes as long as a hundred tests; every `scratch` is a copy of this copy.
+    """
+    from django.db import connection, connections
+
+    server, name = _server(), scratch_name()
+    with django_db_blocker.unblock():
+        if not server:
+            name = str(tmp_path_factory.mktemp("migrated") / "lienthong.sqlite3")
+            connection.cursor().execute("VACUUM INTO %s", [name])
+            yield name
+            return
+        tests = connection.settings_dict["NAME"]
+        connections.close_all()
     with _admin(server) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        Scratch(home, f"{server}/{name}").run(_MIGRATE)
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {tests}")
         yield name
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def scratch(tmp_path: Path, _migrated: str) -> Iterator[Scratch]:
+def scratch(tmp_path: Path, django_db_setup: str) -> Iterator[Scratch]:
     """An installation of its own, on SQLite or in a new database of the PostgreSQL under test."""
-    yield from _scratch(tmp_path, _migrated)
+    yield from _scratch(tmp_path, django_db_setup)
 
 
 @pytest.fixture(scope="module")
-def module_scratch(tmp_path_factory: pytest.TempPathFactory, _migrated: str) -> Iterator[Scratch]:
+def module_scratch(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: str
+) -> Iterator[Scratch]:
     """As `scratch`, for all tests of a module together."""
-    yield from _scratch(tmp_path_factory.mktemp("installation"), _migrated)
+    yield from _scratch(tmp_path_factory.mktemp("installation"), django_db_setup)
 
 
-def _scratch(tmp_path: Path, _migrated: str) -> Iterator[Scratch]:
+def _scratch(tmp_path: Path, migrated: str) -> Iterator[Scratch]:
     server = _server()
     if not server:
-        shutil.copy(_migrated, tmp_path)
+        shutil.copy(migrated, tmp_path)
         made = Scratch(tmp_path, "")
         yield made
         made.end()
         return
     name = scratch_name()
     with _admin(server) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {_migrated}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}")
         made = Scratch(tmp_path, f"{server}/{name}")
         yield made
         made.end()

@@ -45,26 +45,31 @@ class Command(BaseCommand):
         os.environ["LIENTHONG_THREADS"] = str(threads or settings.LIENTHONG_THREADS)
         self.stdout.write(f"http://{host}:{port}/\tpid {os.getpid()}")
         self.stdout.flush()
-        Granian(
-            "lienthong.config.rsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.RSGI,
-            workers=workers,
-            http=HTTPModes.http1,  # the proxy speaks it; each further protocol is one to guard
-            http1_settings=HTTP1Settings(
-                header_read_timeout=MILLISECONDS_FOR_HEAD, max_buffer_size=LARGEST_HEAD
-            ),
-            websockets=False,
-            # Room for callers who wait and for idle ones until they are disconnected.
-            backlog=4096,
-            backpressure=8192,
-            log_access=False,
-            log_dictconfig=settings.LOGGING,
-            respawn_failed_workers=True,
-            # A thread that has just answered keeps its process for half a minute otherwise.
-            workers_kill_timeout=SECONDS_TO_END,
-        ).serve()
+        web_server(host=host, port=port, workers=workers).serve()
+
+
+def web_server(*, host: str, port: int, workers: int) -> Granian:
+    """Return the server that `serve` runs, with its limits on what a caller may send."""
+    return Granian(
+        "lienthong.config.rsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        http=HTTPModes.http1,  # the proxy speaks it; each further protocol is one to guard
+        http1_settings=HTTP1Settings(
+            header_read_timeout=MILLISECONDS_FOR_HEAD, max_buffer_size=LARGEST_HEAD
+        ),
+        websockets=False,
+        # Room for callers who wait and for idle ones until they are disconnected.
+        backlog=4096,
+        backpressure=8192,
+        log_access=False,
+        log_dictconfig=settings.LOGGING,
+        respawn_failed_workers=True,
+        # A thread that has just answered keeps its process for half a minute otherwise.
+        workers_kill_timeout=SECONDS_TO_END,
+    )
 
 
 def _metrics_folder() -> Path:
