@@ -138,7 +138,7 @@ def test_A9_the_sentence_comes_from_the_last_verdict_and_names_the_rule():
     assert set(told) == {version, unchecked}
     assert "Không có chữ ký số" in told[version].sentence
     assert "30/2020" in told[version].clause
-    assert "Chưa kiểm tra được chữ ký" in told[unchecked].sentence
+    assert "Đang kiểm tra chữ ký" in told[unchecked].sentence
 
 
 def test_legal_values_of_many_cost_three_statements(count_statements):

@@ -105,6 +105,11 @@ TABLE: dict[str, Right] = {
         _("ghi việc ký thay, thừa lệnh, ủy quyền"), Role.ADMINISTRATOR, below=True
     ),
     "access.read-log": _right(_("xem nhật ký đọc của cơ quan"), Role.LEADER, Role.ADMINISTRATOR),
+    "access.answer-for-agency": _right(
+        _("đồng ý hoặc không đồng ý cho người khác, hệ thống khác vào cơ quan"),
+        Role.LEADER,
+        Role.ADMINISTRATOR,
+    ),
     "access.break-glass": _right(
         _("đề nghị xem khẩn cấp nội dung"), Role.OPERATOR, everywhere=True
     ),
@@ -135,7 +140,7 @@ READING = frozenset({"documents.read-agency", "documents.read-assigned"})
 # The same for one document: no list of the agency opens.
 READING_ONE = frozenset({"documents.read-assigned"})
 # What one has for oneself only, not while acting for somebody: no sub-delegation.
-PERSONAL = frozenset({"access.delegate", "access.agree-glass"})
+PERSONAL = frozenset({"access.delegate", "access.agree-glass", "access.answer-for-agency"})
 # Who may act for a leader: never a clerk, who holds the seal (two people issue).
 MAY_ACT = frozenset({Role.LEADER, Role.OFFICER})
 # What a connected system may do for an agency that was given to it: what its clerk does at the

@@ -270,6 +270,8 @@ LIENTHONG_PAPER_SIGNER = ENVIRONMENT.paper_signer
 LIENTHONG_TIME_STAMPER = ENVIRONMENT.time_stamper
 # What packages below access ask before an act (a callable behind directory.ports.Guard).
 LIENTHONG_GUARD = "lienthong.access.services.require"
+# Which lines of a table bring posts to where their actor has none to give (directory.ports).
+LIENTHONG_IMPORT_GUARD = "lienthong.access.services.wrong_lines"
 LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"
 LIENTHONG_CONTENT_KEYS = (
     ENVIRONMENT.content_keys.get_secret_value() if ENVIRONMENT.content_keys else ""

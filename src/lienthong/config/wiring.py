@@ -3,6 +3,7 @@
 from allauth.account.signals import user_logged_in as signed_in_by_page
 from django.contrib.auth.signals import user_logged_in
 
+from lienthong.access import services as access
 from lienthong.access.web import devices, sessions
 from lienthong.blobs import events as blobs
 from lienthong.config.auditing import wire_audit
@@ -18,6 +19,7 @@ from lienthong.ledger import events as ledger
 from lienthong.operation.services.tell_operators import tell_ledger_late
 from lienthong.registers import services as registers
 from lienthong.signatures import events as signatures
+from lienthong.systems import services as systems
 
 
 def wire() -> None:
@@ -27,6 +29,8 @@ def wire() -> None:
     wire_audit()
     subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(signatures.ContentJudged, document_handlers.rejudge)
+    subscribe(documents.VersionIssued, document_handlers.check_later)
+    subscribe(documents.LegalValueChanged, registers.tell_invalid)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
     subscribe(blobs.VirusRefused, document_services.count_virus_refusal)
     subscribe(exchange.Dispatched, registers.await_acceptance)
@@ -35,8 +39,12 @@ def wire() -> None:
     subscribe(exchange.StatusReported, registers.tell_sender)
     subscribe(exchange.ChangeRequested, registers.follow_change_request)
     subscribe(exchange.ChangeAnswered, registers.follow_change_answer)
-    # In this order: rights first, then deliveries, then the work on them, then drafts.
+    subscribe(directory.TableBroughtIn, access.follow_import)
+    # In this order: rights first, then deliveries, then the work on them, then drafts; then who
+    # may no longer act for the old agency.
     subscribe(directory.AgenciesReorganised, document_services.hand_on_reading)
     subscribe(directory.AgenciesReorganised, exchange_services.hand_on_deliveries)
     subscribe(directory.AgenciesReorganised, registers.hand_on_work)
     subscribe(directory.AgenciesReorganised, issuing.hand_on_drafts)
+    subscribe(directory.AgenciesReorganised, access.end_actings)
+    subscribe(directory.AgenciesReorganised, systems.end_grants)

@@ -67,8 +67,9 @@ def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
     """Make the receipt of a record, or of one recipient's part of it.
 
     Only the sender has that of a whole sending; that of one delivery, and of what its recipient
-    reported, the sender and that recipient; of them, who may see the document. For everybody else
-    raises DeliveryNotFound or UnknownDocument; else RecordUnknown, ItemUnknown, RightMissing.
+    reported, the sender and that recipient; their heirs, where they have ended; of them, who may
+    see the document. For everybody else raises DeliveryNotFound or UnknownDocument; else
+    RecordUnknown, ItemUnknown, RightMissing.
     """
     access.require(actor, "ledger.receipt", agency_id=actor.agency_id)
     record = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION)).record
@@ -88,7 +89,7 @@ def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
 
 def _of_dispatch(record_id: UUID, dispatch_id: UUID, item: UUID | None, actor: Actor) -> Proof:
     if item is None:
-        if exchange.dispatch_card(dispatch_id).sender_id != actor.agency_id:
+        if not exchange.is_sender(exchange.dispatch_card(dispatch_id), actor.agency_id):
             raise DeliveryNotFound
         return _proof(record_id, None, ReceiptKind.SUBMISSION, (*_DOCUMENT, "sender"))
     delivery = exchange.delivery_card(item)
@@ -130,7 +131,7 @@ def _answers(delivery_id: UUID) -> list[Proof]:
 
 
 def _require_party(delivery: DeliveryCard, actor: Actor) -> None:
-    if actor.agency_id not in (delivery.sender_id, delivery.recipient_id):
+    if not exchange.is_party(delivery, actor.agency_id):
         raise DeliveryNotFound
 
 

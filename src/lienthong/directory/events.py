@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from lienthong.directory.types import Move, PostChange
 from lienthong.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TableBroughtIn:
+    """A table was taken over: the posts and people that it changed, agencies that it moved."""
+
+    import_id: UUID
+    posts: tuple[PostChange, ...]
+    moves: tuple[Move, ...]
+    actor: Actor
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

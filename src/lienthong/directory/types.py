@@ -1,6 +1,7 @@
 """The closed lists of the directory, and its facts as plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -61,6 +62,10 @@ _ROLE_LABELS = {
     Role.REVIEWER: _("Đánh giá, thi đua"),
     Role.ADMINISTRATOR: _("Quản trị cơ quan"),
 }
+
+
+# Whoever answers for an agency: they are asked, and told.
+HEADS = (Role.LEADER, Role.ADMINISTRATOR)
 
 
 class SuccessionKind(StrEnum):
@@ -228,3 +233,60 @@ class RecipientReadiness:
     successor: AgencyCard | None
     successors: tuple[AgencyCard, ...] = ()
     obligatory_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostChange:
+    """A line that gives, ends or changes a post, or that changes its person.
+
+    agency_id, person_id: None for those that the same file brings in, as long as nothing is
+    written. is_new: the post is given by this line. ends_on: the last day that the line sets, where
+    the post stood without one or with another. authority: the new line over the signature, if it
+    changes. new_name, new_mailbox: of a person who was known, if they change.
+    """
+
+    line: int
+    post_id: UUID | None
+    person_id: UUID | None
+    person_name: str
+    agency_id: UUID | None
+    role: Role
+    title: str
+    valid_from: date
+    valid_to: date | None
+    is_new: bool
+    ends_on: date | None = None
+    authority: str = ""
+    new_name: str = ""
+    new_mailbox: str = ""
+
+    @property
+    def touches_post(self) -> bool:
+        return self.is_new or self.ends_on is not None or bool(self.authority)
+
+    @property
+    def touches_person(self) -> bool:
+        """Whether somebody who was known gets another name or another mailbox."""
+        return bool(self.new_name or self.new_mailbox)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A line that puts an agency under another one: whoever stands over it changes."""
+
+    line: int
+    agency_id: UUID
+    agency_name: str
+    parent_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLine:
+    """Why a line of an import may not come in.
+
+    code: one of the findings of imports; column: the name of a column, "" for the whole line.
+    """
+
+    code: str
+    column: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ class VersionIssued:
     document_id: UUID
     issuer_id: UUID
     kind: str
+    content_digest: str
     road: Road
     legal_value: LegalValue
     issued_by: str

@@ -13,6 +13,15 @@ class SubmissionDiffers(Conflict):
     next_step = _("Mở lượt gửi đã có để xem; muốn gửi nội dung mới thì gửi với khóa mới.")
 
 
+class SenderNotActive(Conflict):
+    """facts: `name`, its `first_day` and `last_day`, and the `heir` that acts for it."""
+
+    code = "exchange.sender-not-active"
+    sentence = _("“%(name)s” không hoạt động vào ngày gửi.")
+    cause = _("Theo danh bạ, cơ quan hoạt động từ ngày %(first_day)s đến hết ngày %(last_day)s.")
+    next_step = _("Gửi bằng tên cơ quan kế thừa: %(heir)s; danh bạ sai thì đề nghị quản trị sửa.")
+
+
 class NoRecipients(Invalid):
     code = "exchange.no-recipients"
     sentence = _("Chưa có nơi nhận nào để gửi điện tử.")

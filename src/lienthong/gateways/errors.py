@@ -100,7 +100,9 @@ class FileNameMissing(Invalid):
 class SubmissionDiffers(Conflict):
     code = "gateways.key-used-for-other-document"
     sentence = _("Khóa “%(key)s” đã dùng để gửi một văn bản khác.")
-    cause = _("Khóa gửi văn bản được nhớ mãi; gửi lại với cùng khóa phải đúng nội dung cũ.")
+    cause = _(
+        "Khóa gửi văn bản được nhớ mãi; gửi lại với cùng khóa phải đúng nội dung cũ và cơ quan cũ."
+    )
     next_step = _("Dùng khóa mới cho văn bản mới; gửi lại văn bản cũ thì giữ nguyên nội dung.")
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
+from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents.rules.relations import canonical_reference
@@ -78,6 +79,16 @@ def known_version(named: Named, issuer: AgencyCard) -> VersionCard | None:
     return _by_id(named.document_id, issuer) or _by_reference(named, issuer)
 
 
+def known_of(named: Named, agency: AgencyCard) -> VersionCard | None:
+    """Return the document of an agency, or of one that it inherited from, or None.
+
+    Two statements and three an agency at most, where the agency itself did not issue it.
+    """
+    found = known_version(named, agency)
+    before = [] if found else directory.inherited_from(agency.id)
+    return found or next((v for one in before if (v := known_version(named, one))), None)
+
+
 def document_id_of(version: VersionCard, issuer: AgencyCard) -> str:
     """Return the id under which others know a document: as it came, else composed as usual."""
     rows = Package.objects.filter(version_id=version.id, kind=PackageKind.DOCUMENT)
@@ -97,18 +108,19 @@ def package_of_report(report_id: UUID) -> Package | None:
     return Package.objects.filter(report_id=report_id).first()
 
 
-def submitted_before(sent_by: str, key: str, digest: str) -> Submitted | None:
+def submitted_before(actor: Actor, key: str, digest: str) -> Submitted | None:
     """Return what a system's key made when it came first, or None. One statement.
 
-    Raises SubmissionDiffers when it was used for another document.
+    Raises SubmissionDiffers when it was used for another document, or for another of its agencies.
     """
-    rows = Submission.objects.filter(sent_by=sent_by, key=key)
-    row = rows.values_list("digest", "dispatch_id", "dispatch__version_id").first()
+    rows = Submission.objects.filter(sent_by=actor.reference, key=key)
+    named = rows.values_list("digest", "agency_id", "dispatch_id", "dispatch__version_id")
+    row = named.first()
     if row is None:
         return None
-    if row[0] != digest:
+    if row[:2] != (digest, actor.own_agency):
         raise SubmissionDiffers(key=key)
-    return Submitted(row[1], row[2], is_repeat=True)
+    return Submitted(row[2], row[3], is_repeat=True)
 
 
 def own_part(part_id: UUID, actor: Actor) -> UploadPart:

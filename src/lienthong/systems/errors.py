@@ -107,6 +107,34 @@ class KeyNotFound(NotFound):
     next_step = _("Chọn một khóa trong danh sách khóa của hệ thống.")
 
 
+class UnknownRequest(NotFound):
+    code = "systems.unknown-request"
+    sentence = _("Không tìm thấy đề nghị cho hệ thống làm thay này.")
+    cause = _("Đề nghị không có, hoặc hỏi cơ quan khác.")
+    next_step = _("Mở lại trang các hệ thống làm thay cơ quan.")
+
+
+class RequestAnswered(Conflict):
+    code = "systems.request-answered"
+    sentence = _("Đề nghị này đã có kết quả: %(state)s.")
+    cause = _("Mỗi đề nghị được trả lời một lần.")
+    next_step = _("Nếu vẫn cần, quản trị hệ thống gửi đề nghị mới.")
+
+
+class OwnRequest(NotAllowed):
+    code = "systems.own-request"
+    sentence = _("Không ai tự đồng ý đề nghị của chính mình.")
+    cause = _("Cho một hệ thống làm thay cơ quan cần hai người.")
+    next_step = _("Chờ một lãnh đạo hoặc quản trị khác của cơ quan trả lời.")
+
+
+class RefusalReasonMissing(Invalid):
+    code = "systems.refusal-reason-missing"
+    sentence = _("Chưa nêu lý do không đồng ý.")
+    cause = _("Lý do được ghi lại và báo cho người đề nghị.")
+    next_step = _("Nhập lý do.")
+
+
 class SlugTaken(Conflict):
     code = "systems.slug-taken"
     sentence = _("Tên kết nối “%(slug)s” đã thuộc về hệ thống khác.")

@@ -1,10 +1,10 @@
 """Connected systems, their agencies and keys, and what is remembered of their calls."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lienthong.kernel.ids import uuid7
-from lienthong.systems.types import KeyKind, SystemState
+from lienthong.systems.types import KeyKind, RequestState, SystemState
 
 
 class System(models.Model):
@@ -51,6 +51,47 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system}: {self.agency_id}"
+
+
+class GrantRequest(models.Model):
+    """An operator asked an agency to let a system act for it; the grant is made by the answer.
+
+    Never deleted: it says who opened the agency's documents to a program.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    system = models.ForeignKey(System, models.PROTECT, related_name="requests")
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    state = models.CharField("trạng thái", max_length=10, default=RequestState.ASKED)
+    asked_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    asked_by_post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField("ý kiến", max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "agency"],
+                condition=Q(state=RequestState.ASKED),
+                name="systems_request_one_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=list(RequestState)), name="systems_request_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="systems_request_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.AGREED) | Q(decided_by__isnull=False),
+                name="systems_request_agreed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}: {self.agency_id} {self.state}"
 
 
 class Key(models.Model):

@@ -34,6 +34,27 @@ _STATE_LABELS = {
 }
 
 
+class RequestState(StrEnum):
+    """What became of asking an agency to let a system act for it."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # by those who asked, or because there was nothing left to ask
+
+    @property
+    def label(self) -> str:
+        return _REQUEST_LABELS[self]
+
+
+_REQUEST_LABELS = {
+    RequestState.ASKED: _("chờ cơ quan trả lời"),
+    RequestState.AGREED: _("đã đồng ý"),
+    RequestState.REFUSED: _("không đồng ý"),
+    RequestState.WITHDRAWN: _("đã rút"),
+}
+
+
 class KeyKind(StrEnum):
     """How a key proves who calls; the first three are names of RFC 9421, section 6.2.2."""
 
@@ -92,6 +113,34 @@ class GrantCard:
     agency_code: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """An operator asked an agency to let a system act for it, and what was answered."""
+
+    id: UUID
+    state: RequestState
+    system: SystemCard
+    agency_id: UUID
+    agency_name: str
+    agency_code: str
+    asked_by: UUID
+    asked_by_name: str
+    asked_at: datetime
+    decided_by_name: str
+    decided_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActsForUs:
+    """A system that may act for an agency, as the agency sees it: since when, with which keys."""
+
+    system: SystemCard
+    valid_from: date
+    valid_to: date | None
+    keys: tuple["KeyCard", ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from lienthong.access.queries.actors import (
     chosen_post,
     has_right,
 )
+from lienthong.access.queries.deciding import Deciders, answers_for, deciders
 from lienthong.access.queries.glass import glass, glasses_for, glasses_over
 from lienthong.access.queries.reading_log import (
     readings_behind_glass,
@@ -30,6 +31,7 @@ from lienthong.access.queries.reading_log import (
 )
 
 __all__ = [
+    "Deciders",
     "account_named",
     "account_of",
     "accounts_of",
@@ -39,8 +41,10 @@ __all__ = [
     "actor_behind_glass",
     "actor_for_another",
     "actor_in",
+    "answers_for",
     "card_of",
     "chosen_post",
+    "deciders",
     "devices_of",
     "glass",
     "glasses_for",

@@ -1,5 +1,6 @@
 """Rights are demanded here; accounts, posts, acting-for and broken glass are changed here."""
 
+from lienthong.access.services._tell import tell_person, to_heads
 from lienthong.access.services.accounts import (
     HashedPassword,
     close_account,
@@ -30,6 +31,7 @@ from lienthong.access.services.administer import (
     use_link,
 )
 from lienthong.access.services.devices import note_device
+from lienthong.access.services.follow_directory import end_actings
 from lienthong.access.services.glass import (
     NewGlass,
     actor_with_glass,
@@ -39,6 +41,7 @@ from lienthong.access.services.glass import (
     end_glasses,
     visible_glass,
 )
+from lienthong.access.services.imported_posts import follow_import, wrong_lines
 from lienthong.access.services.pauses import (
     begin_attempt,
     forget_attempts,
@@ -67,10 +70,12 @@ __all__ = [
     "close_for",
     "decide_glass",
     "end_acting",
+    "end_actings",
     "end_glass",
     "end_glasses",
     "end_post",
     "end_sessions",
+    "follow_import",
     "forget_attempts",
     "forget_factors_for",
     "grant_acting",
@@ -96,6 +101,9 @@ __all__ = [
     "set_password",
     "sign_out_for",
     "subject_of",
+    "tell_person",
+    "to_heads",
     "use_link",
     "visible_glass",
+    "wrong_lines",
 ]

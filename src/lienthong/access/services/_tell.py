@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lienthong.directory import queries as directory
-from lienthong.directory.types import Role
+from lienthong.directory.types import HEADS
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
@@ -22,6 +22,25 @@ POST_GRANTED = declare(
 POST_ENDED = declare(
     "access.post-ended",
     _("%(by)s kết thúc vị trí “%(title)s” của bạn tại %(agency)s, hết ngày %(day)s: %(reason)s"),
+)
+POST_CHANGED = declare(
+    "access.post-changed",
+    _("%(by)s sửa vị trí “%(title)s” của bạn tại %(agency)s: ký với thẩm quyền “%(authority)s”."),
+)
+PERSON_CHANGED = declare(
+    "access.person-changed",
+    _("%(by)s sửa thông tin của bạn trong danh bạ: %(name)s, thư công vụ %(mailbox)s."),
+)
+POSTS_BROUGHT_IN = declare(
+    "access.posts-brought-in",
+    _(
+        "%(by)s nhập từ bảng vào %(agency)s: %(given)s vị trí được giao, %(ended)s vị trí kết "
+        "thúc, %(changed)s vị trí hoặc người được sửa."
+    ),
+)
+AGENCY_MOVED = declare(
+    "access.agency-moved",
+    _("%(by)s đặt %(agency)s dưới cơ quan cấp trên có mã %(parent)s trong danh bạ."),
 )
 ACCOUNT_CHANGED = declare(
     "access.account-changed", _("%(by)s đã thay đổi tài khoản của bạn: %(what)s.")
@@ -103,17 +122,21 @@ def tell_heads(
     agency_id: UUID, code: str, facts: Facts, *, kind: str, subject_id: UUID, now: datetime
 ) -> None:
     """Leave a notice for the leaders and for the administrators of an agency."""
-    notices.tell(
-        (
-            NewNotice(
-                agency_id=agency_id,
-                role=role,
-                code=code,
-                facts=facts,
-                subject_kind=kind,
-                subject_id=subject_id,
-            )
-            for role in (Role.LEADER, Role.ADMINISTRATOR)
-        ),
-        now=now,
-    )
+    notices.tell(to_heads(agency_id, code, facts, kind=kind, subject_id=subject_id), now=now)
+
+
+def to_heads(
+    agency_id: UUID, code: str, facts: Facts, *, kind: str, subject_id: UUID
+) -> list[NewNotice]:
+    """Return the notices to the leaders and to the administrators of an agency."""
+    return [
+        NewNotice(
+            agency_id=agency_id,
+            role=role,
+            code=code,
+            facts=facts,
+            subject_kind=kind,
+            subject_id=subject_id,
+        )
+        for role in HEADS
+    ]

@@ -92,7 +92,7 @@ def end_acting(*, acting_id: UUID, reason: str, actor: Actor, now: datetime) -> 
         if not open_rows.update(ended_on=local_day(now), ended_by=actor.name, end_reason=reason):
             return queries.acting(acting_id)
         ended = queries.acting(acting_id)
-        _leave_end(ended, actor=actor, now=now)
+        leave_end(ended, actor=actor, now=now)
     return ended
 
 
@@ -210,7 +210,8 @@ def _leave_grant(card: ActingCard, *, actor: Actor, now: datetime) -> None:
     )
 
 
-def _leave_end(card: ActingCard, *, actor: Actor, now: datetime) -> None:
+def leave_end(card: ActingCard, *, actor: Actor, now: datetime) -> None:
+    """Record that it ended, and tell who acted; for services of this package."""
     _tell.record(
         "access.acting-ended",
         subjects={"agency": card.for_post.agency_id, "acting": card.id},

@@ -35,7 +35,8 @@ class Seen:
 
     delivery: how it came to the viewer's agency; None when it did not come by exchange.
     incoming: the work on it, once it is in the book; outgoing: the line of the issuer's own book.
-    sent: its sendings by the viewer's agency, with the deliveries to all recipients.
+    sent: its sendings by the viewer's agency, or by one that it inherited from, with the deliveries
+    to all recipients.
     course: what was reported about `delivery`. answers: how each of `sent` was accepted or
     refused, by delivery. records: ledger numbers, None while a record has no place yet.
     """
@@ -55,8 +56,9 @@ class Seen:
 
     @property
     def is_ours(self) -> bool:
-        """The viewer's agency issued or sent it."""
-        return bool(self.sent) or self.version.issuer_id == self.actor.agency_id
+        """The viewer's agency issued or sent it; or inherited it, and was not sent it as well."""
+        by_us = {self.version.issuer_id, *(one.sender_id for one in self.sent)}
+        return self.actor.agency_id in by_us or (bool(self.sent) and self.delivery is None)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -98,13 +100,10 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
     """Gather what the viewer may see of a version; raises UnknownDocument for all others."""
     viewer = documents.viewer_of(request.actor)
     version = documents.visible_version(version_id, viewer)
-    delivery = exchange.delivery_to(version_id, recipient_id=viewer.agency_id)
+    delivery = exchange.delivery_held(version_id, agency_id=viewer.agency_id)
     sent = exchange.deliveries_of_version(version_id, sender_id=viewer.agency_id)
-    dispatches = [
-        d
-        for d in exchange.dispatches_of_version(version_id)
-        if d.sender_id == viewer.agency_id or (delivery and d.id == delivery.dispatch_id)
-    ]
+    own = {one.dispatch_id for one in [*sent, *([delivery] if delivery else [])]}
+    dispatches = [d for d in exchange.dispatches_of_version(version_id) if d.id in own]
     course = exchange.course([delivery.id]) if delivery else []
     outgoing = registers.entries_of_versions([version_id], agency_id=viewer.agency_id)
     return Seen(

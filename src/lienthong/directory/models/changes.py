@@ -28,6 +28,8 @@ class DirectoryImport(models.Model):
     key = models.CharField(max_length=100, unique=True)
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
+    # Whose administrator brought it; None: somebody who manages the whole directory.
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, null=True, related_name="+")
     plan_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=16, default=ImportState.CHECKED)
     # How many lines of each outcome.

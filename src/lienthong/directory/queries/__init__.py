@@ -13,9 +13,17 @@ from lienthong.directory.queries.agencies import (
 )
 from lienthong.directory.queries.calendar import working_day_checker
 from lienthong.directory.queries.groups import expand_group, group_by_name, groups
-from lienthong.directory.queries.imports import import_card, import_lines, latest_imports
+from lienthong.directory.queries.heads import led_agencies
+from lienthong.directory.queries.imports import (
+    import_card,
+    import_for,
+    import_lines,
+    latest_imports,
+    manages_all,
+)
 from lienthong.directory.queries.listing import ListedAgency, agencies_after, listed
 from lienthong.directory.queries.people import (
+    heads_of,
     officers,
     person,
     person_by_email,
@@ -30,22 +38,27 @@ from lienthong.directory.queries.postings import (
     holders,
     is_over,
     postings_of_agency,
+    postings_of_people,
     postings_of_person,
     without_role,
 )
 from lienthong.directory.queries.readiness import readiness
 from lienthong.directory.queries.reorganisations import (
     heirs,
+    holder_of,
+    holders_of,
     inherited_from,
     living_by_codes,
     reorganisation,
     reorganisations,
+    with_inherited,
 )
 from lienthong.directory.queries.timetable import history, participation_of, timetable
-from lienthong.directory.queries.tree import below, tops
+from lienthong.directory.queries.tree import above, below, tops
 
 __all__ = [
     "ListedAgency",
+    "above",
     "agencies",
     "agencies_after",
     "agencies_by_codes",
@@ -58,22 +71,29 @@ __all__ = [
     "expand_group",
     "group_by_name",
     "groups",
+    "heads_of",
     "heirs",
     "history",
+    "holder_of",
     "holders",
+    "holders_of",
     "import_card",
+    "import_for",
     "import_lines",
     "inherited_from",
     "is_over",
     "latest_imports",
+    "led_agencies",
     "listed",
     "living_by_codes",
+    "manages_all",
     "officers",
     "participation_of",
     "person",
     "person_by_email",
     "post",
     "postings_of_agency",
+    "postings_of_people",
     "postings_of_person",
     "posts",
     "posts_of_agency",
@@ -87,6 +107,7 @@ __all__ = [
     "timetable",
     "tops",
     "units_of",
+    "with_inherited",
     "without_role",
     "working_day_checker",
 ]

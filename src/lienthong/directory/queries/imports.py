@@ -11,19 +11,23 @@ from lienthong.directory.rules.import_columns import Table
 from lienthong.directory.rules.import_findings import LineFinding
 from lienthong.directory.rules.import_plan import Outcome
 from lienthong.directory.types import ImportState
+from lienthong.kernel.actor import Actor, ActorKind
 
 PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ImportCard:
-    """A checked file as it is shown. counts: lines by outcome."""
+    """A checked file as it is shown. counts: lines by outcome. agency_id: whose administrator
+    brought it; None: somebody who manages the whole directory.
+    """
 
     id: UUID
     file_name: str
     file_digest: str
     state: ImportState
     counts: Mapping[str, int]
+    agency_id: UUID | None
     checked_by: str
     checked_at: datetime
     applied_by: str
@@ -65,9 +69,37 @@ def import_card(import_id: UUID) -> ImportCard:
     return _card(row)
 
 
-def latest_imports(*, limit: int = 20) -> list[ImportCard]:
-    """Return the files that were checked last, the newest first. One statement."""
-    return [_card(row) for row in DirectoryImport.objects.order_by("-id")[:limit]]
+def is_for(card: ImportCard, viewer: Actor) -> bool:
+    """Say whether a checked file is for the eyes of this viewer. No statement."""
+    return manages_all(viewer) or (
+        card.agency_id is not None and card.agency_id == viewer.agency_id
+    )
+
+
+def import_for(import_id: UUID, viewer: Actor) -> ImportCard:
+    """Return one checked file to whoever manages the directory, or its agency.
+
+    Raises ImportUnknown. One statement.
+    """
+    card = import_card(import_id)
+    if not is_for(card, viewer):
+        raise ImportUnknown
+    return card
+
+
+def latest_imports(viewer: Actor, *, limit: int = 20) -> list[ImportCard]:
+    """Return the files that were checked last, the newest first: all of them to who manages the
+    directory, to others those of their agency. One statement.
+    """
+    rows = DirectoryImport.objects.order_by("-id")
+    if not manages_all(viewer):
+        rows = rows.filter(agency_id=viewer.own_agency)
+    return [_card(row) for row in rows[:limit]]
+
+
+def manages_all(actor: Actor) -> bool:
+    """Say whether an actor manages the directory of the whole installation. No statement."""
+    return actor.kind == ActorKind.INSTALLATION or "directory.manage" in actor.rights
 
 
 def import_lines(
@@ -94,6 +126,7 @@ def _card(row: DirectoryImport) -> ImportCard:
         file_digest=row.file_digest,
         state=ImportState(row.state),
         counts=row.counts,
+        agency_id=row.agency_id,
         checked_by=row.checked_by,
         checked_at=row.checked_at,
         applied_by=row.applied_by,

@@ -1,6 +1,6 @@
 """Units, people, and who holds which post on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from lienthong.directory.errors import UnknownPerson, UnknownPost
 from lienthong.directory.models import Person, Post, Unit
 from lienthong.directory.queries.agencies import living
-from lienthong.directory.types import PersonCard, PostCard, Role, UnitCard
+from lienthong.directory.types import HEADS, PersonCard, PostCard, Role, UnitCard
 
 
 def units_of(agency_id: UUID, *, on: date) -> list[UnitCard]:
@@ -63,6 +63,12 @@ def posts_of_agency(agency_id: UUID, *, on: date, role: Role | None = None) -> l
 def posts_of_role(role: Role, *, on: date, limit: int = 200) -> list[PostCard]:
     """Return who holds a post of this role in any agency on a day. One statement."""
     return _post_cards(Post.objects.filter(_held(on), role=role))[:limit]
+
+
+def heads_of(agency_ids: Collection[UUID], *, on: date) -> list[PostCard]:
+    """Return who leads or administers one of these agencies on a day. One statement."""
+    rows = Post.objects.filter(_held(on), agency_id__in=set(agency_ids), role__in=HEADS)
+    return _post_cards(rows)
 
 
 def officers(agency_id: UUID, *, on: date, unit_id: UUID | None = None) -> list[PostCard]:

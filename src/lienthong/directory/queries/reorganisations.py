@@ -67,11 +67,36 @@ def living_by_codes(codes: Iterable[str], *, on: date) -> dict[str, AgencyCard]:
 
 def inherited_from(agency_id: UUID) -> list[AgencyCard]:
     """Return the agencies whose heir an agency is, through all reforms, by name. Two statements."""
-    after = dict(
-        Succession.objects.filter(is_heir=True).values_list("predecessor_id", "successor_id")
-    )
-    before = [start for start in after if _end(start, after) == agency_id]
+    _itself, *before = with_inherited(agency_id)
     return sorted(agencies(before).values(), key=lambda card: card.name)
+
+
+def with_inherited(agency_id: UUID) -> list[UUID]:
+    """Return an agency and those whose heir it is, through all reforms: in whose name it acts.
+
+    One statement. Successions are written on the day on which they happen, not before.
+    """
+    after = _heirs_told()
+    return [agency_id, *(start for start in after if _end(start, after) == agency_id)]
+
+
+def holders_of(agency_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return who acts today for each agency: itself, or its heir through all reforms.
+
+    One statement.
+    """
+    after = _heirs_told()
+    return {agency_id: _end(agency_id, after) for agency_id in agency_ids}
+
+
+def holder_of(agency_id: UUID) -> UUID:
+    """Return who acts today for an agency: itself, or its heir. One statement."""
+    return holders_of([agency_id])[agency_id]
+
+
+def _heirs_told() -> dict[UUID, UUID]:
+    told = Succession.objects.filter(is_heir=True).order_by("predecessor__name_folded", "pk")
+    return dict(told.values_list("predecessor_id", "successor_id"))
 
 
 def _end(start: UUID, after: Mapping[UUID, UUID]) -> UUID:

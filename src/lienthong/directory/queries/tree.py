@@ -21,6 +21,17 @@ def below(agency_id: UUID, *, among: Collection[UUID] | None = None) -> set[UUID
     return {one for one in wanted if agency_id in _above(one, parents)}
 
 
+def above(agency_id: UUID) -> list[UUID]:
+    """Return the agencies above one, the nearest first. One statement."""
+    parents = dict(Agency.objects.values_list("pk", "parent_id"))
+    found: list[UUID] = []
+    here = parents.get(agency_id)
+    while here is not None and here not in found:
+        found.append(here)
+        here = parents.get(here)
+    return found
+
+
 def _above(one: UUID, parents: Mapping[UUID, UUID | None]) -> set[UUID]:
     seen: set[UUID] = set()
     here = parents.get(one)

@@ -96,6 +96,34 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         _("Người này đã giữ vai trò đó tại đây trong thời gian này (dòng %(line)s)."),
         _("Ghi ngày kết thúc cho vị trí cũ, hoặc chọn ngày bắt đầu khác."),
     ),
+    "own-post": (
+        _("Dòng này giao hoặc sửa vị trí, thư công vụ của chính người nhập."),
+        _("Nhờ một quản trị cơ quan khác nhập dòng này."),
+    ),
+    "agency-is-led": (
+        _("Cơ quan đã có lãnh đạo hoặc quản trị, nên vị trí tại đây do cơ quan tự giao."),
+        _("Chuyển dòng này cho quản trị của cơ quan đó, hoặc của cơ quan cấp trên, nhập."),
+    ),
+    "not-your-agency": (
+        _("Bạn không quản trị cơ quan này."),
+        _("Chỉ nhập cơ quan của mình và cấp dưới; dòng khác chuyển cho quản trị nơi đó."),
+    ),
+    "provincial-role": (
+        _("Vai trò này có hiệu lực trên toàn tỉnh."),
+        _("Quản trị của Ủy ban nhân dân tỉnh giao vai trò này."),
+    ),
+    "person-of-others": (
+        _("Họ tên, thư công vụ của người này do nơi người ấy giữ vị trí sửa: %(agencies)s."),
+        _("Chuyển dòng này cho quản trị của cơ quan đó, hoặc của cơ quan cấp trên, nhập."),
+    ),
+    "only-operators": (
+        _("Khai báo và sửa cơ quan là việc của quản trị hệ thống."),
+        _("Bỏ dòng này, hoặc chuyển cho quản trị hệ thống nhập."),
+    ),
+    "moves-led-agency": (
+        _("Cơ quan đã có lãnh đạo hoặc quản trị: cấp trên mới sẽ được quản trị cả cơ quan này."),
+        _("Người giữ máy chủ nhập dòng này bằng lệnh “lienthong import”; cơ quan được báo."),
+    ),
     "merged": (
         _("Trang “%(sheet)s” có ô gộp: %(ranges)s."),
         _("Bỏ gộp ô (Unmerge); mỗi dòng phải có đủ giá trị."),

@@ -11,6 +11,7 @@ from lienthong.directory.services.apply_import import apply_import
 from lienthong.directory.services.calendar import load_holidays, set_day
 from lienthong.directory.services.check_import import check_import
 from lienthong.directory.services.groups import define_group
+from lienthong.directory.services.import_rights import demand_import
 from lienthong.directory.services.participation import join, leave
 from lienthong.directory.services.people import add_person, add_unit, appoint, end_post
 from lienthong.directory.services.reorganise import (
@@ -40,6 +41,7 @@ __all__ = [
     "decide",
     "define_group",
     "demand",
+    "demand_import",
     "demand_over",
     "end_post",
     "found_agency",

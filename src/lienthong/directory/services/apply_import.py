@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.directory.errors import CodeShape, ImportBad, ImportOutdated, ImportUnknown
+from lienthong.directory.events import TableBroughtIn
 from lienthong.directory.models import (
     Agency,
     AgencyCode,
@@ -15,16 +16,18 @@ from lienthong.directory.models import (
     Post,
     Unit,
 )
-from lienthong.directory.queries.imports import ImportCard, import_card
+from lienthong.directory.queries.imports import ImportCard, import_card, is_for
 from lienthong.directory.rules.codes import form_of
+from lienthong.directory.rules.import_changes import given_ids, moves, post_changes
 from lienthong.directory.rules.import_columns import Table
 from lienthong.directory.rules.import_plan import Outcome, Plan, PlannedRow
 from lienthong.directory.services.check_import import is_bad, plan_of, told_again
-from lienthong.directory.services.rights import MANAGE, demand
+from lienthong.directory.services.import_rights import demand_import, within_rights
 from lienthong.directory.services.turns import take_turn
 from lienthong.directory.types import AgencyClass, AgencyLevel, CodeForm, ImportState
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
+from lienthong.kernel.news import announce
 from lienthong.kernel.text import fold
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
@@ -36,14 +39,16 @@ BATCH = 50
 def apply_import(*, import_id: UUID, actor: Actor, now: datetime) -> ImportCard:
     """Take over what was checked; again, nothing changes.
 
-    The plan is made anew from the kept lines and must be the one that was seen. Statements grow by
-    one for every 50 new rows. Raises NotAllowed, ImportBad, ImportOutdated, ImportUnknown.
+    The plan is made anew from the kept lines and must be the one that was seen; each line must be
+    one that this actor may bring in. Whoever follows posts is told (`events.TableBroughtIn`).
+    Statements grow by one for every 50 new rows, and by those that records and notices cost.
+    Raises NotAllowed, ImportBad, ImportOutdated, ImportUnknown.
     """
-    demand(actor, MANAGE)
+    demand_import(actor)
     with transaction.atomic():
         take_turn()
         row = DirectoryImport.objects.select_for_update().filter(pk=import_id).first()
-        if row is None:
+        if row is None or not is_for(import_card(row.pk), actor):
             raise ImportUnknown
         if row.state == ImportState.APPLIED:
             return import_card(row.pk)
@@ -52,10 +57,15 @@ def apply_import(*, import_id: UUID, actor: Actor, now: datetime) -> ImportCard:
         plan = plan_of(told_again(row.lines.order_by("position").iterator(chunk_size=500)))
         if is_bad(plan) or plan.digest() != row.plan_digest:
             raise ImportOutdated
-        _write(plan)
+        refused = is_bad(within_rights(plan, actor=actor, now=now))
+        if refused:
+            raise ImportBad(count=refused)
+        ids = _write(plan)
         row.state, row.applied_by, row.applied_at = ImportState.APPLIED, actor.name, now
         row.save(update_fields=["state", "applied_by", "applied_at"])
         ledger.record(_act(row), actor=actor, at=now)
+        posts = tuple(post_changes(plan, ids))
+        announce(TableBroughtIn(row.pk, posts, tuple(moves(plan)), actor, now))
     return import_card(row.pk)
 
 
@@ -68,19 +78,17 @@ def _act(row: DirectoryImport) -> Act:
     )
 
 
-def _write(plan: Plan) -> None:
-    ids = {row.key: row.id or uuid7() for row in plan.rows}
-    ids |= {person.key: person.id or uuid7() for person in plan.people}
-    for row in plan.rows:
-        # What no line says anew is named by its own id.
-        for key in filter(None, row.refs.values()):
-            if key not in ids:
-                ids[key] = UUID(key)
+def _write(plan: Plan) -> dict[str, UUID]:
+    """Write what the plan says; return what its keys stand for."""
+    ids = given_ids(plan)
+    for key in [*(row.key for row in plan.rows), *(person.key for person in plan.people)]:
+        ids.setdefault(key, uuid7())
     tables = {table: [r for r in plan.rows if r.table == table] for table in Table}
     _write_agencies(tables[Table.AGENCIES], ids)
     _write_units(tables[Table.UNITS], ids)
     _write_people(plan, ids)
     _write_posts(tables[Table.POSTS], ids)
+    return ids
 
 
 def _new(rows: list[PlannedRow]) -> list[PlannedRow]:
@@ -221,6 +229,7 @@ def _post(row: PlannedRow, ids: Mapping[str, UUID]) -> Post:
     begins = _day(facts["valid_from"])
     assert begins is not None  # the plan has no line without it
     return Post(
+        id=ids[row.key],
         person_id=ids[row.refs["person"]],
         agency_id=ids[row.refs["agency"]],
         unit_id=ids[row.refs["unit"]] if row.refs.get("unit") else None,

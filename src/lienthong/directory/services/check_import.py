@@ -16,7 +16,11 @@ from lienthong.directory.rules.import_columns import Table
 from lienthong.directory.rules.import_file import Told, make_plan, tell
 from lienthong.directory.rules.import_plan import Outcome, Plan, PlannedRow
 from lienthong.directory.rules.import_rows import RawRow
-from lienthong.directory.services.rights import MANAGE, demand
+from lienthong.directory.services.import_rights import (
+    agency_of_import,
+    demand_import,
+    within_rights,
+)
 from lienthong.formats.sheets import Sheet, read_csv, read_workbook
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import safe_file_name
@@ -29,17 +33,18 @@ _ZIP = b"PK\x03\x04"
 def check_import(*, file: BinaryIO, name: str, key: str, actor: Actor, now: datetime) -> ImportCard:
     """Read a file and keep what importing it would do; the directory itself stays as it is.
 
-    file: seekable. The same key gives the same check. Raises NotAllowed, ImportEmpty, and what
+    file: seekable. The same key gives the same check. Lines that this actor may not bring in are
+    named as bad ones. Raises NotAllowed, ImportEmpty, and what
     `formats.sheets` refuses.
     """
-    demand(actor, MANAGE)
+    demand_import(actor)
     earlier = DirectoryImport.objects.filter(key=key).first()
     if earlier is not None:
         return import_card(earlier.pk)
     told = tell(_sheets(file, name))
     if not any(told.rows.values()) and not told.wrong:
         raise ImportEmpty
-    plan = plan_of(told)
+    plan = within_rights(plan_of(told), actor=actor, now=now)
     with transaction.atomic():
         row, is_new = DirectoryImport.objects.get_or_create(
             key=key,
@@ -47,6 +52,7 @@ def check_import(*, file: BinaryIO, name: str, key: str, actor: Actor, now: date
                 "file_name": safe_file_name(name),
                 "file_digest": _digest(file),
                 "plan_digest": plan.digest(),
+                "agency_id": agency_of_import(actor),
                 "counts": Counter(str(line.outcome) for line in plan.rows),
                 "checked_by": actor.name,
                 "checked_at": now,

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from lienthong.directory import queries
 from lienthong.directory.errors import NotBelowYou
 from lienthong.directory.ports import Guard
-from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.actor import Actor
 
 MANAGE, MANAGE_BELOW, READ = "directory.manage", "directory.manage-below", "directory.read"
 
@@ -23,7 +23,7 @@ def demand(actor: Actor, right: str, *, agency_id: UUID | None = None) -> None:
 
 def manages_everything(actor: Actor) -> bool:
     """Say whether an actor manages the directory of the whole installation."""
-    return actor.kind == ActorKind.INSTALLATION or MANAGE in actor.rights
+    return queries.manages_all(actor)
 
 
 def demand_over(actor: Actor, agency_ids: Collection[UUID]) -> None:

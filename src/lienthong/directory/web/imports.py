@@ -17,7 +17,7 @@ from lienthong.directory.errors import ImportEmpty
 from lienthong.directory.queries.imports import PAGE, ImportLineCard
 from lienthong.directory.rules.import_columns import SHAPES
 from lienthong.directory.rules.import_plan import Outcome
-from lienthong.directory.web.requests import DirectoryRequest
+from lienthong.directory.web.requests import DirectoryRequest, can_manage
 from lienthong.kernel import clock
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
@@ -30,7 +30,7 @@ _OUTCOMES = {"loi": Outcome.BAD, "them": Outcome.MADE, "sua": Outcome.CHANGED}
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: DirectoryRequest) -> HttpResponse:
     """Choose a file; once it is checked, its preview."""
-    services.demand(request.actor, "directory.manage")
+    services.demand_import(request.actor)
     if request.method == "POST":
         file = request.FILES.get("file")
         if file is None or file.file is None:
@@ -43,14 +43,16 @@ def bring_in(request: DirectoryRequest) -> HttpResponse:
             now=clock.now(),
         )
         return redirect("directory:import", card.id)
-    return render(request, "directory/bring_in.html", {"latest": queries.latest_imports()})
+    latest = queries.latest_imports(request.actor)
+    context = {"latest": latest, "can_export": can_manage(request)}
+    return render(request, "directory/bring_in.html", context)
 
 
 @require_safe
 def preview(request: DirectoryRequest, import_id: UUID) -> HttpResponse:
     """What a checked file would do, line by line; bad lines first."""
-    services.demand(request.actor, "directory.manage")
-    card = queries.import_card(import_id)
+    services.demand_import(request.actor)
+    card = queries.import_for(import_id, request.actor)
     asked = request.GET.get("loc", "loi" if card.bad else "")
     mark = request.GET.get("sau", "")
     after = int(mark) if mark.isdecimal() and len(mark) < 9 else -1
@@ -78,7 +80,8 @@ def apply(request: DirectoryRequest, import_id: UUID) -> HttpResponse:
 @require_safe
 def findings(request: DirectoryRequest, import_id: UUID) -> HttpResponseBase:
     """The checked file with a column of what to mend."""
-    services.demand(request.actor, "directory.manage")
+    services.demand_import(request.actor)
+    queries.import_for(import_id, request.actor)
 
     def write(target: BinaryIO) -> None:
         services.write_findings(target, import_id=import_id)
@@ -89,7 +92,7 @@ def findings(request: DirectoryRequest, import_id: UUID) -> HttpResponseBase:
 @require_safe
 def template(request: DirectoryRequest) -> HttpResponseBase:
     """The empty form."""
-    services.demand(request.actor, "directory.manage")
+    services.demand_import(request.actor)
     return _workbook("mau-danh-ba.xlsx", services.write_template)
 
 

@@ -30,6 +30,9 @@ from lienthong.webkit.messages import say_done
 
 _WORDS = {
     "delivery": noop("Văn bản đang gửi, nhận"),
+    "dispatch": noop("Văn bản đã gửi, chưa xong"),
+    "grant": noop("Quyền của hệ thống kết nối"),
+    "acting": noop("Thẩm quyền ký thay, ký thừa"),
     "entry": noop("Văn bản đến đang xử lý"),
     "draft": noop("Dự thảo"),
     "book": noop("Sổ đăng ký"),

@@ -44,7 +44,7 @@ TOLD = {
     LegalValue.INFORMATION: _UNSIGNED,
     LegalValue.SCAN: _SCAN,
     LegalValue.INVALID: _("Chữ ký không hợp lệ. Từ chối tiếp nhận."),
-    LegalValue.UNDETERMINED: _("Chưa kiểm tra được chữ ký. Hệ thống sẽ tự kiểm tra lại."),
+    LegalValue.UNDETERMINED: _("Đang kiểm tra chữ ký: kết quả hiện ở đây sau ít phút."),
 }
 _REASONS_OF_CHANGE = {"content-changed", "changed-beyond-allowed", "does-not-cover"}
 

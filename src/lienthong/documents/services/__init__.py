@@ -8,7 +8,7 @@ from lienthong.documents.services.follow_directory import copy_rights, hand_on_r
 from lienthong.documents.services.grant_reading import end_content, grant
 from lienthong.documents.services.index_stock import index_stock
 from lienthong.documents.services.issue_version import issue_version
-from lienthong.documents.services.judge_rendition import judge_content, keep_judgement
+from lienthong.documents.services.judge_rendition import judge_content, judge_kept, keep_judgement
 
 __all__ = [
     "add_rendition",
@@ -23,5 +23,6 @@ __all__ = [
     "index_stock",
     "issue_version",
     "judge_content",
+    "judge_kept",
     "keep_judgement",
 ]

@@ -17,7 +17,7 @@ from lienthong.documents.rules.file_findings import (
     secrecy_finding,
     signature_finding,
 )
-from lienthong.documents.rules.legal_value import Issuer
+from lienthong.documents.rules.legal_value import Issuer, told
 from lienthong.documents.rules.secrecy import secrecy_level, stamped_level
 from lienthong.documents.services.judge_rendition import judged
 from lienthong.documents.types import (
@@ -26,6 +26,7 @@ from lienthong.documents.types import (
     Finding,
     FindingLevel,
     LegalStanding,
+    LegalValue,
     Road,
 )
 from lienthong.formats.containers.reading import look_inside
@@ -53,13 +54,16 @@ def examine(
     declared: Declared = ORDINARY,
     agency_id: UUID | None = None,
     road: Road = Road.UPLOAD,
+    signatures_later: bool = False,
 ) -> Examination:
     """Look at a main file and say, line by line, whether it can be an official document.
 
     source: seekable, from anywhere (quarantine, a package); it is not closed. agency_id: who brings
     it. Nothing is written and nothing is kept, and what is wrong is a finding, not an exception. A
     secret is told to subscribers by its level alone, so that it can be counted; its caller throws
-    the file away. Eight statements at most; to be called outside a transaction, it takes a while.
+    the file away. signatures_later: a file that bears some is not checked here and stands as
+    undetermined, so that a job checks it once it is kept. Eight statements at most; to be called
+    outside a transaction, it takes a while.
     """
     blank = Examination(safe_file_name(name), _digest(source), ())
     read = _read(source)
@@ -69,8 +73,10 @@ def examine(
     if isinstance(read, Refusal):
         return replace(blank, findings=(_unread(read, declared),))
     fields = recognise(read.pages)
-    verdict, standing, about_signatures = _signatures(
-        source, blank.digest, read, declared, road, now=now
+    verdict, standing, about_signatures = (
+        _unchecked(declared)
+        if signatures_later and read.signed_fields
+        else _signatures(source, blank.digest, read, declared, road, now=now)
     )
     findings = (
         *pdf_findings(read, is_own=declared.is_own),
@@ -132,6 +138,11 @@ def _level(read: PdfFacts | Refusal, declared: Declared) -> str:
     """The level of secrecy that is stamped on a page or was declared; "" for an ordinary file."""
     stamped = "" if isinstance(read, Refusal) else stamped_level(find_secrecy_stamp(read.pages))
     return stamped or secrecy_level(declared.secrecy) or clean_line(declared.secrecy)
+
+
+def _unchecked(declared: Declared) -> tuple[None, LegalStanding, Finding]:
+    standing = told(LegalValue.UNDETERMINED)
+    return None, standing, signature_finding(standing, declared=declared, agency_can_sign=True)
 
 
 def _signatures(

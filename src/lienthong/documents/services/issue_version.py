@@ -70,6 +70,7 @@ def issue_version(
                     document_id=version.document_id,
                     issuer_id=issuer.id,
                     kind=facts.kind,
+                    content_digest=facts.content_digest,
                     road=road,
                     legal_value=legal_value,
                     issued_by=actor.reference,

@@ -1,12 +1,14 @@
 """Signatures are checked, and what follows for the legal value is kept (A9)."""
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from lienthong.blobs import queries as blobs
+from lienthong.blobs.errors import ContentDestroyed, ContentNotFound
 from lienthong.directory import queries as directory
 from lienthong.documents.events import LegalValueChanged
 from lienthong.documents.models import Rendition
@@ -16,6 +18,7 @@ from lienthong.documents.rules.legal_value import Issuer, legal_standing
 from lienthong.documents.rules.time_limits import Matter
 from lienthong.documents.types import LegalStanding, LegalValue, Road
 from lienthong.kernel.news import announce
+from lienthong.signatures import queries as signature_queries
 from lienthong.signatures import services as signatures
 from lienthong.signatures.types import ContentVerdict
 
@@ -47,6 +50,21 @@ def judge_content(
     name = directory.agency(issuer_id).name if issuer_id else ""
     standing = judged(verdict, on=on, issuer=Issuer(issuer_id, name), road=road, is_scan=is_scan)
     return standing.value
+
+
+def judge_kept(digest: str, *, seen_at: datetime, now: datetime) -> None:
+    """Let a kept content that waits for its check have its verdict, and its renditions their worth.
+
+    What was checked before is not checked again: its verdict counts for later renditions too.
+    Content that is gone stays unjudged. seen_at: since when the content is here.
+    To be called outside a transaction: it takes a while.
+    """
+    known = signature_queries.latest_verdicts([digest]).get(digest)
+    if known is not None:
+        keep_judgement(known, now=now)
+        return
+    with suppress(ContentNotFound, ContentDestroyed):
+        signatures.verify_kept(digest, seen_at=seen_at, now=now)
 
 
 def judged(

@@ -1,18 +1,17 @@
-"""Dispatches, deliveries and their course; every list is paged, its statements are counted."""
+"""Deliveries and their course; every list is paged, its statements are counted."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole
 from lienthong.exchange import errors
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
-from lienthong.exchange.queries.handovers import handed_over
 from lienthong.exchange.types import (
     ChangeKind,
     DeliveryCard,
@@ -22,8 +21,6 @@ from lienthong.exchange.types import (
     Report,
     StatusCode,
     StatusLine,
-    Tracking,
-    TrackingRow,
 )
 
 PAGE = 50
@@ -34,13 +31,13 @@ def dispatch_card(dispatch_id: UUID, *, is_repeat: bool = False) -> DispatchCard
     row = Dispatch.objects.select_related("sender").filter(pk=dispatch_id).first()
     if row is None:
         raise errors.DispatchNotFound()
-    return _dispatch_card(row, is_repeat=is_repeat)
+    return card_of_dispatch(row, is_repeat=is_repeat)
 
 
 def dispatches_of_version(version_id: UUID) -> list[DispatchCard]:
     """Return every sending of a version, the first one first."""
     rows = Dispatch.objects.select_related("sender").filter(version_id=version_id)
-    return [_dispatch_card(row) for row in rows.order_by("admitted_at", "id")]
+    return [card_of_dispatch(row) for row in rows.order_by("admitted_at", "id")]
 
 
 def delivery_card(delivery_id: UUID) -> DeliveryCard:
@@ -51,61 +48,28 @@ def delivery_card(delivery_id: UUID) -> DeliveryCard:
     return cards[0]
 
 
-def delivery_for(delivery_id: UUID, *, agency_id: UUID) -> DeliveryCard:
-    """Return a delivery that an agency sent or was sent; raises DeliveryNotFound."""
-    found = delivery_card(delivery_id)
-    if agency_id not in (found.sender_id, found.recipient_id):
-        raise errors.DeliveryNotFound()
-    return found
-
-
 def delivery_cards(delivery_ids: Collection[UUID]) -> list[DeliveryCard]:
     """Return these deliveries in the order of their ids."""
-    return [_delivery_card(row) for row in _rows().filter(pk__in=delivery_ids).order_by("id")]
-
-
-def deliveries_of_version(version_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
-    """Return every delivery of a version by its sender: late ones first, then by name."""
-    rows = _rows().filter(version_id=version_id, sender_id=sender_id)
-    return [_delivery_card(row) for row in rows.order_by("recipient_name", "id")]
+    return [
+        card_of_delivery(row) for row in delivery_rows().filter(pk__in=delivery_ids).order_by("id")
+    ]
 
 
 def deliveries_of_dispatch(
     dispatch_id: UUID, *, after: UUID | None = None, limit: int = PAGE
 ) -> list[DeliveryCard]:
     """Return the deliveries of one sending in the order of their ids, from after one on."""
-    rows = _rows().filter(dispatch_id=dispatch_id)
+    rows = delivery_rows().filter(dispatch_id=dispatch_id)
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    return [_delivery_card(row) for row in rows.order_by("id")[:limit]]
-
-
-def deliveries_sent(
-    version_id: UUID, *, sender_id: UUID, after: UUID | None = None, limit: int = PAGE
-) -> list[DeliveryCard]:
-    """Return the deliveries of a version by one sender in the order of their ids."""
-    rows = _rows().filter(version_id=version_id, sender_id=sender_id)
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
-    return [_delivery_card(row) for row in rows.order_by("id")[:limit]]
-
-
-def sent(
-    *, sender_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = PAGE
-) -> list[DispatchCard]:
-    """Return what an agency sent, the newest first, from after the sending `before` on."""
-    rows = Dispatch.objects.select_related("sender").filter(sender_id=sender_id)
-    if before is not None:
-        at, row_id = before
-        rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
-    return [_dispatch_card(row) for row in rows.order_by("-admitted_at", "-id")[:limit]]
+    return [card_of_delivery(row) for row in rows.order_by("id")[:limit]]
 
 
 def delivery_to(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
     """Return the latest delivery of a version to an agency, or None."""
-    rows = _rows().filter(version_id=version_id, recipient_id=recipient_id)
+    rows = delivery_rows().filter(version_id=version_id, recipient_id=recipient_id)
     row = rows.order_by("-admitted_at", "-id").first()
-    return _delivery_card(row) if row else None
+    return card_of_delivery(row) if row else None
 
 
 def received(
@@ -119,14 +83,14 @@ def received(
 
     One statement a state, each along its index; their pages are merged.
     """
-    rows = _rows().filter(recipient_id=recipient_id)
+    rows = delivery_rows().filter(recipient_id=recipient_id)
     if before is not None:
         at, row_id = before
         rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
     ordered = rows.order_by("-admitted_at", "-id")
     pages = [ordered.filter(state=state)[:limit] for state in sorted(set(states))]
     merged = merge(*pages, key=lambda row: (row.admitted_at, row.id), reverse=True)
-    return [_delivery_card(row) for row in islice(merged, limit)]
+    return [card_of_delivery(row) for row in islice(merged, limit)]
 
 
 # What still waits for a clerk, or came back: few, however much was ever received.
@@ -145,45 +109,6 @@ def count_received(recipient_id: UUID) -> Mapping[DeliveryState, int]:
         .order_by()
     )
     return {DeliveryState(state): count for state, count in rows}
-
-
-def counts_by_version(
-    version_ids: Collection[UUID], *, sender_id: UUID
-) -> dict[UUID, dict[DeliveryState, int]]:
-    """Return for each sent version how many recipients stand in each state. One statement."""
-    found: dict[UUID, dict[DeliveryState, int]] = {}
-    rows = (
-        Delivery.objects.filter(version_id__in=version_ids, sender_id=sender_id)
-        .values_list("version_id", "state")
-        .annotate(count=Count("id"))
-        .order_by()
-    )
-    for version_id, state, count in rows:
-        found.setdefault(version_id, {})[DeliveryState(state)] = count
-    return found
-
-
-def not_accepted(
-    *,
-    sender_id: UUID,
-    at: datetime,
-    after: tuple[datetime, UUID] | None = None,
-    limit: int = PAGE,
-) -> list[DeliveryCard]:
-    """Return what an agency sent and nobody accepted in time (A10), the longest waiting first.
-
-    after: limit and id of the last row that was shown. One statement a state, along its index.
-    """
-    rows = _rows().filter(sender_id=sender_id, accept_by__lt=at)
-    if after is not None:
-        limit_then, row_id = after
-        rows = rows.filter(Q(accept_by__gt=limit_then) | Q(accept_by=limit_then, id__gt=row_id))
-    ordered = rows.order_by("accept_by", "id")
-    pages = [
-        ordered.filter(state=state)[:limit] for state in (DeliveryState.SENT, DeliveryState.ARRIVED)
-    ]
-    merged = merge(*pages, key=lambda row: (row.accept_by, row.id))
-    return [_delivery_card(row) for row in islice(merged, limit)]
 
 
 def course(delivery_ids: Collection[UUID]) -> list[StatusLine]:
@@ -229,15 +154,15 @@ def cards_of(
 ) -> tuple[DeliveryCard, ...]:
     """Return cards of rows that were just written, without reading them again."""
     return tuple(
-        _delivery_card(row, sender_name=agencies[row.sender_id].name) for row in deliveries
+        card_of_delivery(row, sender_name=agencies[row.sender_id].name) for row in deliveries
     )
 
 
-def _rows() -> QuerySet[Delivery]:
+def delivery_rows() -> QuerySet[Delivery]:
     return Delivery.objects.select_related("sender", "dispatch")
 
 
-def _dispatch_card(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
+def card_of_dispatch(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
     return DispatchCard(
         id=row.id,
         version_id=row.version_id,
@@ -251,7 +176,7 @@ def _dispatch_card(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
     )
 
 
-def _delivery_card(row: Delivery, *, sender_name: str | None = None) -> DeliveryCard:
+def card_of_delivery(row: Delivery, *, sender_name: str | None = None) -> DeliveryCard:
     return DeliveryCard(
         id=row.id,
         dispatch_id=row.dispatch_id,
@@ -284,51 +209,6 @@ def _status_line(row: StatusReport) -> StatusLine:
         entry_number=row.entry_number,
         entered_on=row.entered_on,
     )
-
-
-def recipients_of(dispatch_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Return the names of the recipients of each dispatch. One statement."""
-    found: dict[UUID, list[str]] = {}
-    rows = Delivery.objects.filter(dispatch_id__in=dispatch_ids).order_by("recipient_name")
-    for dispatch_id, name in rows.values_list("dispatch_id", "recipient_name"):
-        found.setdefault(dispatch_id, []).append(name)
-    return found
-
-
-def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
-    """Return how a version fares with each of its sender's recipients, late ones first.
-
-    An agency that was sent the version again stands there once, with the latest sending; of two
-    that merged each stands there under its own name. Three statements.
-    """
-    latest = {
-        (card.recipient_id, card.recipient_name): card
-        for card in sorted(
-            deliveries_of_version(version_id, sender_id=sender_id),
-            key=lambda card: (card.admitted_at, card.id),
-        )
-    }
-    lines: dict[UUID, list[StatusLine]] = {}
-    for line in course([card.id for card in latest.values()]):
-        lines.setdefault(line.delivery_id, []).append(line)
-    handed = handed_over([card.id for card in latest.values()])
-    rows = [
-        TrackingRow.of(card, lines.get(card.id, ()), at=at, handed=handed.get(card.id, ("", "")))
-        for card in latest.values()
-    ]
-    return Tracking(version_id, tuple(sorted(rows, key=TrackingRow.place)))
-
-
-def tracking_mark(version_id: UUID, *, sender_id: UUID, at: datetime) -> str:
-    """Return a text that changes with every report on a version's deliveries. One statement.
-
-    Also every ten minutes, for a limit that passes changes the table without any report.
-    """
-    found = StatusReport.objects.filter(
-        delivery__version_id=version_id, delivery__sender_id=sender_id
-    ).aggregate(count=Count("id"), latest=Max("received_at"))
-    latest = found["latest"].timestamp() if found["latest"] else 0
-    return f"{found['count']}-{latest}-{at.timestamp() // 600:.0f}"
 
 
 def pending_reason(delivery_id: UUID) -> str:

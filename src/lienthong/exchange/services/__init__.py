@@ -1,9 +1,11 @@
 """Every write of exchange, one act a file."""
 
 from lienthong.exchange.services.answer_change import answer_change
+from lienthong.exchange.services.check_recipients import require_active, require_deliverable
 from lienthong.exchange.services.follow_directory import (
     hand_on_deliveries,
     move_deliveries,
+    redirected,
 )
 from lienthong.exchange.services.hold_delivery import hold_delivery
 from lienthong.exchange.services.list_arrivals import list_arrivals
@@ -17,7 +19,10 @@ __all__ = [
     "hold_delivery",
     "list_arrivals",
     "move_deliveries",
+    "redirected",
     "report_status",
     "request_recall",
+    "require_active",
+    "require_deliverable",
     "submit_dispatch",
 ]

@@ -67,10 +67,35 @@ def _redirections(instead: Mapping[UUID, UUID]) -> list[Finding]:
     ]
 
 
+def require_active(sender: AgencyCard, *, on: date) -> None:
+    """Let nobody speak for an agency that does not exist on a day. Raises SenderNotActive."""
+    if not _exists(sender, on):
+        raise _not_active(sender, on)
+
+
+def require_deliverable(
+    recipients: Sequence[Recipient],
+    *,
+    sender: AgencyCard,
+    kind: str,
+    on: date,
+    known: Mapping[UUID, AgencyCard],
+) -> None:
+    """Raise the first refusal that a sending would meet, before anything is kept for it.
+
+    known: the recipients as the caller has read them. Heirs stand for those that have ended.
+    """
+    delivered, _instead = redirected(recipients, on=on, known=known)
+    require_ready(delivered, sender=sender, kind=kind, on=on)
+
+
 def require_ready(
     recipients: Sequence[Recipient], *, sender: AgencyCard, kind: str, on: date
 ) -> None:
-    """Raise the first refusal that these recipients meet; say nothing when all can receive."""
+    """Raise the first refusal that these recipients meet; say nothing when all can receive.
+
+    Also when the sender itself does not exist on that day (SenderNotActive).
+    """
     for refusal in _refusals(recipients, sender, kind, on):
         raise refusal
 
@@ -78,6 +103,8 @@ def require_ready(
 def _refusals(
     recipients: Sequence[Recipient], sender: AgencyCard, kind: str, on: date
 ) -> list[Refusal]:
+    if not _exists(sender, on):
+        return [_not_active(sender, on)]
     if not recipients:
         return [errors.NoRecipients()]
     ids = [r.agency_id for r in recipients]
@@ -89,6 +116,21 @@ def _refusals(
         *_doubled(ids, lambda agency_id: states[agency_id].agency.name, states.keys()),
         *(_not_ready(state) for state in states.values() if state.readiness != Readiness.READY),
     ]
+
+
+def _exists(agency: AgencyCard, on: date) -> bool:
+    is_founded = agency.valid_from is None or agency.valid_from <= on
+    return is_founded and (agency.valid_to is None or on <= agency.valid_to)
+
+
+def _not_active(sender: AgencyCard, on: date) -> Refusal:
+    heir = directory.heirs([sender.id], on=on).get(sender.id)
+    return errors.SenderNotActive(
+        name=sender.name,
+        first_day=f"{sender.valid_from:%d/%m/%Y}" if sender.valid_from else "…",
+        last_day=f"{sender.valid_to:%d/%m/%Y}" if sender.valid_to else "…",
+        heir=heir.name if heir else _("chưa có"),
+    )
 
 
 def _unknown(ids: Sequence[UUID], known: Collection[UUID]) -> list[Refusal]:

@@ -9,11 +9,13 @@ from django.db.models import Q
 
 from lienthong.directory import queries as directory
 from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
+from lienthong.directory.types import AgencyCard
 from lienthong.exchange.models import Delivery, Handover
 from lienthong.exchange.types import DeliveryState, Recipient, Submission
 from lienthong.kernel.ids import uuid7
 
 _OPEN = [state for state in DeliveryState if not state.is_closed]
+_IS_OPEN = Q(state__in=_OPEN) | Q(pending_request__isnull=False)
 # Rows of one statement; SQLite takes 999 variables.
 BATCH = 150
 
@@ -33,11 +35,17 @@ def with_heirs(submission: Submission, *, on: date) -> tuple[Submission, Mapping
 
 
 def redirected(
-    recipients: Collection[Recipient], *, on: date
+    recipients: Collection[Recipient],
+    *,
+    on: date,
+    known: Mapping[UUID, AgencyCard] | None = None,
 ) -> tuple[tuple[Recipient, ...], dict[UUID, UUID]]:
-    """Return the recipients of a day, and for each heir the one whose place it took."""
-    known = directory.agencies([r.agency_id for r in recipients])
-    closed = {card.id for card in known.values() if card.valid_to and card.valid_to < on}
+    """Return the recipients of a day, and for each heir the one whose place it took.
+
+    known: the recipients, where the caller has read them; a statement less. Four otherwise at most.
+    """
+    cards = known or directory.agencies([r.agency_id for r in recipients])
+    closed = {card.id for card in cards.values() if card.valid_to and card.valid_to < on}
     if not closed:
         return tuple(recipients), {}
     found = {start: card.id for start, card in directory.heirs(closed, on=on).items()}
@@ -72,15 +80,16 @@ def hand_on_deliveries(event: AgenciesReorganised) -> None:
     """Give every open delivery of an agency that ended to its heir.
 
     Open is what was not refused, finished or given back, and what a sender asks back. Name and
-    code stay as they were sent. Three statements for an agency, and one for every 150 deliveries.
+    code stay as they were sent. What the agency sent stays its own sending; its heir stands for it
+    from now on (see queries.sent), which is said of each that is still open. Four statements for an
+    agency, and one for every 150 deliveries.
     """
     for one in event.hand_overs:
-        rows = Delivery.objects.filter(
-            Q(state__in=_OPEN) | Q(pending_request__isnull=False), recipient_id=one.from_id
-        )
+        rows = Delivery.objects.filter(_IS_OPEN, recipient_id=one.from_id)
         ids = list(rows.order_by("admitted_at", "id").values_list("pk", flat=True))
         move_deliveries(ids, to_id=one.heir_id, now=event.now)
         event.moved.extend(_moved(one, ids))
+        event.moved.extend(_still_open(one))
 
 
 def move_deliveries(delivery_ids: Collection[UUID], *, to_id: UUID, now: datetime) -> None:
@@ -111,6 +120,16 @@ def move_deliveries(delivery_ids: Collection[UUID], *, to_id: UUID, now: datetim
         Delivery.objects.filter(pk__in=[pk for pk, _before in found]).update(
             recipient_id=to_id, arrival_number=None
         )
+
+
+def _still_open(one: HandOver) -> list[Moved]:
+    """What the agency sent and is not through with every recipient: the heir follows it."""
+    rows = Delivery.objects.filter(_IS_OPEN, sender_id=one.from_id).order_by()
+    found = rows.values_list("dispatch_id", "version__reference_code", "version__subject")
+    return [
+        Moved("dispatch", str(pk), f"{code}: {subject}", one.from_id, one.heir_id)
+        for pk, code, subject in sorted(found.distinct())
+    ]
 
 
 def _moved(one: HandOver, ids: Collection[UUID]) -> list[Moved]:

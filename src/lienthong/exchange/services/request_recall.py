@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
+from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeRequested
@@ -36,6 +37,8 @@ def request_recall(
 ) -> list[DeliveryCard]:
     """Ask these recipients (None: all who have the document) to give it back.
 
+    By the sender, or by its heir when it has ended.
+
     Returns the deliveries that were asked; each recipient agrees (15) or declines (16). Asking
     again with the same key returns the same. Raises NotAllowed, DispatchNotFound, ReasonMissing,
     NothingToRecall, SubmissionDiffers.
@@ -48,7 +51,7 @@ def request_recall(
         dispatch = _sent(dispatch_id, actor)
         if dispatch is None:
             raise errors.DispatchNotFound()
-        access.require(actor, "exchange.recall", agency_id=dispatch.sender_id)
+        access.require(actor, "exchange.recall", agency_id=actor.agency_id)
         digest = _digest(recipient_ids, reason)
         repeated = _repeated(dispatch, key, digest)
         if repeated is not None:
@@ -58,8 +61,11 @@ def request_recall(
 
 def _sent(dispatch_id: UUID, actor: Actor) -> Dispatch | None:
     """Return the dispatch, locked: of two who ask at once the second sees what the first asked."""
+    if actor.agency_id is None:
+        return None
+    senders = directory.with_inherited(actor.agency_id)
     rows = Dispatch.objects.select_for_update(no_key=True)
-    return rows.filter(pk=dispatch_id, sender_id=actor.agency_id).first()
+    return rows.filter(pk=dispatch_id, sender_id__in=senders).first()
 
 
 def _digest(recipient_ids: Collection[UUID] | None, reason: str) -> str:
@@ -113,7 +119,10 @@ def _ask(
 
 
 def _recallable(dispatch: Dispatch, recipient_ids: Collection[UUID] | None) -> list[Delivery]:
-    """Return the deliveries to ask, locked in one order; none is asked twice at a time."""
+    """Return the deliveries to ask, locked in one order; none is asked twice at a time.
+
+    Who has ended is asked through its heir.
+    """
     rows = (
         Delivery.objects.select_for_update()
         .filter(dispatch=dispatch, pending_request__isnull=True)
@@ -121,7 +130,8 @@ def _recallable(dispatch: Dispatch, recipient_ids: Collection[UUID] | None) -> l
         .order_by("id")
     )
     if recipient_ids is not None:
-        rows = rows.filter(recipient_id__in=recipient_ids)
+        named = {*recipient_ids, *directory.holders_of(recipient_ids).values()}
+        rows = rows.filter(recipient_id__in=named)
     deliveries = list(rows)
     if not deliveries:
         raise errors.NothingToRecall()
@@ -139,7 +149,7 @@ def _write_requests(
             code=StatusCode.TAKE_BACK,
             key=f"change:{change.id}",
             digest=change.digest,
-            reporter_id=change.dispatch.sender_id,
+            reporter_id=actor.own_agency,
             actor_name=actor.name,
             note=change.reason,
             change=change,

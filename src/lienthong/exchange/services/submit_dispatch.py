@@ -60,7 +60,7 @@ def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> D
         repeated = _repeated(submission)
         if repeated is not None:
             return repeated
-        kind = _kind(submission)
+        kind = _kind(submission, version)
         agencies = _agencies(submission)
         sender = agencies[submission.sender_id]
         require_ready(submission.recipients, sender=sender, kind=version.kind, on=local_day(now))
@@ -103,10 +103,16 @@ def _hold_content(version: VersionCard, submission: Submission, *, now: datetime
     blobs.give_custody([version.content_digest, *attached], agency_ids, now=now)
 
 
-def _kind(submission: Submission) -> DispatchKind:
-    """Say what a further sending of a version is: to others, or again to one who lacks it."""
+def _kind(submission: Submission, version: VersionCard) -> DispatchKind:
+    """Say what a further sending of a version is: to others, or again to one who lacks it.
+
+    What an agency before it sent counts for an heir: nobody gets it twice.
+    """
+    senders = [submission.sender_id]
+    if version.issuer_id != submission.sender_id:
+        senders = directory.with_inherited(submission.sender_id)
     earlier = dict(
-        Delivery.objects.filter(version_id=submission.version_id, sender_id=submission.sender_id)
+        Delivery.objects.filter(version_id=version.id, sender_id__in=senders)
         .order_by("admitted_at", "id")
         .values_list("recipient_id", "state")
     )

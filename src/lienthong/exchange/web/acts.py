@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
+from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.exchange import errors, queries, services
 from lienthong.exchange.types import DeliveryCard, Recipient, Submission
@@ -43,13 +44,16 @@ def recall(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
 
 @require_POST
 def resend(request: StaffRequest, version_id: UUID) -> HttpResponse:
-    """ "Gửi lại": the same version again to one that refused it."""
+    """ "Gửi lại": the same version again to one that refused it.
+
+    An heir sends again in its own name what it inherited.
+    """
     actor = request.actor
     documents.visible_version(version_id, documents.viewer_of(actor))
     refused = _refused(version_id, actor, ids_of(request.POST.getlist("recipient")))
     services.submit_dispatch(
         submission=Submission(
-            sender_id=refused.sender_id,
+            sender_id=actor.own_agency,
             version_id=version_id,
             recipients=(Recipient(refused.recipient_id, refused.role),),
             key=form_key(request),
@@ -65,7 +69,7 @@ def _refused(version_id: UUID, actor: Actor, recipient_ids: list[UUID]) -> Deliv
     """Return the sending that is repeated; raises DeliveryNotFound when there was none."""
     for recipient_id in recipient_ids[:1]:
         card = queries.delivery_to(version_id, recipient_id=recipient_id)
-        if card is not None and card.sender_id == actor.agency_id:
+        if card is not None and card.sender_id in directory.with_inherited(actor.own_agency):
             return card
     raise errors.DeliveryNotFound()
 

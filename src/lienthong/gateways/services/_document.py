@@ -39,10 +39,10 @@ from lienthong.gateways.services._parties import (
     Recipients,
     ready_ones,
     recipients_of,
-    sender_of,
+    speaker_of,
 )
 from lienthong.gateways.services._recall import Recall, plan_recall
-from lienthong.gateways.services.system_actor import require_voice, system_actor_for
+from lienthong.gateways.services.system_actor import system_actor_for
 from lienthong.gateways.types import PackageKind
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
@@ -69,8 +69,7 @@ def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datet
 
     See `take_in_package` for what is refused.
     """
-    sender = sender_of(package.sender)
-    require_voice(incoming.actor, sender)
+    sender = speaker_of(package.sender, incoming.actor, on=local_day(now))
     plan = _plan(incoming, package, sender, now=now)
     if plan.files:
         remember_signatures(plan.files)

@@ -27,7 +27,7 @@ def concerned(
     named = _named(package)
     if not named:
         raise NoEarlierDocumentNamed()
-    known = [(one, queries.known_version(one, issuer)) for one in named[:_MOST]]
+    known = [(one, queries.known_of(one, issuer)) for one in named[:_MOST]]
     found = {version.id: version for _one, version in known if version}
     missing = "; ".join(one.shown for one, version in known if not version)[:_MOST_SHOWN]
     if not found:

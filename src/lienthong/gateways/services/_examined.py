@@ -53,8 +53,12 @@ def look_at(
     *,
     actor: Actor,
     now: datetime,
+    signatures_later: bool = False,
 ) -> Seen:
-    """Examine the main file and what goes with it; outside a transaction, it takes a while."""
+    """Examine the main file and what goes with it; outside a transaction, it takes a while.
+
+    signatures_later: as `documents.examine` says.
+    """
     declared = Declared(
         issuer_id=actor.own_agency,
         issued_on=new.issued_on,
@@ -63,7 +67,12 @@ def look_at(
     )
     with closing(content.open(actor)) as source:
         main = documents.examine(
-            source, name=content.name, now=now, declared=declared, agency_id=actor.own_agency
+            source,
+            name=content.name,
+            now=now,
+            declared=declared,
+            agency_id=actor.own_agency,
+            signatures_later=signatures_later,
         )
     return Seen(main, tuple(_attachment(one, actor, now) for one in attachments))
 

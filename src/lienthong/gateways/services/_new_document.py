@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
@@ -32,6 +33,7 @@ class Addressed:
 
     recipients: tuple[Recipient, ...]
     lines: tuple[RecipientLine, ...]
+    agencies: Mapping[UUID, AgencyCard]
 
 
 def addressed(new: NewDocument) -> Addressed:
@@ -44,7 +46,7 @@ def addressed(new: NewDocument) -> Addressed:
     if new.filed:
         lines.append(RecipientLine(new.filed[:_LONGEST_LINE], RecipientRole.FILE))
     recipients = tuple(Recipient(known[one.code].id, one.role) for one in new.recipients)
-    return Addressed(recipients, tuple(lines))
+    return Addressed(recipients, tuple(lines), {card.id: card for card in known.values()})
 
 
 def _line(recipient: NewRecipient, known: Mapping[str, AgencyCard]) -> RecipientLine:

@@ -8,11 +8,13 @@ from uuid import UUID
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, Readiness
 from lienthong.documents.types import Finding, RecipientLine, RecipientRole
-from lienthong.exchange.services.check_recipients import require_ready
+from lienthong.exchange import services as exchange
 from lienthong.exchange.types import Recipient
 from lienthong.formats.edxml.types import Organisation
 from lienthong.gateways import rules
 from lienthong.gateways.errors import NoKnownRecipient, SenderUnknown
+from lienthong.gateways.services.system_actor import require_voice
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import clean_line
 from lienthong.kernel.wording import noop as _
 
@@ -28,8 +30,18 @@ class Recipients:
     warnings: tuple[Finding, ...]
 
 
-def sender_of(organisation: Organisation | None) -> AgencyCard:
-    """Return the agency in whose name a package speaks. Raises SenderUnknown."""
+def speaker_of(organisation: Organisation | None, actor: Actor, *, on: date) -> AgencyCard:
+    """Return the agency in whose name a package speaks, if who brings it may speak for it today.
+
+    Raises SenderUnknown, SpeaksForAnother, NotAllowed, and of exchange SenderNotActive.
+    """
+    found = _organisation(organisation)
+    require_voice(actor, found)
+    exchange.require_active(found, on=on)
+    return found
+
+
+def _organisation(organisation: Organisation | None) -> AgencyCard:
     named = organisation or Organisation()
     found = directory.agency_by_code(named.organ_id) if named.organ_id else None
     if found is None:
@@ -68,15 +80,21 @@ def ready_ones(
 ) -> tuple[list[Recipient], list[Finding]]:
     """Return those who can receive this kind today, and a warning about each of the others.
 
+    Of one that has ended its heir decides.
     Raises RecipientNotReady when nobody can.
     """
-    states = directory.readiness(recipients.agencies, kind_code=kind, sender_id=sender.id, on=on)
-    everyone = [Recipient(agency_id) for agency_id in recipients.agencies]
-    ready = [one for one in everyone if states[one.agency_id].readiness == Readiness.READY]
+    known = recipients.agencies
+    everyone = [Recipient(agency_id) for agency_id in known]
+    delivered, instead = exchange.redirected(everyone, on=on, known=known)
+    ids = [one.agency_id for one in delivered]
+    states = directory.readiness(ids, kind_code=kind, sender_id=sender.id, on=on)
+    named = {one: instead.get(one, one) for one in ids}
+    ready = [named[one] for one in ids if states[one].readiness == Readiness.READY]
     if not ready:
-        require_ready(everyone, sender=sender, kind=kind, on=on)
-    late = recipients.agencies.keys() - {one.agency_id for one in ready}
-    return ready, [_not_ready(recipients.agencies[one].name) for one in sorted(late, key=str)]
+        exchange.require_deliverable(everyone, sender=sender, kind=kind, on=on, known=known)
+    late = set(named.values()) - set(ready)
+    warnings = [_not_ready(known[one].name) for one in sorted(late, key=str)]
+    return [Recipient(one) for one in ready], warnings
 
 
 def _unknown(organisation: Organisation, name: str) -> Finding:

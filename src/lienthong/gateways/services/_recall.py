@@ -59,11 +59,12 @@ def plan_recall(
 
 def recall_of(earlier: Sequence[VersionCard], named: set[UUID], *, reason: str) -> Recall:
     """Return the recall of documents from those of the named agencies that have them."""
+    whom = {*named, *directory.holders_of(named).values()}
     by_dispatch: dict[UUID, list[UUID]] = {}
     for version in earlier:
         for one in exchange.deliveries_of_version(version.id, sender_id=version.issuer_id):
             can_be_asked = one.state not in _NOT_THERE and not one.is_change_pending
-            if one.recipient_id in named and can_be_asked:
+            if one.recipient_id in whom and can_be_asked:
                 by_dispatch.setdefault(one.dispatch_id, []).append(one.recipient_id)
     if not by_dispatch:
         raise exchange_errors.NothingToRecall()

@@ -20,12 +20,12 @@ from lienthong.gateways.errors import EarlierDocumentNeeded, StatusUnknown
 from lienthong.gateways.models import Package
 from lienthong.gateways.services import _earlier
 from lienthong.gateways.services._keep import Effect, Incoming, keep_package
-from lienthong.gateways.services._parties import sender_of
+from lienthong.gateways.services._parties import speaker_of
 from lienthong.gateways.services._recall import no_reason, recall_of
 from lienthong.gateways.services.report_delivery import require_books_elsewhere
-from lienthong.gateways.services.system_actor import require_voice, system_actor_for
+from lienthong.gateways.services.system_actor import system_actor_for
 from lienthong.gateways.types import PackageKind
-from lienthong.kernel.clock import at_local
+from lienthong.kernel.clock import at_local, local_day
 from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
 
@@ -55,8 +55,7 @@ def take_in_status(incoming: Incoming, package: StatusPackage, *, now: datetime)
     NoEarlierDocumentNamed, EarlierDocumentNeeded, and of exchange DeliveryNotFound for a document
     that was not sent to the reporter, NothingToAnswer, NothingToRecall, StampBeforeDispatch.
     """
-    reporter = sender_of(package.sender)
-    require_voice(incoming.actor, reporter)
+    reporter = speaker_of(package.sender, incoming.actor, on=local_day(now))
     told = _read(incoming, package, reporter)
     if told.code not in _NO_DECISION:
         require_books_elsewhere(reporter)
@@ -96,7 +95,7 @@ def _subject(package: StatusPackage, reporter: AgencyCard, code: StatusCode) -> 
         if found is None:
             raise EarlierDocumentNeeded(documents=named.shown)
         issuer = found
-    version = queries.known_version(named, issuer)
+    version = queries.known_of(named, issuer)
     if version is None:
         raise EarlierDocumentNeeded(documents=named.shown)
     return version

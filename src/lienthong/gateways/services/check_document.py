@@ -66,7 +66,7 @@ def _recipients(
     try:
         to = addressed(new)
     except errors.RecipientCodeUnknown as unknown:
-        return Addressed((), ()), [refused(unknown)]
+        return Addressed((), (), {}), [refused(unknown)]
     on = local_day(now)
     return to, check_recipients(to.recipients, sender=issuer, kind=new.kind, on=on)
 

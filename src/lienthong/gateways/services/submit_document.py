@@ -13,7 +13,6 @@ from lienthong.directory import queries as directory
 from lienthong.documents import services as documents
 from lienthong.documents.types import Road, VersionFacts
 from lienthong.exchange import services as exchange
-from lienthong.exchange.services.check_recipients import require_ready
 from lienthong.exchange.types import DispatchCard, Recipient
 from lienthong.exchange.types import Submission as Sending
 from lienthong.gateways import queries
@@ -31,23 +30,24 @@ def submit_document(*, new: NewDocument, key: str, actor: Actor, now: datetime) 
     """Take in a document that its issuer's system submits, and promise to deliver it.
 
     Content is durable and rows are committed when this returns, and every recipient of this
-    installation has the document. The same key with the same document gives the same answer, for
-    ever. What can be refused is refused before content is kept; an upload that cannot go out is
-    thrown away. The number of statements does not depend on the number of recipients.
+    installation has the document. Its signatures are checked by a job after that, once. The same
+    key with the same document gives the same answer, for ever. What can be refused is refused
+    before content is kept; an upload that cannot go out is thrown away. The number of statements
+    does not depend on the number of recipients.
     Raises NotAllowed, SubmissionDiffers, RecipientCodeUnknown, FileNameMissing, FileNotSendable;
     of blobs UploadNotFound and UploadClosed; what documents and exchange refuse; and what the book
     of the issuer refuses when it is kept here.
     """
     access.require(actor, "exchange.dispatch", agency_id=actor.own_agency)
     digest = new.digest()
-    repeated = queries.submitted_before(actor.reference, key, digest)
+    repeated = queries.submitted_before(actor, key, digest)
     if repeated is not None:
         return repeated
     try:
         return _submit(new, key, digest, actor=actor, now=now)
     except IntegrityError:
         # The same key came in at the same moment; whoever committed first made the dispatch.
-        repeated = queries.submitted_before(actor.reference, key, digest)
+        repeated = queries.submitted_before(actor, key, digest)
         if repeated is None:
             raise
         return repeated
@@ -55,12 +55,14 @@ def submit_document(*, new: NewDocument, key: str, actor: Actor, now: datetime) 
 
 def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datetime) -> Submitted:
     issuer, to = directory.agency(actor.own_agency), addressed(new)
-    require_ready(to.recipients, sender=issuer, kind=new.kind, on=local_day(now))
+    exchange.require_deliverable(
+        to.recipients, sender=issuer, kind=new.kind, on=local_day(now), known=to.agencies
+    )
     content = _contents.found(new.content, actor)
     attachments = [_contents.found(one, actor) for one in new.attachments]
     facts = facts_of(new, issuer=issuer, lines=to.lines, content=content, attachments=attachments)
     require_form(facts, issuer, now=now)
-    seen = _examined.look_at(new, content, attachments, actor=actor, now=now)
+    seen = _examined.look_at(new, content, attachments, actor=actor, now=now, signatures_later=True)
     _examined.require_sendable(seen, content, attachments, now=now)
     facts = replace(facts, page_count=seen.main.page_count)
     with transaction.atomic():

@@ -1,22 +1,28 @@
 """Every write of the ledger, one file an act; other packages import them from here."""
 
 from lienthong.ledger.services.epochs import open_epoch, show_head
-from lienthong.ledger.services.erase import erase
+from lienthong.ledger.services.erase import erase, erase_again, erased_lines
 from lienthong.ledger.services.keys import ensure_key
 from lienthong.ledger.services.publish import publish_head, stamp_next_head
 from lienthong.ledger.services.receipts import issue_receipt, promise
-from lienthong.ledger.services.record import record
+from lienthong.ledger.services.record import record, record_all
 from lienthong.ledger.services.sequence import sequence
+from lienthong.ledger.services.vouch import require_vouched, vouch
 
 __all__ = [
     "ensure_key",
     "erase",
+    "erase_again",
+    "erased_lines",
     "issue_receipt",
     "open_epoch",
     "promise",
     "publish_head",
     "record",
+    "record_all",
+    "require_vouched",
     "sequence",
     "show_head",
     "stamp_next_head",
+    "vouch",
 ]

@@ -1,6 +1,7 @@
 """Recording an act, in the transaction that does it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger.errors import InstallationChanged
 from lienthong.ledger.models import ClearValues, Epoch, Items, Record, Subject, Waiting
-from lienthong.ledger.rules.leaves import build_leaf
+from lienthong.ledger.rules.leaves import BuiltLeaf, build_leaf
 from lienthong.ledger.rules.packing import pack_clear, pack_items
 from lienthong.ledger.types import Act, RecordRef
 
@@ -23,9 +24,41 @@ def record(act: Act, *, actor: Actor, at: datetime) -> RecordRef:
     Raises RuntimeError outside a transaction and ValueError for an act that has no canonical
     form (see `rules.leaves.build_leaf`): both are the caller's mistakes.
     """
+    return record_all([act], actor=actor, at=at)[0]
+
+
+def record_all(acts: Sequence[Act], *, actor: Actor, at: datetime) -> list[RecordRef]:
+    """Write a record for each of many acts of one moment, as `record` does, in bulk.
+
+    The same number of statements for one and for many, but that SQLite takes some hundred rows at a
+    time. Raises as `record`.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs into the transaction of its act")
+    if not acts:
+        return []
     epoch = open_or_first_epoch(at=at)
+    built = [_build(act, epoch, actor=actor, at=at) for act in acts]
+    rows = [row for row, _leaf in built]
+    Record.objects.bulk_create(rows)
+    Waiting.objects.bulk_create(Waiting(record=row, recorded_at=at) for row in rows)
+    Subject.objects.bulk_create(
+        Subject(record=row, role=role, subject=UUID(value))
+        for act, row in zip(acts, rows, strict=True)
+        for role, value in act.subjects.items()
+    )
+    Items.objects.bulk_create(
+        Items(record=row, leaves=pack_items([item.leaf for item in leaf.items]))
+        for row, leaf in built
+        if leaf.items
+    )
+    ClearValues.objects.bulk_create(
+        ClearValues(record=row, by_key=pack_clear(leaf)) for row, leaf in built
+    )
+    return [RecordRef(row.pk, leaf.leaf_hash) for row, leaf in built]
+
+
+def _build(act: Act, epoch: Epoch, *, actor: Actor, at: datetime) -> tuple[Record, BuiltLeaf]:
     record_id = uuid7()
     built = build_leaf(
         act,
@@ -36,7 +69,7 @@ def record(act: Act, *, actor: Actor, at: datetime) -> RecordRef:
         epoch=epoch.number,
         random_bytes=secrets.token_bytes,
     )
-    row = Record.objects.create(
+    row = Record(
         id=record_id,
         epoch=epoch,
         act=act.name,
@@ -44,14 +77,7 @@ def record(act: Act, *, actor: Actor, at: datetime) -> RecordRef:
         leaf_hash=built.leaf_hash,
         recorded_at=at,
     )
-    Waiting.objects.create(record=row, recorded_at=at)
-    Subject.objects.bulk_create(
-        Subject(record=row, role=role, subject=UUID(value)) for role, value in act.subjects.items()
-    )
-    if built.items:
-        Items.objects.create(record=row, leaves=pack_items([item.leaf for item in built.items]))
-    ClearValues.objects.create(record=row, by_key=pack_clear(built))
-    return RecordRef(record_id, built.leaf_hash)
+    return row, built
 
 
 def open_or_first_epoch(*, at: datetime) -> Epoch:

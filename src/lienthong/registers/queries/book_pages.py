@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from lienthong.directory.queries import with_inherited
 from lienthong.registers import errors
 from lienthong.registers.models import Entry, IncomingDocument, Register
 from lienthong.registers.queries.books import PAGE, card_of
-from lienthong.registers.queries.inherited import with_inherited
 from lienthong.registers.types import BookCard, BookLine, Direction
 
 

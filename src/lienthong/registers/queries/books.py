@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from lienthong.directory.queries import inherited_from, with_inherited
 from lienthong.registers import errors
 from lienthong.registers.models import Entry, Register
-from lienthong.registers.queries.inherited import closed_agencies, with_inherited
 from lienthong.registers.types import BookCard, Direction, EntryCard, EntryFacts, EntryState
 
 PAGE = 50
@@ -20,7 +20,7 @@ def books_of(agency_id: UUID) -> list[BookCard]:
 
     Three statements.
     """
-    closed = {card.id: card.name for card in closed_agencies(agency_id)}
+    closed = {card.id: card.name for card in inherited_from(agency_id)}
     rows = Register.objects.filter(agency_id__in=[agency_id, *closed])
     books = [
         BookCard(
@@ -47,7 +47,7 @@ def book_rows(book_id: UUID, *, agency_id: UUID) -> Iterator[EntryCard]:
 def entry_card(entry_id: UUID, *, agency_id: UUID) -> EntryCard:
     """Return one line of an agency's book, of one it inherited, or of work that it took over.
 
-    Raises EntryNotFound, also for another agency's. Three statements.
+    Raises EntryNotFound, also for another agency's. Two statements.
     """
     own = Q(register__agency_id__in=with_inherited(agency_id)) | Q(incoming__agency_id=agency_id)
     row = _rows().filter(own, pk=entry_id).first()
@@ -63,10 +63,13 @@ def entries_of_deliveries(delivery_ids: Collection[UUID]) -> dict[UUID, EntryCar
 
 
 def entries_of_versions(version_ids: Collection[UUID], *, agency_id: UUID) -> dict[UUID, EntryCard]:
-    """Return an agency's outgoing line of each version, where it has one. One statement."""
+    """Return the outgoing line of each version in an agency's book, or one that it inherited.
+
+    Two statements.
+    """
     rows = _rows().filter(
         version_id__in=version_ids,
-        register__agency_id=agency_id,
+        register__agency_id__in=with_inherited(agency_id),
         register__direction=Direction.OUTGOING,
     )
     return {row.version_id: card_of(row) for row in rows if row.version_id}

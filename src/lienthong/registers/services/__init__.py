@@ -23,6 +23,7 @@ from lienthong.registers.services.print_book import (
 from lienthong.registers.services.refuse_delivery import refuse_delivery
 from lienthong.registers.services.start_work import start_work
 from lienthong.registers.services.take_number import enter_issued, list_given, take_number
+from lienthong.registers.services.tell_invalid import tell_invalid
 from lienthong.registers.services.void_number import void_number
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "settle_acceptance",
     "start_work",
     "take_number",
+    "tell_invalid",
     "tell_sender",
     "void_number",
 ]

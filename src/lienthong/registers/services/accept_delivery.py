@@ -8,6 +8,7 @@ from django.db import transaction
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
+from lienthong.documents import services as document_services
 from lienthong.documents.types import LegalValue, Urgency, VersionCard
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
@@ -33,6 +34,7 @@ def accept_delivery(
     Source: Decree 30/2020/NĐ-CP, Articles 21 and 22; Decision 28/2018/QĐ-TTg, Article 9.
     """
     access.require(actor, "registers.accept", agency_id=actor.agency_id)
+    _have_judged(delivery_id, actor, now=now)
     with transaction.atomic():
         exchange_services.report_status(
             report=NewReport(delivery_id, StatusCode.ACCEPTED, key, note), actor=actor, now=now
@@ -47,6 +49,14 @@ def accept_delivery(
         entry = _enter(delivery, version, note=note, actor=actor, now=now)
         _hand_to_leader(entry, delivery, version, actor=actor, now=now)
     return queries.card_of(entry)
+
+
+def _have_judged(delivery_id: UUID, actor: Actor, *, now: datetime) -> None:
+    """Nobody accepts what was not looked at: where the job has not come yet, it is done now."""
+    delivery = exchange.delivery_for(delivery_id, agency_id=actor.own_agency)
+    version = documents.version_card(delivery.version_id)
+    if version.legal_value == LegalValue.UNDETERMINED:
+        document_services.judge_kept(version.content_digest, seen_at=delivery.admitted_at, now=now)
 
 
 def _entered_before(delivery_id: UUID) -> Entry | None:

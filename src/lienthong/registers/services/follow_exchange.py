@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.documents.types import VersionCard
@@ -111,7 +112,8 @@ def settle_acceptance(event: StatusReported) -> None:
 def tell_sender(event: StatusReported) -> None:
     """Let a refusal be seen at once: the sender's clerks get a line of work and a notice.
 
-    One that comes late from another system, and no longer counts, changes nothing.
+    One that comes late from another system, and no longer counts, changes nothing. Where the
+    sender has ended, its heir is told.
     """
     if event.line.code != StatusCode.REFUSED or event.delivery.state != DeliveryState.REFUSED:
         return
@@ -169,7 +171,7 @@ def _line(delivery: DeliveryCard, version: VersionCard, verb: Verb, is_urgent: b
 
 def _refused_line(event: StatusReported, version: VersionCard) -> NewWork:
     return NewWork(
-        agency_id=event.delivery.sender_id,
+        agency_id=directory.holder_of(event.delivery.sender_id),
         audience=_CLERK,
         verb=Verb.CORRECT_REFUSED,
         subject_kind="delivery",
@@ -187,7 +189,7 @@ def _refused_line(event: StatusReported, version: VersionCard) -> NewWork:
 def _to_sender(delivery: DeliveryCard, code: str, note: str = "") -> NewNotice:
     version = documents.version_card(delivery.version_id)
     return NewNotice(
-        agency_id=delivery.sender_id,
+        agency_id=directory.holder_of(delivery.sender_id),
         role=Role.CLERK,
         code=code,
         facts={

@@ -25,7 +25,7 @@ def entry(request: StaffRequest, entry_id: UUID) -> HttpResponse:
 def delivery(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     """The page of the document that a delivery from or to the agency brought."""
     card = exchange.delivery_card(delivery_id)
-    if _agency(request) not in (card.sender_id, card.recipient_id):
+    if not exchange.is_party(card, _agency(request)):
         raise DeliveryNotFound
     return redirect("desk:document", card.version_id)
 

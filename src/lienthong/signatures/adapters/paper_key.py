@@ -42,6 +42,13 @@ class PaperKey:
             return key.sign(to_sign, padding.PKCS1v15(), hashes.SHA256())
         return key.sign(to_sign, ec.ECDSA(hashes.SHA256()))
 
+    def keep(self, key: rsa.RSAPrivateKey, certificate: str, chain: str) -> None:
+        """Write a certificate of an authority, for the papers of this installation, with its key.
+
+        certificate, chain: PEM. What is there already stays.
+        """
+        self._write(_secret(key) + f"{certificate}{chain}".encode())
+
     @cached_property
     def _pair(
         self,
@@ -59,22 +66,29 @@ class PaperKey:
         return key, certificates
 
     def _make(self) -> None:
-        """Write key and certificate in one step; of two processes the first one's file stays."""
+        """Make key and certificate at first use."""
         key = rsa.generate_private_key(65537, 3072)
-        secret = key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
+        self._write(_secret(key) + _pem(_self_issued(key)).encode())
+
+    def _write(self, content: bytes) -> None:
+        """In one step; of two processes the first one's file stays."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile(dir=self.path.parent, prefix=".papers-") as made:  # mode 0600
-            made.write(secret + _pem(_self_issued(key)).encode())
+            made.write(content)
             made.flush()
             os.fsync(made.fileno())
             try:
                 os.link(made.name, self.path)
             except FileExistsError:
                 return
+
+
+def _secret(key: rsa.RSAPrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
 
 
 def _self_issued(key: rsa.RSAPrivateKey) -> x509.Certificate:

@@ -26,6 +26,7 @@ from lienthong.signatures.services.verify_content import (
     keep_verdict,
     postpone_recheck,
     verify_content,
+    verify_kept,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "sign_with_local_key",
     "update_revocation_lists",
     "verify_content",
+    "verify_kept",
 ]

@@ -6,6 +6,7 @@ from typing import BinaryIO, cast
 
 from django.db import transaction
 
+from lienthong.blobs import queries as blobs
 from lienthong.kernel.news import announce
 from lienthong.kernel.text import nfc
 from lienthong.signatures import errors, events, queries, rules
@@ -27,6 +28,28 @@ def verify_content(*, digest: str, source: BinaryIO, now: datetime) -> ContentVe
     return verdict
 
 
+def verify_kept(digest: str, *, seen_at: datetime, now: datetime) -> ContentVerdict:
+    """Check a content that is kept here for the first time; a verdict comes of it in any case.
+
+    What the verifier cannot read is undecided, and looked at again as every doubt is.
+    seen_at: since when the content is here, so that its signatures existed then.
+    Raises ContentNotFound, ContentDestroyed.
+    """
+    with blobs.open_content(digest) as source:
+        try:
+            verdict = judge_content(digest=digest, source=source, now=now, seen_at=seen_at)
+        except (errors.Unreadable, errors.Encrypted):
+            verdict = _undecided(digest, now)
+    keep_verdict(verdict)
+    return verdict
+
+
+def _undecided(digest: str, now: datetime) -> ContentVerdict:
+    reason = "irregular-file"
+    worth, sentence = rules.REASONS[reason]
+    return ContentVerdict(digest, worth, (SignatureFinding("", worth, reason, sentence),), now)
+
+
 def keep_verdict(verdict: ContentVerdict) -> None:
     """Append a verdict that `judge_content` gave to its content's history, and announce it."""
     with transaction.atomic():
@@ -42,15 +65,18 @@ def postpone_recheck(*, digest: str, now: datetime) -> None:
             _append(replace(last, checked_at=now))
 
 
-def judge_content(*, digest: str, source: BinaryIO, now: datetime) -> ContentVerdict:
+def judge_content(
+    *, digest: str, source: BinaryIO, now: datetime, seen_at: datetime | None = None
+) -> ContentVerdict:
     """Check a PDF and return the verdict without recording anything (a check before sending).
 
+    seen_at: since when the content is known here, where that is before its first check.
     Raises Unreadable, Encrypted.
     """
     circumstances = Circumstances(
         trust_in(queries.trusted_issuers()),
         queries.revocations_by_hand(),
-        queries.first_seen_at(digest),
+        queries.first_seen_at(digest) or seen_at,
         now,
     )
     try:

@@ -7,6 +7,7 @@ from lienthong.systems.services.calls import (
     note_use,
     take_nonce,
 )
+from lienthong.systems.services.follow_directory import end_grants
 from lienthong.systems.services.grants import grant_agency, withdraw_agency
 from lienthong.systems.services.keys import (
     add_public_key,
@@ -29,6 +30,7 @@ __all__ = [
     "add_public_key",
     "add_system",
     "close_system",
+    "end_grants",
     "forget_answers",
     "forget_nonces",
     "grant_agency",

@@ -1,35 +1,64 @@
-"""For which agencies a system may act."""
+"""For which agencies a system may act: the agency agrees, or the server's own command says so."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
-from lienthong.kernel.actor import Actor
-from lienthong.systems.models import Grant
+from lienthong.directory.types import AgencyCard
+from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.clock import local_day
+from lienthong.systems.models import Grant, System
+from lienthong.systems.services import _tell
 from lienthong.systems.services._records import recorded
+from lienthong.systems.services.requests import ask, drop_requests
 from lienthong.systems.services.systems import RIGHT, open_system
+from lienthong.systems.types import RequestCard
+
+ANSWER = "access.answer-for-agency"
 
 
 def grant_agency(
     *, system_id: UUID, agency_id: UUID, valid_from: date, actor: Actor, now: datetime
-) -> None:
+) -> RequestCard | None:
     """Let a system act for an agency from a day on; granting again changes nothing.
 
-    Raises RightMissing, SystemClosed, UnknownAgency, UnknownSystem.
+    By the installation at once, and its heads are told. What a person asks for waits for a leader
+    or administrator of the agency: the request is returned, and the grant begins with the day of
+    the answer. None: it is granted. Raises RightMissing, SystemClosed, UnknownAgency,
+    UnknownSystem.
     """
     access.require(actor, RIGHT)
     agency = directory.agency(agency_id)
     with transaction.atomic():
         row = open_system(system_id)
-        _grant, is_new = Grant.objects.get_or_create(
-            system=row, agency_id=agency_id, valid_to=None, defaults={"valid_from": valid_from}
+        if Grant.objects.filter(system=row, agency_id=agency_id, valid_to=None).exists():
+            return None
+        if actor.kind == ActorKind.PERSON:
+            return ask(row, agency, actor=actor, now=now)
+        drop_requests(row, agency_id, actor=actor, now=now)
+        give(row, agency, valid_from=valid_from, actor=actor, now=now)
+        facts = {"by": actor.name, "system": row.name, "agency": agency.name}
+        facts["day"] = f"{valid_from:%d/%m/%Y}"
+        _tell.tell_agency(
+            agency_id, _tell.GRANTED, facts, kind="system", subject_id=row.pk, now=now
         )
-        if is_new:
-            facts = {"agency": str(agency_id), "code": agency.code}
-            recorded("agency-granted", row, actor=actor, now=now, **facts)
+    return None
+
+
+def give(
+    system: System, agency: AgencyCard, *, valid_from: date, actor: Actor, now: datetime
+) -> None:
+    """Write the grant and its record; for services of this package."""
+    _grant, is_new = Grant.objects.get_or_create(
+        system=system, agency_id=agency.id, valid_to=None, defaults={"valid_from": valid_from}
+    )
+    if is_new:
+        recorded(
+            "agency-granted", system, agency_id=agency.id, actor=actor, now=now, code=agency.code
+        )
 
 
 def withdraw_agency(
@@ -38,14 +67,44 @@ def withdraw_agency(
     """Let a system act for an agency up to a day, that one included; later no more.
 
     A day before the grant began takes it back as if it had never been. Nothing granted: nothing
-    changes. Raises RightMissing, SystemClosed, UnknownSystem.
+    changes, but a request that waits for its answer is withdrawn. The heads are told.
+    Raises RightMissing, SystemClosed, UnknownAgency, UnknownSystem.
     """
     access.require(actor, RIGHT)
+    agency = directory.agency(agency_id)
     with transaction.atomic():
         row = open_system(system_id)
-        ended = Grant.objects.filter(system=row, agency_id=agency_id, valid_to=None).update(
-            valid_to=last_day
-        )
-        if ended:
-            facts = {"agency": str(agency_id), "last-day": last_day.isoformat()}
-            recorded("agency-withdrawn", row, actor=actor, now=now, **facts)
+        drop_requests(row, agency_id, actor=actor, now=now)
+        _withdraw(row, agency, last_day=last_day, actor=actor, now=now)
+
+
+def end_for_agency(*, system_id: UUID, actor: Actor, now: datetime) -> None:
+    """The agency's own end: from this moment on a system acts for it no more.
+
+    By a leader or administrator of the agency. Nothing granted: nothing changes. The heads and
+    those who asked are told. Raises RightMissing, SystemClosed, UnknownSystem.
+    """
+    access.require(actor, ANSWER)
+    agency = directory.agency(actor.own_agency)
+    with transaction.atomic():
+        row = open_system(system_id)
+        yesterday = local_day(now) - timedelta(days=1)
+        _withdraw(row, agency, last_day=yesterday, actor=actor, now=now)
+
+
+def _withdraw(
+    system: System, agency: AgencyCard, *, last_day: date, actor: Actor, now: datetime
+) -> None:
+    ended = Grant.objects.filter(system=system, agency_id=agency.id, valid_to=None).update(
+        valid_to=last_day
+    )
+    if not ended:
+        return
+    facts = {"code": agency.code, "last-day": last_day.isoformat()}
+    recorded("agency-withdrawn", system, agency_id=agency.id, actor=actor, now=now, **facts)
+    told = {"by": actor.name, "system": system.name, "agency": agency.name}
+    told["day"] = f"{last_day:%d/%m/%Y}"
+    _tell.tell_agency(
+        agency.id, _tell.WITHDRAWN, told, kind="system", subject_id=system.pk, now=now
+    )
+    _tell.tell_operators(_tell.WITHDRAWN, told, subject_id=system.pk, now=now)

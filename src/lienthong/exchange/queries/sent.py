@@ -1,0 +1,202 @@
+"""What an agency sent, and how it fares.
+
+An heir stands for those that it inherited from: what they sent is among what it sent, under their
+names. Each query asks for them in one statement.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from lienthong.directory import queries as directory
+from lienthong.exchange import errors
+from lienthong.exchange.models import Delivery, Dispatch, StatusReport
+from lienthong.exchange.queries.deliveries import (
+    PAGE,
+    card_of_delivery,
+    card_of_dispatch,
+    course,
+    delivery_card,
+    delivery_rows,
+    delivery_to,
+)
+from lienthong.exchange.queries.handovers import handed_over
+from lienthong.exchange.types import (
+    DeliveryCard,
+    DeliveryState,
+    DispatchCard,
+    StatusLine,
+    Tracking,
+    TrackingRow,
+)
+
+
+def delivery_for(delivery_id: UUID, *, agency_id: UUID) -> DeliveryCard:
+    """Return a delivery that an agency sent or was sent; raises DeliveryNotFound."""
+    found = delivery_card(delivery_id)
+    if not is_party(found, agency_id):
+        raise errors.DeliveryNotFound()
+    return found
+
+
+def delivery_held(version_id: UUID, *, agency_id: UUID) -> DeliveryCard | None:
+    """Return the latest delivery of a version to an agency, or to one that it inherited from.
+
+    One statement where it came to the agency itself, else three.
+    """
+    own = delivery_to(version_id, recipient_id=agency_id)
+    if own is not None:
+        return own
+    _itself, *before = directory.with_inherited(agency_id)
+    rows = delivery_rows().filter(version_id=version_id, recipient_id__in=before)
+    row = rows.order_by("-admitted_at", "-id").first() if before else None
+    return card_of_delivery(row) if row else None
+
+
+def is_party(delivery: DeliveryCard, agency_id: UUID | None) -> bool:
+    """Return whether an agency sent or was sent a delivery, itself or by whom it inherited from.
+
+    No statement where it did so itself, else one.
+    """
+    parties = {delivery.sender_id, delivery.recipient_id}
+    if agency_id is None or agency_id in parties:
+        return agency_id is not None
+    return not parties.isdisjoint(directory.with_inherited(agency_id))
+
+
+def is_sender(dispatch: DispatchCard, agency_id: UUID | None) -> bool:
+    """Return whether an agency made a sending, itself or by whom it inherited from."""
+    if agency_id is None or agency_id == dispatch.sender_id:
+        return agency_id is not None
+    return dispatch.sender_id in directory.with_inherited(agency_id)
+
+
+def deliveries_of_version(version_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
+    """Return every delivery of a version by its sender, by the recipients' names.
+
+    Two statements.
+    """
+    senders = directory.with_inherited(sender_id)
+    rows = delivery_rows().filter(version_id=version_id, sender_id__in=senders)
+    return [card_of_delivery(row) for row in rows.order_by("recipient_name", "id")]
+
+
+def deliveries_sent(
+    version_id: UUID, *, sender_id: UUID, after: UUID | None = None, limit: int = PAGE
+) -> list[DeliveryCard]:
+    """Return the deliveries of a version by one sender in the order of their ids."""
+    senders = directory.with_inherited(sender_id)
+    rows = delivery_rows().filter(version_id=version_id, sender_id__in=senders)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return [card_of_delivery(row) for row in rows.order_by("id")[:limit]]
+
+
+def sent(
+    *, sender_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[DispatchCard]:
+    """Return what an agency sent, the newest first, from after the sending `before` on.
+
+    One statement an agency that is inherited from, each along its index; the pages are merged.
+    """
+    rows = Dispatch.objects.select_related("sender")
+    if before is not None:
+        at, row_id = before
+        rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
+    ordered = rows.order_by("-admitted_at", "-id")
+    pages = [ordered.filter(sender_id=one)[:limit] for one in directory.with_inherited(sender_id)]
+    merged = merge(*pages, key=lambda row: (row.admitted_at, row.id), reverse=True)
+    return [card_of_dispatch(row) for row in islice(merged, limit)]
+
+
+def counts_by_version(
+    version_ids: Collection[UUID], *, sender_id: UUID
+) -> dict[UUID, dict[DeliveryState, int]]:
+    """Return for each sent version how many recipients stand in each state. Two statements."""
+    found: dict[UUID, dict[DeliveryState, int]] = {}
+    senders = directory.with_inherited(sender_id)
+    rows = (
+        Delivery.objects.filter(version_id__in=version_ids, sender_id__in=senders)
+        .values_list("version_id", "state")
+        .annotate(count=Count("id"))
+        .order_by()
+    )
+    for version_id, state, count in rows:
+        found.setdefault(version_id, {})[DeliveryState(state)] = count
+    return found
+
+
+def not_accepted(
+    *,
+    sender_id: UUID,
+    at: datetime,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[DeliveryCard]:
+    """Return what an agency sent and nobody accepted in time (A10), the longest waiting first.
+
+    after: limit and id of the last row that was shown. One statement a state and an agency that is
+    inherited from, along its index.
+    """
+    rows = delivery_rows().filter(accept_by__lt=at)
+    if after is not None:
+        limit_then, row_id = after
+        rows = rows.filter(Q(accept_by__gt=limit_then) | Q(accept_by=limit_then, id__gt=row_id))
+    ordered = rows.order_by("accept_by", "id")
+    pages = [
+        ordered.filter(sender_id=one, state=state)[:limit]
+        for one in directory.with_inherited(sender_id)
+        for state in (DeliveryState.SENT, DeliveryState.ARRIVED)
+    ]
+    merged = merge(*pages, key=lambda row: (row.accept_by, row.id))
+    return [card_of_delivery(row) for row in islice(merged, limit)]
+
+
+def recipients_of(dispatch_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return the names of the recipients of each dispatch. One statement."""
+    found: dict[UUID, list[str]] = {}
+    rows = Delivery.objects.filter(dispatch_id__in=dispatch_ids).order_by("recipient_name")
+    for dispatch_id, name in rows.values_list("dispatch_id", "recipient_name"):
+        found.setdefault(dispatch_id, []).append(name)
+    return found
+
+
+def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
+    """Return how a version fares with each of its sender's recipients, late ones first.
+
+    An agency that was sent the version again stands there once, with the latest sending; of two
+    that merged each stands there under its own name. Four statements.
+    """
+    latest = {
+        (card.recipient_id, card.recipient_name): card
+        for card in sorted(
+            deliveries_of_version(version_id, sender_id=sender_id),
+            key=lambda card: (card.admitted_at, card.id),
+        )
+    }
+    lines: dict[UUID, list[StatusLine]] = {}
+    for line in course([card.id for card in latest.values()]):
+        lines.setdefault(line.delivery_id, []).append(line)
+    handed = handed_over([card.id for card in latest.values()])
+    rows = [
+        TrackingRow.of(card, lines.get(card.id, ()), at=at, handed=handed.get(card.id, ("", "")))
+        for card in latest.values()
+    ]
+    return Tracking(version_id, tuple(sorted(rows, key=TrackingRow.place)))
+
+
+def tracking_mark(version_id: UUID, *, sender_id: UUID, at: datetime) -> str:
+    """Return a text that changes with every report on a version's deliveries. Two statements.
+
+    Also every ten minutes, for a limit that passes changes the table without any report.
+    """
+    senders = directory.with_inherited(sender_id)
+    found = StatusReport.objects.filter(
+        delivery__version_id=version_id, delivery__sender_id__in=senders
+    ).aggregate(count=Count("id"), latest=Max("received_at"))
+    latest = found["latest"].timestamp() if found["latest"] else 0
+    return f"{found['count']}-{latest}-{at.timestamp() // 600:.0f}"

@@ -1,0 +1,142 @@
+"""Asking an agency whether a system may act for it, and the answer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lienthong.access import queries as access_queries
+from lienthong.access import services as access
+from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.text import clean_line
+from lienthong.systems import queries
+from lienthong.systems.errors import (
+    OwnRequest,
+    RefusalReasonMissing,
+    RequestAnswered,
+    UnknownRequest,
+)
+from lienthong.systems.models import Grant, GrantRequest, System
+from lienthong.systems.services import _tell
+from lienthong.systems.services._records import recorded
+from lienthong.systems.services.systems import open_system
+from lienthong.systems.types import RequestCard, RequestState
+from lienthong.worklist import services as worklist
+from lienthong.worklist.types import Audience, NewWork, Verb
+
+KIND = "grant"  # of a request, in notices and lists
+
+
+def ask(system: System, agency: AgencyCard, *, actor: Actor, now: datetime) -> RequestCard:
+    """Ask an agency once; the same again gives the request that waits. For this package.
+
+    In the transaction of the caller, who has asked for the right and holds the system's row.
+    """
+    row, is_new = GrantRequest.objects.get_or_create(
+        system=system,
+        agency_id=agency.id,
+        state=RequestState.ASKED,
+        defaults={
+            "asked_by_id": directory.post(actor.own_post).person_id,
+            "asked_by_post_id": actor.own_post,
+            "asked_at": now,
+        },
+    )
+    card = queries.request(row.pk)
+    if is_new:
+        _leave_asked(card, system, actor=actor, now=now)
+    return card
+
+
+def decide_grant(
+    *, request_id: UUID, agrees: bool, note: str, actor: Actor, now: datetime
+) -> RequestCard:
+    """Agree, and the system acts for the agency from today; or refuse with the reason.
+
+    By a leader or administrator of the agency; where none of them has an account, by those of the
+    nearest agency above. Never by the one who asked. Answering the same again changes nothing.
+    Raises UnknownRequest, OwnRequest, RequestAnswered, RefusalReasonMissing, SystemClosed.
+    """
+    note = clean_line(note)[:500]
+    if not agrees and not note:
+        raise RefusalReasonMissing
+    with transaction.atomic():
+        found = request_for(request_id, actor=actor, now=now)
+        system = open_system(found.system.id)
+        row = GrantRequest.objects.select_for_update().get(pk=request_id)
+        if row.asked_by_id == actor.person_id:
+            raise OwnRequest
+        wanted = RequestState.AGREED if agrees else RequestState.REFUSED
+        if row.state == wanted and row.decided_by_id == actor.person_id:
+            return queries.request(request_id)
+        if row.state != RequestState.ASKED:
+            raise RequestAnswered(state=RequestState(row.state).label)
+        row.state, row.decided_by_id, row.decided_at, row.note = (
+            wanted,
+            actor.person_id,
+            now,
+            note,
+        )
+        row.save()
+        card = queries.request(request_id)
+        if agrees:
+            _give(card, system, actor=actor, now=now)
+        _leave_decided(card, system, actor=actor, now=now)
+    return card
+
+
+def request_for(request_id: UUID, *, actor: Actor, now: datetime) -> RequestCard:
+    """Return a request to those who are asked, and to operators.
+
+    Raises UnknownRequest for everybody else.
+    """
+    card = queries.request(request_id)
+    if "systems.manage" in actor.rights or _is_asked(card, actor, now=now):
+        return card
+    raise UnknownRequest
+
+
+def may_answer(card: RequestCard, *, actor: Actor, now: datetime) -> bool:
+    """Say whether this actor may answer a request that waits."""
+    return (
+        card.state == RequestState.ASKED
+        and card.asked_by != actor.person_id
+        and _is_asked(card, actor, now=now)
+    )
+
+
+def drop_requests(system: System, agency_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Withdraw what waits for an answer of an agency; for services of this package."""
+    waiting = GrantRequest.objects.filter(
+        system=system, agency_id=agency_id, state=RequestState.ASKED
+    )
+    ids = list(waiting.values_list("pk", flat=True))
+    if not ids:
+        return
+    GrantRequest.objects.filter(pk__in=ids).update(state=RequestState.WITHDRAWN, decided_at=now)
+    worklist.settle(subject_kind=KIND, subject_ids=ids, actor=actor, now=now)
+    for one in ids:
+        recorded(
+            "agency-request-withdrawn",
+            system,
+            agency_id=agency_id,
+            request_id=one,
+            actor=actor,
+            now=now,
+        )
+
+
+def _is_asked(card: RequestCard, actor: Actor, *, now: datetime) -> bool:
+    return access_queries.answers_for(actor, card.agency_id, on=local_day(now))
+
+
+def _give(card: RequestCard, system: System, *, actor: Actor, now: datetime) -> None:
+    Grant.objects.get_or_create(
+        system=system,
+        agency_id=card.agency_id,
+        valid_to=None,
+        defaults={"valid_from": local_day(now)},
+    )
