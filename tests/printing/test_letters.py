@@ -11,8 +11,8 @@ from tests.printing.builders import a_letter, a_numbered_letter
 from lienthong.formats.letters.recognise import recognise
 from lienthong.formats.letters.types import LetterFields, RecipientRole
 from lienthong.formats.pdf.reading import read_pdf
+from lienthong.printing.engine import ForbiddenAddress, OwnFilesOnly
 from lienthong.printing.letters import print_letter
-from lienthong.printing.rendering import ForbiddenAddress, OwnFilesOnly
 from lienthong.printing.types import Letter, Signer
 
 

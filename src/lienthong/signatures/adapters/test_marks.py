@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 
 from lienthong.kernel.text import nfc
-from lienthong.printing.rendering import FONT_FAMILY
+from lienthong.printing.faces import FONT_FAMILY
 from lienthong.signatures.types import Mark, MediaType
 
 BLUE, RED = "#1b3fae", "#d4121b"

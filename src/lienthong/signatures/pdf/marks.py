@@ -12,10 +12,9 @@ from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from lienthong.printing.rendering import FONT_FAMILY, FONT_SCHEME, OwnFilesOnly
+from lienthong.printing.faces import FONT_FAMILY, FONT_SCHEME
+from lienthong.printing.rendering import page_pdf
 from lienthong.signatures.errors import MarkUnreadable
 from lienthong.signatures.types import Mark, MediaType
 
@@ -90,7 +89,7 @@ def text_pages(texts: list[ShortText]) -> bytes:
         bodies.append(f'<p class="p{number}">{escape(text.text)}</p>')
     css = "body, p { margin: 0; text-align: center; white-space: nowrap }"
     page = f"<style>{_FACES}{css} {' '.join(sheets)}</style>{''.join(bodies)}"
-    return _printed(page)
+    return page_pdf(page)
 
 
 def _png(image: bytes) -> PdfImage:
@@ -110,17 +109,4 @@ def _svg(image: bytes) -> PdfPage:
     css = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}"
     image_css = "img { display: block; width: 100% }"
     style = f"<style>{_FACES}{css} {image_css}</style>"
-    return PdfPage(_printed(f'{style}<img src="data:image/svg+xml;base64,{source}">'))
-
-
-def _printed(page: str) -> bytes:
-    return bytes(HTML(string=page, url_fetcher=_FontsAndData(fail_on_errors=True)).write_pdf())
-
-
-class _FontsAndData(OwnFilesOnly):
-    """Our own fonts, and what stands in the address itself; nothing from network or disk."""
-
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        if url.startswith("data:"):
-            return URLFetcher.fetch(self, url, headers)
-        return super().fetch(url, headers)
+    return PdfPage(page_pdf(f'{style}<img src="data:image/svg+xml;base64,{source}">'))
