@@ -64,8 +64,10 @@ def form_to_pdf(html: str, *, variant: str | None, enclosed: Sequence[EnclosedFi
 
 
 def page_to_pdf(html: str) -> bytes:
-    """Return the PDF of a page that brings its styles and pictures in itself."""
-    return bytes(HTML(string=html, url_fetcher=FontsAndData(fail_on_errors=True)).write_pdf())
+    """Return the PDF of a page that brings its styles and pictures in itself; fonts are ours."""
+    configuration, faces = _fonts()
+    page = HTML(string=html, url_fetcher=FontsAndData(fail_on_errors=True))
+    return bytes(page.write_pdf(stylesheets=[faces], font_config=configuration))
 
 
 def _fonts() -> tuple[FontConfiguration, CSS]:

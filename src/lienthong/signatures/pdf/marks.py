@@ -13,18 +13,13 @@ from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
-from lienthong.printing.faces import FONT_FAMILY, FONT_SCHEME
+from lienthong.printing.faces import FONT_FAMILY
 from lienthong.printing.rendering import page_pdf
 from lienthong.signatures.errors import MarkUnreadable
 from lienthong.signatures.types import Mark, MediaType
 
 LARGEST_MARK = 4_000_000  # pixels
 _VIEW_BOX = re.compile(rb'viewBox="[-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9.]+)[ ,]+([0-9.]+)"')
-_FACES = "".join(
-    f"@font-face {{ font-family: '{FONT_FAMILY}'; src: url('{FONT_SCHEME}Tinos-{face}.ttf');"
-    f" font-style: {slant} }} "
-    for face, slant in (("Regular", "normal"), ("Italic", "italic"))
-)
 
 
 def stamp_style(mark: Mark) -> StaticStampStyle:
@@ -88,7 +83,7 @@ def text_pages(texts: list[ShortText]) -> bytes:
         sheets.append(f".p{number} {{ page: p{number}; {text.style} }}")
         bodies.append(f'<p class="p{number}">{escape(text.text)}</p>')
     css = "body, p { margin: 0; text-align: center; white-space: nowrap }"
-    page = f"<style>{_FACES}{css} {' '.join(sheets)}</style>{''.join(bodies)}"
+    page = f"<style>{css} {' '.join(sheets)}</style>{''.join(bodies)}"
     return page_pdf(page)
 
 
@@ -108,5 +103,5 @@ def _svg(image: bytes) -> PdfPage:
     width, height = (float(part) for part in size.groups())
     css = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}"
     image_css = "img { display: block; width: 100% }"
-    style = f"<style>{_FACES}{css} {image_css}</style>"
+    style = f"<style>{css} {image_css}</style>"
     return PdfPage(page_pdf(f'{style}<img src="data:image/svg+xml;base64,{source}">'))
