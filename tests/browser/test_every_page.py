@@ -19,6 +19,8 @@ SHEET = {"width": 680, "height": 960}
 # Who opens a page first; a page that several see differently is opened by each of `EACH`.
 ROLES = ("clerk", "leader", "officer", "administrator", "operator", "monitor", "reviewer")
 EACH = {"desk:home", "desk:document"}
+# What fetches more when the page is there.
+COMES_LATER = "[data-viewer], [hx-trigger*=load], [hx-trigger*=revealed]"
 # Parts of pages, files, the API's own page, and what leads elsewhere.
 LEFT_OUT = re.compile(r"^(api:|health|metrics|webkit:gallery)")
 # English words that no page may show to a reader of Vietnamese.
@@ -89,7 +91,8 @@ def looked_at(page: Any, path: str) -> Iterator[tuple[str, ...]]:
     """Look at one page on a phone, at a desk and on paper; return what is wrong with it."""
     page.set_viewport_size(PHONE)
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    if page.locator(COMES_LATER).count():
+        page.wait_for_load_state("networkidle")
     yield from wider_than(page, PHONE, "phone")
     for name, html in accessibility_problems(page):
         yield ("axe", name, html)

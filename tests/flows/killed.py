@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import lru_cache
 from uuid import UUID, uuid4
 
-from django.core.management import call_command
 from tests.exchange.builders import (
     MONDAY_9AM,
     Office,
@@ -52,7 +51,6 @@ def offices() -> tuple[Office, Office, Office]:
 
 def main(*names: str) -> None:
     """Kill each of these acts at each of its points and print how many there were."""
-    call_command("migrate", verbosity=0)
     offices()
     for name in names:
         say(name, walk(ACTS[name]))
@@ -208,7 +206,6 @@ def issue_one() -> None:
 
     Each try gets two points further than the one before, until the step is done.
     """
-    call_command("migrate", verbosity=0)
     committee, justice, _finance = offices()
     give_certificates([committee.agency.id], now=MONDAY_9AM)
     steps = steps_of(committee, justice)

@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
-from django.core.management import call_command
 from django.db import connection, connections
 from tests.exchange.builders import MONDAY_9AM, a_dispatch, a_version, the_delivery
 from tests.flows import killed
@@ -38,7 +37,6 @@ PAUSE = 0.002
 
 def main(*names: str) -> None:
     """Run each race some times and print its outcomes as JSON, one line a round."""
-    call_command("migrate", verbosity=0)
     offices()
     for name in names:
         for _round in range(ROUNDS):

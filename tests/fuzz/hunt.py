@@ -8,7 +8,7 @@ import atheris
 import django
 
 SECONDS = 1
-RUNS = 5_000
+RUNS = 2_500
 
 django.setup()
 with atheris.instrument_imports(include=["lienthong.formats", "lienthong.blobs"]):

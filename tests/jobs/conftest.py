@@ -7,11 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
-from django.db import connection
+from tests.scratch import Scratch
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,26 +65,11 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path) -> Iterator[Installation]:
+def installation(scratch: Scratch) -> Iterator[Installation]:
     """An installation on the same kind of database as this test run uses."""
-    if connection.vendor == "sqlite":
-        made = Installation(tmp_path, "")
-        made.command("migrate", "--verbosity", "0")
-        yield made
-        made.end()
-        return
-    name = f"test_worker_{uuid4().hex}"
-    facts = connection.settings_dict
-    server = f"{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        made = Installation(tmp_path, f"postgresql://{server}/{name}")
-        try:
-            made.command("migrate", "--verbosity", "0")
-            yield made
-        finally:
-            made.end()
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    made = Installation(scratch.home, scratch.database)
+    yield made
+    made.end()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from tests.ledger.builders import (
     NOW,
     a_dispatch,
@@ -17,7 +18,8 @@ from tests.ledger.builders import (
 
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import queries, services
-from lienthong.ledger.models import Head, Placement, Record
+from lienthong.ledger.models import Head, Placement, Record, Tile
+from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.auditing import SENTENCES, Finding
 from lienthong.ledger.rules.stamps import Anchors
 from lienthong.ledger.services import audit_sources
@@ -53,7 +55,12 @@ def ledger(authority):
 
 
 def audited(**changes):
-    facts = {"public_key_pem": services.ensure_key().pem, "anchors": Anchors(), "resume": None}
+    facts = {
+        "public_key_pem": services.ensure_key().pem,
+        "anchors": Anchors(),
+        "now": NOW + timedelta(minutes=1),
+        "resume": None,
+    }
     return list(audit(**{**facts, **changes}))
 
 
@@ -63,8 +70,6 @@ def found(**changes):
 
 def flip(table, column, where, *values, at=20):
     """Change one bit of one stored byte."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table} WHERE {where}", values)
         (before,) = cursor.fetchone()
@@ -74,8 +79,6 @@ def flip(table, column, where, *values, at=20):
 
 
 def pk(ref):
-    from django.db import connection
-
     return ref.id.hex if connection.vendor == "sqlite" else ref.id
 
 
@@ -241,6 +244,72 @@ def test_a_declared_epoch_is_walked_and_must_be_declared(ledger):
     assert [one.epoch for one in audited() if isinstance(one, AuditPage)] == [1, 2]
     changed_by_hand("UPDATE ledger_epoch SET kept_size = 5 WHERE number = 2")
     assert [one.code for one in found()] == ["epoch.undeclared"]
+
+
+LONG_AFTER = NOW + timedelta(hours=25)
+
+
+def test_heads_that_were_deleted_at_the_end_are_missed_after_the_promised_delay(ledger):
+    changed_by_hand("DELETE FROM ledger_head WHERE size = 5")
+    assert found(now=LONG_AFTER) == []
+    without_published_heads()
+    changed_by_hand("DELETE FROM ledger_head WHERE size > 2")
+    assert found() == []
+    (wrong,) = found(now=LONG_AFTER)
+    assert (wrong.code, wrong.where, wrong.detail) == ("head.missing", "1/6", "25.0 h")
+
+
+def test_a_gap_between_heads_that_is_longer_than_promised_is_named():
+    for n, hours in enumerate([0, 1, 30, 60, 61]):
+        recorded(a_dispatch(1), after=hours * 3600)
+        services.sequence(now=NOW + timedelta(hours=hours if n != 2 else 31))
+    assert found(now=NOW + timedelta(hours=62)) == []
+    changed_by_hand("DELETE FROM ledger_head WHERE size IN (2, 3)")
+    (wrong,) = found(now=NOW + timedelta(hours=62))
+    assert (wrong.code, wrong.where, wrong.detail) == ("head.late", "1/1-4", "59.0 h")
+
+
+def without_published_heads():
+    for table in ("stampwanted", "stamp", "publication"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM ledger_{table}")
+
+
+def forged() -> None:
+    """Change a record with its hash and tile, and take away every head that would tell."""
+    row = Record.objects.get(placement__index=2)
+    leaf = bytes(row.leaf).replace(b'"CV"', b'"QD"')
+    leaf_hash = merkle.leaf_hash(leaf)
+    changed_by_hand(
+        "UPDATE ledger_record SET leaf = %s, leaf_hash = %s WHERE id = %s", leaf, leaf_hash, pk(row)
+    )
+    tile = bytes(Tile.objects.get(level=0).hashes)
+    tile = tile[:64] + leaf_hash + tile[96:]
+    changed_by_hand("UPDATE ledger_tile SET hashes = %s WHERE level = 0", tile)
+    without_published_heads()
+    changed_by_hand("DELETE FROM ledger_head WHERE size > 2")
+
+
+def test_a_changed_record_whose_heads_were_deleted_is_found_by_the_head_beside_the_key(ledger):
+    forged()
+    assert found() == [Finding("head.kept-differs", "1/6")]
+
+
+def test_a_head_beside_the_key_that_is_none_is_named(ledger, settings):
+    (settings.LIENTHONG_HOME / "keys" / "ledger.head.json").write_text("{}")
+    assert found() == [Finding("head.kept-unreadable", "keys/ledger.head.json")]
+
+
+def test_what_was_explained_is_told_as_known_and_does_not_count(ledger, tmp_path):
+    flip("ledger_head", "root", "size = 5")
+    _code, out, _err = command("audit")
+    (tmp_path / "known.txt").write_text(out)
+    code, out, _err = command("audit", "--known", str(tmp_path / "known.txt"))
+    assert code == 0
+    assert out.splitlines()[0].startswith("BIẾT\thead.row-changed\t1/5")
+    flip("ledger_head", "root", "size = 4")
+    code, out, _err = command("audit", "--known", str(tmp_path / "known.txt"), "--json")
+    assert (code, [json.loads(line).get("known") for line in out.splitlines()]) == (1, [None, True])
 
 
 def test_contents_rows_and_checks_of_other_packages_are_asked(ledger):

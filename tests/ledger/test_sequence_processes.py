@@ -1,23 +1,15 @@
 """Sequencers in processes of their own over one SQLite file; threads on PostgreSQL do the same."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from lienthong.ledger.rules import merkle
 
 PREPARE = """
-import django
-django.setup()
-from django.core.management import call_command
 from tests.ledger.builders import a_dispatch, recorded
 
-call_command("migrate", "ledger", verbosity=0)
 for n in range(60):
     recorded(a_dispatch(0), after=n % 7)
 """
@@ -25,8 +17,6 @@ for n in range(60):
 SEQUENCE = """
 import sys
 from pathlib import Path
-import django
-django.setup()
 from lienthong.ledger import services
 from tests.ledger.builders import NOW
 
@@ -37,40 +27,22 @@ while services.sequence(now=NOW, limit=1):
 """
 
 
-def start(home, program):
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "lienthong.config.settings",
-        "LIENTHONG_DATABASE": "",
-        "LIENTHONG_HOME": str(home),
-        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path]),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", program, str(home / "stop")],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finish(process):
-    _out, problems = process.communicate(timeout=120)
-    assert process.returncode == 0, problems
-
-
 @pytest.mark.slow
-def test_of_two_sequencing_processes_one_is_killed_and_every_record_is_placed_once(tmp_path):
-    finish(start(tmp_path, PREPARE))
-    killed, other = start(tmp_path, SEQUENCE), start(tmp_path, SEQUENCE)
-    while not (tmp_path / "keys" / "ledger.pem").exists():  # one has placed and is about to sign
+@pytest.mark.once
+@pytest.mark.django_db
+def test_of_two_sequencing_processes_one_is_killed_and_every_record_is_placed_once(scratch):
+    scratch.run(PREPARE)
+    stop = scratch.home / "stop"
+    killed, other = scratch.start(SEQUENCE, stop), scratch.start(SEQUENCE, stop)
+    while not (scratch.home / "keys" / "ledger.pem").exists():  # one is about to sign
         assert killed.poll() is None or other.poll() is None
         time.sleep(0.005)
     killed.kill()
     killed.communicate()
-    (tmp_path / "stop").touch()
-    finish(other)
+    stop.touch()
+    scratch.finish(other)
 
-    database = sqlite3.connect(tmp_path / "lienthong.sqlite3")
+    database = sqlite3.connect(scratch.home / "lienthong.sqlite3")
     placed = database.execute(
         'select p."index", r.leaf_hash from ledger_placement p'
         " join ledger_record r on r.id = p.record_id order by 1"

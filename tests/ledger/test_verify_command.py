@@ -48,36 +48,46 @@ def test_a_true_receipt_is_verified_without_database_and_without_home(papers):
     assert list((papers / "home").iterdir()) == []
 
 
-def test_another_file_makes_the_command_fail_and_say_why(papers):
+def verified_here(folder, *files):
+    """Run the command in this process, where starting it costs nothing."""
+    from django.core.management import call_command
+
+    key = str(folder / "public.pem")
+    call_command("verify", *(str(folder / file) for file in files), "--key", key)
+
+
+def test_another_file_makes_the_command_fail_and_say_why(papers, capsys):
     (papers / "letter.pdf").write_bytes(b"another")
-    done = verify(papers, "receipt.json", "letter.pdf", "--key", "public.pem")
-    assert done.returncode == 1
-    assert done.stdout.splitlines()[-1].startswith("SAI\tdocument.other\tTệp đưa vào không phải")
+    with pytest.raises(SystemExit) as ended:
+        verified_here(papers, "receipt.json", "letter.pdf")
+    assert ended.value.code == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("SAI\tdocument.other\tTệp đưa vào không phải")
 
 
-def test_a_receipt_cannot_write_lines_of_its_own(papers):
+def test_a_receipt_cannot_write_lines_of_its_own(papers, capsys):
     receipt = the_example()
     receipt["record"]["openings"][0]["value"] = "x\nĐÚNG\thead.signed\tMọi thứ đều đúng."
     (papers / "receipt.json").write_text(json.dumps(receipt))
-    done = verify(papers, "receipt.json", "--key", "public.pem")
-    assert done.returncode == 1
-    assert [line.split("\t")[0] for line in done.stdout.splitlines()].count("SAI") == 1
-    assert done.stdout.splitlines()[-1].startswith("SAI\tcommitment.wrong\t")
+    with pytest.raises(SystemExit) as ended:
+        verified_here(papers, "receipt.json")
+    assert ended.value.code == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[0] for line in lines].count("SAI") == 1
+    assert lines[-1].startswith("SAI\tcommitment.wrong\t")
 
 
 @pytest.mark.parametrize("broken", [b"", b"\xff\xfe", b"[1.5]", b'{"a":1,"a":2}', b"[" * 9000])
 def test_what_is_no_receipt_is_a_failing_step(papers, broken, capsys):
-    from django.core.management import call_command
-
     (papers / "receipt.json").write_bytes(broken)
     with pytest.raises(SystemExit) as ended:
-        call_command("verify", str(papers / "receipt.json"), "--key", str(papers / "public.pem"))
+        verified_here(papers, "receipt.json")
     assert ended.value.code == 1
     assert capsys.readouterr().out.startswith("SAI\treceipt.malformed\t")
 
 
 def test_a_file_that_is_not_there_is_named(papers):
-    from django.core.management import CommandError, call_command
+    from django.core.management import CommandError
 
     with pytest.raises(CommandError, match=r"missing\.json"):
-        call_command("verify", str(papers / "missing.json"), "--key", str(papers / "public.pem"))
+        verified_here(papers, "missing.json")

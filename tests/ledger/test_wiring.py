@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.desk.builders import an_entered, two_offices
-from tests.ledger.builders import changed_by_hand
+from tests.ledger.builders import NOW, changed_by_hand
 
 from lienthong.blobs import queries as blobs
 from lienthong.config import auditing
@@ -45,7 +45,11 @@ def _named():
 
 def found():
     pem = services.ensure_key().pem
-    return [one for one in audit(public_key_pem=pem, anchors=Anchors()) if isinstance(one, Finding)]
+    return [
+        one
+        for one in audit(public_key_pem=pem, anchors=Anchors(), now=NOW)
+        if isinstance(one, Finding)
+    ]
 
 
 def test_what_was_sent_and_accepted_has_nothing_wrong(entered):

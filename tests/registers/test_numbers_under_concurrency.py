@@ -3,9 +3,7 @@
 import pytest
 
 PREPARE = """
-from django.core.management import call_command
 from tests.exchange.builders import an_office
-call_command("migrate", verbosity=0)
 an_office("Ủy ban nhân dân tỉnh")
 """
 

@@ -113,7 +113,7 @@ def test_a_rotated_page_has_its_boxes_as_displayed():
     assert all(0 <= x.box.y0 <= x.box.y1 <= page.height for x in page.lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     places=st.lists(
         st.tuples(st.integers(0, len(LETTER) - 1), st.binary(min_size=1, max_size=8)), max_size=20

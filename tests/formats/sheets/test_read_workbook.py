@@ -129,7 +129,7 @@ def test_what_is_no_workbook_is_refused(content):
         read_workbook(BytesIO(content))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(at=st.integers(0, 4_000), byte=st.integers(0, 255), cut=st.integers(0, 300))
 def test_a_damaged_workbook_is_read_or_refused_and_never_breaks(at, byte, cut):
     content = bytearray(saved(a_book(["a", "b"], ["x", 1])).getvalue())
