@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import http_sf
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 
 from lienthong.apikit.errors import BodyIncomplete, BodyTooLarge, DigestDiffers, DigestInvalid
 
@@ -28,7 +28,7 @@ def checked_body(request: HttpRequest, *, limit: int) -> Iterator[bytes]:
     digests = _expected(request.headers.get("Content-Digest", ""))
     running = {name: hashlib.new(_ALGORITHMS[name]) for name in digests}
     content, received = hashlib.sha256(), 0
-    while piece := request.read(PIECE):
+    while piece := _read(request):
         received += len(piece)
         content.update(piece)
         for digest in running.values():
@@ -40,6 +40,14 @@ def checked_body(request: HttpRequest, *, limit: int) -> Iterator[bytes]:
         if not hmac.compare_digest(running[name].digest(), expected):
             raise DigestDiffers
     request.META[_DIGEST] = content.hexdigest()
+
+
+def _read(request: HttpRequest) -> bytes:
+    """Return the next piece; b"" after the last one, and when the caller has gone."""
+    try:
+        return request.read(PIECE)
+    except UnreadablePostError:
+        return b""
 
 
 def body_digest(request: HttpRequest) -> str:

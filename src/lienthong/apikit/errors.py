@@ -77,12 +77,13 @@ class BadCursor(Invalid):
     next_step = _("Dùng con trỏ mà câu trả lời trước đã đưa, hoặc bắt đầu lại từ đầu.")
 
 
-class ChangedMeanwhile(Conflict):
-    code = "api.changed-meanwhile"
-    status = 412
-    sentence = _("Dữ liệu đã thay đổi sau lần đọc trước.")
-    cause = _("Giá trị trong If-Match không còn là phiên bản hiện tại.")
-    next_step = _("Đọc lại rồi quyết định lại.")
+class DigestMissing(Invalid):
+    """A request that is to be known again has to say what its body is before it is read."""
+
+    code = "api.digest-missing"
+    sentence = _("Yêu cầu mang Idempotency-Key phải cho biết mã băm của nội dung.")
+    cause = _("Tệp được nhận dần, nên chỉ mã băm cho biết hai lần gửi có cùng nội dung.")
+    next_step = _("Gửi kèm Content-Digest (sha-256) theo RFC 9530, hoặc bỏ Idempotency-Key.")
 
 
 class KeyInvalid(Invalid):

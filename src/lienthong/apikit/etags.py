@@ -1,11 +1,9 @@
-"""Tags of answers: what has not changed is not sent again, what has changed is not overwritten."""
+"""Tags of answers: what has not changed is not sent again."""
 
 import hashlib
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
-
-from lienthong.apikit.errors import ChangedMeanwhile
 
 
 def etag_of(data: bytes) -> str:
@@ -22,13 +20,3 @@ def is_unchanged(request: HttpRequest, etag: str) -> bool:
 def unchanged(etag: str) -> HttpResponse:
     """Return 304 with the tag."""
     return HttpResponse(status=304, headers={"ETag": etag})
-
-
-def require_match(request: HttpRequest, etag: str) -> None:
-    """Let an act go on only if the caller knows the present state, or does not ask about it.
-
-    Raises ChangedMeanwhile (412) when If-Match names another one (RFC 9110, 13.1.1).
-    """
-    wanted = parse_etags(request.headers.get("If-Match", ""))
-    if wanted and "*" not in wanted and etag not in wanted:
-        raise ChangedMeanwhile

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, Protocol
@@ -11,22 +11,27 @@ from typing import Any, ParamSpec, Protocol
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from lienthong.apikit.bodies import body_digest
-from lienthong.apikit.errors import KeyInvalid
+from lienthong.apikit.bodies import announced_length, body_digest
+from lienthong.apikit.errors import DigestMissing, KeyInvalid
 from lienthong.kernel import clock
 
 _KEY = re.compile(r"[0-9A-Za-z:._-]{1,100}", re.ASCII)
 P = ParamSpec("P")
 _AT_WORK = "lienthong.answered_once"
+# Besides the content, what a request that brings a file does.
+_ACTING = ("Repr-Digest", "Upload-Complete", "Upload-Length")
+# Of the one answer, not of what was done.
+_NOT_KEPT = frozenset({"cache-control", "content-length", "content-type", "x-request-id"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as it was given the first time."""
+    """An answer as it was given the first time; fields: its further header fields."""
 
     status: int
     media_type: str
     body: bytes
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 class AnswerStore(Protocol):
@@ -52,6 +57,7 @@ def answered_once(view: Callable[P, Any]) -> Callable[P, Any]:
     Stands directly above the view, below its route. Only answers of success are remembered; after
     a refusal the same key may be tried again. A process that dies between act and answer leaves the
     claim to run out, and the act is done again: so acts that must happen once keep their own key.
+    A body that the view reads by itself has to come with its digest (DigestMissing).
     """
 
     @wraps(view)
@@ -91,7 +97,8 @@ def keep_answer(request: HttpRequest, response: HttpResponseBase) -> None:
         store.release(key)
         return
     media_type = response.headers.get("Content-Type", "application/json")
-    store.keep(key, Answer(response.status_code, media_type, response.content))
+    fields = {k: v for k, v in response.headers.items() if k.lower() not in _NOT_KEPT}
+    store.keep(key, Answer(response.status_code, media_type, response.content, fields))
 
 
 def release_key(request: HttpRequest) -> None:
@@ -104,17 +111,21 @@ def release_key(request: HttpRequest) -> None:
 
 def _digest(request: HttpRequest) -> bytes:
     """What makes two requests the same: act, address, agency, content."""
-    told = hashlib.sha256()
     content = body_digest(request) or request.headers.get("Content-Digest", "")
-    agency = request.headers.get("Lienthong-Agency", "")
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    for part in (request.method or "", request.get_full_path(), agency, content, length):
+    length = announced_length(request)
+    if length and not content:
+        raise DigestMissing
+    told = hashlib.sha256()
+    acting = [request.headers.get(name, "") for name in ("Lienthong-Agency", *_ACTING)]
+    for part in (request.method or "", request.get_full_path(), content, str(length), *acting):
         told.update(part.encode() + b"\0")
     return told.digest()
 
 
 def _again(told: Answer) -> HttpResponse:
     """The remembered answer; the field tells a curious program that nothing new happened."""
-    response = HttpResponse(told.body, status=told.status, content_type=told.media_type)
+    response = HttpResponse(
+        told.body, status=told.status, content_type=told.media_type, headers=dict(told.fields)
+    )
     response["Idempotency-Replayed"] = "true"
     return response

@@ -1,13 +1,28 @@
 """What every operation of the interface says about itself besides its types."""
 
+from collections.abc import Collection
 from typing import Any
 
+from lienthong.apikit.errors import (
+    DigestMissing,
+    KeyInvalid,
+    KeyUsedForOtherContent,
+    StillAtWork,
+)
 from lienthong.apikit.problems import status_of
 from lienthong.apikit.schemas import Problem
 from lienthong.kernel.refusals import Refusal
 
 # What the door turns down, before any operation is asked.
 _AT_THE_DOOR = {401, 403, 413, 422, 429}
+_OF_A_KEY = (DigestMissing, KeyInvalid, KeyUsedForOtherContent, StillAtWork)
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Repeating a request with its key repeats the answer, for 400 days.",
+    "schema": {"type": "string", "pattern": "^[0-9A-Za-z:._-]{1,100}$"},
+}
 
 
 def answers(
@@ -22,11 +37,23 @@ def answers(
     told.update(dict.fromkeys(also))
     return {
         "response": told,
-        "openapi_extra": {
-            "x-refusals": [
-                {"code": one.code, "status": status_of(one()), "title": one.sentence}
-                for one in sorted(refusals, key=lambda one: one.code)
-            ]
-        },
+        "openapi_extra": {"x-refusals": _told(refusals)},
         "exclude_none": False,
     }
+
+
+def once(facts: dict[str, Any]) -> dict[str, Any]:
+    """Add to the arguments of a route what `keys.answered_once` makes of its requests."""
+    extra = facts["openapi_extra"]
+    refusals = sorted([*extra["x-refusals"], *_told(_OF_A_KEY)], key=lambda one: str(one["code"]))
+    return {
+        **facts,
+        "openapi_extra": {**extra, "x-refusals": refusals, "parameters": [_KEY]},
+    }
+
+
+def _told(refusals: Collection[type[Refusal]]) -> list[dict[str, Any]]:
+    return [
+        {"code": one.code, "status": status_of(one()), "title": one.sentence}
+        for one in sorted(refusals, key=lambda one: one.code)
+    ]

@@ -12,6 +12,9 @@ from lienthong.kernel.wording import noop as _
 
 LARGEST_JSON = 1024 * 1024  # bytes
 DEEPEST = 32  # brackets within each other
+# Keys of all objects together. Each that nobody knows is told to the caller as an error, which
+# takes a hundred times the room of the key.
+MOST_KEYS = 10_000
 _OPENING, _CLOSING = frozenset("[{"), frozenset("]}")
 
 
@@ -27,7 +30,7 @@ def read_json(body: bytes) -> object:
     """Return what a JSON text says.
 
     Raises JsonInvalid for text that is not UTF-8 or not JSON, for a key that stands twice, for NaN
-    and infinities, for numbers too long to compute with and for more than 32 brackets in brackets.
+    and infinities, for numbers too long to compute with for more than 32 brackets in brackets and 10,000 keys.
     """
     try:
         text = body.decode()
@@ -36,7 +39,7 @@ def read_json(body: bytes) -> object:
     if _depth(text) > DEEPEST:
         raise JsonInvalid(reason=_("Nội dung lồng quá sâu."))
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_Keys().once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise JsonInvalid(reason=_("Không đọc được như JSON.")) from error
 
@@ -59,11 +62,21 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise JsonInvalid(reason=_("Có khóa lặp lại trong một đối tượng."))
-    return made
+class _Keys:
+    """The keys of one text, while it is read."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return an object of these pairs; each key stands in it once."""
+        self._count += len(pairs)
+        if self._count > MOST_KEYS:
+            raise JsonInvalid(reason=_("Có quá nhiều khóa."))
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            raise JsonInvalid(reason=_("Có khóa lặp lại trong một đối tượng."))
+        return made
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -4,7 +4,8 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import translation
 from ninja import NinjaAPI
@@ -38,6 +39,7 @@ def answer_refusals(api: NinjaAPI) -> None:
         Http404: _not_found,
         HttpError: _http,
         RequestDataTooBig: _too_big,
+        SuspiciousOperation: _too_odd,
         UnreadablePostError: _broken_off,
         Exception: _failed,
     }
@@ -121,11 +123,18 @@ def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
     return problem(request, BodyTooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
 
 
+def _too_odd(request: HttpRequest, _error: SuspiciousOperation) -> HttpResponse:
+    """What Django refuses to read: thousands of fields, a host that is not ours."""
+    return problem(request, RequestInvalid(fields="/query"))
+
+
 def _broken_off(request: HttpRequest, _error: UnreadablePostError) -> HttpResponse:
     announced = announced_length(request)
     return problem(request, BodyIncomplete(received="?", announced=announced))
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    if isinstance(error, OperationalError | InterfaceError):
+        raise error  # operation tells everybody that the database is away
     _log.error("failed, request %s", request_id(request), exc_info=error)
     return problem(request, InternalFailure())

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 
 import http_sf
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
@@ -41,7 +40,7 @@ FIELDS = (
     "upload-offset",
     "upload-length",
     "upload-complete",
-    "if-match",
+    "repr-digest",
 )
 _ADDRESS = ("@method", "@target-uri")
 _ADDRESS_IN_PARTS = ("@method", "@authority", "@path", "@query")
@@ -163,14 +162,6 @@ def algorithm_of(public: object) -> Algorithm:
     if isinstance(public, rsa.RSAPublicKey) and public.key_size >= _FEWEST_RSA_BITS:
         return Algorithm.RSA_PSS
     raise ValueError("neither Ed25519, nor P-256, nor RSA of 2048 bits or more")
-
-
-def read_public_key(pem: bytes) -> Algorithm:
-    """Return how the key of a PEM file signs. Raises ValueError for what is no such public key."""
-    try:
-        return algorithm_of(load_pem_public_key(pem))
-    except UnsupportedAlgorithm as error:
-        raise ValueError("a kind of key that is not known") from error
 
 
 def read_claim(headers: Mapping[str, str]) -> Claim:

@@ -1,97 +1,35 @@
-"""From RSGI to WSGI and back: what Django needs of a request, and its answer in pieces.
+"""From RSGI to WSGI and back: what Django needs of a request, and its answer.
 
 https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md; PEP 3333.
 """
 
-import asyncio
-import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 PIECE = 256 * 1024  # bytes of a long answer that are sent at a time
-# Seconds that the next piece of a body may take, and a small body altogether: who is slower is
-# taken to have gone.
-PATIENCE = 30
 Headers = list[tuple[str, str]]
+
+
+def _nothing() -> None:
+    """Nothing has to be closed."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """An answer that fits into memory."""
+    """What Django answered. A long answer comes in pieces, and has to be closed after them."""
 
     status: int
     headers: Headers
-    body: bytes
+    body: bytes = b""
+    pieces: Iterator[bytes] | None = None
+    close: Callable[[], None] = field(default=_nothing)
 
 
-class Reply:
-    """The way back to the caller, for the thread that works on a request."""
-
-    def __init__(self, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self.protocol, self.loop = protocol, loop
-
-    def stream(self, status: int, headers: Headers, pieces: Iterable[bytes]) -> None:
-        """Send a long answer; memory holds one piece, whatever its length."""
-        transport = self.protocol.response_stream(status, headers)
-        for piece in _gathered(pieces):
-            asyncio.run_coroutine_threadsafe(_sent(transport, piece), self.loop).result()
-
-
-async def _sent(transport: Any, piece: bytes) -> None:
-    await transport.send_bytes(piece)
-
-
-class Body(io.RawIOBase):
-    """The body of a request as a file, whose pieces come while it is read."""
-
-    def __init__(self, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self._pieces, self._loop = aiter(protocol), loop
-        self._rest, self._is_over = b"", False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: Any) -> int:
-        if not self._rest:
-            self._rest = self._next()
-        taken = self._rest[: len(target)]
-        target[: len(taken)] = taken
-        self._rest = self._rest[len(taken) :]
-        return len(taken)
-
-    def _next(self) -> bytes:
-        """Return the next piece that is not empty; b"" at the end, or when the caller has gone."""
-        while not self._is_over:
-            future = asyncio.run_coroutine_threadsafe(_next_of(self._pieces), self._loop)
-            try:
-                piece = future.result(PATIENCE)
-            except TimeoutError:
-                future.cancel()
-                self._is_over = True
-                return b""
-            if piece is None:
-                self._is_over = True
-                return b""
-            if piece:
-                return piece
-        return b""
-
-
-async def _next_of(pieces: Any) -> bytes | None:
-    try:
-        return bytes(await anext(pieces))
-    except (StopAsyncIteration, RuntimeError):  # the server's own errors for who has gone
-        return None
-
-
-async def environ_of(scope: Any, protocol: Any, *, whole: int) -> dict[str, Any]:
-    """Return the WSGI environ of a request; a body of up to `whole` bytes is read already.
-
-    Raises TimeoutError for such a body that does not come.
-    """
+def environ_of(scope: Any) -> dict[str, Any]:
+    """Return the WSGI environ of a request, without its body."""
     host, _, port = scope.server.rpartition(":")
     address = scope.client.rpartition(":")[0].strip("[]")
     environ: dict[str, Any] = {
@@ -115,7 +53,6 @@ async def environ_of(scope: Any, protocol: Any, *, whole: int) -> dict[str, Any]
         _put(environ, name, value)
     if scope.authority and "HTTP_HOST" not in environ:
         environ["HTTP_HOST"] = scope.authority
-    environ["wsgi.input"] = await _body(environ, protocol, whole)
     return environ
 
 
@@ -128,14 +65,14 @@ def _put(environ: dict[str, Any], name: str, value: str) -> None:
     environ[key] = f"{environ[key]},{value}" if key in environ else value
 
 
-async def _body(environ: dict[str, Any], protocol: Any, whole: int) -> io.BufferedIOBase:
+def announced_length(environ: dict[str, Any]) -> int | None:
+    """Return how many bytes the body has, 0 when there is none; None when that is not said."""
     length = environ.get("CONTENT_LENGTH", "")
-    if not length and "HTTP_TRANSFER_ENCODING" not in environ:
-        return io.BytesIO()
-    if length.isascii() and length.isdigit() and int(length) <= whole:
-        async with asyncio.timeout(PATIENCE):
-            return io.BytesIO(await protocol())
-    return io.BufferedReader(Body(protocol, asyncio.get_running_loop()), PIECE)
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        return None
+    if not length:
+        return 0
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None
 
 
 class FilePieces:
@@ -152,24 +89,21 @@ class FilePieces:
         self._file.close()
 
 
-def answer_in_thread(
-    application: Callable[..., Any], environ: dict[str, Any], reply: Reply
-) -> Answer | None:
-    """Run the WSGI application; return a short answer, or send a long one and return None."""
+def ask(application: Callable[..., Any], environ: dict[str, Any]) -> Answer:
+    """Run the WSGI application; a short answer is whole, a long one has yet to be read."""
     told: list[Any] = []
 
     def start_response(status: str, headers: Headers, _failure: Any = None) -> None:
         told[:] = [int(status[:3]), [(name.lower(), value) for name, value in headers]]
 
     result = application(environ, start_response)
+    close = getattr(result, "close", _nothing)
+    if getattr(result, "streaming", True):
+        return Answer(told[0], told[1], pieces=_gathered(result), close=close)
     try:
-        if getattr(result, "streaming", True):
-            reply.stream(told[0], told[1], result)
-            return None
         return Answer(told[0], told[1], b"".join(result))
     finally:
-        if hasattr(result, "close"):
-            result.close()
+        close()
 
 
 def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -21,6 +21,8 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Người và hệ thống / people and systems": {
         "user": "mở, sửa, khóa tài khoản / open, repair, close accounts",
+        "post": "vị trí công tác: xem, giao, kết thúc / posts: list, give, end",
+        "acting": "ký thay, thừa lệnh, ủy quyền / acting for a leader",
         "import": "nhập danh bạ từ tệp / import the directory from a file",
         "export": "xuất danh bạ / export the directory",
         "reorganise": "sáp nhập, chia tách, đổi tên / merge, split, rename agencies",
@@ -45,7 +47,7 @@ def overview() -> str:
     for title, commands in GROUPS.items():
         shown = {name: what for name, what in commands.items() if name in ours}
         if shown:
-            lines += [title, *(f"  {name:<12}{what}" for name, what in shown.items()), ""]
+            lines += [title, *(f"  {name:<16}{what}" for name, what in shown.items()), ""]
     rest = sorted(ours - {name for group in GROUPS.values() for name in group})
     if rest:
         lines += [f"Khác / others: {', '.join(rest)}", ""]

@@ -1,6 +1,6 @@
 """The application that the web server runs: `granian --interface rsgi lienthong.config.rsgi`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -10,15 +10,15 @@ from django.db import close_old_connections
 from lienthong.config.server import Server
 from lienthong.config.waiting import WaitingRoom
 from lienthong.config.wsgi import application as django_application
-from lienthong.exchange.queries import arrived_since
+from lienthong.exchange.queries import newest_places
 from lienthong.kernel.temporary import use_own_folder
 
 
-def _arrived(places: Mapping[UUID, int]) -> set[UUID]:
+def _newest(agencies: Collection[UUID]) -> Mapping[UUID, int]:
     """Ask the one question of all who wait, on the connection of its own thread."""
     close_old_connections()
     try:
-        return arrived_since(places)
+        return newest_places(agencies)
     finally:
         close_old_connections()
 
@@ -27,6 +27,6 @@ def _arrived(places: Mapping[UUID, int]) -> set[UUID]:
 use_own_folder(settings.LIENTHONG_HOME / "passing")
 application = Server(
     django_application,
-    WaitingRoom(_arrived, ThreadPoolExecutor(1, thread_name_prefix="waiting")),
+    WaitingRoom(_newest, ThreadPoolExecutor(1, thread_name_prefix="waiting")),
     threads=settings.LIENTHONG_THREADS,
 )

@@ -6,27 +6,64 @@ until something has come or the time is up. docs/decisions/0017 has the figures.
 """
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+import io
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any
 
-from lienthong.config.bridge import Answer, Reply, answer_in_thread, environ_of
+from lienthong.config.bodies import (
+    GRACE,
+    Body,
+    Cut,
+    NoRoom,
+    Pace,
+    Pieces,
+    Room,
+    Share,
+    TooSlow,
+    read_whole,
+)
+from lienthong.config.bridge import (
+    PIECE,
+    Answer,
+    announced_length,
+    ask,
+    environ_of,
+)
 from lienthong.config.waiting import Parked, WaitingRoom, read_park
+from lienthong.operation.errors import RequestCut, RequestTooSlow, ServerBusy
+from lienthong.webkit.body_limit import PLAIN, TROUBLE
 
-# Up to this size a body is read before a thread is taken, so that slow senders hold none.
-WHOLE = 256 * 1024  # bytes
+# What is told to a caller whose body did not come, and why.
+_TROUBLES: dict[type[Exception], str] = {
+    TooSlow: RequestTooSlow.code,
+    Cut: RequestCut.code,
+    NoRoom: ServerBusy.code,
+    TimeoutError: ServerBusy.code,
+}
+IN_LINE = 60  # seconds that the sender of a long body waits until another one is through
 
 
 class Server:
-    """One process: a pool of threads for Django, one waiting room.
+    """One process: threads for Django, others for long bodies, one waiting room.
 
     threads: how many requests are worked on at a time. Half of them at most are used for callers
-    whose waiting is over, so that pages go on when hundreds wake at once.
+    whose waiting is over, so that pages go on when hundreds wake at once. A body of more than a
+    form takes comes while a thread waits for it: as many threads of their own are for that, and
+    nobody else's.
+    grace: seconds that a caller may keep us waiting.
     """
 
-    def __init__(self, application: Any, room: WaitingRoom, *, threads: int) -> None:
-        self._application, self._room = application, room
+    def __init__(
+        self, application: Any, room: WaitingRoom, *, threads: int, grace: float = GRACE
+    ) -> None:
+        self._application, self._room, self._held = application, room, Room()
+        self._grace = grace
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._waking = asyncio.Semaphore(max(1, threads // 2))
+        self._bodies = ThreadPoolExecutor(threads, thread_name_prefix="body")
+        self._long = asyncio.Semaphore(threads)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """The process ends: whoever waits is answered now."""
@@ -35,34 +72,51 @@ class Server:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
             return
-        try:
-            environ = await environ_of(scope, protocol, whole=WHOLE)
-        except TimeoutError:
-            protocol.response_empty(408, [])
-            return
-        reply = Reply(protocol, asyncio.get_running_loop())
-        answer = await self._ask(environ, reply)
-        if answer is None:
-            return
+        environ = environ_of(scope)
+        with self._held.share() as share:
+            answer = await self._answer(environ, protocol, share)
         parked = read_park(answer)
         if parked is not None and await self._waited(parked, protocol):
-            again = await self._woken(environ, reply)
+            again = await self._woken(environ)
             # A signature may have grown too old while its owner waited: the first answer stands.
-            answer = again if again is not None and again.status < 400 else answer
-        protocol.response_bytes(answer.status, answer.headers, answer.body)
+            answer = again if again.status < 400 else answer
+        await self._send(answer, protocol)
 
-    async def _ask(self, environ: dict[str, Any], reply: Reply) -> Answer | None:
-        """Let a thread answer; None when it has sent a long answer by itself."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._pool, answer_in_thread, self._application, environ, reply
-        )
+    async def _answer(self, environ: dict[str, Any], protocol: Any, share: Share) -> Answer:
+        """Bring the body, if there is one, and let Django answer."""
+        length = announced_length(environ)
+        pieces = Pieces(protocol, announced=length, pace=Pace(grace=self._grace))
+        environ["wsgi.input"] = io.BytesIO()
+        try:
+            if length is not None and length <= PLAIN:
+                environ["wsgi.input"] = await read_whole(pieces, share) if length else io.BytesIO()
+                return await self._ask(environ, self._pool)
+            async with self._in_line():
+                body = Body(pieces, asyncio.get_running_loop())
+                environ["wsgi.input"] = io.BufferedReader(body, PIECE)
+                return await self._ask(environ, self._bodies)
+        except tuple(_TROUBLES) as trouble:
+            environ[TROUBLE] = _TROUBLES[type(trouble)]
+            return await self._ask(environ, self._pool)
 
-    async def _woken(self, environ: dict[str, Any], reply: Reply) -> Answer | None:
+    @asynccontextmanager
+    async def _in_line(self) -> AsyncIterator[None]:
+        """Wait for one of the threads for long bodies. Raises TimeoutError."""
+        async with asyncio.timeout(IN_LINE):
+            await self._long.acquire()
+        try:
+            yield
+        finally:
+            self._long.release()
+
+    async def _ask(self, environ: dict[str, Any], pool: Executor) -> Answer:
+        answer: Answer = await _in_thread(pool, ask, self._application, environ)
+        return answer
+
+    async def _woken(self, environ: dict[str, Any]) -> Answer:
         async with self._waking:
-            answer = await self._ask(environ, reply)
-        if answer is not None:
-            read_park(answer)
+            answer = await self._ask(environ, self._pool)
+        read_park(answer)
         return answer
 
     async def _waited(self, parked: Parked, protocol: Any) -> bool:
@@ -72,3 +126,33 @@ class Server:
             return await self._room.wait(parked, unless=gone)
         finally:
             gone.cancel()
+
+    async def _send(self, answer: Answer, protocol: Any) -> None:
+        """Send an answer. A long one holds a thread while a piece is read, none while it is sent.
+
+        Who takes it too slowly is let go: his answer ends before its end.
+        """
+        if answer.pieces is None:
+            protocol.response_bytes(answer.status, answer.headers, answer.body)
+            return
+        try:
+            transport = protocol.response_stream(answer.status, answer.headers)
+            pace = Pace(grace=self._grace)
+            while piece := await _in_thread(self._pool, next, answer.pieces, b""):
+                await pace.wait(_sent(transport, piece))
+                pace.earn(len(piece))
+        except (TooSlow, Cut):
+            return
+        finally:
+            await _in_thread(self._pool, answer.close)
+
+
+async def _in_thread(pool: Executor, act: Callable[..., Any], *given: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(pool, act, *given)
+
+
+async def _sent(transport: Any, piece: bytes) -> None:
+    try:
+        await transport.send_bytes(piece)
+    except RuntimeError as error:  # the server's own, for who has gone
+        raise Cut from error

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lienthong.operation.web.requests.RequestLogMiddleware",
+    "lienthong.operation.web.trouble.TroubleMiddleware",
     "lienthong.operation.web.probes.ProbesMiddleware",
     "lienthong.operation.web.trouble.SchemaMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -145,6 +146,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "lienthong.access.web.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# Mailboxes stand in the directory; the adapter finds the account of one.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # The agencies of a province may share one address behind NAT: limits per address are wide. Names

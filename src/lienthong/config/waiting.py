@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ PARK = "lienthong-park"
 # How many one process lets wait; whoever comes then is answered at once and asks again.
 MOST = 2_000
 _log = logging.getLogger(__name__)
-Ask = Callable[[Mapping[UUID, int]], set[UUID]]
+Ask = Callable[[Collection[UUID]], Mapping[UUID, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def read_park(answer: Answer) -> Parked | None:
 class WaitingRoom:
     """All who wait in one process; every `pause` seconds one question is asked for all of them.
 
-    ask: at which of these agencies something came after the place; runs in a thread of `pool`.
+    ask: the newest place at each of these agencies; runs in a thread of `pool`.
     """
 
     def __init__(self, ask: Ask, pool: Executor, *, pause: float = 0.25) -> None:
@@ -80,18 +80,17 @@ class WaitingRoom:
         loop = asyncio.get_running_loop()
         while self._waiting:
             await asyncio.sleep(self._pause)
-            places: dict[UUID, int] = {}
-            for one in self._waiting.values():
-                places[one.agency_id] = min(one.after, places.get(one.agency_id, one.after))
+            agencies = {one.agency_id for one in self._waiting.values()}
             try:
-                arrived = await loop.run_in_executor(self._pool, self._ask, places)
+                newest = await loop.run_in_executor(self._pool, self._ask, agencies)
             except Exception:
                 _log.exception("nobody could be told what arrived")
                 await asyncio.sleep(1)
                 continue
-            self._tell(arrived)
+            self._tell(newest)
 
-    def _tell(self, arrived: set[UUID]) -> None:
+    def _tell(self, newest: Mapping[UUID, int]) -> None:
+        """Tell those whose own place is passed: of one agency's systems one may be further."""
         for told, parked in self._waiting.items():
-            if parked.agency_id in arrived and not told.done():
+            if newest.get(parked.agency_id, 0) > parked.after and not told.done():
                 told.set_result(True)

@@ -12,8 +12,10 @@ from lienthong.webkit.errors import RequestTooLarge
 from lienthong.webkit.middleware import answer_to
 
 _MEGABYTE = 1024 * 1024
-# Bytes for the fields of a form, and for those beside a file.
-_PLAIN, _BESIDES = 2 * _MEGABYTE, _MEGABYTE
+# Bytes for the fields of a form, which come before a thread is taken, and for those beside a file.
+PLAIN, _BESIDES = 2 * _MEGABYTE, _MEGABYTE
+# Where the server says by which code it did not bring the body of a request.
+TROUBLE = "lienthong.trouble"
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -31,7 +33,7 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = _length(request)
-        if length is not None and length <= _PLAIN:
+        if length is not None and length <= PLAIN:
             return self.get_response(request)
         limit = _limit(request)
         if length is None or length > limit:
@@ -54,10 +56,10 @@ def _limit(request: HttpRequest) -> int:
     try:
         address = resolve(request.path_info).view_name
     except Http404:
-        return _PLAIN
+        return PLAIN
     if address in settings.LIENTHONG_SYSTEM_UPLOAD_ADDRESSES:
         return int(settings.LIENTHONG_LARGEST_UPLOAD)
     is_upload = address in settings.LIENTHONG_UPLOAD_ADDRESSES
     if is_upload and SESSION_KEY in request.session:
         return int(settings.LIENTHONG_LARGEST_UPLOAD) + _BESIDES
-    return _PLAIN
+    return PLAIN

@@ -173,13 +173,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of a check: a sentence, its cause, and what can be done, perhaps with a link."""
+    """One line of a check: a sentence, its cause, and what can be done, perhaps with a link.
+
+    code: only where the reader looks it up, as an operator does.
+    """
 
     state: FindingState
     sentence: str
     cause: str = ""
     next_step: str = ""
     url: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What others may know of exchange; every list is paged and costs a fixed number of statements."""
 
-from lienthong.exchange.queries.arrivals import arrived_since, open_change, open_changes
+from lienthong.exchange.queries.arrivals import newest_places, open_change, open_changes
 from lienthong.exchange.queries.deliveries import (
     PAGE,
     cards_of,
@@ -36,7 +36,6 @@ from lienthong.exchange.queries.sent import (
 
 __all__ = [
     "PAGE",
-    "arrived_since",
     "cards_of",
     "count_received",
     "count_unanswered",
@@ -55,6 +54,7 @@ __all__ = [
     "is_party",
     "is_sender",
     "latest_actor_name",
+    "newest_places",
     "not_accepted",
     "open_change",
     "open_changes",

@@ -1,6 +1,6 @@
 """What waits to be told to the systems of an agency."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import F
@@ -11,21 +11,18 @@ from lienthong.exchange.queries.deliveries import PAGE, delivery_cards
 from lienthong.exchange.types import ChangeKind, OpenChange
 
 
-def arrived_since(waiting: Mapping[UUID, int]) -> set[UUID]:
-    """Return the agencies at which something arrived after the place that each is waiting at.
+def newest_places(agencies: Collection[UUID]) -> dict[UUID, int]:
+    """Return the place of what arrived last at each of these agencies, 0 before the first.
 
-    Two statements for all of them, whatever their number (a few hundred).
+    What has no place yet gets at least the next one when it is read. Two statements for all of
+    them, whatever their number (a few hundred).
     """
-    counters = ArrivalCounter.objects.filter(pk__in=list(waiting))
-    told = {
-        agency_id
-        for agency_id, last in counters.values_list("pk", "last")
-        if last > waiting[agency_id]
-    }
-    unplaced = Delivery.objects.filter(
-        recipient_id__in=[one for one in waiting if one not in told], arrival_number__isnull=True
-    )
-    return told | set(unplaced.order_by().values_list("recipient_id", flat=True).distinct())
+    counters = ArrivalCounter.objects.filter(pk__in=list(agencies))
+    newest = dict.fromkeys(agencies, 0) | dict(counters.values_list("pk", "last"))
+    unplaced = Delivery.objects.filter(recipient_id__in=newest, arrival_number__isnull=True)
+    for agency_id in unplaced.order_by().values_list("recipient_id", flat=True).distinct():
+        newest[agency_id] += 1
+    return newest
 
 
 def open_changes(

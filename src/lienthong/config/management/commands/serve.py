@@ -48,7 +48,9 @@ class Command(BaseCommand):
         web_server(host=host, port=port, workers=workers).serve()
 
 
-def web_server(*, host: str, port: int, workers: int) -> Granian:
+def web_server(
+    *, host: str, port: int, workers: int, head_within: int = MILLISECONDS_FOR_HEAD
+) -> Any:
     """Return the server that `serve` runs, with its limits on what a caller may send."""
     return Granian(
         "lienthong.config.rsgi:application",
@@ -57,9 +59,7 @@ def web_server(*, host: str, port: int, workers: int) -> Granian:
         interface=Interfaces.RSGI,
         workers=workers,
         http=HTTPModes.http1,  # the proxy speaks it; each further protocol is one to guard
-        http1_settings=HTTP1Settings(
-            header_read_timeout=MILLISECONDS_FOR_HEAD, max_buffer_size=LARGEST_HEAD
-        ),
+        http1_settings=HTTP1Settings(header_read_timeout=head_within, max_buffer_size=LARGEST_HEAD),
         websockets=False,
         # Room for callers who wait and for idle ones until they are disconnected.
         backlog=4096,

@@ -1,0 +1,158 @@
+"""What callers send and take, at their pace but not slower than one may be.
+
+Short bodies are read before a thread is taken, within what all of them together may hold; long
+ones are a file that is read in a thread while they come.
+"""
+
+import asyncio
+import io
+import time
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+GRACE = 30.0  # seconds that a caller may keep us waiting at most
+LEAST_RATE = 10_000  # bytes a second that he has to send or take beyond that
+# Bytes of short bodies that one process holds; the last quarter is for those up to SMALL.
+HELD, SMALL = 64 * 1024 * 1024, 64 * 1024
+
+
+class TooSlow(Exception):
+    """A caller kept us waiting for too long."""
+
+
+class Cut(Exception):
+    """A caller has gone, or stopped, before all that was announced had come."""
+
+
+class NoRoom(Exception):
+    """All that one process may hold of bodies is held already."""
+
+
+class Pace:
+    """How long one caller may still keep us waiting; what comes earns it time, never over GRACE."""
+
+    def __init__(self, *, grace: float = GRACE, rate: float = LEAST_RATE) -> None:
+        self._grace, self._rate, self._left = grace, rate, grace
+
+    async def wait(self, step: Coroutine[Any, Any, Any]) -> Any:
+        """Return what the step returns. Raises TooSlow when the caller's time is up before.
+
+        The server's own steps do not end when they are cancelled, so they are not waited for.
+        """
+        begun = time.monotonic()
+        task = asyncio.ensure_future(step)
+        await asyncio.wait([task], timeout=self._left)
+        if not task.done():
+            task.cancel()
+            raise TooSlow
+        self._left -= time.monotonic() - begun
+        return task.result()
+
+    def earn(self, size: int) -> None:
+        self._left = min(self._grace, self._left + size / self._rate)
+
+
+class Pieces:
+    """The pieces of one body, in the event loop.
+
+    announced: bytes; None when the caller did not say how many.
+    """
+
+    def __init__(self, protocol: Any, *, announced: int | None, pace: Pace) -> None:
+        self._protocol, self._source, self._announced = protocol, None, announced
+        self._pace, self._received = pace, 0
+
+    async def next(self) -> bytes:
+        """Return the next piece, b"" after the last. Raises TooSlow, Cut."""
+        self._source = self._source or aiter(self._protocol)
+        while self._announced is None or self._received < self._announced:
+            piece = await self._pace.wait(_next_of(self._source))
+            if piece is None:
+                break
+            if piece:
+                self._received += len(piece)
+                self._pace.earn(len(piece))
+                return bytes(piece)
+        if self._announced is not None and self._received < self._announced:
+            raise Cut
+        return b""
+
+
+async def _next_of(source: Any) -> bytes | None:
+    try:
+        return bytes(await anext(source))
+    except (StopAsyncIteration, RuntimeError):  # the server's own errors for who has gone
+        return None
+
+
+class Room:
+    """What the short bodies of one process may hold of its memory, all together."""
+
+    def __init__(self, most: int = HELD) -> None:
+        self._most = self._left = most
+
+    @contextmanager
+    def share(self) -> Iterator["Share"]:
+        """Give room to one body and take it back afterwards."""
+        share = Share(self)
+        try:
+            yield share
+        finally:
+            self._left += share.size
+
+    def take(self, size: int, *, is_small: bool) -> None:
+        """Raises NoRoom."""
+        kept = 0 if is_small else self._most // 4
+        if self._left - size < kept:
+            raise NoRoom
+        self._left -= size
+
+
+class Share:
+    """The part of the room that one body has."""
+
+    def __init__(self, room: Room) -> None:
+        self._room, self.size = room, 0
+
+    def take(self, size: int) -> None:
+        self._room.take(size, is_small=self.size + size <= SMALL)
+        self.size += size
+
+
+async def read_whole(pieces: Pieces, share: Share) -> io.BytesIO:
+    """Read a short body to its end. Raises TooSlow, Cut, NoRoom."""
+    body = io.BytesIO()
+    while piece := await pieces.next():
+        share.take(len(piece))
+        body.write(piece)
+    body.seek(0)
+    return body
+
+
+class Body(io.RawIOBase):
+    """A long body as a file for a thread: reading waits for what comes.
+
+    A caller who is cut off or too slow is a ConnectionError, for half of a file or a form is none.
+    """
+
+    def __init__(self, pieces: Pieces, loop: asyncio.AbstractEventLoop) -> None:
+        self._pieces, self._loop = pieces, loop
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        if not self._rest:
+            self._rest = self._next()
+        taken = self._rest[: len(target)]
+        target[: len(taken)] = taken
+        self._rest = self._rest[len(taken) :]
+        return len(taken)
+
+    def _next(self) -> bytes:
+        try:
+            return asyncio.run_coroutine_threadsafe(self._pieces.next(), self._loop).result()
+        except (Cut, TooSlow) as error:
+            raise ConnectionError("the body ended before its end") from error

@@ -1,0 +1,86 @@
+"""Callers of the application as the web server shows them, who send and take as tests want."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from lienthong.config.server import Server
+from lienthong.config.waiting import WaitingRoom
+
+
+class Scope:
+    """The head of a request."""
+
+    proto, http_version, scheme, authority = "http", "1.1", "http", None
+    server, client, query_string = "127.0.0.1:80", "192.0.2.1:5000", ""
+
+    def __init__(self, method: str, path: str, headers: dict[str, str]) -> None:
+        self.method, self.path, self.headers = method, path, headers
+
+
+class Caller:
+    """One request: pieces that come by themselves, then whatever `rest` lets come.
+
+    takes: whether he takes what is sent; who does not has stopped reading.
+    """
+
+    def __init__(
+        self, *pieces: bytes, announced: int = 0, stops: bool = False, takes: bool = True
+    ) -> None:
+        self._pieces, self._stops, self._takes = iter(pieces), stops, takes
+        headers = {"content-length": str(announced)} if announced else {}
+        self.scope = Scope("POST" if announced else "GET", "/a", headers)
+        self.status, self.body, self.goes_on = 0, b"", asyncio.Event()
+
+    def __aiter__(self) -> "Caller":
+        return self
+
+    async def __anext__(self) -> bytes:
+        for piece in self._pieces:
+            return piece
+        if self._stops:
+            await self.goes_on.wait()
+        raise StopAsyncIteration
+
+    async def client_disconnect(self) -> None:
+        await asyncio.Event().wait()
+
+    def response_bytes(self, status: int, _headers: object, body: bytes) -> None:
+        self.status, self.body = status, body
+
+    def response_stream(self, status: int, _headers: object) -> "Caller":
+        self.status = status
+        return self
+
+    async def send_bytes(self, piece: bytes) -> None:
+        if not self._takes:
+            await self.goes_on.wait()
+        self.body += piece
+
+
+class Whole(list[bytes]):
+    """An answer that fits into memory, as Django gives it."""
+
+    streaming = False
+
+
+def application(answer: Callable[[dict[str, Any]], Iterable[bytes]]) -> Any:
+    """A WSGI application that answers 200 with what the function makes of the environ."""
+
+    def answered(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        result = answer(environ)
+        start_response("200 OK", [])
+        return result
+
+    return answered
+
+
+def a_server(answer: Callable[[dict[str, Any]], Iterable[bytes]], **facts: Any) -> Server:
+    room = WaitingRoom(lambda _agencies: {}, ThreadPoolExecutor(1))
+    return Server(application(answer), room, **{"threads": 1, **facts})
+
+
+async def ends(task: "asyncio.Future[Any]") -> None:
+    """Wait for what has to come by itself. Raises TimeoutError when it does not."""
+    await asyncio.wait_for(task, 60)
