@@ -1,10 +1,16 @@
-"""Backups made while documents are sent, restored elsewhere and audited, on both databases."""
+"""Backups made while documents are sent, restored elsewhere and audited, on both databases.
+
+One content is damaged in them, and much ended after the one that is restored (decision 0033).
+"""
 
 import json
 from pathlib import Path
 
 import pytest
 from tests.operation.conftest import give_keys
+from tests.operation.ended import STAYS
+
+from lienthong.blobs.sealing import sealed_size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -17,17 +23,30 @@ working.send_until(Path(sys.argv[1]))
 BACK_UP = """
 import sys
 from django.core.management import call_command
-call_command("backup", sys.argv[1])
+from tests.operation import ended
+ended.begin()
+call_command("backup", sys.argv[1], "--keep", "all")
+ended.end()
 print()
-call_command("backup", sys.argv[1])
+call_command("backup", sys.argv[1], "--keep", "all")
 """
 RESTORE = """
 import sys
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from tests.flows.invariants import everything_holds
-from tests.operation import working
-call_command("restore", sys.argv[1])
+from tests.operation import ended, working
+older = ("restore", sys.argv[1], "--generation", sys.argv[2])
+try:
+    call_command(*older)
+except CommandError as refusal:
+    print("refused", refusal)
+try:
+    call_command(*older, "--without-damaged")
+except SystemExit as ended_with:
+    print("exit", ended_with.code)
+working.put_back(sys.argv[3])
 everything_holds()
+ended.has_ended()
 print()
 print(working.told())
 """
@@ -46,11 +65,32 @@ def test_a_backup_made_while_documents_are_sent_is_restored_and_audited(scratch,
     after = set(scratch.finish(sender).split())
 
     assert int(second["contents"]) > int(first["contents"]) >= 3
-    give_keys(scratch, empty)
-    restored, found = empty.run(RESTORE, folder).split("\n\n")
-    assert facts_of(restored)["restored"] == Path(second["backup"]).name
-    assert before <= set(found.split()) <= before | after
     nobodys_secrets(folder, scratch)
+    bad, whole = one_copy_goes_bad(folder, tmp_path)
+    give_keys(scratch, empty)
+    restored, found = empty.run(RESTORE, folder, Path(first["backup"]).name, whole).split("\n\n")
+    assert "refused operation.contents-damaged: 1 tệp nội dung" in restored
+    assert (empty.home / "restore-left-out.txt").read_text() == f"{bad}\n"
+    assert facts_of(restored)["restored"] == Path(first["backup"]).name
+    assert facts_of(restored)["left-out"] == bad
+    assert f"SAI\tblob.missing\t{bad.partition('-')[0]}" in restored
+    assert "exit 1" in restored
+    assert {one: facts_of(restored)[f"ended-again {one}"] for one in ENDED} == ENDED
+    assert before <= set(found.split()) <= before | after
+
+
+# A key, a grant and a system; two accounts; a post; a content; a value.
+ENDED = {"values": "1", "contents": "1", "systems": "3", "posts": "1", "accounts": "2"}
+
+
+def one_copy_goes_bad(folder: Path, aside: Path) -> tuple[str, Path]:
+    """Change one bit of a content that only this test knows; a whole one lies aside."""
+    size = sealed_size(len(STAYS))
+    [copy] = [path for path in (folder / "contents").rglob("*-*") if path.stat().st_size == size]
+    whole = aside / copy.name
+    whole.write_bytes(copy.read_bytes())
+    copy.write_bytes(whole.read_bytes()[:-1] + bytes([whole.read_bytes()[-1] ^ 1]))
+    return copy.name, whole
 
 
 def nobodys_secrets(folder: Path, scratch) -> None:
@@ -59,7 +99,8 @@ def nobodys_secrets(folder: Path, scratch) -> None:
     for line in (scratch.home / "keys/content_keys").read_text().split():
         assert line.partition(":")[2].encode() not in everything
     assert b"PRIVATE KEY" not in everything
-    seals = [json.loads(line) for line in (folder / "seals.jsonl").read_text().splitlines()]
+    *seals, signed = map(json.loads, (folder / "seals.jsonl").read_text().splitlines())
+    assert set(signed) == {"signed"}
     generations = b"".join(
         path.read_bytes() for path in (folder / "generations").rglob("*") if path.is_file()
     )

@@ -15,7 +15,7 @@ from lienthong.operation import errors, services
 from lienthong.operation.rules import Manifest, ManifestWrong, Part, kept, read_manifest
 from lienthong.operation.services import pool
 
-restoring = import_module("lienthong.operation.services.restore")
+checking = import_module("lienthong.operation.services.check_backup")
 NAME = "20261122T010000Z"
 CONTENT = b"content of a document"
 
@@ -58,7 +58,7 @@ def manifest(generation: Path, **facts) -> None:
 
 def refused(folder: Path) -> str:
     with pytest.raises(Refusal) as refusal:
-        services.restore(folder, now=clock.now(), say=lambda _step: None)
+        services.restore(folder, unsigned=True, now=clock.now(), say=lambda _step: None)
     return refusal.value.code
 
 
@@ -91,16 +91,27 @@ def test_no_backup_and_a_manifest_that_is_none_are_told_apart(folder, tmp_path):
 
 
 def test_every_changed_missing_or_foreign_file_is_found(folder):
-    source = folder / "generations" / NAME
-    told = restoring._manifest(source)
-    restoring._check_all(folder, source, told)
+    source = checking.opened(folder, folder / "generations" / NAME, unsigned=True)
+
+    def check(*, without_damaged=False):
+        return checking.check_all(
+            source, left_out=folder / "left-out.txt", without_damaged=without_damaged
+        )
+
+    assert check() == frozenset()
+    assert not (folder / "left-out.txt").exists()
     content = next(path for path in (folder / "contents").rglob("*") if path.is_file())
     content.write_bytes(CONTENT[:-1] + b"T")
-    damaged(lambda: restoring._check_all(folder, source, told))
-    content.unlink()
-    damaged(lambda: restoring._check_all(folder, source, told))
-    outside = Part("../../seals.jsonl", "", 0)
-    damaged(lambda: restoring._below(source, outside))
+    for _what in ("changed", "missing"):
+        with pytest.raises(errors.ContentsDamaged) as refusal:
+            check()
+        assert refusal.value.facts["first"] == content.name
+        assert check(without_damaged=True) == {content.name}
+        assert (folder / "left-out.txt").read_text() == f"{content.name}\n"
+        content.unlink(missing_ok=True)
+    (source.generation / "contents.jsonl").write_text("")
+    damaged(lambda: check(without_damaged=True))
+    damaged(lambda: checking.below(source.generation, Part("../../seals.jsonl", "", 0)))
     damaged(lambda: pool.place(folder, "../../etc/passwd"))
 
 

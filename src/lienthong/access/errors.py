@@ -86,6 +86,34 @@ class AdministratorThere(Conflict):
     next_step = _("Đề nghị quản trị đang giữ vị trí đó giao thêm người.")
 
 
+class AgencyHasPeople(Conflict):
+    code = "access.agency-has-people"
+    sentence = _("“%(agency)s” đã có người làm việc, nên phải hỏi cơ quan trước.")
+    cause = _("Quản trị giao được mọi vị trí trong cơ quan, kể cả vị trí xem văn bản.")
+    next_step = _("Gửi đề nghị; lãnh đạo cơ quan trả lời, hoặc cấp trên khi chưa ai có tài khoản.")
+
+
+class UnknownProposal(NotFound):
+    code = "access.unknown-proposal"
+    sentence = _("Không tìm thấy đề nghị giao quản trị này.")
+    cause = _("Đề nghị không có, hoặc hỏi cơ quan khác.")
+    next_step = _("Mở lại trang Việc cần làm.")
+
+
+class ProposalDecided(Conflict):
+    code = "access.proposal-decided"
+    sentence = _("Đề nghị này đã được trả lời: %(state)s.")
+    cause = _("Mỗi đề nghị được trả lời một lần.")
+    next_step = _("Nếu vẫn cần, quản trị hệ thống gửi đề nghị mới.")
+
+
+class ProposalOneself(NotAllowed):
+    code = "access.proposal-oneself"
+    sentence = _("Không ai tự đồng ý đề nghị của chính mình, hoặc đề nghị giao cho chính mình.")
+    cause = _("Người đề nghị, người đồng ý và người nhận quyền quản trị là những người khác nhau.")
+    next_step = _("Chờ một lãnh đạo khác của cơ quan trả lời.")
+
+
 class LastAdministrator(Conflict):
     code = "access.last-administrator"
     sentence = _("Đây là quản trị cuối cùng của “%(agency)s”, không tự thôi được.")
@@ -150,7 +178,8 @@ class ActingPosts(Invalid):
     sentence = _("Không giao được việc ký thay giữa hai vị trí này.")
     cause = _(
         "Người được thay là lãnh đạo; người thay là lãnh đạo hoặc chuyên viên khác của cùng cơ "
-        "quan. Văn thư giữ con dấu nên không ký."
+        "quan. Riêng thừa ủy quyền còn giao được cho lãnh đạo cơ quan trực thuộc. Văn thư giữ con "
+        "dấu nên không ký."
     )
     next_step = _("Chọn lại hai vị trí.")
 

@@ -7,9 +7,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from lienthong.access import services
-from lienthong.access.models import Account
+from lienthong.access import queries, services
 from lienthong.access.ports import Letters
+from lienthong.directory import queries as directory
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
 
@@ -35,24 +35,25 @@ def end_glasses() -> None:
 
 @task
 def mail_link(login: str, site: str) -> None:
-    """Send a link for a new password to the official mailbox of an account, if there is one.
+    """Send a link for a new password to the mailbox that the person has now, if there is one.
 
     login: what somebody typed; whether it is anybody's is seen only here. Sending it again makes
-    the link of the first mail unusable.
+    the link of the first mail unusable, and no other.
     """
-    account = Account.objects.filter(username=login.strip().lower(), is_active=True).first()
-    if account is None:
-        account = Account.objects.filter(email=login.strip().lower(), is_active=True).first()
-    if account is None or not account.email or not settings.LIENTHONG_HAS_MAIL:
+    account = queries.account_by_login(login)
+    if account is None or not account.is_active or not settings.LIENTHONG_HAS_MAIL:
         return
-    secret = services.link_for(account.pk, made_by="mail", now=clock.now())
+    mailbox = directory.person(account.person_id).email
+    if not mailbox:
+        return
+    secret = services.link_by_mail(account.id, now=clock.now())
     body = _(
         "Có người, có thể là bạn, đề nghị đặt lại mật khẩu của tài khoản %(username)s.\n\n"
         "Mở liên kết này trong 24 giờ để đặt mật khẩu mới:\n%(link)s\n\n"
         "Nếu không phải bạn, hãy bỏ qua thư này: mật khẩu vẫn như cũ."
     ) % {"username": account.username, "link": f"{site.rstrip('/')}/mat-khau/{secret}/"}
     letters: Letters = import_string(settings.LIENTHONG_LETTERS)
-    letters(to=account.email, subject=_("Đặt lại mật khẩu Liên Thông"), body=body)
+    letters(to=mailbox, subject=_("Đặt lại mật khẩu Liên Thông"), body=body)
 
 
 every(timedelta(days=1), prune_readings)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from lienthong.access.types import ActingKind, GlassState, ReadingWay
+from lienthong.access.types import ActingKind, GlassState, ProposalState, ReadingWay
 from lienthong.kernel.ids import uuid7
 
 
@@ -30,8 +30,7 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     username = models.CharField("tên đăng nhập", max_length=80, unique=True)
-    # The mailbox of the person, the second name to sign in with.
-    email = models.EmailField("thư công vụ", blank=True)
+    # The person's mailbox is the second name to sign in with; it stands in the directory alone.
     person = models.OneToOneField("directory.Person", models.PROTECT, related_name="account")
     is_active = models.BooleanField("được dùng", default=True)
     # Counts up to end every session of the account at once.
@@ -40,14 +39,6 @@ class Account(AbstractBaseUser):
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
-    EMAIL_FIELD = "email"
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["email"], condition=~Q(email=""), name="access_account_email_once"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.username
@@ -205,6 +196,47 @@ class Glass(models.Model):
         return f"{self.state} {self.agency_id}"
 
 
+class Proposal(models.Model):
+    """An operator proposed an agency's first administrator; the post is given by the answer.
+
+    Never deleted: it says who let whom give posts in an agency that has people.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(max_length=100, unique=True)
+    state = models.CharField(max_length=16, default=ProposalState.ASKED)
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    person = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
+    title = models.CharField(max_length=100)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+    asked_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    asked_by_post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            _one_of("state", ProposalState, "access_proposal_state"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")),
+                name="access_proposal_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.ASKED) | Q(decided_by__isnull=False),
+                name="access_proposal_answered_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.agency_id} {self.person_id}"
+
+
 class Reading(models.Model):
     """Somebody saw a document, or a part of it, in one way on one day. Pruned by retention.
 
@@ -216,7 +248,7 @@ class Reading(models.Model):
     read_on = models.DateField()
     read_at = models.DateTimeField()
     way = models.CharField(max_length=8)
-    # Whose eyes: a post, or a system by its id.
+    # Whose eyes: a post, or an id made of a system and the agency for which it read.
     reader_id = models.UUIDField()
     person_id = models.UUIDField(null=True)
     person_name = models.CharField(max_length=100)

@@ -102,7 +102,10 @@ TABLE: dict[str, Right] = {
     ),
     "access.delegate": _right(_("giao người ký thay mình"), Role.LEADER),
     "access.enter-acting": _right(
-        _("ghi việc ký thay, thừa lệnh, ủy quyền"), Role.ADMINISTRATOR, below=True
+        _("ghi việc ký thay, thừa lệnh, ủy quyền"),
+        Role.ADMINISTRATOR,
+        below=True,
+        background=True,
     ),
     "access.read-log": _right(_("xem nhật ký đọc của cơ quan"), Role.LEADER, Role.ADMINISTRATOR),
     "access.answer-for-agency": _right(
@@ -143,6 +146,19 @@ READING_ONE = frozenset({"documents.read-assigned"})
 PERSONAL = frozenset({"access.delegate", "access.agree-glass", "access.answer-for-agency"})
 # Who may act for a leader: never a clerk, who holds the seal (two people issue).
 MAY_ACT = frozenset({Role.LEADER, Role.OFFICER})
+# What one does for the head of the agency above, by a letter of authority: the drafts that one is
+# to sign, and nothing else of that agency (Decree 30/2020/NĐ-CP, Article 13, clause 4).
+SIGNING_ACROSS = frozenset(
+    {
+        "documents.read-assigned",
+        "exchange.check",
+        "issuing.draft",
+        "issuing.comment",
+        "issuing.approve",
+        "issuing.sign",
+        "signatures.verify",
+    }
+)
 # What a connected system may do for an agency that was given to it: what its clerk does at the
 # exchange, nothing in our books and nothing with our keys.
 OF_SYSTEMS = frozenset(

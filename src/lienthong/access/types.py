@@ -107,11 +107,16 @@ class ActingCard:
         return f"{self.kind.prefix} {self.for_post.title.upper()}"
 
     @property
+    def is_across(self) -> bool:
+        """Whether one acts for the head of the agency above, and not of the own one."""
+        return self.post.agency_id != self.for_post.agency_id
+
+    @property
     def position(self) -> str:
-        """The title as it stands under that line."""
+        """The title as it stands under that line; of another agency's head with that agency."""
         if self.kind == ActingKind.ACTING_HEAD:
             return f"{self.kind.prefix} {self.for_post.title}"
-        return self.post.title
+        return f"{self.post.title} {self.post.agency_name}" if self.is_across else self.post.title
 
     @property
     def last_day(self) -> date:
@@ -173,6 +178,49 @@ class GlassCard:
 
     def is_open(self, now: datetime) -> bool:
         return self.state == GlassState.AGREED and self.until is not None and now < self.until
+
+
+class ProposalState(StrEnum):
+    """What became of asking an agency whether somebody shall administer it."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        return _PROPOSAL_LABELS[self]
+
+
+_PROPOSAL_LABELS = {
+    ProposalState.ASKED: _("Chờ ý kiến"),
+    ProposalState.AGREED: _("Đã đồng ý"),
+    ProposalState.REFUSED: _("Không đồng ý"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """An operator proposed the first administrator of an agency that has people already."""
+
+    id: UUID
+    state: ProposalState
+    agency_id: UUID
+    agency_name: str
+    person_id: UUID
+    person_name: str
+    person_email: str
+    title: str
+    unit_id: UUID | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+    asked_by: UUID
+    asked_by_name: str
+    asked_at: datetime
+    decided_by_name: str
+    decided_at: datetime | None
+    note: str
 
 
 class ReadingWay(StrEnum):

@@ -36,7 +36,7 @@ class KeyLost(Conflict):
     code = "ledger.key-lost"
     sentence = _("Không có tệp khóa ký sổ cái, dù sổ cái đã từng được ký.")
     cause = _("Tạo khóa mới một cách lặng lẽ sẽ làm các biên nhận đã cấp không kiểm tra được.")
-    next_step = _("Khôi phục tệp keys/ledger.pem từ bản sao lưu.")
+    next_step = _("Đặt lại tệp keys/ledger.pem từ nơi cất giữ riêng.")
 
 
 class LedgerBroken(Conflict):
@@ -93,6 +93,23 @@ class LedgerHeld(Conflict):
     sentence = _("Sổ cái đang dừng: có đầu sổ đã công bố mà dữ liệu hiện nay không dẫn tới.")
     cause = _("Dữ liệu được khôi phục về trước lúc công bố, hoặc đã bị thay.")
     next_step = _("Chạy “lienthong ledger epoch” với đầu sổ đó để mở kỳ sổ mới.")
+
+
+class NotVouched(Invalid):
+    code = "ledger.not-vouched"
+    sentence = _("Tệp %(file)s không có chữ ký đúng của bản cài này.")
+    cause = _("Tệp đã bị sửa hoặc thay, hoặc do một bản cài có khóa khác ghi.")
+    next_step = _("Không dùng tệp này; lấy lại bản gốc, hoặc dùng đúng khóa của bản cài đã ghi nó.")
+
+
+class KeptHeadUnreadable(Conflict):
+    code = "ledger.kept-head-unreadable"
+    sentence = _("Đầu sổ lưu cạnh khóa ký không đọc được, nên sổ cái không ký tiếp.")
+    cause = _("Tệp keys/ledger.head.json bị sửa, bị cắt, hoặc không do khóa của hệ thống này ký.")
+    next_step = _(
+        "Chạy “lienthong ledger audit” và đối chiếu với đầu sổ mà người làm chứng giữ, rồi đặt"
+        " tệp đầu sổ đó vào thay."
+    )
 
 
 class ReasonMissing(Invalid):

@@ -25,6 +25,15 @@ class KeyStore(HeadSigner, Protocol):
     def make(self) -> None:
         """Make the key; when another process was faster, use its key."""
 
+    def newest_head(self) -> bytes | None:
+        """Return what `keep_head` kept last; None before the first."""
+
+    def keep_head(self, head: bytes) -> None:
+        """Keep the newest signed head where who has the database alone cannot reach it.
+
+        Whole or not at all; it may be an older one again after a power cut.
+        """
+
 
 class TimeStamper(Protocol):
     """An authority that vouches for a time; signatures asks one of the same shape."""

@@ -6,6 +6,7 @@ from lienthong.kernel.wording import noop as _
 
 class DatabaseNotMigrated(Conflict):
     code = "operation.not-migrated"
+    status = 503
     sentence = _("Hệ thống đang được nâng cấp, chưa phục vụ được.")
     cause = _("Cơ sở dữ liệu chưa có đủ các bảng mà phiên bản chương trình này cần.")
     next_step = _("Thử lại sau ít phút. Người vận hành chạy lệnh: lienthong migrate.")
@@ -13,6 +14,7 @@ class DatabaseNotMigrated(Conflict):
 
 class DatabaseNewer(Conflict):
     code = "operation.database-newer"
+    status = 503
     sentence = _("Cơ sở dữ liệu mới hơn chương trình này, nên không dùng được.")
     cause = _("Một phiên bản mới hơn đã nâng cấp cơ sở dữ liệu; không có đường quay lại.")
     next_step = _("Cài lại phiên bản mới, hoặc khôi phục bản sao lưu làm trước khi nâng cấp.")
@@ -20,9 +22,34 @@ class DatabaseNewer(Conflict):
 
 class DatabaseAway(Conflict):
     code = "operation.database-away"
+    status = 503
     sentence = _("Tạm thời không kết nối được cơ sở dữ liệu.")
     cause = _("Máy chủ cơ sở dữ liệu không trả lời, đang khóa hoặc đang khởi động lại.")
     next_step = _("Thử lại sau ít phút. Việc vừa làm chưa được ghi nhận nếu chưa thấy xác nhận.")
+
+
+class ServerBusy(Conflict):
+    code = "operation.server-busy"
+    status = 503
+    sentence = _("Máy chủ đang nhận quá nhiều, chưa nhận thêm được nội dung này.")
+    cause = _("Nhiều nội dung lớn đang được gửi lên cùng lúc.")
+    next_step = _("Thử lại sau ít phút. Chưa có gì được ghi nhận.")
+
+
+class RequestTooSlow(Invalid):
+    code = "operation.request-too-slow"
+    status = 408
+    sentence = _("Nội dung gửi lên đến quá chậm nên đã dừng nhận.")
+    cause = _("Đường truyền ngừng hoặc chậm hơn mức thấp nhất của máy chủ.")
+    next_step = _("Gửi lại khi đường truyền tốt hơn; phần mềm có thể gửi tệp theo từng phần.")
+
+
+class RequestCut(Invalid):
+    code = "operation.request-cut"
+    status = 400
+    sentence = _("Nội dung gửi lên bị đứt giữa chừng.")
+    cause = _("Kết nối kết thúc khi chưa nhận đủ độ dài đã báo.")
+    next_step = _("Gửi lại. Phần đã nhận không được dùng.")
 
 
 class BackwardsRefused(Invalid):
@@ -58,6 +85,30 @@ class BackupDamaged(Invalid):
     sentence = _("Tệp %(file)s không còn đúng như khi sao lưu.")
     cause = _("Mã băm hoặc kích thước khác với danh mục của bản sao lưu, hoặc tệp đã mất.")
     next_step = _("Dùng bản sao lưu khác, rồi kiểm tra ổ đĩa chứa bản sao lưu này.")
+
+
+class ContentsDamaged(Invalid):
+    code = "operation.contents-damaged"
+    sentence = _("%(count)s tệp nội dung trong bản sao lưu bị hỏng, trước hết là %(first)s.")
+    cause = _("Tệp không còn đúng mã băm, hoặc khi sao lưu đã không đọc được.")
+    next_step = _(
+        "Thử bản sao lưu ở máy khác; nếu không còn, chạy lại với --without-damaged để khôi phục"
+        " phần còn lại: các tệp bỏ lại được liệt kê trong %(list)s."
+    )
+
+
+class BackupNotSigned(Invalid):
+    code = "operation.backup-not-signed"
+    sentence = _("Bản sao lưu %(folder)s chưa được ký.")
+    cause = _("Do phiên bản cũ ghi, do bản cài lúc đó không có khóa ký, hoặc chữ ký đã bị lấy đi.")
+    next_step = _("Chỉ khi biết chắc nguồn gốc của bản sao lưu này, chạy lại lệnh với --unsigned.")
+
+
+class BackupRolledBack(Invalid):
+    code = "operation.backup-rolled-back"
+    sentence = _("Tệp %(file)s cũ hơn bản sao lưu mà nó đi kèm.")
+    cause = _("Mỗi lần sao lưu thay tệp này; một tệp cũ làm sống lại điều đã hủy hoặc thu hồi.")
+    next_step = _("Lấy lại tệp mới nhất từ thư mục sao lưu gốc.")
 
 
 class BackupUnreadable(Invalid):

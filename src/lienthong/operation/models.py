@@ -23,9 +23,10 @@ class SharedValue(models.Model):
 
 
 class Backup(models.Model):
-    """One backup that was made whole; the row outlives the folder, which may be pruned.
+    """One backup that was made; the row outlives the folder, which may be pruned.
 
-    Written after the manifest is on disk, so a row always stands for a set that can be restored.
+    Written after the manifest is on disk, so a row always stands for a set that can be restored,
+    but for the contents that it counts as lost or damaged.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -38,6 +39,13 @@ class Backup(models.Model):
     # SHA-256 of the manifest, hexadecimal: what an operator compares.
     manifest_digest = models.CharField(max_length=64)
     pruned_at = models.DateTimeField(null=True)
+    # Contents that are not in it though they should be, and copies that were bad and are mended.
+    lost = models.PositiveIntegerField(default=0)
+    damaged = models.PositiveIntegerField(default=0)
+    mended = models.PositiveIntegerField(default=0)
+    # The first few of the damaged and lost, as files of the store are called.
+    named = models.JSONField(default=list, blank=True)
+    is_signed = models.BooleanField(default=True)
 
     class Meta:
         indexes = [models.Index(fields=["-finished_at"], name="operation_backup_newest")]
@@ -59,4 +67,9 @@ class Backup(models.Model):
             self.contents,
             self.size,
             self.manifest_digest,
+            self.lost,
+            self.damaged,
+            self.mended,
+            tuple(self.named),
+            self.is_signed,
         )

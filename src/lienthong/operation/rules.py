@@ -31,7 +31,8 @@ class Manifest:
     """What a backup consists of, and from what it was made.
 
     steps: the migrations that the tables had. contents, content_bytes: of what the backup names;
-    missing: contents whose file was not there. head: the newest published head of the ledger as
+    missing: contents whose file was not there; damaged: those whose bytes are others, in the
+    installation and in the backup. head: the newest published head of the ledger as
     its JSON form, by which a restore sees whether something was lost after it.
     """
 
@@ -45,6 +46,7 @@ class Manifest:
     content_bytes: int
     missing: tuple[str, ...] = ()
     head: dict[str, Any] | None = None
+    damaged: tuple[str, ...] = ()
     format: int = field(default=FORMAT)
 
     def written(self) -> bytes:
@@ -59,7 +61,8 @@ def read_manifest(content: bytes) -> Manifest:
         if values["format"] != FORMAT:
             raise ManifestWrong(f"format {values['format']}")
         parts = tuple(Part(**part) for part in values.pop("parts"))
-        values |= {name: tuple(values[name]) for name in ("steps", "missing")}
+        values |= {name: tuple(values.get(name, ())) for name in ("missing", "damaged")}
+        values["steps"] = tuple(values["steps"])
         return Manifest(parts=parts, **values)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ManifestWrong(type(error).__name__) from error

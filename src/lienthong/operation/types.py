@@ -43,7 +43,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class BackupCard:
-    """A backup that was made whole; size in bytes."""
+    """A backup that was made; size in bytes.
+
+    lost, damaged: how many contents are not in it; mended: how many copies had gone bad and were
+    made anew; named: the first few of those that are not in it. is_signed: by the ledger's key.
+    """
 
     folder: str
     started_at: datetime
@@ -51,6 +55,11 @@ class BackupCard:
     contents: int
     size: int
     manifest_digest: str
+    lost: int = 0
+    damaged: int = 0
+    mended: int = 0
+    named: tuple[str, ...] = ()
+    is_signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

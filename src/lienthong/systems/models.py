@@ -161,6 +161,8 @@ class GivenAnswer(models.Model):
     status = models.PositiveSmallIntegerField(null=True)
     media_type = models.CharField(max_length=100, blank=True)
     body = models.BinaryField(default=bytes)
+    # Further header fields, such as Location.
+    fields = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -1,20 +1,24 @@
 """Who is known, for whom it may act, and what became of its calls."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from lienthong.directory import queries as directory
 from lienthong.systems import rules
-from lienthong.systems.errors import UnknownSystem
-from lienthong.systems.models import Failure, Grant, Key, System
+from lienthong.systems.errors import UnknownRequest, UnknownSystem
+from lienthong.systems.models import Failure, Grant, GrantRequest, Key, System
 from lienthong.systems.types import (
+    ActsForUs,
     FailureCard,
     GrantCard,
     KeyCard,
     KeyKind,
+    RequestCard,
+    RequestState,
     SystemCard,
     SystemState,
 )
@@ -122,6 +126,70 @@ def grants_of(system_id: UUID) -> list[GrantCard]:
         if (card := agencies.get(row.agency_id)) is not None
     ]
     return sorted(found, key=lambda grant: (grant.agency_name, grant.valid_from))
+
+
+def request(request_id: UUID) -> RequestCard:
+    """Return what an agency was asked. Raises UnknownRequest. Two statements."""
+    found = _requests(GrantRequest.objects.filter(pk=request_id))
+    if not found:
+        raise UnknownRequest
+    return found[0]
+
+
+def requests_of_system(system_id: UUID) -> list[RequestCard]:
+    """Return what agencies were asked for a system, the latest 100 first. Two statements."""
+    return _requests(GrantRequest.objects.filter(system_id=system_id).order_by("-pk")[:100])
+
+
+def requests_of_agencies(agency_ids: Collection[UUID]) -> list[RequestCard]:
+    """Return what agencies were asked, the latest 100 first. Two statements."""
+    rows = GrantRequest.objects.filter(agency_id__in=set(agency_ids)).order_by("-pk")
+    return _requests(rows[:100])
+
+
+def _requests(rows: "QuerySet[GrantRequest]") -> list[RequestCard]:
+    found = list(rows.select_related("system", "asked_by", "decided_by"))
+    agencies = directory.agencies(row.agency_id for row in found)
+    return [
+        RequestCard(
+            id=row.pk,
+            state=RequestState(row.state),
+            system=system_card(row.system),
+            agency_id=row.agency_id,
+            agency_name=agencies[row.agency_id].name,
+            agency_code=agencies[row.agency_id].code,
+            asked_by=row.asked_by_id,
+            asked_by_name=row.asked_by.name,
+            asked_at=row.asked_at,
+            decided_by_name=row.decided_by.name if row.decided_by else "",
+            decided_at=row.decided_at,
+            note=row.note,
+        )
+        for row in found
+    ]
+
+
+def systems_for(agency_id: UUID, *, now: datetime, since: date) -> list[ActsForUs]:
+    """Return the systems that act for an agency, or did since a day, with their keys.
+
+    Those that still act first, then by name. Two statements.
+    """
+    last = Q(valid_to__isnull=True) | Q(valid_to__gte=since)
+    grants = Grant.objects.filter(last, agency_id=agency_id).select_related("system")
+    rows = list(grants.order_by(F("valid_to").desc(nulls_first=True), "system__name")[:200])
+    keys: dict[UUID, list[KeyCard]] = {}
+    named = Key.objects.filter(system_id__in={row.system_id for row in rows}, revoked_at=None)
+    for key in named.order_by("-created_at", "-pk")[:1_000]:
+        keys.setdefault(key.system_id, []).append(key_card(key, now=now))
+    return [
+        ActsForUs(
+            system_card(row.system),
+            row.valid_from,
+            row.valid_to,
+            tuple(keys.get(row.system_id, [])),
+        )
+        for row in rows
+    ]
 
 
 def failures_of(system_id: UUID) -> list[FailureCard]:

@@ -13,7 +13,8 @@ from lienthong.systems.types import ANYWHERE, KeyState
 CLOCK_WINDOW = timedelta(minutes=5)
 LONGEST_TRIAL = timedelta(days=90)
 ANSWERS_KEPT = timedelta(days=400)
-# Longer than any request of ours works; then another one may do what the first left undone.
+# Longer than requests work, but for slow uploads; then another one may do what the first left
+# undone. An upload that is done twice leaves one that nobody submits, and that goes by itself.
 CLAIM_LEASE = timedelta(minutes=2)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,38}[a-z0-9]", re.ASCII)
 _NONCE = re.compile(r"[\x21-\x7e]{8,100}", re.ASCII)

@@ -1,6 +1,7 @@
 """Every read of access: plain values, a fixed number of statements each."""
 
 from lienthong.access.queries.accounts import (
+    account_by_login,
     account_named,
     account_of,
     accounts_of,
@@ -23,6 +24,7 @@ from lienthong.access.queries.actors import (
 )
 from lienthong.access.queries.deciding import Deciders, answers_for, deciders
 from lienthong.access.queries.glass import glass, glasses_for, glasses_over
+from lienthong.access.queries.proposals import proposal, proposals
 from lienthong.access.queries.reading_log import (
     readings_behind_glass,
     readings_of_agency,
@@ -32,6 +34,7 @@ from lienthong.access.queries.reading_log import (
 
 __all__ = [
     "Deciders",
+    "account_by_login",
     "account_named",
     "account_of",
     "accounts_of",
@@ -51,6 +54,8 @@ __all__ = [
     "glasses_over",
     "has_right",
     "posts_of",
+    "proposal",
+    "proposals",
     "readings_behind_glass",
     "readings_of_agency",
     "readings_of_person",

@@ -28,6 +28,18 @@ def account_named(username: str) -> AccountCard | None:
     return card_of(row) if row else None
 
 
+def account_by_login(login: str) -> AccountCard | None:
+    """Return the account of what is typed: a sign-in name, or a person's mailbox of today.
+
+    Open or closed; capitals do not matter. Three statements at most.
+    """
+    named = account_named(login)
+    if named is not None or "@" not in login:
+        return named
+    person = directory.person_by_email(login)
+    return account_of(person.id) if person else None
+
+
 def card_of(row: Account) -> AccountCard:
     """Return an account as a plain value; for this package. No statement."""
     return AccountCard(row.pk, row.username, row.person_id, row.is_active)

@@ -44,7 +44,7 @@ def signers_of(agency_id: UUID, *, on: date) -> list[PostCard]:
     """
     leaders = directory.posts_of_agency(agency_id, on=on, role=Role.LEADER)
     cards = _cards(_on(on).filter(agency_id=agency_id).order_by("valid_from", "pk"))
-    held = {post.id for post in directory.posts_of_agency(agency_id, on=on)} if cards else set()
+    held = directory.held_among((card.post.id for card in cards), on=on) if cards else set()
     return leaders + [
         replace(card.post, authority=card.authority, title=card.position)
         for card in cards

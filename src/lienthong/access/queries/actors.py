@@ -46,16 +46,18 @@ def actor_in(post: PostCard, *, account_id: UUID | None = None) -> Actor:
 def actor_for_another(card: ActingCard, *, account_id: UUID | None = None) -> Actor:
     """Return who acts for another: the own person and post, the rights of the one acted for.
 
-    What is personal to that one is left out (no sub-delegation). No statement.
+    What is personal to that one is left out (no sub-delegation); for the head of the agency above
+    one has only what signing needs. No statement.
     """
+    rights = rules.rights_of(card.for_post.role) - rules.PERSONAL
     title = card.position if not card.authority else f"{card.authority}, {card.position}"
     return replace(
         actor_in(card.post, account_id=account_id),
         title=title,
         agency_id=card.for_post.agency_id,
-        unit_id=card.for_post.unit_id,
+        unit_id=None if card.is_across else card.for_post.unit_id,
         role=Role.LEADER,
-        rights=rules.rights_of(card.for_post.role) - rules.PERSONAL,
+        rights=rights & rules.SIGNING_ACROSS if card.is_across else rights,
         acting_id=card.id,
     )
 

@@ -21,7 +21,7 @@ from lienthong.access.services.administer import (
     close_for,
     end_sessions,
     forget_factors_for,
-    link_for,
+    link_by_mail,
     make_first_link,
     make_link,
     open_for,
@@ -49,6 +49,12 @@ from lienthong.access.services.pauses import (
     prune_pauses,
 )
 from lienthong.access.services.posts import NewPost, end_post, grant_post
+from lienthong.access.services.proposals import (
+    decide_proposal,
+    propose_administrator,
+    visible_proposal,
+)
+from lienthong.access.services.proposals import may_decide as may_decide_proposal
 from lienthong.access.services.reading_log import Read, note_reading, prune_readings
 from lienthong.access.services.rights import actor_for, require, require_over
 from lienthong.access.services.subjects import bind_by_mailbox, link_subject, subject_of
@@ -69,6 +75,7 @@ __all__ = [
     "close_account",
     "close_for",
     "decide_glass",
+    "decide_proposal",
     "end_acting",
     "end_actings",
     "end_glass",
@@ -81,15 +88,17 @@ __all__ = [
     "grant_acting",
     "grant_post",
     "hashed",
-    "link_for",
+    "link_by_mail",
     "link_subject",
     "make_first_link",
     "make_link",
+    "may_decide_proposal",
     "note_device",
     "note_reading",
     "open_account",
     "open_for",
     "place_of",
+    "propose_administrator",
     "prune_pauses",
     "prune_readings",
     "prune_sessions",
@@ -105,5 +114,6 @@ __all__ = [
     "to_heads",
     "use_link",
     "visible_glass",
+    "visible_proposal",
     "wrong_lines",
 ]

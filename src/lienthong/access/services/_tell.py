@@ -42,6 +42,22 @@ AGENCY_MOVED = declare(
     "access.agency-moved",
     _("%(by)s đặt %(agency)s dưới cơ quan cấp trên có mã %(parent)s trong danh bạ."),
 )
+ADMINISTRATOR_GRANTED = declare(
+    "access.administrator-granted",
+    _("%(by)s giao %(name)s làm quản trị của %(agency)s, từ ngày %(day)s."),
+)
+ADMINISTRATOR_PROPOSED = declare(
+    "access.administrator-proposed",
+    _("%(by)s đề nghị giao %(name)s làm quản trị của %(agency)s."),
+)
+ADMINISTRATOR_REFUSED = declare(
+    "access.administrator-refused",
+    _("%(by)s không đồng ý giao %(name)s làm quản trị của %(agency)s: %(reason)s"),
+)
+FIRST_LINK_MADE = declare(
+    "access.first-link-made",
+    _("%(by)s tạo liên kết đặt mật khẩu lần đầu cho %(name)s, quản trị của %(agency)s."),
+)
 ACCOUNT_CHANGED = declare(
     "access.account-changed", _("%(by)s đã thay đổi tài khoản của bạn: %(what)s.")
 )

@@ -49,13 +49,13 @@ def open_account(
 ) -> AccountCard:
     """Open the one account of a person; the same again changes nothing, the password neither.
 
-    The official mailbox of the person becomes a second name to sign in with.
+    The official mailbox of the person, as it stands each time, is a second name to sign in with.
     Raises AccountExists, PasswordWeak, UnknownPerson, UsernameShape, UsernameTaken.
     """
     name = username.strip().lower()
     if not _USERNAME.fullmatch(name):
         raise UsernameShape(username=username[:80])
-    email = directory.person(person_id).email
+    directory.person(person_id)
     told = _told_already(person_id, name)
     if told is not None:
         return told
@@ -64,7 +64,6 @@ def open_account(
         with transaction.atomic():
             row = Account.objects.create(
                 username=name,
-                email=email,
                 person_id=person_id,
                 password=secret.encoded,
                 created_at=now,

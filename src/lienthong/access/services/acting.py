@@ -64,7 +64,7 @@ def grant_acting(new: NewActing, *, actor: Actor, now: datetime) -> ActingCard:
     post, for_post = directory.post(new.post_id), directory.post(new.for_post_id)
     _require_may_grant(new, for_post, actor)
     _require_days(new, today)
-    _require_posts(post, for_post)
+    _require_posts(post, for_post, new.kind)
     try:
         with transaction.atomic():
             row = _write(new, for_post, actor=actor, now=now)
@@ -149,14 +149,24 @@ def _require_days(new: NewActing, today: date) -> None:
         raise ActingDays(start=f"{new.valid_from:%d/%m/%Y}", end=f"{new.valid_to:%d/%m/%Y}")
 
 
-def _require_posts(post: PostCard, for_post: PostCard) -> None:
+def _require_posts(post: PostCard, for_post: PostCard, kind: ActingKind) -> None:
     if (
         for_post.role != Role.LEADER
         or post.role not in rules.MAY_ACT
-        or post.agency_id != for_post.agency_id
         or post.person_id == for_post.person_id
+        or not (post.agency_id == for_post.agency_id or _may_reach_down(post, for_post, kind))
     ):
         raise ActingPosts
+
+
+def _may_reach_down(post: PostCard, for_post: PostCard, kind: ActingKind) -> bool:
+    """Only by a letter of authority, only to a leader of an agency directly below.
+
+    Source: Decree 30/2020/NĐ-CP, Article 13, clause 4.
+    """
+    if kind != ActingKind.AUTHORISED or post.role != Role.LEADER:
+        return False
+    return directory.agency(post.agency_id).parent_id == for_post.agency_id
 
 
 def _write(new: NewActing, for_post: PostCard, *, actor: Actor, now: datetime) -> Acting:

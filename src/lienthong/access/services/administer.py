@@ -9,7 +9,7 @@ from uuid import UUID
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from lienthong.access import queries, rules
 from lienthong.access.errors import (
@@ -39,6 +39,7 @@ from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
 
 LINK_LIFE = timedelta(hours=24)
+_BY_MAIL = "mail"
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{20,100}", re.ASCII)
 _OPENED = _("mở tài khoản")
 _LINK_MADE = _("tạo liên kết đặt mật khẩu")
@@ -71,7 +72,7 @@ def make_link(*, person_id: UUID, actor: Actor, now: datetime) -> str:
     """
     card = card_within_reach(person_id, actor=actor, now=now)
     with transaction.atomic():
-        secret = link_for(card.id, made_by=actor.reference, now=now)
+        secret = _link_for(card.id, made_by=actor.reference, now=now)
         _leave_traces(card, "access.password-link-made", _LINK_MADE, actor=actor, now=now)
     return secret
 
@@ -79,7 +80,8 @@ def make_link(*, person_id: UUID, actor: Actor, now: datetime) -> str:
 def make_first_link(*, person_id: UUID, actor: Actor, now: datetime) -> str:
     """As `make_link`, also for the operator who has just opened an administrator's account.
 
-    Only while nobody has signed in with it, by a password or any other way. Raises as `make_link`.
+    Only while nobody has signed in with it, by a password or any other way. The heads of the
+    agency are told. Raises as `make_link`.
     """
     _require_reach(person_id, actor=actor, now=now, opens=True)
     row = Account.objects.filter(person_id=person_id).first()
@@ -88,10 +90,19 @@ def make_first_link(*, person_id: UUID, actor: Actor, now: datetime) -> str:
     if row.has_usable_password() or _is_somebodys(row):
         return make_link(person_id=person_id, actor=actor, now=now)
     with transaction.atomic():
-        secret = link_for(row.pk, made_by=actor.reference, now=now)
+        secret = _link_for(row.pk, made_by=actor.reference, now=now)
         card = queries.card_of(row)
         _leave_traces(card, "access.password-link-made", _LINK_MADE, actor=actor, now=now)
+        _tell_heads_of_link(card, actor=actor, now=now)
     return secret
+
+
+def _tell_heads_of_link(card: AccountCard, *, actor: Actor, now: datetime) -> None:
+    """Whoever makes a first link could use it first: the agencies of the person know of it."""
+    for line in directory.postings_of_person(card.person_id, ended_since=local_day(now)):
+        facts = {"by": actor.name, "name": line.post.person_name, "agency": line.post.agency_name}
+        here, code = line.post.agency_id, _tell.FIRST_LINK_MADE
+        _tell.tell_heads(here, code, facts, kind="agency", subject_id=here, now=now)
 
 
 def _is_somebodys(row: Account) -> bool:
@@ -100,11 +111,19 @@ def _is_somebodys(row: Account) -> bool:
     return row.last_login is not None or is_linked or has_factor(row.pk)
 
 
-def link_for(account_id: UUID, *, made_by: str, now: datetime) -> str:
-    """Make a link for an account, whoever asks; for the acts of this package."""
+def link_by_mail(account_id: UUID, *, now: datetime) -> str:
+    """Make a link that goes by mail; it replaces that of an earlier mail, and no other.
+
+    So whoever says to have forgotten somebody else's password takes no administrator's link away.
+    """
+    return _link_for(account_id, made_by=_BY_MAIL, replaces=Q(made_by=_BY_MAIL), now=now)
+
+
+def _link_for(account_id: UUID, *, made_by: str, now: datetime, replaces: Q | None = None) -> str:
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
-        PasswordLink.objects.filter(account_id=account_id, used_at=None).delete()
+        unused = PasswordLink.objects.filter(account_id=account_id, used_at=None)
+        unused.filter(replaces or Q()).delete()
         PasswordLink.objects.create(
             account_id=account_id,
             digest=sha256(secret.encode()).hexdigest(),

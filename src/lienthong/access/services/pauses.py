@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
 
-from lienthong.access.models import Account, KnownDevice, SignInPause
+from lienthong.access import queries
+from lienthong.access.models import KnownDevice, SignInPause
 
 FREE = 5  # attempts before the first pause
 FIRST_PAUSE = timedelta(seconds=30)
@@ -55,17 +55,17 @@ def forget_attempts(key: str) -> None:
 
 
 def place_of(login: str, *, address: str, device: str) -> str:
-    """Return the key under which attempts are counted. At most two statements.
+    """Return the key under which attempts are counted. At most four statements.
 
-    login: what was typed; device: the secret of the browser's cookie, or "".
+    login: what was typed; address: as `client_address.counted_as` gives it; device: the secret of
+    the browser's cookie, or "".
     """
-    name = login.strip().lower()
-    account = Account.objects.filter(Q(username=name) | Q(email=name) & ~Q(email="")).first()
-    owner = str(account.pk) if account else name
+    account = queries.account_by_login(login)
+    owner = str(account.id) if account else login.strip().lower()
     place = f"address {address}"
     if device and account is not None:
         digest = device_digest(device)
-        if KnownDevice.objects.filter(account=account, digest=digest).exists():
+        if KnownDevice.objects.filter(account_id=account.id, digest=digest).exists():
             place = f"device {digest}"
     return sha256(f"{owner}\n{place}".encode()).hexdigest()
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from lienthong.access import rules
 from lienthong.access.errors import (
     AdministratorThere,
+    AgencyHasPeople,
     LastAdministrator,
     OwnGrant,
     ReasonMissing,
@@ -41,11 +42,17 @@ class NewPost:
 def grant_post(new: NewPost, *, actor: Actor, now: datetime) -> PostCard:
     """Give a person a post; the same post from the same day changes nothing.
 
-    Recorded, and told to the person. An operator gives only the first administrator of an agency.
-    Raises RightMissing, OtherAgency, OwnGrant, RoleOutOfReach, AdministratorThere, and what
-    `directory.appoint` raises.
+    Recorded, and told to the person; an administrator's to the heads of the agency, too. An
+    operator gives only the first administrator of an agency that is being set up: for others the
+    agency is asked (`propose_administrator`). Raises RightMissing, OtherAgency, OwnGrant, RoleOutOfReach,
+    AdministratorThere, AgencyHasPeople, and what `directory.appoint` raises.
     """
     _require_may_grant(new, actor=actor, today=local_day(now))
+    return give_post(new, actor=actor, now=now)
+
+
+def give_post(new: NewPost, *, actor: Actor, now: datetime) -> PostCard:
+    """Write a post that may be given, with its traces; for services of this package."""
     with transaction.atomic():
         held = {line.post.id for line in _postings(new.person_id, now)}
         post = directory_services.appoint(
@@ -83,6 +90,10 @@ def _leave_traces(new: NewPost, post: PostCard, *, actor: Actor, now: datetime) 
     _tell.tell_person(
         post.person_id, _tell.POST_GRANTED, facts, kind="post", subject_id=post.id, now=now
     )
+    if post.role == Role.ADMINISTRATOR:
+        told = {**facts, "name": post.person_name}
+        code, subject = _tell.ADMINISTRATOR_GRANTED, post.agency_id
+        _tell.tell_heads(subject, code, told, kind="agency", subject_id=subject, now=now)
 
 
 def end_post(*, post_id: UUID, on: date, reason: str, actor: Actor, now: datetime) -> PostCard:
@@ -142,14 +153,24 @@ def _require_may_grant(new: NewPost, *, actor: Actor, today: date) -> None:
     if actor.kind == ActorKind.INSTALLATION:
         return
     if "access.first-administrator" in actor.rights and new.role == Role.ADMINISTRATOR:
-        _require_none_yet(new.agency_id, today=today)
+        require_none_yet(new.agency_id, today=today)
+        if not is_being_set_up(new.agency_id, today=today):
+            raise AgencyHasPeople(agency=directory.agency(new.agency_id).name)
         return
     require_over(actor, "access.grant-posts", agency_id=new.agency_id)
     if new.role in rules.PROVINCIAL:
         _require_top(actor, new.role)
 
 
-def _require_none_yet(agency_id: UUID, *, today: date) -> None:
+def is_being_set_up(agency_id: UUID, *, today: date) -> bool:
+    """Say whether nobody works in an agency, and nobody's documents lie below or behind it."""
+    if directory.posts_of_agency(agency_id, on=today):
+        return False
+    return agency_id not in directory.led_agencies(on=today)
+
+
+def require_none_yet(agency_id: UUID, *, today: date) -> None:
+    """Raises AdministratorThere when somebody administers an agency, or is about to."""
     there = directory.holders(agency_id, Role.ADMINISTRATOR, ended_since=today)
     if there:
         names = ", ".join(line.post.person_name for line in there)

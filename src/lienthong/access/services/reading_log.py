@@ -49,7 +49,7 @@ def note_reading(read: Read, *, actor: Actor, now: datetime) -> None:
     One row for a reader, a document, a part and a way on one day, at its first time; a repetition
     costs no statement in a process that knows of it, else one that changes nothing.
     """
-    reader = actor.post_id or actor.account_id or uuid5(NAMESPACE_URL, actor.reference)
+    reader = _reader(actor)
     key = (local_day(now), reader, f"{read.what}{actor.glass_id or ''}")
     if _is_known(key):
         return
@@ -68,6 +68,13 @@ def prune_readings(*, now: datetime) -> int:
     return total
 
 
+def _reader(actor: Actor) -> UUID:
+    """Whose eyes: a post; or a system for one of its agencies, each of which has a line."""
+    if actor.post_id is not None:
+        return actor.post_id
+    return uuid5(actor.account_id or NAMESPACE_URL, f"{actor.reference} {actor.agency_id}")
+
+
 def _row(read: Read, reader: UUID, day: date, actor: Actor, now: datetime) -> Reading:
     what = read.what
     if actor.glass_id is not None:
@@ -79,7 +86,8 @@ def _row(read: Read, reader: UUID, day: date, actor: Actor, now: datetime) -> Re
         reader_id=reader,
         person_id=actor.person_id,
         person_name=actor.name[:100],
-        title=clean_line(actor.title)[:200],
+        # A system has a name and no post.
+        title=clean_line(actor.title)[:200] if actor.title != actor.name else "",
         agency_id=actor.own_agency,
         version_id=read.version_id,
         reference=clean_line(read.reference)[:120],

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from lienthong.access import queries
 from lienthong.access.errors import SubjectTaken, UnknownSubject
-from lienthong.access.models import Account
 from lienthong.access.services import _tell
 from lienthong.access.services.administer import card_within_reach
+from lienthong.access.types import AccountCard
+from lienthong.directory import queries as directory
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import clean_line
 from lienthong.kernel.wording import noop as _
@@ -31,35 +32,27 @@ def link_subject(*, person_id: UUID, subject: str, actor: Actor, now: datetime) 
         raise UnknownSubject
     try:
         with transaction.atomic():
-            if not _bind(card.id, uid):
-                return
-            _tell.record(
-                "access.subject-linked",
-                subjects={"account": card.id},
-                subject=uid,
-                actor=actor,
-                now=now,
-            )
-            facts = {"by": actor.name, "what": _LINKED}
-            code = _tell.ACCOUNT_CHANGED
-            _tell.tell_person(person_id, code, facts, kind="account", subject_id=card.id, now=now)
+            _bind(card, uid, actor=actor, now=now)
     except IntegrityError as taken:
         raise SubjectTaken from taken
 
 
-def bind_by_mailbox(*, subject: str, mailbox: str) -> UUID:
+def bind_by_mailbox(*, subject: str, mailbox: str, now: datetime) -> UUID:
     """Link a subject to the open account of a mailbox that the provider has verified.
 
-    An account that is linked to another subject stays so. Raises UnknownSubject.
+    The mailbox is that of the person today. Recorded and told, as `link_subject` is; an account
+    that is linked to another subject stays so. Raises UnknownSubject.
     """
-    account = Account.objects.filter(email=mailbox.strip().lower(), is_active=True).first()
-    if not mailbox.strip() or account is None:
+    person = directory.person_by_email(mailbox)
+    card = queries.account_of(person.id) if person else None
+    if card is None or not card.is_active:
         raise UnknownSubject
-    known = SocialAccount.objects.filter(user_id=account.pk, provider=provider_id()).first()
+    known = SocialAccount.objects.filter(user_id=card.id, provider=provider_id()).first()
     if known is not None and known.uid != subject:
         raise UnknownSubject
-    _bind(account.pk, subject)
-    return account.pk
+    with transaction.atomic():
+        _bind(card, subject, actor=Actor.installation(), now=now)
+    return card.id
 
 
 def subject_of(person_id: UUID) -> str:
@@ -76,11 +69,15 @@ def provider_id() -> str:
     return str(settings.LIENTHONG_OIDC_PROVIDER)
 
 
-def _bind(account_id: UUID, uid: str) -> bool:
-    known = SocialAccount.objects.filter(user_id=account_id, provider=provider_id()).first()
+def _bind(card: AccountCard, uid: str, *, actor: Actor, now: datetime) -> None:
+    """Raises IntegrityError when the subject is somebody else's."""
+    known = SocialAccount.objects.filter(user_id=card.id, provider=provider_id()).first()
     if known is not None and known.uid == uid:
-        return False
+        return
     if known is not None:
         known.delete()
-    SocialAccount.objects.create(user_id=account_id, provider=provider_id(), uid=uid)
-    return True
+    SocialAccount.objects.create(user_id=card.id, provider=provider_id(), uid=uid)
+    subjects, code = {"account": card.id}, _tell.ACCOUNT_CHANGED
+    _tell.record("access.subject-linked", subjects=subjects, subject=uid, actor=actor, now=now)
+    facts = {"by": actor.name, "what": _LINKED}
+    _tell.tell_person(card.person_id, code, facts, kind="account", subject_id=card.id, now=now)

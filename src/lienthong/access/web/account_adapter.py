@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.access import services
+from lienthong.access import queries, services
 from lienthong.access.models import Account
-from lienthong.access.web.devices import address_of, device_of
+from lienthong.access.web.devices import counted_address, device_of
 from lienthong.kernel import clock
 
 _WRONG = _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock rồi nhập lại.")
@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         now = clock.now()
         login = str(credentials.get("email") or credentials.get("username") or "")
         self._attempt = services.place_of(
-            login, address=str(address_of(request)), device=device_of(request)
+            login, address=counted_address(request), device=device_of(request)
         )
         wait = services.begin_attempt(self._attempt, now=now)
         if wait:
@@ -57,7 +57,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             raise ValidationError(_WAIT % {"seconds": seconds}, code="too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
-        """A closed account gets the same answer as a wrong password."""
+        """A closed account gets the same answer as a wrong password.
+
+        A mailbox stands for the account of the person who has it now.
+        """
+        login = str(credentials.get("username") or credentials.pop("email", ""))
+        known = queries.account_by_login(login)
+        credentials["username"] = known.username if known else login
         account = super().authenticate(request, **credentials)
         if account is None or not account.is_active:
             return None
@@ -65,8 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return account  # type: ignore[no-any-return]
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The client behind our own proxies; a header that it wrote itself is not believed."""
-        return str(address_of(request))
+        """The client behind our own proxies, as it counts in rates; no header of its own counts."""
+        return counted_address(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/tai-khoan/"

@@ -19,7 +19,7 @@ from lienthong.access.models import Account
 from lienthong.access.services.factors import has_factor
 from lienthong.access.types import StaffRequest
 from lienthong.access.web import factors, log
-from lienthong.access.web.devices import address_of
+from lienthong.access.web.devices import browser_named, counted_address
 from lienthong.access.web.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from lienthong.directory import queries as directory
 from lienthong.kernel import clock
@@ -103,7 +103,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent:
         login, now = form.cleaned_data["login"], clock.now()
-        place = services.place_of(f"mail {login}", address=address_of(request), device="")
+        place = services.place_of(f"mail {login}", address=counted_address(request), device="")
         if not services.begin_attempt(place, now=now):
             mail_link.enqueue(login, request.build_absolute_uri("/"))
     return render(request, "access/forgotten.html", {"form": form, "is_sent": is_sent})
@@ -120,7 +120,7 @@ def _sessions(request: StaffRequest, user: Account) -> list[dict[str, Any]]:
     here = request.session.session_key
     return [
         {
-            "browser": row.user_agent,
+            "browser": browser_named(row.user_agent),
             "address": row.ip,
             "since": row.created_at,
             "is_here": row.session_key == here,

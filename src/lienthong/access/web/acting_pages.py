@@ -1,5 +1,6 @@
 """Pages of acting for another: who acts for whom in an agency, granting it, ending it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -61,11 +62,23 @@ def _posts(request: StaffRequest) -> tuple[list[PostCard], list[PostCard]]:
     actor = request.actor
     held = directory.posts_of_agency(actor.own_agency, on=clock.local_day(clock.now()))
     others = [post for post in held if post.role in MAY_ACT]
+    others += _leaders_below(actor.own_agency)
     if "access.enter-acting" in actor.rights:
         return [post for post in held if post.role == Role.LEADER], others
     services.require(actor, "access.delegate")
     own = [post for post in held if post.id == actor.post_id]
     return own, [post for post in others if post.id != actor.post_id]
+
+
+def _leaders_below(agency_id: UUID) -> list[PostCard]:
+    """Who may sign by a letter of authority from the agency above."""
+    today = clock.local_day(clock.now())
+    below = [agency.id for agency in directory.children(agency_id, on=today)]
+    return [
+        replace(post, title=f"{post.title} {post.agency_name}")
+        for post in directory.heads_of(below, on=today)
+        if post.role == Role.LEADER
+    ]
 
 
 def _asked(request: StaffRequest, form: ActingForm) -> services.NewActing:

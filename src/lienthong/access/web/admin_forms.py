@@ -123,7 +123,8 @@ class ActingForm(forms.Form):
         super().__init__(data, initial=days, auto_id="acting_%s")
         _choose(self.fields["kind"], [(str(kind), gettext(kind.label)) for kind in ActingKind])
         _choose(self.fields["for_post"], [_of(post) for post in leaders])
-        _choose(self.fields["post"], [_of(post) for post in others])
+        nobody = ("", gettext("Chọn người thay"))
+        _choose(self.fields["post"], [nobody, *(_of(post) for post in others)])
 
     def kind_codes(self) -> frozenset[str]:
         """The codes of the kinds in scope."""

@@ -30,6 +30,7 @@ from lienthong.directory import services as directory_services
 from lienthong.directory.errors import UnknownPerson
 from lienthong.directory.types import AgencyCard, PostingCard, Role
 from lienthong.kernel import clock
+from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 
 PAGE = 200
@@ -78,9 +79,9 @@ def new_person(request: StaffRequest) -> HttpResponse:
             person = directory_services.add_person(
                 name=form.cleaned_data["name"], email=form.cleaned_data["email"]
             )
-            services.grant_post(
-                _new_post(form, person.id, agency.id), actor=request.actor, now=clock.now()
-            )
+            asked = _given_or_asked(request, _new_post(form, person.id, agency.id))
+        if asked is not None:
+            return asked
         say_done(request, _("Đã thêm %(name)s.") % {"name": person.name})
         return redirect("access:person", person.id)
     return render(request, "access/new_person.html", {"form": form, "agency": agency})
@@ -101,11 +102,24 @@ def grant(request: StaffRequest, person_id: UUID) -> HttpResponse:
     form = PostForm(request.POST, **_choices(request, agency))
     if not form.is_valid():
         return _person_page(request, person_id, post_form=form)
-    post = services.grant_post(
-        _new_post(form, person_id, agency.id), actor=request.actor, now=clock.now()
-    )
-    say_done(request, _("Đã giao “%(title)s”.") % {"title": post.title})
+    asked = _given_or_asked(request, _new_post(form, person_id, agency.id))
+    if asked is not None:
+        return asked
+    say_done(request, _("Đã giao “%(title)s”.") % {"title": form.cleaned_data["title"]})
     return redirect("access:person", person_id)
+
+
+def _given_or_asked(request: StaffRequest, new: services.NewPost) -> HttpResponse | None:
+    """Give the post; or lead to the proposal, where an operator has to ask the agency."""
+    facts: dict[str, Any] = {"actor": request.actor, "now": clock.now()}
+    if not _is_operator(request):
+        services.grant_post(new, **facts)
+        return None
+    card = services.propose_administrator(new, key=form_key(request), **facts)
+    if card is None:
+        return None
+    say_done(request, _("Đã đề nghị %(agency)s.") % {"agency": card.agency_name})
+    return redirect("access:proposal", card.id)
 
 
 @require_POST
@@ -165,7 +179,10 @@ def first_administrators(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "access/first_administrators.html",
-        {"agencies": [cards[agency_id] for agency_id in ids if agency_id in cards]},
+        {
+            "agencies": [cards[agency_id] for agency_id in ids if agency_id in cards],
+            "proposals": queries.proposals(),
+        },
     )
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from lienthong.access import services
 from lienthong.access.models import Account
 from lienthong.kernel import clock
-from lienthong.webkit.client_address import client_address
+from lienthong.webkit.client_address import client_address, counted_as
 
 COOKIE = "lienthong_device"
 LIFE = 365 * 24 * 3600
@@ -38,6 +38,11 @@ def address_of(request: HttpRequest) -> str:
     return str(client_address(request) or "::")
 
 
+def counted_address(request: HttpRequest) -> str:
+    """Return as what the address of the client counts for pauses and rates."""
+    return counted_as(client_address(request))
+
+
 def device_of(request: HttpRequest) -> str:
     """Return the secret that this browser keeps, or "" for one that is no secret of ours."""
     kept = request.COOKIES.get(COOKIE, "")
@@ -45,8 +50,13 @@ def device_of(request: HttpRequest) -> str:
 
 
 def browser_of(request: HttpRequest) -> str:
-    """Return a browser as people call it: "Chrome · Windows"."""
-    said = request.headers.get("User-Agent", "")[:500]
+    """Return the browser of a request as people call it."""
+    return browser_named(request.headers.get("User-Agent", ""))
+
+
+def browser_named(user_agent: str) -> str:
+    """Return a browser as people call it: "Chrome · Windows"; "" for one that nobody knows."""
+    said = user_agent[:500]
     found = [
         next((name for mark, name in known if mark in said), "") for known in (_NAMES, _SYSTEMS)
     ]

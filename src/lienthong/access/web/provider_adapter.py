@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.access import services
 from lienthong.access.errors import UnknownSubject
 from lienthong.access.models import Account
+from lienthong.kernel import clock
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -45,7 +46,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         verified = [one.email for one in sociallogin.email_addresses if one.verified is True]
         try:
             services.bind_by_mailbox(
-                subject=sociallogin.account.uid, mailbox=verified[0] if verified else ""
+                subject=sociallogin.account.uid,
+                mailbox=verified[0] if verified else "",
+                now=clock.now(),
             )
         except UnknownSubject:
             return False

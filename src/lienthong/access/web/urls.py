@@ -10,6 +10,7 @@ from lienthong.access.web import (
     factor_pages,
     glass_pages,
     log,
+    proposal_pages,
     views,
 )
 
@@ -34,6 +35,12 @@ _own = [
     ),
     path("quan-tri/vi-tri/<uuid:post_id>/ket-thuc/", administer.end, name="end-post"),
     path("quan-tri/dau-tien/", administer.first_administrators, name="first-administrators"),
+    path("quan-tri/de-nghi/<uuid:proposal_id>/", proposal_pages.proposal, name="proposal"),
+    path(
+        "quan-tri/de-nghi/<uuid:proposal_id>/tra-loi/",
+        proposal_pages.decide,
+        name="decide-proposal",
+    ),
     path("quan-tri/nhat-ky-doc/", log.agency_log, name="agency-log"),
     path("ky-thay/", acting_pages.actings, name="actings"),
     path("ky-thay/<uuid:acting_id>/ket-thuc/", acting_pages.end, name="end-acting"),

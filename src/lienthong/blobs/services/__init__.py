@@ -7,7 +7,8 @@ from lienthong.blobs.services.close_upload import (
     refuse_upload,
 )
 from lienthong.blobs.services.copy_files import is_store_empty, open_stored, put_back
-from lienthong.blobs.services.copy_seals import export_seals, import_seals
+from lienthong.blobs.services.copy_seals import seal_lines, take_seals
+from lienthong.blobs.services.destroy_again import destroy_again, destroyed_lines
 from lienthong.blobs.services.destroy_content import destroy_unheld, sweep_strays
 from lienthong.blobs.services.hand_on_custody import hand_on_custody
 from lienthong.blobs.services.hold_content import end_custody, give_custody
@@ -23,15 +24,15 @@ from lienthong.blobs.services.store_content import prepared, store, store_prepar
 
 __all__ = [
     "admit",
+    "destroy_again",
     "destroy_unheld",
+    "destroyed_lines",
     "discard_upload",
     "end_custody",
     "expire_uploads",
-    "export_seals",
     "forget_master_key",
     "give_custody",
     "hand_on_custody",
-    "import_seals",
     "is_store_empty",
     "open_stored",
     "prepared",
@@ -43,7 +44,9 @@ __all__ = [
     "rotate_master_key",
     "scan_waiting",
     "seal_clear_content",
+    "seal_lines",
     "store",
     "store_prepared",
     "sweep_strays",
+    "take_seals",
 ]

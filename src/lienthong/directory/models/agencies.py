@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from lienthong.directory.models.checks import one_of
 from lienthong.directory.types import AgencyClass, AgencyLevel, CodeForm, SuccessionKind
@@ -36,6 +37,9 @@ class Agency(models.Model):
     books_here = models.BooleanField("lập sổ tại đây", default=True, db_default=True)
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    # Of all that the list of agencies says: codes, participation and successors too. By the clock
+    # of the database, which is one for all processes; only for `changed_since`.
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -49,7 +53,10 @@ class Agency(models.Model):
                 name="directory_agency_days_in_order",
             ),
         ]
-        indexes = [models.Index(fields=["name_folded"], name="directory_agency_folded")]
+        indexes = [
+            models.Index(fields=["name_folded"], name="directory_agency_folded"),
+            models.Index(fields=["changed_at"], name="directory_agency_changed"),
+        ]
 
     def __str__(self) -> str:
         return self.name

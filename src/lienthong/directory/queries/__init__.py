@@ -21,9 +21,15 @@ from lienthong.directory.queries.imports import (
     latest_imports,
     manages_all,
 )
-from lienthong.directory.queries.listing import ListedAgency, agencies_after, listed
+from lienthong.directory.queries.listing import (
+    ListedAgency,
+    agencies_after,
+    changes_known_until,
+    listed,
+)
 from lienthong.directory.queries.people import (
     heads_of,
+    held_among,
     officers,
     person,
     person_by_email,
@@ -65,6 +71,7 @@ __all__ = [
     "agency",
     "agency_by_code",
     "below",
+    "changes_known_until",
     "children",
     "codes_of",
     "committee",
@@ -73,6 +80,7 @@ __all__ = [
     "groups",
     "heads_of",
     "heirs",
+    "held_among",
     "history",
     "holder_of",
     "holders",

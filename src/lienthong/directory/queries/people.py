@@ -60,6 +60,12 @@ def posts_of_agency(agency_id: UUID, *, on: date, role: Role | None = None) -> l
     return _post_cards(rows.filter(role=role) if role else rows)
 
 
+def held_among(post_ids: Iterable[UUID], *, on: date) -> set[UUID]:
+    """Return which of these posts are held on a day, in whatever agency. One statement."""
+    rows = Post.objects.filter(_held(on), pk__in=set(post_ids))
+    return set(rows.values_list("pk", flat=True))
+
+
 def posts_of_role(role: Role, *, on: date, limit: int = 200) -> list[PostCard]:
     """Return who holds a post of this role in any agency on a day. One statement."""
     return _post_cards(Post.objects.filter(_held(on), role=role))[:limit]

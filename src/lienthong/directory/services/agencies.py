@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from lienthong.directory import queries, rules
 from lienthong.directory.errors import CodeShape, CodeTaken, ParentInCircle
 from lienthong.directory.models import Agency, AgencyCode, FormerName
-from lienthong.directory.services.fields import a_line, a_name, an_agency
+from lienthong.directory.services.fields import a_line, a_name, an_agency, note_change
 from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel, CodeForm
 from lienthong.kernel.text import clean_line, fold
 
@@ -99,6 +99,7 @@ def give_code(
             _write_code(row, whole, form=form, valid_from=valid_from, current=current)
         elif current:
             AgencyCode.objects.filter(code=whole).update(is_current=True, valid_to=None)
+        note_change([row.pk])
 
 
 def rename_agency(
@@ -126,6 +127,7 @@ def rename_agency(
             row.name, row.name_folded = new_name, fold(new_name)
             row.abbreviation, row.abbreviation_folded = new_abbreviation, fold(new_abbreviation)
             row.save()
+            note_change([row.pk])
     return queries.agency(agency_id)
 
 
@@ -139,6 +141,7 @@ def keep_books(*, agency_id: UUID, here: bool) -> AgencyCard:
         row = an_agency(agency_id)
         row.books_here = here
         row.save(update_fields=["books_here"])
+        note_change([row.pk])
     return queries.agency(agency_id)
 
 
@@ -156,6 +159,7 @@ def move_agency(*, agency_id: UUID, parent_id: UUID | None) -> AgencyCard:
             above = above.parent
         row.parent_id = parent_id
         row.save(update_fields=["parent"])
+        note_change([row.pk])
     return queries.agency(agency_id)
 
 

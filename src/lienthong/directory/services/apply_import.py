@@ -22,6 +22,7 @@ from lienthong.directory.rules.import_changes import given_ids, moves, post_chan
 from lienthong.directory.rules.import_columns import Table
 from lienthong.directory.rules.import_plan import Outcome, Plan, PlannedRow
 from lienthong.directory.services.check_import import is_bad, plan_of, told_again
+from lienthong.directory.services.fields import note_change
 from lienthong.directory.services.import_rights import demand_import, within_rights
 from lienthong.directory.services.turns import take_turn
 from lienthong.directory.types import AgencyClass, AgencyLevel, CodeForm, ImportState
@@ -111,6 +112,7 @@ def _write_agencies(rows: list[PlannedRow], ids: Mapping[str, UUID]) -> None:
     ]
     Agency.objects.bulk_update(there, fields, batch_size=BATCH)
     AgencyCode.objects.bulk_create(_codes(rows, ids), batch_size=BATCH)
+    note_change(changed)
 
 
 def _agency(row: PlannedRow, ids: Mapping[str, UUID]) -> Agency:

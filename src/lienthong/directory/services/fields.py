@@ -1,13 +1,18 @@
-"""What every act does with what it is told: clean names, known agencies."""
+"""What every act does with what it is told: clean names, known agencies; what it leaves."""
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Now
 
 from lienthong.directory.errors import AgencyClosed, NameMissing, NameTooLong, UnknownAgency
 from lienthong.directory.models import Agency
 from lienthong.kernel.text import clean_line
+
+_BATCH = 500
 
 
 def a_line(model: type[models.Model], field: str, text: str) -> str:
@@ -25,6 +30,16 @@ def a_name(model: type[models.Model], field: str, text: str) -> str:
     if not line:
         raise NameMissing
     return line
+
+
+def note_change(agency_ids: Iterable[UUID]) -> None:
+    """Let the list for other systems say that these agencies changed (`changed_since`).
+
+    A statement for every 500, in the transaction of the act.
+    """
+    left = iter(agency_ids)
+    while some := list(islice(left, _BATCH)):
+        Agency.objects.filter(pk__in=some).update(changed_at=Now())
 
 
 def an_agency(agency_id: UUID, *, on: date | None = None) -> Agency:

@@ -10,6 +10,7 @@ from lienthong.directory.errors import PlanUnreadable
 from lienthong.directory.events import HandOver, Moved
 from lienthong.directory.models import Agency, Participation, Post, Unit
 from lienthong.directory.rules.reorganisation import Step
+from lienthong.directory.services.fields import note_change
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import fold
 
@@ -152,6 +153,7 @@ def _participation(before: Agency, after: Sequence[Agency], *, on: date) -> list
     copies = [copy for pk in wanted for copy in _terms_from(rows, pk, on)]
     Participation.objects.bulk_create(copies, batch_size=_BATCH)
     with_terms = {copy.agency_id for copy in copies}
+    note_change(with_terms)
     return [
         Moved("participation", str(before.pk), wanted[pk].name, before.pk, pk)
         for pk in wanted

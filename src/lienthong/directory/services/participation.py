@@ -9,7 +9,7 @@ from django.db import transaction
 from lienthong.directory import rules
 from lienthong.directory.errors import ParticipationDiffers
 from lienthong.directory.models import Participation
-from lienthong.directory.services.fields import a_line, an_agency
+from lienthong.directory.services.fields import a_line, an_agency, note_change
 from lienthong.directory.types import PartnerScope
 
 
@@ -40,11 +40,13 @@ def join(
         "source": a_line(Participation, "source", source),
     }
     with transaction.atomic():
-        row, _is_new = Participation.objects.get_or_create(
+        row, is_new = Participation.objects.get_or_create(
             agency=an_agency(agency_id, on=starts_on), starts_on=starts_on, defaults=terms
         )
         if any(getattr(row, name) != value for name, value in terms.items()):
             raise ParticipationDiffers(starts_on=f"{starts_on:%d/%m/%Y}")
+        if is_new:
+            note_change([agency_id])
 
 
 def leave(*, agency_id: UUID, on: date) -> None:
@@ -58,3 +60,4 @@ def leave(*, agency_id: UUID, on: date) -> None:
         if held is not None and (held.ends_on is None or held.ends_on > on):
             held.ends_on = on
             held.save(update_fields=["ends_on"])
+            note_change([agency_id])

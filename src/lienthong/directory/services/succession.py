@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from lienthong.directory import queries, rules
 from lienthong.directory.errors import AgencyClosed, OwnerMissing, SuccessorMissing
 from lienthong.directory.models import Agency, Succession
-from lienthong.directory.services.fields import a_line, an_agency
+from lienthong.directory.services.fields import a_line, an_agency, note_change
 from lienthong.directory.types import SuccessionKind
 
 
@@ -54,6 +55,17 @@ def succeed(
             for row in after
         )
         _hand_on_children(before, after, heir)
+        note_change(_led_to(before.pk))
+
+
+def _led_to(agency_id: UUID) -> set[UUID]:
+    """The agency and all before it, whose successors are others from now on. One statement."""
+    pairs = list(Succession.objects.values_list("predecessor_id", "successor_id"))
+    found, size = {agency_id}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {start for start, end in pairs if end in found}
+    return found
 
 
 def _require_open(before: Agency, last_day: date) -> None:
@@ -66,8 +78,8 @@ def _require_open(before: Agency, last_day: date) -> None:
 def _hand_on_children(before: Agency, after: list[Agency], heir: Agency) -> None:
     """Who took over stands where the old one stood; all others below it go under the heir."""
     inner = queries.below(before.pk, among=[row.pk for row in after])
-    Agency.objects.filter(pk__in=inner).update(parent=before.parent_id)
-    Agency.objects.filter(parent=before).update(parent=heir)
+    Agency.objects.filter(pk__in=inner).update(parent=before.parent_id, changed_at=Now())
+    Agency.objects.filter(parent=before).update(parent=heir, changed_at=Now())
 
 
 def _heir(before: Agency, after: list[Agency], heir_id: UUID | None) -> Agency:

@@ -15,7 +15,7 @@ from lienthong.directory.errors import (
     UnknownAgency,
 )
 from lienthong.directory.models import Participation
-from lienthong.directory.services.fields import a_line
+from lienthong.directory.services.fields import a_line, note_change
 from lienthong.directory.services.rights import demand_over
 from lienthong.directory.services.turns import take_turn
 from lienthong.directory.types import PartnerScope
@@ -66,6 +66,7 @@ def set_wave(*, wave: Wave, agency_ids: Collection[UUID], actor: Actor, now: dat
             [Participation(agency_id=pk, starts_on=wave.starts_on, **terms) for pk in new],
             batch_size=_BATCH,
         )
+        note_change(new)
         if new:
             ledger.record(_act(wave, new), actor=actor, at=now)
     return len(new)

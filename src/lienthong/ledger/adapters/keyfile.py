@@ -13,12 +13,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from lienthong.kernel import disk
 from lienthong.ledger.rules.statements import describe_key
 from lienthong.ledger.types import PublicKey
 
 
 class KeyFile:
-    """Ed25519 in `keys/ledger.pem` (PKCS #8, mode 0600); the public half lies beside it.
+    """Ed25519 in `keys/ledger.pem` (PKCS #8, mode 0600); public half and newest head beside it.
 
     Loaded once and kept: reading a key costs more than signing with it.
     """
@@ -26,6 +27,7 @@ class KeyFile:
     def __init__(self, home: Path) -> None:
         self.path = home / "keys" / "ledger.pem"
         self.public_path = home / "keys" / "ledger.public.pem"
+        self.head_path = home / "keys" / "ledger.head.json"
 
     def is_there(self) -> bool:
         return self.path.exists()
@@ -45,6 +47,15 @@ class KeyFile:
     def sign(self, statement: bytes) -> bytes:
         return self._pair[0].sign(statement)
 
+    def newest_head(self) -> bytes | None:
+        try:
+            return self.head_path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def keep_head(self, head: bytes) -> None:
+        disk.put_in_place(self.head_path, head)
+
     @cached_property
     def _pair(self) -> tuple[Ed25519PrivateKey, PublicKey]:
         key = load_pem_private_key(self.path.read_bytes(), password=None)
@@ -58,13 +69,9 @@ def _publish(pem: bytes, path: Path) -> None:
     with NamedTemporaryFile(dir=path.parent, prefix=".ledger-") as unfinished:  # made with 0600
         unfinished.write(pem)
         unfinished.flush()
-        os.fsync(unfinished.fileno())
+        disk.flush(unfinished.fileno())
         try:
             os.link(unfinished.name, path)
         except FileExistsError:
             return
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    disk.flush_folder(path.parent)

@@ -19,7 +19,7 @@ from lienthong.ledger.errors import HeadNotPublished
 from lienthong.ledger.rules.published import consistency_json, head_json, inclusion_json
 from lienthong.ledger.services.limit_questions import count_question
 from lienthong.ledger.types import PublishedHead
-from lienthong.webkit.client_address import client_address
+from lienthong.webkit.client_address import client_address, counted_as
 
 router = Router(auth=None, tags=["Sổ cái"])
 
@@ -136,7 +136,7 @@ def inclusion(request: HttpRequest, record: UUID) -> HttpResponse:
 
 
 def _count(request: HttpRequest) -> None:
-    count_question(str(client_address(request)), now=clock.now())
+    count_question(counted_as(client_address(request)), now=clock.now())
 
 
 def _place_of(after: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from lienthong.kernel import clock
 from lienthong.ledger import services
 from lienthong.ledger.rules.auditing import SENTENCES, Finding
 from lienthong.ledger.services.audit import AuditPage, audit
@@ -24,19 +25,28 @@ def run_audit(
     state: Path | None,
     json_lines: bool,
     quiet: bool,
+    known: Path | None = None,
     **_options: Any,
 ) -> bool:
     """Print every finding; return whether there was none, here or before a break-off.
 
-    state: the place is kept there after every page and the file removed at the end.
+    state: the place is kept there after every page and the file removed at the end. known: lines
+    of an earlier audit that somebody has explained, such as a day on which the ledger stood; they
+    are printed as known, and do not count.
     """
     pem = services.ensure_key().pem if key is None else _read(key)
-    kept = _state(state)
+    kept, explained = _state(state), _explained(known)
     wrong: int = kept["wrong"]
-    for one in audit(public_key_pem=pem, anchors=anchors_of_installation(), resume=kept["state"]):
+    for one in audit(
+        public_key_pem=pem,
+        anchors=anchors_of_installation(),
+        now=clock.now(),
+        resume=kept["state"],
+    ):
         if isinstance(one, Finding):
-            wrong += 1
-            out.write(_line(one, as_json=json_lines))
+            is_known = (one.code, one.where) in explained
+            wrong += not is_known
+            out.write(_line(one, as_json=json_lines, is_known=is_known))
             continue
         _keep(state, one, wrong)
         if not quiet and (one.checked % EVERY == 0 or one.checked == one.size):
@@ -48,13 +58,20 @@ def run_audit(
     return not wrong
 
 
-def _line(found: Finding, *, as_json: bool) -> str:
+def _line(found: Finding, *, as_json: bool, is_known: bool) -> str:
     if as_json:
-        return json.dumps(
-            {"code": found.code, "where": found.where, "detail": found.detail}, ensure_ascii=False
-        )
+        values = {"code": found.code, "where": found.where, "detail": found.detail}
+        return json.dumps(values | ({"known": True} if is_known else {}), ensure_ascii=False)
     detail = f" ({found.detail})" if found.detail else ""
-    return f"SAI\t{found.code}\t{found.where}\t{SENTENCES[found.code]}{detail}"
+    verdict = "BIẾT" if is_known else "SAI"
+    return f"{verdict}\t{found.code}\t{found.where}\t{SENTENCES[found.code]}{detail}"
+
+
+def _explained(path: Path | None) -> set[tuple[str, str]]:
+    """Read code and place of each line, as they were printed."""
+    lines = [] if path is None else _read(path).decode().splitlines()
+    parts = [line.split("\t") for line in lines]
+    return {(one[1], one[2]) for one in parts if len(one) > 2}
 
 
 def _state(path: Path | None) -> dict[str, Any]:

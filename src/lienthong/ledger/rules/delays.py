@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from lienthong.kernel.wording import noop as _
 
-# What is said of each problem; `facts` are those of the one who shows it: none.
+# What is said of each problem, the gravest first; `facts` are those of the one who shows it: none.
 PROBLEMS = {
     "ledger.held": _("Có đầu sổ đã công bố mà dữ liệu không dẫn tới; sổ cái đang dừng."),
+    "ledger.kept-head-unreadable": _("Đầu sổ lưu cạnh khóa ký không đọc được; sổ cái không ký."),
     "ledger.records-late": _("Có bản ghi chờ vào sổ cái lâu hơn thời hạn đã cam kết."),
     "ledger.heads-unpublished": _("Đầu sổ mới chưa được công bố đúng hạn."),
     "ledger.stamps-missing": _("Có đầu sổ đã công bố mà chưa có dấu thời gian."),
@@ -15,6 +16,7 @@ PROBLEMS = {
 # What a person should do about it.
 NEXT_STEPS = {
     "ledger.held": _("Chạy “lienthong ledger epoch” với đầu sổ đã công bố đó."),
+    "ledger.kept-head-unreadable": _("Đối chiếu với người làm chứng, rồi đặt lại tệp đầu sổ."),
     "ledger.records-late": _("Kiểm tra tiến trình nền (worker) và việc sequence_records."),
     "ledger.heads-unpublished": _("Kiểm tra tiến trình nền và việc publish_head."),
     "ledger.stamps-missing": _("Kiểm tra đường tới dịch vụ dấu thời gian; việc thử lại tự chạy."),
@@ -42,7 +44,7 @@ def problems_of(
     has_stamper: bool,
     is_held: bool,
 ) -> tuple[str, ...]:
-    """Return the codes of what is late or stopped, the gravest first.
+    """Return the codes of what the tables tell to be late or stopped, the gravest first.
 
     A head may stay unpublished for twice the time that publishing takes its turns in.
     """
@@ -57,4 +59,4 @@ def problems_of(
         "ledger.stamps-missing": has_stamper and is_older(unstamped_since, STAMP_PATIENCE),
         "ledger.no-time-stamper": not has_stamper,
     }
-    return tuple(code for code in PROBLEMS if found[code])
+    return tuple(code for code in PROBLEMS if found.get(code))

@@ -12,6 +12,7 @@ from lienthong.ledger.rules.merkle import HASH_SIZE
 from lienthong.ledger.rules.receipts import FORMAT
 from lienthong.ledger.rules.statements import (
     ERASURES_TYPE,
+    FILE_TYPE,
     HEAD_TYPE,
     PROMISE_TYPE,
     RECEIPT_TYPE,
@@ -132,6 +133,14 @@ def read_head(signed: Signed) -> Members:
     read_count(says["epoch"])
     read_count(says["size"])
     _hash(says["root"])
+    local_text(says["time"])
+    return says
+
+
+def read_file_statement(signed: Signed) -> Members:
+    """Return what is said of a file; raises Malformed for any other statement."""
+    says = _typed(signed.statement, FILE_TYPE, "installation name sha256 time key")
+    _texts(says, "installation name sha256 time key")
     local_text(says["time"])
     return says
 

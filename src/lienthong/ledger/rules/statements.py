@@ -18,6 +18,7 @@ HEAD_TYPE = "lienthong-head/1"
 PROMISE_TYPE = "lienthong-promise/1"
 RECEIPT_TYPE = "lienthong-receipt/1"
 ERASURES_TYPE = "lienthong-erasures/1"
+FILE_TYPE = "lienthong-file/1"
 
 
 def describe_key(key: Ed25519PublicKey) -> PublicKey:
@@ -111,6 +112,22 @@ def sign_erasures(
                 {"name": one.name, "time": instant_text(one.erased_at), "office": one.office}
                 for one in erased
             ],
+        },
+        signer,
+    )
+
+
+def sign_file(
+    *, installation: str, name: str, digest: str, signed_at: datetime, signer: HeadSigner
+) -> Signed:
+    """Sign that a file of this installation, such as a manifest, has this SHA-256 (hexadecimal)."""
+    return _sign(
+        {
+            "type": FILE_TYPE,
+            "installation": installation,
+            "name": name,
+            "sha256": digest,
+            "time": instant_text(signed_at),
         },
         signer,
     )

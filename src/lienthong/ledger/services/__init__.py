@@ -3,6 +3,7 @@
 from lienthong.ledger.services.epochs import open_epoch, show_head
 from lienthong.ledger.services.erase import erase, erase_again, erased_lines
 from lienthong.ledger.services.keys import ensure_key
+from lienthong.ledger.services.own_heads import kept_head_problem, show_kept_head
 from lienthong.ledger.services.publish import publish_head, stamp_next_head
 from lienthong.ledger.services.receipts import issue_receipt, promise
 from lienthong.ledger.services.record import record, record_all
@@ -15,6 +16,7 @@ __all__ = [
     "erase_again",
     "erased_lines",
     "issue_receipt",
+    "kept_head_problem",
     "open_epoch",
     "promise",
     "publish_head",
@@ -23,6 +25,7 @@ __all__ = [
     "require_vouched",
     "sequence",
     "show_head",
+    "show_kept_head",
     "stamp_next_head",
     "vouch",
 ]

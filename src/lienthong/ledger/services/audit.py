@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from django.conf import settings
 
 from lienthong.ledger.models import Epoch, Head, Placement, Record, Waiting
 from lienthong.ledger.queries.heads import head_of, stamps_of
@@ -26,6 +28,7 @@ from lienthong.ledger.rules.reading import read_head
 from lienthong.ledger.rules.stamps import Anchors, check_token
 from lienthong.ledger.rules.statements import describe_key
 from lienthong.ledger.rules.tiles import WIDTH
+from lienthong.ledger.services.audit_heads import KeptHead, Signing, kept_to_audit
 from lienthong.ledger.services.audit_sources import missing_contents, outside_findings
 from lienthong.ledger.types import HeadStamp
 
@@ -50,24 +53,33 @@ class _Walk:
     epoch: Epoch
     tree: GrowingTree
     tiles: GrowingTiles
+    signing: Signing
+    kept: KeptHead
 
     def page(self) -> AuditPage:
         state = {
             "epoch": self.epoch.number,
             "tree": self.tree.to_json(),
             "tiles": self.tiles.to_json(),
+            "signing": self.signing.to_json(),
         }
         return AuditPage(self.epoch.number, self.tree.size, self.epoch.size, state)
 
 
 def audit(
-    *, public_key_pem: bytes, anchors: Anchors, resume: dict[str, Any] | None = None
+    *,
+    public_key_pem: bytes,
+    anchors: Anchors,
+    now: datetime,
+    resume: dict[str, Any] | None = None,
 ) -> Iterator[Finding | AuditPage]:
     """Yield what is wrong, and after every 256 records how far it came.
 
     Checked: each record's bytes, hash, columns, subjects, items and clear values; that every
     place holds one record and every record has one place or waits; tiles; every head's signature,
-    root and stamp; the epochs; and what other packages have wired (contents, their rows).
+    root and stamp; that heads came within the promised delay, and none is missing now; that the
+    tables lead to the head beside the key; the epochs; and what other packages have wired
+    (contents, their rows).
     public_key_pem: of the heads' key, best from outside. anchors: of the stamps; none: any.
     resume: the state of the last page of an audit that was broken off; what was found before is
     not found again. Reads only; memory does not grow with the ledger. What is recorded while it
@@ -78,14 +90,20 @@ def audit(
         raise ValueError("not an Ed25519 key")
     epochs = list(Epoch.objects.order_by("number"))
     yield from _epochs(epochs)
+    kept, wrong = kept_to_audit()
+    yield from wrong
+    limit = timedelta(hours=settings.LIENTHONG_PROMISE_HOURS)
     for epoch in epochs:
         if resume is not None and epoch.number < resume["epoch"]:
             continue
-        walk = _Walk(epoch, GrowingTree(), GrowingTiles())
+        walk = _Walk(epoch, GrowingTree(), GrowingTiles(), Signing(limit), kept)
         if resume is not None and epoch.number == resume["epoch"]:
             walk.tree = GrowingTree.of_json(resume["tree"])
             walk.tiles = GrowingTiles.of_json(resume["tiles"])
+            walk.signing.resume(resume["signing"])
         yield from _walk(walk, key, anchors)
+        yield from walk.signing.ended(epoch, now=now)
+    yield from kept.ended()
     for page in waiting_pages():
         for row in page:
             yield from _waiting(row)
@@ -151,12 +169,16 @@ def _page(
         else:
             leaf_hash, wrong = judge_hash(row, in_tree)
             yield from [wrong] if wrong else check_record(row)
+            walk.signing.record(row.recorded_at)
             contents[content_named(row) or ""] = row.id
         walk.tree.add(leaf_hash)
         full.update(walk.tiles.add(leaf_hash))
+        if walk.kept.is_at(epoch.number, index + 1):
+            walk.kept.compare(walk.tree.root)
         head = by_size.get(index + 1)
         if head is not None:
             yield from _head(head, walk.tree.root, key, stamps.get(head.pk), anchors)
+            yield from walk.signing.signed(epoch.number, head.size, head.signed_at)
     yield from _tiles(epoch, full)
     contents.pop("", None)
     for digest in missing_contents(contents):

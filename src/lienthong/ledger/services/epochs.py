@@ -2,18 +2,14 @@
 
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db import transaction
 
 from lienthong.kernel.actor import Actor
 from lienthong.ledger.errors import HeadNotOurs, LedgerHeld, NothingLost, ReasonMissing
 from lienthong.ledger.models import Epoch, Head, ShownHead
-from lienthong.ledger.queries.tree import range_hashes
-from lienthong.ledger.rules.canonical import Malformed, to_base64
-from lienthong.ledger.rules.published import ReadHead, read_published_head
-from lienthong.ledger.services.keys import signer
+from lienthong.ledger.rules.canonical import to_base64
+from lienthong.ledger.rules.published import ReadHead
+from lienthong.ledger.services.own_heads import hold, leads_to, own_head
 from lienthong.ledger.services.record import record
 from lienthong.ledger.types import Act, RecordRef
 
@@ -24,22 +20,12 @@ def show_head(value: object, *, now: datetime) -> None:
     Otherwise the head is kept and the sequencer stops until an epoch is declared over it: raises
     LedgerHeld. Raises HeadNotOurs for what this installation's key did not sign.
     """
-    head = _own_head(value)
+    head = own_head(value)
     with transaction.atomic():
         epoch = _open_epoch()
-        if _leads_to(epoch, head):
+        if leads_to(epoch, head):
             return
-        ShownHead.objects.get_or_create(
-            epoch=head.says["epoch"],
-            size=head.says["size"],
-            root=head.root,
-            defaults={
-                "head_signed_at": head.signed_at,
-                "statement": head.signed.statement,
-                "signature": head.signed.signature,
-                "shown_at": now,
-            },
-        )
+        hold(head, now=now)
     raise LedgerHeld
 
 
@@ -54,10 +40,10 @@ def open_epoch(value: object, *, reason: str, actor: Actor, now: datetime) -> Re
     """
     if not reason.strip():
         raise ReasonMissing
-    head = _own_head(value)
+    head = own_head(value)
     with transaction.atomic():
         old = _open_epoch()
-        if _leads_to(old, head):
+        if leads_to(old, head):
             raise NothingLost(kept=old.size)
         kept = _kept_size(head)
         number = max(old.number, head.says["epoch"]) + 1
@@ -77,44 +63,12 @@ def open_epoch(value: object, *, reason: str, actor: Actor, now: datetime) -> Re
         return record(act, actor=actor, at=now)
 
 
-def _own_head(value: object) -> ReadHead:
-    try:
-        head = read_published_head(value)
-        own = signer().public_key
-        key = load_pem_public_key(own.pem)
-        if not isinstance(key, Ed25519PublicKey) or head.says["key"] != own.key_id:
-            raise HeadNotOurs
-        key.verify(head.signed.signature, head.signed.statement)
-    except (Malformed, InvalidSignature) as error:
-        raise HeadNotOurs from error
-    if not head.says["size"] or not head.says["epoch"]:
-        raise HeadNotOurs
-    return head
-
-
 def _open_epoch() -> Epoch:
     epoch = Epoch.objects.select_for_update(no_key=True).filter(closed_at__isnull=True).first()
     # A ledger that never recorded anything signed nothing, so no head can be its own.
     if epoch is None:
         raise HeadNotOurs
     return epoch
-
-
-def _leads_to(current: Epoch, head: ReadHead) -> bool:
-    """Say whether the tables hold, in the epoch of the head, the tree that it names.
-
-    A head over which an epoch was declared already is also one that they lead to.
-    """
-    if head.says["installation"] != current.installation:
-        raise HeadNotOurs
-    size = head.says["size"]
-    epoch = Epoch.objects.filter(number=head.says["epoch"]).first()
-    if epoch is not None and epoch.size >= size:
-        (root,) = range_hashes(epoch.number, [(0, size)])
-        if root == head.root:
-            return True
-    declared = Epoch.objects.filter(predecessor_epoch=head.says["epoch"])
-    return declared.filter(predecessor_size__gte=size, kept_size__lt=size).exists()
 
 
 def _kept_size(head: ReadHead) -> int:

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from lienthong.ledger.errors import KeyLost
 from lienthong.ledger.models import Head
-from lienthong.ledger.ports import HeadSigner, KeyStore
+from lienthong.ledger.ports import KeyStore
 from lienthong.ledger.types import PublicKey
 
 # Where the key lives unless the settings say otherwise; a class called with the home folder.
@@ -23,16 +23,32 @@ def ensure_key() -> PublicKey:
     return signer().public_key
 
 
-def signer() -> HeadSigner:
+def has_key() -> bool:
+    """Say whether there is a key to sign with, and never make one."""
+    return _store_in_use().is_there()
+
+
+def key_at_hand() -> PublicKey:
+    """Return the public key, and never make one. Raises KeyLost when there is none."""
+    store = _store_in_use()
+    if not store.is_there():
+        raise KeyLost
+    return store.public_key
+
+
+def signer() -> KeyStore:
     """Return the key in use, loaded; makes it like `ensure_key`."""
-    store = _store(
-        getattr(settings, "LIENTHONG_LEDGER_KEY", KEY_FILE), Path(settings.LIENTHONG_HOME)
-    )
+    store = _store_in_use()
     if not store.is_there():
         if Head.objects.exists():
             raise KeyLost
         store.make()
     return store
+
+
+def _store_in_use() -> KeyStore:
+    name = getattr(settings, "LIENTHONG_LEDGER_KEY", KEY_FILE)
+    return _store(name, Path(settings.LIENTHONG_HOME))
 
 
 @lru_cache(maxsize=8)

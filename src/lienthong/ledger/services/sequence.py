@@ -5,13 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.ledger import types
 from lienthong.ledger.errors import LedgerBroken, LedgerHeld
 from lienthong.ledger.models import Epoch, Head, Placement, ShownHead, Tile, Waiting
-from lienthong.ledger.queries.tree import load_tiles, range_hashes
-from lienthong.ledger.rules import tiles
+from lienthong.ledger.queries.tree import consistency_path, load_tiles, range_hashes
+from lienthong.ledger.rules import merkle, tiles
 from lienthong.ledger.rules.canonical import Malformed
+from lienthong.ledger.rules.published import ReadHead
 from lienthong.ledger.rules.statements import sign_head
-from lienthong.ledger.services.keys import signer
+from lienthong.ledger.services.keys import has_key, signer
+from lienthong.ledger.services.own_heads import hold, keep_head, kept_head, leads_to
 
 
 def sequence(*, now: datetime, limit: int = 1000) -> int:
@@ -20,15 +23,27 @@ def sequence(*, now: datetime, limit: int = 1000) -> int:
     Order among those found: time of the act, then id. One sequencer works at a time, others wait
     for it; whoever dies between placing and signing is made good by the next call. Signing
     happens between the two transactions, because a key may live on another machine.
-    Nothing is placed when the stored tree contradicts itself (raises LedgerBroken) or while a
-    head was shown that it does not lead to (LedgerHeld). Raises RuntimeError in a transaction.
+    Nothing is placed or signed when the stored tree contradicts itself (raises LedgerBroken), while
+    a head was shown that it does not lead to, and when it does not continue the head that is kept
+    beside the key: that one is shown then (LedgerHeld). Raises KeptHeadUnreadable; RuntimeError in
+    a transaction.
     """
-    placed = _place(limit=limit)
-    _sign(now=now)
+    kept = kept_head() if has_key() else None
+    try:
+        placed = _place(kept, limit=limit)
+        _sign(kept, now=now)
+    except _Differs:
+        assert kept is not None
+        hold(kept, now=now)
+        raise LedgerHeld from None
     return placed
 
 
-def _place(*, limit: int) -> int:
+class _Differs(Exception):
+    """The tables do not lead to the head beside the key."""
+
+
+def _place(kept: ReadHead | None, *, limit: int) -> int:
     # Durable: a head must never be signed over places that may still be rolled back.
     with transaction.atomic(durable=True):
         # On SQLite the immediate transaction is the lock.
@@ -41,6 +56,8 @@ def _place(*, limit: int) -> int:
             return 0
         if ShownHead.objects.filter(settled_at__isnull=True).exists():
             raise LedgerHeld
+        if kept is not None and not leads_to(epoch, kept):
+            raise _Differs
         _grow_tiles(epoch, [bytes(leaf_hash) for _id, leaf_hash in found])
         Placement.objects.bulk_create(
             Placement(record_id=record_id, epoch=epoch, index=epoch.size + n)
@@ -68,12 +85,14 @@ def _grow_tiles(epoch: Epoch, hashes: Sequence[bytes]) -> None:
     )
 
 
-def _sign(*, now: datetime) -> None:
+def _sign(kept: ReadHead | None, *, now: datetime) -> None:
     """Sign the open epoch's tree at its present size, unless that is signed already."""
     epoch = Epoch.objects.filter(closed_at__isnull=True, size__gt=0).first()
     if epoch is None or Head.objects.filter(epoch=epoch, size=epoch.size).exists():
         return
     (root,) = range_hashes(epoch.number, [(0, epoch.size)])
+    if kept is not None and not _continues(epoch, root, kept):
+        raise _Differs
     signed = sign_head(
         installation=epoch.installation,
         epoch=epoch.number,
@@ -82,6 +101,7 @@ def _sign(*, now: datetime) -> None:
         signed_at=now,
         signer=signer(),
     )
+    keep_head(types.Head(epoch.number, epoch.size, root, now, signed))
     # Two sequencers may sign the same tree; the first is kept.
     Head.objects.get_or_create(
         epoch=epoch,
@@ -92,4 +112,15 @@ def _sign(*, now: datetime) -> None:
             "statement": signed.statement,
             "signature": signed.signature,
         },
+    )
+
+
+def _continues(epoch: Epoch, root: bytes, kept: ReadHead) -> bool:
+    """Prove from the tiles that this tree continues the kept one (RFC 9162, section 2.1.4)."""
+    size = kept.says["size"]
+    if kept.says["epoch"] != epoch.number or size > epoch.size:
+        return leads_to(epoch, kept)
+    path = consistency_path(epoch.number, old=size, new=epoch.size)
+    return merkle.verify_consistency(
+        old=size, new=epoch.size, old_root=kept.root, new_root=root, path=path
     )

@@ -16,7 +16,7 @@ from lienthong.ledger import queries, services
 from lienthong.ledger.errors import HeadNotPublished
 from lienthong.ledger.rules.published import head_json
 from lienthong.ledger.services.limit_questions import count_question
-from lienthong.webkit.client_address import client_address
+from lienthong.webkit.client_address import client_address, counted_as
 
 PAGE = 30
 View = Callable[..., HttpResponse]
@@ -27,7 +27,7 @@ def _public(view: View) -> View:
 
     @wraps(view)
     def counted(request: HttpRequest, **places: int) -> HttpResponse:
-        count_question(str(client_address(request)), now=clock.now())
+        count_question(counted_as(client_address(request)), now=clock.now())
         return view(request, **places)
 
     return login_not_required(require_safe(counted))

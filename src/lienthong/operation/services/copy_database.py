@@ -18,11 +18,12 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from psycopg import sql
 
+from lienthong.kernel import disk
+
 # Their rows would be wrong or harmful later: keys of contents stand apart, so that destroying one
 # destroys it in old backups too; people sign in again; locks are over; steps are taken anew.
 LEFT_OUT = ("blobs_seal", "django_session", "operation_sharedvalue")
 _OF_MIGRATIONS = "django_migrations"
-_PIECE = 1024 * 1024  # bytes
 SQLITE_FILE = "database.sqlite3"
 
 
@@ -112,7 +113,7 @@ def _foreign_keys(cursor: Any) -> list[tuple[str, str, Any]]:
 def _table_in(cursor: Any, table: str, path: Path) -> None:
     statement = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
     with _compressed(path, "rb") as file, cursor.copy(statement) as rows:
-        while piece := file.read(_PIECE):
+        while piece := file.read(disk.PIECE):
             rows.write(piece)
 
 
@@ -136,9 +137,9 @@ def _sqlite_in(source: Path) -> None:
     made = target.with_name(f"{target.name}.restoring")
     with source.open("rb") as reading, made.open("wb") as writing:
         os.fchmod(writing.fileno(), 0o600)
-        shutil.copyfileobj(reading, writing, _PIECE)
+        shutil.copyfileobj(reading, writing, disk.PIECE)
         writing.flush()
-        os.fsync(writing.fileno())
+        disk.flush(writing.fileno())
     for ending in ("-wal", "-shm"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
     made.replace(target)

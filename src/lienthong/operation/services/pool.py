@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from lienthong.kernel import disk
 from lienthong.operation.errors import BackupDamaged
 from lienthong.operation.rules import Part
 
 CONTENTS_FOLDER = "contents"
-_PIECE = 1024 * 1024  # bytes in memory at a time
+# Copies that went bad and could not be made anew: most of their bytes may still be good.
+DAMAGED_FOLDER = "damaged"
 
 
 def listed(path: Path) -> Iterator[Part]:
@@ -49,7 +51,29 @@ def keep(folder: Path, content: Part, read: Callable[[str], BinaryIO]) -> None:
             made.replace(target)
         finally:
             made.unlink(missing_ok=True)
-    flush_folder(target.parent)
+    disk.flush_folder(target.parent)
+    (folder / DAMAGED_FOLDER / content.path).unlink(missing_ok=True)
+
+
+def mend(folder: Path, content: Part, read: Callable[[str], BinaryIO]) -> bool:
+    """Look at a copy again and make it anew if it is bad; return whether that was needed.
+
+    Raises as `keep` when it is bad and cannot be made anew; it is set aside then.
+    """
+    try:
+        check(place(folder, content.path), content)
+    except BackupDamaged:
+        _set_aside(folder, content)
+        keep(folder, content, read)
+        return True
+    return False
+
+
+def _set_aside(folder: Path, content: Part) -> None:
+    aside, bad = folder / DAMAGED_FOLDER, place(folder, content.path)
+    aside.mkdir(mode=0o700, exist_ok=True)
+    if bad.exists():
+        bad.replace(aside / content.path)
 
 
 def copied(source: BinaryIO, made: Path) -> tuple[str, int]:
@@ -57,11 +81,11 @@ def copied(source: BinaryIO, made: Path) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as writing:
-        while piece := source.read(_PIECE):
+        while piece := source.read(disk.PIECE):
             digest.update(piece)
             size += writing.write(piece)
         writing.flush()
-        os.fsync(writing.fileno())
+        disk.flush(writing.fileno())
     return digest.hexdigest(), size
 
 
@@ -122,19 +146,6 @@ def write(path: Path, content: bytes) -> None:
 def flush_tree(folder: Path) -> None:
     """Let everything below a folder survive a power cut."""
     for path in files_below(folder):
-        _flush(path)
+        disk.flush_file(path)
     for path in (folder, *(one for one in folder.rglob("*") if one.is_dir())):
-        flush_folder(path)
-
-
-def flush_folder(folder: Path) -> None:
-    """Let the names in a folder survive a power cut."""
-    _flush(folder)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        disk.flush_folder(path)

@@ -1,6 +1,6 @@
 """Restore: a backup into an empty installation, nothing touched before all of it was checked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,63 +16,93 @@ from django.db.migrations.loader import MigrationLoader
 from lienthong.blobs import queries as blobs
 from lienthong.blobs import services as blob_services
 from lienthong.operation.errors import (
-    BackupDamaged,
     BackupNotFound,
     BackupOfAnother,
-    BackupUnreadable,
     DatabaseNewer,
     InstallationNotEmpty,
 )
-from lienthong.operation.rules import Manifest, ManifestWrong, Part, read_manifest
-from lienthong.operation.services import copy_database, pool
+from lienthong.operation.rules import Manifest
+from lienthong.operation.services import copy_database, pool, signed_lines
 from lienthong.operation.services.back_up import (
-    CONTENTS,
     DATABASE,
+    ERASURES,
     GENERATIONS,
     LOCK_SECONDS,
-    MANIFEST,
     SEALS,
+    living,
 )
+from lienthong.operation.services.check_backup import Source, check_all, opened
+from lienthong.operation.services.endings import Ended, end_again, record_restore
 from lienthong.operation.services.locking import only_one
 
 # Stands in the folder while a restore is under way: only the same one may go on in what it left.
 MARK = "restoring"
+# The contents that a restore had to leave out, one a line; stays for people to read.
+LEFT_OUT = "restore-left-out.txt"
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored; problems: codes of what the contents' keys lack now."""
+    """What was restored.
+
+    lost: contents that the backup has not, though they live. left_out: those that are damaged in
+    it. ended: what had ended since the backup and
+    was ended again. problems: codes of what the contents' keys lack now.
+    """
 
     manifest: Manifest
     generation: str
+    lost: tuple[str, ...]
+    left_out: tuple[str, ...]
+    ended: tuple[Ended, ...]
     problems: tuple[str, ...]
 
 
-def restore(folder: Path, *, generation: str = "", now: datetime, say: Say) -> Restored:
+def restore(
+    folder: Path,
+    *,
+    generation: str = "",
+    without_damaged: bool = False,
+    unsigned: bool = False,
+    now: datetime,
+    say: Say,
+) -> Restored:
     """Restore a generation, the newest if none is named; return what it was.
 
-    Every file is checked against its digest before anything is written. An interrupted restore is
-    finished by the same one again. say: told each step. Raises BackupNotFound, BackupUnreadable,
-    BackupDamaged, BackupOfAnother, DatabaseNewer, InstallationNotEmpty, AlreadyRunning.
+    Signature and every digest are checked before anything is written. What was erased, destroyed,
+    revoked or closed since the backup is so again afterwards. An interrupted restore is finished
+    by the same one again. without_damaged: leave out the contents that are damaged. unsigned: take
+    a backup that nobody signed. say: told each step. Raises BackupNotFound, AlreadyRunning,
+    BackupOfAnother, DatabaseNewer, InstallationNotEmpty, and as `opened` and `check_all`.
     """
     with only_one("restore", seconds=LOCK_SECONDS):
-        source = _chosen(folder, generation)
-        manifest = _manifest(source)
-        _require_fitting(manifest)
-        _require_empty(source.name, now=now)
+        source = opened(folder, _chosen(folder, generation), unsigned=unsigned)
+        name = source.generation.name
+        _require_fitting(source.manifest)
+        _require_empty(name, now=now)
         say("checking")
-        _check_all(folder, source, manifest)
-        with _marked(source.name):
+        list_of_left_out = Path(settings.LIENTHONG_HOME) / LEFT_OUT
+        left_out = check_all(source, left_out=list_of_left_out, without_damaged=without_damaged)
+        with _marked(name):
             say("contents")
-            _put_contents(folder, source, manifest, now=now)
+            _put_contents(source, left_out, now=now)
             say("database")
-            _put_database(source, manifest)
+            _put_database(source)
             say("upgrade")
             call_command("migrate", verbosity=0, interactive=False)
-            blob_services.import_seals(folder / SEALS)
-    health = blobs.health()
-    return Restored(manifest, source.name, tuple(one.code for one in health.problems))
+            blob_services.take_seals(signed_lines.read(folder / SEALS))
+            say("endings")
+            ended = end_again(folder / ERASURES, now=now)
+            record_restore(name, ended, left_out=len(left_out), now=now)
+    return Restored(
+        manifest=source.manifest,
+        generation=name,
+        lost=living(source.manifest.missing),
+        left_out=tuple(sorted(left_out)),
+        ended=ended,
+        problems=tuple(one.code for one in blobs.health().problems),
+    )
 
 
 def _chosen(folder: Path, generation: str) -> Path:
@@ -81,13 +111,6 @@ def _chosen(folder: Path, generation: str) -> Path:
     if not named:
         raise BackupNotFound(folder=str(folder))
     return named[-1]
-
-
-def _manifest(source: Path) -> Manifest:
-    try:
-        return read_manifest((source / MANIFEST).read_bytes())
-    except (OSError, ManifestWrong):
-        raise BackupUnreadable(folder=str(source)) from None
 
 
 def _require_fitting(manifest: Manifest) -> None:
@@ -127,27 +150,6 @@ def _drop_tables() -> None:
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
 
 
-def _check_all(folder: Path, source: Path, manifest: Manifest) -> None:
-    for part in manifest.parts:
-        pool.check(_below(source, part), part)
-    for content in _contents(source, manifest):
-        pool.check(pool.place(folder, content.path), content)
-    if not (folder / SEALS).is_file():
-        raise BackupDamaged(file=SEALS)
-
-
-def _below(source: Path, part: Part) -> Path:
-    path = (source / part.path).resolve()
-    if not path.is_relative_to(source.resolve()):
-        raise BackupDamaged(file=part.path[:80])
-    return path
-
-
-def _contents(source: Path, manifest: Manifest) -> Iterator[Part]:
-    missing = set(manifest.missing)
-    return (one for one in pool.listed(source / CONTENTS) if one.path not in missing)
-
-
 @contextmanager
 def _marked(generation: str) -> Iterator[None]:
     mark = Path(settings.LIENTHONG_HOME) / MARK
@@ -156,23 +158,25 @@ def _marked(generation: str) -> Iterator[None]:
     mark.unlink()
 
 
-def _put_contents(folder: Path, source: Path, manifest: Manifest, *, now: datetime) -> None:
+def _put_contents(source: Source, left_out: Collection[str], *, now: datetime) -> None:
     workshop = Path(settings.LIENTHONG_HOME) / "workshop"
     workshop.mkdir(mode=0o700, exist_ok=True)
-    for content in _contents(source, manifest):
+    for content in source.contents():
+        if content.path in left_out:
+            continue
         copy = workshop / f"restore-{uuid4().hex}"
         try:
-            with pool.place(folder, content.path).open("rb") as file:
+            with pool.place(source.folder, content.path).open("rb") as file:
                 pool.copied(file, copy)
             blob_services.put_back(copy, content.path, now=now)
         finally:
             copy.unlink(missing_ok=True)
 
 
-def _put_database(source: Path, manifest: Manifest) -> None:
+def _put_database(source: Source) -> None:
     if connection.vendor == "postgresql":
-        _make_tables(manifest.steps)
-    copy_database.copy_in(source / DATABASE)
+        _make_tables(source.manifest.steps)
+    copy_database.copy_in(source.generation / DATABASE)
 
 
 def _make_tables(steps: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from lienthong.jobs import services as job_services
 from lienthong.kernel import clock
 from lienthong.operation import queries
 from lienthong.operation.types import Finding, Severity
+from lienthong.operation.web.figures import figures_of
 from lienthong.webkit.types import Finding as ShownFinding
 from lienthong.webkit.types import FindingState
 
@@ -45,6 +46,7 @@ def watch(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     context = {
         "findings": [_shown(one) for one in queries.findings(now=now)],
+        "figures": figures_of(queries.standing(now=now)),
         "jobs": [
             ShownJob(
                 id=one.id,
@@ -89,4 +91,4 @@ def drop(request: StaffRequest, job_id: UUID) -> HttpResponse:
 def _shown(one: Finding) -> ShownFinding:
     sentence = _(one.sentence) % one.facts if one.facts else _(one.sentence)
     next_step = _(one.next_step) if one.next_step else ""
-    return ShownFinding(_STATES[one.severity], sentence, cause=f"[{one.code}]", next_step=next_step)
+    return ShownFinding(_STATES[one.severity], sentence, next_step=next_step, code=one.code)

@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 
 from lienthong.apikit.requests import request_id
 from lienthong.operation.web import metrics
@@ -83,6 +83,11 @@ def _tell(
 
 
 def _log_error(sender: object, request: HttpRequest | None = None, **_facts: object) -> None:
-    """An error that no view expected; its words stay out of the log."""
+    """An error that no view expected; its words stay out of the log.
+
+    A caller who has gone before his request was there is none.
+    """
+    if isinstance(sys.exc_info()[1], UnreadablePostError):
+        return
     route = route_of(request) if request is not None else ""
     _log.error("request failed", exc_info=sys.exc_info(), extra={"route": route})

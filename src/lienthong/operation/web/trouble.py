@@ -1,10 +1,10 @@
-"""What people see when the installation cannot serve: said plainly, with a code, and 503."""
+"""What people see when the installation cannot serve: said plainly, with a code and its status."""
 
 import sys
 from collections.abc import Callable
 
 from django.db import Error, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.defaults import server_error
@@ -12,11 +12,32 @@ from django.views.defaults import server_error
 from lienthong.kernel.refusals import Refusal
 from lienthong.operation import errors
 from lienthong.operation.queries import schema_state
+from lienthong.webkit.body_limit import TROUBLE
 
 RETRY_AFTER = 30  # seconds
 _KNOWN: dict[str, type[Refusal]] = {
-    one.code: one for one in (errors.DatabaseNotMigrated, errors.DatabaseNewer, errors.DatabaseAway)
+    one.code: one
+    for one in (
+        errors.DatabaseNotMigrated,
+        errors.DatabaseNewer,
+        errors.DatabaseAway,
+        errors.ServerBusy,
+        errors.RequestTooSlow,
+        errors.RequestCut,
+    )
 }
+
+
+class TroubleMiddleware:
+    """Tells the caller why the server did not bring the body of the request; nothing is done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if code := request.META.get(TROUBLE):
+            return trouble(request, code)
+        return self.get_response(request)
 
 
 class SchemaMiddleware:
@@ -47,14 +68,18 @@ class SchemaMiddleware:
 
 def on_error(request: HttpRequest) -> HttpResponse:
     """Answer what no view expected: a database that is away is said, else the page of 500."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
         return trouble(request, errors.DatabaseAway.code)
+    if isinstance(error, UnreadablePostError):
+        return trouble(request, errors.RequestCut.code)
     return server_error(request)
 
 
 def trouble(request: HttpRequest, code: str) -> HttpResponse:
     """Return the page, or the problem for programs, of one of the known troubles."""
     kind = _KNOWN[code]
+    status: int = kind.status  # type: ignore[attr-defined]  # each of these has one
     words = {
         "code": code,
         "sentence": gettext(kind.sentence),
@@ -66,21 +91,22 @@ def trouble(request: HttpRequest, code: str) -> HttpResponse:
         problem = {
             "type": f"urn:lienthong:refusal:{code}",
             "title": words["sentence"],
-            "status": 503,
+            "status": status,
             "detail": words["cause"],
             "code": code,
             "next_step": words["next_step"],
         }
         response = JsonResponse(
             problem,
-            status=503,
+            status=status,
             content_type="application/problem+json",
             json_dumps_params={"ensure_ascii": False},
         )
     else:
         page = render_to_string("operation/trouble.html", words)
-        response = HttpResponse(page, status=503)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
+        response = HttpResponse(page, status=status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"
     response.refusal_code = code  # type: ignore[attr-defined]  # counted with the refusals
     return response

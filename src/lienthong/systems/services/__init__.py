@@ -8,7 +8,7 @@ from lienthong.systems.services.calls import (
     take_nonce,
 )
 from lienthong.systems.services.follow_directory import end_grants
-from lienthong.systems.services.grants import grant_agency, withdraw_agency
+from lienthong.systems.services.grants import end_for_agency, grant_agency, withdraw_agency
 from lienthong.systems.services.keys import (
     add_public_key,
     make_bearer_key,
@@ -16,6 +16,7 @@ from lienthong.systems.services.keys import (
     revoke_key,
     rotate_key,
 )
+from lienthong.systems.services.requests import decide_grant, may_answer, request_for
 from lienthong.systems.services.systems import (
     add_system,
     close_system,
@@ -30,15 +31,19 @@ __all__ = [
     "add_public_key",
     "add_system",
     "close_system",
+    "decide_grant",
+    "end_for_agency",
     "end_grants",
     "forget_answers",
     "forget_nonces",
     "grant_agency",
     "make_bearer_key",
     "make_signing_key",
+    "may_answer",
     "note_failure",
     "note_use",
     "pause_system",
+    "request_for",
     "resume_system",
     "revoke_key",
     "rotate_key",

@@ -7,10 +7,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from lienthong.access import services as access
+from lienthong.directory import queries as directory
+from lienthong.directory.types import Role
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
+from lienthong.notices.types import NewNotice
 from lienthong.systems.models import Grant, System
 
 ASKED = declare(
@@ -66,6 +69,23 @@ def tell_agency(
     agency_id: UUID, code: str, facts: Facts, *, kind: str, subject_id: UUID, now: datetime
 ) -> None:
     """Tell the heads of one agency. One statement."""
+    notices.tell(access.to_heads(agency_id, code, facts, kind=kind, subject_id=subject_id), now=now)
+
+
+def tell_operators(code: str, facts: Facts, *, subject_id: UUID, now: datetime) -> None:
+    """Tell everybody who looks after the installation. Two statements."""
+    posts = directory.posts_of_role(Role.OPERATOR, on=local_day(now))
     notices.tell(
-        access.to_heads(agency_id, code, facts, kind=kind, subject_id=subject_id), now=now
+        (
+            NewNotice(
+                agency_id=post.agency_id,
+                post_id=post.id,
+                code=code,
+                facts=facts,
+                subject_kind="system",
+                subject_id=subject_id,
+            )
+            for post in posts
+        ),
+        now=now,
     )

@@ -39,7 +39,7 @@ class Answers:
         if bytes(row.digest) != digest:
             raise KeyUsedForOtherContent(key=key)
         if row.status is not None:
-            return Answer(row.status, row.media_type, bytes(row.body))
+            return Answer(row.status, row.media_type, bytes(row.body), row.fields)
         if now - row.claimed_at < rules.CLAIM_LEASE:
             raise StillAtWork(key=key, retry_after=2)
         taken = self._rows(key).filter(status=None, claimed_at=row.claimed_at)
@@ -48,9 +48,12 @@ class Answers:
         return None
 
     def keep(self, key: str, answer: Answer) -> None:
-        """Remember the answer of a claimed key. One statement."""
-        self._rows(key).update(
-            status=answer.status, media_type=answer.media_type[:100], body=answer.body
+        """Remember the answer of a claimed key; the first one stands. One statement."""
+        self._rows(key).filter(status=None).update(
+            status=answer.status,
+            media_type=answer.media_type[:100],
+            body=answer.body,
+            fields=dict(answer.fields),
         )
 
     def release(self, key: str) -> None:

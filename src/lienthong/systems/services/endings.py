@@ -1,8 +1,9 @@
 """What ended for connected systems: walked for backups, and ended again after a restore."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -65,7 +66,8 @@ def _end_grant(line: dict[str, Any], now: datetime) -> bool:
         return False
     row.valid_to = date.fromisoformat(line["to"])
     row.save(update_fields=["valid_to"])
-    _record("agency-withdrawn", row.system, now, agency=line["agency"], **{"last-day": line["to"]})
+    about = {"agency": row.agency_id}
+    _record("agency-withdrawn", row.system, now, about, **{"last-day": line["to"]})
     return True
 
 
@@ -80,9 +82,16 @@ def _end_system(line: dict[str, Any], now: datetime) -> bool:
     return True
 
 
-def _record(what: str, system: System, now: datetime, **private: str) -> None:
+def _record(
+    what: str,
+    system: System,
+    now: datetime,
+    about: Mapping[str, UUID] | None = None,
+    /,
+    **private: str,
+) -> None:
     again = {"why": "Khôi phục từ bản sao lưu: đã kết thúc trước đó"}
-    recorded(what, system, actor=Actor.installation(), now=now, **private, **again)
+    recorded(what, system, about, actor=Actor.installation(), now=now, **private, **again)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

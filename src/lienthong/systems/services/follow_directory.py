@@ -45,8 +45,8 @@ def end_grants(event: AgenciesReorganised) -> None:
 def _end(row: Grant, one: HandOver, event: AgenciesReorganised, last_day: date) -> None:
     row.valid_to = last_day
     row.save(update_fields=["valid_to"])
-    facts = {"agency": str(one.from_id), "last-day": last_day.isoformat()}
-    recorded("agency-withdrawn", row.system, actor=event.actor, now=event.now, **facts)
+    about, facts = {"agency": one.from_id}, {"last-day": last_day.isoformat()}
+    recorded("agency-withdrawn", row.system, about, actor=event.actor, now=event.now, **facts)
     notices.tell(_notices(row, one, event, last_day), now=event.now)
     label = f"{row.system.name} ({row.system.slug})"
     event.moved.append(Moved("grant", str(row.system.pk), label, one.from_id, None))

@@ -12,6 +12,7 @@ from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
 from lienthong.systems.models import Grant, System
 from lienthong.systems.services import _tell
+from lienthong.systems.services._give import give
 from lienthong.systems.services._records import recorded
 from lienthong.systems.services.requests import ask, drop_requests
 from lienthong.systems.services.systems import RIGHT, open_system
@@ -39,26 +40,20 @@ def grant_agency(
         if actor.kind == ActorKind.PERSON:
             return ask(row, agency, actor=actor, now=now)
         drop_requests(row, agency_id, actor=actor, now=now)
-        give(row, agency, valid_from=valid_from, actor=actor, now=now)
+        give(
+            row,
+            agency_id=agency_id,
+            code=agency.code,
+            valid_from=valid_from,
+            actor=actor,
+            now=now,
+        )
         facts = {"by": actor.name, "system": row.name, "agency": agency.name}
         facts["day"] = f"{valid_from:%d/%m/%Y}"
         _tell.tell_agency(
             agency_id, _tell.GRANTED, facts, kind="system", subject_id=row.pk, now=now
         )
     return None
-
-
-def give(
-    system: System, agency: AgencyCard, *, valid_from: date, actor: Actor, now: datetime
-) -> None:
-    """Write the grant and its record; for services of this package."""
-    _grant, is_new = Grant.objects.get_or_create(
-        system=system, agency_id=agency.id, valid_to=None, defaults={"valid_from": valid_from}
-    )
-    if is_new:
-        recorded(
-            "agency-granted", system, agency_id=agency.id, actor=actor, now=now, code=agency.code
-        )
 
 
 def withdraw_agency(
@@ -101,7 +96,8 @@ def _withdraw(
     if not ended:
         return
     facts = {"code": agency.code, "last-day": last_day.isoformat()}
-    recorded("agency-withdrawn", system, agency_id=agency.id, actor=actor, now=now, **facts)
+    about = {"agency": agency.id}
+    recorded("agency-withdrawn", system, about, actor=actor, now=now, **facts)
     told = {"by": actor.name, "system": system.name, "agency": agency.name}
     told["day"] = f"{last_day:%d/%m/%Y}"
     _tell.tell_agency(

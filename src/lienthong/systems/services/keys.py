@@ -25,6 +25,7 @@ from lienthong.systems.errors import AlreadyShown, KeyNotFound, KeyPeriod, KeySh
 from lienthong.systems.models import Key, System
 from lienthong.systems.queries import key_card
 from lienthong.systems.services._records import recorded
+from lienthong.systems.services._tell import KEY_ADDED, tell_agencies_of
 from lienthong.systems.services.systems import RIGHT, open_system
 from lienthong.systems.types import KeyCard, KeyKind, MadeKey
 
@@ -215,6 +216,8 @@ def _add(system: System, fingerprint: str, *, actor: Actor, now: datetime, **fac
         raise KeyTaken from error
     told = {"key": row.key_id, "kind": row.kind, "fingerprint": fingerprint}
     recorded("key-added", system, actor=actor, now=now, **told)
+    named = {"by": actor.name, "key": row.key_id}
+    tell_agencies_of(system, KEY_ADDED, named, now=now)
     return row
 
 

@@ -19,8 +19,9 @@ from lienthong.systems.errors import (
     RequestAnswered,
     UnknownRequest,
 )
-from lienthong.systems.models import Grant, GrantRequest, System
+from lienthong.systems.models import GrantRequest, System
 from lienthong.systems.services import _tell
+from lienthong.systems.services._give import give
 from lienthong.systems.services._records import recorded
 from lienthong.systems.services.systems import open_system
 from lienthong.systems.types import RequestCard, RequestState
@@ -65,6 +66,8 @@ def decide_grant(
         raise RefusalReasonMissing
     with transaction.atomic():
         found = request_for(request_id, actor=actor, now=now)
+        if not _is_asked(found, actor, now=now):
+            access.require(actor, "access.answer-for-agency", agency_id=found.agency_id)
         system = open_system(found.system.id)
         row = GrantRequest.objects.select_for_update().get(pk=request_id)
         if row.asked_by_id == actor.person_id:
@@ -83,7 +86,14 @@ def decide_grant(
         row.save()
         card = queries.request(request_id)
         if agrees:
-            _give(card, system, actor=actor, now=now)
+            give(
+                system,
+                agency_id=card.agency_id,
+                code=card.agency_code,
+                valid_from=local_day(now),
+                actor=actor,
+                now=now,
+            )
         _leave_decided(card, system, actor=actor, now=now)
     return card
 
@@ -119,24 +129,55 @@ def drop_requests(system: System, agency_id: UUID, *, actor: Actor, now: datetim
     GrantRequest.objects.filter(pk__in=ids).update(state=RequestState.WITHDRAWN, decided_at=now)
     worklist.settle(subject_kind=KIND, subject_ids=ids, actor=actor, now=now)
     for one in ids:
-        recorded(
-            "agency-request-withdrawn",
-            system,
-            agency_id=agency_id,
-            request_id=one,
-            actor=actor,
-            now=now,
-        )
+        about = {"agency": agency_id, "request": one}
+        recorded("agency-request-withdrawn", system, about, actor=actor, now=now)
 
 
 def _is_asked(card: RequestCard, actor: Actor, *, now: datetime) -> bool:
     return access_queries.answers_for(actor, card.agency_id, on=local_day(now))
 
 
-def _give(card: RequestCard, system: System, *, actor: Actor, now: datetime) -> None:
-    Grant.objects.get_or_create(
-        system=system,
-        agency_id=card.agency_id,
-        valid_to=None,
-        defaults={"valid_from": local_day(now)},
+def _leave_asked(card: RequestCard, system: System, *, actor: Actor, now: datetime) -> None:
+    _record("agency-asked", card, system, actor=actor, now=now)
+    asked = access_queries.deciders(card.agency_id, on=local_day(now))
+    facts = {"by": card.asked_by_name, "system": card.system.name, "agency": card.agency_name}
+    for agency_id in {card.agency_id, asked.agency_id}:
+        _tell.tell_agency(agency_id, _tell.ASKED, facts, kind=KIND, subject_id=card.id, now=now)
+    worklist.put(
+        NewWork(
+            agency_id=asked.agency_id,
+            audience=Audience(role=role),
+            verb=Verb.AGREE_SYSTEM,
+            subject_kind=KIND,
+            subject_id=card.id,
+            arrived_at=now,
+            notation=card.system.name,
+            summary=card.agency_name,
+            from_whom=card.asked_by_name,
+        )
+        for role in asked.roles
     )
+
+
+def _leave_decided(card: RequestCard, system: System, *, actor: Actor, now: datetime) -> None:
+    worklist.settle(subject_kind=KIND, subject_ids=[card.id], actor=actor, now=now)
+    agreed = card.state == RequestState.AGREED
+    name = "agency-agreed" if agreed else "agency-refused"
+    _record(name, card, system, actor=actor, now=now, note=card.note)
+    facts: dict[str, str | int] = {
+        "by": card.decided_by_name,
+        "system": card.system.name,
+        "agency": card.agency_name,
+        "day": f"{local_day(now):%d/%m/%Y}",
+        "reason": card.note or "—",
+    }
+    code = _tell.AGREED if agreed else _tell.REFUSED
+    _tell.tell_agency(card.agency_id, code, facts, kind=KIND, subject_id=card.id, now=now)
+    access.tell_person(card.asked_by, code, facts, kind=KIND, subject_id=card.id, now=now)
+
+
+def _record(
+    name: str, card: RequestCard, system: System, *, actor: Actor, now: datetime, **private: str
+) -> None:
+    about = {"agency": card.agency_id, "request": card.id}
+    recorded(name, system, about, actor=actor, now=now, code=card.agency_code, **private)

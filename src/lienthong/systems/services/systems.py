@@ -14,6 +14,7 @@ from lienthong.systems.errors import NameMissing, SlugTaken, SystemClosed, Unkno
 from lienthong.systems.models import System
 from lienthong.systems.queries import system_card
 from lienthong.systems.services._records import recorded
+from lienthong.systems.services._tell import NETWORKS_SET, tell_agencies_of
 from lienthong.systems.types import SystemCard, SystemState
 
 RIGHT = "systems.manage"
@@ -73,7 +74,10 @@ def _name(text: str) -> str:
 def set_networks(
     *, system_id: UUID, networks: Iterable[str], actor: Actor, now: datetime
 ) -> SystemCard:
-    """Say from where a system may call. Raises NetworkShape, RightMissing, SystemClosed."""
+    """Say from where a system may call; the heads of its agencies are told.
+
+    Raises NetworkShape, RightMissing, SystemClosed.
+    """
     access.require(actor, RIGHT)
     allowed = " ".join(rules.clean_networks(networks))
     with transaction.atomic():
@@ -82,6 +86,8 @@ def set_networks(
             row.networks = allowed
             row.save(update_fields=["networks"])
             recorded("networks-set", row, actor=actor, now=now, networks=allowed)
+            told = {"by": actor.name, "networks": allowed or "—"}
+            tell_agencies_of(row, NETWORKS_SET, told, now=now)
     return system_card(row)
 
 

@@ -17,7 +17,10 @@ class SystemForm(forms.Form):
     name = forms.CharField(label=_("Tên hệ thống"), max_length=100)
     contact = forms.CharField(label=_("Người liên hệ"), max_length=200, required=False)
     agency = forms.CharField(
-        label=_("Mã cơ quan"), max_length=60, required=False, help_text=_("Làm thay cơ quan này.")
+        label=_("Mã cơ quan"),
+        max_length=60,
+        required=False,
+        help_text=_("Hỏi cơ quan này cho hệ thống làm thay."),
     )
     networks = forms.CharField(
         label=_("Mạng được gọi"),
@@ -41,9 +44,25 @@ class ChangeForm(forms.Form):
 
 
 class AgencyForm(forms.Form):
-    """One more agency."""
+    """One more agency, which is asked."""
 
-    agency = forms.CharField(label=_("Mã cơ quan"), max_length=60)
+    agency = forms.CharField(
+        label=_("Mã cơ quan"),
+        max_length=60,
+        help_text=_("Lãnh đạo hoặc quản trị cơ quan đó được hỏi trước."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What is said to those who ask."""
+
+    note = forms.CharField(
+        label=_("Ý kiến"),
+        max_length=500,
+        required=False,
+        help_text=_("Bắt buộc khi không đồng ý."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class KeyForm(forms.Form):

@@ -17,7 +17,7 @@ from lienthong.directory.errors import UnknownAgency
 from lienthong.kernel import clock
 from lienthong.systems import queries, services
 from lienthong.systems.errors import OF_CALLS
-from lienthong.systems.types import FailureCard, SystemCard, SystemState
+from lienthong.systems.types import FailureCard, RequestState, SystemCard, SystemState
 from lienthong.systems.web.forms import AgencyForm, ChangeForm, KeyForm, RotateForm, SystemForm
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact, Pager
@@ -59,9 +59,9 @@ def add(request: StaffRequest) -> HttpResponse:
         actor=request.actor,
         now=now,
     )
+    say_done(request, _("Đã thêm hệ thống “%(name)s”.") % {"name": card.name})
     if agency_id is not None:
         _grant(request, card, agency_id)
-    say_done(request, _("Đã thêm hệ thống “%(name)s”.") % {"name": card.name})
     return redirect("systems:one", card.slug)
 
 
@@ -78,6 +78,11 @@ def page_of(card: SystemCard) -> dict[str, Any]:
         "system": card,
         "facts": _facts(card),
         "grants": queries.grants_of(card.id),
+        "requests": [
+            each
+            for each in queries.requests_of_system(card.id)
+            if each.state != RequestState.AGREED
+        ],
         "keys": queries.keys_of(card.id, now=clock.now()),
         "failures": [_told(failure, card.name) for failure in queries.failures_of(card.id)],
         "change_url": reverse("systems:change", args=[card.slug]),
@@ -135,7 +140,7 @@ def change(request: StaffRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def agencies(request: StaffRequest, slug: str) -> HttpResponse:
-    """One agency more (its code), or one no longer (`withdraw`)."""
+    """Ask one agency more (its code), or end one (`withdraw`)."""
     card, form = queries.system(slug), AgencyForm(request.POST)
     if not form.is_valid():
         return _again(request, card, agency_form=form)
@@ -149,10 +154,9 @@ def agencies(request: StaffRequest, slug: str) -> HttpResponse:
             actor=request.actor,
             now=now,
         )
-        say_done(request, _("Hệ thống làm thay cơ quan đó hết hôm nay."))
+        say_done(request, _("Hết hôm nay hệ thống không làm thay cơ quan đó nữa."))
     else:
         _grant(request, card, agency_id)
-        say_done(request, _("Hệ thống làm thay cơ quan đó từ hôm nay."))
     return redirect("systems:one", card.slug)
 
 
@@ -176,13 +180,16 @@ def _again(request: StaffRequest, card: SystemCard, **forms: object) -> HttpResp
 
 def _grant(request: StaffRequest, card: SystemCard, agency_id: UUID) -> None:
     now = clock.now()
-    services.grant_agency(
+    asked = services.grant_agency(
         system_id=card.id,
         agency_id=agency_id,
         valid_from=clock.local_day(now),
         actor=request.actor,
         now=now,
     )
+    if asked is not None:
+        named = {"agency": asked.agency_name}
+        say_done(request, _("Đã đề nghị %(agency)s; hệ thống chờ cơ quan đồng ý.") % named)
 
 
 def _agency_id(code: str) -> UUID:

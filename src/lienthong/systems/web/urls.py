@@ -1,11 +1,15 @@
-"""Addresses of connected systems; for operators."""
+"""Addresses of connected systems; for operators, and for the heads of agencies."""
 
 from django.urls import path
 
-from lienthong.systems.web import keys, pages
+from lienthong.systems.web import keys, ours, pages
 
 app_name = "systems"
 urlpatterns = [
+    path("he-thong-cua-co-quan/", ours.ours, name="ours"),
+    path("he-thong-cua-co-quan/de-nghi/<uuid:request_id>/", ours.asked, name="asked"),
+    path("he-thong-cua-co-quan/de-nghi/<uuid:request_id>/tra-loi/", ours.answer, name="answer"),
+    path("he-thong-cua-co-quan/<str:slug>/thoi/", ours.end, name="end"),
     path("he-thong/", pages.index, name="list"),
     path("he-thong/them/", pages.add, name="add"),
     path("he-thong/<str:slug>/", pages.one, name="one"),

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         audit.add_argument(
             "--json", dest="json_lines", action="store_true", help="findings as JSON lines"
         )
+        audit.add_argument("--known", type=Path, help="file of findings that are explained")
         audit.add_argument("--quiet", action="store_true", help="no progress")
         export = acts.add_parser("export", help="print entries, heads and epochs as JSON lines")
         export.add_argument("--from", dest="start", help="first place, as EPOCH/INDEX")

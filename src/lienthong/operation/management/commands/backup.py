@@ -15,7 +15,8 @@ from lienthong.operation.management.refusing import refusals_said
 class Command(BaseCommand):
     help = (
         "Back up database and contents while they are used, then prune old backups. Exits 1 when "
-        "a content's file was missing. The master keys and the ledger's key are not in it."
+        "contents were lost or damaged, which it names, or nobody signed it; the rest is in it. "
+        "The master keys and the ledger's key are not."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -45,7 +46,14 @@ class Command(BaseCommand):
             *(("pruned", one) for one in pruned),
         ):
             self.stdout.write(f"{name}\t{fact}")
-        for one in made.missing:
-            self.stderr.write(f"missing\t{one}")
-        if made.missing:
+        for name, contents in (
+            ("lost", made.lost),
+            ("damaged", made.damaged),
+            ("mended", made.mended),
+        ):
+            for one in contents:
+                self.stderr.write(f"{name}\t{one}")
+        if not made.is_signed:
+            self.stderr.write("unsigned\tkeys/ledger.pem")
+        if not made.is_whole:
             raise SystemExit(1)

@@ -13,11 +13,14 @@ from lienthong.ledger import services as ledger
 from lienthong.operation import services
 from lienthong.operation.management.refusing import refusals_said
 
+# What no file can know: the acts of the time between the last backup and the loss.
+LOOK_AT = "keys revoked, posts and accounts ended, passwords and factors changed after "
+
 
 class Command(BaseCommand):
     help = (
         "Restore a backup into an empty installation. Every digest is checked before anything is "
-        "written, and the ledger is audited after. Run it again if it was interrupted."
+        "written; the ledger is audited after, and held against the heads that are known. Run it again if it was interrupted."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,32 +29,70 @@ class Command(BaseCommand):
         parser.add_argument(
             "--head", action="append", default=[], help="file of a published head that is known"
         )
+        parser.add_argument(
+            "--without-damaged",
+            action="store_true",
+            help="leave damaged contents out, and list them",
+        )
+        parser.add_argument(
+            "--unsigned", action="store_true", help="take a backup that nobody signed"
+        )
         parser.add_argument("--no-audit", action="store_true", help="audit later, by hand")
 
     def handle(
-        self, *, folder: str, generation: str, head: list[str], no_audit: bool, **options: Any
+        self,
+        *,
+        folder: str,
+        generation: str,
+        head: list[str],
+        without_damaged: bool,
+        unsigned: bool,
+        no_audit: bool,
+        **options: Any,
     ) -> None:
         with refusals_said():
             restored = services.restore(
-                Path(folder), generation=generation, now=clock.now(), say=self._say
+                Path(folder),
+                generation=generation,
+                without_damaged=without_damaged,
+                unsigned=unsigned,
+                now=clock.now(),
+                say=self._say,
             )
-            manifest = restored.manifest
-            for name, fact in (
-                ("restored", restored.generation),
-                ("made", manifest.started_at),
-                ("contents", manifest.contents - len(manifest.missing)),
-                *(("missing", one) for one in manifest.missing),
-                *(("problem", one) for one in restored.problems),
-            ):
-                self.stdout.write(f"{name}\t{fact}")
+            self._report(restored)
+            manifest, is_right = restored.manifest, True
             if not no_audit:
                 self._say("audit")
-                call_command("ledger", "audit", stdout=self.stdout)
+                is_right = self._audit()
             for value in [manifest.head, *(loads(Path(one).read_text()) for one in head)]:
                 if value is not None:
                     ledger.show_head(value, now=clock.now())
-        if manifest.missing or restored.problems:
+            ledger.show_kept_head(now=clock.now())
+        if restored.lost or restored.left_out or restored.problems or not is_right:
             raise SystemExit(1)
+
+    def _report(self, restored: services.Restored) -> None:
+        manifest = restored.manifest
+        absent = len(manifest.missing) + len(restored.left_out)
+        for name, fact in (
+            ("restored", restored.generation),
+            ("made", manifest.started_at),
+            ("contents", manifest.contents - absent),
+            *(("lost", one) for one in restored.lost),
+            *(("left-out", one) for one in restored.left_out),
+            *((f"ended-again {one.kind}", one.count) for one in restored.ended),
+            *(("problem", one) for one in restored.problems),
+            ("look-at", f"{LOOK_AT}{manifest.started_at}"),
+        ):
+            self.stdout.write(f"{name}\t{fact}")
+
+    def _audit(self) -> bool:
+        """Whether nothing was found; the heads are shown all the same."""
+        try:
+            call_command("ledger", "audit", stdout=self.stdout)
+        except SystemExit:
+            return False
+        return True
 
     def _say(self, step: str) -> None:
         self.stderr.write(f"{step} …")

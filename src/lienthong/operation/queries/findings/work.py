@@ -13,7 +13,7 @@ from lienthong.ledger import queries as ledger
 from lienthong.ledger.rules.delays import NEXT_STEPS, PROBLEMS
 from lienthong.operation.queries.readiness import WORKER_SILENT
 from lienthong.operation.queries.standing import newest_backup
-from lienthong.operation.types import Finding, Severity
+from lienthong.operation.types import BackupCard, Finding, Severity
 from lienthong.signatures import queries as signatures
 
 LATE_JOB = timedelta(minutes=15)
@@ -145,3 +145,31 @@ def _backups(now: datetime) -> Iterator[Finding]:
         "" if severity == Severity.OK else _("Kiểm tra lịch sao lưu và ổ đĩa của nó."),
         {"hours": int(age.total_seconds() // 3600)},
     )
+    yield from _contents_of(newest)
+
+
+def _contents_of(newest: BackupCard) -> Iterator[Finding]:
+    """Say what the newest backup could not take, what it had to mend, and that nobody signed it."""
+    if newest.lost or newest.damaged:
+        yield Finding(
+            "operation.backup-not-whole",
+            Severity.ERROR,
+            _("Bản sao lưu gần nhất không có %(count)s tệp nội dung bị hỏng hoặc mất: %(first)s"),
+            _("Lấy lại các tệp đó từ bản sao lưu cũ hơn, ở máy khác, hoặc từ nơi đã gửi."),
+            {"count": newest.lost + newest.damaged, "first": ", ".join(newest.named)},
+        )
+    if newest.mended:
+        yield Finding(
+            "operation.backup-mended",
+            Severity.WARNING,
+            _("%(count)s bản sao đã hỏng trên ổ sao lưu và vừa được chép lại."),
+            _("Kiểm tra ổ đĩa sao lưu: ổ đang hỏng dần thì thay trước khi cần đến nó."),
+            {"count": newest.mended},
+        )
+    if not newest.is_signed:
+        yield Finding(
+            "operation.backup-not-signed",
+            Severity.ERROR,
+            _("Bản sao lưu gần nhất không được ký vì không có khóa ký sổ cái."),
+            _("Đặt lại tệp keys/ledger.pem từ nơi cất giữ riêng rồi sao lưu lại."),
+        )
