@@ -30,6 +30,10 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
   `Accept-Language: en`. [All codes](refusals.md).
 - **Repeating**: `key` in a body is yours. The same key with the same content gives the same answer,
   for ever; with other content it is refused. So repeat whatever you did not hear an answer to.
+  Where an operation names `Idempotency-Key`, a request that carries one is done once: the same
+  request with the same key gets the first answer again for 400 days, with
+  `Idempotency-Replayed: true`; any other request with that key is refused. A file then needs its
+  `Content-Digest`. Keys belong to the system. Elsewhere the field changes nothing.
 - **Lists** are pages: give `next` as `after`. Cursors have no age. `ETag` and `If-None-Match` work
   on every list, fact and file; files also understand `Range`.
 - **Limits** are 429 with `Retry-After`.

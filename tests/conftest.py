@@ -70,6 +70,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.get_closest_marker(marker) and not shutil.which(program):
             say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
             say(f"{program} is missing; to enable this test: {command}")
+    _forget_newest_head()
+
+
+def _forget_newest_head() -> None:
+    """Each test begins an empty ledger, which would not lead to the head of the one before."""
+    from django.conf import settings
+
+    (Path(settings.LIENTHONG_HOME) / "keys" / "ledger.head.json").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +154,14 @@ def module_scratch(
 ) -> Iterator[Scratch]:
     """As `scratch`, for all tests of a module together."""
     yield from _scratch(tmp_path_factory.mktemp("installation"), django_db_setup)
+
+
+@pytest.fixture(scope="session")
+def session_scratch(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: str
+) -> Iterator[Scratch]:
+    """As `scratch`, for all tests of a worker that share a server."""
+    yield from _scratch(tmp_path_factory.mktemp("served"), django_db_setup)
 
 
 def _scratch(tmp_path: Path, migrated: str) -> Iterator[Scratch]:

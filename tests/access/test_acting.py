@@ -204,3 +204,60 @@ def test_a_post_that_was_lost_takes_the_acting_with_it(head, deputy):
     directory.end_post(post_id=deputy.id, on=TODAY)
     with pytest.raises(UnknownActing):
         services.actor_acting(card.id, person_id=deputy.person_id, on=TODAY + DAY)
+
+
+@pytest.fixture
+def below(agency):
+    """The head of an agency directly under that of `head`."""
+    lower = directory.found_agency(
+        code="H19.5.1", name="Chi cục Thi hành án", abbreviation="CCTHA", parent_id=agency.id
+    )
+    return a_post(lower, Role.LEADER, title="Chi cục trưởng")
+
+
+def test_a_letter_of_authority_reaches_the_head_of_an_agency_directly_below(head, below):
+    card = granted(head, below)
+    (_own, signer) = queries.signers_of(head.agency_id, on=TODAY)
+    actor = acting(card)
+
+    assert (signer.id, signer.authority) == (below.id, "TUQ. GIÁM ĐỐC")
+    assert signer.title == "Chi cục trưởng Chi cục Thi hành án"
+    assert (actor.agency_id, actor.post_id) == (head.agency_id, below.id)
+    assert actor.rights == rules.SIGNING_ACROSS
+    with pytest.raises(RightMissing):
+        services.require(actor, "documents.read-agency", agency_id=head.agency_id)
+
+
+def test_whose_post_below_has_ended_signs_no_more(head, below):
+    card = granted(head, below)
+    directory.end_post(post_id=below.id, on=TODAY)
+    later = TODAY + DAY
+
+    assert [post.id for post in queries.signers_of(head.agency_id, on=later)] == [head.id]
+    with pytest.raises(UnknownActing):
+        services.actor_acting(card.id, person_id=below.person_id, on=later)
+
+
+@pytest.mark.parametrize("kind", [ActingKind.DEPUTY, ActingKind.BY_ORDER, ActingKind.ACTING_HEAD])
+def test_only_a_letter_of_authority_leaves_the_agency(head, below, kind):
+    with pytest.raises(ActingPosts):
+        granted(head, below, kind)
+
+
+def test_no_letter_of_authority_goes_up_sideways_or_two_steps_down(head, below, agency):
+    other = a_post(an_agency("Sở Tài chính", "H19.8"), Role.LEADER)
+    lowest = directory.found_agency(
+        code="H19.5.1.1", name="Đội 1", abbreviation="D1", parent_id=below.agency_id
+    )
+    officer_below = directory.appoint(
+        person_id=other.person_id,
+        agency_id=below.agency_id,
+        role=Role.OFFICER,
+        title="Chuyên viên",
+        valid_from=TODAY,
+    )
+    for post in (other, a_post(lowest, Role.LEADER), officer_below):
+        with pytest.raises(ActingPosts):
+            granted(head, post)
+    with pytest.raises(ActingPosts):
+        granted(below, head)

@@ -239,7 +239,7 @@ def test_an_operator_takes_over_no_account_that_somebody_uses_without_a_password
     post = a_post(agency, Role.ADMINISTRATOR, email="qt@dongnai.example.vn")
     facts = {"person_id": post.person_id, "actor": operator, "now": NOW}
     services.open_for(username="qt.hoa", **facts)
-    services.bind_by_mailbox(subject="s-1", mailbox="qt@dongnai.example.vn")
+    services.bind_by_mailbox(subject="s-1", mailbox="qt@dongnai.example.vn", now=NOW)
     with pytest.raises(RightMissing):
         services.make_first_link(**facts)
 

@@ -19,8 +19,11 @@ from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
 from lienthong.registers import queries as registers
+from lienthong.systems import services as systems
+from lienthong.systems.types import RequestCard
 
 # Whoever may try, in the order of the table's words.
 ACTORS = (
@@ -101,7 +104,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
     book = registers.books_of(justice.agency.id)[0]
     record = ledger.records_of_subject(waiting.dispatch_id)[0]
     upload = an_upload(justice.clerk, name="khac.pdf", now=clock.now())
-    glass = _a_glass(justice)
+    glass, request = _a_glass(justice), _a_request(justice)
     return {
         "version_id": entry.version_id,
         "delivery_id": waiting.id,
@@ -118,6 +121,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "post_id": justice.clerk.post_id,
         "person_id": justice.clerk.person_id,
         "glass_id": glass.id,
+        "request_id": request.id,
         "document_id": documents.version_card(entry.version_id).document_id,
         "act": "dang-xuat",
         "secret": "khong-co-lien-ket-nao-nhu-the",
@@ -127,8 +131,8 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
     }
 
 
-def _a_glass(justice: Office) -> GlassCard:
-    """What an operator asked of the agency, and nobody has answered."""
+def _an_operator(justice: Office) -> Actor:
+    """Somebody who asks the agency."""
     person = directory.add_person(name="Người hỏi")
     post = directory.appoint(
         person_id=person.id,
@@ -137,8 +141,27 @@ def _a_glass(justice: Office) -> GlassCard:
         title="Quản trị",
         valid_from=LONG_AGO,
     )
+    return queries.actor_in(post)
+
+
+def _a_glass(justice: Office) -> GlassCard:
+    """What an operator asked of the agency, and nobody has answered."""
     asked = services.NewGlass("k", justice.agency.id, "sự cố hiển thị", 2)
-    return services.ask_glass(asked, actor=queries.actor_in(post), now=clock.now())
+    return services.ask_glass(asked, actor=_an_operator(justice), now=clock.now())
+
+
+def _a_request(justice: Office) -> RequestCard:
+    """A system for which the agency was asked, and nobody has answered."""
+    now = clock.now()
+    asked = systems.grant_agency(
+        system_id=a_system(now=now).id,
+        agency_id=justice.agency.id,
+        valid_from=clock.local_day(now),
+        actor=_an_operator(justice),
+        now=now,
+    )
+    assert asked is not None
+    return asked
 
 
 # What an address gets for a part that the world does not name: nothing is there.

@@ -171,7 +171,6 @@ def test_every_refusal_of_an_interface_has_the_status_that_it_says(client):
 
     said = {
         errors.BodyTooLarge: 413,
-        errors.ChangedMeanwhile: 412,
         errors.InternalFailure: 500,
         errors.StillAtWork: 409,
         errors.BadCursor: 422,

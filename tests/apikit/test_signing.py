@@ -111,9 +111,9 @@ def test_a_base_made_by_hand_is_accepted():
 def test_what_is_not_covered_is_named():
     headers = signed_headers("POST", "https://a.example/", {}, key=KEY, now=NOW)
     claim = read_claim(headers)
-    later = {**headers, "If-Match": '"1"', "Lienthong-Agency": "H19"}
+    later = {**headers, "Repr-Digest": "sha-256=:AA==:", "Lienthong-Agency": "H19"}
     assert missing_components(claim, later, has_body=True) == [
-        "content-digest", "content-type", "if-match", "lienthong-agency",
+        "content-digest", "content-type", "lienthong-agency", "repr-digest",
     ]  # fmt: skip
 
 

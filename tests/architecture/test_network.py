@@ -12,6 +12,7 @@ NETWORK |= {"requests", "httpx", "aiohttp", "urllib3", "django.core.mail"}
 # No act runs through these, with the reason.
 OUTSIDE = {
     "src/lienthong/ledger/management/commands/ledger.py": "a command reads a head that it is shown",
+    "src/lienthong/practice/system_job.py": "the story calls the interface within its own process",
     "src/lienthong/practice/failures.py": "the demo asks whether its port is free",
 }
 

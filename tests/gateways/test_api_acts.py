@@ -1,10 +1,14 @@
 """What a recipient's system reports, and what a sender's system asks (A1, A10, A12)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from tests.gateways.calls import Caller, a_caller
 
+from lienthong.directory import services as directory
+from lienthong.directory.models import Agency
+from lienthong.directory.types import SuccessionKind
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.ledger.rules.verifier import verify_receipt
@@ -165,3 +169,26 @@ def test_the_directory_names_agencies_codes_and_participation(sender, recipient)
         recipient.agency.code
     ]
     assert "cong-van" in {one["code"] for one in sender.get("/kinds").json()["kinds"]}
+
+
+def test_A4_the_list_of_agencies_tells_what_changed_and_that_nothing_did(sender, recipient):
+    Agency.objects.update(changed_at=clock.now() - timedelta(days=1))
+    whole = sender.get("/agencies")
+    as_of = whole.json()["as_of"]
+    assert sender.get(f"/agencies?changed_since={as_of}").json()["agencies"] == []
+    again = sender.get("/agencies", If_None_Match=whole["ETag"])
+    assert again.status_code == 304
+
+    directory.succeed(
+        predecessor_id=recipient.agency.id,
+        successor_ids=[sender.agency.id],
+        kind=SuccessionKind.MERGED,
+        on=clock.local_day(clock.now()),
+    )
+
+    (ended,) = sender.get(f"/agencies?changed_since={as_of}").json()["agencies"]
+    assert ended["id"] == str(recipient.agency.id)
+    assert ended["valid_to"] is not None
+    assert [one["code"] for one in ended["successors"]] == [sender.agency.code]
+    assert sender.get("/agencies", If_None_Match=whole["ETag"]).status_code == 200
+    assert sender.get("/agencies?changed_since=2026-11-20T02:00:00").status_code == 422

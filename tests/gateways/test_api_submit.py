@@ -4,8 +4,9 @@ import hashlib
 from uuid import uuid4
 
 import pytest
-from tests.gateways.calls import a_caller, a_pdf, an_agency
+from tests.gateways.calls import Caller, a_caller, a_pdf, an_agency
 from tests.issuing.builders import a_secret_letter
+from tests.systems.builders import a_bearer, a_system
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor, ActorKind
@@ -62,6 +63,24 @@ def test_the_same_key_for_another_document_is_refused(sender, recipient):
 
 def code_of(answer) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
+
+
+def test_a_key_that_was_used_for_one_agency_is_refused_for_another_of_the_same_system(recipient):
+    """What A sent is no answer to B, whose document would never go out."""
+    one, two = an_agency("Sở Tư pháp"), an_agency("Sở Tài chính")
+    now = clock.now()
+    both = Caller(one, a_bearer(a_system(one, two, now=now), now=now))
+    upload = both.send("POST", "/uploads?name=a.pdf", a_pdf(), Lienthong_Agency=one.code)
+    document = both.document(recipient, content={"upload": upload.json()["id"]})
+    made = both.post("/documents", document, Lienthong_Agency=one.code)
+    assert made.status_code == 201
+
+    refused = both.post("/documents", document, Lienthong_Agency=two.code)
+
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "gateways.key-used-for-other-document"
+    again = both.post("/documents", document, Lienthong_Agency=one.code)
+    assert (again.status_code, again.json()["dispatch"]) == (200, made.json()["dispatch"])
 
 
 def test_A3_a_secret_is_refused_before_it_is_kept(

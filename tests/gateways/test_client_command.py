@@ -1,6 +1,7 @@
 """An administrator scripts the exchange with `lienthong client` (A11)."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from django.core.wsgi import get_wsgi_application
 from tests.gateways.calls import a_pdf, an_agency
 from tests.systems.builders import a_signing_key, a_system
 
+from lienthong.directory import services as directory
+from lienthong.directory.models import Agency
 from lienthong.gateways.adapters import site_client
 from lienthong.kernel import clock
 
@@ -162,3 +165,22 @@ def test_a_description_that_is_none_is_said(tmp_path):
 def test_the_directory_is_listed_whole(sites):
     codes = {one["code"] for one in run(sites[0][0], "agencies")}
     assert {agency.code for _site, agency in sites} <= codes
+
+
+def test_the_directory_is_kept_up_to_date_by_asking_for_what_changed(sites, tmp_path):
+    since = tmp_path / "since"
+    site, agency = sites[0]
+    Agency.objects.update(changed_at=clock.now() - timedelta(days=1))
+    first = run(site, "agencies", "--since", str(since))
+    assert len(first) >= len(sites)
+    assert run(site, "agencies", "--since", str(since)) == []
+
+    directory.rename_agency(
+        agency_id=agency.id,
+        name="Sở Pháp chế",
+        abbreviation="SPC",
+        on=clock.local_day(clock.now()),
+    )
+
+    (changed,) = run(site, "agencies", "--since", str(since))
+    assert (changed["id"], changed["name"]) == (str(agency.id), "Sở Pháp chế")

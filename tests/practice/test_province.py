@@ -117,6 +117,7 @@ def test_every_agency_has_two_codes_units_a_mailbox_and_people_in_their_roles(pr
             roles = [post.role for post in directory.posts_of_agency(card.id, on=on)]
             assert roles.count(Role.CLERK) >= 1
             assert roles.count(Role.LEADER) >= 1
+            assert roles.count(Role.ADMINISTRATOR) == 1
             officers = directory.officers(card.id, on=on)
             assert len({post.unit_id for post in officers}) >= 2
 
@@ -138,7 +139,9 @@ def test_the_letter_can_be_signed_by_who_signed_it(province):
         ("vanthu.stp", [Role.CLERK]),
         ("lanhdao.stp", [Role.LEADER]),
         ("chuyenvien.stp", [Role.OFFICER]),
-        ("quantri.stttt", [Role.OPERATOR]),
+        ("quantri.stp", [Role.ADMINISTRATOR]),
+        ("quantri.stttt", [Role.ADMINISTRATOR]),
+        ("vanhanh.stttt", [Role.OPERATOR]),
         ("theodoi.vp", [Role.MONITOR]),
         ("danhgia.snv", [Role.REVIEWER]),
         ("kiemnhiem.vp", [Role.CLERK, Role.CLERK]),

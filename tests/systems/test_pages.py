@@ -83,13 +83,18 @@ def test_networks_and_rates_are_changed(operator):
     assert (changed.networks, changed.requests_a_minute) == (("any",), 60)
 
 
-def test_an_agency_is_given_and_taken_back(operator):
+def test_an_agency_is_asked_for_and_taken_back(operator):
     agency, system = an_agency(), a_system()
     address = f"/he-thong/{system.slug}/co-quan/"
-    operator.post(address, {"agency": agency.code})
-    assert queries.grants_of(system.id)[0].valid_to is None
+    shown = page(operator.post(address, {"agency": agency.code}, follow=True))
+    assert f"Đã đề nghị {agency.name}" in shown
+    assert "chờ cơ quan trả lời" in shown
+    assert queries.grants_of(system.id) == []
     operator.post(address, {"agency": agency.code, "withdraw": "1"})
-    assert queries.grants_of(system.id)[0].valid_to == clock.local_day(clock.now())
+    assert [card.state for card in queries.requests_of_system(system.id)] == ["withdrawn"]
+    given = a_system(agency, now=clock.now())
+    operator.post(f"/he-thong/{given.slug}/co-quan/", {"agency": agency.code, "withdraw": "1"})
+    assert queries.grants_of(given.id)[0].valid_to == clock.local_day(clock.now())
 
 
 @pytest.mark.parametrize(("act", "state"), [("pause", "paused"), ("close", "closed")])

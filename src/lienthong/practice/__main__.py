@@ -45,6 +45,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _play(arguments: argparse.Namespace, file: Path | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_TIME_STAMPER", TIME_STAMPER)
+    os.environ.setdefault("LIENTHONG_LOG_LEVEL", "warning")  # the story is told, not logged
     os.environ.setdefault("LIENTHONG_INSTALLATION", INSTALLATION)
     import django  # noqa: PLC0415
 

@@ -14,10 +14,12 @@ from lienthong.kernel.clock import local_day
 from lienthong.signatures import queries, services
 from lienthong.signatures.adapters import time_stamps
 from lienthong.signatures.adapters.keyfiles import KeyFiles
+from lienthong.signatures.adapters.paper_key import PaperKey
 from lienthong.signatures.adapters.test_authority import Issued, TestAuthority
 from lienthong.signatures.adapters.test_marks import drawn_seal, drawn_signature
 from lienthong.signatures.types import AnchorPurpose, HolderKind, Mark
 
+PAPERS = "Liên Thông, bản cài thực hành"
 AUTHORITY = "Cơ quan chứng thực thử nghiệm Liên Thông"
 
 
@@ -47,6 +49,8 @@ def give_certificates(agency_ids: Iterable[UUID], *, now: datetime) -> int:
     authority = TestAuthority(now=now, name=AUTHORITY)
     with ThreadPoolExecutor(max_workers=2) as pool:
         issued = list(pool.map(lambda holder: _issue(authority, holder), wanted))
+    papers = authority.agency(PAPERS)
+    PaperKey().keep(papers.key, papers.pem, authority.chain)
     stamps = authority.time_stamp_service()
     time_stamps.keep(stamps.certificate, authority.issuer.certificate, stamps.key)
     with transaction.atomic():

@@ -15,6 +15,7 @@ from lienthong.practice import province_data as data
 from lienthong.practice.province_data import Seed, Wave
 
 FIRST_HOLIDAYS = 2010
+_MOST_JOBS = 8  # in one agency: each has a name of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ def build_province(*, now: datetime, people_password: str) -> Province:
 
     people_password: of every account; hashed once. A second run changes nothing.
     Raises PasswordWeak. User names: vanthu.stp, lanhdao.stp, pho.stp, chuyenvien.stp,
-    chuyenvien2.stp and so for each agency; quantri.stttt, theodoi.vp, danhgia.snv watch over the
-    province; kiemnhiem.vp is clerk of the Office and of the committee.
+    chuyenvien2.stp, quantri.stp (its administrator) and so for each agency; vanhanh.stttt,
+    theodoi.vp, danhgia.snv watch over the province; kiemnhiem.vp is clerk of the Office and of the
+    committee.
     """
     secret = access.hashed(people_password)
     directory.load_holidays(range(FIRST_HOLIDAYS, now.year + 2))
@@ -124,12 +126,13 @@ def _jobs(seed: Seed) -> list[_Job]:
         second,
         _Job("chuyenvien", Role.OFFICER, "Chuyên viên", unit=1),
         _Job("chuyenvien2", Role.OFFICER, "Chuyên viên", unit=2),
+        _Job("quantri", Role.ADMINISTRATOR, "Quản trị cơ quan", unit=0),
     ]
     return jobs + _PROVINCIAL.get(seed.key, [])
 
 
 _PROVINCIAL = {
-    "stttt": [_Job("quantri", Role.OPERATOR, "Quản trị hệ thống", unit=2)],
+    "stttt": [_Job("vanhanh", Role.OPERATOR, "Quản trị hệ thống", unit=2)],
     "vp": [
         _Job("theodoi", Role.MONITOR, "Chuyên viên theo dõi", unit=3),
         _Job("kiemnhiem", Role.CLERK, "Văn thư", unit=0),
@@ -149,7 +152,7 @@ def _staff(
     people: dict[str, UUID] = {}
     for place, job in enumerate(_jobs(seed)):
         user = f"{job.user}.{seed.key}"
-        name = seed.known.get(job.user) or _invented_name(number * 7 + place)
+        name = seed.known.get(job.user) or _invented_name(number * _MOST_JOBS + place)
         person = directory.add_person(name=name, email=f"{user}@{data.MAIL_DOMAIN}")
         _appoint(person.id, agency_id, job, units)
         access.open_account(person_id=person.id, username=user, password=secret, now=now)

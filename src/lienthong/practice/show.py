@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
+from lienthong.practice import system_job
 from lienthong.practice.failures import PAGE
 from lienthong.practice.installation import open_practice
 from lienthong.practice.left_work import leave_work
@@ -26,6 +27,8 @@ _PEOPLE = (
     ("lanhdao.skhdt", "Giám đốc Sở Kế hoạch và Đầu tư: chỉ đạo"),
     ("chuyenvien2.stnmt", "chuyên viên Sở Tài nguyên và Môi trường: xử lý, trả lời"),
     ("vanthu.stttt", "văn thư Sở Thông tin và Truyền thông: xem việc đã hoàn thành"),
+    ("quantri.stnmt", "quản trị Sở Tài nguyên và Môi trường: vị trí, tài khoản, hệ thống kết nối"),
+    ("vanhanh.stttt", "người vận hành: danh bạ, hệ thống kết nối, tình trạng bản cài"),
 )
 
 
@@ -47,6 +50,7 @@ def play(file: Path | None, *, started: float, is_served: bool) -> int:
         else:
             job = MainJob(practice, say, clock.now)
             sent = job.run(file=file)
+            system_job.play(practice, say, clock.now)
             if is_served:
                 leave_work(job, sent)
     except Refusal as refusal:
@@ -66,6 +70,9 @@ def serve(*, port: int) -> None:
     sys.stdout.write(f"Mở / open  http://127.0.0.1:{port}/\nMật khẩu / password: {PASSWORD}\n")
     for name, what in _PEOPLE:
         sys.stdout.write(f"  {name:<18} {what}\n")
+    site = system_job.call_at(Path(environment["LIENTHONG_HOME"]), port)
+    if site is not None:
+        sys.stdout.write(f"Gọi giao diện / call the interface:\n  {_client(site)}\n")
     sys.stdout.write("Ctrl+C để dừng / to stop\n")
     sys.stdout.flush()
     pages = subprocess.Popen(  # noqa: S603
@@ -76,6 +83,12 @@ def serve(*, port: int) -> None:
     # Ctrl+C told both already; the server, told twice, would leave its own processes behind.
     for process in (pages, worker):
         _end(process)
+
+
+def _client(site: Path) -> str:
+    """The command as it can be typed: beside the Python that runs this."""
+    command = Path(sys.executable).with_name("lienthong")
+    return f"{os.path.relpath(command)} client --site {os.path.relpath(site)} agencies"
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

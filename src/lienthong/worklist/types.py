@@ -27,6 +27,8 @@ class Verb(StrEnum):
     CORRECT_REFUSED = "correct-refused"
     CHECK_HELD = "check-held"
     AGREE_GLASS = "agree-glass"
+    AGREE_SYSTEM = "agree-system"
+    AGREE_ADMINISTRATOR = "agree-administrator"
     FOLLOW_ACCEPTANCE = "follow-acceptance"
     FOLLOW_WORK = "follow-work"
     FOLLOW_ANSWER = "follow-answer"
@@ -51,6 +53,8 @@ VERBS: Mapping[Verb, str] = {
     Verb.CORRECT_REFUSED: _("Xử lý văn bản bị từ chối tiếp nhận"),
     Verb.CHECK_HELD: _("Kiểm tra tệp đang tạm giữ"),
     Verb.AGREE_GLASS: _("Trả lời đề nghị xem khẩn cấp"),
+    Verb.AGREE_SYSTEM: _("Trả lời đề nghị cho hệ thống làm thay cơ quan"),
+    Verb.AGREE_ADMINISTRATOR: _("Trả lời đề nghị giao quản trị cơ quan"),
     Verb.FOLLOW_GLASS: _("Quản trị hệ thống đang được xem nội dung"),
     Verb.FOLLOW_ACCEPTANCE: _("Chờ nơi nhận tiếp nhận"),
     Verb.FOLLOW_WORK: _("Chờ đơn vị xử lý"),

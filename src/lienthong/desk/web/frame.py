@@ -123,15 +123,16 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
 # entries of those who only administer stand on the phone's bar.
 _FURTHER = (
     ("exchange.recall", later("Theo dõi phát hành"), "exchange:tracking", "clock", False),
-    ("operation.watch", later("Vận hành"), "operation:watch", "checklist", False),
-    ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", False),
+    ("operation.watch", later("Vận hành"), "operation:watch", "checklist", True),
+    ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", True),
     ("registers.read-book", later("Sổ đăng ký"), "registers:books", "file-text", False),
     ("directory.read", later("Danh bạ"), "directory:directory", "address-book", False),
     ("access.grant-posts", later("Quản trị"), "access:people", "user", True),
     (
         *("access.first-administrator", later("Quản trị cơ quan")),
-        *("access:first-administrators", "user", True),
+        *("access:first-administrators", "user", False),
     ),
+    ("access.answer-for-agency", later("Hệ thống làm thay"), "systems:ours", "settings", False),
     ("access.break-glass", later("Xem khẩn cấp"), "access:glasses", "search", False),
     ("access.delegate", later("Ký thay, ủy quyền"), "access:actings", "user-check", False),
 )

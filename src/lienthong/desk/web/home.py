@@ -25,6 +25,8 @@ _PAGES = {
     "entry": "registers:entry",
     "draft": "issuing:draft",
     "glass": "access:glass",
+    "grant": "systems:asked",
+    "administrator": "access:proposal",
 }
 _DONE = 10  # lines of what was done today, where nothing waits
 

@@ -18,6 +18,8 @@ _PAGES = {
     "entry": "registers:entry",
     "draft": "issuing:draft",
     "glass": "access:glass",
+    "grant": "systems:asked",
+    "administrator": "access:proposal",
 }
 
 

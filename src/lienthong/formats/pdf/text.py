@@ -2,8 +2,8 @@
 
 import ctypes
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -18,17 +18,27 @@ PDFIUM = threading.RLock()
 _COLUMN_GAP = 1.3
 _COLUMN_GAP_AFTER_SPACE = 2.6
 _WORD_GAP = 0.35
+_NO_LETTERS = frozenset("\r\n\t\x00\ufffe")
+_Displayed = Callable[[float, float, float, float], PageBox]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(NamedTuple):
+    """One letter, in points of the page as displayed; a page has thousands, so it is a tuple.
+
+    size: its height, at least one point. after_space: a gap without a letter of its own precedes.
+    """
+
     text: str
-    box: Box
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
     after_space: bool = False
 
     @property
-    def size(self) -> float:
-        return max(self.box.y1 - self.box.y0, 1.0)
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
 
 
 def read_page_text(
@@ -40,30 +50,32 @@ def read_page_text(
 ) -> PageText:
     """Return the lines of one page, with what stands in its form fields put in their places."""
     width, height = page.get_size()
+    displayed = _displaying(page)
     text = page.get_textpage()
     try:
-        runs = list(_runs(_signs(page, text, max_characters)))
+        runs = list(_runs(_signs(text, displayed, max_characters)))
     finally:
         text.close()
     for value, rectangle in fields:
-        _put_in(runs, value, _displayed(page, rectangle))
+        _put_in(runs, value, displayed(*rectangle))
     lines = tuple(line for run in runs if (line := _line(run)) is not None)
     return PageText(number, width, height, lines, is_image=_is_image(page))
 
 
-def _signs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, most: int) -> Iterator[_Sign]:
+def _signs(text: pypdfium2.PdfTextPage, displayed: _Displayed, most: int) -> Iterator[_Sign]:
     edges = raw.FS_RECTF()
+    place, handle = ctypes.byref(edges), text.raw
     after_space = False
     for index in range(min(text.count_chars(), most)):
-        letter = chr(raw.FPDFText_GetUnicode(text, index))
-        generated = raw.FPDFText_IsGenerated(text, index) == 1
-        if generated or letter in "\r\n\t\x00\ufffe":
+        letter = chr(raw.FPDFText_GetUnicode(handle, index))
+        if letter in _NO_LETTERS or raw.FPDFText_IsGenerated(handle, index) == 1:
             after_space = True
             continue
-        if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(edges)):
+        if not raw.FPDFText_GetLooseCharBox(handle, index, place):
             continue
-        box = _displayed(page, (edges.left, edges.bottom, edges.right, edges.top))
-        yield _Sign(letter, box, after_space)
+        x0, y0, x1, y1 = displayed(edges.left, edges.bottom, edges.right, edges.top)
+        size = y1 - y0
+        yield _Sign(letter, x0, y0, x1, y1, size if size > 1.0 else 1.0, after_space)
         after_space = letter.isspace()
 
 
@@ -79,28 +91,30 @@ def _runs(signs: Iterable[_Sign]) -> Iterator[list[_Sign]]:
 
 
 def _continues(last: _Sign, sign: _Sign) -> bool:
-    size = max(last.size, sign.size)
-    overlap = min(last.box.y1, sign.box.y1) - max(last.box.y0, sign.box.y0)
-    gap = sign.box.x0 - last.box.x1
+    small, large = (last.size, sign.size) if last.size < sign.size else (sign.size, last.size)
+    gap = sign.x0 - last.x1
     widest = _COLUMN_GAP_AFTER_SPACE if last.text.isspace() else _COLUMN_GAP
-    return overlap > 0.4 * min(last.size, sign.size) and -size < gap < widest * size
+    if not -large < gap < widest * large:
+        return False
+    lower = last.y1 if last.y1 < sign.y1 else sign.y1
+    upper = last.y0 if last.y0 > sign.y0 else sign.y0
+    return lower - upper > 0.4 * small
 
 
-def _put_in(runs: list[list[_Sign]], value: str, box: Box) -> None:
+def _put_in(runs: list[list[_Sign]], value: str, edges: PageBox) -> None:
     """Write a field's value over the blank it covers, else as a line of its own."""
-    step = (box.x1 - box.x0) / len(value)
+    x0, y0, x1, y1 = edges
+    step, size = (x1 - x0) / len(value), max(y1 - y0, 1.0)
     signs = [
-        _Sign(c, replace(box, x0=box.x0 + n * step, x1=box.x0 + (n + 1) * step), n == 0)
+        _Sign(c, x0 + n * step, y0, x0 + (n + 1) * step, y1, size, n == 0)
         for n, c in enumerate(value)
     ]
-    middle = (box.y0 + box.y1) / 2
+    centre = (y0 + y1) / 2
     for run in runs:
-        beside = run[0].box.x0 <= box.middle <= run[-1].box.x1
-        if beside and run[0].box.y0 <= middle <= run[0].box.y1:
+        if run[0].x0 <= (x0 + x1) / 2 <= run[-1].x1 and run[0].y0 <= centre <= run[0].y1:
             run[:] = sorted(
-                [s for s in run if not s.text.isspace() or not box.x0 <= s.box.middle <= box.x1]
-                + signs,
-                key=lambda s: s.box.middle,
+                [s for s in run if not s.text.isspace() or not x0 <= s.middle <= x1] + signs,
+                key=lambda s: s.middle,
             )
             return
     runs.append(signs)
@@ -108,38 +122,40 @@ def _put_in(runs: list[list[_Sign]], value: str, box: Box) -> None:
 
 def _line(run: list[_Sign]) -> TextLine | None:
     parts: list[str] = []
-    last: _Sign | None = None
+    end: float | None = None
     for sign in run:
-        gap = sign.box.x0 - last.box.x1 if last else 0.0
-        if last and (sign.after_space or gap > _WORD_GAP * sign.size):
+        if end is not None and (sign.after_space or sign.x0 - end > _WORD_GAP * sign.size):
             parts.append(" ")
         parts.append(sign.text)
-        last = sign
+        end = sign.x1
     text = clean_line("".join(parts))
     if not text:
         return None
     seen = [sign for sign in run if not sign.text.isspace()]
-    box = seen[0].box
-    for sign in seen[1:]:
-        box = box.joined(sign.box)
+    box = Box(
+        min(sign.x0 for sign in seen),
+        min(sign.y0 for sign in seen),
+        max(sign.x1 for sign in seen),
+        max(sign.y1 for sign in seen),
+    )
     return TextLine(text, box, round(max(sign.size for sign in seen), 1))
 
 
-def _displayed(page: pypdfium2.PdfPage, edges: PageBox) -> Box:
-    """Turn a rectangle of the page's own points into one of the page as displayed."""
+def _displaying(page: pypdfium2.PdfPage) -> _Displayed:
+    """Return what turns a rectangle of the page's own points into one of it as displayed.
+
+    The rectangle: left, bottom, right, top; the result: left, top, right, bottom, y downwards.
+    """
     left, bottom, right, top = page.get_cropbox()
-    x0, x1 = edges[0] - left, edges[2] - left
-    y0, y1 = edges[1] - bottom, edges[3] - bottom
-    across, up = right - left, top - bottom
     match page.get_rotation():
         case 90:
-            return Box(y0, x0, y1, x1)
+            return lambda x0, y0, x1, y1: (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
         case 180:
-            return Box(across - x1, y0, across - x0, y1)
+            return lambda x0, y0, x1, y1: (right - x1, y0 - bottom, right - x0, y1 - bottom)
         case 270:
-            return Box(up - y1, across - x1, up - y0, across - x0)
+            return lambda x0, y0, x1, y1: (top - y1, right - x1, top - y0, right - x0)
         case _:
-            return Box(x0, up - y1, x1, up - y0)
+            return lambda x0, y0, x1, y1: (x0 - left, top - y1, x1 - left, top - y0)
 
 
 def _is_image(page: pypdfium2.PdfPage) -> bool:

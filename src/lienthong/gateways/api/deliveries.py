@@ -8,7 +8,9 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
+from lienthong.access import services as access
 from lienthong.access.errors import RightMissing
+from lienthong.access.types import ReadingWay
 from lienthong.apikit.cursors import read_cursor, write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.apikit.operations import answers
@@ -17,6 +19,7 @@ from lienthong.blobs import errors as blob_errors
 from lienthong.blobs import queries as blobs
 from lienthong.documents import errors as document_errors
 from lienthong.documents import queries as documents
+from lienthong.documents.types import VersionCard
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
@@ -135,8 +138,9 @@ def content(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
     delivery = _own(request, delivery_id)
     viewer = documents.viewer_of(request.auth.actor)
     digest = documents.content_of(delivery.version_id, viewer)
-    name = documents.version_card(delivery.version_id).content_name
-    return _file(request, digest, name)
+    version = documents.version_card(delivery.version_id)
+    _note_reading(request, version)
+    return _file(request, digest, version.content_name)
 
 
 @router.get(
@@ -152,6 +156,7 @@ def attachment(request: SystemRequest, delivery_id: UUID, number: int) -> HttpRe
         raise document_errors.UnknownDocument
     digest = documents.attachment_content_of(delivery.version_id, number, viewer)
     cards = documents.attachments_of(delivery.version_id)
+    _note_reading(request, documents.version_card(delivery.version_id), f"phu-luc-{number}")
     return _file(request, digest, next(one.name for one in cards if one.position == number))
 
 
@@ -164,6 +169,7 @@ def package(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
     """The document with its files as an edXML package (QCVN 102:2016/BTTTT)."""
     delivery = _own(request, delivery_id)
     documents.content_of(delivery.version_id, documents.viewer_of(request.auth.actor))
+    _note_reading(request, documents.version_card(delivery.version_id), "goi-tin")
     file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_MEMORY))  # noqa: SIM115  # the answer closes it
     services.make_package(delivery.version_id, file, dispatch_id=delivery.dispatch_id)
     file.seek(0)
@@ -232,6 +238,12 @@ def answer(request: SystemRequest, change_id: UUID, body: AnswerIn) -> StatusOut
 
 def _own(request: SystemRequest, delivery_id: UUID) -> DeliveryCard:
     return exchange.delivery_for(delivery_id, agency_id=request.auth.actor.own_agency)
+
+
+def _note_reading(request: SystemRequest, version: VersionCard, part: str = "") -> None:
+    """Before the answer: what cannot be logged is not handed out. Once a day for each part."""
+    read = access.Read(ReadingWay.API, version.id, version.reference_code, part)
+    access.note_reading(read, actor=request.auth.actor, now=clock.now())
 
 
 def _file(request: SystemRequest, digest: str, name: str) -> HttpResponseBase:

@@ -10,7 +10,8 @@ from ninja.responses import Status
 from lienthong.access.errors import RightMissing
 from lienthong.apikit.cursors import write_cursor
 from lienthong.apikit.errors import BadCursor
-from lienthong.apikit.operations import answers
+from lienthong.apikit.keys import answered_once
+from lienthong.apikit.operations import answers, once
 from lienthong.apikit.schemas import PageSize
 from lienthong.blobs import errors as blobs
 from lienthong.directory import queries as directory
@@ -85,6 +86,7 @@ def check(request: SystemRequest, body: DocumentIn) -> CheckOut:
         exchange.RecipientDoubled,
         exchange.RecipientNotReady,
         exchange.SentToItself,
+        exchange.SenderNotActive,
         exchange.AlreadySent,
     ),
 )
@@ -181,16 +183,19 @@ def show_document(
 @router.post(
     "/dispatches/{dispatch_id}/recall",
     summary="Thu hồi",
-    **answers(
-        {200: AskedOut},
-        RightMissing,
-        exchange.DispatchNotFound,
-        exchange.NothingToRecall,
-        exchange.ReasonMissing,
-        exchange.SubmissionDiffers,
-        errors.RecipientCodeUnknown,
+    **once(
+        answers(
+            {200: AskedOut},
+            RightMissing,
+            exchange.DispatchNotFound,
+            exchange.NothingToRecall,
+            exchange.ReasonMissing,
+            exchange.SubmissionDiffers,
+            errors.RecipientCodeUnknown,
+        )
     ),
 )
+@answered_once
 def recall(request: SystemRequest, dispatch_id: UUID, body: RecallIn) -> AskedOut:
     """Ask recipients to give a document back (13); each of them agrees (15) or declines (16)."""
     asked: list[DeliveryCard] = exchange_services.request_recall(

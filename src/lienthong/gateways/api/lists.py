@@ -1,10 +1,11 @@
 """What programs have to know before they send: the agencies and the kinds of documents."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router, Schema
+from pydantic import AwareDatetime
 
 from lienthong.apikit.cursors import write_cursor
 from lienthong.apikit.errors import BadCursor
@@ -58,8 +59,11 @@ class ListedAgencyOut(AgencyOut):
 
 
 class AgenciesOut(Schema):
+    """as_of: the moment to ask from the next time, as `changed_since`; of the first page."""
+
     agencies: list[ListedAgencyOut]
     next: str | None
+    as_of: datetime
 
 
 class KindOut(Schema):
@@ -79,21 +83,28 @@ def list_agencies(
     request: SystemRequest,
     q: Annotated[str, Query(max_length=200)] = "",
     after: Annotated[str, Query()] = "",
+    changed_since: Annotated[AwareDatetime | None, Query()] = None,
     limit: PageSize = 50,
 ) -> AgenciesOut:
-    """Agencies with codes, successors and participation; `q`: part of a name, or a code."""
-    today = clock.local_day(clock.now())
+    """Agencies with codes, successors and participation; `q`: part of a name, or a code.
+
+    Also those that have ended, but for `q`. `changed_since`: only those that changed later; give
+    `as_of` of the answer before. Changes of its last ten minutes may come twice, none is left out.
+    """
+    now = clock.now()
+    today = clock.local_day(now)
     if q:
         found, rest = directory.search_agencies(q, on=today, limit=limit), None
     else:
         last = read_id(after, scope=_AGENCIES)
-        found = directory.agencies_after(last, limit=limit + 1)
+        found = directory.agencies_after(last, limit=limit + 1, changed_since=changed_since)
         rest = found[limit - 1].id if len(found) > limit else None
         found = found[:limit]
     after_them = directory.successors([one.id for one in found], on=today)
     return AgenciesOut(
         agencies=[_shown(one, after_them.get(one.card.id, ())) for one in directory.listed(found)],
         next=write_cursor(_AGENCIES, str(rest)) if rest else None,
+        as_of=directory.changes_known_until(now),
     )
 
 

@@ -17,7 +17,8 @@ from ninja.responses import Status
 
 from lienthong.apikit.bodies import announced_length, checked_body
 from lienthong.apikit.errors import BodyIncomplete, BodyTooLarge, DigestDiffers, DigestInvalid
-from lienthong.apikit.operations import answers
+from lienthong.apikit.keys import answered_once
+from lienthong.apikit.operations import answers, once
 from lienthong.blobs import errors as blobs
 from lienthong.blobs.types import UploadCard
 from lienthong.gateways import errors, queries, services
@@ -57,13 +58,17 @@ def _told(extra: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     "",
     url_name="uploads",
     summary="Tải tệp lên",
-    **_told(_BYTES, answers({201: UploadOut | PartOut}, *_REFUSED, errors.WholeDigestMissing)),
+    **once(
+        _told(_BYTES, answers({201: UploadOut | PartOut}, *_REFUSED, errors.WholeDigestMissing))
+    ),
 )
+@answered_once
 def create_upload(request: SystemRequest, response: HttpResponse, name: FileName) -> object:
     """Send a file as the body, streamed to quarantine; its `id` then stands in a document.
 
     With `Upload-Complete: ?0`, `Upload-Length` and `Repr-Digest` the file comes in parts: this
-    body, which may be empty, is the first one, and `Location` is where the others go.
+    body, which may be empty, is the first one, and `Location` is where the others go. With an
+    `Idempotency-Key` a body needs its `Content-Digest`.
     """
     if request.headers.get("Upload-Complete") == "?0":
         return Status(201, _open_part(request, response, name))

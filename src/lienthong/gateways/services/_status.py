@@ -177,13 +177,13 @@ def _weigh_stamp(told: _Told, delivery: DeliveryCard) -> None:
 
 
 def _ask_back(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
-    """13: the issuer asks the organisation of `ResponseFor` to give the document back."""
+    """13: the issuer asks the organisation of `ResponseFor`, or its heir, for the document back."""
     named = package.response_for.organ_id if package.response_for else ""
     recipient = directory.agency_by_code(named) if named else None
-    if (
-        recipient is None
-        or exchange.delivery_to(told.version.id, recipient_id=recipient.id) is None
-    ):
+    if recipient is None:
+        raise exchange_errors.DeliveryNotFound()
+    holder = directory.holder_of(recipient.id)
+    if exchange.delivery_held(told.version.id, agency_id=holder) is None:
         raise exchange_errors.DeliveryNotFound()
     recall = recall_of([told.version], {recipient.id}, reason=told.note)
     asked = recall.ask(key=told.key, actor=system_actor_for(told.reporter), now=now)

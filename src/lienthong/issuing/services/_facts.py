@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from lienthong.access import queries as access
 from lienthong.directory import queries as directory
 from lienthong.documents.rules.facts import check_facts, tidy
 from lienthong.documents.types import VersionFacts
@@ -15,11 +16,11 @@ from lienthong.registers import errors as register_errors
 from lienthong.registers import queries as registers
 
 
-def require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
+def require_complete(facts: DraftFacts, origin: Origin, actor: Actor, *, now: datetime) -> None:
     """Raise NumberMissing, SignerMissing or AnswersNothingOfOurs."""
     if origin == Origin.COMPLETE and (facts.number is None or facts.issued_on is None):
         raise errors.NumberMissing()
-    if origin == Origin.HERE and not _is_own_post(facts.signer_post_id, actor):
+    if origin == Origin.HERE and not _may_sign_here(facts.signer_post_id, actor, now=now):
         raise errors.SignerMissing()
     if facts.answers_entry_id is not None and actor.agency_id is not None:
         try:
@@ -28,9 +29,13 @@ def require_complete(facts: DraftFacts, origin: Origin, actor: Actor) -> None:
             raise errors.AnswersNothingOfOurs() from unknown
 
 
-def _is_own_post(post_id: UUID | None, actor: Actor) -> bool:
+def _may_sign_here(post_id: UUID | None, actor: Actor, *, now: datetime) -> bool:
+    """A post of the own agency, or of one below that has a letter of authority today."""
     known = directory.posts([post_id]) if post_id is not None else {}
-    return any(post.agency_id == actor.own_agency for post in known.values())
+    if any(post.agency_id == actor.own_agency for post in known.values()):
+        return True
+    signers = access.signers_of(actor.own_agency, on=local_day(now)) if known else []
+    return any(signer.id == post_id for signer in signers)
 
 
 def require_form(facts: DraftFacts, content_name: str, actor: Actor, *, now: datetime) -> None:

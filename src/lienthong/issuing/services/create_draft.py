@@ -44,7 +44,7 @@ def create_draft(
     repeated = _repeated(key, digest, actor)
     if repeated is not None:
         return repeated
-    _facts.require_complete(facts, origin, actor)
+    _facts.require_complete(facts, origin, actor, now=now)
     _facts.require_form(facts, file.name, actor, now=now)
     examination = _files.examine(file, facts, origin, actor, now=now)
     for attachment in attachments:

@@ -76,7 +76,7 @@ def edit_draft(
     before = queries.draft_card(draft.id, agency_id=draft.agency_id)
     asked = _asked(file, attachments, dropped, actor).of(draft)
     facts = _tidy(facts, before)
-    _facts.require_complete(facts, Origin.HERE, actor)
+    _facts.require_complete(facts, Origin.HERE, actor, now=now)
     name = asked.main.name if asked.main else before.content_name
     _facts.require_form(facts, name, actor, now=now)
     examination = _examined(asked, facts, actor, now=now)
@@ -129,7 +129,7 @@ def _tidy(facts: DraftFacts, before: DraftCard) -> DraftFacts:
         notation=clean_line(facts.notation),
         slip=clean_block(facts.slip)[:2000],
         signer_name=signer.person_name if signer else "",
-        signer_position=signer.title if signer else "",
+        signer_position=clean_line(facts.signer_position) or (signer.title if signer else ""),
         answers_entry_id=before.facts.answers_entry_id,
         number=None,
         number_suffix="",

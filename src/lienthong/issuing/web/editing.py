@@ -38,6 +38,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     card = queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
     if request.method != "POST":
         form = sending.form_of(request, initial=_initial(card))
+        form.initial["signer"] = form.signer_key(card.facts)
         return _page(request, card, form, _lines(card))
     form = sending.form_of(request, _posted(request))
     block = recipient_lines.posted(request.POST, on=clock.local_day(clock.now()))
@@ -82,7 +83,6 @@ def _initial(card: DraftCard) -> dict[str, Any]:
         "kind": facts.kind,
         "notation": facts.notation,
         "subject": facts.subject,
-        "signer": str(facts.signer_post_id or ""),
         "urgency": facts.urgency,
         "due_on": facts.due_on,
         "slip": facts.slip,

@@ -122,6 +122,12 @@ class SendForm(forms.Form):
         value = str(self["origin"].value())
         return Origin(value) if value in set(Origin) else Origin.HERE
 
+    def signer_key(self, facts: DraftFacts) -> str:
+        """The choice of a draft's signer: the post with its line, else the post; "" without it."""
+        keys = [key for key, post in self._signers.items() if post.id == facts.signer_post_id]
+        with_line = [key for key in keys if self._signers[key].authority == facts.signer_authority]
+        return next(iter([*with_line, *keys]), "")
+
     def file(self) -> NewFile | None:
         """The file in quarantine that the form speaks of."""
         upload = self.cleaned_data.get("upload")

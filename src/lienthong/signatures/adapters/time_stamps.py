@@ -3,6 +3,7 @@
 A real one is the public-service authority's; it implements the same port over the network.
 """
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -64,7 +65,9 @@ def keep(certificate: x509.Certificate, issuer: x509.Certificate, key: rsa.RSAPr
     """Keep a service's key and certificates in the installation (FileExistsError when there)."""
     KeyFiles().keep(REFERENCE, key)
     pem = serialization.Encoding.PEM
-    _chain_file().write_bytes(certificate.public_bytes(pem) + issuer.public_bytes(pem))
+    file = os.open(_chain_file(), os.O_WRONLY | os.O_CREAT, 0o600)  # as all that lies among keys
+    with os.fdopen(file, "wb") as chain:
+        chain.write(certificate.public_bytes(pem) + issuer.public_bytes(pem))
 
 
 def _chain_file() -> Path:

@@ -107,6 +107,10 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "access:new-person": (_("Thêm một người kèm vị trí đầu tiên."), "quan-tri#nguoi"),
     "access:person": (_("Các vị trí và tài khoản của một người."), "quan-tri#nguoi"),
     "access:first-administrators": (_("Cơ quan chưa có người quản trị."), "quan-tri#nguoi"),
+    "access:proposal": (
+        _("Trả lời đề nghị giao người quản trị đầu tiên của cơ quan."),
+        "quan-tri#nguoi",
+    ),
     "access:agency-log": (_("Ai đã đọc văn bản nào của cơ quan."), "quan-tri#nhat-ky"),
     "access:actings": (_("Ai làm thay ai, từ ngày nào đến ngày nào."), "quan-tri#ky-thay"),
     "access:glasses": (_("Các đề nghị xem khẩn cấp đang chờ bạn."), "quan-tri#xem-khan-cap"),
@@ -128,6 +132,11 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "operation:watch": (_("Điều cần để ý ở bản cài, nặng nhất đứng trước."), "quan-tri#tinh-trang"),
     "ledger:ledger": (_("Đầu sổ đã công bố và cách tự kiểm tra."), "chung#so-cai"),
     "systems:list": (_("Các hệ thống được kết nối."), "quan-tri#he-thong"),
+    "systems:ours": (
+        _("Phần mềm nào gửi, nhận, đọc văn bản thay cơ quan; thôi cho phép được ngay."),
+        "quan-tri#he-thong",
+    ),
+    "systems:asked": (_("Trả lời đề nghị cho một hệ thống làm thay."), "quan-tri#he-thong"),
     "systems:add": (_("Thêm một hệ thống."), "quan-tri#he-thong"),
     "systems:one": (_("Một hệ thống: cơ quan, khóa, mạng."), "quan-tri#he-thong"),
 }

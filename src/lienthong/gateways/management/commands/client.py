@@ -38,6 +38,9 @@ class Command(BaseCommand):
         _receiving(acts)
         agencies = acts.add_parser("agencies", help="the directory")
         agencies.add_argument("--q", default="", help="part of a name, or a code")
+        agencies.add_argument(
+            "--since", type=Path, help="file that keeps the moment: only what changed since"
+        )
 
     def handle(self, *, site: Path, act: str, **options: Any) -> None:
         away, refused = _named("SiteAway"), _named("SiteRefused")
@@ -218,12 +221,16 @@ def _answer(client: Any, asked: Namespace) -> Iterator[Any]:
 
 
 def _agencies(client: Any, asked: Namespace) -> Iterator[Any]:
-    place = ""
+    place, as_of = "", ""
+    said = {"q": asked.q, "limit": "200"}
+    if asked.since and asked.since.exists():
+        said["changed_since"] = asked.since.read_text().strip()
     while place is not None:
-        query = urlencode({"q": asked.q, "after": place, "limit": 200})
-        told = client.ask("GET", f"/api/v1/agencies?{query}")
+        told = client.ask("GET", f"/api/v1/agencies?{urlencode({**said, 'after': place})}")
         yield from told["agencies"]
-        place = told["next"]
+        place, as_of = told["next"], as_of or told["as_of"]
+    if asked.since:
+        asked.since.write_text(as_of)
 
 
 _ACTS = {
