@@ -13,10 +13,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from openpyxl import load_workbook
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from lienthong.kernel import clock
@@ -25,6 +29,8 @@ from lienthong.practice.names import INSTALLATION, PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
+COLOURS = 192
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -142,10 +148,90 @@ def take_receipt(page: Page) -> None:
     save(page, "receipt")
 
 
+def take_watch(page: Page) -> None:
+    """The operator's page: findings, figures, jobs."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/van-hanh/")
+    save(page, "watch")
+
+
+def take_system(page: Page) -> None:
+    """A connected system: for whom it acts, whom it asked, its keys."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/he-thong/")
+    page.locator("main a[data-open]").first.click()
+    page.wait_for_selector("main .facts")
+    save(page, "system")
+
+
+def take_trial(page: Page) -> None:
+    """A merger that was tried: everything that would move, before anybody decides."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/danh-ba/sap-xep/moi/")
+    page.select_option("[name=kind]", "merge")
+    page.fill("[name=happens_on]", f"{clock.local_day(clock.now()) + timedelta(days=30)}")
+    page.fill("[name=source]", "Nghị quyết 12/NQ-HĐND")
+    page.fill("[name=agencies]", "H19.9")
+    page.fill("[name=into]", "H19.1")
+    page.click("main form.plan button")
+    page.wait_for_selector("#tried")
+    save(page, "trial")
+
+
+def take_import(page: Page) -> None:
+    """A table that was checked: what its lines would do."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/danh-ba/nhap/")
+    with page.expect_download() as caught:
+        page.click("a[href$='danh-ba.xlsx']")
+    workbook = caught.value.path()
+    table = {"name": "danh-ba.xlsx", "mimeType": SHEET, "buffer": renamed(workbook)}
+    page.set_input_files("main input[type=file]", table)
+    page.click("main section form button")
+    page.wait_for_selector("main .tabs + * table, main .state")
+    save(page, "import")
+
+
+def take_people(page: Page) -> None:
+    """Whom an administrator looks after."""
+    sign_in(page, "quantri.stnmt")
+    page.goto("/quan-tri/")
+    save(page, "people")
+
+
+def take_asked(page: Page) -> None:
+    """What the agency is asked before a system may act for it."""
+    sign_in(page, "quantri.stnmt")
+    page.goto("/he-thong-cua-co-quan/")
+    page.locator("main a[data-open]").first.click()
+    page.wait_for_selector("main .facts")
+    save(page, "asked")
+
+
+def take_account(page: Page) -> None:
+    """One's own account: second factor, sessions, devices."""
+    sign_in(page, "quantri.stnmt")
+    page.goto("/tai-khoan/")
+    save(page, "account")
+
+
+def renamed(workbook: Path) -> bytes:
+    """The exported directory with one agency's place corrected, so that there is a line to show."""
+    book = load_workbook(workbook)
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        for cell in row:
+            if cell.value == "Thống Nhất":
+                cell.value = "Dầu Giây"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 # Each at a desk; those of the second list on a phone as well, as "-phone".
 PICTURES = (
     *(take_home, take_document, take_awaiting, take_send, take_tracking, take_book),
     *(take_instruct, take_work, take_help, take_receipt),
+    *(take_watch, take_system, take_trial, take_import, take_people, take_asked, take_account),
 )
 ON_A_PHONE = (take_home, take_document, take_instruct, take_work)
 
@@ -169,7 +255,9 @@ def save(page: Page, name: str) -> None:
     is_phone = page.viewport_size == PHONE
     file = f"{name}-phone.png" if is_phone else f"{name}.png"
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=IMAGES / file)
+    with Image.open(BytesIO(page.screenshot())) as shot:
+        # A page has few colours: the picture with a palette is a third as large.
+        shot.convert("RGB").quantize(COLOURS).save(IMAGES / file, optimize=True)
     sys.stdout.write(f"docs/images/{file}\n")
 
 

@@ -28,6 +28,8 @@ web_server(host="127.0.0.1", port=int(sys.argv[1]), workers=1, head_within=3000)
 class Served:
     """One web server with one process, as `lienthong serve` runs it; its log is a file."""
 
+    python = sys.executable
+
     def __init__(self, scratch: Scratch, *, threads: int = 4, **settings: str) -> None:
         self.scratch, self.port = scratch, _free_port()
         self.log = scratch.home / f"serve-{self.port}.log"
@@ -106,11 +108,15 @@ class Served:
 
     def memory(self, *, peak: bool = False) -> int:
         """Bytes that the largest process of the server has, or ever had, resident."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        found = [self.process.pid, *map(int, children.read_text().split())]
+        found = [self.process.pid, *self.children()]
         name = "VmHWM" if peak else "VmRSS"
         texts = [Path(f"/proc/{pid}/status").read_text() for pid in found]
         return max(int(re.search(rf"{name}:\s+(\d+) kB", text)[1]) for text in texts) * 1024
+
+    def children(self) -> list[int]:
+        """The processes that answer, and their helpers."""
+        told = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in told.read_text().split()]
 
     def problems(self) -> list[str]:
         """Return the lines of the log that tell of an error nobody expected."""

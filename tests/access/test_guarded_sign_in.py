@@ -20,7 +20,7 @@ from lienthong.access import services
 from lienthong.access.handlers import mail_link
 from lienthong.access.models import Account, KnownDevice, SignInPause
 from lienthong.access.services.pauses import FREE, LONGEST_PAUSE, pause_after
-from lienthong.access.web.devices import COOKIE
+from lienthong.access.web.devices import COOKIE, counted_address
 from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
 from lienthong.jobs import services as jobs
@@ -116,6 +116,19 @@ def test_attempts_are_counted_before_the_password_is_looked_at():
     key = services.place_of("ai.do", address="203.0.113.7", device="")
     waits = [services.begin_attempt(key, now=NOW) for _ in range(FREE + 3)]
     assert [bool(wait) for wait in waits] == [False] * FREE + [True] * 3
+
+
+def test_a_network_of_ipv6_counts_as_one_place_whatever_its_addresses(rf, account):
+    """One line is given 2^64 addresses; counted one by one they would guess without end."""
+
+    def waits(address: str) -> bool:
+        place = counted_address(rf.post(SIGN_IN, REMOTE_ADDR=address))
+        key = services.place_of("vanthu.stp", address=place, device="")
+        return bool(services.begin_attempt(key, now=NOW))
+
+    tried = [waits(f"2001:db8:1:2::{n + 1:x}") for n in range(FREE + 2)]
+    assert tried == [False] * FREE + [True] * 2
+    assert not waits("2001:db8:1:3::1")
 
 
 def test_failures_are_forgotten_after_a_day():

@@ -14,7 +14,7 @@ from tests.systems.builders import a_bearer, a_system
 
 from lienthong.access import queries, services
 from lienthong.access.models import Account
-from lienthong.access.types import GlassCard
+from lienthong.access.types import GlassCard, ProposalCard
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
@@ -105,6 +105,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
     record = ledger.records_of_subject(waiting.dispatch_id)[0]
     upload = an_upload(justice.clerk, name="khac.pdf", now=clock.now())
     glass, request = _a_glass(justice), _a_request(justice)
+    proposal = _a_proposal(committee)
     return {
         "version_id": entry.version_id,
         "delivery_id": waiting.id,
@@ -122,6 +123,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "person_id": justice.clerk.person_id,
         "glass_id": glass.id,
         "request_id": request.id,
+        "proposal_id": proposal.id,
         "document_id": documents.version_card(entry.version_id).document_id,
         "act": "dang-xuat",
         "secret": "khong-co-lien-ket-nao-nhu-the",
@@ -148,6 +150,21 @@ def _a_glass(justice: Office) -> GlassCard:
     """What an operator asked of the agency, and nobody has answered."""
     asked = services.NewGlass("k", justice.agency.id, "sự cố hiển thị", 2)
     return services.ask_glass(asked, actor=_an_operator(justice), now=clock.now())
+
+
+def _a_proposal(committee: Office) -> ProposalCard:
+    """An administrator whom an operator proposed to another agency, and nobody has answered."""
+    now, person = clock.now(), directory.add_person(name="Người được đề nghị")
+    new = services.NewPost(
+        person_id=person.id,
+        agency_id=committee.agency.id,
+        role=Role.ADMINISTRATOR,
+        title="Quản trị",
+        valid_from=clock.local_day(now),
+    )
+    card = services.propose_administrator(new, key="k", actor=_an_operator(committee), now=now)
+    assert card is not None
+    return card
 
 
 def _a_request(justice: Office) -> RequestCard:

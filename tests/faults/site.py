@@ -1,12 +1,21 @@
-"""A served installation with two agencies: systems that call, and a clerk with a page open."""
+"""A served installation with two agencies: systems that call, and clerks with a page open."""
 
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from tests.faults.gate import Gate
+from tests.scratch import Scratch
 from tests.served import Served
 
 SET_UP = """
 import json
-from lienthong.directory import services as directory
 from lienthong.kernel import clock
 from tests.desk.builders import at_desk
 from tests.exchange.builders import an_office
@@ -24,12 +33,29 @@ for name, office in (("sender", committee), ("recipient", justice)):
     }
 print(json.dumps(told))
 """
+# Beside the acts of agencies the ledger has those of who set the installation up.
+_HOLDS = """
+from tests.flows import invariants
+invariants.books_have_no_gap()
+invariants.every_number_is_explained()
+invariants.everything_promised_is_there()
+invariants.states_are_what_the_log_says()
+invariants.the_tree_is_whole()
+invariants.the_worklist_matches()
+invariants.every_content_is_on_disk()
+"""
+# Folders of an installation with what people sent, or a part of it.
+_CONTENT = ("blobs", "quarantine", "parts", "passing")
 
 
 class Site(Served):
     """told: by "sender" and "recipient" their code, token and session."""
 
     told: dict[str, dict[str, str]]
+
+    def __init__(self, scratch: Scratch, gate: Gate) -> None:
+        self.gate = gate
+        super().__init__(scratch, LIENTHONG_LARGEST_UPLOAD=str(8 * 1024 * 1024))
 
     @property
     def token(self) -> str:
@@ -38,9 +64,54 @@ class Site(Served):
     def head(self, line: str, *fields: str) -> bytes:
         """The head of a request of the sender's system, as bytes."""
         lines = [f"{line} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {self.token}"]
-        return "\r\n".join([*lines, *fields, "", ""]).encode()
+        return "\r\n".join([*lines, "Connection: close", *fields, "", ""]).encode()
 
     def post(self, path: str, body: bytes, *, kind: str = "application/json", **fields: str) -> Any:
         """Post as the sender's system; return the status and what was told."""
         answer, data = self.call("POST", path, self.token, body, **{"Content_Type": kind, **fields})
         return answer.status, data
+
+    def upload(self, content: bytes) -> Any:
+        return self.call("POST", "/api/v1/uploads?name=van-ban.pdf", self.token, content)
+
+    def document(self, upload: str, **facts: Any) -> bytes:
+        """A document for the recipient, as the sender's system tells it."""
+        number = uuid4().int % 900_000_000 + 1
+        told = {
+            "key": str(uuid4()),
+            "kind": "cong-van",
+            "number": number,
+            "notation": self.told["sender"]["notation"],
+            "issued_on": "2026-01-02",
+            "subject": f"V/v báo cáo {number}",
+            "content": {"upload": upload},
+            "recipients": [{"agency": self.told["recipient"]["code"]}],
+        }
+        return json.dumps({**told, **facts}).encode()
+
+    def files(self) -> set[Path]:
+        """The files of the installation that hold what people sent."""
+        folders = (self.scratch.home / name for name in _CONTENT)
+        return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+
+    def holds(self) -> None:
+        """Ask in a process of its own whether every promise of the installation holds."""
+        self.scratch.run(_HOLDS)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Another process writes for long: SQLite lets nobody else write meanwhile."""
+        path = self.scratch.home / "lienthong.sqlite3"
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.execute("ROLLBACK")
+
+    @contextmanager
+    def full_disk(self, *, left: int = 0) -> Iterator[None]:
+        """Fill the disk of the installation but for so many bytes."""
+        filler = self.scratch.home / "filler"
+        with filler.open("wb", buffering=0) as file:
+            os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(filler).free - left or 1)
+        yield
+        filler.unlink()

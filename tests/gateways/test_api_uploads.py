@@ -3,6 +3,8 @@
 import base64
 import fcntl
 import hashlib
+import os
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,7 +12,9 @@ import pytest
 from tests.gateways.calls import a_caller, a_pdf, repr_digest
 
 from lienthong.apikit.signing import content_digest
-from lienthong.gateways import rules, services
+from lienthong.blobs.models import Upload
+from lienthong.gateways import places, rules, services
+from lienthong.gateways.services import resume_upload
 from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +95,80 @@ def test_a_file_in_parts_becomes_an_upload_when_all_has_come(system):
     assert (again["Upload-Offset"], again["Upload-Complete"]) == (str(len(content)), "?1")
 
 
+def test_A3_what_has_come_of_a_file_lies_nowhere_in_clear(system, home):
+    content = a_pdf(size=200_000)
+    begun(system, content, content[:150_000])
+    [part] = [each for each in (home / "parts").rglob("*") if each.is_file()]
+    kept = part.read_bytes()
+    assert len(kept) > 150_000
+    assert not any(content[at : at + 16] in kept for at in range(0, 150_000, 1_000))
+
+
+@pytest.mark.parametrize("torn", [1, 30, 70_000])
+def test_what_was_being_written_when_the_server_died_is_sent_again(system, home, torn):
+    """Bytes of a frame that is not whole count for nothing; what came before them stays."""
+    content = a_pdf(size=200_000)
+    path = begun(system, content, content[:150_000])["Location"].removeprefix("/api/v1")
+    [part] = [each for each in (home / "parts").rglob("*") if each.is_file()]
+    with part.open("r+b") as file:
+        file.truncate(part.stat().st_size - torn)
+
+    offset = int(system.send("HEAD", path)["Upload-Offset"])
+
+    assert 0 <= offset < 150_000
+    last = system.send("PATCH", path, content[offset:], Upload_Offset=str(offset))
+    assert last.json()["upload"]
+
+
+def test_a_part_that_was_changed_on_the_disk_is_no_upload(system, home):
+    content = a_pdf(size=200_000)
+    path = begun(system, content, content[:150_000])["Location"].removeprefix("/api/v1")
+    [part] = [each for each in (home / "parts").rglob("*") if each.is_file()]
+    kept = bytearray(part.read_bytes())
+    kept[5_000] ^= 1
+    part.write_bytes(bytes(kept))
+
+    last = system.send("PATCH", path, content[150_000:], Upload_Offset="150000")
+
+    assert code_of(last) == (409, "blobs.content-damaged")
+    assert files_in(home, "quarantine") == files_in(home, "parts") == []
+
+
+def test_what_lies_there_in_another_form_is_begun_anew(system, home):
+    content = a_pdf()
+    path = begun(system, content, content[:100])["Location"].removeprefix("/api/v1")
+    [part] = [each for each in (home / "parts").rglob("*") if each.is_file()]
+    part.write_bytes(content[:100])
+
+    assert system.send("HEAD", path)["Upload-Offset"] == "0"
+    assert system.send("PATCH", path, content, Upload_Offset="0").json()["upload"]
+
+
+def test_a_last_part_that_comes_again_by_another_connection_makes_no_second_upload(
+    system, monkeypatch
+):
+    """It was let in before the first one finished, and gets the file's lock after it."""
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    locked = resume_upload._locked
+    first = []
+
+    @contextmanager
+    def finished_meanwhile(row):
+        monkeypatch.setattr(resume_upload, "_locked", locked)
+        with places.part(row.id).open("r+b") as file:
+            first.append(system.send("PATCH", path, content[10:], Upload_Offset="10").json())
+            yield file
+
+    monkeypatch.setattr(resume_upload, "_locked", finished_meanwhile)
+    second = system.send("PATCH", path, content[10:], Upload_Offset="10")
+
+    assert first[0]["upload"]
+    assert code_of(second) == (409, "gateways.offset-differs")
+    assert system.get(path).json()["upload"] == first[0]["upload"]
+    assert Upload.objects.count() == 1
+
+
 def test_a_wrong_offset_is_told_the_right_one(system):
     content = a_pdf()
     path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
@@ -153,6 +231,18 @@ def test_parts_without_the_digest_of_the_whole_are_not_begun(system, home):
     answer = begun(system, a_pdf(), Repr_Digest="sha-512=:AAAA:")
     assert code_of(answer) == (422, "gateways.whole-digest-missing")
     assert files_in(home, "parts") == []
+
+
+def test_files_that_bear_no_name_of_ours_do_not_stop_the_clearing(system, home):
+    old = clock.now() - timedelta(days=2)
+    for name in (".nfs0001", "notes.txt", uuid4().hex):
+        path = places.parts() / name
+        path.write_bytes(b"x")
+        os.utime(path, (old.timestamp(), old.timestamp()))
+
+    services.expire_parts(now=clock.now())
+
+    assert sorted(files_in(home, "parts")) == [".nfs0001", "notes.txt"]
 
 
 def test_what_is_not_finished_in_a_day_is_cleared(system, home):

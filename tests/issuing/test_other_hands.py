@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.exchange.builders import an_office
 from tests.issuing.builders import (
     FRIDAY_9AM,
     MINUTE,
@@ -10,11 +11,16 @@ from tests.issuing.builders import (
     a_draft,
     a_province,
     a_scan,
+    give_keys,
+    give_seal,
     numbered,
     signed,
     submitted,
+    trust_the_authority,
 )
 
+from lienthong.access import services as access
+from lienthong.access.types import ActingKind
 from lienthong.documents.queries import viewer_of
 from lienthong.issuing import errors, queries, services
 from lienthong.issuing.types import DraftState
@@ -131,3 +137,44 @@ def test_who_holds_no_post_and_no_right_to_read_sees_no_draft_without_a_signer(d
     assert queries.drafts(viewer=viewer, post_id=None, states=list(DraftState)) == []
     with pytest.raises(errors.DraftNotFound):
         queries.visible_draft(draft.id, viewer=viewer, post_id=None)
+
+
+@pytest.mark.django_db
+def test_a_draft_of_the_agency_above_is_signed_by_letter_of_authority_and_sealed_there():
+    """B3: TUQ. goes to the head of an agency below; number and seal are those of the one above."""
+    justice = a_province(can_sign=False).justice
+    below = an_office("Chi cục Thi hành án", parent=justice.agency)
+    trust_the_authority()
+    give_seal(justice)
+    give_keys(below, seal=False)
+    acting = access.grant_acting(
+        access.NewActing(
+            key="giay-uy-quyen",
+            kind=ActingKind.AUTHORISED,
+            post_id=below.leader.post_id,
+            for_post_id=justice.leader.post_id,
+            valid_from=FRIDAY_9AM.date(),
+            valid_to=FRIDAY_9AM.date(),
+            source="Giấy ủy quyền số 1/GUQ-STP",
+        ),
+        actor=justice.leader,
+        now=FRIDAY_9AM,
+    )
+    line = {"signer_position": acting.position, "signer_authority": acting.authority}
+    draft = submitted(justice, a_draft(justice, signer_post_id=below.leader.post_id, **line))
+    signing = access.actor_acting(acting.id, person_id=below.leader.person_id, on=FRIDAY_9AM.date())
+
+    seen = queries.visible_draft(draft.id, viewer=viewer_of(signing), post_id=signing.post_id)
+    assert seen.facts.signer_position == f"{below.leader.title} {below.agency.name}"
+    with pytest.raises(errors.DraftNotFound):
+        queries.visible_draft(draft.id, viewer=viewer_of(below.leader), post_id=signing.post_id)
+    kept = {"draft_id": draft.id, "signer": KeyFiles(), "now": FRIDAY_9AM}
+    services.sign_with_kept_key(actor=signing, **kept)
+    issued = services.issue_at_once(actor=justice.clerk, **kept)
+    assert issued.state == DraftState.ISSUED
+    assert issued.entry_number.endswith(f"/{draft.facts.notation}")
+
+
+def test_a_post_of_another_agency_without_letter_of_authority_cannot_be_asked_to_sign(province):
+    with pytest.raises(errors.SignerMissing):
+        a_draft(province.justice, signer_post_id=province.finance.leader.post_id)

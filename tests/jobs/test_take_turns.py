@@ -51,3 +51,10 @@ def test_a_schedule_that_is_no_longer_declared_stops(monkeypatch):
     turn(MONDAY_9AM)
     monkeypatch.setattr(schedules, "_schedules", {})
     assert turn(MONDAY_9AM + HOUR) == 0
+
+
+def test_a_clock_that_is_set_back_delays_no_schedule_until_the_day_it_showed():
+    turn(MONDAY_9AM + timedelta(days=3))
+    assert turn(MONDAY_9AM) == 1
+    assert turn(MONDAY_9AM + HOUR - timedelta(seconds=1)) == 0
+    assert turn(MONDAY_9AM + HOUR) == 1

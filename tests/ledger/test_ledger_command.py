@@ -2,16 +2,23 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from tests.ledger.builders import NOW, a_lost_head, a_receipt, recorded
 
+from lienthong.kernel import clock
 from lienthong.kernel.news import subscribe
-from lienthong.ledger import services
+from lienthong.ledger import queries, services
 from lienthong.ledger.errors import LedgerHeld
-from lienthong.ledger.events import LedgerLate
-from lienthong.ledger.handlers import publish_heads, stamp_heads, watch_ledger
+from lienthong.ledger.events import LedgerInTime, LedgerLate
+from lienthong.ledger.handlers import (
+    publish_heads,
+    stamp_heads,
+    take_warning_back,
+    watch_ledger,
+)
 from lienthong.ledger.models import Epoch, Publication, ShownHead, StampWanted
 from lienthong.ledger.services import limit_questions
 
@@ -77,19 +84,27 @@ def test_a_value_is_erased_and_the_receipt_says_so():
     assert "erasures" in a_receipt(ref, reveal={"subject"})
 
 
-def test_jobs_publish_try_to_stamp_and_tell_what_is_late(settings):
-    """Without an authority nothing is asked; that there is none is told."""
+def test_jobs_publish_try_to_stamp_and_tell_what_is_late_until_it_is_over(settings, monkeypatch):
+    """Without an authority nothing is asked; `check` says so, and nobody is woken for it."""
     settings.LIENTHONG_TIME_STAMPER = ""
     heard = []
     subscribe(LedgerLate, heard.append)
+    subscribe(LedgerInTime, heard.append)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=25))
     recorded()
+    watch_ledger.func()
+    take_warning_back.func()
+    assert heard == [LedgerLate(("ledger.records-late",), NOW + timedelta(hours=25))]
     services.sequence(now=NOW)
     publish_heads.func()
     stamp_heads.func()
-    watch_ledger.func()
     assert Publication.objects.count() == 1
     assert StampWanted.objects.get().attempts == 0
-    assert "ledger.no-time-stamper" in heard[-1].problems
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    watch_ledger.func()
+    take_warning_back.func()
+    assert heard[1:] == [LedgerInTime(NOW)]
+    assert "ledger.no-time-stamper" in queries.health(NOW).problems
 
 
 def test_addresses_that_are_silent_longest_are_forgotten(monkeypatch):

@@ -1,7 +1,9 @@
 """What an operator is told: each thing that is wrong has its code and its next step."""
 
 import json
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +14,10 @@ from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
 from lienthong.operation import queries
 from lienthong.operation.models import Backup
+from lienthong.operation.queries.findings import trust
 from lienthong.operation.types import Severity
+from lienthong.signatures.adapters.test_authority import TestAuthority
+from lienthong.signatures.services import trust_issuer
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +89,50 @@ def test_a_job_that_died_or_waits_long_is_said():
     for _attempt in range(9):
         jobs.run_all_due(now=now + timedelta(hours=_attempt))
     assert codes()["operation.dead-jobs"] == Severity.ERROR
+
+
+def asked(monkeypatch, answer) -> dict[str, Severity]:
+    """What is found of an authority of time that answers so."""
+    stamper = SimpleNamespace(answer=answer)
+    monkeypatch.setattr(trust, "stamper_of_installation", lambda: stamper)
+    found = queries.findings(now=clock.now(), asks_outside=True)
+    names = ("operation.time-stamper", "operation.clock-of-authority")
+    return {one.code: one.severity for one in found if one.code.startswith(names)}
+
+
+def test_the_authority_of_time_is_asked_by_those_who_say_so_and_its_clock_is_compared(monkeypatch):
+    authority = TestAuthority(now=clock.now())
+    true = authority.stamper(at=clock.now()).answer
+    wrong = authority.stamper(at=clock.now() - timedelta(minutes=2)).answer
+    assert asked(monkeypatch, true) == {"operation.time-stamper": Severity.OK}
+    assert asked(monkeypatch, wrong)["operation.clock-of-authority"] == Severity.ERROR
+    assert "operation.time-stamper" not in codes()
+
+
+def test_an_authority_that_is_away_or_answers_nonsense_is_said_in_time(monkeypatch):
+    monkeypatch.setattr(trust, "PATIENCE", 0.2)
+
+    def away(_request):
+        raise OSError("ConnectError")
+
+    for answer in (away, lambda _request: b"nonsense", lambda _request: time.sleep(5)):
+        assert asked(monkeypatch, answer) == {"operation.time-stamper-away": Severity.ERROR}
+
+
+def test_issuers_whose_trust_ends_and_revocation_lists_that_are_old_are_said():
+    now = clock.now()
+    authority = TestAuthority(now=now)
+    assert codes()["operation.no-trusted-issuer"] == Severity.WARNING
+    facts = {"name": "Tổ chức cấp chứng thư", "pem": authority.root.pem}
+    facts |= {"trusted_from_on": now.date() - timedelta(days=400)}
+    trust_issuer(**facts, trusted_until_on=now.date() + timedelta(days=10))
+    assert codes()["operation.trust-ends"] == Severity.WARNING
+    fresh = authority.crls(now=now, until=now + timedelta(days=7))
+    old = authority.crls(now=now - timedelta(days=8), until=now - timedelta(days=1))
+    for lists, is_old in ((fresh, False), (old, True), (old + fresh, False)):
+        trust_issuer(**facts, crls=lists)
+        assert ("operation.revocation-list-old" in codes()) is is_old
+    assert "operation.trust-ends" not in codes()
 
 
 def test_the_command_ends_with_1_and_gives_json_lines_to_programs(capsys, settings):

@@ -3,7 +3,7 @@ from ipaddress import ip_address
 import pytest
 from django.test import RequestFactory
 
-from lienthong.webkit.client_address import client_address
+from lienthong.webkit.client_address import client_address, counted_as, read_address
 
 
 def asked(remote: str, hops: str = ""):
@@ -34,3 +34,17 @@ def test_a_client_is_the_last_hop_that_is_none_of_our_proxies(
     settings.LIENTHONG_TRUSTED_PROXIES = trusted
     expected = ip_address(client) if client else None
     assert client_address(asked(remote, hops)) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("nobody", "::"),
+    ],
+)
+def test_an_address_of_ipv6_counts_as_its_network(said, counts):
+    assert counted_as(read_address(said)) == counts

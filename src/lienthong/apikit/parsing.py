@@ -30,7 +30,8 @@ def read_json(body: bytes) -> object:
     """Return what a JSON text says.
 
     Raises JsonInvalid for text that is not UTF-8 or not JSON, for a key that stands twice, for NaN
-    and infinities, for numbers too long to compute with for more than 32 brackets in brackets and 10,000 keys.
+    and infinities, for numbers too long to compute with, for more than 32 brackets in brackets and
+    for more than 10,000 keys.
     """
     try:
         text = body.decode()

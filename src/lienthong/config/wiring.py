@@ -16,7 +16,7 @@ from lienthong.exchange import services as exchange_services
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
 from lienthong.ledger import events as ledger
-from lienthong.operation.services.tell_operators import tell_ledger_late
+from lienthong.operation.services.tell_operators import take_ledger_late_back, tell_ledger_late
 from lienthong.registers import services as registers
 from lienthong.signatures import events as signatures
 from lienthong.systems import services as systems
@@ -28,6 +28,7 @@ def wire() -> None:
     signed_in_by_page.connect(devices.on_sign_in)
     wire_audit()
     subscribe(ledger.LedgerLate, tell_ledger_late)
+    subscribe(ledger.LedgerInTime, take_ledger_late_back)
     subscribe(signatures.ContentJudged, document_handlers.rejudge)
     subscribe(documents.VersionIssued, document_handlers.check_later)
     subscribe(documents.LegalValueChanged, registers.tell_invalid)

@@ -76,7 +76,7 @@ class Submission(models.Model):
 class UploadPart(models.Model):
     """A file that comes in parts, until it is whole or a day has passed; then the row goes.
 
-    How much has come is the size of its file in the folder of parts, and nothing else.
+    How much has come is what its file in the folder of parts holds, encrypted, and nothing else.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
 
+from lienthong.blobs.piecewise import size_of
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
@@ -135,8 +137,7 @@ def own_part(part_id: UUID, actor: Actor) -> UploadPart:
 
 def part_card(row: UploadPart) -> PartCard:
     """Return how far a file has come: what lies on disk, or all of it."""
-    path = places.part(row.id)
-    here = path.stat().st_size if path.exists() else 0
+    here = 0 if row.upload_id else _come_of(places.part(row.id))
     return PartCard(
         id=row.id,
         name=row.name,
@@ -146,6 +147,14 @@ def part_card(row: UploadPart) -> PartCard:
         expires_at=row.expires_at,
         upload_id=row.upload_id,
     )
+
+
+def _come_of(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return size_of(file)
+    except FileNotFoundError:
+        return 0
 
 
 def open_parts_of(sent_by: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.db import Error, close_old_connections
 
-from lienthong.jobs.services import beat, end_beat, run_next, take_turns
+from lienthong.jobs.services import beat, end_beat, follow_clock, run_next, take_turns
 from lienthong.jobs.services.beat import EVERY
 from lienthong.kernel import clock
 
@@ -61,4 +61,5 @@ class Worker:
         # Also after the clock was set back.
         if self._seen_at is None or abs(now - self._seen_at) >= EVERY:
             beat(self._id, now=now)
+            follow_clock(now=now)
             self._seen_at = now

@@ -13,3 +13,10 @@ class LedgerLate:
 
     problems: tuple[str, ...]
     found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerInTime:
+    """The ledger keeps its promises; told every ten minutes while it does."""
+
+    found_at: datetime

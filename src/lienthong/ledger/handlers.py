@@ -1,6 +1,6 @@
 """Background work of the ledger."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django_tasks import task
 
@@ -8,7 +8,9 @@ from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
 from lienthong.kernel.news import announce
 from lienthong.ledger import queries
-from lienthong.ledger.events import LedgerLate
+from lienthong.ledger.events import LedgerInTime, LedgerLate
+from lienthong.ledger.rules.delays import ADVICE, PROBLEMS
+from lienthong.ledger.services.own_heads import kept_head_problem
 from lienthong.ledger.services.publish import (
     publish_head,
     stamp_next_head,
@@ -44,12 +46,25 @@ def stamp_heads() -> None:
 def watch_ledger() -> None:
     """Tell those above when a promise is not kept."""
     now = clock.now()
-    problems = queries.health(now).problems
-    if problems:
+    if problems := _problems(now):
         announce(LedgerLate(problems, now))
+
+
+@task()
+def take_warning_back() -> None:
+    """Tell those above when every promise is kept, so that they stop warning."""
+    now = clock.now()
+    if not _problems(now):
+        announce(LedgerInTime(now))
+
+
+def _problems(now: datetime) -> tuple[str, ...]:
+    found = {*queries.health(now).problems, kept_head_problem()}
+    return tuple(code for code in PROBLEMS if code in found and code not in ADVICE)
 
 
 every(timedelta(seconds=1), sequence_records)
 every(timedelta(minutes=1), publish_heads)
 every(timedelta(minutes=1), stamp_heads)
 every(timedelta(hours=6), watch_ledger)
+every(timedelta(minutes=10), take_warning_back)

@@ -28,6 +28,14 @@ class DatabaseAway(Conflict):
     next_step = _("Thử lại sau ít phút. Việc vừa làm chưa được ghi nhận nếu chưa thấy xác nhận.")
 
 
+class DiskFull(Conflict):
+    code = "operation.disk-full"
+    status = 503
+    sentence = _("Máy chủ hết chỗ chứa nên chưa nhận được.")
+    cause = _("Ổ đĩa của hệ thống đã đầy.")
+    next_step = _("Thử lại sau. Chưa có gì được ghi nhận. Người vận hành giải phóng ổ đĩa.")
+
+
 class ServerBusy(Conflict):
     code = "operation.server-busy"
     status = 503

@@ -1,13 +1,23 @@
 """What is left on the desks of the demo, so that whoever signs in has something to do."""
 
+from uuid import uuid4
+
+from lienthong.access import services as access
 from lienthong.directory.types import Role
+from lienthong.documents import queries as documents
 from lienthong.issuing import services as issuing
 from lienthong.issuing.types import DraftCard
+from lienthong.kernel.clock import local_day
+from lienthong.practice import system_job
 from lienthong.practice.main_job import MainJob
+from lienthong.systems import queries as system_queries
+from lienthong.systems import services as systems
+
+_ASKED = "stnmt"  # whose administrator has something to answer
 
 
 def leave_work(job: MainJob, sent: DraftCard) -> None:
-    """Leave one document to instruct on, one to work on, and one draft to sign.
+    """Leave one document to instruct on, one to work on, one draft to sign, two requests to answer.
 
     The clerks of the other recipients still have the sent document to accept or refuse.
     """
@@ -23,3 +33,30 @@ def leave_work(job: MainJob, sent: DraftCard) -> None:
         now=job.now(),
     )
     job.say("Chờ ký", f"{draft.facts.subject}: trình {draft.facts.signer_name}")
+    _ask(job, sent)
+
+
+def _ask(job: MainJob, sent: DraftCard) -> None:
+    """The operator opens no door by himself: he asks whether software may act, and he may read."""
+    operator, agency_id = job.actor("stttt", Role.OPERATOR), job.practice.agency(_ASKED)
+    assert sent.version_id is not None
+    systems.grant_agency(
+        system_id=system_queries.system(system_job.SLUG).id,
+        agency_id=agency_id,
+        valid_from=local_day(job.now()),
+        actor=operator,
+        now=job.now(),
+    )
+    glass = access.ask_glass(
+        access.NewGlass(
+            key=f"practice:{uuid4()}",
+            agency_id=agency_id,
+            reason="Văn phòng Sở báo tệp không mở được; cần xem đúng tệp đã nhận.",
+            hours=2,
+            document_id=documents.version_card(sent.version_id).document_id,
+            document_text=sent.entry_number,
+        ),
+        actor=operator,
+        now=job.now(),
+    )
+    job.say("Chờ cơ quan trả lời", f"{glass.agency_name}: hệ thống làm thay, xem khẩn cấp")

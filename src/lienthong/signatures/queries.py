@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q
 
 from lienthong.signatures.models import Certificate, Specimen, TrustAnchor, VerdictRow
-from lienthong.signatures.pdf.trust import AnchorFacts
+from lienthong.signatures.pdf.trust import AnchorFacts, lists
 from lienthong.signatures.types import (
     AnchorPurpose,
     CertificateSummary,
     ContentVerdict,
     HolderKind,
+    IssuerStanding,
     Mark,
     MediaType,
     Revocation,
@@ -90,6 +91,30 @@ def trusted_issuers() -> tuple[AnchorFacts, ...]:
         )
         for row in TrustAnchor.objects.order_by("pk")
     )
+
+
+def issuers_standing(*, on: date) -> list[IssuerStanding]:
+    """Return how long what is known of the issuers trusted on a day holds, by name."""
+    rows = TrustAnchor.objects.filter(trusted_from_on__lte=on).order_by("name", "pk")
+    return [
+        IssuerStanding(
+            name=row.name,
+            trusted_until_on=row.trusted_until_on,
+            wants_lists=row.revocation == Revocation.CRL,
+            lists_until=_fresh_until(row.crls),
+        )
+        for row in rows.filter(Q(trusted_until_on__isnull=True) | Q(trusted_until_on__gte=on))
+    ]
+
+
+def _fresh_until(crls: str) -> datetime | None:
+    """Return when the first of the newest lists of each issuer is to be followed by another."""
+    newest: dict[bytes, datetime] = {}
+    for one in lists(crls):
+        if one.next_update_utc is not None:
+            name = one.issuer.public_bytes()
+            newest[name] = max(one.next_update_utc, newest.get(name, one.next_update_utc))
+    return min(newest.values(), default=None)
 
 
 def revocations_by_hand() -> dict[str, datetime]:

@@ -1,7 +1,7 @@
 """Words of signing and checking: closed lists and the plain values that others may hold."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self, cast
 from uuid import UUID
@@ -246,3 +246,17 @@ class CertificateSummary:
     valid_until: datetime
     revoked_at: datetime | None
     has_local_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerStanding:
+    """How long what is known of a trusted issuer holds, for those who watch.
+
+    trusted_until_on: the last day; None: no end. wants_lists: its certificates are taken back by
+    lists; lists_until: when the newest of those we have is to be followed by another, None: none.
+    """
+
+    name: str
+    trusted_until_on: date | None
+    wants_lists: bool
+    lists_until: datetime | None

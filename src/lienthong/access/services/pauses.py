@@ -39,7 +39,8 @@ def begin_attempt(key: str, *, now: datetime) -> timedelta:
         )
         if is_new:
             return timedelta(0)
-        if row.wait_until is not None and row.wait_until > now:
+        # What is further away than any pause was counted by a clock that has been set back.
+        if row.wait_until is not None and now < row.wait_until <= now + LONGEST_PAUSE:
             return row.wait_until - now
         forgotten = row.failed_at < now - FORGOTTEN_AFTER
         row.failures = 1 if forgotten else row.failures + 1

@@ -12,6 +12,7 @@ from lienthong.blobs.services.destroy_again import destroy_again, destroyed_line
 from lienthong.blobs.services.destroy_content import destroy_unheld, sweep_strays
 from lienthong.blobs.services.hand_on_custody import hand_on_custody
 from lienthong.blobs.services.hold_content import end_custody, give_custody
+from lienthong.blobs.services.open_piecewise import open_piecewise
 from lienthong.blobs.services.receive_upload import receive
 from lienthong.blobs.services.rotate_keys import (
     forget_master_key,
@@ -34,6 +35,7 @@ __all__ = [
     "give_custody",
     "hand_on_custody",
     "is_store_empty",
+    "open_piecewise",
     "open_stored",
     "prepared",
     "put_back",

@@ -79,6 +79,8 @@ def _shown(line: WorkLine, now: datetime) -> ShownLine:
     page = _PAGES.get(line.subject_kind, "")
     accepts = line.verb == Verb.ACCEPT
     url = address(page, line.subject_id) if page else ""
+    if line.verb == Verb.MEND_LEDGER:
+        url = address("operation:watch")
     if line.verb == Verb.INSTRUCT:
         url = f"{reverse('registers:walk')}?{urlencode({'van-ban': line.subject_id})}"
     return ShownLine(

@@ -12,6 +12,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.desk.web.frame import address
 from lienthong.kernel import clock
 from lienthong.notices import queries, services
+from lienthong.notices.types import NoticeLine
 
 _PAGES = {
     "delivery": "registers:delivery",
@@ -39,9 +40,15 @@ def notices(request: StaffRequest) -> HttpResponse:
     found = [
         ShownNotice(
             text=line.text(_(line.sentence)),
-            url=address(_PAGES.get(line.subject_kind, "-"), line.subject_id),
+            url=_url(line),
             told_at=line.told_at,
         )
         for line in queries.unread(request.actor, limit=50)
     ]
     return render(request, "desk/notices.html", {"notices": found})
+
+
+def _url(line: NoticeLine) -> str:
+    if line.subject_kind == "ledger":
+        return address("operation:watch")
+    return address(_PAGES.get(line.subject_kind, "-"), line.subject_id)

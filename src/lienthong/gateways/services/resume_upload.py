@@ -2,10 +2,10 @@
 
 import fcntl
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from lienthong.apikit.errors import DigestDiffers
 from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.blobs.errors import FileTooLarge
+from lienthong.blobs.piecewise import Piecewise
 from lienthong.blobs.types import UploadCard
 from lienthong.gateways import places, queries, rules
 from lienthong.gateways.errors import (
@@ -32,7 +33,6 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.text import safe_file_name
 
 KEPT = timedelta(days=1)
-_PIECE = 256 * 1024  # bytes in memory at a time
 _BATCH = 500
 
 
@@ -101,21 +101,38 @@ def append(
 ) -> PartCard:
     """Write what comes behind what is there; what arrived before a broken connection stays.
 
-    When all has come it is an upload in quarantine. A part whose own digest is wrong is taken
-    back. Raises PartNotFound, PartBusy, OffsetDiffers, LengthInvalid
+    It lies encrypted. When all has come it is an upload in quarantine, one however often and by
+    however many connections the last part comes. A part whose own digest is wrong is taken back.
+    Raises PartNotFound, PartBusy, OffsetDiffers, LengthInvalid
     for more than was announced, WholeDigestDiffers (then nothing is kept), and what blobs refuse.
     """
     row = queries.own_part(part_id, actor)
-    if row.upload_id is not None:
-        if offset != row.length:
-            raise OffsetDiffers(offset=row.length)
+    if row.upload_id is None:
+        with _locked(row) as file:
+            row = queries.own_part(part_id, actor)
+            if row.upload_id is None:
+                return _go_on(row, file, pieces, offset=offset, actor=actor, now=now)
+    if offset != row.length:
+        raise OffsetDiffers(offset=row.length)
+    return queries.part_card(row)
+
+
+def _go_on(
+    row: UploadPart,
+    file: BinaryIO,
+    pieces: Iterable[bytes],
+    *,
+    offset: int,
+    actor: Actor,
+    now: datetime,
+) -> PartCard:
+    content = blobs.open_piecewise(file, digest=row.digest)
+    if offset != content.size:
+        raise OffsetDiffers(offset=content.size)
+    _write(content, pieces, length=row.length)
+    if content.size < row.length:
         return queries.part_card(row)
-    with _locked(row) as file:
-        here = file.seek(0, os.SEEK_END)
-        if offset != here:
-            raise OffsetDiffers(offset=here)
-        _write(file, pieces, start=here, length=row.length)
-    return _finished(row, actor=actor, now=now)
+    return _finished(row, content, actor=actor, now=now)
 
 
 def give_up(part_id: UUID, *, actor: Actor) -> None:
@@ -134,10 +151,16 @@ def expire_parts(*, now: datetime) -> int:
 
 @contextmanager
 def _locked(row: UploadPart) -> Iterator[BinaryIO]:
-    """Open what has come, for one connection at a time. Raises PartBusy, PartNotFound."""
+    """Open what has come, for one connection at a time. Raises PartBusy, PartNotFound.
+
+    Where another connection has just finished it, its file is gone already and the next try is
+    told so.
+    """
     try:
         file = places.part(row.id).open("r+b")
     except FileNotFoundError:
+        if UploadPart.objects.filter(pk=row.pk, upload_id__isnull=False).exists():
+            raise PartBusy(retry_after=1) from None
         raise PartNotFound from None
     with file:
         try:
@@ -147,32 +170,25 @@ def _locked(row: UploadPart) -> Iterator[BinaryIO]:
         yield file
 
 
-def _write(file: BinaryIO, pieces: Iterable[bytes], *, start: int, length: int) -> None:
+def _write(content: Piecewise, pieces: Iterable[bytes], *, length: int) -> None:
     """Append pieces. A broken connection keeps what came; a part with a wrong digest is undone."""
-    size = start
     try:
         for piece in pieces:
-            size += len(piece)
-            if size > length:
+            if content.size + len(piece) > length:
                 raise LengthInvalid
-            file.write(piece)
+            content.add(piece)
     except (DigestDiffers, LengthInvalid):
-        file.flush()
-        file.truncate(start)
+        content.take_back()
         raise
     finally:
-        file.flush()
-        os.fsync(file.fileno())
+        content.flush()
 
 
-def _finished(row: UploadPart, *, actor: Actor, now: datetime) -> PartCard:
+def _finished(row: UploadPart, content: Piecewise, *, actor: Actor, now: datetime) -> PartCard:
     """Put a whole file into quarantine; after a crash on the way the last part comes again."""
-    card = queries.part_card(row)
-    if card.offset < row.length:
-        return card
     try:
         upload = blobs.receive(
-            _checked(row),
+            _checked(row, content),
             name=row.name,
             agency_id=row.agency_id,
             actor=actor,
@@ -188,13 +204,12 @@ def _finished(row: UploadPart, *, actor: Actor, now: datetime) -> PartCard:
     return queries.part_card(row)
 
 
-def _checked(row: UploadPart) -> Iterator[bytes]:
+def _checked(row: UploadPart, content: Piecewise) -> Iterator[bytes]:
     """Yield the whole file; raise at its end when it is not what was announced."""
     digest = hashlib.sha256()
-    with places.part(row.id).open("rb") as source:
-        while piece := source.read(_PIECE):
-            digest.update(piece)
-            yield piece
+    for piece in content.pieces():
+        digest.update(piece)
+        yield piece
     if digest.hexdigest() != row.digest:
         raise WholeDigestDiffers
 
@@ -209,9 +224,21 @@ def _remove(part_ids: list[UUID]) -> None:
 
 
 def _sweep_strays(*, now: datetime) -> None:
-    """Remove files without a row: their processes died before the row was written."""
+    """Remove files without a row: their processes died before the row was written.
+
+    What bears no name of ours (of an editor, of a network's disk) is left alone.
+    """
     before = (now - KEPT).timestamp()
-    for path in places.parts().iterdir():
-        known = UploadPart.objects.filter(pk=UUID(hex=path.name)).exists()
+    found = {part_id: path for path in places.parts().iterdir() if (part_id := _id_of(path))}
+    for part_id, path in found.items():
+        known = UploadPart.objects.filter(pk=part_id).exists()
         if not known and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
+
+
+def _id_of(path: Path) -> UUID | None:
+    try:
+        part_id = UUID(hex=path.name)
+    except ValueError:
+        return None
+    return part_id if part_id.hex == path.name else None

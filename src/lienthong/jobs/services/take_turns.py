@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from lienthong.jobs.models import ScheduleTurn
 from lienthong.jobs.schedules import Schedule, declared
@@ -12,11 +13,12 @@ from lienthong.jobs.services.enqueue_job import enqueue_once
 def take_turns(*, now: datetime) -> int:
     """Enqueue every declared schedule whose turn has come; return how many.
 
-    Turns that were missed while no worker ran are not made up for: one run follows.
+    Turns that were missed while no worker ran are not made up for: one run follows. A turn that
+    is further away than its interval was put there by a clock that was ahead: it has come.
     """
     schedules = declared()
     _add_new(schedules, now=now)
-    due = ScheduleTurn.objects.filter(name__in=schedules, next_run_at__lte=now)
+    due = ScheduleTurn.objects.filter(_has_come(schedules, now=now))
     # Looked at without a lock first: an idle worker must not write-lock SQLite twice a second.
     if not due.exists():
         return 0
@@ -28,6 +30,16 @@ def take_turns(*, now: datetime) -> int:
             enqueue_once(schedule.task, key=f"schedule:{turn.name}", now=now)
         ScheduleTurn.objects.bulk_update(turns, ["next_run_at"])
     return len(turns)
+
+
+def _has_come(schedules: dict[str, Schedule], *, now: datetime) -> Q:
+    names: dict[timedelta, list[str]] = {}
+    for name, schedule in schedules.items():
+        names.setdefault(schedule.interval, []).append(name)
+    come = Q(name__in=schedules, next_run_at__lte=now)
+    for interval, those in names.items():
+        come |= Q(name__in=those, next_run_at__gt=now + interval)
+    return come
 
 
 def _add_new(schedules: dict[str, Schedule], *, now: datetime) -> None:

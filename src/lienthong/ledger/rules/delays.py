@@ -13,6 +13,8 @@ PROBLEMS = {
     "ledger.stamps-missing": _("Có đầu sổ đã công bố mà chưa có dấu thời gian."),
     "ledger.no-time-stamper": _("Chưa cấu hình dịch vụ cấp dấu thời gian cho đầu sổ."),
 }
+# Of these, what an installation on trial may live with.
+ADVICE = frozenset({"ledger.no-time-stamper"})
 # What a person should do about it.
 NEXT_STEPS = {
     "ledger.held": _("Chạy “lienthong ledger epoch” với đầu sổ đã công bố đó."),

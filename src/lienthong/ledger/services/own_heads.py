@@ -73,9 +73,9 @@ def leads_to(current: Epoch, head: ReadHead) -> bool:
     return declared.filter(predecessor_size__gte=size, kept_size__lt=size).exists()
 
 
-def hold(head: ReadHead, *, now: datetime) -> None:
-    """Let nothing be placed or signed until an epoch is declared over this head."""
-    ShownHead.objects.get_or_create(
+def hold(head: ReadHead, *, now: datetime) -> bool:
+    """Let nothing be placed or signed until an epoch is declared over it; say whether it is new."""
+    _row, is_new = ShownHead.objects.get_or_create(
         epoch=head.says["epoch"],
         size=head.says["size"],
         root=head.root,
@@ -86,6 +86,7 @@ def hold(head: ReadHead, *, now: datetime) -> None:
             "shown_at": now,
         },
     )
+    return is_new
 
 
 def show_kept_head(*, now: datetime) -> None:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.kernel.news import announce
 from lienthong.ledger import types
 from lienthong.ledger.errors import LedgerBroken, LedgerHeld
+from lienthong.ledger.events import LedgerLate
 from lienthong.ledger.models import Epoch, Head, Placement, ShownHead, Tile, Waiting
 from lienthong.ledger.queries.tree import consistency_path, load_tiles, range_hashes
 from lienthong.ledger.rules import merkle, tiles
@@ -34,9 +36,16 @@ def sequence(*, now: datetime, limit: int = 1000) -> int:
         _sign(kept, now=now)
     except _Differs:
         assert kept is not None
-        hold(kept, now=now)
+        _hold(kept, now=now)
         raise LedgerHeld from None
     return placed
+
+
+def _hold(kept: ReadHead, *, now: datetime) -> None:
+    """Stop on the kept head, and tell those above at once, once."""
+    with transaction.atomic():
+        if hold(kept, now=now):
+            announce(LedgerLate(("ledger.held",), now))
 
 
 class _Differs(Exception):

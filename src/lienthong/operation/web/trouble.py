@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.defaults import server_error
 
+from lienthong.kernel.failures import is_disk_full
 from lienthong.kernel.refusals import Refusal
 from lienthong.operation import errors
 from lienthong.operation.queries import schema_state
@@ -21,6 +22,7 @@ _KNOWN: dict[str, type[Refusal]] = {
         errors.DatabaseNotMigrated,
         errors.DatabaseNewer,
         errors.DatabaseAway,
+        errors.DiskFull,
         errors.ServerBusy,
         errors.RequestTooSlow,
         errors.RequestCut,
@@ -67,8 +69,10 @@ class SchemaMiddleware:
 
 
 def on_error(request: HttpRequest) -> HttpResponse:
-    """Answer what no view expected: a database that is away is said, else the page of 500."""
+    """Answer what no view expected: what passes by itself is said, else the page of 500."""
     error = sys.exc_info()[1]
+    if is_disk_full(error):
+        return trouble(request, errors.DiskFull.code)
     if isinstance(error, OperationalError | InterfaceError):
         return trouble(request, errors.DatabaseAway.code)
     if isinstance(error, UnreadablePostError):

@@ -117,15 +117,14 @@ def trust_in(anchors: tuple[AnchorFacts, ...]) -> Trust:
     """Return the parsed anchors; parsing is repeated only when the table changed."""
     return Trust(
         [
-            _Anchor(
-                facts, certificates(facts.pem)[0], certificates(facts.chain), _lists(facts.crls)
-            )
+            _Anchor(facts, certificates(facts.pem)[0], certificates(facts.chain), lists(facts.crls))
             for facts in anchors
         ]
     )
 
 
-def _lists(text: str) -> list[CertificateRevocationList]:
+def lists(text: str) -> list[CertificateRevocationList]:
+    """Return the revocation lists of a text in PEM, one after another."""
     return [
         load_pem_x509_crl((block + _CRL_END).encode())
         for block in text.split(_CRL_END)

@@ -221,7 +221,8 @@ def _answer(client: Any, asked: Namespace) -> Iterator[Any]:
 
 
 def _agencies(client: Any, asked: Namespace) -> Iterator[Any]:
-    place, as_of = "", ""
+    place: str | None = ""
+    as_of = ""
     said = {"q": asked.q, "limit": "200"}
     if asked.since and asked.since.exists():
         said["changed_since"] = asked.since.read_text().strip()

@@ -15,16 +15,17 @@ from lienthong.operation.types import Finding, Severity
 
 class Command(BaseCommand):
     help = (
-        "Look at the whole installation: settings, machine, database, work, backups. "
+        "Look at the whole installation: settings, machine, database, work, backups, trust, time. "
         "Exits 1 when something must be mended; warnings alone end with 0."
     )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--offline", action="store_true", help="ask no authority of time")
 
-    def handle(self, *, json: bool, **options: Any) -> None:
-        found = [*_program(), *queries.findings(now=clock.now())]
+    def handle(self, *, json: bool, offline: bool, **options: Any) -> None:
+        found = [*_program(), *queries.findings(now=clock.now(), asks_outside=not offline)]
         for one in found:
             self.stdout.write(_as_json(one) if json else _as_text(one))
         if any(one.severity == Severity.ERROR for one in found):

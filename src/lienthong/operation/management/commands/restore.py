@@ -20,7 +20,8 @@ LOOK_AT = "keys revoked, posts and accounts ended, passwords and factors changed
 class Command(BaseCommand):
     help = (
         "Restore a backup into an empty installation. Every digest is checked before anything is "
-        "written; the ledger is audited after, and held against the heads that are known. Run it again if it was interrupted."
+        "written; the ledger is audited after, and held against the heads that are known. Run it "
+        "again if it was interrupted."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,20 +5,21 @@ from datetime import datetime
 
 from django.db import Error
 
-from lienthong.operation.queries.findings import machine, setting, work
+from lienthong.operation.queries.findings import machine, setting, trust, work
 from lienthong.operation.queries.schema import schema_state
 from lienthong.operation.types import Finding, Severity
 
 _Look = Callable[[datetime], Iterator[Finding]]
 # The first need no database; the others are left out when the tables are not there.
 _WITHOUT_TABLES: tuple[_Look, ...] = (setting.looks, machine.looks)
-_WITH_TABLES: tuple[_Look, ...] = (machine.clock_looks, work.looks)
+_WITH_TABLES: tuple[_Look, ...] = (machine.clock_looks, work.looks, trust.looks)
 
 
-def findings(*, now: datetime) -> list[Finding]:
+def findings(*, now: datetime, asks_outside: bool = False) -> list[Finding]:
     """Look at the whole installation and return what was found, the worst first.
 
-    A fixed number of statements; nothing goes over the network but to the database.
+    A fixed number of statements. asks_outside: ask the authority of time too, some seconds at most;
+    otherwise nothing goes over the network but to the database.
     """
     found = [one for look in _WITHOUT_TABLES for one in look(now)]
     try:
@@ -27,6 +28,8 @@ def findings(*, now: datetime) -> list[Finding]:
             found += [one for look in _WITH_TABLES for one in look(now)]
     except Error:
         found.append(machine.DATABASE_AWAY)
+    if asks_outside:
+        found += trust.outside_looks(now)
     order = [Severity.ERROR, Severity.WARNING, Severity.OK]
     return sorted(found, key=lambda one: order.index(one.severity))
 

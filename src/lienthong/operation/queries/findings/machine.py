@@ -80,7 +80,7 @@ def _folder(home: Path, now: datetime) -> Iterator[Finding]:
             _("Kiểm tra quyền của thư mục LIENTHONG_HOME và ổ đĩa có bị khóa ghi không."),
         )
         return
-    yield from _skew("operation.clock-of-disk", (written - now).total_seconds())
+    yield from skew("operation.clock-of-disk", (written - now).total_seconds())
 
 
 def _keys(home: Path) -> Iterator[Finding]:
@@ -106,12 +106,11 @@ def clock_looks(now: datetime) -> Iterator[Finding]:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        yield from _skew(
-            "operation.clock-of-database", (cursor.fetchone()[0] - now).total_seconds()
-        )
+        yield from skew("operation.clock-of-database", (cursor.fetchone()[0] - now).total_seconds())
 
 
-def _skew(code: str, seconds: float) -> Iterator[Finding]:
+def skew(code: str, seconds: float) -> Iterator[Finding]:
+    """Say that another clock is so many seconds ahead of ours (negative: behind), if it matters."""
     # The look itself takes a moment; only what lies beyond it is a wrong clock.
     if abs(seconds) > LARGEST_SKEW:
         yield Finding(

@@ -10,7 +10,8 @@ from lienthong.jobs import queries as jobs
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger import queries as ledger
-from lienthong.ledger.rules.delays import NEXT_STEPS, PROBLEMS
+from lienthong.ledger import services as ledger_services
+from lienthong.ledger.rules.delays import ADVICE, NEXT_STEPS, PROBLEMS
 from lienthong.operation.queries.readiness import WORKER_SILENT
 from lienthong.operation.queries.standing import newest_backup
 from lienthong.operation.types import BackupCard, Finding, Severity
@@ -20,8 +21,6 @@ LATE_JOB = timedelta(minutes=15)
 BACKUP_DUE = timedelta(hours=26)
 BACKUP_LATE = timedelta(days=3)
 EXPIRES_WITHIN = timedelta(days=30)
-# Of the ledger's problems, what an installation on trial may live with.
-_ADVICE = {"ledger.no-time-stamper"}
 SAMPLE = 20  # contents whose files are looked for at each check
 
 
@@ -29,8 +28,10 @@ def looks(now: datetime) -> Iterator[Finding]:
     """Look at what the installation does and keeps."""
     yield from _workers(now)
     yield from _jobs(now)
-    for code in ledger.health(now).problems:
-        severity = Severity.WARNING if code in _ADVICE else Severity.ERROR
+    for code in dict.fromkeys((*ledger.health(now).problems, ledger_services.kept_head_problem())):
+        if not code:
+            continue
+        severity = Severity.WARNING if code in ADVICE else Severity.ERROR
         yield Finding(code, severity, PROBLEMS[code], NEXT_STEPS[code])
     yield from _contents()
     yield from _certificates(now)

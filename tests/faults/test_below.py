@@ -1,0 +1,182 @@
+"""What fails below us: the disk is full, the database is locked or away, and comes back."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+from tests.gateways.calls import a_pdf
+from tests.served import PATIENCE, body_of, read_all
+
+pytestmark = pytest.mark.django_db
+
+
+def told(answer, data: bytes) -> tuple[int, str]:
+    """Status and code; a refusal that passes by itself says when to come again."""
+    if answer.status == 503:
+        assert int(answer.getheader("Retry-After")) > 0
+    return answer.status, json.loads(data)["code"]
+
+
+def uploaded(site) -> str:
+    answer, data = site.upload(a_pdf())
+    assert answer.status == 201, data
+    return json.loads(data)["id"]
+
+
+def done_once(site, document: bytes) -> bool:
+    """Say whether the same call, which is what one does next, is done now and only repeated then."""
+    return [site.post("/api/v1/documents", document)[0] for _ in range(2)] == [201, 200]
+
+
+@pytest.fixture
+def before(site):
+    """What lies in the folders; on a disk of its own, or the test says why it cannot run."""
+    if not os.path.ismount(site.scratch.home):
+        pytest.skip("needs a small disk; to enable this test: run it as root")
+    return site.files()
+
+
+@pytest.fixture
+def sqlite(site):
+    if site.scratch.database:
+        pytest.skip("only SQLite has one writer")
+    return site
+
+
+@pytest.fixture
+def gate(site):
+    if not site.scratch.database:
+        pytest.skip("SQLite is a file: it is locked or full, and never away")
+    yield site.gate
+    site.gate.open()
+
+
+def test_on_a_full_disk_nothing_is_accepted_and_nothing_is_left_of_it(
+    site, before, errors_expected
+):
+    upload = uploaded(site)
+    before = site.files()
+    with site.full_disk(left=256 * 1024):
+        assert told(*site.upload(a_pdf(size=2**21))) == (503, "operation.disk-full")
+        assert site.files() == before
+    with site.full_disk():
+        assert told(*site.upload(a_pdf()))[0] == 503
+        document = site.document(upload)
+        status, said = site.post("/api/v1/documents", document)
+        assert (status, json.loads(said)["code"]) == (503, "operation.disk-full"), said
+        # Who reads is served on.
+        assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
+        assert site.call("GET", "/dang-nhap/")[0].status == 200
+        assert site.call("GET", "/readyz")[0].status == 503
+        assert site.files() == before
+    assert done_once(site, document)
+    site.holds()
+
+
+def test_on_a_full_disk_a_backup_is_no_backup_and_the_next_one_is(site, before):
+    to = site.scratch.home / "backup"
+    backup = [str(site.python), "-m", "lienthong.config.command", "backup", "--to", str(to)]
+
+    def run() -> int:
+        done = subprocess.run(
+            backup, env=site.scratch.environment, cwd="/", check=False, capture_output=True
+        )
+        assert b"Traceback" not in done.stderr, done.stderr
+        return done.returncode
+
+    with site.full_disk(left=128 * 1024):
+        assert run() != 0
+    assert not list((to / "generations").glob("*/manifest.json"))
+    assert run() == 0
+
+
+def test_while_another_process_writes_for_long_writers_are_told_and_readers_served(
+    sqlite, errors_expected
+):
+    site = sqlite
+    upload, before = uploaded(site), site.files()
+    with site.locked():
+        document = site.document(upload)
+        status, said = site.post("/api/v1/documents", document)
+        assert (status, json.loads(said)["code"]) == (503, "operation.database-away")
+        assert told(*site.upload(a_pdf())) == (503, "operation.database-away")
+        assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
+    assert site.files() == before
+    assert done_once(site, document)
+    site.holds()
+
+
+def test_a_database_that_is_away_is_told_and_everything_goes_on_when_it_is_back(
+    site, gate, errors_expected
+):
+    upload, before = uploaded(site), site.files()
+    waiting = site.poll(site.told["recipient"]["token"], 50)
+    worker = subprocess.Popen(
+        [site.python, "-m", "lienthong.config.command", "worker", "--poll", "0.1"],
+        env=site.scratch.environment,
+        cwd=site.scratch.home,
+        stderr=subprocess.DEVNULL,
+    )
+    document = site.document(upload)
+    try:
+        gate.shut()
+        status, said = site.post("/api/v1/documents", document)
+        assert (status, json.loads(said)["code"]) == (503, "operation.database-away")
+        assert told(*site.upload(a_pdf())) == (503, "operation.database-away")
+        page, said = site.call("GET", "/", Cookie=f"sessionid={site.told['sender']['session']}")
+        assert page.status == 503
+        assert b"operation.database-away" in said
+        assert site.call("GET", "/healthz")[0].status == 200
+        gate.open()
+        assert site.files() == before
+        assert site.post("/api/v1/documents", document)[0] == 201
+        assert len(body_of(read_all(waiting))["arrivals"]) == 1
+        _wait_until_placed(site)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(PATIENCE)
+    assert worker.returncode == 0
+    site.holds()
+
+
+def _wait_until_placed(site) -> None:
+    """The worker has found its database again when records get their places."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        waiting = site.scratch.run(
+            "from lienthong.ledger.models import Waiting; print(Waiting.objects.count())"
+        )
+        if waiting.strip() == "0":
+            return
+        time.sleep(0.2)
+    raise AssertionError("the worker did not go on")
+
+
+def test_a_web_process_killed_in_the_middle_is_replaced_and_nothing_is_half_done(site):
+    upload, before = uploaded(site), site.files()
+    half = site.send(
+        site.head("POST /api/v1/uploads?name=a.pdf", f"Content-Length: {4 * 2**20}"),
+        b"%PDF-1.7\n" + bytes(3 * 2**20),
+    )
+    document = site.document(upload)
+    cut = site.send(
+        site.head(
+            "POST /api/v1/documents",
+            "Content-Type: application/json",
+            f"Content-Length: {len(document)}",
+        ),
+        document,
+    )
+    for child in site.children():
+        os.kill(child, signal.SIGKILL)
+    for one in (half, cut):
+        read_all(one)
+    site.answers()
+    assert site.post("/api/v1/documents", document)[0] in {200, 201}
+    assert site.post("/api/v1/documents", document)[0] == 200
+    site.holds()
+    # What is left of the file that was cut off is swept away by its age; nobody can use it.
+    assert len(site.files() - before) <= 3
