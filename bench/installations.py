@@ -52,7 +52,7 @@ class Installation:
         """Run one of our modules to its end and return what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", module, *map(str, words)],
-            env=self.environment,
+            env=self.environment | {"LIENTHONG_LOG_LEVEL": "warning"},  # lines of pages are many
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
