@@ -25,7 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from lienthong.kernel import clock
 from lienthong.practice.letters import committee_letter
-from lienthong.practice.names import INSTALLATION, PASSWORD
+from lienthong.practice.names import INSTALLATION, PASSWORD, TIME_STAMPER
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -268,6 +268,8 @@ def served(home: Path) -> Iterator[str]:
         **os.environ,
         "LIENTHONG_HOME": str(home),
         "LIENTHONG_INSTALLATION": INSTALLATION,
+        "LIENTHONG_TIME_STAMPER": TIME_STAMPER,
+        "LIENTHONG_LOG_LEVEL": "warning",
     }
     for _ in range(2):
         subprocess.run(PRACTICE, env=environment, check=True, stdout=subprocess.DEVNULL)

@@ -1,5 +1,6 @@
 """A small province, built through the services of the directory."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
@@ -7,7 +8,7 @@ from itertools import count
 import openpyxl
 
 from lienthong.access import queries as access
-from lienthong.directory import services
+from lienthong.directory import queries, services
 from lienthong.directory.rules.import_columns import SHAPES, Table
 from lienthong.directory.types import AgencyCard, AgencyLevel, PersonCard, PostCard, Role
 from lienthong.kernel.actor import Actor
@@ -39,6 +40,13 @@ def a_department(
 
 def a_person(name: str = "Nguyễn Văn An", email: str = "") -> PersonCard:
     return services.add_person(name=name, email=email)
+
+
+def living_by_codes(codes: Iterable[str], *, on: date) -> dict[str, AgencyCard]:
+    """Who answers to each code on a day: the agency, or who inherited from it."""
+    named = queries.agencies_by_codes(codes)
+    found = queries.heirs({card.id for card in named.values()}, on=on)
+    return {code: found[card.id] for code, card in named.items() if card.id in found}
 
 
 def a_post(agency: AgencyCard, role: Role = Role.CLERK, **facts: object) -> PostCard:

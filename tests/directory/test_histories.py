@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.directory.builders import a_committee, a_department, an_operator
+from tests.directory.builders import a_committee, a_department, an_operator, living_by_codes
 
 from lienthong.directory import queries, services
 from lienthong.directory.models import Agency, AgencyCode, Post, Succession
@@ -99,7 +99,7 @@ class Histories(TestCase):
         day = FIRST
         while day <= today + timedelta(days=1):
             codes = [code for code, since in known.items() if since <= day]
-            found = queries.living_by_codes(codes, on=day)
+            found = living_by_codes(codes, on=day)
             assert found.keys() == set(codes)
             for card in found.values():
                 assert card.valid_to is None or card.valid_to >= day

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from tests.directory.builders import an_administrator, an_operator
+from tests.directory.builders import an_administrator, an_operator, living_by_codes
 from tests.exchange.builders import MONDAY_9AM, Office, a_dispatch, a_version, an_office
 
 from lienthong.access import services as access
@@ -411,7 +411,7 @@ def test_a_new_name_and_a_new_code_leave_the_old_ones_answering(province):
 
     card = queries.agency(home.id)
     assert (card.name, card.code) == ("Sở Nội vụ và Lao động", "H19.99.950")
-    assert queries.living_by_codes([home.code], on=TODAY)[home.code].id == home.id
+    assert living_by_codes([home.code], on=TODAY)[home.code].id == home.id
 
 
 def test_the_same_form_twice_is_one_reorganisation(province):
@@ -444,7 +444,7 @@ def test_undoing_is_another_reorganisation(province):
     decided = plan(back, founded=founded, on=TOMORROW)
     done(province, decided, key="2", now=MONDAY_9AM + timedelta(days=1))
 
-    found = queries.living_by_codes([province.justice.agency.code], on=TOMORROW)
+    found = living_by_codes([province.justice.agency.code], on=TOMORROW)
     assert [card.code for card in found.values()] == ["H19.912"]
 
 

@@ -53,14 +53,6 @@ def test_no_code_of_the_other_form_is_ever_computed(code):
     assert rules.whole_code(code) == code
 
 
-def test_both_ends_of_a_validity_belong_to_it():
-    start, end = date(2010, 1, 1), date(2010, 12, 31)
-    days = [date(2009, 12, 31), start, end, date(2011, 1, 1)]
-    held = [rules.is_valid_on(day, valid_from=start, valid_to=end) for day in days]
-    assert held == [False, True, True, False]
-    assert rules.is_valid_on(days[0], valid_from=None, valid_to=None)
-
-
 def test_an_end_before_its_start_is_refused_and_the_same_day_is_not():
     rules.check_order(DAY, DAY)
     rules.check_order(None, DAY)

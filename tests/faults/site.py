@@ -43,9 +43,20 @@ invariants.states_are_what_the_log_says()
 invariants.the_tree_is_whole()
 invariants.the_worklist_matches()
 invariants.every_content_is_on_disk()
+# What an act left that was not committed goes by its age, and nothing else does.
+from datetime import timedelta
+from pathlib import Path
+from django.conf import settings
+from lienthong.blobs import services
+from lienthong.blobs.models import Blob
+from lienthong.kernel import clock
+services.sweep_strays(now=clock.now() + timedelta(days=3))
+found = [path for path in Path(settings.LIENTHONG_HOME, "blobs").rglob("*") if path.is_file()]
+assert len(found) == Blob.objects.filter(destroyed_at=None).count(), found
+invariants.every_content_is_on_disk()
 """
-# Folders of an installation with what people sent, or a part of it.
-_CONTENT = ("blobs", "quarantine", "parts", "passing")
+# Folders in which what people sent lies until it is admitted.
+_PASSING = ("quarantine", "parts", "passing")
 
 
 class Site(Served):
@@ -90,8 +101,8 @@ class Site(Served):
         return json.dumps({**told, **facts}).encode()
 
     def files(self) -> set[Path]:
-        """The files of the installation that hold what people sent."""
-        folders = (self.scratch.home / name for name in _CONTENT)
+        """The files with what people sent and nothing has admitted yet."""
+        folders = (self.scratch.home / name for name in _PASSING)
         return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
 
     def holds(self) -> None:
@@ -105,7 +116,6 @@ class Site(Served):
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
-            other.execute("ROLLBACK")
 
     @contextmanager
     def full_disk(self, *, left: int = 0) -> Iterator[None]:
@@ -113,5 +123,7 @@ class Site(Served):
         filler = self.scratch.home / "filler"
         with filler.open("wb", buffering=0) as file:
             os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(filler).free - left or 1)
-        yield
-        filler.unlink()
+        try:
+            yield
+        finally:
+            filler.unlink()

@@ -27,7 +27,7 @@ def uploaded(site) -> str:
 
 
 def done_once(site, document: bytes) -> bool:
-    """Say whether the same call, which is what one does next, is done now and only repeated then."""
+    """Say whether the same call, which is what one does next, is done now and then repeated."""
     return [site.post("/api/v1/documents", document)[0] for _ in range(2)] == [201, 200]
 
 
@@ -78,19 +78,21 @@ def test_on_a_full_disk_nothing_is_accepted_and_nothing_is_left_of_it(
 
 def test_on_a_full_disk_a_backup_is_no_backup_and_the_next_one_is(site, before):
     to = site.scratch.home / "backup"
-    backup = [str(site.python), "-m", "lienthong.config.command", "backup", "--to", str(to)]
+    backup = [str(site.python), "-m", "lienthong.config.command", "backup", str(to)]
 
-    def run() -> int:
+    def run() -> tuple[int, bytes]:
         done = subprocess.run(
             backup, env=site.scratch.environment, cwd="/", check=False, capture_output=True
         )
         assert b"Traceback" not in done.stderr, done.stderr
-        return done.returncode
+        return done.returncode, done.stderr
 
     with site.full_disk(left=128 * 1024):
-        assert run() != 0
+        status, said = run()
+        assert status == 1
+        assert said.startswith(b"operation.disk-full: ")
     assert not list((to / "generations").glob("*/manifest.json"))
-    assert run() == 0
+    assert run() == (0, b"")
 
 
 def test_while_another_process_writes_for_long_writers_are_told_and_readers_served(
@@ -155,7 +157,9 @@ def _wait_until_placed(site) -> None:
     raise AssertionError("the worker did not go on")
 
 
-def test_a_web_process_killed_in_the_middle_is_replaced_and_nothing_is_half_done(site):
+def test_a_web_process_killed_in_the_middle_is_replaced_and_nothing_is_half_done(
+    site, errors_expected
+):
     upload, before = uploaded(site), site.files()
     half = site.send(
         site.head("POST /api/v1/uploads?name=a.pdf", f"Content-Length: {4 * 2**20}"),

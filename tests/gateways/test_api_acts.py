@@ -11,6 +11,7 @@ from lienthong.directory.models import Agency
 from lienthong.directory.types import SuccessionKind
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
+from lienthong.ledger.models import Record
 from lienthong.ledger.rules.verifier import verify_receipt
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +193,10 @@ def test_A4_the_list_of_agencies_tells_what_changed_and_that_nothing_did(sender,
     assert [one["code"] for one in ended["successors"]] == [sender.agency.code]
     assert sender.get("/agencies", If_None_Match=whole["ETag"]).status_code == 200
     assert sender.get("/agencies?changed_since=2026-11-20T02:00:00").status_code == 422
+
+
+def test_a_record_that_is_about_no_document_is_nobodys_receipt(sender):
+    """Giving the sender its key was recorded as well."""
+    record = Record.objects.filter(act="systems.key-added").first()
+    answer = sender.get(f"/records/{record.pk}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "exchange.not-addressed")

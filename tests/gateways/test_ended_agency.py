@@ -6,16 +6,20 @@ from uuid import uuid4
 import pytest
 from tests.directory.builders import a_post, actor_of, an_operator
 from tests.gateways.calls import Caller, a_caller
+from tests.systems.builders import a_system
 
 from lienthong.directory import services as directory
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.refusals import Refusal
 from lienthong.ledger.models import Record
 from lienthong.notices import queries as notices
 from lienthong.systems import queries, services
-from lienthong.systems.types import SystemCard
+from lienthong.systems.models import GrantRequest
+from lienthong.systems.types import RequestState, SystemCard
+from lienthong.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +158,30 @@ def test_a_grant_that_was_withdrawn_before_or_has_not_begun_counts_for_nobody():
 
     days = [grant.valid_to for grant in queries.grants_of(system.id)]
     assert days == [today - timedelta(days=9), today - timedelta(days=1)]
+
+
+def test_what_was_asked_of_the_old_agency_and_not_answered_is_asked_no_more():
+    old, heir = a_caller("Sở Tư pháp"), a_caller("Sở Tài chính")
+    leader = actor_of(a_post(heir.agency, Role.LEADER))
+    a_post(old.agency, Role.LEADER)
+    asking = a_system()
+    services.grant_agency(
+        system_id=asking.id,
+        agency_id=old.agency.id,
+        valid_from=clock.local_day(clock.now()),
+        actor=an_operator(heir.agency),
+        now=clock.now(),
+    )
+    request = GrantRequest.objects.get()
+    assert WorkItem.objects.filter(subject_id=request.pk, settled_at=None).exists()
+
+    merge(old, heir)
+
+    request.refresh_from_db()
+    assert request.state == RequestState.WITHDRAWN
+    assert not WorkItem.objects.filter(subject_id=request.pk, settled_at=None).exists()
+    with pytest.raises(Refusal):
+        services.decide_grant(
+            request_id=request.pk, agrees=True, note="", actor=leader, now=clock.now()
+        )
+    assert queries.grants_of(asking.id) == []

@@ -17,7 +17,7 @@ from lienthong.operation.models import Backup
 from lienthong.operation.queries.findings import trust
 from lienthong.operation.types import Severity
 from lienthong.signatures.adapters.test_authority import TestAuthority
-from lienthong.signatures.services import trust_issuer
+from lienthong.signatures.services import add_trust_anchor
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def asked(monkeypatch, answer) -> dict[str, Severity]:
 
 
 def test_the_authority_of_time_is_asked_by_those_who_say_so_and_its_clock_is_compared(monkeypatch):
-    authority = TestAuthority(now=clock.now())
+    authority = TestAuthority(now=clock.now() - timedelta(days=1))
     true = authority.stamper(at=clock.now()).answer
     wrong = authority.stamper(at=clock.now() - timedelta(minutes=2)).answer
     assert asked(monkeypatch, true) == {"operation.time-stamper": Severity.OK}
@@ -125,12 +125,12 @@ def test_issuers_whose_trust_ends_and_revocation_lists_that_are_old_are_said():
     assert codes()["operation.no-trusted-issuer"] == Severity.WARNING
     facts = {"name": "Tổ chức cấp chứng thư", "pem": authority.root.pem}
     facts |= {"trusted_from_on": now.date() - timedelta(days=400)}
-    trust_issuer(**facts, trusted_until_on=now.date() + timedelta(days=10))
+    add_trust_anchor(**facts, trusted_until_on=now.date() + timedelta(days=10))
     assert codes()["operation.trust-ends"] == Severity.WARNING
     fresh = authority.crls(now=now, until=now + timedelta(days=7))
     old = authority.crls(now=now - timedelta(days=8), until=now - timedelta(days=1))
     for lists, is_old in ((fresh, False), (old, True), (old + fresh, False)):
-        trust_issuer(**facts, crls=lists)
+        add_trust_anchor(**facts, crls=lists)
         assert ("operation.revocation-list-old" in codes()) is is_old
     assert "operation.trust-ends" not in codes()
 

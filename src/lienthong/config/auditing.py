@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from lienthong.blobs import queries as blobs
 from lienthong.blobs.errors import ContentDestroyed, ContentNotFound
 from lienthong.exchange.queries import recorded
+from lienthong.kernel.disk import PIECE
 from lienthong.ledger.rules.auditing import Finding
 from lienthong.ledger.services import audit_sources
-
-PIECE = 1 << 20
 
 
 def wire_audit() -> None:

@@ -13,9 +13,13 @@ from importlib.metadata import version
 
 from lienthong.config.helping import all_names, our_names, overview
 from lienthong.config.reading import SettingsWrong
+from lienthong.kernel.failures import is_disk_full
+from lienthong.kernel.refusals import Refusal
+from lienthong.operation.errors import DatabaseAway, DiskFull
 
 # These need no installation: what they are given is enough, and they leave nothing behind.
 WITHOUT_INSTALLATION = {"verify", "client"}
+FAILED = 1
 WRONG = 2
 STOPPED = 130
 
@@ -43,6 +47,26 @@ def run(words: list[str]) -> int:
         return WRONG
     except KeyboardInterrupt:
         return STOPPED
+    except Exception as error:
+        if not (said := _passing(error)):
+            raise
+        sys.stderr.write(f"{said} ({error})\n")
+        return FAILED
+
+
+def _passing(error: Exception) -> str:
+    """Return how a failure of disk or database is said, with its code; "" for any other error."""
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415
+    from django.utils.translation import gettext  # noqa: PLC0415
+
+    if is_disk_full(error):
+        kind: type[Refusal] = DiskFull
+    elif isinstance(error, OperationalError | InterfaceError):
+        kind = DatabaseAway
+    else:
+        return ""
+    said = " ".join(map(gettext, (kind.sentence, kind.cause, kind.next_step)))
+    return f"{kind.code}: {said}"
 
 
 def _django(words: list[str]) -> int:

@@ -8,7 +8,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, parse_etags
 
-_PIECE = 1 << 18
+from lienthong.kernel.disk import PIECE
+
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
@@ -73,6 +74,6 @@ def _part(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
     with file:
         file.seek(first)
         left = last - first + 1
-        while left and (piece := file.read(min(_PIECE, left))):
+        while left and (piece := file.read(min(PIECE, left))):
             left -= len(piece)
             yield piece

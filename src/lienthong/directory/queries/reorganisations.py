@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lienthong.directory.errors import ReorganisationUnknown
 from lienthong.directory.models import Agency, Reorganisation, Succession
-from lienthong.directory.queries.agencies import agencies, agencies_by_codes, cards, living
+from lienthong.directory.queries.agencies import agencies, cards, living
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import AgencyCard, ReorganisationState
 
@@ -56,13 +56,6 @@ def heirs(agency_ids: Iterable[UUID], *, on: date) -> dict[UUID, AgencyCard]:
     there = Agency.objects.filter(living(on), pk__in=set(ends.values()))
     known = {card.id: card for card in cards(there)}
     return {start: known[end] for start, end in ends.items() if end in known}
-
-
-def living_by_codes(codes: Iterable[str], *, on: date) -> dict[str, AgencyCard]:
-    """Return for each code who answers to it on a day: the agency, or who inherited from it."""
-    named = agencies_by_codes(codes)
-    found = heirs({card.id for card in named.values()}, on=on)
-    return {code: found[card.id] for code, card in named.items() if card.id in found}
 
 
 def inherited_from(agency_id: UUID) -> list[AgencyCard]:

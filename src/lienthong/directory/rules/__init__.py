@@ -1,7 +1,7 @@
 """Decisions of the directory that need no database."""
 
 from lienthong.directory.rules.codes import LONGEST_CODE, clean_code, form_of, whole_code
-from lienthong.directory.rules.days import check_order, is_valid_on
+from lienthong.directory.rules.days import check_order
 from lienthong.directory.rules.participation import (
     next_start,
     partners_meet,
@@ -14,7 +14,6 @@ __all__ = [
     "check_order",
     "clean_code",
     "form_of",
-    "is_valid_on",
     "next_start",
     "partners_meet",
     "readiness_of",

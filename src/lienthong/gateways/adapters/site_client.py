@@ -14,9 +14,9 @@ from urllib.parse import quote
 import httpx
 
 from lienthong.apikit.signing import SigningKey, bearer_headers, content_digest, signed_headers
+from lienthong.kernel.disk import PIECE
 
 PART = 8 * 1024 * 1024  # bytes that are sent at a time; smaller files go whole
-_PIECE = 256 * 1024
 _TRIES = 6
 _PASSING = {429, 502, 503, 504}
 
@@ -163,7 +163,7 @@ class SiteClient:
                 answer.read()
                 raise SiteRefused(answer.status_code, _problem(answer))
             with fresh.open("wb") as file:
-                for piece in answer.iter_bytes(_PIECE):
+                for piece in answer.iter_bytes(PIECE):
                     digest.update(piece)
                     file.write(piece)
         if digest.hexdigest() != sha256:
@@ -195,5 +195,5 @@ def _whole_digest(file: Path) -> str:
 
 def _pieces(file: Path) -> Iterator[bytes]:
     with file.open("rb") as source:
-        while piece := source.read(_PIECE):
+        while piece := source.read(PIECE):
             yield piece

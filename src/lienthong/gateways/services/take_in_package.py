@@ -20,10 +20,10 @@ from lienthong.gateways.services._status import take_in_status
 from lienthong.gateways.services.system_actor import require_voice
 from lienthong.gateways.types import Outcome, TakenIn
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.disk import PIECE
 from lienthong.kernel.refusals import Refusal
 
 LIMITS = Limits()
-_PIECE = 256 * 1024  # bytes
 
 
 def take_in_package(source: Path | BinaryIO, *, actor: Actor, now: datetime) -> TakenIn:
@@ -88,7 +88,7 @@ def _as_file(source: Path | BinaryIO, folder: Path) -> Path:
         return source
     path, size = folder / "package", 0
     with path.open("wb") as target:
-        while piece := source.read(_PIECE):
+        while piece := source.read(PIECE):
             size += len(piece)
             if size > LIMITS.package_bytes:
                 raise PackageTooLarge(limit=LIMITS.package_bytes)

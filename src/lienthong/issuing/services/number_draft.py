@@ -21,6 +21,7 @@ from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.disk import PIECE
 from lienthong.registers import queries as books
 from lienthong.registers import services as registers
 from lienthong.registers.types import Direction, EntryCard, EntryFacts
@@ -29,7 +30,6 @@ from lienthong.worklist.types import Audience, Verb
 
 # Others who take numbers of the same book at the same moment are let past so often.
 _ATTEMPTS = 20
-_PIECE = 256 * 1024  # bytes of the file in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +204,6 @@ def _filled(draft: Draft, given: _Given, *, now: datetime) -> Iterator[_Filled]:
 
 
 def _with_update(source: BinaryIO, update: bytes) -> Iterator[bytes]:
-    while piece := source.read(_PIECE):
+    while piece := source.read(PIECE):
         yield piece
     yield update

@@ -16,11 +16,10 @@ from lienthong.issuing.services.number_draft import require_other_person
 from lienthong.issuing.types import DraftCard, DraftState
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.disk import PIECE
 from lienthong.signatures import queries as signature_queries
 from lienthong.signatures import services as signatures
 from lienthong.signatures.types import HolderKind, PreparedSignature
-
-_PIECE = 256 * 1024  # bytes of the numbered file in memory at a time
 
 
 def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSignature:
@@ -80,7 +79,7 @@ def _require_same_file(draft: Draft, sealed: bytes) -> None:
     """Raise SealOfOtherFile unless the sealed file is the numbered one with something added."""
     compared = memoryview(sealed)
     with blob_queries.open_content(draft.content_id) as source:
-        while piece := source.read(_PIECE):
+        while piece := source.read(PIECE):
             if compared[: len(piece)] != piece:
                 raise errors.SealOfOtherFile()
             compared = compared[len(piece) :]

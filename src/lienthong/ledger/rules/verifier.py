@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
+from lienthong.kernel.disk import PIECE
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import Malformed, from_base64, to_base64
@@ -17,7 +18,6 @@ from lienthong.ledger.rules.reading import ReadReceipt, local_text, read_receipt
 from lienthong.ledger.types import Opening, ReceiptKind, Step
 
 CONTENT = "content"  # the committed SHA-256 of the main document, lower-case hexadecimal
-PIECE = 1 << 20
 UNREADABLE_KEY = Step(
     False,
     "key.unreadable",

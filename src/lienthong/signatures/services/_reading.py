@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from lienthong.kernel.disk import PIECE
 from lienthong.kernel.refusals import Refusal
 from lienthong.signatures import errors
 from lienthong.signatures.pdf.measuring import IsEncrypted, open_pdf
 
 _MARK = b"/Encrypt"
-_PIECE = 256 * 1024  # bytes
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def readable(pdf: bytes | BinaryIO) -> Iterator[None]:
 def _mentions_encryption(source: BinaryIO) -> bool:
     source.seek(0)
     before = b""
-    while piece := source.read(_PIECE):
+    while piece := source.read(PIECE):
         if _MARK in before + piece:
             return True
         before = piece[-len(_MARK) :]

@@ -14,8 +14,10 @@ from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
 from lienthong.notices.types import NewNotice
-from lienthong.systems.models import Grant
+from lienthong.systems.models import Grant, GrantRequest
 from lienthong.systems.services._records import recorded
+from lienthong.systems.services.requests import drop_requests
+from lienthong.systems.types import RequestState
 
 GRANT_ENDED = declare(
     "systems.grant-ended",
@@ -30,7 +32,8 @@ _HEADS = (Role.LEADER, Role.ADMINISTRATOR)
 def end_grants(event: AgenciesReorganised) -> None:
     """Let the grants of every agency that ended count up to its last day, and say so.
 
-    Who may speak for the heir is decided anew: nothing passes to it by itself. The heir's leaders
+    Who may speak for the heir is decided anew: nothing passes to it by itself, and what was asked
+    of the old agency and is not answered is asked no more. The heir's leaders
     and administrators are told, and every operator, who looks after the systems and knows their
     owners. A statement and a record for each grant: an agency has one or two systems.
     """
@@ -40,6 +43,11 @@ def end_grants(event: AgenciesReorganised) -> None:
         rows = Grant.objects.select_related("system").filter(not_over, agency_id=one.from_id)
         for row in rows.order_by("system__slug", "pk"):
             _end(row, one, event, last_day)
+        asked = GrantRequest.objects.select_related("system").filter(
+            agency_id=one.from_id, state=RequestState.ASKED
+        )
+        for request in asked.order_by("pk"):
+            drop_requests(request.system, one.from_id, actor=event.actor, now=event.now)
 
 
 def _end(row: Grant, one: HandOver, event: AgenciesReorganised, last_day: date) -> None:
