@@ -28,7 +28,10 @@ def main() -> None:
         with installations(folder, words.databases.split(",")) as made:
             for kind, installation in made:
                 found[kind] = {
-                    "loads": sending(kind, installation, words, found["floor"]["2"]),
+                    "loads": {
+                        workers: sending(kind, installation, workers, found["floor"]["2"])
+                        for workers in words.workers
+                    },
                     "pages": stock(kind, installation, words.stock),
                 }
     finally:
@@ -42,7 +45,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--folder", default="var", help="where the disk to measure is")
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--stock", type=_sizes, default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--workers", type=int, default=2, help="processes of the server")
+    parser.add_argument("--workers", type=_sizes, default=[1, 2], help="processes of the server")
     parser.add_argument("--seconds", type=float, default=4.0, help="of each floor")
     parser.add_argument("--out", default="var/bench.json")
     return parser.parse_args()
@@ -63,12 +66,10 @@ def floors(folder: Path, *, seconds: float) -> dict[str, float]:
     return found
 
 
-def sending(
-    kind: str, installation: Installation, words: argparse.Namespace, floor: float
-) -> dict[str, object]:
+def sending(kind: str, installation: Installation, workers: int, floor: float) -> dict[str, object]:
     """W1 and W2 through the interface, with the ratio to the floor in two processes."""
-    print(f"{kind}: W1 (20 senders, 5 recipients) and W2 (200 recipients) through /api/v1")
-    found = loads(installation, workers=words.workers)
+    print(f"{kind}, {workers} process(es): W1 (20 senders, 5 recipients) and W2 (200 recipients)")
+    found = loads(installation, workers=workers)
     for name, outcome in found.items():
         print(shown(name, outcome, floor))
     return dict(found)

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -100,6 +101,7 @@ class Installation:
             cpu_s=sum(_cpu(pid) for pid in processes),
             memory_bytes=sum(_peak_memory(pid) for pid in processes),
             disk_bytes=sum(_size(place) for place in (self.home, self.data) if place),
+            statements=_statements(self.folder / "server.log"),
             flushes=self._flushes(),
         )
 
@@ -110,11 +112,15 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """cpu_s: seconds of all processes; memory_bytes: their peaks added; flushes: of all of them."""
+    """cpu_s: seconds of all processes; memory_bytes: their peaks added; flushes: of all of them.
+
+    statements: of SQL, that the requests have taken.
+    """
 
     cpu_s: float
     memory_bytes: int
     disk_bytes: int
+    statements: int
     flushes: int
 
     def since(self, before: "Cost") -> "Cost":
@@ -123,6 +129,7 @@ class Cost:
             self.cpu_s - before.cpu_s,
             self.memory_bytes,
             self.disk_bytes - before.disk_bytes,
+            self.statements - before.statements,
             self.flushes - before.flushes,
         )
 
@@ -244,6 +251,12 @@ def _peak_memory(pid: int) -> int:
         return 0
     lines = [line for line in status.splitlines() if line.startswith("VmHWM:")]
     return int(lines[0].split()[1]) * 1024 if lines else 0
+
+
+def _statements(log: Path) -> int:
+    """Sum what the server's log says of each request."""
+    found = re.findall(rb'"statements": (\d+)', log.read_bytes()) if log.exists() else []
+    return sum(map(int, found))
 
 
 def _size(place: Path) -> int:

@@ -29,7 +29,6 @@ from lienthong.practice.names import INSTALLATION, PASSWORD, TIME_STAMPER
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-COLOURS = 192
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -217,7 +216,7 @@ def take_account(page: Page) -> None:
 
 def renamed(workbook: Path) -> bytes:
     """The exported directory with one agency's place corrected, so that there is a line to show."""
-    book = load_workbook(workbook)
+    book = load_workbook(BytesIO(workbook.read_bytes()))
     for row in book.worksheets[0].iter_rows(min_row=2):
         for cell in row:
             if cell.value == "Thống Nhất":
@@ -257,7 +256,8 @@ def save(page: Page, name: str) -> None:
     page.evaluate("document.fonts.ready")
     with Image.open(BytesIO(page.screenshot())) as shot:
         # A page has few colours: the picture with a palette is a third as large.
-        shot.convert("RGB").quantize(COLOURS).save(IMAGES / file, optimize=True)
+        palette = shot.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE)
+        palette.save(IMAGES / file, optimize=True)
     sys.stdout.write(f"docs/images/{file}\n")
 
 

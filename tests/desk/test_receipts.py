@@ -14,6 +14,7 @@ from tests.desk.builders import (
 )
 from tests.exchange.builders import an_office
 
+from lienthong.desk import proofs
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import StatusCode
 from lienthong.kernel import clock
@@ -121,6 +122,13 @@ def test_the_receipt_of_a_refusal_tells_the_reason():
 
     assert "Biên nhận từ chối tiếp nhận" in words
     assert "Thiếu phụ lục." in words
+
+
+def test_the_square_of_a_receipt_is_drawn_whole_in_whatever_size_the_page_gives_it():
+    drawn = proofs.qr_of("http://localhost/bien-nhan/01a201b6-7fc0-77b1-81f4-e2f8e15c6ea7/")
+    opening = drawn[: drawn.index(">")]
+    assert "viewBox=" in opening
+    assert "width=" not in opening
 
 
 @pytest.mark.django_db(transaction=True)

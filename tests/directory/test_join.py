@@ -122,6 +122,6 @@ def test_readiness_of_many_costs_a_fixed_number_of_statements(
         kind=SuccessionKind.MERGED,
     )  # fmt: skip
     asked = [member.id for member in members] + [uuid4()]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answers = queries.readiness(asked, kind_code="cong-van", sender_id=committee.id, on=TODAY)
     assert set(answers) == set(asked[:-1])

@@ -204,23 +204,6 @@ def test_a_number_that_was_taken_in_the_book_is_refused_with_its_line(recipient)
     assert recipient.get("/arrivals").json()["arrivals"] == []
 
 
-def test_submitting_costs_the_same_for_2_recipients_and_for_200(sender, count_statements):
-    few, many = [[an_agency(f"Sở {i}") for i in range(n)] for n in (2, 200)]
-
-    def cost(recipients) -> int:
-        document = sender.document(recipients=[{"agency": one.code} for one in recipients])
-        answers = []
-        count = count_statements(lambda: answers.append(sender.post("/documents", document)))
-        assert answers[0].status_code == 201, answers[0].json()
-        return count
-
-    cost(few)
-    small, large = cost(few), cost(many)
-    # Rows are written in bulk, in batches that SQLite takes: a statement more for every 60.
-    assert large - small <= 24, (small, large)
-    assert small <= 100, small
-
-
 def test_the_bytes_lie_here_once_however_many_receive_them(sender, home):
     recipients = [an_agency(f"Sở {i}") for i in range(20)]
     sender.submit(recipients=[{"agency": one.code} for one in recipients])

@@ -138,4 +138,6 @@ class Upload(models.Model):
             self.media_type,
             self.received_at,
             self.expires_at,
+            is_sealed=self.is_sealed,
+            is_kept=self.state == UploadState.ADMITTED,
         )

@@ -21,6 +21,8 @@ class UploadCard:
     name: cleaned, NFC, without path; size in bytes; digest: SHA-256, lower-case hexadecimal.
     media_type: told from the content, never from the name or the browser.
     awaits_scan: the virus scanner was away; until it has told, the file cannot be admitted.
+    is_sealed: encrypted in quarantine, as all are but those of an early installation. is_kept: it
+    was admitted, and lies among the contents.
     """
 
     id: UUID
@@ -32,6 +34,8 @@ class UploadCard:
     received_at: datetime
     expires_at: datetime
     awaits_scan: bool = False
+    is_sealed: bool = True
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

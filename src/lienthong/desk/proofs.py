@@ -227,7 +227,14 @@ def qr_of(address: str) -> SafeString:
     """Return the QR code of an address as a drawing inside the page."""
     out = io.BytesIO()
     segno.make(address, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, svgclass="qr", lineclass=None, scale=3, border=2
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
+        border=2,
     )
     # The drawing is made of the address alone, and holds nothing but squares.
     return format_html("{}", mark_safe(out.getvalue().decode()))

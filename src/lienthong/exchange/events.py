@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from lienthong.directory.types import AgencyCard
+from lienthong.documents.types import VersionCard
 from lienthong.exchange.types import ChangeKind, DeliveryCard, DispatchCard, StatusLine
 from lienthong.kernel.actor import Actor
 
@@ -12,6 +14,8 @@ class Dispatched:
     """A version was promised to agencies, and those of this installation have it."""
 
     dispatch: DispatchCard
+    version: VersionCard
+    sender: AgencyCard
     deliveries: tuple[DeliveryCard, ...]
     is_urgent: bool
     now: datetime

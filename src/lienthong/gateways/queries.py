@@ -116,13 +116,16 @@ def submitted_before(actor: Actor, key: str, digest: str) -> Submitted | None:
     Raises SubmissionDiffers when it was used for another document, or for another of its agencies.
     """
     rows = Submission.objects.filter(sent_by=actor.reference, key=key)
-    named = rows.values_list("digest", "agency_id", "dispatch_id", "dispatch__version_id")
+    named = rows.values_list(
+        *("digest", "agency_id", "dispatch_id"),
+        *("dispatch__version_id", "dispatch__version__document_id"),
+    )
     row = named.first()
     if row is None:
         return None
     if row[:2] != (digest, actor.own_agency):
         raise SubmissionDiffers(key=key)
-    return Submitted(row[2], row[3], is_repeat=True)
+    return Submitted(row[2], row[3], row[4], is_repeat=True)
 
 
 def own_part(part_id: UUID, actor: Actor) -> UploadPart:

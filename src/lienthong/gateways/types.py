@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import (
     Finding,
     FindingLevel,
@@ -14,7 +16,7 @@ from lienthong.documents.types import (
     RecipientRole,
     Urgency,
 )
-from lienthong.exchange.types import StatusCode
+from lienthong.exchange.types import Sent, StatusCode
 from lienthong.kernel.wording import noop as _
 
 
@@ -134,11 +136,17 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The answer to a submission; is_repeat: the key had made it before."""
+    """The answer to a submission; is_repeat: the key had made it before.
+
+    sent, agencies: what was made, and who stands in it, where it was made just now.
+    """
 
     dispatch_id: UUID
     version_id: UUID
+    document_id: UUID
     is_repeat: bool
+    sent: Sent | None = None
+    agencies: Mapping[UUID, AgencyCard] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

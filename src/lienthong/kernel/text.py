@@ -6,6 +6,8 @@ import unicodedata
 _SPACES = re.compile(r"\s+")
 # Control, format and unassigned characters change what a person sees or how a file name works.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+# Letters of the alphabets of Europe, Vietnamese among them; others are looked up each time.
+_REMEMBERED = 0x2000
 
 # Names of devices on Windows, whatever ending follows.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
@@ -19,6 +21,8 @@ def nfc(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return one line of visible text: NFC, no control characters, single spaces, trimmed."""
     spaced = _SPACES.sub(" ", nfc(text))
+    if spaced.isprintable():  # the common case, without a look at each letter
+        return spaced.strip()
     return "".join(c for c in spaced if unicodedata.category(c) not in _UNSEEN).strip()
 
 
@@ -27,15 +31,26 @@ def clean_block(text: str) -> str:
     return "\n".join(clean_line(line) for line in text.splitlines()).strip()
 
 
+class _Bare(dict[int, str]):
+    """Letters without tones by code point, found once each; for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFD", {"đ": "d", "Đ": "D"}.get(chr(code), chr(code)))
+        bare = "".join(c for c in plain if not unicodedata.combining(c))
+        if code < _REMEMBERED:
+            self[code] = bare
+        return bare
+
+
+_BARE = _Bare()
+
+
 def fold(text: str) -> str:
     """Return the text for searching without tones and case: "Đất đai" becomes "dat dai".
 
     SQLite and PostgreSQL fold đ differently or not at all, so folding is done here for both.
     """
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return (
-        _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).lower().strip()
-    )
+    return _SPACES.sub(" ", text.translate(_BARE)).lower().strip()
 
 
 def safe_file_name(name: str, *, longest: int = 200) -> str:

@@ -16,6 +16,7 @@ from lienthong.access.services import _tell
 from lienthong.kernel.actor import Actor
 
 PAGE = 200  # lines in memory at a time
+_AGAIN = "Khôi phục từ bản sao lưu: đã kết thúc trước đó"
 
 
 def ended_lines() -> Iterator[dict[str, Any]]:
@@ -39,13 +40,7 @@ def ended_lines() -> Iterator[dict[str, Any]]:
             }
         last = page[-1].pk
     for acting in Acting.objects.filter(ended_on__isnull=False).iterator():
-        yield {
-            "what": "acting",
-            "id": str(acting.pk),
-            "on": str(acting.ended_on),
-            "by": acting.ended_by,
-            "reason": acting.end_reason,
-        }
+        yield {"what": "acting", "id": str(acting.pk), "on": str(acting.ended_on)}
 
 
 def end_again(lines: Iterable[dict[str, Any]], *, now: datetime) -> int:
@@ -106,17 +101,17 @@ def _end_account(
 
 def _end_actings(lines: list[dict[str, Any]], now: datetime) -> int:
     by_id = {line["id"]: line for line in lines}
+    actor = Actor.installation()
     rows = list(Acting.objects.filter(pk__in=by_id, ended_on__isnull=True))
     for row in rows:
-        line = by_id[str(row.pk)]
-        row.ended_on, row.ended_by = date.fromisoformat(line["on"]), line["by"]
-        row.end_reason = line["reason"]
+        row.ended_on = date.fromisoformat(by_id[str(row.pk)]["on"])
+        row.ended_by, row.end_reason = actor.reference, _AGAIN
         row.save(update_fields=["ended_on", "ended_by", "end_reason"])
         _tell.record(
             "access.acting-ended",
             subjects={"acting": row.pk, "agency": row.agency_id},
             reason=row.end_reason,
-            actor=Actor.installation(),
+            actor=actor,
             now=now,
         )
     return len(rows)

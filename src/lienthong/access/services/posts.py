@@ -44,8 +44,8 @@ def grant_post(new: NewPost, *, actor: Actor, now: datetime) -> PostCard:
 
     Recorded, and told to the person; an administrator's to the heads of the agency, too. An
     operator gives only the first administrator of an agency that is being set up: for others the
-    agency is asked (`propose_administrator`). Raises RightMissing, OtherAgency, OwnGrant, RoleOutOfReach,
-    AdministratorThere, AgencyHasPeople, and what `directory.appoint` raises.
+    agency is asked (`propose_administrator`). Raises RightMissing, OtherAgency, OwnGrant,
+    RoleOutOfReach, AdministratorThere, AgencyHasPeople, and what `directory.appoint` raises.
     """
     _require_may_grant(new, actor=actor, today=local_day(now))
     return give_post(new, actor=actor, now=now)

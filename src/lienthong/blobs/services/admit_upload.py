@@ -1,6 +1,6 @@
 """Admit: a cleared upload becomes kept content, in the transaction of the act that needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -17,9 +17,12 @@ from lienthong.blobs.types import BlobCard, UploadState
 from lienthong.kernel.actor import Actor, ActorKind
 
 
-def admit(upload_id: UUID, *, agency_ids: Iterable[UUID], actor: Actor, now: datetime) -> BlobCard:
+def admit(
+    upload_id: UUID, *, agency_ids: Collection[UUID], actor: Actor, now: datetime
+) -> BlobCard:
     """Keep the upload's content and give each agency its hold of it.
 
+    Without agencies it is for the act to say, in the same transaction, who holds it.
     The bytes are durable before the rows; when the caller's transaction is rolled back the upload
     still waits. Admitting again gives the same answer and lets further agencies hold it.
     Raises UploadNotFound (also for another agency's upload), UploadClosed when it was refused or
@@ -30,7 +33,8 @@ def admit(upload_id: UUID, *, agency_ids: Iterable[UUID], actor: Actor, now: dat
         if upload.state == UploadState.WAITING:
             _require_scanned(upload)
             _keep(upload, now=now)
-        give_custody([upload.digest], agency_ids, now=now)
+        if agency_ids:
+            give_custody([upload.digest], agency_ids, now=now)
     return BlobCard(upload.digest, upload.size, upload.media_type)
 
 

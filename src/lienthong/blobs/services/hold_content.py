@@ -4,25 +4,23 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from lienthong.blobs.errors import ContentDestroyed, ContentNotFound
 from lienthong.blobs.models import Blob, Custody
 
-# Rows in one INSERT: five values each, below the 999 that SQLite takes.
-BATCH = 190
+# Rows in one INSERT; SQLite takes fewer.
+BATCH = 1_000
 
 
 def give_custody(digests: Iterable[str], agency_ids: Iterable[UUID], *, now: datetime) -> None:
     """Let every agency hold every content from now on; a hold that is there stays as it is.
 
+    Must run in a transaction, until whose end nobody destroys them. Two statements on PostgreSQL.
     Raises ContentNotFound or ContentDestroyed when a content is not kept here.
     """
     wanted, holders = sorted(set(digests)), sorted(set(agency_ids))
     rows = [Custody(blob_id=d, agency_id=a, since=now) for d in wanted for a in holders]
-    with transaction.atomic():
-        _lock_living(wanted)
-        Custody.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    _lock_living(wanted)
+    Custody.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
 def _lock_living(digests: list[str]) -> None:

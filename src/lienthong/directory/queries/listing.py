@@ -47,7 +47,7 @@ def changes_known_until(now: datetime) -> datetime:
     milliseconds, as JSON has it.
     """
     settled = (now - SETTLED).replace(second=0, microsecond=0)
-    latest = Agency.objects.aggregate(latest=Max("changed_at"))["latest"]
+    latest: datetime | None = Agency.objects.aggregate(latest=Max("changed_at"))["latest"]
     if latest is None:
         return settled
     return min(latest + timedelta(microseconds=-latest.microsecond % 1_000), settled)

@@ -1,6 +1,6 @@
 """Who can receive electronically on a day (A4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -16,21 +16,30 @@ from lienthong.directory.types import (
 
 
 def readiness(
-    agency_ids: Iterable[UUID], *, kind_code: str, sender_id: UUID, on: date
+    agency_ids: Iterable[UUID],
+    *,
+    kind_code: str,
+    sender_id: UUID,
+    on: date,
+    known: Mapping[UUID, AgencyCard] | None = None,
 ) -> dict[UUID, RecipientReadiness]:
     """Return for each known agency whether it can receive this kind from this sender on a day.
 
-    Unknown ids are absent from the answer. Five statements at most, whatever the number.
+    Unknown ids are absent from the answer. known: the cards, where the caller has read them. One
+    statement for them, one for the terms, and three at most where somebody is held to a committee
+    or is closed, whatever the number.
     """
     wanted = set(agency_ids)
-    known = agencies(wanted)
+    cards = known if known is not None else agencies(wanted)
+    asked = {agency_id: cards[agency_id] for agency_id in wanted if agency_id in cards}
     terms = terms_of(wanted | {sender_id})
-    committees = committee_ids(wanted | {sender_id})
-    closed = {card.id for card in known.values() if card.valid_to and card.valid_to < on}
+    is_held = any(one.partners == PartnerScope.COMMITTEE for some in terms.values() for one in some)
+    committees = committee_ids(wanted | {sender_id}) if is_held else {}
+    closed = {card.id for card in asked.values() if card.valid_to and card.valid_to < on}
     after = successors(closed, on=on) if closed else {}
     sender_terms = rules.terms_on(on, terms.get(sender_id, []))
     answers: dict[UUID, RecipientReadiness] = {}
-    for card in known.values():
+    for card in asked.values():
         own = terms.get(card.id, [])
         meets = rules.partners_meet(
             one=sender_terms,

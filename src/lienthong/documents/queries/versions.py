@@ -32,11 +32,19 @@ def cards(rows: "QuerySet[Version]") -> list[VersionCard]:
 
 def _card(row: Version, legal_value: str | None) -> VersionCard:
     issuer = row.document.issuer
+    worth = LegalValue(legal_value or LegalValue.UNDETERMINED)
+    return card_of(row, issuer_id=issuer.id, issuer_name=issuer.name, legal_value=worth)
+
+
+def card_of(
+    row: Version, *, issuer_id: UUID, issuer_name: str, legal_value: LegalValue
+) -> VersionCard:
+    """Return the card of a row, for who knows its issuer and worth. No statement."""
     return VersionCard(
         id=row.id,
         document_id=row.document_id,
-        issuer_id=issuer.id,
-        issuer_name=issuer.name,
+        issuer_id=issuer_id,
+        issuer_name=issuer_name,
         reference_code=row.reference_code,
         issued_on=row.issued_on,
         kind=row.kind,
@@ -51,7 +59,7 @@ def _card(row: Version, legal_value: str | None) -> VersionCard:
         signer_authority=row.signer_authority,
         due_on=row.due_on,
         signed_at=row.signed_at,
-        legal_value=LegalValue(legal_value or LegalValue.UNDETERMINED),
+        legal_value=legal_value,
     )
 
 

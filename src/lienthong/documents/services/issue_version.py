@@ -1,7 +1,9 @@
 """A document is issued: its identity, its version, what belongs to it, and who may see it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -18,6 +20,7 @@ from lienthong.documents.models import (
     Rendition,
     Version,
 )
+from lienthong.documents.queries.versions import card_of
 from lienthong.documents.rules.facts import check_facts, search_text, tidy
 from lienthong.documents.services.relate import relate
 from lienthong.documents.types import Grant, LegalValue, Road, VersionFacts, VersionRef
@@ -39,18 +42,22 @@ def issue_version(
     actor: Actor,
     now: datetime,
     is_scan: bool = False,
+    issuer: AgencyCard | None = None,
+    delivered_to: Collection[UUID] = (),
 ) -> VersionRef:
     """Keep what was issued, inside the caller's transaction; the same again changes nothing.
 
     road: of what is made or brought in by its issuer here, form errors are refused; what comes
     from others is kept as it is. The contents are in the blobs already. The issuer may see it.
+    issuer: its card, where the caller has read it. delivered_to: agencies that are sent it in this
+    transaction; of a new version they may see it as well.
     A new document is made where neither the sender's id nor number, notation and year are known;
     an update of a known one is an act of its own.
     Raises SecretDocument, DateInFuture, FieldMissing, FieldTooLong, UnknownKind,
     NotationAgainstRule, NumberDoubled, OtherContent, UnknownAgency.
     """
     facts = _with_real_deadline(tidy(facts), road, today=local_day(now))
-    issuer = directory.agency(facts.issuer_id)
+    issuer = issuer or directory.agency(facts.issuer_id)
     check_facts(
         facts,
         today=local_day(now),
@@ -63,7 +70,9 @@ def issue_version(
         return _repeat(known, facts)
     try:
         with transaction.atomic():
-            version = _write(facts, issuer, road, legal_value, is_scan=is_scan, now=now)
+            version = _write(
+                facts, issuer, road, legal_value, delivered_to, is_scan=is_scan, now=now
+            )
             announce(
                 VersionIssued(
                     version_id=version.id,
@@ -82,7 +91,8 @@ def issue_version(
         if known is None:
             raise
         return _repeat(known, facts)
-    return VersionRef(version.id, version.document_id, is_new=True)
+    card = card_of(version, issuer_id=issuer.id, issuer_name=issuer.name, legal_value=legal_value)
+    return VersionRef(version.id, version.document_id, is_new=True, card=card)
 
 
 def _with_real_deadline(facts: VersionFacts, road: Road, *, today: date) -> VersionFacts:
@@ -133,6 +143,7 @@ def _write(
     issuer: AgencyCard,
     road: Road,
     legal_value: LegalValue,
+    delivered_to: Collection[UUID],
     *,
     is_scan: bool,
     now: datetime,
@@ -159,13 +170,30 @@ def _write(
         legal_value=legal_value,
         received_at=now,
     )
-    ReadingRight.objects.create(
-        document=document, agency_id=issuer.id, granted_by=Grant.ISSUED, granted_at=now
-    )
-    search.index(
-        [NewText(SearchKind.VERSION, version.id, version.search_text, readers=((issuer.id,),))]
-    )
+    _let_read(version, issuer.id, delivered_to, now=now)
     return version
+
+
+def _let_read(
+    version: Version, issuer_id: UUID, delivered_to: Collection[UUID], *, now: datetime
+) -> None:
+    granted = {issuer_id: Grant.ISSUED}
+    for agency_id in delivered_to:
+        granted.setdefault(agency_id, Grant.DELIVERED)
+    ReadingRight.objects.bulk_create(
+        [
+            ReadingRight(
+                document_id=version.document_id,
+                agency_id=agency_id,
+                granted_by=granted_by,
+                granted_at=now,
+            )
+            for agency_id, granted_by in granted.items()
+        ],
+        batch_size=_BATCH,
+    )
+    readers = tuple((agency_id,) for agency_id in granted)
+    search.index([NewText(SearchKind.VERSION, version.id, version.search_text, readers)])
 
 
 def _write_version(

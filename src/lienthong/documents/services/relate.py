@@ -93,8 +93,9 @@ def _tie_up(version: Version, facts: VersionFacts, issuer_id: UUID) -> None:
     meant = numbered
     if facts.foreign_id:
         meant |= Q(target_foreign_id=facts.foreign_id)
-    codes = directory.codes_of(issuer_id)
-    open_links = Relation.objects.filter(meant, target__isnull=True, target_issuer_code__in=codes)
-    ids = list(open_links.exclude(version=version).values_list("pk", flat=True)[:_BATCH])
+    open_links = Relation.objects.filter(meant, target__isnull=True).exclude(version=version)
+    found = list(open_links.values_list("pk", "target_issuer_code")[:_BATCH])
+    codes = set(directory.codes_of(issuer_id)) if found else set()
+    ids = [pk for pk, code in found if code in codes]
     if ids:
         Relation.objects.filter(pk__in=ids).update(target=version.document_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from lienthong.documents.types.cards import VersionCard
 from lienthong.documents.types.words import RecipientRole, RelationKind, Urgency
 
 
@@ -90,8 +91,12 @@ class VersionFacts:
 
 @dataclass(frozen=True, slots=True)
 class VersionRef:
-    """The answer of an issue; is_new is False when the same was issued before."""
+    """The answer of an issue; is_new is False when the same was issued before.
+
+    card: of a new one, which nobody else knows before the transaction ends.
+    """
 
     version_id: UUID
     document_id: UUID
     is_new: bool
+    card: VersionCard | None = None

@@ -3,6 +3,7 @@
 from lienthong.exchange.queries.arrivals import newest_places, open_change, open_changes
 from lienthong.exchange.queries.deliveries import (
     PAGE,
+    card_of_dispatch,
     cards_of,
     count_received,
     count_unanswered,
@@ -36,6 +37,7 @@ from lienthong.exchange.queries.sent import (
 
 __all__ = [
     "PAGE",
+    "card_of_dispatch",
     "cards_of",
     "count_received",
     "count_unanswered",

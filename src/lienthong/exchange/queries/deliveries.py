@@ -162,12 +162,14 @@ def delivery_rows() -> QuerySet[Delivery]:
     return Delivery.objects.select_related("sender", "dispatch")
 
 
-def card_of_dispatch(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
+def card_of_dispatch(
+    row: Dispatch, *, sender_name: str | None = None, is_repeat: bool = False
+) -> DispatchCard:
     return DispatchCard(
         id=row.id,
         version_id=row.version_id,
         sender_id=row.sender_id,
-        sender_name=row.sender.name,
+        sender_name=sender_name if sender_name is not None else row.sender.name,
         kind=DispatchKind(row.kind),
         admitted_at=row.admitted_at,
         admitted_by=row.admitted_by,

@@ -11,6 +11,7 @@ from lienthong.exchange.services.hold_delivery import hold_delivery
 from lienthong.exchange.services.list_arrivals import list_arrivals
 from lienthong.exchange.services.report_status import report_status
 from lienthong.exchange.services.request_recall import request_recall
+from lienthong.exchange.services.send_issued import send_issued
 from lienthong.exchange.services.submit_dispatch import submit_dispatch
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "request_recall",
     "require_active",
     "require_deliverable",
+    "send_issued",
     "submit_dispatch",
 ]

@@ -10,7 +10,7 @@ from lienthong.directory.types import AgencyCard, Readiness, RecipientReadiness
 from lienthong.documents.types import Finding, FindingLevel
 from lienthong.exchange import errors
 from lienthong.exchange.services.follow_directory import redirected
-from lienthong.exchange.types import Recipient
+from lienthong.exchange.types import Deliverable, Recipient
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import Filled
 from lienthong.kernel.wording import noop as _
@@ -80,28 +80,41 @@ def require_deliverable(
     kind: str,
     on: date,
     known: Mapping[UUID, AgencyCard],
-) -> None:
-    """Raise the first refusal that a sending would meet, before anything is kept for it.
+) -> Deliverable:
+    """Return who gets a sending, or raise the first refusal that it meets, while nothing is kept.
 
     known: the recipients as the caller has read them. Heirs stand for those that have ended.
+    One statement where nobody has ended and nobody is held to its committee.
     """
-    delivered, _instead = redirected(recipients, on=on, known=known)
-    require_ready(delivered, sender=sender, kind=kind, on=on)
+    delivered, instead = redirected(recipients, on=on, known=known)
+    heirs = directory.agencies(instead) if instead else {}
+    agencies = {**known, **heirs, sender.id: sender}
+    require_ready(delivered, sender=sender, kind=kind, on=on, known=agencies)
+    return Deliverable(delivered, instead, agencies)
 
 
 def require_ready(
-    recipients: Sequence[Recipient], *, sender: AgencyCard, kind: str, on: date
+    recipients: Sequence[Recipient],
+    *,
+    sender: AgencyCard,
+    kind: str,
+    on: date,
+    known: Mapping[UUID, AgencyCard] | None = None,
 ) -> None:
     """Raise the first refusal that these recipients meet; say nothing when all can receive.
 
     Also when the sender itself does not exist on that day (SenderNotActive).
     """
-    for refusal in _refusals(recipients, sender, kind, on):
+    for refusal in _refusals(recipients, sender, kind, on, known):
         raise refusal
 
 
 def _refusals(
-    recipients: Sequence[Recipient], sender: AgencyCard, kind: str, on: date
+    recipients: Sequence[Recipient],
+    sender: AgencyCard,
+    kind: str,
+    on: date,
+    known: Mapping[UUID, AgencyCard] | None = None,
 ) -> list[Refusal]:
     if not _exists(sender, on):
         return [_not_active(sender, on)]
@@ -110,7 +123,7 @@ def _refusals(
     ids = [r.agency_id for r in recipients]
     if sender.id in ids:
         return [errors.SentToItself()]
-    states = directory.readiness(set(ids), kind_code=kind, sender_id=sender.id, on=on)
+    states = directory.readiness(set(ids), kind_code=kind, sender_id=sender.id, on=on, known=known)
     return [
         *_unknown(ids, states.keys()),
         *_doubled(ids, lambda agency_id: states[agency_id].agency.name, states.keys()),

@@ -14,7 +14,7 @@ from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeRequested
 from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
 from lienthong.exchange.services import _records
-from lienthong.exchange.services.submit_dispatch import BATCH
+from lienthong.exchange.services._admit import BATCH
 from lienthong.exchange.types import ChangeKind, DeliveryCard, DeliveryState, StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7

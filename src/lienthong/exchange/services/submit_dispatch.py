@@ -1,6 +1,6 @@
 """Sending: one version to some agencies, promised once, whoever asks how often."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,31 +12,23 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
-from lienthong.documents.types import Grant, Urgency, VersionCard, Viewer
+from lienthong.documents.types import Grant, VersionCard, Viewer
 from lienthong.exchange import errors, queries
-from lienthong.exchange.events import Dispatched
-from lienthong.exchange.models import Delivery, Dispatch, StatusReport
-from lienthong.exchange.services import _records
+from lienthong.exchange.models import Delivery, Dispatch
+from lienthong.exchange.services._admit import admit, tell
 from lienthong.exchange.services.check_recipients import require_ready
 from lienthong.exchange.services.follow_directory import say_redirected, with_heirs
 from lienthong.exchange.types import (
     DeliveryState,
     DispatchCard,
     DispatchKind,
-    Recipient,
-    StatusCode,
     Submission,
 )
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
-from lienthong.kernel.ids import uuid7
-from lienthong.kernel.news import announce
-from lienthong.ledger import services as ledger
 
 # A refused document is not with the recipient, one that was given back no longer.
 _NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
-# Rows of one statement; SQLite takes 999 variables, a delivery has 15.
-BATCH = 60
 
 
 def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> DispatchCard:
@@ -66,9 +58,11 @@ def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> D
         require_ready(submission.recipients, sender=sender, kind=version.kind, on=local_day(now))
         try:
             with transaction.atomic():
-                card = _admit(submission, kind, version, agencies, actor=actor, now=now)
-                say_redirected(card.id, instead, now=now)
-                return card
+                sent = admit(submission, kind, version, agencies, actor=actor, now=now)
+                _let_recipients_read(version, submission, now=now)
+                tell(sent, version, sender, now=now)
+                say_redirected(sent.dispatch.id, instead, now=now)
+                return sent.dispatch
         except IntegrityError:
             # The same key came in at the same moment; whoever committed first made the dispatch.
             repeated = _repeated(submission)
@@ -130,97 +124,10 @@ def _agencies(submission: Submission) -> Mapping[UUID, AgencyCard]:
     return directory.agencies([submission.sender_id, *(r.agency_id for r in submission.recipients)])
 
 
-def _admit(
-    submission: Submission,
-    kind: DispatchKind,
-    version: VersionCard,
-    agencies: Mapping[UUID, AgencyCard],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> DispatchCard:
-    is_urgent = version.urgency != Urgency.NORMAL
-    accept_by, policy_id = documents.accept_limit(admitted_at=now, is_urgent=is_urgent)
-    dispatch = Dispatch(
-        version_id=version.id,
-        sender_id=submission.sender_id,
-        kind=kind,
-        key=submission.key,
-        digest=submission.digest(),
-        admitted_at=now,
-        admitted_by=actor.name,
-    )
-    deliveries = [
-        _delivery(dispatch, recipient, agencies[recipient.agency_id], accept_by, policy_id)
-        for recipient in submission.recipients
-    ]
-    record = ledger.record(
-        _records.dispatched(
-            dispatch, deliveries, version=version, sender=agencies[submission.sender_id]
-        ),
-        actor=actor,
-        at=now,
-    )
-    dispatch.record_id = record.id
-    card = _write(dispatch, deliveries, record.id)
-    _let_recipients_read(version, [r.agency_id for r in submission.recipients], now=now)
-    announce(Dispatched(card, queries.cards_of(deliveries, agencies), is_urgent, now))
-    return card
-
-
-def _delivery(
-    dispatch: Dispatch,
-    recipient: Recipient,
-    agency: AgencyCard,
-    accept_by: datetime,
-    policy_id: UUID | None,
-) -> Delivery:
-    """A delivery within this installation: it has arrived as soon as it exists."""
-    return Delivery(
-        dispatch=dispatch,
-        version_id=dispatch.version_id,
-        sender_id=dispatch.sender_id,
-        recipient_id=agency.id,
-        recipient_name=agency.name,
-        recipient_code=agency.code,
-        role=recipient.role,
-        admitted_at=dispatch.admitted_at,
-        accept_by=accept_by,
-        accept_policy_id=policy_id,
-        state=DeliveryState.ARRIVED,
-        state_since=dispatch.admitted_at,
-    )
-
-
-def _write(dispatch: Dispatch, deliveries: Sequence[Delivery], record_id: UUID) -> DispatchCard:
-    dispatch.save(force_insert=True)
-    Delivery.objects.bulk_create(deliveries, batch_size=BATCH)
-    StatusReport.objects.bulk_create(
-        (_arrival(delivery, record_id) for delivery in deliveries), batch_size=BATCH
-    )
-    return queries.dispatch_card(dispatch.id)
-
-
-def _arrival(delivery: Delivery, record_id: UUID) -> StatusReport:
-    return StatusReport(
-        id=uuid7(),
-        delivery=delivery,
-        code=StatusCode.ARRIVED,
-        key="arrived",
-        digest="",
-        reporter_id=delivery.recipient_id,
-        stamped_at=delivery.admitted_at,
-        received_at=delivery.admitted_at,
-        record_id=record_id,
-    )
-
-
-def _let_recipients_read(
-    version: VersionCard, agency_ids: Collection[UUID], *, now: datetime
-) -> None:
+def _let_recipients_read(version: VersionCard, submission: Submission, *, now: datetime) -> None:
     document_services.grant(
         version.document_id,
-        [(agency_id, None, None) for agency_id in agency_ids],
+        [(recipient.agency_id, None, None) for recipient in submission.recipients],
         granted_by=Grant.DELIVERED,
         now=now,
     )

@@ -1,10 +1,12 @@
 """What is sent, reported and asked, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
+from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole
 from lienthong.exchange.types.words import ChangeKind, DeliveryState, DispatchKind, StatusCode
 
@@ -35,6 +37,18 @@ class Submission:
             return self.as_asked
         named = sorted(f"{r.agency_id}:{r.role}" for r in self.recipients)
         return sha256("\n".join([str(self.version_id), *named]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """Recipients that were found able to receive, with heirs for those that have ended.
+
+    instead: whose place each heir takes. agencies: all of them, and the sender.
+    """
+
+    recipients: tuple[Recipient, ...]
+    instead: Mapping[UUID, UUID]
+    agencies: Mapping[UUID, AgencyCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +144,14 @@ class DeliveryCard:
     admitted_at: datetime
     accept_by: datetime
     dispatch_record_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A dispatch that was just made, with all of its deliveries."""
+
+    dispatch: DispatchCard
+    deliveries: tuple[DeliveryCard, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from lienthong.documents import queries as document_queries
 from lienthong.exchange import errors as exchange
 from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryCard, DispatchCard
+from lienthong.exchange.types import DeliveryCard, Sent
 from lienthong.gateways import errors, services
 from lienthong.gateways.api.paging import agencies_of, moment_cursor, read_id, read_moment
 from lienthong.gateways.api.shapes_in import MOST_RECIPIENTS, DocumentIn, RecallIn, SubmissionIn
@@ -37,6 +37,7 @@ from lienthong.gateways.api.shapes_out import (
     SentOut,
     SubmittedOut,
 )
+from lienthong.gateways.types import Submitted
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.systems.types import SystemRequest
@@ -99,20 +100,19 @@ def submit(request: SystemRequest, body: SubmissionIn) -> Status[SubmittedOut]:
     made = services.submit_document(
         new=body.new_document(), key=body.key, actor=request.auth.actor, now=clock.now()
     )
-    dispatch = exchange_queries.dispatch_card(made.dispatch_id)
-    answer = _submitted(dispatch, is_repeat=made.is_repeat)
-    return Status(200 if made.is_repeat else 201, answer)
+    return Status(200 if made.is_repeat else 201, _submitted(made))
 
 
-def _submitted(dispatch: DispatchCard, *, is_repeat: bool) -> SubmittedOut:
-    cards = exchange_queries.deliveries_of_dispatch(dispatch.id, limit=MOST_RECIPIENTS)
-    agencies = agencies_of(cards)
+def _submitted(made: Submitted) -> SubmittedOut:
+    sent = made.sent or _kept(made.dispatch_id)
+    dispatch, cards = sent.dispatch, sent.deliveries
+    agencies = made.agencies or agencies_of(cards)
     promise = ledger.promise(dispatch.record_id)
     return SubmittedOut(
-        document=document_queries.version_card(dispatch.version_id).document_id,
-        version=dispatch.version_id,
+        document=made.document_id,
+        version=made.version_id,
         dispatch=dispatch.id,
-        is_repeat=is_repeat,
+        is_repeat=made.is_repeat,
         deliveries=[DeliveryOut.of(card, agencies) for card in cards],
         promise=PromiseOut(
             record=dispatch.record_id,
@@ -120,6 +120,12 @@ def _submitted(dispatch: DispatchCard, *, is_repeat: bool) -> SubmittedOut:
             signature=base64.b64encode(promise.signature).decode(),
         ),
     )
+
+
+def _kept(dispatch_id: UUID) -> Sent:
+    """What an earlier call made, as it stands now. Two statements."""
+    cards = exchange_queries.deliveries_of_dispatch(dispatch_id, limit=MOST_RECIPIENTS)
+    return Sent(exchange_queries.dispatch_card(dispatch_id), tuple(cards))
 
 
 @router.get("/documents", summary="Danh sách đã gửi", **answers({200: SentListOut}, BadCursor))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lienthong.blobs import queries as blobs
 from lienthong.blobs.errors import UploadNotFound
+from lienthong.blobs.types import UploadCard
 from lienthong.gateways.errors import FileNameMissing
 from lienthong.gateways.types import FileRef
 from lienthong.kernel.actor import Actor
@@ -14,18 +15,20 @@ from lienthong.kernel.text import safe_file_name
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file that a document may be made of; upload_id: None for content that is kept already."""
+    """A file that a document may be made of; upload: None for content that is kept already."""
 
     name: str
     description: str
     digest: str
     media_type: str
-    upload_id: UUID | None
+    upload: UploadCard | None
 
-    def open(self, actor: Actor) -> BinaryIO:
-        if self.upload_id is None:
-            return blobs.open_content(self.digest)
-        return blobs.open_upload(self.upload_id, actor=actor)
+    @property
+    def upload_id(self) -> UUID | None:
+        return self.upload.id if self.upload else None
+
+    def open(self) -> BinaryIO:
+        return blobs.open_waiting(self.upload) if self.upload else blobs.open_content(self.digest)
 
 
 def found(ref: FileRef, actor: Actor) -> Content:
@@ -38,7 +41,7 @@ def found(ref: FileRef, actor: Actor) -> Content:
     if upload_id is not None:
         card = blobs.upload_card(upload_id, actor=actor)
         name = _named(ref, card.name if ref.upload_id else "")
-        return Content(name, ref.description, card.digest, card.media_type, upload_id)
+        return Content(name, ref.description, card.digest, card.media_type, card)
     kept = blobs.content_cards([ref.digest]).get(ref.digest)
     if kept is None or actor.own_agency not in blobs.holders(ref.digest):
         raise UploadNotFound

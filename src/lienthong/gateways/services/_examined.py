@@ -65,7 +65,7 @@ def look_at(
         reference_code=written_reference(new.number, new.number_suffix, new.notation),
         will_be_signed=False,
     )
-    with closing(content.open(actor)) as source:
+    with closing(content.open()) as source:
         main = documents.examine(
             source,
             name=content.name,
@@ -78,7 +78,7 @@ def look_at(
 
 
 def _attachment(content: Content, actor: Actor, now: datetime) -> Examination:
-    with closing(content.open(actor)) as source:
+    with closing(content.open()) as source:
         return documents.examine_attachment(
             source, name=content.name, now=now, agency_id=actor.own_agency
         )

@@ -11,15 +11,14 @@ from lienthong.access import services as access
 from lienthong.blobs import services as blobs
 from lienthong.directory import queries as directory
 from lienthong.documents import services as documents
-from lienthong.documents.types import Road, VersionFacts
+from lienthong.documents.types import Road, VersionFacts, VersionRef
 from lienthong.exchange import services as exchange
-from lienthong.exchange.types import DispatchCard, Recipient
+from lienthong.exchange.types import Deliverable
 from lienthong.exchange.types import Submission as Sending
 from lienthong.gateways import queries
 from lienthong.gateways.models import Submission
 from lienthong.gateways.services import _contents, _examined
 from lienthong.gateways.services._contents import Content
-from lienthong.gateways.services._examined import Seen
 from lienthong.gateways.services._new_document import addressed, facts_of, require_form
 from lienthong.gateways.types import NewDocument, Submitted
 from lienthong.kernel.actor import Actor
@@ -54,13 +53,15 @@ def submit_document(*, new: NewDocument, key: str, actor: Actor, now: datetime) 
 
 
 def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datetime) -> Submitted:
-    issuer, to = directory.agency(actor.own_agency), addressed(new)
-    exchange.require_deliverable(
-        to.recipients, sender=issuer, kind=new.kind, on=local_day(now), known=to.agencies
+    issuer, named = directory.agency(actor.own_agency), addressed(new)
+    to = exchange.require_deliverable(
+        named.recipients, sender=issuer, kind=new.kind, on=local_day(now), known=named.agencies
     )
     content = _contents.found(new.content, actor)
     attachments = [_contents.found(one, actor) for one in new.attachments]
-    facts = facts_of(new, issuer=issuer, lines=to.lines, content=content, attachments=attachments)
+    facts = facts_of(
+        new, issuer=issuer, lines=named.lines, content=content, attachments=attachments
+    )
     require_form(facts, issuer, now=now)
     seen = _examined.look_at(new, content, attachments, actor=actor, now=now, signatures_later=True)
     _examined.require_sendable(seen, content, attachments, now=now)
@@ -68,44 +69,62 @@ def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datet
     with transaction.atomic():
         _examined.remember_signatures(seen)
         _keep([content, *attachments], actor=actor, now=now)
-        dispatch = _send(facts, to.recipients, seen, key, actor=actor, now=now)
+        version = documents.issue_version(
+            facts=facts,
+            road=Road.UPLOAD,
+            legal_value=seen.legal_value,
+            is_scan=seen.is_scan,
+            actor=actor,
+            now=now,
+            issuer=issuer,
+            delivered_to=[one.agency_id for one in to.recipients],
+        )
+        sending = Sending(issuer.id, version.version_id, named.recipients, _own_key(actor, key))
+        made = _sent(sending, version, facts, to, actor=actor, now=now)
         Submission.objects.create(
             sent_by=actor.reference,
             key=key,
             digest=digest,
             agency_id=actor.own_agency,
-            dispatch_id=dispatch.id,
+            dispatch_id=made.dispatch_id,
             submitted_at=now,
         )
-    return Submitted(dispatch.id, dispatch.version_id, is_repeat=False)
+    return made
 
 
 def _keep(files: Sequence[Content], *, actor: Actor, now: datetime) -> None:
-    """Make every upload kept content of the agency; what it holds already stays as it is."""
+    """Make every upload kept content; who holds it is said by the sending."""
     for one in files:
         if one.upload_id is not None:
-            blobs.admit(one.upload_id, agency_ids=[actor.own_agency], actor=actor, now=now)
+            blobs.admit(one.upload_id, agency_ids=(), actor=actor, now=now)
 
 
-def _send(
+def _sent(
+    sending: Sending,
+    version: VersionRef,
     facts: VersionFacts,
-    recipients: tuple[Recipient, ...],
-    seen: Seen,
-    key: str,
+    to: Deliverable,
     *,
     actor: Actor,
     now: datetime,
-) -> DispatchCard:
-    version = documents.issue_version(
-        facts=facts,
-        road=Road.UPLOAD,
-        legal_value=seen.legal_value,
-        is_scan=seen.is_scan,
-        actor=actor,
-        now=now,
+) -> Submitted:
+    """Send what was issued; a document that was here before may have gone to others already."""
+    contents = [facts.content_digest, *(one.digest for one in facts.attachments)]
+    if version.card is None:
+        blobs.give_custody(contents, [actor.own_agency], now=now)
+        dispatch = exchange.submit_dispatch(submission=sending, actor=actor, now=now)
+        return Submitted(dispatch.id, version.version_id, version.document_id, is_repeat=False)
+    sent = exchange.send_issued(
+        submission=sending, version=version.card, contents=contents, to=to, actor=actor, now=now
     )
-    sending = Sending(actor.own_agency, version.version_id, recipients, _own_key(actor, key))
-    return exchange.submit_dispatch(submission=sending, actor=actor, now=now)
+    return Submitted(
+        sent.dispatch.id,
+        version.version_id,
+        version.document_id,
+        is_repeat=False,
+        sent=sent,
+        agencies=to.agencies,
+    )
 
 
 def _own_key(actor: Actor, key: str) -> str:

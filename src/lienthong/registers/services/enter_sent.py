@@ -2,9 +2,7 @@
 
 import re
 
-from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
-from lienthong.documents import queries as documents
 from lienthong.documents.types import VersionCard
 from lienthong.exchange.events import Dispatched
 from lienthong.kernel.actor import Actor, ActorKind
@@ -23,10 +21,9 @@ def enter_sent(event: Dispatched) -> None:
     carries and stands in the list of such. What was issued on a page has its line already.
     Raises NumberInBook when that number is another document's.
     """
-    sender = directory.agency(event.dispatch.sender_id)
+    sender, version = event.sender, event.version
     if not sender.books_here:
         return
-    version = documents.version_card(event.dispatch.version_id)
     if version.issuer_id != sender.id or _is_entered(version, sender):
         return
     _require_free(version, sender)

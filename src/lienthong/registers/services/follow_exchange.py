@@ -42,9 +42,9 @@ _DECLINED = declare(
 
 def await_acceptance(event: Dispatched) -> None:
     """Put 'Tiếp nhận và vào sổ' before the clerks of every recipient: one bulk write."""
-    version = documents.version_card(event.dispatch.version_id)
     worklist.put(
-        _line(delivery, version, Verb.ACCEPT, event.is_urgent) for delivery in event.deliveries
+        _line(delivery, event.version, Verb.ACCEPT, event.is_urgent)
+        for delivery in event.deliveries
     )
     if event.dispatch.kind == DispatchKind.RESENT:
         _settle_refused(event)

@@ -1,5 +1,6 @@
 """What a call leaves behind: its nonce, the day of its key, the reason when it was turned down."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,12 +20,18 @@ def take_nonce(*, key: UUID, nonce: str, created: datetime) -> None:
     if not rules.is_nonce(nonce):
         raise Replayed
     try:
-        with transaction.atomic():
+        with _apart():
             Nonce.objects.create(
                 key_id=key, nonce=nonce, expires_at=created + 2 * rules.CLOCK_WINDOW
             )
     except IntegrityError as error:
         raise Replayed from error
+
+
+def _apart() -> AbstractContextManager[object]:
+    """What keeps a failing statement from spoiling the caller's transaction, if there is one."""
+    is_within = transaction.get_connection().in_atomic_block
+    return transaction.atomic() if is_within else nullcontext()
 
 
 def forget_nonces(*, now: datetime) -> int:

@@ -20,8 +20,12 @@ def ended_lines() -> Iterator[dict[str, Any]]:
     """Walk revoked and rotated keys, withdrawn grants and closed systems, as values for JSON."""
     keys = Key.objects.filter(Q(revoked_at__isnull=False) | Q(valid_to__isnull=False))
     for key in keys.iterator():
-        line = {"what": _KEY, "id": str(key.pk), "key": key.key_id}
-        yield line | {"to": _text(key.valid_to), "revoked": _text(key.revoked_at)}
+        yield {
+            "what": _KEY,
+            "id": str(key.pk),
+            "to": _text(key.valid_to),
+            "revoked": _text(key.revoked_at),
+        }
     for grant in Grant.objects.filter(valid_to__isnull=False).iterator():
         yield {
             "what": _GRANT,

@@ -16,6 +16,7 @@ ADMINISTRATOR = Topic(
             (
                 _("Thêm người kèm vị trí đầu tiên, rồi mở tài khoản."),
                 _("Người chuyển việc thì kết thúc vị trí cũ, giao vị trí mới."),
+                _("Người quản trị đầu tiên của cơ quan đã có người: lãnh đạo ở đó trả lời trước."),
             ),
         ),
         Section(
@@ -28,6 +29,7 @@ ADMINISTRATOR = Topic(
             "nhat-ky",
             _("Nhật ký đọc"),
             _("Ai đã đọc văn bản nào của cơ quan; chỉ có số và ký hiệu, không có nội dung."),
+            (_("Phần mềm lấy văn bản về cũng được ghi, như người đọc."),),
         ),
         Section(
             "xem-khan-cap",
@@ -40,6 +42,7 @@ ADMINISTRATOR = Topic(
             _("Đổi tên, sáp nhập, chia tách có ngày và cơ quan kế thừa; lịch sử giữ nguyên."),
             (
                 _("Nhập từ tệp: tải mẫu, điền, xem trước từng dòng, rồi ghi tất cả."),
+                _("Cơ quan đã có lãnh đạo hoặc quản trị thì quản trị ở đó nhập người và vị trí."),
                 _("Sắp xếp: làm thử trước, xem việc đang mở về đâu, rồi quyết định."),
             ),
         ),
@@ -47,7 +50,10 @@ ADMINISTRATOR = Topic(
             "he-thong",
             _("Hệ thống kết nối"),
             _("Phần mềm của cơ quan nói thay cơ quan nào, bằng khóa nào, từ mạng nào."),
-            (_("Khóa chỉ hiện một lần; thay khóa thì khóa cũ còn dùng được vài ngày."),),
+            (
+                _("Lãnh đạo hoặc quản trị cơ quan đồng ý trước, và thôi cho phép được ngay."),
+                _("Khóa chỉ hiện một lần; thay khóa thì khóa cũ còn dùng được vài ngày."),
+            ),
         ),
         Section(
             "tinh-trang",
