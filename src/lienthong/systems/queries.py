@@ -12,7 +12,6 @@ from lienthong.systems import rules
 from lienthong.systems.errors import UnknownRequest, UnknownSystem
 from lienthong.systems.models import Failure, Grant, GrantRequest, Key, System
 from lienthong.systems.types import (
-    ActsForUs,
     FailureCard,
     GrantCard,
     KeyCard,
@@ -20,6 +19,7 @@ from lienthong.systems.types import (
     RequestCard,
     RequestState,
     SystemCard,
+    SystemHere,
     SystemState,
 )
 
@@ -169,7 +169,7 @@ def _requests(rows: "QuerySet[GrantRequest]") -> list[RequestCard]:
     ]
 
 
-def systems_for(agency_id: UUID, *, now: datetime, since: date) -> list[ActsForUs]:
+def systems_for(agency_id: UUID, *, now: datetime, since: date) -> list[SystemHere]:
     """Return the systems that act for an agency, or did since a day, with their keys.
 
     Those that still act first, then by name. Two statements.
@@ -182,7 +182,7 @@ def systems_for(agency_id: UUID, *, now: datetime, since: date) -> list[ActsForU
     for key in named.order_by("-created_at", "-pk")[:1_000]:
         keys.setdefault(key.system_id, []).append(key_card(key, now=now))
     return [
-        ActsForUs(
+        SystemHere(
             system_card(row.system),
             row.valid_from,
             row.valid_to,

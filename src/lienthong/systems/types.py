@@ -134,7 +134,7 @@ class RequestCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ActsForUs:
+class SystemHere:
     """A system that may act for an agency, as the agency sees it: since when, with which keys."""
 
     system: SystemCard
