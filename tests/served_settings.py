@@ -9,4 +9,4 @@ STORAGES = {
 
 # A writer that has to wait for another one is told so soon: tests hold the lock.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    DATABASES["default"]["OPTIONS"]["timeout"] = 4  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["timeout"] = 2  # noqa: F405

@@ -79,3 +79,21 @@ def test_what_ended_before_is_left_as_it_is(acting):
     directory.decide(plan=merger(), key="k", actor=Actor.installation(), now=NOW)
 
     assert queries.acting(acting.id).end_reason == "Đã về"
+
+
+@pytest.mark.parametrize("day", [TODAY, TODAY + 30 * DAY])
+def test_heads_are_told_of_a_reorganisation_when_it_is_decided(acting, day):
+    taking_over = directory_queries.agency_by_code("H19.6")
+    heads = [
+        queries.actor_in(a_post(taking_over, Role.LEADER)),
+        queries.actor_in(acting.for_post),
+    ]
+    facts = {"plan": merger(on=day), "key": "k", "actor": Actor.installation(), "now": NOW}
+    for _time in range(2):
+        directory.decide(**facts)
+
+    for head in heads:
+        lines = [line for line in notices.unread(head) if line.subject_kind == "reorganisation"]
+        (told,) = lines
+        assert "quyết định sắp xếp lại Sở Tài chính, Sở Tư pháp" in told.text()
+        assert f"từ ngày {day:%d/%m/%Y}, theo Nghị quyết 12/NQ-HĐND" in told.text()

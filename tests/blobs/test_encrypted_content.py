@@ -16,13 +16,14 @@ from tests.blobs.builders import (
     OFFICE,
     a_clerk,
     admitted,
+    digests_in,
     files_in,
     received,
 )
 
 from lienthong.blobs import errors, keyring, places, queries, services
 from lienthong.blobs.master_keys import master_keys
-from lienthong.blobs.models import Blob, Seal, Upload
+from lienthong.blobs.models import Blob, Custody, Seal, Upload
 from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -267,6 +268,30 @@ def test_wrapped_keys_can_be_copied_apart_and_taken_back(home):
     assert queries.open_content(kept.digest).read() == b"%PDF-1.7 kept"
     assert len(older) == 2
     assert Seal.objects.count() == 1
+
+
+def test_what_was_destroyed_is_destroyed_again_when_older_tables_and_files_came_back(home):
+    card, clear = admitted(b"%PDF-1.7 sealed"), a_clear_content(home, b"%PDF clear")
+    kept = admitted(b"%PDF-1.7 kept")
+    rows = list(Blob.objects.filter(pk__in=[card.digest, clear]))
+    files = {path: path.read_bytes() for path in files_in(home)}
+    services.end_custody([card.digest, clear], reason="disposed", now=LATER)
+    services.destroy_unheld(now=LATER)
+    lines = list(services.destroyed_lines())
+    for row in rows:
+        row.save()
+    for path, content in files.items():
+        path.write_bytes(content)
+    Custody.objects.filter(blob__in=rows).update(ended_at=None, end_reason="")
+
+    assert services.destroy_again(lines, now=clock.now()) == 2
+    assert services.destroy_again(lines, now=clock.now()) == 0
+    for digest in (card.digest, clear):
+        with pytest.raises(errors.ContentDestroyed):
+            queries.open_content(digest)
+        assert queries.holders(digest) == set()
+    assert digests_in(home / "blobs") == [kept.digest]
+    assert {row.destroyed_at for row in Blob.objects.filter(pk__in=rows)} == {LATER}
 
 
 def test_copies_of_files_can_be_verified_without_any_key(home):

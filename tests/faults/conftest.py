@@ -36,6 +36,7 @@ def _served_site(session_scratch: Scratch, _disk: Path) -> Iterator[Site]:
     site.answers()
     yield site
     site.kill()
+    site.holds()  # after all of it
     scratch.end()
     gate.close()
 

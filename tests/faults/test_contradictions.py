@@ -15,7 +15,7 @@ from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db
 # More histories when somebody has the time: LONG_FAULTS=200.
-SEEDS = range(int(os.environ.get("LONG_FAULTS", "4")))
+SEEDS = range(int(os.environ.get("LONG_FAULTS", "2")))
 STEPS = 10
 # A refused call may have done no more than note who called, and that it was turned down.
 _NOTED = ("ledger", "access", "sessions.Session", "usersessions.UserSession")

@@ -17,9 +17,14 @@ from tests.issuing.builders import (
     to,
 )
 
+from lienthong.directory import services as directory
+from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.exchange import queries as exchange
+from lienthong.issuing import services
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import OutgoingTab
+from lienthong.kernel.actor import Actor
+from lienthong.registers import queries as registers_queries
 from lienthong.registers import services as registers
 
 pytestmark = pytest.mark.django_db
@@ -135,8 +140,6 @@ def test_pages_go_on_where_the_last_one_ended(province, signed_in, monkeypatch):
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_many(db, signed_in, count_statements):
-    from lienthong.issuing import services
-
     province = a_province(can_sign=False)
     clerk = signed_in(province.finance.clerk)
 
@@ -152,3 +155,30 @@ def test_the_list_costs_the_same_for_one_row_and_for_many(db, signed_in, count_s
     for number in range(2, 8):
         issue(number)
     assert count_statements(lambda: page_of(clerk)) == one
+
+
+def test_A4_an_heir_lists_finds_and_reads_what_the_agency_before_it_issued(db, signed_in):
+    province = a_province(can_sign=False)
+    justice, finance = province.justice, province.finance
+    for office, number in ((justice, 12), (finance, 13)):
+        draft = a_complete_draft(office, to(province.committee), pdf=a_scan(), number=number)
+        services.issue_document(draft_id=draft.id, actor=office.clerk, now=FRIDAY_9AM)
+    step = {"kind": "merge", "agencies": [justice.agency.code], "into": finance.agency.code}
+    plan = ReorganisationPlan.read(
+        {"happens_on": "2026-11-20", "source": "Nghị quyết 12/NQ-HĐND", "steps": [step]}
+    )
+    directory.decide(plan=plan, key="k", actor=Actor.installation(), now=FRIDAY_9AM)
+    clerk = signed_in(finance.clerk)
+
+    page = page_of(clerk)
+    newest, inherited = rows(page)
+    assert "13/" in newest
+    assert "12/" in inherited
+    (found,) = rows(page_of(clerk, q="12"))
+    assert "12/" in found
+    assert clerk.get(re.search(r'href="(/van-ban/[^"]+)"', page)[1]).status_code == 200
+    assert len(rows(page_of(signed_in(finance.officer)))) == 0
+    books = registers_queries.books_of(finance.agency.id)
+    closed = next(book for book in books if book.closed_agency == "Sở Tư pháp")
+    lines = registers_queries.book_rows(closed.id, agency_id=finance.agency.id)
+    assert [line.facts.reference_code[:3] for line in lines] == ["12/"]

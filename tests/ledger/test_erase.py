@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from tests.ledger.builders import (
     NOW,
     a_dispatch,
     a_receipt,
+    changed_by_hand,
     recorded,
     the_clerk,
     the_document,
@@ -11,7 +15,7 @@ from tests.ledger.builders import (
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import services
 from lienthong.ledger.errors import ReasonMissing, RecordUnknown
-from lienthong.ledger.models import ClearValues, Record
+from lienthong.ledger.models import ClearValues, Erasure, Record
 from lienthong.ledger.rules.canonical import from_base64, read_json, to_base64
 from lienthong.ledger.rules.verifier import verify_receipt
 
@@ -111,3 +115,35 @@ def test_an_erasure_of_another_record_is_not_this_ones():
     receipt = a_receipt(first, reveal={"subject"})
     receipt["erasures"] = a_receipt(second, reveal={"subject"})["erasures"]
     assert check(receipt)[-1].code == "erasure.wrong"
+
+
+def test_what_an_older_copy_of_the_tables_brings_back_is_erased_again_with_its_day_and_office():
+    ref, other = recorded(), recorded(after=1)
+    before = bytes(ClearValues.objects.get(pk=ref.id).by_key)
+    later = NOW + timedelta(days=1)
+    erase(ref, names=None)
+    erase(other)
+    lines = list(services.erased_lines())
+    changed_by_hand(
+        "UPDATE ledger_clearvalues SET by_key = %s WHERE record_id = %s", before, _pk(ref)
+    )
+    changed_by_hand("DELETE FROM ledger_erasure WHERE record_id = %s", _pk(ref))
+
+    assert services.erase_again(lines, now=later) == len(lines) - 1
+    assert services.erase_again(lines, now=later) == 0
+    assert b"V/v" not in bytes(ClearValues.objects.get(pk=ref.id).by_key)
+    again = Erasure.objects.filter(record_id=ref.id)
+    assert set(again.values_list("erased_at", "office")) == {(NOW, "Sở Nội vụ")}
+    assert again.values("act").distinct().count() == 1
+    assert Record.objects.get(pk=again[0].act_id).recorded_at == later
+    assert sorted(services.erased_lines(), key=str) == sorted(lines, key=str)
+
+
+def test_erasures_of_records_that_are_not_here_are_passed_over():
+    erase(recorded())
+    lines = [line | {"record": str(uuid7())} for line in services.erased_lines()]
+    assert services.erase_again(lines, now=NOW) == 0
+
+
+def _pk(ref):
+    return ref.id.hex if connection.vendor == "sqlite" else ref.id

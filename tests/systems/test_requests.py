@@ -14,6 +14,7 @@ from lienthong.access.errors import RightMissing
 from lienthong.access.models import Account
 from lienthong.access.types import ActingKind
 from lienthong.directory import services as directory
+from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -205,6 +206,23 @@ def test_a_grant_by_command_settles_what_waited(agency, leader, operator):
     )
     assert queries.request(card.id).state == RequestState.WITHDRAWN
     assert work(leader) == []
+
+
+def test_a_closed_system_asks_nobody_any_more(agency, leader, operator):
+    card = asked(operator, agency)
+    services.close_system(system_id=card.system.id, actor=operator, now=NOW)
+    assert queries.request(card.id).state == RequestState.WITHDRAWN
+    assert work(leader) == []
+
+
+def test_an_agency_that_ended_is_asked_nothing_any_more(agency, leader, operator):
+    card, heir = asked(operator, agency), some_agency("Sở Nội vụ và Tư pháp")
+    merger = {"kind": "merge", "agencies": [agency.code], "into": heir.code}
+    plan = {"happens_on": TODAY.isoformat(), "source": "NQ 12", "steps": [merger]}
+    directory.decide(
+        plan=ReorganisationPlan.read(plan), key="k", actor=Actor.installation(), now=NOW
+    )
+    assert queries.request(card.id).state == RequestState.WITHDRAWN
 
 
 def test_an_agency_ends_a_grant_at_once(agency, leader, operator):

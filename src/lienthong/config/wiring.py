@@ -41,6 +41,7 @@ def wire() -> None:
     subscribe(exchange.ChangeRequested, registers.follow_change_request)
     subscribe(exchange.ChangeAnswered, registers.follow_change_answer)
     subscribe(directory.TableBroughtIn, access.follow_import)
+    subscribe(directory.ReorganisationDecided, access.tell_decided)
     # In this order: rights first, then deliveries, then the work on them, then drafts; then who
     # may no longer act for the old agency.
     subscribe(directory.AgenciesReorganised, document_services.hand_on_reading)

@@ -21,6 +21,21 @@ class TableBroughtIn:
 
 
 @dataclass(frozen=True, slots=True)
+class ReorganisationDecided:
+    """Somebody decided what becomes of agencies on a day, today or to come.
+
+    agency_ids: those that end, are renamed or take over, as far as they are there already.
+    """
+
+    reorganisation_id: UUID
+    happens_on: date
+    source: str
+    agency_ids: tuple[UUID, ...]
+    actor: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """Something open that has another owner now. what: a word such as "delivery" or "post"."""
 

@@ -1,7 +1,10 @@
 """What others may know of drafts."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
+from heapq import merge
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -234,8 +237,42 @@ def outgoing(
 
     year: that of the day printed on what has a number, else that in which the draft was made.
     text: number, notation, subject and recipients of what has a number, without tones; subject
-    and notation as typed of what has none yet. One statement, and one more for such words.
+    and notation as typed of what has none yet. Among what was issued is, for clerks and leaders,
+    what agencies issued of which theirs is the heir. One statement, and one more for such words;
+    of what was issued one more, and as many again for each agency that is inherited from.
     """
+    pages = [
+        _page(
+            replace(viewer, agency_id=one),
+            post_id=post_id,
+            tab=tab,
+            text=text,
+            year=year,
+            before=before,
+            limit=limit,
+        )
+        for one in _agencies_of(viewer, tab)
+    ]
+    merged = merge(*pages, key=lambda row: row.id, reverse=True)
+    return [_outgoing_row(row) for row in islice(merged, limit)]
+
+
+def _agencies_of(viewer: Viewer, tab: OutgoingTab) -> list[UUID]:
+    if tab != OutgoingTab.ISSUED or not viewer.sees_whole_agency:
+        return [viewer.agency_id]
+    return directory.with_inherited(viewer.agency_id)
+
+
+def _page(
+    viewer: Viewer,
+    *,
+    post_id: UUID | None,
+    tab: OutgoingTab,
+    text: str,
+    year: int | None,
+    before: UUID | None,
+    limit: int,
+) -> QuerySet[Draft]:
     rows = _own(_listed(), viewer, post_id).filter(state__in=tab.states)
     if year is not None:
         rows = rows.filter(
@@ -248,7 +285,7 @@ def outgoing(
             rows = rows.filter(Q(subject__icontains=word) | Q(notation__icontains=word))
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return [_outgoing_row(row) for row in rows.order_by("-id")[:limit]]
+    return rows.order_by("-id")[:limit]
 
 
 def _with_words(text: str, viewer: Viewer) -> Q:

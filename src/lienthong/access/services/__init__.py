@@ -31,7 +31,7 @@ from lienthong.access.services.administer import (
     use_link,
 )
 from lienthong.access.services.devices import note_device
-from lienthong.access.services.follow_directory import end_actings
+from lienthong.access.services.follow_directory import end_actings, tell_decided
 from lienthong.access.services.glass import (
     NewGlass,
     actor_with_glass,
@@ -110,6 +110,7 @@ __all__ = [
     "set_password",
     "sign_out_for",
     "subject_of",
+    "tell_decided",
     "tell_person",
     "to_heads",
     "use_link",

@@ -1,4 +1,4 @@
-"""When an agency ends: nobody acts in it for another any more, and who did is told."""
+"""When agencies are reorganised: heads are told; acting in one that ends, ends with it."""
 
 from datetime import timedelta
 
@@ -6,8 +6,15 @@ from lienthong.access import queries
 from lienthong.access.models import Acting
 from lienthong.access.services import _tell
 from lienthong.access.services.acting import leave_end
-from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
+from lienthong.directory import queries as directory
+from lienthong.directory.events import (
+    AgenciesReorganised,
+    HandOver,
+    Moved,
+    ReorganisationDecided,
+)
 from lienthong.kernel.wording import noop as _
+from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
 
 ACTING_FOR_YOU_ENDED = declare(
@@ -15,6 +22,38 @@ ACTING_FOR_YOU_ENDED = declare(
     _("%(name)s không còn %(authority)s thay bạn sau ngày %(day)s: %(reason)s"),
 )
 _REASON = _("Cơ quan kết thúc hoạt động do sắp xếp lại; cần văn bản mới của cơ quan kế thừa.")
+
+
+REORGANISATION_DECIDED = declare(
+    "access.reorganisation-decided",
+    _("%(by)s quyết định sắp xếp lại %(agencies)s từ ngày %(day)s, theo %(source)s."),
+)
+_NAMED = 5  # agencies in the words of a notice
+
+
+def tell_decided(event: ReorganisationDecided) -> None:
+    """Tell the heads of every agency that ends or takes over: it moves documents to other eyes.
+
+    Two statements, and one for every 50 agencies.
+    """
+    names = sorted(card.name for card in directory.agencies(event.agency_ids).values())
+    facts = {
+        "by": event.actor.name,
+        "agencies": ", ".join(names[:_NAMED]) + (", …" if names[_NAMED:] else ""),
+        "day": f"{event.happens_on:%d/%m/%Y}",
+        "source": event.source or "—",
+    }
+    code, subject = REORGANISATION_DECIDED, event.reorganisation_id
+    notices.tell(
+        (
+            notice
+            for agency_id in event.agency_ids
+            for notice in _tell.to_heads(
+                agency_id, code, facts, kind="reorganisation", subject_id=subject
+            )
+        ),
+        now=event.now,
+    )
 
 
 def end_actings(event: AgenciesReorganised) -> None:

@@ -21,6 +21,7 @@ _PAGES = {
     "glass": "access:glass",
     "grant": "systems:asked",
     "administrator": "access:proposal",
+    "reorganisation": "directory:reorganisation",
 }
 
 

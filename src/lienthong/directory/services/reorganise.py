@@ -17,7 +17,7 @@ from lienthong.directory.errors import (
     ReorganisationUnknown,
     UnknownAgency,
 )
-from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
+from lienthong.directory.events import AgenciesReorganised, HandOver, Moved, ReorganisationDecided
 from lienthong.directory.models import Agency, Reorganisation
 from lienthong.directory.rules.reorganisation import (
     NewAgency,
@@ -79,8 +79,9 @@ def try_out(*, plan: ReorganisationPlan, actor: Actor, now: datetime) -> Trial:
 def decide(*, plan: ReorganisationPlan, key: str, actor: Actor, now: datetime) -> UUID:
     """Keep a plan until its day, or do it at once when its day has come; return its id.
 
-    It is tried out first, so that no plan is kept that cannot be done today. The same key again
-    changes nothing. Raises NotAllowed, PlanDiffers and everything that stands against the plan.
+    It is tried out first, so that no plan is kept that cannot be done today. The heads of the
+    agencies are told (`events.ReorganisationDecided`). The same key again changes nothing.
+    Raises NotAllowed, PlanDiffers and everything that stands against the plan.
     """
     _demand(plan, actor)
     earlier = Reorganisation.objects.filter(key=key).first()
@@ -101,6 +102,7 @@ def decide(*, plan: ReorganisationPlan, key: str, actor: Actor, now: datetime) -
         with transaction.atomic():
             take_turn()
             row.save(force_insert=True)
+            announce(_decided(row, plan, actor=actor, now=now))
             if plan.happens_on <= local_day(now):
                 _take_effect(row, plan, actor=actor, now=now)
     except IntegrityError:
@@ -110,6 +112,14 @@ def decide(*, plan: ReorganisationPlan, key: str, actor: Actor, now: datetime) -
             raise
         return _same(earlier, plan)
     return row.pk
+
+
+def _decided(
+    row: Reorganisation, plan: ReorganisationPlan, *, actor: Actor, now: datetime
+) -> ReorganisationDecided:
+    codes = {code for step in plan.steps for code in (*step.agencies, *step.after)}
+    there = tuple(card.id for card in queries.agencies_by_codes(codes).values())
+    return ReorganisationDecided(row.pk, plan.happens_on, plan.source, there, actor, now)
 
 
 def cancel(*, reorganisation_id: UUID, actor: Actor, now: datetime) -> None:

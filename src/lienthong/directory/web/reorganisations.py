@@ -32,7 +32,7 @@ _WORDS = {
     "delivery": noop("Văn bản đang gửi, nhận"),
     "dispatch": noop("Văn bản đã gửi, chưa xong"),
     "grant": noop("Quyền của hệ thống kết nối"),
-    "acting": noop("Thẩm quyền ký thay, ký thừa"),
+    "acting": noop("Ký thay, thừa lệnh, thừa ủy quyền"),
     "entry": noop("Văn bản đến đang xử lý"),
     "draft": noop("Dự thảo"),
     "book": noop("Sổ đăng ký"),

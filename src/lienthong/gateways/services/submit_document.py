@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from lienthong.access import services as access
 from lienthong.blobs import services as blobs
 from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard
 from lienthong.documents import services as documents
 from lienthong.documents.types import Road, VersionFacts, VersionRef
 from lienthong.exchange import services as exchange
@@ -19,7 +20,12 @@ from lienthong.gateways import queries
 from lienthong.gateways.models import Submission
 from lienthong.gateways.services import _contents, _examined
 from lienthong.gateways.services._contents import Content
-from lienthong.gateways.services._new_document import addressed, facts_of, require_form
+from lienthong.gateways.services._new_document import (
+    Addressed,
+    addressed,
+    facts_of,
+    require_form,
+)
 from lienthong.gateways.types import NewDocument, Submitted
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
@@ -52,35 +58,41 @@ def submit_document(*, new: NewDocument, key: str, actor: Actor, now: datetime) 
         return repeated
 
 
-def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datetime) -> Submitted:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A new document that was looked at and not refused; nothing of it is kept."""
+
+    issuer: AgencyCard
+    named: Addressed
+    files: tuple[Content, ...]
+    examined: _examined.Seen
+    facts: VersionFacts
+
+
+def _look_at(new: NewDocument, actor: Actor, *, now: datetime) -> _Seen:
     issuer, named = directory.agency(actor.own_agency), addressed(new)
-    to = exchange.require_deliverable(
-        named.recipients, sender=issuer, kind=new.kind, on=local_day(now), known=named.agencies
-    )
     content = _contents.found(new.content, actor)
-    attachments = [_contents.found(one, actor) for one in new.attachments]
-    facts = facts_of(
-        new, issuer=issuer, lines=named.lines, content=content, attachments=attachments
-    )
+    others = [_contents.found(one, actor) for one in new.attachments]
+    facts = facts_of(new, issuer=issuer, lines=named.lines, content=content, attachments=others)
     require_form(facts, issuer, now=now)
-    seen = _examined.look_at(new, content, attachments, actor=actor, now=now, signatures_later=True)
-    _examined.require_sendable(seen, content, attachments, now=now)
+    seen = _examined.look_at(new, content, others, actor=actor, now=now, signatures_later=True)
+    _examined.require_sendable(seen, content, others, now=now)
     facts = replace(facts, page_count=seen.main.page_count)
+    return _Seen(issuer, named, (content, *others), seen, facts)
+
+
+def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datetime) -> Submitted:
+    seen = _look_at(new, actor, now=now)
+    issuer, named, on = seen.issuer, seen.named, local_day(now)
     with transaction.atomic():
-        _examined.remember_signatures(seen)
-        _keep([content, *attachments], actor=actor, now=now)
-        version = documents.issue_version(
-            facts=facts,
-            road=Road.UPLOAD,
-            legal_value=seen.legal_value,
-            is_scan=seen.is_scan,
-            actor=actor,
-            now=now,
-            issuer=issuer,
-            delivered_to=[one.agency_id for one in to.recipients],
+        to = exchange.require_deliverable(
+            named.recipients, sender=issuer, kind=new.kind, on=on, known=named.agencies
         )
+        _examined.remember_signatures(seen.examined)
+        _keep(seen.files, actor=actor, now=now)
+        version = _issued(seen, to, actor=actor, now=now)
         sending = Sending(issuer.id, version.version_id, named.recipients, _own_key(actor, key))
-        made = _sent(sending, version, facts, to, actor=actor, now=now)
+        made = _sent(sending, version, seen.facts, to, actor=actor, now=now)
         Submission.objects.create(
             sent_by=actor.reference,
             key=key,
@@ -90,6 +102,19 @@ def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datet
             submitted_at=now,
         )
     return made
+
+
+def _issued(seen: _Seen, to: Deliverable, *, actor: Actor, now: datetime) -> VersionRef:
+    return documents.issue_version(
+        facts=seen.facts,
+        road=Road.UPLOAD,
+        legal_value=seen.examined.legal_value,
+        is_scan=seen.examined.is_scan,
+        actor=actor,
+        now=now,
+        issuer=seen.issuer,
+        delivered_to=[one.agency_id for one in to.recipients],
+    )
 
 
 def _keep(files: Sequence[Content], *, actor: Actor, now: datetime) -> None:

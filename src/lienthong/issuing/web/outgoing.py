@@ -65,7 +65,10 @@ class Wanted:
 
 @require_GET
 def outgoing(request: StaffRequest) -> HttpResponse:
-    """One tab of the list; five statements, whatever the number of rows."""
+    """One tab of the list; at most seven statements, whatever the number of rows.
+
+    An heir's has one or two more for each agency that it inherited from.
+    """
     access.require(request.actor, "issuing.draft")
     wanted = _wanted(request)
     viewer, post_id = viewer_of(request.actor), request.actor.post_id

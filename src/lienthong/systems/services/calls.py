@@ -1,6 +1,5 @@
 """What a call leaves behind: its nonce, the day of its key, the reason when it was turned down."""
 
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,28 +9,24 @@ from django.db.models import F
 from lienthong.systems import rules
 from lienthong.systems.errors import Replayed
 from lienthong.systems.models import Failure, Key, Nonce
+from lienthong.systems.services._lightly import lightly
 
 
 def take_nonce(*, key: UUID, nonce: str, created: datetime) -> None:
-    """Let a signed request through once. Raises Replayed for the second time. One statement.
+    """Let a signed request through once. Raises Replayed for the second time.
 
-    created: when it was signed; it is remembered until no clock of ours takes it any more.
+    created: when it was signed; it is remembered until no clock of ours takes it any more. The disk
+    is not waited for: a power cut may lose the nonce only where it loses the act that follows too.
     """
     if not rules.is_nonce(nonce):
         raise Replayed
     try:
-        with _apart():
+        with lightly():
             Nonce.objects.create(
                 key_id=key, nonce=nonce, expires_at=created + 2 * rules.CLOCK_WINDOW
             )
     except IntegrityError as error:
         raise Replayed from error
-
-
-def _apart() -> AbstractContextManager[object]:
-    """What keeps a failing statement from spoiling the caller's transaction, if there is one."""
-    is_within = transaction.get_connection().in_atomic_block
-    return transaction.atomic() if is_within else nullcontext()
 
 
 def forget_nonces(*, now: datetime) -> int:

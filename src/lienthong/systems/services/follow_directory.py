@@ -8,16 +8,15 @@ from django.db.models import Q
 
 from lienthong.directory import queries as directory
 from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
-from lienthong.directory.types import Role
+from lienthong.directory.types import HEADS, Role
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
 from lienthong.notices.types import NewNotice
-from lienthong.systems.models import Grant, GrantRequest
+from lienthong.systems.models import Grant
+from lienthong.systems.services._drop import drop_requests
 from lienthong.systems.services._records import recorded
-from lienthong.systems.services.requests import drop_requests
-from lienthong.systems.types import RequestState
 
 GRANT_ENDED = declare(
     "systems.grant-ended",
@@ -26,16 +25,15 @@ GRANT_ENDED = declare(
         "này tiếp tục phục vụ %(heir)s, cần cấp quyền mới."
     ),
 )
-_HEADS = (Role.LEADER, Role.ADMINISTRATOR)
 
 
 def end_grants(event: AgenciesReorganised) -> None:
     """Let the grants of every agency that ended count up to its last day, and say so.
 
     Who may speak for the heir is decided anew: nothing passes to it by itself, and what was asked
-    of the old agency and is not answered is asked no more. The heir's leaders
-    and administrators are told, and every operator, who looks after the systems and knows their
-    owners. A statement and a record for each grant: an agency has one or two systems.
+    of the old agency and is not answered is asked no more. The heir's leaders and administrators
+    are told, and every operator, who looks after the systems and knows their owners.
+    A statement and a record for each grant: an agency has one or two systems.
     """
     last_day = event.happens_on - timedelta(days=1)
     for one in event.hand_overs:
@@ -43,11 +41,7 @@ def end_grants(event: AgenciesReorganised) -> None:
         rows = Grant.objects.select_related("system").filter(not_over, agency_id=one.from_id)
         for row in rows.order_by("system__slug", "pk"):
             _end(row, one, event, last_day)
-        asked = GrantRequest.objects.select_related("system").filter(
-            agency_id=one.from_id, state=RequestState.ASKED
-        )
-        for request in asked.order_by("pk"):
-            drop_requests(request.system, one.from_id, actor=event.actor, now=event.now)
+        drop_requests(agency_id=one.from_id, actor=event.actor, now=event.now)
 
 
 def _end(row: Grant, one: HandOver, event: AgenciesReorganised, last_day: date) -> None:
@@ -77,7 +71,7 @@ def _notices(
         subject_kind="system",
         subject_id=row.system.pk,
     )
-    for role in _HEADS:
+    for role in HEADS:
         yield told(agency_id=one.heir_id, role=role)
     for post in directory.posts_of_role(Role.OPERATOR, on=local_day(event.now)):
         yield told(agency_id=post.agency_id, post_id=post.id)

@@ -12,9 +12,10 @@ from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
 from lienthong.systems.models import Grant, System
 from lienthong.systems.services import _tell
+from lienthong.systems.services._drop import drop_requests
 from lienthong.systems.services._give import give
 from lienthong.systems.services._records import recorded
-from lienthong.systems.services.requests import ask, drop_requests
+from lienthong.systems.services.requests import ask
 from lienthong.systems.services.systems import RIGHT, open_system
 from lienthong.systems.types import RequestCard
 
@@ -39,7 +40,7 @@ def grant_agency(
             return None
         if actor.kind == ActorKind.PERSON:
             return ask(row, agency, actor=actor, now=now)
-        drop_requests(row, agency_id, actor=actor, now=now)
+        drop_requests(system_id=row.pk, agency_id=agency_id, actor=actor, now=now)
         give(
             row,
             agency_id=agency_id,
@@ -69,7 +70,7 @@ def withdraw_agency(
     agency = directory.agency(agency_id)
     with transaction.atomic():
         row = open_system(system_id)
-        drop_requests(row, agency_id, actor=actor, now=now)
+        drop_requests(system_id=row.pk, agency_id=agency_id, actor=actor, now=now)
         _withdraw(row, agency, last_day=last_day, actor=actor, now=now)
 
 

@@ -21,14 +21,13 @@ from lienthong.systems.errors import (
 )
 from lienthong.systems.models import GrantRequest, System
 from lienthong.systems.services import _tell
+from lienthong.systems.services._drop import KIND
 from lienthong.systems.services._give import give
 from lienthong.systems.services._records import recorded
 from lienthong.systems.services.systems import open_system
 from lienthong.systems.types import RequestCard, RequestState
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Audience, NewWork, Verb
-
-KIND = "grant"  # of a request, in notices and lists
 
 
 def ask(system: System, agency: AgencyCard, *, actor: Actor, now: datetime) -> RequestCard:
@@ -116,21 +115,6 @@ def may_answer(card: RequestCard, *, actor: Actor, now: datetime) -> bool:
         and card.asked_by != actor.person_id
         and _is_asked(card, actor, now=now)
     )
-
-
-def drop_requests(system: System, agency_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Withdraw what waits for an answer of an agency; for services of this package."""
-    waiting = GrantRequest.objects.filter(
-        system=system, agency_id=agency_id, state=RequestState.ASKED
-    )
-    ids = list(waiting.values_list("pk", flat=True))
-    if not ids:
-        return
-    GrantRequest.objects.filter(pk__in=ids).update(state=RequestState.WITHDRAWN, decided_at=now)
-    worklist.settle(subject_kind=KIND, subject_ids=ids, actor=actor, now=now)
-    for one in ids:
-        about = {"agency": agency_id, "request": one}
-        recorded("agency-request-withdrawn", system, about, actor=actor, now=now)
 
 
 def _is_asked(card: RequestCard, actor: Actor, *, now: datetime) -> bool:

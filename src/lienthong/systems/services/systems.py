@@ -13,6 +13,7 @@ from lienthong.systems import rules
 from lienthong.systems.errors import NameMissing, SlugTaken, SystemClosed, UnknownSystem
 from lienthong.systems.models import System
 from lienthong.systems.queries import system_card
+from lienthong.systems.services._drop import drop_requests
 from lienthong.systems.services._records import recorded
 from lienthong.systems.services._tell import NETWORKS_SET, tell_agencies_of
 from lienthong.systems.types import SystemCard, SystemState
@@ -138,6 +139,8 @@ def _turn(
         row.state = state
         row.save(update_fields=["state"])
         recorded(what, row, actor=actor, now=now)
+        if state == SystemState.CLOSED:
+            drop_requests(system_id=row.pk, actor=actor, now=now)
     return system_card(row)
 
 
