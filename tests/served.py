@@ -13,6 +13,7 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tests.scratch import Scratch
 
@@ -99,11 +100,11 @@ class Served:
         """Send bytes as they are and return all that comes until the server closes."""
         return read_all(self.connect(), pieces)
 
-    def poll(self, token: str, seconds: int) -> socket.socket:
-        """Ask what arrived and do not wait for the answer."""
+    def poll(self, token: str, seconds: int, *, after: str = "") -> socket.socket:
+        """Ask what arrived after a cursor and do not wait for the answer."""
         return self.send(
-            f"GET /api/v1/arrivals?wait={seconds} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"Authorization: Bearer {token}\r\nConnection: close\r\n\r\n".encode()
+            f"GET /api/v1/arrivals?wait={seconds}&after={quote(after)} HTTP/1.1\r\n"
+            f"Host: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n".encode()
         )
 
     def memory(self, *, peak: bool = False) -> int:

@@ -58,22 +58,26 @@ def gate(site):
 def test_on_a_full_disk_nothing_is_accepted_and_nothing_is_left_of_it(
     site, before, errors_expected
 ):
-    upload = uploaded(site)
+    # The first document of an installation makes keys that the others need.
+    assert done_once(site, site.document(uploaded(site)))
+    document = site.document(uploaded(site))
     before = site.files()
     with site.full_disk(left=256 * 1024):
         assert told(*site.upload(a_pdf(size=2**21))) == (503, "operation.disk-full")
         assert site.files() == before
     with site.full_disk():
         assert told(*site.upload(a_pdf()))[0] == 503
-        document = site.document(upload)
         status, said = site.post("/api/v1/documents", document)
-        assert (status, json.loads(said)["code"]) == (503, "operation.disk-full"), said
+        # A file that is here already needs no room, nor has PostgreSQL its rows on this disk.
+        is_done = bool(site.scratch.database) and status == 201
+        assert is_done or (status, json.loads(said)["code"]) == (503, "operation.disk-full"), said
         # Who reads is served on.
         assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
         assert site.call("GET", "/dang-nhap/")[0].status == 200
         assert site.call("GET", "/readyz")[0].status == 503
-        assert site.files() == before
-    assert done_once(site, document)
+        assert is_done or site.files() == before
+    again = [site.post("/api/v1/documents", document)[0] for _ in range(2)]
+    assert again == [200 if is_done else 201, 200]
 
 
 def test_on_a_full_disk_a_backup_is_no_backup_and_the_next_one_is(site, before):
@@ -114,7 +118,9 @@ def test_a_database_that_is_away_is_told_and_everything_goes_on_when_it_is_back(
     site, gate, errors_expected
 ):
     upload, before = uploaded(site), site.files()
-    waiting = site.poll(site.told["recipient"]["token"], 50)
+    recipient = site.told["recipient"]["token"]
+    _answer, so_far = site.call("GET", "/api/v1/arrivals", recipient)
+    waiting = site.poll(recipient, 50, after=json.loads(so_far)["next"])
     worker = subprocess.Popen(
         [site.python, "-m", "lienthong.config.command", "worker", "--poll", "0.1"],
         env=site.scratch.environment,

@@ -33,7 +33,10 @@ class DiskFull(Conflict):
     status = 503
     sentence = _("Máy chủ hết chỗ chứa nên chưa nhận được.")
     cause = _("Ổ đĩa của hệ thống đã đầy.")
-    next_step = _("Thử lại sau. Chưa có gì được ghi nhận. Người vận hành giải phóng ổ đĩa.")
+    next_step = _(
+        "Thử lại sau ít phút; gửi lại cùng một việc không làm việc đó hai lần. Chưa thấy xác nhận"
+        " thì coi như chưa được ghi nhận. Người vận hành giải phóng ổ đĩa."
+    )
 
 
 class ServerBusy(Conflict):

@@ -23,7 +23,7 @@ def leave_work(job: MainJob, sent: DraftCard) -> None:
     job.accept(sent.version_id, "skhdt")
     entry = job.accept(sent.version_id, "stnmt")
     job.instruct(entry, "stnmt")
-    draft = job.draft()
+    draft = job.draft(reminds_of=sent.entry_number)
     issuing.submit_draft(
         draft_id=draft.id,
         slip=draft.facts.slip,

@@ -74,10 +74,13 @@ class MainJob:
         self.say("Phát hành tệp đã hoàn chỉnh", f"số {issued.entry_number}, văn thư {clerk.name}")
         return issued
 
-    def draft(self, *, file: Path | None = None) -> DraftCard:
-        """The committee's clerk drafts its letter, or brings in the visitor's file."""
+    def draft(self, *, file: Path | None = None, reminds_of: str = "") -> DraftCard:
+        """The committee's clerk drafts its letter, or brings in the visitor's file.
+
+        reminds_of: number and notation of an earlier letter, for a letter that reminds of it.
+        """
         clerk, leader = self.actor("ubnd", Role.CLERK), self.actor("ubnd", Role.LEADER)
-        plan = self._plan(leader, file)
+        plan = self._plan(leader, file, reminds_of)
         draft = issuing.create_draft(
             facts=plan.facts,
             origin=plan.origin,
@@ -225,8 +228,8 @@ class MainJob:
         posts = directory.posts_of_agency(self.practice.agency(key), on=on, role=role)
         return access.actor_for(posts[-1 if role == Role.OFFICER else 0].id, on=on)
 
-    def _plan(self, leader: Actor, file: Path | None) -> own_file.Plan:
-        """Say how the committee sends its own letter, or the visitor's file."""
+    def _plan(self, leader: Actor, file: Path | None, reminds_of: str) -> own_file.Plan:
+        """Say how the committee sends its own letter, a reminder, or the visitor's file."""
         recipients = [
             RecipientLine(card.name, RecipientRole.ACTION, card.id)
             for card in directory.agencies(self.practice.province.of_wave(Wave.FIRST)).values()
@@ -235,10 +238,15 @@ class MainJob:
         now = self.now()
         if file is not None:
             return own_file.plan_for(file, signer=leader, recipients=lines, now=now)
-        letter = letters.committee_letter(signer_name=leader.name, on=local_day(now))
-        return own_file.plan_here(
-            letter, letters.COMMITTEE_SUBJECT, LETTER_KIND, signer=leader, recipients=lines
+        name, on = leader.name, local_day(now)
+        subject, letter = (
+            letters.COMMITTEE_SUBJECT,
+            letters.committee_letter(signer_name=name, on=on),
         )
+        if reminds_of:
+            subject = letters.REMINDER_SUBJECT
+            letter = letters.reminder_letter(signer_name=name, on=on, about=reminds_of)
+        return own_file.plan_here(letter, subject, LETTER_KIND, signer=leader, recipients=lines)
 
     def _upload(self, pdf: bytes, name: str, actor: Actor) -> NewFile:
         assert actor.agency_id is not None

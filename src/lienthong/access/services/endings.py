@@ -14,9 +14,10 @@ from django.db import transaction
 from lienthong.access.models import Account, Acting
 from lienthong.access.services import _tell
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.wording import noop as _
 
 PAGE = 200  # lines in memory at a time
-_AGAIN = "Khôi phục từ bản sao lưu: đã kết thúc trước đó"
+_AGAIN = _("Khôi phục từ bản sao lưu: đã kết thúc trước đó")
 
 
 def ended_lines() -> Iterator[dict[str, Any]]:

@@ -9,10 +9,12 @@ from django.db import transaction
 
 from lienthong.directory.models import Post
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.wording import noop as _
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 
 PAGE = 200  # posts in one transaction
+_AGAIN = _("Khôi phục từ bản sao lưu: đã kết thúc trước đó")
 
 
 def ended_lines() -> Iterator[dict[str, Any]]:
@@ -52,7 +54,7 @@ def _record(row: Post, now: datetime) -> None:
         dimensions={"role": row.role},
         private={
             "last-day": str(row.valid_to),
-            "reason": "Khôi phục từ bản sao lưu: vị trí đã kết thúc trước đó",
+            "reason": _AGAIN,
         },
     )
     ledger.record(act, actor=Actor.installation(), at=now)

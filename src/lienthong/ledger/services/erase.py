@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.wording import noop as _
 from lienthong.ledger.errors import ReasonMissing, RecordUnknown
 from lienthong.ledger.models import ClearValues, Erasure, Record
 from lienthong.ledger.rules.canonical import canonical_bytes
@@ -17,7 +18,7 @@ from lienthong.ledger.services.record import record
 from lienthong.ledger.types import Act, RecordRef
 
 PAGE = 500  # lines in memory at a time
-_AGAIN = "Khôi phục từ bản sao lưu: xóa lại giá trị đã xóa trước đó"
+_AGAIN = _("Khôi phục từ bản sao lưu: xóa lại giá trị đã xóa trước đó")
 
 
 def erase(

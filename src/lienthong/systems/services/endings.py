@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.wording import noop as _
 from lienthong.systems.models import Grant, Key, System
 from lienthong.systems.services._records import recorded
 from lienthong.systems.types import SystemState
 
 _KEY, _GRANT, _SYSTEM = "key", "grant", "system"
+_AGAIN = _("Khôi phục từ bản sao lưu: đã kết thúc trước đó")
 
 
 def ended_lines() -> Iterator[dict[str, Any]]:
@@ -94,8 +96,7 @@ def _record(
     /,
     **private: str,
 ) -> None:
-    again = {"why": "Khôi phục từ bản sao lưu: đã kết thúc trước đó"}
-    recorded(what, system, about, actor=Actor.installation(), now=now, **private, **again)
+    recorded(what, system, about, actor=Actor.installation(), now=now, why=_AGAIN, **private)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
