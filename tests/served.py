@@ -104,7 +104,8 @@ class Served:
         """Ask what arrived after a cursor and do not wait for the answer."""
         return self.send(
             f"GET /api/v1/arrivals?wait={seconds}&after={quote(after)} HTTP/1.1\r\n"
-            f"Host: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n".encode()
+            f"Host: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+            "Connection: close\r\n\r\n".encode()
         )
 
     def memory(self, *, peak: bool = False) -> int:

@@ -1,5 +1,8 @@
 """The one command: what it shows, what it says to unknown names, how it ends."""
 
+import os
+import subprocess
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -40,3 +43,16 @@ def test_ctrl_c_ends_with_130(monkeypatch):
 
     monkeypatch.setattr(command, "_django", interrupt)
     assert command.run(["shell"]) == 130
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure():
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "lienthong.config.command", "help"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")

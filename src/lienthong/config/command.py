@@ -26,7 +26,14 @@ STOPPED = 130
 
 def main() -> None:
     """Run `lienthong NAME …` and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads our lines has seen enough (`… | head`): nothing more may be written at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
 
 
 def run(words: list[str]) -> int:
