@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from tests.blobs.builders import (
     A_PDF,
     HEALTH,
@@ -191,7 +192,8 @@ def a_clear_content(home, content: bytes) -> str:
     Blob.objects.create(
         digest=digest, size=len(content), media_type="application/pdf", stored_at=MONDAY_9AM
     )
-    services.give_custody([digest], [OFFICE], now=MONDAY_9AM)
+    with transaction.atomic():
+        services.give_custody([digest], [OFFICE], now=MONDAY_9AM)
     return digest
 
 
