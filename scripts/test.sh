@@ -54,11 +54,11 @@ start_postgres() {
 .venv/bin/pybabel --quiet compile --domain django --directory src/lienthong/locale || exit 1
 
 echo "== SQLite, files, browser"
-.venv/bin/pytest -q -n "$workers" --dist loadscope "$@" || status=1
+.venv/bin/pytest -q -n "$workers" --dist loadscope --durations=25 --durations-min=3 "$@" || status=1
 
 echo "== PostgreSQL"
 if start_postgres; then
-  LIENTHONG_DATABASE="$POSTGRES_URL" .venv/bin/pytest -q -n "$workers" --dist loadscope --only-database "$@" || status=1
+  LIENTHONG_DATABASE="$POSTGRES_URL" .venv/bin/pytest -q -n "$workers" --dist loadscope --only-database --durations=25 --durations-min=3 "$@" || status=1
 elif [ "${CI:-}" = true ]; then
   echo "PostgreSQL is missing and CI=true: apt-get install postgresql" >&2
   status=1

@@ -10,6 +10,7 @@ import io
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from lienthong.config.bodies import (
@@ -76,10 +77,8 @@ class Server:
         with self._held.share() as share:
             answer = await self._answer(environ, protocol, share)
         parked = read_park(answer)
-        if parked is not None and await self._waited(parked, protocol):
-            again = await self._woken(environ)
-            # A signature may have grown too old while its owner waited: the first answer stands.
-            answer = again if again.status < 400 else answer
+        if parked is not None:
+            answer = await self._later(answer, parked, environ, protocol)
         await self._send(answer, protocol)
 
     async def _answer(self, environ: dict[str, Any], protocol: Any, share: Share) -> Answer:
@@ -113,10 +112,26 @@ class Server:
         answer: Answer = await _in_thread(pool, ask, self._application, environ)
         return answer
 
-    async def _woken(self, environ: dict[str, Any]) -> Answer:
-        async with self._waking:
-            answer = await self._ask(environ, self._pool)
-        read_park(answer)
+    async def _later(
+        self, answer: Answer, parked: Parked, environ: dict[str, Any], protocol: Any
+    ) -> Answer:
+        """Return what there is to say when something has come, or when the time is up.
+
+        Who is woken while another takes what came (places are given by one reader at a time) waits
+        on. A signature may have grown too old while its owner waited: the answer before stands.
+        """
+        clock = asyncio.get_running_loop()
+        until = clock.time() + parked.seconds
+        still: Parked | None = parked
+        while still is not None and clock.time() < until:
+            if not await self._waited(replace(still, seconds=until - clock.time()), protocol):
+                break
+            async with self._waking:
+                again = await self._ask(environ, self._pool)
+            still = read_park(again)
+            if again.status >= 400:
+                break
+            answer = again
         return answer
 
     async def _waited(self, parked: Parked, protocol: Any) -> bool:

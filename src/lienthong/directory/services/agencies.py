@@ -93,13 +93,15 @@ def give_code(
         holder = _holder(whole)
         if holder is not None and holder.pk != row.pk:
             raise CodeTaken(code=whole, agency=holder.name)
-        if current:
-            _retire_codes(row, but=whole, on=valid_from)
+        changed = _retire_codes(row, but=whole, on=valid_from) if current else 0
         if holder is None:
             _write_code(row, whole, form=form, valid_from=valid_from, current=current)
+            changed += 1
         elif current:
-            AgencyCode.objects.filter(code=whole).update(is_current=True, valid_to=None)
-        note_change([row.pk])
+            retired = AgencyCode.objects.filter(code=whole, is_current=False)
+            changed += retired.update(is_current=True, valid_to=None)
+        if changed:
+            note_change([row.pk])
 
 
 def rename_agency(
@@ -139,9 +141,10 @@ def keep_books(*, agency_id: UUID, here: bool) -> AgencyCard:
     """
     with transaction.atomic():
         row = an_agency(agency_id)
-        row.books_here = here
-        row.save(update_fields=["books_here"])
-        note_change([row.pk])
+        if row.books_here != here:
+            row.books_here = here
+            row.save(update_fields=["books_here"])
+            note_change([row.pk])
     return queries.agency(agency_id)
 
 
@@ -157,9 +160,10 @@ def move_agency(*, agency_id: UUID, parent_id: UUID | None) -> AgencyCard:
             if above.pk == row.pk:
                 raise ParentInCircle(agency=row.name)
             above = above.parent
-        row.parent_id = parent_id
-        row.save(update_fields=["parent"])
-        note_change([row.pk])
+        if row.parent_id != parent_id:
+            row.parent_id = parent_id
+            row.save(update_fields=["parent"])
+            note_change([row.pk])
     return queries.agency(agency_id)
 
 
@@ -181,9 +185,9 @@ def _foreign_form(code: str) -> CodeForm:
     return CodeForm.FOREIGN
 
 
-def _retire_codes(row: Agency, *, but: str, on: date | None) -> None:
+def _retire_codes(row: Agency, *, but: str, on: date | None) -> int:
     others = AgencyCode.objects.filter(agency=row, is_current=True).exclude(code=but)
-    others.update(is_current=False, valid_to=on - timedelta(days=1) if on else None)
+    return others.update(is_current=False, valid_to=on - timedelta(days=1) if on else None)
 
 
 def _write_code(
