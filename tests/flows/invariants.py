@@ -30,6 +30,7 @@ _DRAFT_WAITS = {
 
 # A recipient no longer has, or never took, what stands so; it may be sent again.
 GONE = ("refused", "recalled")
+_OF_DOCUMENTS = ("delivery", "entry", "draft")
 
 
 def everything_holds() -> None:
@@ -154,8 +155,9 @@ def tree_root(hashes: list[bytes]) -> bytes:
 
 
 def the_worklist_matches() -> None:
+    """What waits about documents; requests to let somebody in have tests of their own."""
     found = Counter(
-        WorkItem.objects.filter(settled_at=None).values_list(
+        WorkItem.objects.filter(settled_at=None, subject_kind__in=_OF_DOCUMENTS).values_list(
             "subject_id", "agency_id", "audience", "verb"
         )
     )
