@@ -73,19 +73,7 @@ def issue_version(
             version = _write(
                 facts, issuer, road, legal_value, delivered_to, is_scan=is_scan, now=now
             )
-            announce(
-                VersionIssued(
-                    version_id=version.id,
-                    document_id=version.document_id,
-                    issuer_id=issuer.id,
-                    kind=facts.kind,
-                    content_digest=facts.content_digest,
-                    road=road,
-                    legal_value=legal_value,
-                    issued_by=actor.reference,
-                    issued_at=now,
-                )
-            )
+            _tell(version, facts, road, legal_value, actor=actor, now=now)
     except IntegrityError:
         known = _known(facts)  # another transaction was faster
         if known is None:
@@ -93,6 +81,30 @@ def issue_version(
         return _repeat(known, facts)
     card = card_of(version, issuer_id=issuer.id, issuer_name=issuer.name, legal_value=legal_value)
     return VersionRef(version.id, version.document_id, is_new=True, card=card)
+
+
+def _tell(
+    version: Version,
+    facts: VersionFacts,
+    road: Road,
+    legal_value: LegalValue,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    announce(
+        VersionIssued(
+            version_id=version.id,
+            document_id=version.document_id,
+            issuer_id=facts.issuer_id,
+            kind=facts.kind,
+            content_digest=facts.content_digest,
+            road=road,
+            legal_value=legal_value,
+            issued_by=actor.reference,
+            issued_at=now,
+        )
+    )
 
 
 def _with_real_deadline(facts: VersionFacts, road: Road, *, today: date) -> VersionFacts:
