@@ -67,12 +67,16 @@ def a_province(*, can_sign: bool = True) -> Province:
 
 
 def trust_the_authority() -> None:
-    signatures.add_trust_anchor(
-        pem=the_authority().root.pem,
+    authority, told = the_authority(), FRIDAY_9AM - timedelta(days=1)
+    facts = {"actor": Actor.installation(), "now": told}
+    signatures.trust_issuer(
+        certificate=authority.root.pem.encode(),
+        chain=authority.chain.encode(),
         name="Cơ quan chứng thực thử nghiệm",
-        crls=the_authority().crls(now=FRIDAY_9AM - timedelta(days=1)),
         trusted_from_on=date(2026, 1, 1),
+        **facts,
     )
+    signatures.take_revocation_lists(data=authority.crls(now=told).encode(), **facts)
 
 
 def give_keys(office: Office, *, seal: bool = True) -> None:

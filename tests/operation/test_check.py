@@ -11,13 +11,14 @@ from tests.jobs.builders import fail
 
 from lienthong.jobs import services as jobs
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.operation import queries
 from lienthong.operation.models import Backup
 from lienthong.operation.queries.findings import trust
 from lienthong.operation.types import Severity
 from lienthong.signatures.adapters.test_authority import TestAuthority
-from lienthong.signatures.services import add_trust_anchor
+from lienthong.signatures.services import take_revocation_lists, trust_issuer
 
 pytestmark = pytest.mark.django_db
 
@@ -123,16 +124,18 @@ def test_issuers_whose_trust_ends_and_revocation_lists_that_are_old_are_said():
     now = clock.now()
     authority = TestAuthority(now=now)
     assert codes()["operation.no-trusted-issuer"] == Severity.WARNING
-    facts = {"name": "Tổ chức cấp chứng thư", "pem": authority.root.pem}
-    facts |= {"trusted_from_on": now.date() - timedelta(days=400)}
-    add_trust_anchor(**facts, trusted_until_on=now.date() + timedelta(days=10))
+    by = {"actor": Actor.installation(), "now": now}
+    issuer = {"certificate": authority.root.pem.encode(), "chain": authority.chain.encode()}
+    issuer |= {"name": "Tổ chức cấp chứng thư", "trusted_from_on": now.date() - timedelta(days=400)}
+    trust_issuer(**issuer, trusted_until_on=now.date() + timedelta(days=10), **by)
     assert codes()["operation.trust-ends"] == Severity.WARNING
-    fresh = authority.crls(now=now, until=now + timedelta(days=7))
+    trust_issuer(**issuer, **by)
+    assert not {"operation.trust-ends", "operation.revocation-list-old"} & set(codes())
     old = authority.crls(now=now - timedelta(days=8), until=now - timedelta(days=1))
-    for lists, is_old in ((fresh, False), (old, True), (old + fresh, False)):
-        add_trust_anchor(**facts, crls=lists)
+    fresh = authority.crls(now=now, until=now + timedelta(days=7))
+    for lists, is_old in ((old, True), (fresh, False), (old + fresh, False)):
+        take_revocation_lists(data=lists.encode(), **by)
         assert ("operation.revocation-list-old" in codes()) is is_old
-    assert "operation.trust-ends" not in codes()
 
 
 def test_the_command_ends_with_1_and_gives_json_lines_to_programs(capsys, settings):

@@ -15,7 +15,8 @@ from lienthong.signatures import services
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.adapters.test_authority import Issued, TestAuthority
 from lienthong.signatures.adapters.test_marks import drawn_seal, drawn_signature
-from lienthong.signatures.types import AnchorPurpose, HolderKind, SigningLayout
+from lienthong.signatures.models import TrustAnchor
+from lienthong.signatures.types import AnchorPurpose, HolderKind, Revocation, SigningLayout
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -98,17 +99,21 @@ def a_world(*, person: Issued | None = None, crls: str | None = None) -> World:
 
 
 def trust_the_authority(*, crls: str | None = None) -> None:
+    """crls: laid into the table as they are, also those that no service would take."""
     authority = the_authority()
     if crls is None:
         crls = authority.crls(now=NOW - DAY)
     for purpose in AnchorPurpose:
-        services.add_trust_anchor(
-            pem=authority.root.pem,
+        services.trust_issuer(
+            certificate=authority.root.pem.encode(),
             name="Cơ quan chứng thực thử nghiệm",
             purpose=purpose,
-            crls=crls if purpose == AnchorPurpose.SIGNING else "",
             trusted_from_on=date(2026, 1, 1),
+            actor=Actor.installation(),
+            now=NOW - DAY,
         )
+    has = Revocation.CRL if crls else Revocation.NONE
+    TrustAnchor.objects.filter(purpose=AnchorPurpose.SIGNING).update(crls=crls, revocation=has)
 
 
 def _registered(issued: Issued, chain: str, kind: HolderKind, holder_id: UUID) -> UUID:

@@ -11,7 +11,7 @@ from lienthong.signatures import errors, queries, services
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.adapters.test_authority import TEST_NOTICE
 from lienthong.signatures.adapters.test_marks import drawn_seal
-from lienthong.signatures.models import Certificate, Specimen, TrustAnchor
+from lienthong.signatures.models import Certificate, Specimen
 from lienthong.signatures.types import HolderKind, KeyAlgorithm, Mark, MediaType, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -113,24 +113,6 @@ def test_the_first_revocation_stays(world):
     assert (kept.revoked_at, kept.revocation_reason) == (NOW, "Lần 0")
     with pytest.raises(errors.CertificateUnknown):
         services.revoke_certificate(certificate_id=uuid7(), reason="", at=NOW)
-
-
-def test_trusting_an_issuer_again_updates_the_one_row(world):
-    before = TrustAnchor.objects.count()
-    builders.trust_the_authority()
-    assert TrustAnchor.objects.count() == before
-
-
-def test_a_broken_revocation_list_is_refused_and_the_old_one_stays(world):
-    anchor = TrustAnchor.objects.get(purpose="signing")
-    with pytest.raises(errors.CertificateUnreadable):
-        services.update_revocation_lists(
-            anchor_id=anchor.pk,
-            crls="-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n",
-        )
-    assert TrustAnchor.objects.get(pk=anchor.pk).crls == anchor.crls
-    with pytest.raises(errors.CertificateUnknown):
-        services.update_revocation_lists(anchor_id=uuid7(), crls="")
 
 
 def test_the_specimen_of_a_day_is_the_one_in_use_then(world):

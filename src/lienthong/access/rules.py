@@ -75,6 +75,12 @@ TABLE: dict[str, Right] = {
     "signatures.register-certificate": _right(
         _("khai báo chứng thư số"), Role.OPERATOR, everywhere=True, background=True
     ),
+    "signatures.trust-issuers": _right(
+        _("khai báo tổ chức cấp chứng thư được tin"), background=True
+    ),
+    "signatures.bring-revocation-lists": _right(
+        _("nhập danh sách thu hồi chứng thư"), Role.OPERATOR, everywhere=True, background=True
+    ),
     "signatures.verify": _right(
         _("kiểm tra chữ ký số"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
     ),

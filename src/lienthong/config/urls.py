@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.exchange.web.urls")),
     path("", include("lienthong.issuing.web.urls")),
     path("", include("lienthong.systems.web.urls")),
+    path("", include("lienthong.signatures.web.urls")),
     path("api/v1/", api.urls),
 ]
 # A database that is away is said, with 503 and a code; everything else is the page of 500.

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.signatures import queries, services
 from lienthong.signatures.adapters import time_stamps
@@ -61,15 +62,20 @@ def give_certificates(agency_ids: Iterable[UUID], *, now: datetime) -> int:
 
 
 def _trust(authority: TestAuthority, *, now: datetime) -> None:
+    installation = Actor.installation()
     for purpose in AnchorPurpose:
-        services.add_trust_anchor(
-            pem=authority.root.pem,
+        services.trust_issuer(
+            certificate=authority.root.pem.encode(),
             name=AUTHORITY,
             trusted_from_on=local_day(now),
             purpose=purpose,
-            chain=authority.chain,
-            crls=authority.crls(now=now) if purpose == AnchorPurpose.SIGNING else "",
+            chain=authority.chain.encode(),
+            actor=installation,
+            now=now,
         )
+    services.take_revocation_lists(
+        data=authority.crls(now=now).encode(), actor=installation, now=now
+    )
 
 
 def _holders(agency_ids: Sequence[UUID], *, now: datetime) -> list[_Holder]:

@@ -84,8 +84,59 @@ class CertificateUnknown(NotFound):
 class CertificateUnreadable(Invalid):
     code = "signatures.certificate-unreadable"
     sentence = _("Không đọc được chứng thư số.")
-    cause = _("Dữ liệu không phải là chứng thư X.509 hoặc danh sách thu hồi dạng PEM.")
+    cause = _("Dữ liệu không phải là chứng thư X.509 dạng PEM hoặc DER.")
     next_step = _("Xuất chứng thư ở dạng PEM (Base64) rồi gửi lại.")
+
+
+class ListUnreadable(Invalid):
+    code = "signatures.list-unreadable"
+    sentence = _("Không đọc được danh sách thu hồi.")
+    cause = _("Dữ liệu không phải là danh sách thu hồi chứng thư (CRL) dạng PEM hoặc DER.")
+    next_step = _("Tải lại danh sách từ trang của tổ chức cấp chứng thư rồi nhập lại.")
+
+
+class ListTooLarge(Invalid):
+    code = "signatures.list-too-large"
+    sentence = _("Tệp danh sách thu hồi quá lớn.")
+    cause = _("Tệp lớn hơn %(largest)s; danh sách của một tổ chức thường chỉ vài MB.")
+    next_step = _("Kiểm tra tệp đã chọn; tải lại danh sách từ trang của tổ chức.")
+
+
+class ListOfUnknownIssuer(Invalid):
+    """Of an issuer that is not trusted here, or not signed with the key of the one it names."""
+
+    code = "signatures.list-of-unknown-issuer"
+    sentence = _("Danh sách thu hồi không phải của một tổ chức được tin ở đây.")
+    cause = _("Danh sách ghi nơi phát hành là “%(issuer)s”; không chứng thư được tin nào ký nó.")
+    next_step = _("Kiểm tra nơi tải danh sách; tổ chức mới phải được khai báo trước.")
+
+
+class ListOlder(Conflict):
+    code = "signatures.list-older"
+    sentence = _("Danh sách thu hồi cũ hơn danh sách đang có.")
+    cause = _("“%(issuer)s”: danh sách này ngày %(brought)s, danh sách đang có ngày %(kept)s.")
+    next_step = _("Tải danh sách mới nhất của tổ chức này; danh sách đang có được giữ nguyên.")
+
+
+class NotAnIssuer(Invalid):
+    code = "signatures.not-an-issuer"
+    sentence = _("Chứng thư này không phải của một tổ chức cấp chứng thư.")
+    cause = _("“%(subject)s” không được phép ký chứng thư khác (basicConstraints CA).")
+    next_step = _("Nhập chứng thư gốc của tổ chức, không nhập chứng thư của người ký.")
+
+
+class IssuerUnknown(NotFound):
+    code = "signatures.issuer-unknown"
+    sentence = _("Không tìm thấy tổ chức được tin.")
+    cause = _("Không có tổ chức nào được khai báo với dấu vân tay này.")
+    next_step = _("Xem các tổ chức được tin bằng lệnh “lienthong trust list”.")
+
+
+class TrustPeriodWrong(Invalid):
+    code = "signatures.trust-period-wrong"
+    sentence = _("Thời gian tin không đúng.")
+    cause = _("Ngày kết thúc (%(until)s) trước ngày bắt đầu (%(since)s).")
+    next_step = _("Sửa lại hai ngày rồi nhập lại.")
 
 
 class KeyNotSupported(Invalid):

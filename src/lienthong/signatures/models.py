@@ -78,6 +78,8 @@ class TrustAnchor(models.Model):
     crls = models.TextField(blank=True)
     trusted_from_on = models.DateField()
     trusted_until_on = models.DateField(null=True)
+    # Verdicts that were open before this moment may be decided since.
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

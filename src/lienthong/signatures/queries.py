@@ -56,9 +56,16 @@ def latest_verdicts(digests: Iterable[str]) -> dict[str, ContentVerdict]:
 
 
 def due_for_recheck(*, now: datetime, limit: int = 50) -> list[str]:
-    """Return the digests whose last verdict is undecided and due again, longest due first."""
+    """Return the digests whose last verdict is undecided and due again, longest due first.
+
+    Due is also what was checked before a change of what we trust. Two statements.
+    """
     newer = VerdictRow.objects.filter(digest=OuterRef("digest"), id__gt=OuterRef("id"))
-    rows = VerdictRow.objects.filter(~Exists(newer), recheck_at__lte=now)
+    is_due = Q(recheck_at__lte=now)
+    changed_at = TrustAnchor.objects.aggregate(last=Max("changed_at"))["last"]
+    if changed_at is not None and changed_at <= now:
+        is_due |= Q(recheck_at__isnull=False, checked_at__lt=changed_at)
+    rows = VerdictRow.objects.filter(~Exists(newer), is_due)
     return list(rows.order_by("recheck_at", "id").values_list("digest", flat=True)[:limit])
 
 
@@ -93,17 +100,26 @@ def trusted_issuers() -> tuple[AnchorFacts, ...]:
     )
 
 
-def issuers_standing(*, on: date) -> list[IssuerStanding]:
-    """Return how long what is known of the issuers trusted on a day holds, by name."""
-    rows = TrustAnchor.objects.filter(trusted_from_on__lte=on).order_by("name", "pk")
+def issuers_standing(*, on: date | None = None) -> list[IssuerStanding]:
+    """Return how long what is known of the issuers holds, by name; there are few.
+
+    on: those only that are trusted on this day.
+    """
+    rows = TrustAnchor.objects.order_by("name", "pk")
+    if on is not None:
+        still = Q(trusted_until_on__isnull=True) | Q(trusted_until_on__gte=on)
+        rows = rows.filter(still, trusted_from_on__lte=on)
     return [
         IssuerStanding(
             name=row.name,
+            purpose=AnchorPurpose(row.purpose),
+            fingerprint=row.fingerprint,
+            trusted_from_on=row.trusted_from_on,
             trusted_until_on=row.trusted_until_on,
             wants_lists=row.revocation == Revocation.CRL,
             lists_until=_fresh_until(row.crls),
         )
-        for row in rows.filter(Q(trusted_until_on__isnull=True) | Q(trusted_until_on__gte=on))
+        for row in rows
     ]
 
 

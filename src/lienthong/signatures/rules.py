@@ -11,6 +11,8 @@ VERIFIER = "lienthong 1, pyHanko 0.38"
 CLOCK_TOLERANCE = timedelta(minutes=10)
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(days=7)
+# Bytes of a file of revocation lists; those of a national authority have some millions.
+LARGEST_LISTS = 64 * 1024 * 1024
 
 # Reason → verdict and what people read.
 REASONS: dict[str, tuple[Verdict, str]] = {

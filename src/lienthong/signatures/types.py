@@ -250,13 +250,32 @@ class CertificateSummary:
 
 @dataclass(frozen=True, slots=True)
 class IssuerStanding:
-    """How long what is known of a trusted issuer holds, for those who watch.
+    """A trusted issuer, and how long what is known of it holds.
 
-    trusted_until_on: the last day; None: no end. wants_lists: its certificates are taken back by
-    lists; lists_until: when the newest of those we have is to be followed by another, None: none.
+    fingerprint: SHA-256 of its certificate. trusted_until_on: the last day; None: no end.
+    wants_lists: its certificates are taken back by lists; lists_until: when the first of the newest
+    that we have is to be followed by another, None: there is none.
     """
 
     name: str
+    purpose: AnchorPurpose
+    fingerprint: str
+    trusted_from_on: date
     trusted_until_on: date | None
     wants_lists: bool
     lists_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A revocation list that was brought.
+
+    made_at, next_at: when its issuer made it and means to make the next; revoked: how many
+    certificates it takes back; is_new: False when we had it.
+    """
+
+    issuer: str
+    made_at: datetime
+    next_at: datetime | None
+    revoked: int
+    is_new: bool

@@ -125,6 +125,10 @@ _FURTHER = (
     ("exchange.recall", later("Theo dõi phát hành"), "exchange:tracking", "clock", False),
     ("operation.watch", later("Vận hành"), "operation:watch", "checklist", True),
     ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", True),
+    (
+        *("signatures.bring-revocation-lists", later("Tổ chức được tin")),
+        *("signatures:trust", "file-text", False),
+    ),
     ("registers.read-book", later("Sổ đăng ký"), "registers:books", "file-text", False),
     ("directory.read", later("Danh bạ"), "directory:directory", "address-book", False),
     ("access.grant-posts", later("Quản trị"), "access:people", "user", True),

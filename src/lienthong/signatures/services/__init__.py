@@ -2,10 +2,8 @@
 
 from lienthong.signatures.services.certificates import (
     add_specimen,
-    add_trust_anchor,
     register_certificate,
     revoke_certificate,
-    update_revocation_lists,
 )
 from lienthong.signatures.services.complete_signature import (
     complete_signature,
@@ -13,7 +11,7 @@ from lienthong.signatures.services.complete_signature import (
 )
 from lienthong.signatures.services.end_requests import abandon_request, expire_requests
 from lienthong.signatures.services.local_keys import local_signer, local_time_stamper
-from lienthong.signatures.services.own_papers import sign_own_paper
+from lienthong.signatures.services.own_papers import seal_own_file, sign_own_paper
 from lienthong.signatures.services.prepare_document import (
     fill_number_and_date,
     has_number_fields,
@@ -21,6 +19,8 @@ from lienthong.signatures.services.prepare_document import (
     prepare_fields,
 )
 from lienthong.signatures.services.prepare_signature import prepare_signature
+from lienthong.signatures.services.take_revocation_lists import take_revocation_lists
+from lienthong.signatures.services.trust_issuer import end_trust, trust_issuer
 from lienthong.signatures.services.verify_content import (
     judge_content,
     keep_verdict,
@@ -32,8 +32,8 @@ from lienthong.signatures.services.verify_content import (
 __all__ = [
     "abandon_request",
     "add_specimen",
-    "add_trust_anchor",
     "complete_signature",
+    "end_trust",
     "expire_requests",
     "fill_number_and_date",
     "has_number_fields",
@@ -47,9 +47,11 @@ __all__ = [
     "prepare_signature",
     "register_certificate",
     "revoke_certificate",
+    "seal_own_file",
     "sign_own_paper",
     "sign_with_local_key",
-    "update_revocation_lists",
+    "take_revocation_lists",
+    "trust_issuer",
     "verify_content",
     "verify_kept",
 ]

@@ -1,30 +1,21 @@
-"""Who holds which certificate, whom we trust, and the images introduced to all agencies."""
+"""Who holds which certificate, and the images introduced to all agencies."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.db import transaction
 
-from lienthong.kernel.text import nfc
 from lienthong.signatures.errors import (
     CertificateUnknown,
-    CertificateUnreadable,
     KeyNotSupported,
     MarkUnreadable,
 )
-from lienthong.signatures.models import Certificate, Specimen, TrustAnchor
+from lienthong.signatures.models import Certificate, Specimen
 from lienthong.signatures.pdf.marks import LARGEST_MARK, stamp_style
-from lienthong.signatures.types import (
-    AnchorPurpose,
-    HolderKind,
-    KeyAlgorithm,
-    Mark,
-    MediaType,
-    Revocation,
-)
+from lienthong.signatures.services._pem import certificates_in, fingerprint, shown
+from lienthong.signatures.types import HolderKind, KeyAlgorithm, Mark, MediaType
 
 SHORTEST_RSA = 2048
 _CURVES = {"secp256r1", "secp384r1"}
@@ -39,16 +30,16 @@ def register_certificate(
     the local signer finds the key; empty when the key is on the holder's token.
     Raises CertificateUnreadable, KeyNotSupported.
     """
-    certificate = _load(pem)
+    certificate = certificates_in(pem.encode())[0]
     if chain:
-        _load(chain)
+        certificates_in(chain.encode())
     kept, _is_new = Certificate.objects.get_or_create(
-        fingerprint=_fingerprint(certificate),
+        fingerprint=fingerprint(certificate),
         defaults={
             "holder_kind": holder_kind,
             "holder_id": holder_id,
-            "subject": _shown(certificate.subject),
-            "issuer": _shown(certificate.issuer),
+            "subject": shown(certificate.subject),
+            "issuer": shown(certificate.issuer),
             "serial": f"{certificate.serial_number:x}",
             "pem": pem,
             "chain": chain,
@@ -74,45 +65,6 @@ def revoke_certificate(*, certificate_id: UUID, reason: str, at: datetime) -> No
         if found.revoked_at is None:
             found.revoked_at, found.revocation_reason = at, reason
             found.save(update_fields=["revoked_at", "revocation_reason"])
-
-
-def add_trust_anchor(
-    *,
-    pem: str,
-    name: str,
-    trusted_from_on: date,
-    trusted_until_on: date | None = None,
-    purpose: AnchorPurpose = AnchorPurpose.SIGNING,
-    chain: str = "",
-    crls: str = "",
-) -> UUID:
-    """Trust an issuer for a purpose in a period of days, and return its id; again updates it.
-
-    crls: revocation lists in PEM; with any, revocation is checked for everything below the anchor.
-    Raises CertificateUnreadable.
-    """
-    certificate = _load(pem)
-    if chain:
-        _load(chain)
-    kept, _is_new = TrustAnchor.objects.update_or_create(
-        fingerprint=_fingerprint(certificate),
-        purpose=purpose,
-        defaults={
-            "name": nfc(name),
-            "pem": pem,
-            "chain": chain,
-            "trusted_from_on": trusted_from_on,
-            "trusted_until_on": trusted_until_on,
-            **_revocation(crls),
-        },
-    )
-    return kept.pk
-
-
-def update_revocation_lists(*, anchor_id: UUID, crls: str) -> None:
-    """Put fresh revocation lists in place of the old ones. Raises CertificateUn(known|readable)."""
-    if not TrustAnchor.objects.filter(pk=anchor_id).update(**_revocation(crls)):
-        raise CertificateUnknown
 
 
 def add_specimen(
@@ -143,31 +95,6 @@ def add_specimen(
             valid_until_on=valid_until_on,
         )
     return kept.pk
-
-
-def _load(pem: str) -> x509.Certificate:
-    try:
-        return x509.load_pem_x509_certificates(pem.encode())[0]
-    except ValueError as broken:
-        raise CertificateUnreadable from broken
-
-
-def _revocation(crls: str) -> dict[str, str]:
-    end = "-----END X509 CRL-----"
-    try:
-        for block in crls.split(end)[:-1]:
-            x509.load_pem_x509_crl((block + end).encode())
-    except ValueError as broken:
-        raise CertificateUnreadable from broken
-    return {"crls": crls, "revocation": Revocation.CRL if crls.strip() else Revocation.NONE}
-
-
-def _fingerprint(certificate: x509.Certificate) -> str:
-    return certificate.fingerprint(hashes.SHA256()).hex()
-
-
-def _shown(name: x509.Name) -> str:
-    return nfc(name.rfc4514_string())[:400]
 
 
 def _algorithm(certificate: x509.Certificate) -> KeyAlgorithm:

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from lienthong.kernel.clock import VIETNAM
 from lienthong.signatures.pdf.own_papers import signed_paper
+from lienthong.signatures.pdf.own_seals import detached_seal
 from lienthong.signatures.ports import PaperSigner
 
 
@@ -18,8 +19,19 @@ def sign_own_paper(pdf: bytes, *, now: datetime) -> bytes:
 
     Raises KeyMissing when its file cannot be read.
     """
-    signer = _signer(settings.LIENTHONG_PAPER_SIGNER, Path(settings.LIENTHONG_HOME))
-    return signed_paper(pdf, signer=signer, now=now.astimezone(VIETNAM))
+    return signed_paper(pdf, signer=_signer_in_use(), now=now.astimezone(VIETNAM))
+
+
+def seal_own_file(content: bytes, *, now: datetime) -> bytes:
+    """Return the signature of the installation's own certificate over a file: CAdES, detached, DER.
+
+    Raises KeyMissing when its file cannot be read.
+    """
+    return detached_seal(content, signer=_signer_in_use(), now=now)
+
+
+def _signer_in_use() -> PaperSigner:
+    return _signer(settings.LIENTHONG_PAPER_SIGNER, Path(settings.LIENTHONG_HOME))
 
 
 @lru_cache(maxsize=8)

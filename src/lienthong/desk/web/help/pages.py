@@ -131,6 +131,10 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "directory:reorganisation": (_("Một quyết định, và việc đang mở về đâu."), "quan-tri#danh-ba"),
     "operation:watch": (_("Điều cần để ý ở bản cài, nặng nhất đứng trước."), "quan-tri#tinh-trang"),
     "ledger:ledger": (_("Đầu sổ đã công bố và cách tự kiểm tra."), "chung#so-cai"),
+    "signatures:trust": (
+        _("Tổ chức cấp chứng thư nào được tin, đến bao giờ. Danh sách thu hồi mới nhập ở đây."),
+        "quan-tri#tinh-trang",
+    ),
     "systems:list": (_("Các hệ thống được kết nối."), "quan-tri#he-thong"),
     "systems:ours": (
         _("Phần mềm nào gửi, nhận, đọc văn bản thay cơ quan; thôi cho phép được ngay."),

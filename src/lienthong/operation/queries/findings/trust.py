@@ -26,7 +26,7 @@ def looks(now: datetime) -> Iterator[Finding]:
             "operation.no-trusted-issuer",
             Severity.WARNING,
             _("Chưa tin tổ chức cấp chứng thư số nào, nên mọi chữ ký đều chưa xác định."),
-            _("Khai báo chứng thư gốc của các tổ chức được tin trước văn bản đầu tiên."),
+            _("Khai báo chứng thư gốc của họ bằng “lienthong trust add” trước văn bản đầu tiên."),
         )
     for one in issuers:
         if one.trusted_until_on is not None and one.trusted_until_on - today < ENDS_WITHIN:
@@ -47,7 +47,9 @@ def _lists(one: IssuerStanding, now: datetime) -> Iterator[Finding]:
             "operation.revocation-list-old",
             Severity.ERROR,
             _("Danh sách thu hồi của “%(name)s” đã quá hạn (%(since)s)."),
-            _("Tải danh sách thu hồi mới của tổ chức này rồi nhập lại; xem hướng dẫn vận hành."),
+            _(
+                "Tải danh sách mới của họ, nhập ở trang Tổ chức được tin hoặc bằng “lienthong trust”."
+            ),
             {"name": one.name, "since": since},
         )
 
