@@ -57,6 +57,7 @@ def fill(documents: int) -> int:
     """
     from django.db import connection
 
+    from lienthong.operation.services import refresh_statistics
     from lienthong.search import services as search
 
     first = _first_documents()
@@ -65,7 +66,8 @@ def fill(documents: int) -> int:
     with connection.cursor() as cursor:
         for sql in _multiply(start, max(start, documents // first)):
             cursor.execute(sql)
-        cursor.execute("ANALYZE")
+        if not refresh_statistics():
+            cursor.execute("ANALYZE")  # as the autovacuum would, some minutes later
     while search.catch_up():
         pass
     return _count("documents.Document")

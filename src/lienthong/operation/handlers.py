@@ -16,4 +16,11 @@ def clear_expired() -> None:
     services.clear_expired_values(now=clock.now())
 
 
+@task
+def refresh_statistics() -> bool:
+    """Let SQLite see how its tables have grown; PostgreSQL sees it by itself. Safe to repeat."""
+    return services.refresh_statistics()
+
+
 every(timedelta(hours=1), clear_expired)
+every(timedelta(days=1), refresh_statistics)

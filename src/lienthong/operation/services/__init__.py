@@ -4,6 +4,7 @@ from lienthong.operation.services.back_up import BackupMade, back_up
 from lienthong.operation.services.clear_expired import clear_expired_sessions, clear_expired_values
 from lienthong.operation.services.locking import only_one
 from lienthong.operation.services.prune_backups import prune_backups
+from lienthong.operation.services.refresh_statistics import refresh_statistics
 from lienthong.operation.services.restore import Restored, restore
 from lienthong.operation.services.upgrade import require_forwards
 
@@ -15,6 +16,7 @@ __all__ = [
     "clear_expired_values",
     "only_one",
     "prune_backups",
+    "refresh_statistics",
     "require_forwards",
     "restore",
 ]

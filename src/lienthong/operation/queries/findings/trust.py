@@ -47,9 +47,7 @@ def _lists(one: IssuerStanding, now: datetime) -> Iterator[Finding]:
             "operation.revocation-list-old",
             Severity.ERROR,
             _("Danh sách thu hồi của “%(name)s” đã quá hạn (%(since)s)."),
-            _(
-                "Tải danh sách mới của họ, nhập ở trang Tổ chức được tin hoặc bằng “lienthong trust”."
-            ),
+            _("Tải danh sách mới, nhập ở trang Tổ chức được tin hoặc bằng “lienthong trust”."),
             {"name": one.name, "since": since},
         )
 
