@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The whole suite: on SQLite with a real browser, then everything that uses a database on PostgreSQL.
+# The whole suite: on SQLite with a real browser and, at the same time, everything that uses a
+# database on PostgreSQL. What failed, and a line for each half, stand at the very end.
 # Installs the Debian packages that it needs as root or with INSTALL=yes; otherwise says what to
 # install and skips what needs it. With CI=true a missing component is a failure.
 set -uo pipefail
@@ -30,7 +31,9 @@ fi
 
 folder=$(mktemp -d)
 status=0
+second=
 stop() {
+  [ -z "$second" ] || kill "$second" 2>/dev/null
   [ -f "$folder/data/postmaster.pid" ] && as_postgres "$(pg_bin)/pg_ctl" -D "$folder/data" -m immediate -s stop
   rm -rf "$folder"
 }
@@ -45,24 +48,47 @@ start_postgres() {
   [ -n "$bin" ] || return 1
   [ "$(id -u)" != 0 ] || chown postgres "$folder"
   port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  as_postgres "$bin/initdb" -D "$folder/data" -U lienthong --auth=trust --encoding=UTF8 >/dev/null || return 1
+  as_postgres "$bin/initdb" -D "$folder/data" -U lienthong --auth=trust --encoding=UTF8 --no-sync >/dev/null || return 1
   as_postgres "$bin/pg_ctl" -D "$folder/data" -s -w -l "$folder/log" \
-    -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off" start || return 1
+    -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c jit=off" start || return 1
   export POSTGRES_URL="postgresql://lienthong@127.0.0.1:$port/postgres"
 }
 
 .venv/bin/pybabel --quiet compile --domain django --directory src/lienthong/locale || exit 1
+# Tests start a hundred processes: none of them is to compile the product again.
+unset PYTHONDONTWRITEBYTECODE
+.venv/bin/python -m compileall -q -j 2 src
 
-echo "== SQLite, files, browser"
-.venv/bin/pytest -q -n "$workers" --dist loadscope --durations=25 --durations-min=3 "$@" || status=1
+half() { # words for pytest, which takes the place of this shell; what failed is told in wide lines
+  COLUMNS=160 exec .venv/bin/pytest -q -n "$workers" --dist loadscope --durations=25 --durations-min=3 "$@"
+}
+ending() { # name, file: one line of numbers
+  echo "$1: $(tail -n 1 "$2" | tr -d '=')"
+}
+failures() { # name, file: which tests failed and why
+  grep -E '^(FAILED|ERROR) |INTERNALERROR>.*Error|node down' "$2" | cut -c -240 | sed "s/^/$1: /"
+}
 
-echo "== PostgreSQL"
 if start_postgres; then
-  LIENTHONG_DATABASE="$POSTGRES_URL" .venv/bin/pytest -q -n "$workers" --dist loadscope --only-database --durations=25 --durations-min=3 "$@" || status=1
+  LIENTHONG_DATABASE="$POSTGRES_URL" half --only-database "$@" >"$folder/postgresql" 2>&1 &
+  second=$!
 elif [ "${CI:-}" = true ]; then
-  echo "PostgreSQL is missing and CI=true: apt-get install postgresql" >&2
+  echo "PostgreSQL is missing and CI=true: apt-get install postgresql" >"$folder/postgresql"
   status=1
 else
-  echo "Skipped: no PostgreSQL. To enable: sudo apt-get install postgresql" >&2
+  echo "Skipped: no PostgreSQL. To enable: sudo apt-get install postgresql" >"$folder/postgresql"
 fi
+
+echo "== SQLite, files, browser (meanwhile the tests of the database on PostgreSQL)"
+half "$@" 2>&1 | tee "$folder/sqlite" || status=1
+[ -z "$second" ] || wait "$second" || status=1
+second=
+echo "== PostgreSQL"
+cat "$folder/postgresql"
+
+echo "== In short"
+failures SQLite "$folder/sqlite"
+failures PostgreSQL "$folder/postgresql"
+ending SQLite "$folder/sqlite"
+ending PostgreSQL "$folder/postgresql"
 exit $status
