@@ -1,6 +1,5 @@
 """Accounts and what guards them; acting-for, broken glass, the log of reading."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,12 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from lienthong.access.types import ActingKind, GlassState, ProposalState, ReadingWay
 from lienthong.kernel.ids import uuid7
-
-
-def _one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
-    )
+from lienthong.tables.constraints import one_of
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -136,7 +130,7 @@ class Acting(models.Model):
 
     class Meta:
         constraints = [
-            _one_of("kind", ActingKind, "access_acting_kind"),
+            one_of("kind", ActingKind, "access_acting_kind"),
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from")), name="access_acting_days_in_order"
             ),
@@ -179,7 +173,7 @@ class Glass(models.Model):
 
     class Meta:
         constraints = [
-            _one_of("state", GlassState, "access_glass_state"),
+            one_of("state", GlassState, "access_glass_state"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="access_glass_two_people",
@@ -221,7 +215,7 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = [
-            _one_of("state", ProposalState, "access_proposal_state"),
+            one_of("state", ProposalState, "access_proposal_state"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")),
@@ -266,7 +260,7 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [
-            _one_of("way", ReadingWay, "access_reading_way"),
+            one_of("way", ReadingWay, "access_reading_way"),
             models.UniqueConstraint(
                 fields=["read_on", "reader_id", "what"], name="access_reading_once_a_day"
             ),

@@ -1,6 +1,5 @@
 """The tables of documents: an identity, its versions, the bytes that arrived, who may see."""
 
-from enum import StrEnum
 from typing import Any
 
 from django.db import models
@@ -15,12 +14,7 @@ from lienthong.documents.types import (
     Urgency,
 )
 from lienthong.kernel.ids import uuid7
-
-
-def _one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
-    )
+from lienthong.tables.constraints import one_of
 
 
 class Document(models.Model):
@@ -87,7 +81,7 @@ class Version(models.Model):
             models.UniqueConstraint(
                 fields=["document", "ordinal"], name="documents_version_ordinal_once"
             ),
-            _one_of("urgency", Urgency, "documents_version_urgency"),
+            one_of("urgency", Urgency, "documents_version_urgency"),
         ]
         indexes = [
             models.Index(fields=["content"], name="documents_version_content"),
@@ -141,7 +135,7 @@ class RecipientBlockLine(models.Model):
             models.UniqueConstraint(
                 fields=["version", "position"], name="documents_recipient_line_position_once"
             ),
-            _one_of("role", RecipientRole, "documents_recipient_line_role"),
+            one_of("role", RecipientRole, "documents_recipient_line_role"),
         ]
 
     def __str__(self) -> str:
@@ -161,7 +155,7 @@ class Relation(models.Model):
     target_issued_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [_one_of("kind", RelationKind, "documents_relation_kind")]
+        constraints = [one_of("kind", RelationKind, "documents_relation_kind")]
         indexes = [
             models.Index(fields=["target_reference"], name="documents_relation_reference"),
             models.Index(fields=["target_foreign_id"], name="documents_relation_foreign"),
@@ -192,8 +186,8 @@ class Rendition(models.Model):
             models.UniqueConstraint(
                 fields=["version", "content", "agency"], name="documents_rendition_once"
             ),
-            _one_of("road", Road, "documents_rendition_road"),
-            _one_of("legal_value", LegalValue, "documents_rendition_legal_value"),
+            one_of("road", Road, "documents_rendition_road"),
+            one_of("legal_value", LegalValue, "documents_rendition_legal_value"),
         ]
 
     def __str__(self) -> str:
@@ -232,7 +226,7 @@ class ReadingRight(models.Model):
                 condition=Q(person__isnull=False),
                 name="documents_right_person_once",
             ),
-            _one_of("granted_by", Grant, "documents_reading_right_granted_by"),
+            one_of("granted_by", Grant, "documents_reading_right_granted_by"),
         ]
         indexes = [
             models.Index(fields=["agency", "document"], name="documents_right_agency"),

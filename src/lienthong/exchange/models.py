@@ -1,19 +1,12 @@
 """The tables of exchange: what was sent, its way to each recipient, what each side reported."""
 
-from enum import StrEnum
-
 from django.db import models
 from django.db.models import Q
 
 from lienthong.documents.types import RecipientRole
 from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind, StatusCode
 from lienthong.kernel.ids import uuid7
-
-
-def _one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
-    )
+from lienthong.tables.constraints import one_of
 
 
 class Dispatch(models.Model):
@@ -37,7 +30,7 @@ class Dispatch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sender", "key"], name="exchange_dispatch_key_once"),
-            _one_of("kind", DispatchKind, "exchange_dispatch_kind"),
+            one_of("kind", DispatchKind, "exchange_dispatch_kind"),
         ]
         indexes = [
             models.Index(fields=["sender", "-admitted_at"], name="exchange_dispatch_sent"),
@@ -85,8 +78,8 @@ class Delivery(models.Model):
                 fields=["dispatch", "recipient", "recipient_code"],
                 name="exchange_delivery_one_per_recipient",
             ),
-            _one_of("role", RecipientRole, "exchange_delivery_role"),
-            _one_of("state", DeliveryState, "exchange_delivery_state"),
+            one_of("role", RecipientRole, "exchange_delivery_role"),
+            one_of("state", DeliveryState, "exchange_delivery_state"),
         ]
         indexes = [
             models.Index(
@@ -175,7 +168,7 @@ class ChangeRequest(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dispatch", "key"], name="exchange_change_key_once"),
-            _one_of("kind", ChangeKind, "exchange_change_kind"),
+            one_of("kind", ChangeKind, "exchange_change_kind"),
             models.CheckConstraint(
                 condition=Q(kind=ChangeKind.RECALL, new_version__isnull=True)
                 | Q(kind__in=[ChangeKind.UPDATE, ChangeKind.REPLACEMENT]),
@@ -217,7 +210,7 @@ class StatusReport(models.Model):
             models.UniqueConstraint(
                 fields=["delivery", "reporter", "key"], name="exchange_report_key_once"
             ),
-            _one_of("code", StatusCode, "exchange_report_code"),
+            one_of("code", StatusCode, "exchange_report_code"),
         ]
         indexes = [
             models.Index(fields=["delivery", "received_at", "id"], name="exchange_report_course")

@@ -1,19 +1,12 @@
 """The tables of issuing: drafts, their recipients and files, and the steps of their issue."""
 
-from enum import StrEnum
-
 from django.db import models
 from django.db.models import Q
 
 from lienthong.documents.types import RecipientRole, Urgency
 from lienthong.issuing.types import DraftState, Origin
 from lienthong.kernel.ids import uuid7
-
-
-def _one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
-    )
+from lienthong.tables.constraints import one_of
 
 
 class Draft(models.Model):
@@ -67,9 +60,9 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agency", "key"], name="issuing_draft_key_once"),
-            _one_of("state", DraftState, "issuing_draft_state"),
-            _one_of("origin", Origin, "issuing_draft_origin"),
-            _one_of("urgency", Urgency, "issuing_draft_urgency"),
+            one_of("state", DraftState, "issuing_draft_state"),
+            one_of("origin", Origin, "issuing_draft_origin"),
+            one_of("urgency", Urgency, "issuing_draft_urgency"),
             models.CheckConstraint(
                 condition=~Q(state=DraftState.ISSUED)
                 | Q(version__isnull=False, entry__isnull=False, issued_at__isnull=False),
@@ -102,7 +95,7 @@ class DraftRecipient(models.Model):
             models.UniqueConstraint(
                 fields=["draft", "position"], name="issuing_recipient_position_once"
             ),
-            _one_of("role", RecipientRole, "issuing_recipient_role"),
+            one_of("role", RecipientRole, "issuing_recipient_role"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,5 @@
 """The tables of the books, and of the work on what arrived."""
 
-from enum import StrEnum
-
 from django.db import models
 from django.db.models import Q
 
@@ -14,12 +12,7 @@ from lienthong.registers.types import (
     EntryState,
     WorkState,
 )
-
-
-def _one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": [str(value) for value in values]}), name=name
-    )
+from lienthong.tables.constraints import one_of
 
 
 class Register(models.Model):
@@ -44,7 +37,7 @@ class Register(models.Model):
                 fields=["agency", "direction", "year", "series", "is_given"],
                 name="registers_register_once",
             ),
-            _one_of("direction", Direction, "registers_register_direction"),
+            one_of("direction", Direction, "registers_register_direction"),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +80,7 @@ class Entry(models.Model):
                 fields=["register", "number", "number_suffix"], name="registers_entry_number_once"
             ),
             models.UniqueConstraint(fields=["register", "key"], name="registers_entry_key_once"),
-            _one_of("state", EntryState, "registers_entry_state"),
+            one_of("state", EntryState, "registers_entry_state"),
             models.CheckConstraint(
                 condition=Q(state=EntryState.VOIDED, voided_at__isnull=False) & ~Q(void_reason="")
                 | ~Q(state=EntryState.VOIDED) & Q(voided_at__isnull=True),
@@ -118,7 +111,7 @@ class IncomingDocument(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [_one_of("state", WorkState, "registers_incoming_state")]
+        constraints = [one_of("state", WorkState, "registers_incoming_state")]
         indexes = [
             models.Index(fields=["agency", "state", "due_on"], name="registers_incoming_state"),
             models.Index(fields=["agency", "-entry"], name="registers_incoming_newest"),
@@ -172,8 +165,8 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            _one_of("role", AssignmentRole, "registers_assignment_role"),
-            _one_of("state", AssignmentState, "registers_assignment_state"),
+            one_of("role", AssignmentRole, "registers_assignment_role"),
+            one_of("state", AssignmentState, "registers_assignment_state"),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(post__isnull=False),
                 name="registers_assignment_to_somebody",
@@ -199,7 +192,7 @@ class BookPrint(models.Model):
 
     class Meta:
         constraints = [
-            _one_of("state", BookPrintState, "registers_print_state"),
+            one_of("state", BookPrintState, "registers_print_state"),
             models.CheckConstraint(
                 condition=Q(state=BookPrintState.READY, content__isnull=False)
                 | Q(state=BookPrintState.WAITING, content__isnull=True),

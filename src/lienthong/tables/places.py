@@ -1,0 +1,96 @@
+"""Named places of a question or a change: filled with new values each time that it is run."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression
+from django.db.models.sql.compiler import SQLCompiler
+
+_KINDS = {UUID: "uuid", str: "text", int: "bigint"}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Stands among the parameters of compiled SQL where the value of a place goes."""
+
+    name: str
+    is_list: bool = False
+
+
+class _Place(Expression):
+    def __init__(self, name: str, *, each: type | None = None) -> None:
+        super().__init__()
+        self.marker, self.each = Marker(name, is_list=each is not None), each
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        if self.each is None:
+            return "%s", (self.marker,)
+        if connection.vendor == "postgresql":
+            return f"(SELECT unnest(%s::{_KINDS[self.each]}[]))", (self.marker,)
+        return "(SELECT value FROM json_each(%s))", (self.marker,)
+
+
+def place(name: str) -> Any:  # stands where any value may stand
+    """A place for one value that is not None; stands where a queryset takes a value."""
+    return _Place(name)
+
+
+def places(name: str, each: type) -> Any:
+    """A place for many values of one type (UUID, str or int), of any number, after `__in`."""
+    return _Place(name, each=each)
+
+
+def filled(params: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+    """Return the parameters with each marker replaced by the value of its place."""
+    return [_value(one, values) if type(one) is Marker else one for one in params]
+
+
+def _value(marker: Marker, values: Mapping[str, Any]) -> Any:
+    value = values[marker.name]
+    if not marker.is_list:
+        return for_database(value)
+    many = [for_database(one) for one in value]
+    return many if connection.vendor == "postgresql" else json.dumps(many)
+
+
+def for_database(value: Any) -> Any:
+    """Return a value as the driver takes it, by what it is: the columns say no more than that."""
+    prepare = _PREPARED.get(type(value))
+    if prepare is not None:
+        return prepare(value)
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _id(value: UUID) -> UUID | str:
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _json(value: object) -> Any:
+    return connection.ops.adapt_json_value(value, None)
+
+
+# Functions, not methods: `connection` is another one in each thread.
+def _instant(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _day(value: date) -> Any:
+    return connection.ops.adapt_datefield_value(value)
+
+
+_PREPARED: Mapping[type, Callable[[Any], Any]] = {
+    dict: _json,
+    list: _json,
+    UUID: _id,
+    datetime: _instant,
+    date: _day,
+}

@@ -1,0 +1,136 @@
+"""Writing rows without an instance for each: SQL made once a process, values as the columns are.
+
+However many rows, it is one statement with one parameter (SQLite: a list in JSON) or one a column
+(PostgreSQL: an array) for what differs from row to row, and one for each value they share. Binary
+columns have no place in JSON: with one, SQLite takes as many rows a statement as its values allow.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+from django.db.models.constants import OnConflict
+
+from lienthong.tables.places import for_database
+
+# Of one statement on SQLite, as it is built by default.
+_MOST_VALUES = 999
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An INSERT as SQL; with `one_row`, the places of each row follow it as often as needed."""
+
+    sql: str
+    defaults: list[Any]
+    one_row: str
+
+
+class Rows:
+    """How rows of one table are written; made once, beside the act that writes them."""
+
+    def __init__(
+        self, model: type[models.Model], *each: str, ignore_conflicts: bool = False
+    ) -> None:
+        """Name the columns that differ from row to row; without any, one row is written a time.
+
+        each: attribute names as in the model, a foreign key with its `_id`.
+        ignore_conflicts: what breaks a unique constraint is left out, without a word.
+        """
+        self._model, self._each = model, each
+        self._conflict = OnConflict.IGNORE if ignore_conflicts else None
+        self._made: dict[tuple[str, tuple[str, ...]], _Made] = {}
+
+    def insert(self, rows: Iterable[Sequence[object]] = ((),), **shared: object) -> None:
+        """Write rows; what neither they nor `shared` name has the default of its column.
+
+        shared: values that all rows have. One statement, none without rows. Raises TypeError where
+        a column has no default that all rows can share, such as an id.
+        """
+        given = list(rows)
+        if not given:
+            return
+        made = self._sql(tuple(shared))
+        head = [*(for_database(value) for value in shared.values()), *made.defaults]
+        with connection.cursor() as cursor:
+            if not self._each:
+                cursor.execute(made.sql, head)
+            elif connection.vendor == "postgresql":
+                columns = zip(*given, strict=True)
+                arrays = [[for_database(value) for value in column] for column in columns]
+                cursor.execute(made.sql, [*head, *arrays])
+            elif made.one_row:
+                self._insert_some(cursor, made, head, given)
+            else:
+                packed = json.dumps(given, default=for_database, ensure_ascii=False)
+                cursor.execute(made.sql, [*head, packed])
+
+    def _insert_some(
+        self, cursor: CursorWrapper, made: _Made, head: list[Any], rows: list[Sequence[object]]
+    ) -> None:
+        most = _MOST_VALUES // (len(head) + len(self._each))
+        for first in range(0, len(rows), most):
+            some = rows[first : first + most]
+            values = ", ".join([made.one_row] * len(some))
+            params = [value for row in some for value in (*head, *map(for_database, row))]
+            cursor.execute(f"{made.sql} {values}", params)
+
+    def _sql(self, shared: tuple[str, ...]) -> _Made:
+        key = connection.vendor, shared
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._make(shared)
+        return made
+
+    def _make(self, shared: tuple[str, ...]) -> _Made:
+        fields = {field.attname: field for field in self._model._meta.concrete_fields}
+        defaults = {
+            name: _shared_default(field)
+            for name, field in fields.items()
+            if name not in (*shared, *self._each) and not isinstance(field, models.AutoField)
+        }
+        names = [*shared, *defaults, *self._each]
+        quote, ops = connection.ops.quote_name, connection.ops
+        into = ops.insert_statement(on_conflict=self._conflict)
+        columns = ", ".join(quote(str(fields[name].column)) for name in names)
+        types = [_cast(fields[name]) for name in names]
+        width = len(names) - len(self._each)
+        is_binary = any(isinstance(fields[name], models.BinaryField) for name in self._each)
+        one_row = ""
+        if is_binary and connection.vendor == "sqlite":
+            values, one_row = "VALUES", f"({', '.join(['%s'] * len(names))})"
+        else:
+            values = _values(types[:width], types[width:])
+        ignore = ops.on_conflict_suffix_sql([], self._conflict, [], [])
+        table = quote(self._model._meta.db_table)
+        sql = f"{into} {table} ({columns}) {values} {ignore}".rstrip()
+        return _Made(sql, [for_database(value) for value in defaults.values()], one_row)
+
+
+def _shared_default(field: models.Field[Any, Any]) -> object:
+    if field.has_default() and callable(field.default) and field.default not in (dict, list):
+        raise TypeError(f"{field.name} has another default for each row: name it")
+    return field.get_default()
+
+
+def _cast(field: models.Field[Any, Any]) -> str:
+    """The type to which a value is cast; never a length, which would cut it in silence."""
+    kind = field.db_type(connection) or "text"
+    return "text" if kind.startswith("varchar") else kind
+
+
+def _values(shared: Sequence[str], each: Sequence[str]) -> str:
+    if not each:
+        return f"VALUES ({', '.join('%s' for _one in shared)})"
+    if connection.vendor == "postgresql":
+        names = [f"c{n}" for n in range(len(each))]
+        head = [*(f"%s::{kind}" for kind in shared), *names]
+        arrays = ", ".join(f"%s::{kind}[]" for kind in each)
+        each_row = f"unnest({arrays}) AS each_row({', '.join(names)})"
+        return f"SELECT {', '.join(head)} FROM {each_row}"  # noqa: S608  # names of columns only
+    items = [f"json_extract(value, '$[{n}]')" for n in range(len(each))]
+    head = [*("%s" for _one in shared), *items]
+    return f"SELECT {', '.join(head)} FROM json_each(%s)"  # noqa: S608  # names of columns only
