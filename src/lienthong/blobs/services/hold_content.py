@@ -4,29 +4,37 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lienthong.blobs.errors import ContentDestroyed, ContentNotFound
 from lienthong.blobs.models import Blob, Custody
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
+from lienthong.tables.rows import Rows
 
-# Rows in one INSERT; SQLite takes fewer.
-BATCH = 1_000
+_HOLDS = Rows(Custody, "blob_id", "agency_id", ignore_conflicts=True)
 
 
 def give_custody(digests: Iterable[str], agency_ids: Iterable[UUID], *, now: datetime) -> None:
     """Let every agency hold every content from now on; a hold that is there stays as it is.
 
-    Must run in a transaction, until whose end nobody destroys them. Two statements on PostgreSQL.
+    Must run in a transaction, until whose end nobody destroys them. Two statements.
     Raises ContentNotFound or ContentDestroyed when a content is not kept here.
     """
     wanted, holders = sorted(set(digests)), sorted(set(agency_ids))
-    rows = [Custody(blob_id=d, agency_id=a, since=now) for d in wanted for a in holders]
     _lock_living(wanted)
-    Custody.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    _HOLDS.insert(((digest, holder) for digest in wanted for holder in holders), since=now)
+
+
+@question
+def _locked() -> "QuerySet[Blob, tuple[str, datetime | None]]":
+    rows = Blob.objects.select_for_update(no_key=True).filter(pk__in=places("digests", str))
+    return rows.order_by("pk").values_list("digest", "destroyed_at")
 
 
 def _lock_living(digests: list[str]) -> None:
     """Keep a destruction away until the caller commits; in one order, so that nobody deadlocks."""
-    rows = Blob.objects.select_for_update(no_key=True).filter(pk__in=digests).order_by("pk")
-    found = dict(rows.values_list("digest", "destroyed_at"))
+    found = dict(_locked.all(digests=digests))
     if len(found) < len(digests):
         raise ContentNotFound
     if any(found.values()):

@@ -20,18 +20,23 @@ from lienthong.documents.models import (
     Rendition,
     Version,
 )
-from lienthong.documents.queries.versions import card_of
 from lienthong.documents.rules.facts import check_facts, search_text, tidy
+from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.services.relate import relate
-from lienthong.documents.types import Grant, LegalValue, Road, VersionFacts, VersionRef
+from lienthong.documents.types import Grant, LegalValue, Road, VersionCard, VersionFacts, VersionRef
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
 from lienthong.kernel.working_days import is_within_reach
 from lienthong.search import services as search
 from lienthong.search.types import NewText, SearchKind
+from lienthong.tables.rows import Rows
 
-_BATCH = 500
+_DOCUMENT, _VERSION, _RENDITION = Rows(Document), Rows(Version), Rows(Rendition)
+_RIGHTS = Rows(ReadingRight, "agency_id", "granted_by")
+_ATTACHMENTS = Rows(Attachment, "position", "name", "media_type", "description", "content_id")
+_LINES = Rows(RecipientBlockLine, "position", "text", "role", "agency_id", "group_id")
 
 
 def issue_version(
@@ -70,37 +75,26 @@ def issue_version(
         return _repeat(known, facts)
     try:
         with transaction.atomic():
-            version = _write(
-                facts, issuer, road, legal_value, delivered_to, is_scan=is_scan, now=now
-            )
-            _tell(version, facts, road, legal_value, actor=actor, now=now)
+            card = _write(facts, issuer, road, legal_value, delivered_to, is_scan=is_scan, now=now)
+            _tell(card, road, actor=actor, now=now)
     except IntegrityError:
         known = _known(facts)  # another transaction was faster
         if known is None:
             raise
         return _repeat(known, facts)
-    card = card_of(version, issuer_id=issuer.id, issuer_name=issuer.name, legal_value=legal_value)
-    return VersionRef(version.id, version.document_id, is_new=True, card=card)
+    return VersionRef(card.id, card.document_id, is_new=True, card=card)
 
 
-def _tell(
-    version: Version,
-    facts: VersionFacts,
-    road: Road,
-    legal_value: LegalValue,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
+def _tell(version: VersionCard, road: Road, *, actor: Actor, now: datetime) -> None:
     announce(
         VersionIssued(
             version_id=version.id,
             document_id=version.document_id,
-            issuer_id=facts.issuer_id,
-            kind=facts.kind,
-            content_digest=facts.content_digest,
+            issuer_id=version.issuer_id,
+            kind=version.kind,
+            content_digest=version.content_digest,
             road=road,
-            legal_value=legal_value,
+            legal_value=version.legal_value,
             issued_by=actor.reference,
             issued_at=now,
         )
@@ -159,9 +153,11 @@ def _write(
     *,
     is_scan: bool,
     now: datetime,
-) -> Version:
-    """All rows of a new document; its size adds a statement only past 500 lines (160 on SQLite)."""
-    document = Document.objects.create(
+) -> VersionCard:
+    """All rows of a new document; their number does not depend on its size."""
+    document_id = uuid7()
+    _DOCUMENT.insert(
+        id=document_id,
         issuer_id=issuer.id,
         year=facts.issued_on.year,
         number=facts.number,
@@ -170,11 +166,14 @@ def _write(
         foreign_id=facts.foreign_id,
         created_at=now,
     )
-    version = _write_version(document, facts, issuer.name, now)
-    _write_parts(version, facts)
-    relate(version, facts, issuer_id=issuer.id)
-    Rendition.objects.create(
-        version=version,
+    card = _card(document_id, facts, issuer, legal_value)
+    words = search_text(facts, issuer_name=issuer.name)
+    _write_version(card, facts, words, now)
+    _write_parts(card.id, facts)
+    relate(card.id, document_id, facts, issuer_id=issuer.id)
+    _RENDITION.insert(
+        id=uuid7(),
+        version_id=card.id,
         content_id=facts.content_digest,
         road=road,
         agency_id=issuer.id,
@@ -182,82 +181,82 @@ def _write(
         legal_value=legal_value,
         received_at=now,
     )
-    _let_read(version, issuer.id, delivered_to, now=now)
-    return version
+    _let_read(card, words, delivered_to, now=now)
+    return card
 
 
-def _let_read(
-    version: Version, issuer_id: UUID, delivered_to: Collection[UUID], *, now: datetime
-) -> None:
-    granted = {issuer_id: Grant.ISSUED}
-    for agency_id in delivered_to:
-        granted.setdefault(agency_id, Grant.DELIVERED)
-    ReadingRight.objects.bulk_create(
-        [
-            ReadingRight(
-                document_id=version.document_id,
-                agency_id=agency_id,
-                granted_by=granted_by,
-                granted_at=now,
-            )
-            for agency_id, granted_by in granted.items()
-        ],
-        batch_size=_BATCH,
-    )
-    readers = tuple((agency_id,) for agency_id in granted)
-    search.index([NewText(SearchKind.VERSION, version.id, version.search_text, readers)])
-
-
-def _write_version(
-    document: Document, facts: VersionFacts, issuer_name: str, now: datetime
-) -> Version:
-    return Version.objects.create(
-        document=document,
+def _card(
+    document_id: UUID, facts: VersionFacts, issuer: AgencyCard, legal_value: LegalValue
+) -> VersionCard:
+    return VersionCard(
+        id=uuid7(),
+        document_id=document_id,
+        issuer_id=issuer.id,
+        issuer_name=issuer.name,
         reference_code=facts.reference_code,
         issued_on=facts.issued_on,
         kind=facts.kind,
+        kind_name=kind_name(facts.kind),
         subject=facts.subject,
         urgency=facts.urgency,
+        content_digest=facts.content_digest,
+        content_name=facts.content_name,
+        page_count=facts.page_count,
         signer_name=facts.signer_name,
         signer_position=facts.signer_position,
         signer_authority=facts.signer_authority,
         due_on=facts.due_on,
-        circulation=facts.circulation,
         signed_at=facts.signed_at,
-        content_id=facts.content_digest,
-        content_name=facts.content_name,
-        page_count=facts.page_count,
-        search_text=search_text(facts, issuer_name=issuer_name),
+        legal_value=legal_value,
+    )
+
+
+def _let_read(
+    version: VersionCard, words: str, delivered_to: Collection[UUID], *, now: datetime
+) -> None:
+    granted = {version.issuer_id: Grant.ISSUED}
+    for agency_id in delivered_to:
+        granted.setdefault(agency_id, Grant.DELIVERED)
+    _RIGHTS.insert(granted.items(), document_id=version.document_id, granted_at=now)
+    readers = tuple((agency_id,) for agency_id in granted)
+    search.index([NewText(SearchKind.VERSION, version.id, words, readers)])
+
+
+def _write_version(card: VersionCard, facts: VersionFacts, words: str, now: datetime) -> None:
+    _VERSION.insert(
+        id=card.id,
+        document_id=card.document_id,
+        reference_code=card.reference_code,
+        issued_on=card.issued_on,
+        kind=card.kind,
+        subject=card.subject,
+        urgency=card.urgency,
+        signer_name=card.signer_name,
+        signer_position=card.signer_position,
+        signer_authority=card.signer_authority,
+        due_on=card.due_on,
+        circulation=facts.circulation,
+        signed_at=card.signed_at,
+        content_id=card.content_digest,
+        content_name=card.content_name,
+        page_count=card.page_count,
+        search_text=words,
         created_at=now,
     )
 
 
-def _write_parts(version: Version, facts: VersionFacts) -> None:
-    Attachment.objects.bulk_create(
-        [
-            Attachment(
-                version=version,
-                position=position,
-                name=each.name,
-                media_type=each.media_type,
-                description=each.description,
-                content_id=each.digest,
-            )
+def _write_parts(version_id: UUID, facts: VersionFacts) -> None:
+    _ATTACHMENTS.insert(
+        (
+            (position, each.name, each.media_type, each.description, each.digest)
             for position, each in enumerate(facts.attachments, start=1)
-        ],
-        batch_size=_BATCH,
+        ),
+        version_id=version_id,
     )
-    RecipientBlockLine.objects.bulk_create(
-        [
-            RecipientBlockLine(
-                version=version,
-                position=position,
-                text=line.text,
-                role=line.role,
-                agency_id=line.agency_id,
-                group_id=line.group_id,
-            )
+    _LINES.insert(
+        (
+            (position, line.text, line.role, line.agency_id, line.group_id)
             for position, line in enumerate(facts.recipients, start=1)
-        ],
-        batch_size=_BATCH,
+        ),
+        version_id=version_id,
     )

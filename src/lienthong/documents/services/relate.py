@@ -1,8 +1,9 @@
 """Links to the documents that a version answers, recalls, updates or replaces (B7)."""
 
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lienthong.directory import queries as directory
 from lienthong.documents.errors import TargetUnknown
@@ -15,11 +16,13 @@ from lienthong.documents.rules.relations import (
     wanted_target,
 )
 from lienthong.documents.types import RelationFacts, VersionFacts
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
 _BATCH = 500
 
 
-def relate(version: Version, facts: VersionFacts, *, issuer_id: UUID) -> None:
+def relate(version_id: UUID, document_id: UUID, facts: VersionFacts, *, issuer_id: UUID) -> None:
     """Write a version's links, each to its document where that is known here; then tie up those
     that earlier documents left open for this one.
 
@@ -27,11 +30,11 @@ def relate(version: Version, facts: VersionFacts, *, issuer_id: UUID) -> None:
     Six statements at most for up to 500 links (120 on SQLite).
     """
     if facts.relations:
-        _write(version, facts.relations)
-    _tie_up(version, facts, issuer_id)
+        _write(version_id, facts.relations)
+    _tie_up(version_id, document_id, facts, issuer_id)
 
 
-def _write(version: Version, relations: tuple[RelationFacts, ...]) -> None:
+def _write(version_id: UUID, relations: tuple[RelationFacts, ...]) -> None:
     codes = [composed_issuer_code(each) for each in relations]
     issuers = directory.agencies_by_codes({code for code in codes if code})
     wanted = [
@@ -44,15 +47,15 @@ def _write(version: Version, relations: tuple[RelationFacts, ...]) -> None:
         found = best_target(target, known)
         if each.document_id and found != each.document_id:
             raise TargetUnknown
-        rows.append(_row(version, each, code, target, found))
+        rows.append(_row(version_id, each, code, target, found))
     Relation.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def _row(
-    version: Version, written: RelationFacts, code: str, wanted: Wanted, target: UUID | None
+    version_id: UUID, written: RelationFacts, code: str, wanted: Wanted, target: UUID | None
 ) -> Relation:
     return Relation(
-        version=version,
+        version_id=version_id,
         kind=written.kind,
         target_id=target,
         target_foreign_id=written.foreign_id,
@@ -84,18 +87,44 @@ def _candidates(wanted: list[Wanted]) -> list[Candidate]:
     ]
 
 
-def _tie_up(version: Version, facts: VersionFacts, issuer_id: UUID) -> None:
-    """A document that came after its answer takes its place in the chain."""
-    same_year = Q(target_issued_on__isnull=True, version__issued_on__year=facts.issued_on.year)
-    numbered = Q(target_reference=version.reference_code) & (
-        Q(target_issued_on=facts.issued_on) | same_year
+def _open_links(meant: Q) -> "QuerySet[Relation, tuple[int, str]]":
+    rows = Relation.objects.filter(meant, target__isnull=True).exclude(version_id=place("version"))
+    return rows.values_list("pk", "target_issuer_code")[:_BATCH]
+
+
+def _by_number() -> Q:
+    same_year = Q(
+        target_issued_on__isnull=True,
+        version__issued_on__gte=place("year_begins"),
+        version__issued_on__lte=place("year_ends"),
     )
-    meant = numbered
+    return Q(target_reference=place("reference")) & (Q(target_issued_on=place("on")) | same_year)
+
+
+@question
+def _links_by_number() -> "QuerySet[Relation, tuple[int, str]]":
+    return _open_links(_by_number())
+
+
+@question
+def _links_by_number_or_id() -> "QuerySet[Relation, tuple[int, str]]":
+    return _open_links(_by_number() | Q(target_foreign_id=place("foreign_id")))
+
+
+def _tie_up(version_id: UUID, document_id: UUID, facts: VersionFacts, issuer_id: UUID) -> None:
+    """A document that came after its answer takes its place in the chain."""
+    asked = {
+        "version": version_id,
+        "reference": facts.reference_code,
+        "on": facts.issued_on,
+        "year_begins": date(facts.issued_on.year, 1, 1),
+        "year_ends": date(facts.issued_on.year, 12, 31),
+    }
     if facts.foreign_id:
-        meant |= Q(target_foreign_id=facts.foreign_id)
-    open_links = Relation.objects.filter(meant, target__isnull=True).exclude(version=version)
-    found = list(open_links.values_list("pk", "target_issuer_code")[:_BATCH])
+        found = _links_by_number_or_id.all(foreign_id=facts.foreign_id, **asked)
+    else:
+        found = _links_by_number.all(**asked)
     codes = set(directory.codes_of(issuer_id)) if found else set()
     ids = [pk for pk, code in found if code in codes]
     if ids:
-        Relation.objects.filter(pk__in=ids).update(target=version.document_id)
+        Relation.objects.filter(pk__in=ids).update(target=document_id)

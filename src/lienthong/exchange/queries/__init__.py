@@ -4,7 +4,6 @@ from lienthong.exchange.queries.arrivals import newest_places, open_change, open
 from lienthong.exchange.queries.deliveries import (
     PAGE,
     card_of_dispatch,
-    cards_of,
     count_received,
     count_unanswered,
     course,
@@ -38,7 +37,6 @@ from lienthong.exchange.queries.sent import (
 __all__ = [
     "PAGE",
     "card_of_dispatch",
-    "cards_of",
     "count_received",
     "count_unanswered",
     "counts_by_version",

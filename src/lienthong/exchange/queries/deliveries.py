@@ -1,6 +1,6 @@
 """Deliveries and their course; every list is paged, its statements are counted."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole
 from lienthong.exchange import errors
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
@@ -149,27 +148,16 @@ def latest_actor_name(delivery_id: UUID) -> str:
     return (row.actor_name or row.reporter.name) if row else ""
 
 
-def cards_of(
-    deliveries: Iterable[Delivery], agencies: Mapping[UUID, AgencyCard]
-) -> tuple[DeliveryCard, ...]:
-    """Return cards of rows that were just written, without reading them again."""
-    return tuple(
-        card_of_delivery(row, sender_name=agencies[row.sender_id].name) for row in deliveries
-    )
-
-
 def delivery_rows() -> QuerySet[Delivery]:
     return Delivery.objects.select_related("sender", "dispatch")
 
 
-def card_of_dispatch(
-    row: Dispatch, *, sender_name: str | None = None, is_repeat: bool = False
-) -> DispatchCard:
+def card_of_dispatch(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
     return DispatchCard(
         id=row.id,
         version_id=row.version_id,
         sender_id=row.sender_id,
-        sender_name=sender_name if sender_name is not None else row.sender.name,
+        sender_name=row.sender.name,
         kind=DispatchKind(row.kind),
         admitted_at=row.admitted_at,
         admitted_by=row.admitted_by,
@@ -178,13 +166,13 @@ def card_of_dispatch(
     )
 
 
-def card_of_delivery(row: Delivery, *, sender_name: str | None = None) -> DeliveryCard:
+def card_of_delivery(row: Delivery) -> DeliveryCard:
     return DeliveryCard(
         id=row.id,
         dispatch_id=row.dispatch_id,
         version_id=row.version_id,
         sender_id=row.sender_id,
-        sender_name=sender_name if sender_name is not None else row.sender.name,
+        sender_name=row.sender.name,
         recipient_id=row.recipient_id,
         recipient_name=row.recipient_name,
         role=RecipientRole(row.role),

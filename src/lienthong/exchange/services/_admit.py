@@ -7,14 +7,14 @@ from uuid import UUID
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents.types import Urgency, VersionCard
-from lienthong.exchange import queries
 from lienthong.exchange.events import Dispatched
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
 from lienthong.exchange.services import _records
 from lienthong.exchange.types import (
+    DeliveryCard,
     DeliveryState,
+    DispatchCard,
     DispatchKind,
-    Recipient,
     Sent,
     StatusCode,
     Submission,
@@ -23,9 +23,11 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
 from lienthong.ledger import services as ledger
+from lienthong.tables.rows import Rows
 
-# Rows of one statement; SQLite takes fewer.
-BATCH = 500
+_DISPATCH = Rows(Dispatch)
+_DELIVERIES = Rows(Delivery, "id", "recipient_id", "recipient_name", "recipient_code", "role")
+_ARRIVALS = Rows(StatusReport, "id", "delivery_id", "reporter_id")
 
 
 def admit(
@@ -39,28 +41,30 @@ def admit(
 ) -> Sent:
     """Write a dispatch whose recipients may receive, in the caller's transaction.
 
-    agencies: of the sender and the recipients. Eleven statements for up to 500 recipients.
+    agencies: of the sender and the recipients. Ten statements, however many recipients.
     """
     accept_by, policy_id = documents.accept_limit(admitted_at=now, is_urgent=_is_urgent(version))
-    dispatch = Dispatch(
+    sender = agencies[submission.sender_id]
+    dispatch_id = uuid7()
+    ways = [
+        _records.Way(uuid7(), agencies[one.agency_id], one.role) for one in submission.recipients
+    ]
+    act = _records.dispatched(
+        dispatch_id, kind, ways, accept_by=accept_by, version=version, sender=sender
+    )
+    record_id = ledger.record(act, actor=actor, at=now).id
+    dispatch = DispatchCard(
+        id=dispatch_id,
         version_id=version.id,
-        sender_id=submission.sender_id,
+        sender_id=sender.id,
+        sender_name=sender.name,
         kind=kind,
-        key=submission.key,
-        digest=submission.digest(),
         admitted_at=now,
         admitted_by=actor.name,
+        record_id=record_id,
     )
-    deliveries = [
-        _delivery(dispatch, recipient, agencies[recipient.agency_id], accept_by, policy_id)
-        for recipient in submission.recipients
-    ]
-    sender = agencies[submission.sender_id]
-    act = _records.dispatched(dispatch, deliveries, version=version, sender=sender)
-    dispatch.record_id = ledger.record(act, actor=actor, at=now).id
-    _write(dispatch, deliveries)
-    card = queries.card_of_dispatch(dispatch, sender_name=sender.name)
-    return Sent(card, queries.cards_of(deliveries, agencies))
+    _write(submission, dispatch, ways, accept_by=accept_by, policy_id=policy_id)
+    return Sent(dispatch, tuple(_card(way, dispatch, accept_by) for way in ways))
 
 
 def tell(sent: Sent, version: VersionCard, sender: AgencyCard, *, now: datetime) -> None:
@@ -73,47 +77,63 @@ def _is_urgent(version: VersionCard) -> bool:
     return version.urgency != Urgency.NORMAL
 
 
-def _delivery(
-    dispatch: Dispatch,
-    recipient: Recipient,
-    agency: AgencyCard,
+def _write(
+    submission: Submission,
+    dispatch: DispatchCard,
+    ways: Sequence[_records.Way],
+    *,
     accept_by: datetime,
     policy_id: UUID | None,
-) -> Delivery:
-    """A delivery within this installation: it has arrived as soon as it exists."""
-    return Delivery(
-        dispatch=dispatch,
+) -> None:
+    """Deliveries within this installation: they have arrived as soon as they exist."""
+    at = dispatch.admitted_at
+    _DISPATCH.insert(
+        id=dispatch.id,
         version_id=dispatch.version_id,
         sender_id=dispatch.sender_id,
-        recipient_id=agency.id,
-        recipient_name=agency.name,
-        recipient_code=agency.code,
-        role=recipient.role,
-        admitted_at=dispatch.admitted_at,
+        kind=dispatch.kind,
+        key=submission.key,
+        digest=submission.digest(),
+        admitted_at=at,
+        admitted_by=dispatch.admitted_by,
+        record_id=dispatch.record_id,
+    )
+    _DELIVERIES.insert(
+        ((way.id, way.agency.id, way.agency.name, way.agency.code, way.role) for way in ways),
+        dispatch_id=dispatch.id,
+        version_id=dispatch.version_id,
+        sender_id=dispatch.sender_id,
+        admitted_at=at,
         accept_by=accept_by,
         accept_policy_id=policy_id,
         state=DeliveryState.ARRIVED,
-        state_since=dispatch.admitted_at,
+        state_since=at,
     )
-
-
-def _write(dispatch: Dispatch, deliveries: Sequence[Delivery]) -> None:
-    dispatch.save(force_insert=True)
-    Delivery.objects.bulk_create(deliveries, batch_size=BATCH)
-    StatusReport.objects.bulk_create(
-        (_arrival(delivery, dispatch.record_id) for delivery in deliveries), batch_size=BATCH
-    )
-
-
-def _arrival(delivery: Delivery, record_id: UUID) -> StatusReport:
-    return StatusReport(
-        id=uuid7(),
-        delivery=delivery,
+    _ARRIVALS.insert(
+        ((uuid7(), way.id, way.agency.id) for way in ways),
         code=StatusCode.ARRIVED,
         key="arrived",
         digest="",
-        reporter_id=delivery.recipient_id,
-        stamped_at=delivery.admitted_at,
-        received_at=delivery.admitted_at,
-        record_id=record_id,
+        stamped_at=at,
+        received_at=at,
+        record_id=dispatch.record_id,
+    )
+
+
+def _card(way: _records.Way, dispatch: DispatchCard, accept_by: datetime) -> DeliveryCard:
+    return DeliveryCard(
+        id=way.id,
+        dispatch_id=dispatch.id,
+        version_id=dispatch.version_id,
+        sender_id=dispatch.sender_id,
+        sender_name=dispatch.sender_name,
+        recipient_id=way.agency.id,
+        recipient_name=way.agency.name,
+        role=way.role,
+        state=DeliveryState.ARRIVED,
+        state_since=dispatch.admitted_at,
+        is_change_pending=False,
+        admitted_at=dispatch.admitted_at,
+        accept_by=accept_by,
+        dispatch_record_id=dispatch.record_id,
     )

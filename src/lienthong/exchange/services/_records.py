@@ -5,12 +5,14 @@ document or a person is committed to and opened only in a receipt.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
-from lienthong.documents.types import VersionCard
+from lienthong.documents.types import RecipientRole, VersionCard
 from lienthong.exchange.models import Delivery, Dispatch
-from lienthong.exchange.types import ChangeKind, StatusCode
+from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind, StatusCode
 from lienthong.kernel.clock import VIETNAM
 from lienthong.ledger.types import Act, ActItem
 
@@ -26,34 +28,46 @@ _ACTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A delivery that is about to be made: its id, and to whom as what."""
+
+    id: UUID
+    agency: AgencyCard
+    role: RecipientRole
+
+
 def dispatched(
-    dispatch: Dispatch,
-    deliveries: Sequence[Delivery],
+    dispatch_id: UUID,
+    kind: DispatchKind,
+    ways: Sequence[Way],
     *,
+    accept_by: datetime,
     version: VersionCard,
     sender: AgencyCard,
 ) -> Act:
     """One record for a whole dispatch; each delivery is an item that can be proved by itself."""
+    until = accept_by.astimezone(VIETNAM).isoformat()
     return Act(
         name="dispatch.submitted",
         subjects={
-            "dispatch": str(dispatch.id),
-            "version": str(dispatch.version_id),
-            "sender": str(dispatch.sender_id),
+            "dispatch": str(dispatch_id),
+            "version": str(version.id),
+            "sender": str(sender.id),
         },
-        dimensions={**_figures(version), "dispatch_kind": str(dispatch.kind)},
+        dimensions={**_figures(version), "dispatch_kind": str(kind)},
         private={**_document(version), "sender": _agency(sender.name, sender.code)},
         items=[
             ActItem(
-                key=str(delivery.id),
+                key=str(way.id),
                 dimensions={
-                    "role": str(delivery.role),
-                    "state": str(delivery.state),
-                    "accept_by": delivery.accept_by.astimezone(VIETNAM).isoformat(),
+                    "role": str(way.role),
+                    "state": str(DeliveryState.ARRIVED),
+                    "accept_by": until,
                 },
-                private={"recipient": _agency(delivery.recipient_name, delivery.recipient_code)},
+                private={"recipient": _agency(way.agency.name, way.agency.code)},
             )
-            for delivery in deliveries
+            for way in ways
         ],
     )
 

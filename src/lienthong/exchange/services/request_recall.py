@@ -14,7 +14,6 @@ from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeRequested
 from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
 from lienthong.exchange.services import _records
-from lienthong.exchange.services._admit import BATCH
 from lienthong.exchange.types import ChangeKind, DeliveryCard, DeliveryState, StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
@@ -22,6 +21,8 @@ from lienthong.kernel.news import announce
 from lienthong.kernel.text import clean_block
 from lienthong.ledger import services as ledger
 
+# Rows of one statement; SQLite takes fewer.
+_BATCH = 500
 # A refused document is not with the recipient; a recalled one no longer.
 _NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
 
@@ -159,7 +160,7 @@ def _write_requests(
         )
         for delivery in deliveries
     ]
-    StatusReport.objects.bulk_create(reports, batch_size=BATCH)
+    StatusReport.objects.bulk_create(reports, batch_size=_BATCH)
     for delivery, report in zip(deliveries, reports, strict=True):
         delivery.pending_request = report.id
-    Delivery.objects.bulk_update(deliveries, ["pending_request"], batch_size=BATCH)
+    Delivery.objects.bulk_update(deliveries, ["pending_request"], batch_size=_BATCH)

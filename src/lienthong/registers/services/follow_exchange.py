@@ -42,10 +42,8 @@ _DECLINED = declare(
 
 def await_acceptance(event: Dispatched) -> None:
     """Put 'Tiếp nhận và vào sổ' before the clerks of every recipient: one bulk write."""
-    worklist.put(
-        _line(delivery, event.version, Verb.ACCEPT, event.is_urgent)
-        for delivery in event.deliveries
-    )
+    first = _line(event.deliveries[0], event.version, Verb.ACCEPT, event.is_urgent)
+    worklist.put_for_each(first, ((one.recipient_id, one.id) for one in event.deliveries))
     if event.dispatch.kind == DispatchKind.RESENT:
         _settle_refused(event)
 
