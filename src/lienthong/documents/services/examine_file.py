@@ -31,10 +31,11 @@ from lienthong.documents.types import (
 )
 from lienthong.formats.containers.reading import look_inside
 from lienthong.formats.letters.recognise import recognise
-from lienthong.formats.letters.secrecy import find_secrecy_stamp
+from lienthong.formats.letters.secrecy import IN_EVERY_STAMP, find_secrecy_stamp
+from lienthong.formats.letters.types import LetterFields
 from lienthong.formats.pdf.apart import read_apart
 from lienthong.formats.pdf.errors import NotAPdf
-from lienthong.formats.pdf.types import PdfFacts
+from lienthong.formats.pdf.types import PdfFacts, PdfLimits
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
 from lienthong.kernel.refusals import Refusal
@@ -44,6 +45,8 @@ from lienthong.signatures import services as signatures
 from lienthong.signatures.types import ContentVerdict
 
 ORDINARY = Declared()
+# Enough to find a stamp of secrecy, and whether the file is a scan.
+_STAMPS = PdfLimits(lines_where=IN_EVERY_STAMP)
 
 
 def examine(
@@ -54,28 +57,30 @@ def examine(
     declared: Declared = ORDINARY,
     agency_id: UUID | None = None,
     road: Road = Road.UPLOAD,
-    signatures_later: bool = False,
+    digest: str = "",
+    only_stops: bool = False,
 ) -> Examination:
     """Look at a main file and say, line by line, whether it can be an official document.
 
     source: seekable, from anywhere (quarantine, a package); it is not closed. agency_id: who brings
     it. Nothing is written and nothing is kept, and what is wrong is a finding, not an exception. A
     secret is told to subscribers by its level alone, so that it can be counted; its caller throws
-    the file away. signatures_later: a file that bears some is not checked here and stands as
-    undetermined, so that a job checks it once it is kept. Eight statements at most; to be called
-    outside a transaction, it takes a while.
+    the file away. digest: of the file, where it is known. only_stops: what stops a file is told,
+    not what deserves a look: signatures are not checked here (the file stands as undetermined, so
+    that a job checks it once it is kept), and its text is searched for a stamp alone. Eight
+    statements at most; to be called outside a transaction, it takes a while.
     """
-    blank = Examination(safe_file_name(name), _digest(source), ())
-    read = _read(source)
+    blank = Examination(safe_file_name(name), digest or _digest(source), ())
+    read = _read(source, limits=_STAMPS if only_stops else PdfLimits())
     if level := _level(read, declared):
         announce(SecretRefused(agency_id, road, level, refused_at=now))
         return replace(blank, findings=(secrecy_finding(level),))
     if isinstance(read, Refusal):
         return replace(blank, findings=(_unread(read, declared),))
-    fields = recognise(read.pages)
+    fields = LetterFields() if only_stops else recognise(read.pages)
     verdict, standing, about_signatures = (
         _unchecked(declared)
-        if signatures_later and read.signed_fields
+        if only_stops and read.signed_fields
         else _signatures(source, blank.digest, read, declared, road, now=now)
     )
     findings = (
@@ -96,14 +101,15 @@ def examine_attachment(
     now: datetime,
     agency_id: UUID | None = None,
     road: Road = Road.UPLOAD,
+    digest: str = "",
 ) -> Examination:
     """Look at a file that goes with a document: office formats may, secrets and scripts may not.
 
     The conditions of `examine` hold. Only PDFs are searched for a stamp; office files and archives
     are looked into for locks, macros and programs. No statement.
     """
-    blank = Examination(safe_file_name(name), _digest(source), ())
-    read = _read(source)
+    blank = Examination(safe_file_name(name), digest or _digest(source), ())
+    read = _read(source, limits=_STAMPS)
     if level := _level(read, ORDINARY):
         announce(SecretRefused(agency_id, road, level, refused_at=now))
         return replace(blank, findings=(secrecy_finding(level),))
@@ -121,9 +127,9 @@ def _digest(source: BinaryIO) -> str:
     return hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _read(source: BinaryIO) -> PdfFacts | Refusal:
+def _read(source: BinaryIO, *, limits: PdfLimits) -> PdfFacts | Refusal:
     try:
-        return read_apart(source)
+        return read_apart(source, limits=limits)
     except Refusal as refusal:
         return refusal
 

@@ -13,6 +13,9 @@ _LEVELS = {
     "TUYỆTMẬT": SecrecyLevel.ULTRA_SECRET,
 }
 _LABELLED = re.compile(r"^Độ\s*mật\s*:?\s*((?:tối|tuyệt)?\s*mật)$", re.IGNORECASE)
+# What the letters of every stamp hold, whatever its spacing (`PdfLimits.lines_where`): MẬT in upper
+# case, or "độ mật" in any, taken apart as Unicode does.
+IN_EVERY_STAMP = "MA\u0323\u0302T|(?i:đo\u0323\u0302ma\u0323\u0302t)"
 _FRAME = " []()|.:*-–—_"
 # The stamp stands under number and notation (box 10a); later pages repeat it in their margins.
 _HEAD_OF_FIRST = 0.45

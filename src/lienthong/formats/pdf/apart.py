@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +21,6 @@ from lienthong.formats.pdf.types import PdfFacts, PdfLimits
 
 PATIENCE = 10.0  # seconds beyond those that reading text may take
 _MOST_IDLE = 2
-_MOST_ASKED = 1024 * 1024
 _PACKAGES = str(Path(lienthong.__path__[0]).parent)
 
 
@@ -64,13 +64,13 @@ class _Reader:
 
     def ask(self, source: BinaryIO, *, limits: PdfLimits, until: float) -> dict[str, Any]:
         size = source.seek(0, os.SEEK_END)
-        self._tell(wire.message(size=size, limits=asdict(limits)))
+        ends = wire.ends_of(size)
+        self._tell(wire.message(size=size, limits=asdict(limits)), *_pieces(source, ends))
         while True:
             answer = self._hear(until)
             if "read" not in answer:
                 return answer
-            source.seek(int(answer["read"]))
-            self._tell(source.read(min(int(answer["length"]), _MOST_ASKED)))
+            self._tell(_piece(source, _asked(answer)))
 
     def end(self) -> None:
         self._process.kill()
@@ -83,9 +83,10 @@ class _Reader:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def _tell(self, content: bytes) -> None:
+    def _tell(self, *frames: bytes) -> None:
         try:
-            self._in.write(wire.packed(content))
+            for content in frames:
+                self._in.write(wire.packed(content))
             self._in.flush()
         except OSError as gone:
             raise wire.BrokenWire from gone
@@ -110,6 +111,22 @@ class _Reader:
                 raise wire.BrokenWire
             found += piece
         return bytes(found)
+
+
+def _asked(answer: dict[str, Any]) -> int:
+    offset = answer["read"]
+    if not isinstance(offset, int) or offset < 0:
+        raise wire.BrokenWire
+    return offset
+
+
+def _piece(source: BinaryIO, offset: int) -> bytes:
+    source.seek(offset)
+    return source.read(wire.BLOCK)
+
+
+def _pieces(source: BinaryIO, blocks: Iterable[int]) -> list[bytes]:
+    return [_piece(source, number * wire.BLOCK) for number in blocks]
 
 
 class _Readers:

@@ -21,7 +21,7 @@ from lienthong.formats.pdf.types import PdfLimits
 from lienthong.kernel.refusals import Refusal
 
 MEMORY = 1_500 * 1024 * 1024  # bytes of address space, libraries included
-_BLOCK = 64 * 1024
+_BLOCK = wire.BLOCK
 _BLOCKS_KEPT = 128
 
 
@@ -33,6 +33,8 @@ class AskedFor(io.RawIOBase):
         self._size, self._position = size, 0
         self._reading, self._writing = reading, writing
         self._kept: OrderedDict[int, bytes] = OrderedDict()
+        for number in wire.ends_of(size):
+            self._kept[number] = wire.next_frame(reading.read)
 
     def readable(self) -> bool:
         return True
@@ -67,7 +69,7 @@ class AskedFor(io.RawIOBase):
         return self._kept[number]
 
     def _ask(self, offset: int) -> bytes:
-        self._writing.write(wire.packed(wire.message(read=offset, length=_BLOCK)))
+        self._writing.write(wire.packed(wire.message(read=offset)))
         self._writing.flush()
         return wire.next_frame(self._reading.read)
 

@@ -111,6 +111,7 @@ def _texts(
                         number=index + 1,
                         fields=field_texts(document.pages[index]),
                         max_characters=limits.max_characters,
+                        only_where=limits.lines_where,
                     )
                 )
                 page.close()

@@ -1,8 +1,10 @@
 """The text of a page as lines with their places (by pdfium). Callers hold PDFIUM."""
 
 import ctypes
+import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import pypdfium2
@@ -19,6 +21,7 @@ _COLUMN_GAP = 1.3
 _COLUMN_GAP_AFTER_SPACE = 2.6
 _WORD_GAP = 0.35
 _NO_LETTERS = frozenset("\r\n\t\x00\ufffe")
+_LEFT_OUT = {ord(each): None for each in _NO_LETTERS}
 _Displayed = Callable[[float, float, float, float], PageBox]
 
 
@@ -45,21 +48,51 @@ def read_page_text(
     page: pypdfium2.PdfPage,
     *,
     number: int,
-    fields: Iterable[tuple[str, PageBox]],
+    fields: Sequence[tuple[str, PageBox]],
     max_characters: int,
+    only_where: str = "",
 ) -> PageText:
-    """Return the lines of one page, with what stands in its form fields put in their places."""
+    """Return the lines of one page, with what stands in its form fields put in their places.
+
+    only_where: as `PdfLimits.lines_where`; the place of each letter is what reading costs.
+    """
     width, height = page.get_size()
-    displayed = _displaying(page)
+    is_image = _is_image(page)
     text = page.get_textpage()
     try:
-        runs = list(_runs(_signs(text, displayed, max_characters)))
+        wants_all = not only_where or bool(fields) or is_image
+        if wants_all or re.search(only_where, _bare_letters(text, max_characters)):
+            lines = _lines(text, _displaying(page), fields, max_characters)
+        else:
+            lines = ()
     finally:
         text.close()
+    return PageText(number, width, height, lines, is_image=is_image)
+
+
+def _bare_letters(text: pypdfium2.PdfTextPage, most: int) -> str:
+    """Return the letters of which lines are made, one after the other: NFD, without blanks.
+
+    A line is made of letters that follow each other, with blanks put in; so whatever stands in a
+    line stands here too, however the page is parted into lines.
+    """
+    letter, handle = raw.FPDFText_GetUnicode, text.raw
+    codes = [letter(handle, index) for index in range(min(text.count_chars(), most))]
+    joined = "".join(map(chr, codes)).translate(_LEFT_OUT)
+    plain = unicodedata.normalize("NFD", joined)
+    return "".join(one for one in plain if one.isprintable() and one != " ")
+
+
+def _lines(
+    text: pypdfium2.PdfTextPage,
+    displayed: _Displayed,
+    fields: Iterable[tuple[str, PageBox]],
+    most: int,
+) -> tuple[TextLine, ...]:
+    runs = list(_runs(_signs(text, displayed, most)))
     for value, rectangle in fields:
         _put_in(runs, value, displayed(*rectangle))
-    lines = tuple(line for run in runs if (line := _line(run)) is not None)
-    return PageText(number, width, height, lines, is_image=_is_image(page))
+    return tuple(line for run in runs if (line := _line(run)) is not None)
 
 
 def _signs(text: pypdfium2.PdfTextPage, displayed: _Displayed, most: int) -> Iterator[_Sign]:

@@ -55,6 +55,9 @@ class PdfLimits:
 
     text_pages: so many pages are read for text; of a longer file the first and the last
         `text_ends`. seconds: after these no further page is read for text.
+    lines_where: a regular expression, "" for any page; lines are put together only of pages in
+        whose letters (NFD, without blanks) it is found, and of pages with form fields or pictures
+        of the whole page. The other pages are there without lines.
     """
 
     max_bytes: int = 500_000_000
@@ -64,6 +67,7 @@ class PdfLimits:
     text_pages: int = 50
     text_ends: int = 3
     seconds: float = 20.0
+    lines_where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

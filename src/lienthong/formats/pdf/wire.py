@@ -15,6 +15,7 @@ from lienthong.formats.pdf.types import Box, PageText, PdfFacts, TextLine
 from lienthong.kernel.refusals import Refusal
 
 LARGEST_FRAME = 256 * 1024 * 1024
+BLOCK = 64 * 1024  # bytes of a file that go over at a time
 _LENGTH = struct.Struct(">I")
 _REFUSALS: dict[str, type[Refusal]] = {
     each.code: each
@@ -25,6 +26,14 @@ _REFUSALS: dict[str, type[Refusal]] = {
 
 class BrokenWire(Exception):
     """The other side is gone, or says what nobody can mean."""
+
+
+def ends_of(size: int) -> list[int]:
+    """Return the numbers of the blocks of a file of so many bytes that every reader asks for.
+
+    They follow the request by themselves, in this order: sign and trailer, often all that matters.
+    """
+    return sorted({0, max(0, size - 1) // BLOCK})
 
 
 def packed(content: bytes) -> bytes:

@@ -57,7 +57,7 @@ def look_at(
 ) -> Seen:
     """Examine the main file and what goes with it; outside a transaction, it takes a while.
 
-    signatures_later: as `documents.examine` says.
+    signatures_later: and whatever else does not stop a file, as `documents.examine` says.
     """
     declared = Declared(
         issuer_id=actor.own_agency,
@@ -72,7 +72,8 @@ def look_at(
             now=now,
             declared=declared,
             agency_id=actor.own_agency,
-            signatures_later=signatures_later,
+            digest=content.digest,
+            only_stops=signatures_later,
         )
     return Seen(main, tuple(_attachment(one, actor, now) for one in attachments))
 
@@ -80,7 +81,7 @@ def look_at(
 def _attachment(content: Content, actor: Actor, now: datetime) -> Examination:
     with closing(content.open()) as source:
         return documents.examine_attachment(
-            source, name=content.name, now=now, agency_id=actor.own_agency
+            source, name=content.name, now=now, agency_id=actor.own_agency, digest=content.digest
         )
 
 
