@@ -73,7 +73,10 @@ TABLE: dict[str, Right] = {
     "issuing.seal": _right(_("đóng dấu cơ quan"), Role.CLERK),
     "issuing.issue": _right(_("phát hành văn bản"), Role.CLERK, background=True),
     "signatures.register-certificate": _right(
-        _("khai báo chứng thư số"), Role.OPERATOR, everywhere=True, background=True
+        _("khai báo chứng thư số, mẫu chữ ký, mẫu dấu"),
+        Role.ADMINISTRATOR,
+        below=True,
+        background=True,
     ),
     "signatures.trust-issuers": _right(
         _("khai báo tổ chức cấp chứng thư được tin"), background=True

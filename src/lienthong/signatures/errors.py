@@ -88,6 +88,27 @@ class CertificateUnreadable(Invalid):
     next_step = _("Xuất chứng thư ở dạng PEM (Base64) rồi gửi lại.")
 
 
+class CertificateTaken(Conflict):
+    code = "signatures.certificate-taken"
+    sentence = _("Chứng thư này đã được khai báo cho người hoặc cơ quan khác.")
+    cause = _("Chứng thư của “%(subject)s” chỉ thuộc về một người hoặc một cơ quan.")
+    next_step = _("Kiểm tra lại tệp và người giữ; nếu đã khai báo nhầm, báo người vận hành.")
+
+
+class HolderNotThere(Invalid):
+    code = "signatures.holder-not-there"
+    sentence = _("Người này không có vị trí ở cơ quan hôm nay.")
+    cause = _("Chứng thư và mẫu chữ ký được khai báo ở cơ quan mà người đó đang giữ vị trí.")
+    next_step = _("Giao vị trí cho người đó trước, hoặc khai báo ở đúng cơ quan.")
+
+
+class ReasonMissing(Invalid):
+    code = "signatures.reason-missing"
+    sentence = _("Chưa ghi lý do.")
+    cause = _("Lý do chứng thư không dùng nữa được ghi vào sổ cái.")
+    next_step = _("Ghi lý do, ví dụ: mất thiết bị, thôi giữ chức vụ; rồi gửi lại.")
+
+
 class ListUnreadable(Invalid):
     code = "signatures.list-unreadable"
     sentence = _("Không đọc được danh sách thu hồi.")

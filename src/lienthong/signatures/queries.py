@@ -84,6 +84,16 @@ def specimen_of(*, holder_kind: HolderKind, holder_id: UUID, on: date) -> Mark |
     return Mark(bytes(row.image), MediaType(row.media_type)) if row else None
 
 
+def specimens_since(holder_ids: Iterable[UUID], *, on: date) -> dict[UUID, date]:
+    """Return holder → day since which the image in use on a day is used. One statement."""
+    rows = Specimen.objects.filter(
+        Q(valid_until_on__isnull=True) | Q(valid_until_on__gt=on),
+        holder_id__in=list(holder_ids),
+        valid_from_on__lte=on,
+    )
+    return dict(rows.order_by("valid_from_on", "pk").values_list("holder_id", "valid_from_on"))
+
+
 def trusted_issuers() -> tuple[AnchorFacts, ...]:
     """Return all anchors, in a stable order. One statement; there are few."""
     return tuple(

@@ -76,6 +76,11 @@ class MediaType(StrEnum):
     PNG = "image/png"
     SVG = "image/svg+xml"
 
+    @classmethod
+    def of_name(cls, name: str) -> "MediaType":
+        """Return the form that a file's name tells; what it holds is looked at later."""
+        return cls.SVG if name.lower().endswith(".svg") else cls.PNG
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -230,6 +235,22 @@ class PreparedSignature:
     algorithm: KeyAlgorithm
     key_reference: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who signs or seals: an agency itself, or a person in it."""
+
+    agency_id: UUID
+    person_id: UUID | None = None
+
+    @property
+    def kind(self) -> HolderKind:
+        return HolderKind.AGENCY if self.person_id is None else HolderKind.PERSON
+
+    @property
+    def id(self) -> UUID:
+        return self.person_id or self.agency_id
 
 
 @dataclass(frozen=True, slots=True)

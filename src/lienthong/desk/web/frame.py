@@ -133,6 +133,10 @@ _FURTHER = (
     ("directory.read", later("Danh bạ"), "directory:directory", "address-book", False),
     ("access.grant-posts", later("Quản trị"), "access:people", "user", True),
     (
+        *("signatures.register-certificate", later("Chứng thư số, mẫu dấu")),
+        *("signatures:holdings", "file-text", False),
+    ),
+    (
         *("access.first-administrator", later("Quản trị cơ quan")),
         *("access:first-administrators", "user", False),
     ),

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lienthong.access.types import StaffRequest
 from lienthong.desk.proofs import proof_of, qr_of, steps_of
-from lienthong.desk.receipt_files import page_url, receipt_json, receipt_pdf
+from lienthong.desk.receipt_files import page_url, receipt_bundle, receipt_json, receipt_pdf
 
 
 @require_safe
@@ -20,6 +20,7 @@ def receipt(request: StaffRequest, record_id: UUID, item: UUID | None = None) ->
         "steps": steps_of(proof) if "kiem-tra" in request.GET else None,
         "qr": qr_of(request.build_absolute_uri(request.path)),
         "json_url": f"{page_url(proof)[:-1]}.json",
+        "bundle_url": f"{page_url(proof)[:-1]}.asice",
         "pdf_url": f"{page_url(proof)[:-1]}.pdf",
     }
     return render(request, "desk/receipt.html", context)
@@ -35,3 +36,13 @@ def as_json(request: StaffRequest, record_id: UUID, item: UUID | None = None) ->
 def as_pdf(request: StaffRequest, record_id: UUID, item: UUID | None = None) -> HttpResponse:
     """The certificate: one page that a judge can read, signed, with the proofs inside."""
     return receipt_pdf(proof_of(record_id, item, actor=request.actor), request)
+
+
+@require_safe
+def as_bundle(
+    request: StaffRequest, record_id: UUID, item: UUID | None = None
+) -> StreamingHttpResponse:
+    """Document, receipts, proofs and certificate in one file; `?khong-noi-dung=1`: no document."""
+    proof = proof_of(record_id, item, actor=request.actor)
+    with_content = "khong-noi-dung" not in request.GET
+    return receipt_bundle(proof, request, actor=request.actor, with_content=with_content)

@@ -31,7 +31,13 @@ urlpatterns = [
     path("bien-nhan/<uuid:record_id>/", receipts.receipt, name="receipt"),
     path("bien-nhan/<uuid:record_id>.json", receipts.as_json, name="receipt-json"),
     path("bien-nhan/<uuid:record_id>.pdf", receipts.as_pdf, name="receipt-pdf"),
+    path("bien-nhan/<uuid:record_id>.asice", receipts.as_bundle, name="receipt-bundle"),
     path("bien-nhan/<uuid:record_id>/<uuid:item>/", receipts.receipt, name="receipt-item"),
     path("bien-nhan/<uuid:record_id>/<uuid:item>.json", receipts.as_json, name="receipt-item-json"),
     path("bien-nhan/<uuid:record_id>/<uuid:item>.pdf", receipts.as_pdf, name="receipt-item-pdf"),
+    path(
+        "bien-nhan/<uuid:record_id>/<uuid:item>.asice",
+        receipts.as_bundle,
+        name="receipt-item-bundle",
+    ),
 ]

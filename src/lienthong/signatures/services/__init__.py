@@ -10,6 +10,7 @@ from lienthong.signatures.services.complete_signature import (
     sign_with_local_key,
 )
 from lienthong.signatures.services.end_requests import abandon_request, expire_requests
+from lienthong.signatures.services.hold import end_certificate, enter_certificate, introduce_mark
 from lienthong.signatures.services.local_keys import local_signer, local_time_stamper
 from lienthong.signatures.services.own_papers import seal_own_file, sign_own_paper
 from lienthong.signatures.services.prepare_document import (
@@ -33,10 +34,13 @@ __all__ = [
     "abandon_request",
     "add_specimen",
     "complete_signature",
+    "end_certificate",
     "end_trust",
+    "enter_certificate",
     "expire_requests",
     "fill_number_and_date",
     "has_number_fields",
+    "introduce_mark",
     "judge_content",
     "keep_verdict",
     "local_signer",

@@ -26,6 +26,15 @@ ADMINISTRATOR = Topic(
             (_("Lãnh đạo giao việc của mình; quản trị ghi theo quyết định."),),
         ),
         Section(
+            "chung-thu",
+            _("Chứng thư số, mẫu chữ ký, mẫu dấu"),
+            _("Lãnh đạo và dấu của cơ quan ký bằng chứng thư nào; khóa bí mật không nhập vào đây."),
+            (
+                _("Nhập chứng thư khi được cấp; giới thiệu hình chữ ký, hình dấu."),
+                _("Mất thiết bị hoặc thôi chức vụ: bấm “Không dùng nữa” ngay, kèm lý do."),
+            ),
+        ),
+        Section(
             "nhat-ky",
             _("Nhật ký đọc"),
             _("Ai đã đọc văn bản nào của cơ quan; chỉ có số và ký hiệu, không có nội dung."),

@@ -135,6 +135,10 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         _("Tổ chức cấp chứng thư nào được tin, đến bao giờ. Danh sách thu hồi mới nhập ở đây."),
         "quan-tri#tinh-trang",
     ),
+    "signatures:holdings": (
+        _("Dấu của cơ quan và lãnh đạo ký bằng chứng thư nào, đến bao giờ; hình mẫu đang dùng."),
+        "quan-tri#chung-thu",
+    ),
     "systems:list": (_("Các hệ thống được kết nối."), "quan-tri#he-thong"),
     "systems:ours": (
         _("Phần mềm nào gửi, nhận, đọc văn bản thay cơ quan; thôi cho phép được ngay."),
@@ -143,6 +147,12 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "systems:asked": (_("Trả lời đề nghị cho một hệ thống làm thay."), "quan-tri#he-thong"),
     "systems:add": (_("Thêm một hệ thống."), "quan-tri#he-thong"),
     "systems:one": (_("Một hệ thống: cơ quan, khóa, mạng."), "quan-tri#he-thong"),
+    "hooks:list": (_("Hệ thống nào được báo tin, ở địa chỉ nào."), "quan-tri#he-thong"),
+    "hooks:one": (
+        _("Một điểm nhận tin: tin không báo được, từng lần gọi. Dừng, thử, báo lại được."),
+        "quan-tri#he-thong",
+    ),
+    "hooks:ours": (_("Phần mềm nào được báo tin về cơ quan."), "quan-tri#he-thong"),
 }
 
 

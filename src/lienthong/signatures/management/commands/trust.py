@@ -5,17 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.template.defaultfilters import filesizeformat
+from django.core.management.base import BaseCommand
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
 from lienthong.signatures import queries, services
-from lienthong.signatures.errors import ListTooLarge
-from lienthong.signatures.rules import LARGEST_LISTS
+from lienthong.signatures.management.lines import file_of, told_as_errors
 from lienthong.signatures.types import AnchorPurpose, IssuerStanding, TakenList
-from lienthong.webkit.wording import fill
 
 
 class Command(BaseCommand):
@@ -40,11 +36,8 @@ class Command(BaseCommand):
         lists.add_argument("files", type=Path, nargs="+", metavar="FILE")
 
     def handle(self, *, act: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             getattr(self, f"_{act}")(options)
-        except Refusal as refusal:
-            said = fill(f"{refusal.sentence} {refusal.cause} {refusal.next_step}", refusal.facts)
-            raise CommandError(f"{refusal.code}: {said}") from refusal
 
     def _list(self, _options: dict[str, Any]) -> None:
         for one in queries.issuers_standing():
@@ -53,8 +46,8 @@ class Command(BaseCommand):
     def _add(self, options: dict[str, Any]) -> None:
         now = clock.now()
         services.trust_issuer(
-            certificate=_read(options["certificate"]),
-            chain=_read(options["chain"]) if options["chain"] else b"",
+            certificate=file_of(options["certificate"]),
+            chain=file_of(options["chain"]),
             name=options["name"],
             trusted_from_on=options["since"] or clock.local_day(now),
             trusted_until_on=options["until"],
@@ -79,7 +72,7 @@ class Command(BaseCommand):
         """File by file: what one of them refuses does not undo those before it."""
         for path in options["files"]:
             taken = services.take_revocation_lists(
-                data=_read(path), actor=Actor.installation(), now=clock.now()
+                data=file_of(path), actor=Actor.installation(), now=clock.now()
             )
             for one in taken:
                 self.stdout.write(_list_line(one))
@@ -107,12 +100,3 @@ def _list_line(one: TakenList) -> str:
     return "\t".join(
         ("new" if one.is_new else "known", made_at, next_at, str(one.revoked), one.issuer)
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_LISTS:
-            raise ListTooLarge(largest=filesizeformat(LARGEST_LISTS))
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error}") from error
