@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
 from lienthong.kernel.wording import noop as _
 from lienthong.signatures.types import Modification, Observation, Verdict
 
@@ -144,3 +147,12 @@ def _about_revocation(seen: Observation) -> str:
         return "revoked"
     is_proved = seen.existed_at is not None and seen.existed_at < seen.revoked_at
     return "" if is_proved else "revoked-later"
+
+
+def common_name(name: str) -> str:
+    """Return the part of a name (RFC 4514) that people know; the whole where it has none."""
+    try:
+        parts = x509.Name.from_rfc4514_string(name).get_attributes_for_oid(NameOID.COMMON_NAME)
+    except ValueError:
+        return name  # longer than the tables keep
+    return str(parts[0].value) if parts else name

@@ -15,7 +15,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.directory import queries as directory
 from lienthong.directory.types import PostCard, Role
 from lienthong.kernel import clock
-from lienthong.signatures import queries, services
+from lienthong.signatures import queries, rules, services
 from lienthong.signatures.errors import CertificateUnreadable, HolderNotThere, MarkUnreadable
 from lienthong.signatures.pdf.marks import LARGEST_MARK
 from lienthong.signatures.types import CertificateSummary, Holder, Mark, MediaType
@@ -29,6 +29,8 @@ class _Line:
     """A certificate as the page shows it."""
 
     card: CertificateSummary
+    subject: str
+    issuer: str
     tone: str
     word: str
     may_end: bool
@@ -133,9 +135,18 @@ def _lines(cards: Sequence[CertificateSummary], holder: UUID, now: datetime) -> 
 
 def _line(card: CertificateSummary, now: datetime) -> _Line:
     if card.revoked_at is not None:
-        return _Line(card, "late", _("không còn dùng"), may_end=False)
-    if card.valid_until <= now:
-        return _Line(card, "late", _("hết hạn"), may_end=False)
-    if card.valid_from > now:
-        return _Line(card, "wait", _("chưa có hiệu lực"), may_end=True)
-    return _Line(card, "ok", _("đang dùng"), may_end=True)
+        tone, word = "late", _("không còn dùng")
+    elif card.valid_until <= now:
+        tone, word = "late", _("hết hạn")
+    elif card.valid_from > now:
+        tone, word = "wait", _("chưa có hiệu lực")
+    else:
+        tone, word = "ok", _("đang dùng")
+    return _Line(
+        card,
+        rules.common_name(card.subject),
+        rules.common_name(card.issuer),
+        tone,
+        word,
+        may_end=tone != "late",
+    )
