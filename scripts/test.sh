@@ -60,7 +60,7 @@ unset PYTHONDONTWRITEBYTECODE
 .venv/bin/python -m compileall -q -j 2 src
 
 half() { # words for pytest, which takes the place of this shell; what failed is told in wide lines
-  COLUMNS=160 exec .venv/bin/pytest -q -n "$workers" --dist loadscope --durations=25 --durations-min=3 "$@"
+  COLUMNS=160 exec .venv/bin/pytest -q -n "$workers" --dist loadscope --no-loadscope-reorder --durations=25 --durations-min=3 "$@"
 }
 ending() { # name, file: one line of numbers
   echo "$1: $(tail -n 1 "$2" | tr -d '=')"

@@ -1,5 +1,6 @@
 """What all tests share: where data lies, which parts are real, what is skipped and why."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,12 +10,15 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.migrated import Tables, begin_with
 from tests.scratch import Scratch, scratch_name
 
 _PROGRAMS = {
     "browser": ("chromium", "sudo apt-get install chromium"),
     "poppler": ("pdfsig", "sudo apt-get install poppler-utils"),
 }
+# Markers of modules that take long, the longest first.
+_LONG = ("slow", "browser")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,11 +55,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _longest_first(items)
     if not config.getoption("--only-database"):
         return
     chosen = [item for item in items if _uses_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
+
+
+def _longest_first(items: list[pytest.Item]) -> None:
+    """Modules with long tests begin, so that no worker is left alone with one at the end."""
+    long = [{item.path for item in items if item.get_closest_marker(name)} for name in _LONG]
+    items.sort(key=lambda item: [item.path not in modules for modules in long])
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the collector of garbage need not walk over it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -118,28 +135,66 @@ def _server() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Copy the tables once, while they are empty: an SQLite file, or the name of a database.
+def _tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """What the workers of this run share; a run without workers has it for itself."""
+    own = tmp_path_factory.getbasetemp()
+    return Tables(own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own)
 
-    Migrating takes as long as a hundred tests; every `scratch` is a copy of this copy.
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, _tables: Tables) -> None:
+    """Begin with the tables of the worker that migrated; `django_db_setup` ends the turn."""
+    _tables.wait()
+    if copy := _tables.copy():
+        begin_with(copy)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    _tables: Tables,
+) -> Iterator[str]:
+    """Copy the tables while they are empty: an SQLite file, or the name of a database.
+
+    Every `scratch` is a copy of this copy.
     """
     from django.db import connection, connections
 
+    _make_no_permissions()
     server, name = _server(), scratch_name()
     with django_db_blocker.unblock():
         if not server:
             name = str(tmp_path_factory.mktemp("migrated") / "lienthong.sqlite3")
             connection.cursor().execute("VACUUM INTO %s", [name])
+            _tables.tell(name)
+            _tables.leave()
             yield name
             return
         tests = connection.settings_dict["NAME"]
         connections.close_all()
     with _admin(server) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {tests}")
+        _tables.tell(name)
+        _tables.leave()
         yield name
+        _tables.wait()
+        _tables.forget(name)
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        _tables.leave()
+
+
+def _make_no_permissions() -> None:
+    """Whoever empties the tables makes Django's permissions again, which nobody here asks for."""
+    from django.contrib.auth.management import create_permissions
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(
+        create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions"
+    )
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture

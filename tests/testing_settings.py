@@ -23,5 +23,7 @@ STORAGES = {
 }
 # A process asks once whether the tables fit, and tests count statements: only its own tests ask.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith(".SchemaMiddleware")]  # noqa: F405
+# A sign-in of the product costs a tenth of a second on purpose; hundreds of tests sign in.
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
 # Tests of damage change rows that nobody may change; tests of the guards switch them on.
 LIENTHONG_GUARD_ROWS = False
