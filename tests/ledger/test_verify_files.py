@@ -17,8 +17,8 @@ from lienthong.ledger.queries.export import export_lines
 from lienthong.ledger.rules import published as forms
 from lienthong.ledger.rules.canonical import from_base64, to_base64
 from lienthong.ledger.rules.checking import verify_value
+from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.export_check import verify_export
-from lienthong.ledger.rules.stamps import Anchors
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import services
 from lienthong.ledger.rules.auditing import Finding
-from lienthong.ledger.rules.stamps import Anchors
+from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.services.audit import audit
 
 pytestmark = pytest.mark.django_db(transaction=True)

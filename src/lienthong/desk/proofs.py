@@ -20,6 +20,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import services as ledger
 from lienthong.ledger.queries import records_of_subject
+from lienthong.ledger.rules.evidence import event_of_receipt
 from lienthong.ledger.rules.reading import ReadReceipt, read_receipt
 from lienthong.ledger.rules.verifier import verify_receipt
 from lienthong.ledger.types import ReceiptKind
@@ -27,6 +28,7 @@ from lienthong.webkit.types import Fact, Finding, FindingState
 from lienthong.webkit.wording import fill
 
 _DOCUMENT = ("content", "reference_code", "subject")
+_SUBMITTED = "dispatch.submitted"
 _REPORTS = {
     "delivery.accepted": ReceiptKind.ACCEPTANCE,
     "delivery.refused": ReceiptKind.REFUSAL,
@@ -77,7 +79,7 @@ def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
     if "version" not in subjects:
         raise DeliveryNotFound  # an act about no document: whatever it was, it is nobody's proof
     documents.visible_version(UUID(subjects["version"]), documents.viewer_of(actor))
-    if record["act"] == "dispatch.submitted":
+    if record["act"] == _SUBMITTED:
         return _of_dispatch(record_id, UUID(subjects["dispatch"]), item, actor)
     kind = _REPORTS.get(record["act"])
     if kind is None or item is not None or "delivery" not in subjects:
@@ -98,6 +100,20 @@ def _of_dispatch(record_id: UUID, dispatch_id: UUID, item: UUID | None, actor: A
     _require_party(delivery, actor)
     names = (*_DOCUMENT, "sender", "recipient")
     return _proof(record_id, item, ReceiptKind.DELIVERY, names)
+
+
+def bare_proof(record_id: UUID, item: UUID | None) -> Proof:
+    """Make the receipt of a record for who runs the installation and has no content.
+
+    It opens nothing but the digest of the document. Raises RecordUnknown, ItemUnknown, and
+    DeliveryNotFound for an act that no receipt is about.
+    """
+    read = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION))
+    act = read.record["act"]
+    if act != _SUBMITTED and (act not in _REPORTS or item is not None):
+        raise DeliveryNotFound
+    kind = _REPORTS.get(act) or (ReceiptKind.DELIVERY if item else ReceiptKind.SUBMISSION)
+    return _proof(record_id, item, kind, ("content",))
 
 
 def proofs_of_delivery(proof: Proof) -> list[Proof]:
@@ -205,6 +221,7 @@ def _facts(
         Fact(moment, at),
         Fact(_("Bản ghi sổ cái"), _number(place)),
         Fact(_("Hệ thống"), installation),
+        Fact(_("Sự kiện (ETSI EN 319 522)"), str(event_of_receipt(kind) or "")),
     ]
 
 

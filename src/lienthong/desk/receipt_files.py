@@ -1,11 +1,14 @@
 """A receipt as the files that are given away, the same for pages and for programs."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 
+from lienthong.desk.bundles import bundle_of
 from lienthong.desk.certificates import certificate_of
 from lienthong.desk.proofs import Proof
+from lienthong.formats.asic.layout import MEDIA_TYPE
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 
 
 def receipt_json(proof: Proof) -> HttpResponse:
@@ -22,6 +25,24 @@ def receipt_pdf(proof: Proof, request: HttpRequest) -> HttpResponse:
     )
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="giay-chung-nhan-{proof.file_name}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def receipt_bundle(
+    proof: Proof, request: HttpRequest, *, actor: Actor, with_content: bool
+) -> StreamingHttpResponse:
+    """Return everything about the proof in one file, piece by piece, checked before the first."""
+    made = bundle_of(
+        proof,
+        actor=actor,
+        check_address=request.build_absolute_uri(page_url(proof)),
+        with_content=with_content,
+        now=clock.now(),
+    )
+    response = StreamingHttpResponse(made.pieces, content_type=MEDIA_TYPE)
+    response["Content-Length"] = str(made.size)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 

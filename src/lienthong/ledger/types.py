@@ -142,13 +142,41 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ActLine:
+    """One record with what its leaf says in the clear.
+
+    time: as the leaf has it, UTC. actor: `person`, `system` or `installation`.
+    """
+
+    id: UUID
+    act: str
+    time: str
+    actor: str
+    installation: str
+    subjects: Mapping[str, UUID]
+    dimensions: Dimensions
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a check: a stable code, and a Vietnamese sentence whose places `facts` fill."""
+    """One step of a check: a stable code, and a Vietnamese sentence whose places `facts` fill.
+
+    is_open: nothing is wrong, but something could not be proved; the sentence says what and why.
+    """
 
     ok: bool
     code: str
     sentence: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    is_open: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """How a line of the check begins: right, wrong, or not proved."""
+        if not self.ok:
+            return "SAI"
+        return "CHƯA" if self.is_open else "ĐÚNG"
 
     @property
     def sentence_vi(self) -> str:

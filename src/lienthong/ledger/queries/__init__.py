@@ -1,5 +1,6 @@
 """Every read of the ledger that more than one caller needs."""
 
+from lienthong.ledger.queries.acts import acts_of, acts_of_subject, item_dimensions
 from lienthong.ledger.queries.heads import (
     head_latest,
     head_over,
@@ -19,12 +20,15 @@ from lienthong.ledger.queries.tree import (
 )
 
 __all__ = [
+    "acts_of",
+    "acts_of_subject",
     "consistency",
     "consistency_path",
     "head_latest",
     "head_over",
     "health",
     "inclusion_path",
+    "item_dimensions",
     "load_tiles",
     "overdue",
     "places",

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import Malformed, from_base64
+from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.keys import VerifyingKey, load_key
 from lienthong.ledger.rules.published import (
     CONSISTENCY_FORMAT,
@@ -17,8 +18,15 @@ from lienthong.ledger.rules.published import (
     read_published_head,
 )
 from lienthong.ledger.rules.reading import local_text
-from lienthong.ledger.rules.stamps import Anchors, check_token
+from lienthong.ledger.rules.stamps import check_token
 from lienthong.ledger.rules.verifier import UNREADABLE_KEY, verify_receipt
+from lienthong.ledger.rules.witnessing import (
+    CONTRADICTION_FORMAT,
+    COSIGNATURE_FORMAT,
+    contradict,
+    read_contradiction,
+    read_cosignature,
+)
 from lienthong.ledger.types import Step
 
 
@@ -100,6 +108,44 @@ def _inclusion_file(value: Any, key: VerifyingKey, anchors: Anchors) -> Iterator
     yield Step(False, "inclusion.wrong", sentence, facts)
 
 
+def _cosignature_file(value: Any, key: VerifyingKey, _anchors: Anchors) -> Iterator[Step]:
+    """Check with the key of the witness; the head inside is checked with its own installation's."""
+    found = read_cosignature(value)
+    seen = found.says["seen"]
+    facts = {
+        "witness": found.says["installation"],
+        "installation": seen["installation"],
+        "size": seen["size"],
+        "time": local_text(found.says["time"]),
+    }
+    if not key.signed(found.signed, found.says) or not found.is_about_its_head:
+        sentence = _("Chữ ký làm chứng không đúng, hoặc không nói về đầu sổ kèm theo.")
+        yield Step(False, "cosignature.wrong", sentence)
+        return
+    sentence = _(
+        "Hệ thống %(witness)s làm chứng: lúc %(time)s đã thấy đầu sổ gồm %(size)s bản ghi"
+        " của %(installation)s."
+    )
+    yield Step(True, "cosignature.signed", sentence, facts)
+    if found.says["since"] is not None:
+        sentence = _("Người làm chứng đã thấy nó nối tiếp sổ gồm %(since)s bản ghi.")
+        yield Step(True, "cosignature.continues", sentence, {"since": found.says["since"]})
+    sentence = _("Chữ ký của chính %(installation)s trên đầu sổ: kiểm tra bằng khóa của nơi đó.")
+    yield Step(True, "cosignature.other-key", sentence, facts, is_open=True)
+
+
+def _contradiction_file(value: Any, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
+    first, second = read_contradiction(value)
+    yield from check_head(first, key, anchors)
+    yield from check_head(second, key, anchors)
+    if contradict(first, second):
+        sentence = _("Cùng một sổ, cùng %(size)s bản ghi, hai mã gốc khác nhau: sổ đã rẽ nhánh.")
+        yield Step(True, "fork.proved", sentence, {"size": first.says["size"]})
+        return
+    sentence = _("Hai đầu sổ này không tự mâu thuẫn: cần thêm bằng chứng nối tiếp giữa chúng.")
+    yield Step(True, "fork.not-proved", sentence, is_open=True)
+
+
 def check_head(head: ReadHead, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
     """Yield the steps about one head and, if it has one, its stamp."""
     facts = {"size": head.says["size"], "time": local_text(head.says["time"])}
@@ -133,6 +179,8 @@ _CHECKS: Mapping[str, Check] = {
     HEAD_FORMAT: _head_file,
     CONSISTENCY_FORMAT: _consistency_file,
     INCLUSION_FORMAT: _inclusion_file,
+    COSIGNATURE_FORMAT: _cosignature_file,
+    CONTRADICTION_FORMAT: _contradiction_file,
 }
 
 

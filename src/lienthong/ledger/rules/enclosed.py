@@ -6,9 +6,9 @@ from typing import BinaryIO
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger.rules.canonical import Malformed, from_base64, read_json
 from lienthong.ledger.rules.checking import leaf_hash_of, verify_value
+from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.published import INCLUSION_NAME, RECEIPT_NAMES
 from lienthong.ledger.rules.reading import read_receipt
-from lienthong.ledger.rules.stamps import Anchors
 from lienthong.ledger.types import Step
 
 PRINTED = _(
@@ -49,7 +49,7 @@ def verify_enclosed(
             return [*steps, Step(False, "inclusion.other", sentence)]
         steps += verify_value(value, public_key_pem=public_key_pem, anchors=anchors)
     if all(step.ok for step in steps):
-        steps.append(Step(True, "certificate.printed", PRINTED))
+        steps.append(Step(True, "certificate.printed", PRINTED, is_open=True))
     return steps
 
 

@@ -8,11 +8,11 @@ from lienthong.kernel.wording import noop as _
 from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import Malformed, from_base64, read_json, to_base64
 from lienthong.ledger.rules.checking import check_head
+from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.export import FORMAT
 from lienthong.ledger.rules.growing import GrowingTree
 from lienthong.ledger.rules.keys import VerifyingKey, load_key
 from lienthong.ledger.rules.published import HEAD_FORMAT, read_published_head
-from lienthong.ledger.rules.stamps import Anchors
 from lienthong.ledger.rules.verifier import UNREADABLE_KEY
 from lienthong.ledger.types import Step
 

@@ -11,6 +11,7 @@ from lienthong.ledger.rules.leaves import ITEM_TYPE, LEAF_TYPE
 from lienthong.ledger.rules.merkle import HASH_SIZE
 from lienthong.ledger.rules.receipts import FORMAT
 from lienthong.ledger.rules.statements import (
+    COSIGNATURE_TYPE,
     ERASURES_TYPE,
     FILE_TYPE,
     HEAD_TYPE,
@@ -137,6 +138,21 @@ def read_head(signed: Signed) -> Members:
     return says
 
 
+def read_cosignature_statement(signed: Signed) -> Members:
+    """Return what a witness says of a head; raises Malformed for any other statement."""
+    says = _typed(signed.statement, COSIGNATURE_TYPE, "installation seen since time key")
+    _texts(says, "installation time key")
+    seen = members(says["seen"], "installation key epoch size root")
+    _texts(seen, "installation key root")
+    read_count(seen["epoch"])
+    read_count(seen["size"])
+    _hash(seen["root"])
+    if says["since"] is not None:
+        read_count(says["since"])
+    local_text(says["time"])
+    return says
+
+
 def read_file_statement(signed: Signed) -> Members:
     """Return what is said of a file; raises Malformed for any other statement."""
     says = _typed(signed.statement, FILE_TYPE, "installation name sha256 time key")
@@ -164,6 +180,7 @@ def _leaf(leaf: bytes) -> Members:
 
 def _item_leaf(leaf: bytes) -> Members:
     says = _typed(leaf, ITEM_TYPE, "key dimensions commitments salt")
+    _as(dict, says["dimensions"])
     _commitments(says["commitments"])
     return says
 

@@ -3,7 +3,7 @@
 A statement names its type, the installation and the key, so that none can stand for another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -19,6 +19,7 @@ PROMISE_TYPE = "lienthong-promise/1"
 RECEIPT_TYPE = "lienthong-receipt/1"
 ERASURES_TYPE = "lienthong-erasures/1"
 FILE_TYPE = "lienthong-file/1"
+COSIGNATURE_TYPE = "lienthong-cosignature/1"
 
 
 def describe_key(key: Ed25519PublicKey) -> PublicKey:
@@ -128,6 +129,31 @@ def sign_file(
             "name": name,
             "sha256": digest,
             "time": instant_text(signed_at),
+        },
+        signer,
+    )
+
+
+def sign_cosignature(
+    *,
+    installation: str,
+    seen: Mapping[str, object],
+    since: int | None,
+    seen_at: datetime,
+    signer: HeadSigner,
+) -> Signed:
+    """Sign that a head of another installation was seen, and which smaller one it continues.
+
+    seen: what that head says. since: the size of the head that it was proved to continue; None for
+    the first one that was seen.
+    """
+    return _sign(
+        {
+            "type": COSIGNATURE_TYPE,
+            "installation": installation,
+            "seen": {name: seen[name] for name in ("installation", "key", "epoch", "size", "root")},
+            "since": since,
+            "time": instant_text(seen_at),
         },
         signer,
     )

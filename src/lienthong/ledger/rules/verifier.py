@@ -13,6 +13,7 @@ from lienthong.kernel.wording import noop as _
 from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import Malformed, from_base64, to_base64
 from lienthong.ledger.rules.commitments import commitment
+from lienthong.ledger.rules.evidence import event_of_receipt, evidence_of, evidence_of_item
 from lienthong.ledger.rules.keys import VerifyingKey, load_key
 from lienthong.ledger.rules.reading import ReadReceipt, local_text, read_receipt
 from lienthong.ledger.types import Opening, ReceiptKind, Step
@@ -74,6 +75,7 @@ def _check(receipt: object, pem: bytes, document: BinaryIO | None) -> Iterator[S
         yield _leaf(found)
         yield from _opened(found.record["commitments"], found.openings)
         yield from _item(found)
+        yield from _event(found)
         if document is not None:
             yield _document(found, document)
         yield _promise(found, key)
@@ -152,6 +154,18 @@ def _item(found: ReadReceipt) -> Iterator[Step]:
         {"number": found.item.index + 1, "count": summary["count"]},
     )
     yield from _opened(found.item_record["commitments"], found.item.openings)
+
+
+def _event(found: ReadReceipt) -> Iterator[Step]:
+    """Say the standard event, where act and kind agree on one."""
+    event, act = event_of_receipt(found.says["kind"]), found.record["act"]
+    if found.item_record is None:
+        shown = evidence_of(act)
+    else:
+        shown = evidence_of_item(act, found.item_record["dimensions"])
+    if event is not None and event in {one.event for one in shown}:
+        sentence = _("Theo ETSI EN 319 522, đây là bằng chứng của sự kiện %(event)s.")
+        yield Step(True, "evidence.event", sentence, {"event": str(event)})
 
 
 def _wrong_item() -> Step:
@@ -247,6 +261,7 @@ def _not_placed(found: ReadReceipt) -> Step:
         "inclusion.later",
         _("Khi cấp biên nhận, bản ghi chưa có chỗ trong sổ cái; hãy lấy lại sau %(due)s."),
         {"due": local_text(found.promised["due"])},
+        is_open=True,
     )
 
 

@@ -1,5 +1,6 @@
 """Every write of the ledger, one file an act; other packages import them from here."""
 
+from lienthong.ledger.services.cosign import cosign
 from lienthong.ledger.services.epochs import open_epoch, show_head
 from lienthong.ledger.services.erase import erase, erase_again, erased_lines
 from lienthong.ledger.services.keys import ensure_key
@@ -8,9 +9,10 @@ from lienthong.ledger.services.publish import publish_head, stamp_next_head
 from lienthong.ledger.services.receipts import issue_receipt, promise
 from lienthong.ledger.services.record import record, record_all
 from lienthong.ledger.services.sequence import sequence
-from lienthong.ledger.services.vouch import require_vouched, vouch
+from lienthong.ledger.services.vouch import require_vouched, vouch, vouch_for
 
 __all__ = [
+    "cosign",
     "ensure_key",
     "erase",
     "erase_again",
@@ -28,4 +30,5 @@ __all__ = [
     "show_kept_head",
     "stamp_next_head",
     "vouch",
+    "vouch_for",
 ]

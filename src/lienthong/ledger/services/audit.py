@@ -23,9 +23,10 @@ from lienthong.ledger.rules.auditing import (
     judge_hash,
 )
 from lienthong.ledger.rules.canonical import Malformed, from_base64, instant_text, to_base64
+from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.growing import GrowingTiles, GrowingTree
 from lienthong.ledger.rules.reading import read_head
-from lienthong.ledger.rules.stamps import Anchors, check_token
+from lienthong.ledger.rules.stamps import check_token
 from lienthong.ledger.rules.statements import describe_key
 from lienthong.ledger.rules.tiles import WIDTH
 from lienthong.ledger.services.audit_heads import KeptHead, Signing, kept_to_audit

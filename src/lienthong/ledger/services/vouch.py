@@ -12,6 +12,7 @@ from lienthong.ledger.rules.canonical import Malformed, canonical_bytes, read_js
 from lienthong.ledger.rules.reading import Members, read_file_statement, read_signed
 from lienthong.ledger.rules.statements import sign_file
 from lienthong.ledger.services.keys import key_at_hand, signer
+from lienthong.ledger.types import Signed
 
 
 def vouch(name: str, digest: str, *, at: datetime) -> bytes:
@@ -20,18 +21,23 @@ def vouch(name: str, digest: str, *, at: datetime) -> bytes:
     name: what the file is; a line for one name is none for another. digest: hexadecimal.
     Raises KeyLost.
     """
-    signed = sign_file(
+    signed = vouch_for(name, digest, at=at)
+    values = {
+        "statement": to_base64(signed.statement),
+        "signature": to_base64(signed.signature),
+    }
+    return canonical_bytes(values)
+
+
+def vouch_for(name: str, digest: str, *, at: datetime) -> Signed:
+    """Sign that a file of this name has this SHA-256 (hexadecimal). Raises KeyLost."""
+    return sign_file(
         installation=settings.LIENTHONG_INSTALLATION,
         name=name,
         digest=digest,
         signed_at=at,
         signer=signer(),
     )
-    values = {
-        "statement": to_base64(signed.statement),
-        "signature": to_base64(signed.signature),
-    }
-    return canonical_bytes(values)
 
 
 def require_vouched(line: bytes, *, name: str, digest: str) -> datetime:

@@ -146,6 +146,13 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "systems:asked": (_("Trả lời đề nghị cho một hệ thống làm thay."), "quan-tri#he-thong"),
     "systems:add": (_("Thêm một hệ thống."), "quan-tri#he-thong"),
+    "vxp:traffic": (_("Các lần phần mềm gọi giao diện VXP, lỗi và lý do."), "quan-tri#he-thong"),
+    "vxp:our-traffic": (
+        _("Phần mềm đã gửi, nhận gì thay cơ quan, lần nào lỗi và vì sao."),
+        "quan-tri#he-thong",
+    ),
+    "vxp:requests": (_("Phần mềm đề nghị khai báo, hủy đăng ký đơn vị."), "quan-tri#he-thong"),
+    "vxp:request": (_("Trả lời một đề nghị khai báo đơn vị."), "quan-tri#he-thong"),
     "systems:one": (_("Một hệ thống: cơ quan, khóa, mạng."), "quan-tri#he-thong"),
     "hooks:list": (_("Hệ thống nào được báo tin, ở địa chỉ nào."), "quan-tri#he-thong"),
     "hooks:one": (

@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lienthong.kernel.text import clean_line
 from lienthong.ledger.management.enclosing import enclosed_files
+from lienthong.ledger.rules.bundles import verify_bundle
 from lienthong.ledger.rules.canonical import Malformed, read_json
 from lienthong.ledger.rules.checking import verify_value
+from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.enclosed import verify_enclosed
 from lienthong.ledger.rules.export_check import is_export, verify_export
-from lienthong.ledger.rules.stamps import Anchors
 from lienthong.ledger.types import Step
 
 # Far above any receipt, key or certificate: each is some kilobytes.
@@ -27,13 +28,13 @@ Thiếu --key: khóa công khai của hệ thống đã cấp tệp này, lấy 
 
 class Command(BaseCommand):
     help = (
-        "Check a receipt, a certificate (PDF), a head, a proof or an export offline, step by "
-        "step. Exits 1 when a step fails."
+        "Check a bundle, receipt, certificate (PDF), head, proof or export offline, step by step: "
+        "right, wrong (SAI), or not proved and why (CHƯA). Exits 1 when a step fails."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="what to check (JSON, JSON lines or PDF)")
+        parser.add_argument("file", type=Path, help="what to check (bundle, JSON, JSON lines, PDF)")
         parser.add_argument("document", type=Path, nargs="?", help="the file it is about")
         parser.add_argument("--key", type=Path, help="the installation's public key (PEM)")
         parser.add_argument(
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         for step in steps:
             # What a file says is not ours: it must not be able to write lines of its own.
             sentence = clean_line(step.sentence_vi)
-            self.stdout.write(f"{'ĐÚNG' if step.ok else 'SAI'}\t{step.code}\t{sentence}")
+            self.stdout.write(f"{step.verdict}\t{step.code}\t{sentence}")
         if not all(step.ok for step in steps):
             raise SystemExit(1)
 
@@ -73,6 +74,8 @@ def _steps(
         return verify_enclosed(
             _enclosed(path), public_key_pem=pem, anchors=anchors, document=document
         )
+    if first.startswith(b"PK"):
+        return verify_bundle(opened, public_key_pem=pem, anchors=anchors)
     if is_export(first):
         return verify_export(opened, public_key_pem=pem, anchors=anchors)
     return verify_value(_read_value(opened), public_key_pem=pem, anchors=anchors, document=document)

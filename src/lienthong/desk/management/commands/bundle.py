@@ -1,0 +1,41 @@
+"""`lienthong bundle`: the proofs of a record in one file, without its document."""
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
+
+from lienthong.desk.bundles import bundle_without_content
+from lienthong.desk.proofs import bare_proof
+from lienthong.kernel import clock
+from lienthong.kernel.refusals import Refusal
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the bundle of a record: receipt, proofs and heads, with the document's digest and "
+        "no content, for `lienthong verify`. Exits 2 when the record is unknown."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("record", type=UUID, help="id of the record")
+        parser.add_argument("--item", type=UUID, help="delivery: one recipient's part")
+        parser.add_argument("--out", type=Path, required=True, help="file to write; must be new")
+
+    def handle(self, *, record: UUID, item: UUID | None, out: Path, **options: Any) -> None:
+        try:
+            made = bundle_without_content([bare_proof(record, item)], now=clock.now())
+        except Refusal as refusal:
+            said = gettext(str(refusal.sentence)) % refusal.facts
+            raise CommandError(f"{refusal.code}: {said}", returncode=2) from refusal
+        try:
+            with out.open("xb") as file:
+                file.writelines(made.pieces)
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise CommandError(f"{out}: {error.strerror}", returncode=2) from error
+        self.stdout.write(f"{out}\t{made.size}")

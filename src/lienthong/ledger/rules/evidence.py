@@ -1,0 +1,106 @@
+"""Which standard event (ETSI EN 319 522) a record of the ledger is evidence of.
+
+The names of acts are the vocabulary of the ledger: they stand in the clear in every leaf and never
+change their meaning. docs/reference/evidence.md says when each event occurs here, or why it cannot.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from lienthong.ledger.types import ReceiptKind
+
+ROOT = "http://uri.etsi.org/19522/Event/"
+# What an item says of the state in which a delivery began: with the recipient, or on its way.
+_ARRIVED = "arrived"
+
+
+class Event(StrEnum):
+    """The 22 events of EN 319 522-1, clause 6.2, as EN 319 522-3 spells them."""
+
+    SUBMISSION_ACCEPTANCE = "SubmissionAcceptance"
+    SUBMISSION_REJECTION = "SubmissionRejection"
+    RELAY_ACCEPTANCE = "RelayAcceptance"
+    RELAY_REJECTION = "RelayRejection"
+    RELAY_FAILURE = "RelayFailure"
+    NOTIFICATION_FOR_ACCEPTANCE = "NotificationForAcceptance"
+    NOTIFICATION_FOR_ACCEPTANCE_FAILURE = "NotificationForAcceptanceFailure"
+    CONSIGNMENT_ACCEPTANCE = "ConsignmentAcceptance"
+    CONSIGNMENT_REJECTION = "ConsignmentRejection"
+    ACCEPTANCE_REJECTION_EXPIRY = "AcceptanceRejectionExpiry"
+    NOTIFICATION_DELIVERED = "NotificationDelivered"
+    CONTENT_CONSIGNMENT = "ContentConsignment"
+    CONTENT_CONSIGNMENT_FAILURE = "ContentConsignmentFailure"
+    CONSIGNMENT_NOTIFICATION = "ConsignmentNotification"
+    CONSIGNMENT_NOTIFICATION_FAILURE = "ConsignmentNotificationFailure"
+    NOTIFICATION_ACCESS_TRACKING = "NotificationAccessTracking"
+    CONTENT_ACCESS_TRACKING = "ContentAccessTracking"
+    CONTENT_HANDOVER = "ContentHandover"
+    CONTENT_HANDOVER_FAILURE = "ContentHandoverFailure"
+    RELAY_TO_NON_ERDS = "RelayToNonERDS"
+    RELAY_TO_NON_ERDS_FAILURE = "RelayToNonERDSFailure"
+    RECEIVED_FROM_NON_ERDS = "ReceivedFromNonERDS"
+
+    @property
+    def uri(self) -> str:
+        return ROOT + self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one act is evidence of.
+
+    reason: why, as a code of ours; empty where the event needs none.
+    """
+
+    event: Event
+    reason: str = ""
+
+
+_RECORDS: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
+    {
+        "dispatch.submitted": (Evidence(Event.SUBMISSION_ACCEPTANCE),),
+        "document.secret-refused": (Evidence(Event.SUBMISSION_REJECTION, "secret"),),
+        "document.virus-refused": (Evidence(Event.SUBMISSION_REJECTION, "virus"),),
+        "delivery.arrived": (Evidence(Event.CONTENT_HANDOVER),),
+        "delivery.accepted": (Evidence(Event.CONSIGNMENT_ACCEPTANCE),),
+        "delivery.refused": (Evidence(Event.CONSIGNMENT_REJECTION, "refused-by-recipient"),),
+    }
+)
+_ITEMS: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
+    {
+        "dispatch.submitted": (
+            Evidence(Event.CONTENT_CONSIGNMENT),
+            Evidence(Event.NOTIFICATION_FOR_ACCEPTANCE),
+        ),
+    }
+)
+_OF_RECEIPTS = {
+    ReceiptKind.SUBMISSION: Event.SUBMISSION_ACCEPTANCE,
+    ReceiptKind.DELIVERY: Event.CONTENT_CONSIGNMENT,
+    ReceiptKind.ACCEPTANCE: Event.CONSIGNMENT_ACCEPTANCE,
+    ReceiptKind.REFUSAL: Event.CONSIGNMENT_REJECTION,
+}
+
+
+def evidence_of(act: str) -> tuple[Evidence, ...]:
+    """Return what the record of an act is evidence of; nothing for acts beyond the standard."""
+    return _RECORDS.get(act, ())
+
+
+def evidence_of_item(act: str, dimensions: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    """Return what one item of a record is evidence of, by what its leaf says in the clear."""
+    return _ITEMS.get(act, ()) if dimensions.get("state") == _ARRIVED else ()
+
+
+def event_of_receipt(kind: str) -> Event | None:
+    """Return the standard event that a receipt of this kind is evidence of."""
+    return _OF_RECEIPTS.get(ReceiptKind(kind)) if kind in set(ReceiptKind) else None
+
+
+def recorded_events() -> frozenset[Event]:
+    """Return the events that some record here is evidence of."""
+    found = [one for table in (_RECORDS, _ITEMS) for many in table.values() for one in many]
+    return frozenset(one.event for one in found)
