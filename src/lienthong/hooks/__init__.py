@@ -1,0 +1,1 @@
+"""Systems are told what happened: small signed notifications to addresses that they own."""

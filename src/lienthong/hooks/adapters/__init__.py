@@ -1,0 +1,1 @@
+"""How the addresses of hooks are called, and the key that signs."""

@@ -1,0 +1,122 @@
+"""News becomes notifications, in the transaction in which it happens; nothing is called here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from lienthong.exchange.events import (
+    ChangeAnswered,
+    ChangeRequested,
+    Dispatched,
+    StatusReported,
+)
+from lienthong.exchange.types import DeliveryCard
+from lienthong.hooks import rules
+from lienthong.hooks.models import Notification, Subscription
+from lienthong.hooks.types import HookState, NewsKind
+from lienthong.kernel.clock import local_day
+from lienthong.systems import queries as systems
+
+# Rows in one INSERT: twelve values each, below the 999 that SQLite takes.
+BATCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """Something that the systems of one agency may want to know about one delivery."""
+
+    kind: NewsKind
+    agency_id: UUID
+    delivery_id: UUID
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def on_dispatched(event: Dispatched) -> None:
+    """Tell the systems of the recipients that something arrived."""
+    _note(
+        (_News(NewsKind.DELIVERY_ARRIVED, one.recipient_id, one.id) for one in event.deliveries),
+        now=event.now,
+    )
+
+
+def on_status_reported(event: StatusReported) -> None:
+    """Tell the sender's systems what a recipient reported; both sides when it is the last."""
+    status, delivery = str(event.line.code), event.delivery
+    facts = {"status": status}
+    news = [_News(NewsKind.STATUS_REPORTED, delivery.sender_id, delivery.id, facts)]
+    if rules.ends_delivery(status):
+        news += _ended(delivery, facts)
+    _note(news, now=event.now)
+
+
+def on_change_requested(event: ChangeRequested) -> None:
+    """Tell the systems of those recipients what the sender asks."""
+    facts = {"change": str(event.kind)}
+    _note(
+        (_News(NewsKind.RECALL_ASKED, one.recipient_id, one.id, facts) for one in event.deliveries),
+        now=event.now,
+    )
+
+
+def on_change_answered(event: ChangeAnswered) -> None:
+    """Tell the sender's systems what a recipient answered."""
+    facts = {"change": str(event.kind), "agreed": "yes" if event.is_agreed else "no"}
+    delivery = event.delivery
+    _note([_News(NewsKind.RECALL_ANSWERED, delivery.sender_id, delivery.id, facts)], now=event.now)
+
+
+def _ended(delivery: DeliveryCard, facts: dict[str, str]) -> list[_News]:
+    sides = {delivery.sender_id, delivery.recipient_id}
+    return [
+        _News(NewsKind.DELIVERY_ENDED, agency_id, delivery.id, facts) for agency_id in sorted(sides)
+    ]
+
+
+def _note(news: Iterable[_News], *, now: datetime) -> None:
+    """Write a row for each hook that is to be told: one statement when nobody is, else three."""
+    found = list(news)
+    told = _hooks(found)
+    granted = systems.acting_today({system for _hook, system in told}, today=local_day(now))
+    by_news: dict[tuple[str, UUID], list[UUID]] = {}
+    for (hook_id, system_id), kinds in told.items():
+        for kind, agency_id in kinds:
+            if (system_id, agency_id) in granted:
+                by_news.setdefault((kind, agency_id), []).append(hook_id)
+    Notification.objects.bulk_create(
+        (
+            _row(one, hook_id, now=now)
+            for one in found
+            for hook_id in by_news.get((one.kind, one.agency_id), ())
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _hooks(news: list[_News]) -> dict[tuple[UUID, UUID], list[tuple[str, UUID]]]:
+    """Who subscribed to any of this, by (hook, system): the kinds and agencies of each."""
+    told = [state for state in HookState if rules.is_told(state)]
+    rows = Subscription.objects.filter(
+        agency_id__in={one.agency_id for one in news},
+        kind__in={one.kind for one in news},
+        hook__state__in=told,
+    )
+    found: dict[tuple[UUID, UUID], list[tuple[str, UUID]]] = {}
+    for hook_id, system_id, kind, agency_id in rows.order_by("hook_id").values_list(
+        "hook_id", "hook__system_id", "kind", "agency_id"
+    ):
+        found.setdefault((hook_id, system_id), []).append((kind, agency_id))
+    return found
+
+
+def _row(news: _News, hook_id: UUID, *, now: datetime) -> Notification:
+    return Notification(
+        hook_id=hook_id,
+        kind=news.kind,
+        agency_id=news.agency_id,
+        subject_id=news.delivery_id,
+        facts=news.facts,
+        made_at=now,
+        expires_at=now + rules.GIVES_UP_AFTER,
+        due_at=now,
+    )

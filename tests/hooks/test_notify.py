@@ -1,0 +1,156 @@
+"""What happens becomes notifications, with the act itself or not at all."""
+
+import json
+
+import pytest
+from django.db import connection, transaction
+from tests.gateways.calls import a_caller
+from tests.hooks.builders import ADDRESS, a_hook, carry, system_of, waiting
+
+from lienthong.hooks.models import Notification
+from lienthong.hooks.types import NewsKind
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.systems import services as systems
+
+pytestmark = pytest.mark.django_db
+_GRANTS = 'SELECT "systems_grant"'
+
+
+def sent(sender, *recipients) -> list[str]:
+    answer = sender.submit(*recipients)
+    assert answer.status_code == 201, answer.json()
+    return [one["id"] for one in answer.json()["deliveries"]]
+
+
+def report(recipient, delivery: str, code: str, **said: str):
+    body = {"key": f"{delivery}-{code}", "code": code, **said}
+    if code == "03":
+        body |= {"entry_number": "12", "entered_on": clock.local_day(clock.now()).isoformat()}
+    answer = recipient.post(f"/deliveries/{delivery}/statuses", body)
+    assert answer.status_code == 200, answer.json()
+
+
+def test_A11_an_arrival_is_told_to_the_recipients_system_with_where_to_fetch_it(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    a_hook(recipient)
+    (delivery,) = sent(sender, recipient)
+    assert carry(now=clock.now()) == 1
+    (event,) = receivers.told()
+    assert event["type"] == "lienthong.delivery.arrived"
+    assert event["specversion"] == "1.0"
+    assert event["data"]["delivery"] == delivery
+    assert event["data"]["agency"] == recipient.agency.code
+    assert recipient.get(event["data"]["href"].removeprefix("/api/v1")).status_code == 200
+
+
+def test_a_notification_holds_neither_content_nor_words_of_people(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    a_hook(sender)
+    a_hook(recipient, address="https://y-te.vn/tin")
+    (delivery,) = sent(sender, recipient)
+    report(recipient, delivery, "02", note="Gửi nhầm ông Nguyễn Văn A")
+    carry(now=clock.now())
+    bodies = [call.body.decode() for calls in receivers.calls.values() for call in calls]
+    assert len(bodies) >= 4
+    assert not [body for body in bodies if "Nguyễn" in body or "báo cáo" in body or "Sở" in body]
+
+
+def test_statuses_recalls_and_ends_are_told_to_those_whom_they_concern(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    a_hook(sender)
+    a_hook(recipient, address="https://y-te.vn/tin")
+    answer = sender.submit(recipient).json()
+    delivery = answer["deliveries"][0]["id"]
+    report(recipient, delivery, "03")
+    recall = {"key": "k", "reason": "Gửi nhầm"}
+    assert sender.post(f"/dispatches/{answer['dispatch']}/recall", recall).status_code == 200
+    change = recipient.get("/changes").json()["changes"][0]["id"]
+    said = {"key": "a", "agrees": True, "note": ""}
+    assert recipient.post(f"/changes/{change}/answer", said).status_code == 200
+    carry(now=clock.now())
+
+    def kinds(address: str) -> list[tuple[str, str]]:
+        events = receivers.told(address)
+        return [(one["type"], one["data"].get("status", "")) for one in events]
+
+    assert kinds(ADDRESS) == [
+        ("lienthong.status.reported", "03"),
+        ("lienthong.status.reported", "15"),
+        ("lienthong.delivery.ended", "15"),
+        ("lienthong.recall.answered", ""),
+    ]
+    assert kinds("https://y-te.vn/tin") == [
+        ("lienthong.delivery.arrived", ""),
+        ("lienthong.recall.asked", ""),
+        ("lienthong.delivery.ended", "15"),
+    ]
+
+
+def test_only_what_was_subscribed_is_told(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    a_hook(recipient, NewsKind.RECALL_ASKED)
+    sent(sender, recipient)
+    assert carry(now=clock.now()) == 0
+
+
+def test_what_is_undone_was_never_told(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    hook = a_hook(recipient)
+    with transaction.atomic():
+        sent(sender, recipient)
+        assert len(waiting(hook)) == 1
+        transaction.set_rollback(True)
+    assert not waiting(hook)
+
+
+def test_a_system_that_may_no_longer_act_for_an_agency_is_told_nothing_about_it(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    hook = a_hook(recipient)
+    systems.withdraw_agency(
+        system_id=system_of(recipient).id,
+        agency_id=recipient.agency.id,
+        last_day=clock.local_day(clock.now()).replace(day=1),
+        actor=Actor.installation(),
+        now=clock.now(),
+    )
+    sender.submit(recipient)
+    assert not waiting(hook)
+
+
+def test_a_hook_that_is_not_proved_is_told_nothing(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    hook = a_hook(recipient, is_proved=False)
+    sent(sender, recipient)
+    assert [one.kind for one in waiting(hook)] == ["hook.challenge"]
+
+
+@pytest.mark.parametrize(("hooked", "most"), [(0, 1), (3, 3)])
+def test_telling_costs_statements_by_whether_anybody_listens_not_by_how_many(
+    receivers, hooked, most
+):
+    sender = a_caller("Sở Tư pháp")
+    recipients = [a_caller(f"Sở {number}") for number in range(4)]
+    for number, one in enumerate(recipients[:hooked]):
+        a_hook(one, address=f"https://so-{number}.vn/tin")
+    asked: list[str] = []
+
+    def note(execute, sql, *rest):
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        sent(sender, *recipients)
+    ours = [sql for sql in asked if '"hooks_' in sql or sql.startswith(_GRANTS)]
+    assert len(ours) <= most, "\n".join(ours)
+    assert Notification.objects.filter(kind=NewsKind.DELIVERY_ARRIVED).count() == hooked
+
+
+def test_numbers_of_one_hook_have_no_gaps(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    a_hook(recipient)
+    for _document in range(3):
+        sent(sender, recipient)
+    carry(now=clock.now())
+    assert [one["sequence"] for one in receivers.told()] == ["2", "3", "4"]
+    assert json.loads(receivers.calls[ADDRESS][0].body)["source"].startswith("urn:lienthong:")
