@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from tests.migrated import Tables, begin_with
@@ -28,6 +29,17 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds for what a page is to show: no test is about the seconds of a quiet machine.
+BROWSER_PATIENCE = 120_000
+# The same examples in every run, and no limit of time for one: a run fails for a reason.
+hypothesis.settings.register_profile(
+    "steady",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 # Playwright keeps an event loop running in the thread in which fixtures use the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -106,6 +118,14 @@ def browser() -> Iterator[Any]:
         found = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS
         )
+        made = found.new_context
+
+        def patient(**options: Any) -> Any:
+            context = made(**options)
+            context.set_default_timeout(BROWSER_PATIENCE)
+            return context
+
+        found.new_context = patient
         yield found
         found.close()
 
@@ -209,6 +229,14 @@ def module_scratch(
 ) -> Iterator[Scratch]:
     """As `scratch`, for all tests of a module together."""
     yield from _scratch(tmp_path_factory.mktemp("installation"), django_db_setup)
+
+
+@pytest.fixture(scope="module")
+def second_scratch(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: str
+) -> Iterator[Scratch]:
+    """Another installation beside `module_scratch`."""
+    yield from _scratch(tmp_path_factory.mktemp("second"), django_db_setup)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ class Scratch:
 
     def finish(self, process: "subprocess.Popen[str]") -> str:
         """Wait for a program; one that was killed is fine, one that failed is not."""
-        printed, problems = process.communicate(timeout=120)
+        printed, problems = process.communicate(timeout=300)
         assert process.returncode in {0, -9}, problems
         return printed
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tests.ports import free_port
 from tests.scratch import Scratch
 
 # What a call may take where others use the machine: no test is about seconds of a quiet one.
@@ -32,7 +33,7 @@ class Served:
     python = sys.executable
 
     def __init__(self, scratch: Scratch, *, threads: int = 4, **settings: str) -> None:
-        self.scratch, self.port = scratch, _free_port()
+        self.scratch, self.port = scratch, free_port()
         self.log = scratch.home / f"serve-{self.port}.log"
         self._environment = {
             **scratch.environment,
@@ -147,9 +148,3 @@ def status_of(answer: bytes) -> int:
 
 def body_of(answer: bytes) -> Any:
     return json.loads(answer.partition(b"\r\n\r\n")[2])
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -112,6 +112,7 @@ def test_every_page_opens_to_those_of_the_table_and_to_nobody_else():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_method_without_a_row_is_taken_by_no_page():
     world = the_world()
     told = {(row.name, row.method) for row in rows()}

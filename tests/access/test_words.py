@@ -13,6 +13,7 @@ from lienthong.access.web.factor_adapter import FactorAdapter
 from lienthong.access.web.provider_adapter import ProviderAdapter
 from lienthong.directory.types import Role
 
+pytestmark = pytest.mark.once
 WHOLE_SITE = True
 # Words of English that no Vietnamese page has by chance.
 ENGLISH = re.compile(

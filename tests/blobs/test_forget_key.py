@@ -88,6 +88,6 @@ def test_a_key_is_not_forgotten_while_a_transaction_brings_content_under_it():
             other.start()
             other.join(timeout=0.5)
             assert other.is_alive()
-        other.join(timeout=30)
+        other.join(timeout=120)
     assert told == ["blobs.master-key-in-use"]
     assert queries.open_content(ready.card.digest).read() == b"%PDF-1.4 being issued"

@@ -183,7 +183,7 @@ def real_clamd(tmp_path, short_path, settings) -> Iterator[str]:
         f"LogFile {tmp_path / 'log'}\nUser root\n"
     )
     process = subprocess.Popen([program, "-c", tmp_path / "conf"], stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not path.exists() and time.monotonic() < until:
         time.sleep(0.05)
     settings.LIENTHONG_VIRUS_SCANNER = f"unix:{path}"

@@ -65,12 +65,12 @@ def test_content_that_is_being_given_to_an_agency_is_not_destroyed(home):
         with transaction.atomic():
             services.give_custody([card.digest], [HEALTH], now=LATER)
             is_given.set()
-            may_commit.wait(timeout=20)
+            may_commit.wait(timeout=120)
         connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         giving = pool.submit(give)
-        assert is_given.wait(timeout=20)
+        assert is_given.wait(timeout=120)
         assert services.destroy_unheld(now=LATER) == 0
         may_commit.set()
         giving.result()

@@ -95,7 +95,7 @@ def test_a_document_is_accepted_by_key_instructed_on_a_phone_and_finished(enter:
     officer = enter(department.officer)
     officer.keyboard.press("j")
     officer.keyboard.press("Enter")
-    officer.wait_for_selector("[data-page='1'][data-drawn]", timeout=20_000)
+    officer.wait_for_selector("[data-page='1'][data-drawn]")
     assert "“Trình tôi dự thảo.”" in officer.locator(".course").inner_text()
     officer.keyboard.press("b")
     officer.wait_for_selector("#notices >> text=Đã bắt đầu xử lý")
@@ -153,7 +153,7 @@ def test_the_arrival_box_lies_where_no_word_is(enter: Enter):
     entry = an_entered(committee, department, **a_dense_file(committee))
     clerk = enter(department.clerk)
     clerk.goto(f"/van-ban/{entry.version_id}/")
-    clerk.wait_for_selector(".arrival[data-placed]", timeout=20_000)
+    clerk.wait_for_selector(".arrival[data-placed]")
     assert clerk.evaluate(COVERED) == []
 
 

@@ -204,6 +204,7 @@ def test_an_attachment_that_cannot_be_shown_is_given_to_save():
     assert b"".join(saved.streaming_content).startswith(b"PK")
 
 
+@pytest.mark.once
 def test_the_senders_page_costs_the_same_with_2_and_12_recipients(count_statements):
     committee, department = two_offices()
     others = [an_office(f"Sở {n}", parent=committee.agency) for n in range(11)]
@@ -216,6 +217,7 @@ def test_the_senders_page_costs_the_same_with_2_and_12_recipients(count_statemen
     )
 
 
+@pytest.mark.once
 def test_the_recipients_page_costs_the_same_with_1_and_6_instructions(count_statements):
     committee, department = two_offices()
     once, often = (an_instructed(committee, department) for _n in range(2))

@@ -47,6 +47,7 @@ def test_the_page_one_is_on_is_marked_and_no_other():
     assert [item.name for item in frame.menu if item.is_here] == ["Sổ đăng ký"]
 
 
+@pytest.mark.once
 def test_the_frame_costs_the_same_statements_with_3_and_60_waiting(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

@@ -37,6 +37,7 @@ def test_another_agency_finds_nothing():
     assert found(stranger.clerk, "") == []
 
 
+@pytest.mark.once
 def test_the_page_costs_the_same_with_3_and_55_rows(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

@@ -7,6 +7,7 @@ import time
 import pytest
 from tests import bad_files as bad
 from tests.documents.builders import MONDAY
+from tests.served import PATIENCE
 
 from lienthong.documents import services
 from lienthong.documents.types import FindingLevel
@@ -47,7 +48,7 @@ def test_a_bad_pdf_is_stopped_in_bounded_time_and_memory(name):
     content = build()
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
     found = stops(content)
-    assert time.monotonic() - started < 35
+    assert time.monotonic() - started < PATIENCE
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kilobytes
     if code:
         assert found[0] == code
@@ -58,7 +59,7 @@ def test_a_bad_pdf_is_stopped_in_bounded_time_and_memory(name):
 def test_a_picture_of_ten_thousand_million_points_is_not_unpacked_to_be_looked_at():
     started = time.monotonic()
     assert "pdf.too-hard" not in stops(bad.huge_image())
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < PATIENCE
 
 
 def test_a_file_at_which_the_reader_dies_is_refused_and_the_next_is_read(monkeypatch):
@@ -83,7 +84,7 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
     started = time.monotonic()
     with pytest.raises(TooHard):
         apart.read_apart(io.BytesIO(LETTER), limits=PdfLimits(seconds=0), patience=0.0)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < PATIENCE
 
 
 @pytest.mark.parametrize(

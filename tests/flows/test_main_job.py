@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from tests.flows import checker
+from tests.ports import free_port
 from tests.scratch import Scratch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -58,7 +59,7 @@ class Demo:
             cwd=self.scratch.home,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=300,
             check=False,
         )
         assert done.returncode == status, done.stdout + done.stderr
@@ -129,7 +130,7 @@ def _check_second_run(demo: Demo, first) -> None:
 
 def _play_and_serve(demo: Demo) -> None:
     """The demo serves its pages until it is stopped."""
-    port, said = _free_port(), demo.scratch.home / "said"
+    port, said = free_port(), demo.scratch.home / "said"
     with said.open("w") as told:
         serving = subprocess.Popen(
             [sys.executable, "-m", "lienthong.practice", "--serve", "yes", "--port", str(port)],
@@ -142,7 +143,7 @@ def _play_and_serve(demo: Demo) -> None:
     try:
         page = _when_it_answers(f"http://127.0.0.1:{port}/dang-nhap/", serving)
         os.killpg(serving.pid, signal.SIGINT)  # Ctrl+C: the terminal tells the whole group
-        serving.wait(timeout=30)
+        serving.wait(timeout=120)
         assert not _is_open(port), "the server goes on without its starter"
     finally:
         with suppress(ProcessLookupError):
@@ -228,12 +229,6 @@ def _a_plain_pdf() -> bytes:
     from weasyprint import HTML
 
     return HTML(string="<p>Kế hoạch công tác tháng 12, soạn bằng phần mềm khác.</p>").write_pdf()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def _is_open(port: int) -> bool:

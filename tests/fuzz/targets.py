@@ -11,6 +11,7 @@ from pathlib import Path
 from tests import bad_files as bad
 
 from lienthong.apikit.cursors import read_cursor, write_cursor
+from lienthong.apikit.multipart import parts
 from lienthong.blobs.errors import ContentDamaged, MasterKeysUnreadable
 from lienthong.blobs.keyring import parsed
 from lienthong.blobs.rules import contradiction, media_type_of
@@ -103,6 +104,13 @@ def _cursor(data: bytes) -> None:
         read_cursor(data.decode("utf-8", "replace"), scope="list", length=2)
 
 
+def _multipart(data: bytes) -> None:
+    pieces = (data[at : at + 50] for at in range(0, len(data), 50))
+    with suppress(Refusal):
+        for one in parts(pieces, content_type="multipart/form-data; boundary=lt"):
+            b"".join(one.pieces)
+
+
 def _certificates(data: bytes) -> None:
     """As `certificates.register_certificate` reads what an administrator brings."""
     from lienthong.signatures import errors
@@ -134,7 +142,14 @@ _LETTER = (
     "V/v báo cáo\nKính gửi: Sở Tài chính.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nGIÁM ĐỐC"
 ).encode()
 
+_FORM = (
+    b'--lt\r\nContent-Disposition: form-data; name="document"\r\n'
+    b"Content-Type: application/json\r\n\r\n{}\r\n"
+    b"--lt\r\nContent-Disposition: form-data; name=a; filename*=UTF-8''a%20b.pdf\r\n\r\n"
+    b"%PDF\r\n--lt--\r\n"
+)
 TARGETS = {
+    "multipart": Target(_multipart, (_FORM,)),
     "pdf": Target(_pdf, (bad.built(lambda _d: None), bad.built(bad.with_button), bad.huge_xref())),
     "package": Target(_package, (_XML, b"<a/>")),
     "container": Target(_container, (bad.a_zip(*bad.OOXML), bad.an_ole("_VBA_PROJECT"))),

@@ -51,7 +51,7 @@ def test_a_hunt_along_the_branches_of_each_parser_finds_no_crash(tmp_path):
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=400,
         check=False,
     )
     assert found.returncode == 0, found.stdout + found.stderr[-3_000:]

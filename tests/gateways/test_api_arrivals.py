@@ -39,6 +39,7 @@ def test_without_the_server_that_lets_wait_a_poll_is_answered_at_once():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_listing_costs_the_same_whatever_the_stock(count_statements):
     sender = an_office("UBND tỉnh")
     recipient = an_office("Sở Nội vụ", parent=sender.agency)
@@ -82,13 +83,13 @@ def test_what_began_early_and_commits_late_comes_after_the_cursor():
             with transaction.atomic():
                 a_dispatch(sender, recipient, now=MONDAY_9AM)
                 begun.set()
-                go_on.wait(20)
+                go_on.wait(120)
         finally:
             connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    begun.wait(20)
+    begun.wait(120)
     a_dispatch(other, recipient)
     early, last = _places(recipient, 0)
     go_on.set()

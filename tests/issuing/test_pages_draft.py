@@ -166,6 +166,7 @@ def test_another_agency_finds_neither_page_nor_file_nor_act(province, signed_in)
     assert act(stranger, draft, "submit").status_code == 404
 
 
+@pytest.mark.once
 def test_the_page_costs_the_same_for_one_recipient_and_for_twenty(
     province, signed_in, count_statements
 ):

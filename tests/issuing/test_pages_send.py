@@ -330,6 +330,7 @@ def test_A13_the_recipients_block_offers_groups_and_agencies_with_their_warnings
     assert by_name["Sở Tài chính"]["warning"] == ""
 
 
+@pytest.mark.once
 def test_the_check_costs_the_same_for_one_recipient_and_for_thirty(
     province, signed_in, count_statements
 ):

@@ -38,7 +38,7 @@ class Installation:
     def command(self, *words: str) -> str:
         """Run `lienthong …` to its end and return what it printed."""
         process = self.start(*words)
-        printed, _ = process.communicate(timeout=60)
+        printed, _ = process.communicate(timeout=120)
         assert process.returncode == 0, printed
         return printed
 
@@ -74,10 +74,10 @@ def installation(scratch: Scratch) -> Iterator[Installation]:
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], bool]], None]:
-    """Wait until something is true of another process; fail after 30 seconds."""
+    """Wait until something is true of another process; fail after two minutes."""
 
     def wait(is_so: Callable[[], bool]) -> None:
-        for _ in range(300):
+        for _ in range(1200):
             if is_so():
                 return
             time.sleep(0.1)

@@ -65,12 +65,12 @@ def test_a_job_asked_for_again_does_not_start_before_the_asking_has_committed():
         with transaction.atomic():
             services.enqueue_once(note, 1, key="k", now=MONDAY_9AM)
             is_asked.set()
-            may_commit.wait(timeout=20)
+            may_commit.wait(timeout=120)
         connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         asking = pool.submit(ask)
-        assert is_asked.wait(timeout=20)
+        assert is_asked.wait(timeout=120)
         assert claim_next(now=MONDAY_9AM) is None
         may_commit.set()
         asking.result()

@@ -140,12 +140,12 @@ def test_a_record_whose_transaction_was_open_while_others_were_placed_is_not_los
         with transaction.atomic():
             found.append(services.record(a_dispatch(0), actor=the_clerk(), at=NOW))
             has_written.set()
-            may_commit.wait(10)
+            may_commit.wait(120)
         connection.close()
 
     slow = threading.Thread(target=slow_act)
     slow.start()
-    assert has_written.wait(10)
+    assert has_written.wait(120)
     assert services.sequence(now=NOW) == 1
     may_commit.set()
     slow.join()

@@ -21,7 +21,7 @@ from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.export_check import verify_export
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def demo(*arguments: str, home: Path, **limits: int) -> tuple[int, str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         preexec_fn=limit,
         check=False,
     )

@@ -71,6 +71,7 @@ def test_pages_of_a_book_lose_no_number():
     assert numbers == list(range(53, 0, -1))
 
 
+@pytest.mark.once
 def test_a_page_of_a_book_costs_the_same_with_3_and_20_lines(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

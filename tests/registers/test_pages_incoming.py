@@ -139,6 +139,7 @@ def test_what_the_address_says_wrongly_narrows_nothing():
     assert subjects(at_desk(department.clerk).get(LIST, wrong)) == ["V/v một"]
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_with_3_and_60_rows(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)
@@ -226,6 +227,7 @@ def test_accepting_in_the_split_view_moves_on_to_the_next():
     assert "Đã tiếp nhận văn bản đến số 1." in words_of(response)
 
 
+@pytest.mark.once
 def test_the_split_view_costs_the_same_with_3_and_20_rows(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

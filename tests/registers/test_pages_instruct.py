@@ -212,6 +212,7 @@ def test_nothing_waiting_is_said():
     assert "Không còn văn bản nào chờ chỉ đạo." in words
 
 
+@pytest.mark.once
 def test_the_walk_costs_the_same_with_3_and_20_waiting(count_statements):
     committee, department = two_offices()
     client = at_desk(department.leader)

@@ -12,7 +12,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.signatures import services
 from lienthong.signatures.types import Verdict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 FUZZ = settings(
     max_examples=60,
     deadline=None,

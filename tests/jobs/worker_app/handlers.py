@@ -27,9 +27,11 @@ def hang_at_first(path: str) -> None:
 
 
 @task
-def take_a_second(path: str) -> None:
+def wait_to_go_on(path: str) -> None:
+    """Be at work until the test has told the worker to stop, and has left a file to say so."""
     mark(path, "started")
-    time.sleep(1)
+    while not Path(path).with_name("go-on").exists():
+        time.sleep(0.05)
     mark(path, "ended")
 
 
