@@ -75,7 +75,8 @@ class Custody(models.Model):
     without moving content.
     """
 
-    blob = models.ForeignKey(Blob, models.PROTECT, related_name="custodies")
+    # Found by the constraint: only holds that have not ended are ever looked up.
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="custodies", db_index=False)
     agency_id = models.UUIDField()
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -24,7 +24,7 @@ class Document(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    issuer = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    issuer = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(null=True)
     number_suffix = models.CharField(max_length=4, blank=True)
@@ -46,6 +46,9 @@ class Document(models.Model):
                 name="documents_document_foreign_id_once",
             ),
         ]
+        # What one system calls its documents; the constraint above is no index for a lookup, since
+        # no database can tell that the id asked for is not empty.
+        indexes = [models.Index(fields=["issuer", "foreign_id"], name="documents_document_foreign")]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.notation} ({self.year})"
@@ -55,7 +58,7 @@ class Version(models.Model):
     """What was issued at one time. It never changes; an update makes another."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="versions", db_index=False)
     ordinal = models.PositiveSmallIntegerField(default=1)
     reference_code = models.CharField("số, ký hiệu", max_length=80, db_index=True)
     issued_on = models.DateField("ngày ban hành")
@@ -69,7 +72,7 @@ class Version(models.Model):
     due_on = models.DateField("hạn trả lời", null=True)
     circulation = models.CharField("phạm vi lưu hành", max_length=100, blank=True)
     signed_at = models.DateTimeField(null=True)
-    content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
+    content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+", db_index=False)
     content_name = models.CharField(max_length=200)
     page_count = models.PositiveIntegerField("số trang", default=0)
     # Folded number, notation, subject and issuer: what a search without tones looks at.
@@ -100,7 +103,7 @@ class Version(models.Model):
 class Attachment(models.Model):
     """A file sent with a version, in its order."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="attachments")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="attachments", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
@@ -121,13 +124,17 @@ class Attachment(models.Model):
 class RecipientBlockLine(models.Model):
     """A line of the recipients block as it stands on the document (A13)."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="recipient_lines")
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="recipient_lines", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     text = models.CharField("nơi nhận", max_length=200)
     role = models.CharField(max_length=16)
-    agency = models.ForeignKey("directory.Agency", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(
+        "directory.Agency", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     group = models.ForeignKey(
-        "directory.RecipientGroup", models.SET_NULL, null=True, related_name="+"
+        "directory.RecipientGroup", models.SET_NULL, null=True, related_name="+", db_index=False
     )
 
     class Meta:
@@ -136,6 +143,14 @@ class RecipientBlockLine(models.Model):
                 fields=["version", "position"], name="documents_recipient_line_position_once"
             ),
             one_of("role", RecipientRole, "documents_recipient_line_role"),
+        ]
+        # For a group that is deleted; most lines have none.
+        indexes = [
+            models.Index(
+                fields=["group"],
+                condition=Q(group__isnull=False),
+                name="documents_recipient_line_group",
+            )
         ]
 
     def __str__(self) -> str:
@@ -172,10 +187,10 @@ class Rendition(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    version = models.ForeignKey(Version, models.PROTECT, related_name="renditions")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="renditions", db_index=False)
     content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
     road = models.CharField(max_length=16)
-    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
     # A picture of a paper: what it is worth does not follow from a signature put on it later.
     is_scan = models.BooleanField(default=False)
     legal_value = models.CharField(max_length=16, default=LegalValue.UNDETERMINED)
@@ -201,9 +216,13 @@ class ReadingRight(models.Model):
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="reading_rights")
-    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
-    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
-    person = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(
+        "directory.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        "directory.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     granted_by = models.CharField(max_length=16)
     granted_at = models.DateTimeField()
     # After an agreed recall the line, number and proof stay, the content goes.
@@ -230,8 +249,17 @@ class ReadingRight(models.Model):
         ]
         indexes = [
             models.Index(fields=["agency", "document"], name="documents_right_agency"),
-            models.Index(fields=["unit", "document"], name="documents_right_unit"),
-            models.Index(fields=["person", "document"], name="documents_right_person"),
+            # Most rights are of whole agencies and cost nothing here.
+            models.Index(
+                fields=["unit", "document"],
+                condition=Q(unit__isnull=False),
+                name="documents_right_of_unit",
+            ),
+            models.Index(
+                fields=["person", "document"],
+                condition=Q(person__isnull=False),
+                name="documents_right_of_person",
+            ),
         ]
 
     def __str__(self) -> str:

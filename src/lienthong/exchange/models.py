@@ -17,8 +17,10 @@ class Dispatch(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    version = models.ForeignKey("documents.Version", models.PROTECT, related_name="+")
-    sender = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "documents.Version", models.PROTECT, related_name="+", db_index=False
+    )
+    sender = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, default=DispatchKind.NEW)
     key = models.CharField("khóa của người gửi", max_length=100)
     digest = models.CharField(max_length=64)
@@ -49,11 +51,18 @@ class Delivery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="deliveries")
+    # No index of its own for any key here: the indexes below begin with what is looked up.
+    dispatch = models.ForeignKey(
+        Dispatch, models.PROTECT, related_name="deliveries", db_index=False
+    )
     # Repeated from the dispatch, so that a list of one agency is one index.
-    version = models.ForeignKey("documents.Version", models.PROTECT, related_name="+")
-    sender = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
-    recipient = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        "documents.Version", models.PROTECT, related_name="+", db_index=False
+    )
+    sender = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
+    recipient = models.ForeignKey(
+        "directory.Agency", models.PROTECT, related_name="+", db_index=False
+    )
     # As they were named on that day: a renaming later does not change the proof.
     recipient_name = models.CharField(max_length=200)
     recipient_code = models.CharField(max_length=35)
@@ -62,7 +71,7 @@ class Delivery(models.Model):
     accept_by = models.DateTimeField("hạn tiếp nhận")
     # The policy row by which `accept_by` was computed.
     accept_policy = models.ForeignKey(
-        "documents.Policy", models.PROTECT, null=True, related_name="+"
+        "documents.Policy", models.PROTECT, null=True, related_name="+", db_index=False
     )
     state = models.CharField("trạng thái", max_length=16, default=DeliveryState.SENT)
     state_since = models.DateTimeField(null=True)
@@ -84,9 +93,6 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["recipient", "state", "-admitted_at", "-id"], name="exchange_delivery_inbox"
-            ),
-            models.Index(
-                fields=["recipient", "-admitted_at", "-id"], name="exchange_delivery_received"
             ),
             models.Index(fields=["version", "recipient"], name="exchange_delivery_version"),
             models.Index(
@@ -188,16 +194,22 @@ class StatusReport(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="reports")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="reports", db_index=False)
     code = models.CharField(max_length=2)
     # Chosen by the reporter: repeating it repeats the answer, not the report.
     key = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)
-    reporter = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(
+        "directory.Agency", models.PROTECT, related_name="+", db_index=False
+    )
     actor_name = models.CharField(max_length=100, blank=True)
     note = models.CharField("nội dung", max_length=500, blank=True)
-    change = models.ForeignKey(ChangeRequest, models.PROTECT, null=True, related_name="reports")
-    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered_by")
+    change = models.ForeignKey(
+        ChangeRequest, models.PROTECT, null=True, related_name="reports", db_index=False
+    )
+    answers = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="answered_by", db_index=False
+    )
     # Number and day in the recipient's own book, for an acceptance where that is kept elsewhere.
     entry_number = models.CharField("số đến", max_length=30, blank=True)
     entered_on = models.DateField("ngày đến", null=True)
@@ -207,13 +219,18 @@ class StatusReport(models.Model):
 
     class Meta:
         constraints = [
+            # Also how the course of a delivery is found: a few lines, sorted when they are shown.
             models.UniqueConstraint(
                 fields=["delivery", "reporter", "key"], name="exchange_report_key_once"
             ),
             one_of("code", StatusCode, "exchange_report_code"),
         ]
         indexes = [
-            models.Index(fields=["delivery", "received_at", "id"], name="exchange_report_course")
+            models.Index(
+                fields=["change"],
+                condition=Q(change__isnull=False),
+                name="exchange_report_change",
+            )
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,7 @@ class Entry(models.Model):
     """A line of a book, with its number. Never deleted; a number that came to nothing is voided."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    register = models.ForeignKey(Register, models.PROTECT, related_name="entries")
+    register = models.ForeignKey(Register, models.PROTECT, related_name="entries", db_index=False)
     number = models.PositiveIntegerField("số")
     number_suffix = models.CharField(max_length=4, blank=True)
     state = models.CharField(max_length=16)
@@ -56,8 +56,12 @@ class Entry(models.Model):
     entered_by = models.CharField(max_length=100)
     # What asked for the number, so that asking again gives the same line.
     key = models.CharField(max_length=100)
-    version = models.ForeignKey("documents.Version", models.PROTECT, null=True, related_name="+")
-    delivery = models.ForeignKey("exchange.Delivery", models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey(
+        "documents.Version", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    delivery = models.ForeignKey(
+        "exchange.Delivery", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     author = models.CharField("tác giả", max_length=200)
     reference_code = models.CharField("số, ký hiệu", max_length=100)
     document_on = models.DateField("ngày văn bản")
@@ -88,7 +92,6 @@ class Entry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["register", "-number", "-id"], name="registers_entry_newest"),
             models.Index(fields=["register", "entered_at"], name="registers_entry_entered"),
             models.Index(fields=["delivery"], name="registers_entry_delivery"),
             models.Index(fields=["version"], name="registers_entry_version"),
@@ -103,7 +106,7 @@ class IncomingDocument(models.Model):
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="incoming")
     # Repeated from the register, so that a list of one agency is one index.
-    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=24, default=WorkState.AWAITING_INSTRUCTION)
     is_urgent = models.BooleanField(default=False)
     due_on = models.DateField("hạn xử lý", null=True)

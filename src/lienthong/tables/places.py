@@ -59,7 +59,7 @@ def _value(marker: Marker, values: Mapping[str, Any]) -> Any:
     if not marker.is_list:
         return for_database(value)
     many = [for_database(one) for one in value]
-    return many if connection.vendor == "postgresql" else json.dumps(many)
+    return many if connection.vendor == "postgresql" else json.dumps(many, ensure_ascii=False)
 
 
 def for_database(value: Any) -> Any:

@@ -8,14 +8,17 @@ columns have no place in JSON: with one, SQLite takes as many rows a statement a
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models.constants import OnConflict
+from django.db.utils import DEFAULT_DB_ALIAS
 
 from lienthong.tables.places import for_database
 
+M = TypeVar("M", bound=models.Model)
 # Of one statement on SQLite, as it is built by default.
 _MOST_VALUES = 999
 
@@ -29,12 +32,10 @@ class _Made:
     one_row: str
 
 
-class Rows:
+class Rows(Generic[M]):
     """How rows of one table are written; made once, beside the act that writes them."""
 
-    def __init__(
-        self, model: type[models.Model], *each: str, ignore_conflicts: bool = False
-    ) -> None:
+    def __init__(self, model: type[M], *each: str, ignore_conflicts: bool = False) -> None:
         """Name the columns that differ from row to row; without any, one row is written a time.
 
         each: attribute names as in the model, a foreign key with its `_id`.
@@ -65,8 +66,19 @@ class Rows:
             elif made.one_row:
                 self._insert_some(cursor, made, head, given)
             else:
-                packed = json.dumps(given, default=for_database, ensure_ascii=False)
+                packed = json.dumps(given, default=_for_json, ensure_ascii=False)
                 cursor.execute(made.sql, [*head, packed])
+
+    def create(self, **values: object) -> M:
+        """Write one row and return its instance, with the defaults that the model gives.
+
+        For a table whose key is no serial number.
+        """
+        made = self._model(**values)
+        names = [field.attname for field in self._model._meta.concrete_fields]
+        self.insert(**{name: getattr(made, name) for name in names})
+        made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+        return made
 
     def _insert_some(
         self, cursor: CursorWrapper, made: _Made, head: list[Any], rows: list[Sequence[object]]
@@ -108,6 +120,10 @@ class Rows:
         table = quote(self._model._meta.db_table)
         sql = f"{into} {table} ({columns}) {values} {ignore}".rstrip()
         return _Made(sql, [for_database(value) for value in defaults.values()], one_row)
+
+
+def _for_json(value: object) -> object:
+    return value.hex if type(value) is UUID else for_database(value)
 
 
 def _shared_default(field: models.Field[Any, Any]) -> object:
