@@ -24,7 +24,8 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
 - **Who calls**: a signature (RFC 9421) or, for trials, `Authorization: Bearer …`. A system that
   acts for several agencies says for which in `Lienthong-Agency: <code>`.
 - **Bodies** are JSON in UTF-8, at most 1 MB, 32 brackets deep; each key once, no NaN, and a field
-  that is not listed here is refused. Files are bodies of their own (`/uploads`).
+  that is not listed here is refused. Files are bodies of their own (`/uploads`), or come along with their
+  document (`/submissions`).
 - **Refusals** are `application/problem+json` (RFC 9457). Match on `code`, which never changes;
   `title`, `detail` and `next_step` are for people, in Vietnamese, or in English with
   `Accept-Language: en`. [All codes](refusals.md).
@@ -37,6 +38,31 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
 - **Lists** are pages: give `next` as `after`. Cursors have no age. `ETag` and `If-None-Match` work
   on every list, fact and file; files also understand `Range`.
 - **Limits** are 429 with `Retry-After`.
+
+## A document and its files in one request
+`POST /api/v1/submissions` with `multipart/form-data` (RFC 7578): first the part `document`, JSON as
+for `/documents`, in which a file is named by `part`; then each file in a part of that name. The
+digest and the signature are those of the whole body, which is streamed, 1 GB at most.
+
+    Content-Type: multipart/form-data; boundary=lt-1
+
+    --lt-1
+    Content-Disposition: form-data; name="document"
+    Content-Type: application/json
+
+    {"key": "2026-129", "content": {"part": "van-ban", "name": "Báo cáo.pdf"}, …}
+    --lt-1
+    Content-Disposition: form-data; name="van-ban"; filename="bao-cao.pdf"
+    Content-Type: application/pdf
+
+    (the bytes of the file, as they are)
+    --lt-1--
+
+With curl and a trial key:
+`curl -H "Authorization: Bearer …" -F 'document=@document.json;type=application/json' -F
+'van-ban=@bao-cao.pdf' …/api/v1/submissions`. Nothing waits in quarantine: what is refused leaves
+nothing behind, and while a virus scanner is away it has to be sent again. Uploads are for files
+that are checked before they are sent, and for those that must survive a broken connection.
 
 ## Files in parts
 A file may come in parts, as in the IETF draft *Resumable Uploads for HTTP*:

@@ -37,20 +37,20 @@ def test_an_admitted_upload_is_one_stored_file_and_leaves_quarantine(home):
 
     [path] = files_in(home)
     digest = card.digest
-    assert path.parent == home / "blobs" / digest[:2] / digest[2:4]
+    assert path.parent == home / "blobs" / digest[:2]
     assert digests_in(home) == [digest]
     assert queries.holders(digest) == {OFFICE, JUSTICE}
     with queries.open_content(digest) as file:
         assert file.read() == A_PDF
 
 
-def test_there_is_one_copy_and_at_most_three_flushes_whatever_the_number_of_recipients(
+def test_there_is_one_copy_and_at_most_two_flushes_whatever_the_number_of_recipients(
     home, counters
 ):
     admitted(holders=tuple(uuid4() for _ in range(200)))
     assert len(files_in(home)) == 1
     assert counters.copies == 1
-    assert counters.flushes <= 3
+    assert counters.flushes <= 2
 
 
 @pytest.mark.parametrize("count", [1, 200])

@@ -79,7 +79,7 @@ def test_a_sweep_removes_old_files_that_no_row_knows(home):
 
 def test_a_copy_that_a_dead_process_left_half_done_is_swept(home):
     card = admitted()
-    half = home / "blobs" / card.digest[:2] / card.digest[2:4] / f"{card.digest}.0123"
+    half = home / "blobs" / card.digest[:2] / f"{card.digest}.0123"
     half.write_bytes(b"half")
     os.utime(half, (MONDAY_9AM.timestamp(),) * 2)
     assert services.sweep_strays(now=MUCH_LATER).contents == 1

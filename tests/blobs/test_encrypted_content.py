@@ -239,7 +239,7 @@ def test_content_prepared_before_a_transaction_is_stored_in_it(home, counters):
         card = services.store_prepared(ready, agency_ids=[OFFICE], now=MONDAY_9AM)
         assert counters.copies == written == 1
     assert queries.open_content(card.digest).read() == WORDS
-    assert counters.flushes <= 3
+    assert counters.flushes <= 2
 
 
 def test_content_that_was_prepared_in_vain_leaves_nothing(home):

@@ -1,6 +1,7 @@
 """Storing what the installation made itself."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from tests.blobs.builders import (
@@ -15,6 +16,7 @@ from tests.blobs.builders import (
 
 from lienthong.blobs import queries, services
 from lienthong.blobs.models import Blob
+from lienthong.blobs.places import content_store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,10 +36,10 @@ def test_storing_again_writes_no_second_file(home):
     assert len(files_in(home)) == 1
 
 
-def test_stored_content_costs_one_copy_and_at_most_three_flushes(counters):
+def test_stored_content_costs_one_copy_and_at_most_two_flushes(counters):
     services.store(A_PDF, agency_ids=[OFFICE], now=MONDAY_9AM)
     assert counters.copies == 1
-    assert counters.flushes <= 3
+    assert counters.flushes <= 2
 
 
 def test_a_rolled_back_storing_leaves_no_row_and_nothing_in_the_workshop(home):
@@ -53,4 +55,20 @@ def test_a_source_that_breaks_leaves_nothing(home):
 
     with pytest.raises(OSError):  # noqa: PT011  the source's own error comes through
         services.store(broken(), agency_ids=[OFFICE], now=MONDAY_9AM)
+    assert not files_in(home)
+
+
+def test_what_an_early_installation_kept_a_folder_deeper_is_read_and_not_kept_twice(home):
+    card = services.store(A_PDF, agency_ids=[OFFICE], now=MONDAY_9AM)
+    [path] = files_in(home)
+    early = path.parent / card.digest[2:4] / path.name
+    early.parent.mkdir()
+    path.rename(early)
+
+    assert queries.open_content(card.digest).read() == A_PDF
+    store = content_store()
+    store.take(early, path.name, now=MONDAY_9AM)
+    assert files_in(home) == [early]
+    assert list(store.untouched(since=MONDAY_9AM + timedelta(days=1))) == [path.name]
+    assert store.remove(path.name, untouched_since=MONDAY_9AM + timedelta(days=1))
     assert not files_in(home)

@@ -59,6 +59,13 @@ class Caller:
     def submit(self, *recipients: "Caller", **facts: object):
         return self.post("/documents", self.document(*recipients, **facts))
 
+    def submit_whole(self, document: object, /, *files: tuple[str, bytes], **fields: str):
+        """Submit a document with its files, each a pair of its part's name and its content."""
+        body = a_form(json.dumps(document).encode(), *files)
+        return self.client.generic(
+            "POST", "/api/v1/submissions", body, FORM, headers=self.headers(**fields)
+        )
+
     def document(self, *recipients: "Caller", **facts: object) -> dict[str, object]:
         number = next(_numbers)
         return {
@@ -72,6 +79,21 @@ class Caller:
             "recipients": [{"agency": one.agency.code} for one in recipients],
             **facts,
         }
+
+
+FORM = "multipart/form-data; boundary=lt-1"
+
+
+def a_form(document: bytes, *files: tuple[str, bytes]) -> bytes:
+    """The body of a submission: the document first, then its files."""
+    parts = [b'Content-Disposition: form-data; name="document"\r\nContent-Type: application/json']
+    contents = [document]
+    for name, content in files:
+        said = f'Content-Disposition: form-data; name="{name}"; filename="{name}.pdf"'
+        parts.append(said.encode())
+        contents.append(content)
+    made = [b"--lt-1\r\n%s\r\n\r\n%s\r\n" % one for one in zip(parts, contents, strict=True)]
+    return b"".join(made) + b"--lt-1--\r\n"
 
 
 def a_caller(name: str = "Sở Tư pháp", *, books_here: bool = False) -> Caller:
@@ -113,6 +135,17 @@ def a_pdf(*, size: int = 0) -> bytes:
     target = io.BytesIO()
     made.save(target)
     return target.getvalue()
+
+
+def a_signed_pdf() -> bytes:
+    """A PDF that bears a signature, whatever it is worth."""
+    with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
+        value = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="Signature1", V=value)
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[pdf.make_indirect(field)])
+        made = io.BytesIO()
+        pdf.save(made)
+    return made.getvalue()
 
 
 def repr_digest(content: bytes) -> str:

@@ -133,6 +133,26 @@ def test_a_large_file_goes_in_parts_and_on_from_where_it_broke(sites, tmp_path, 
     assert told["size"] == file.stat().st_size
 
 
+@pytest.mark.parametrize("at_once", [8_000_000, 1_000], ids=["in one request", "in parts"])
+def test_a_document_goes_with_its_attachments_however_large(sites, tmp_path, monkeypatch, at_once):
+    (sender, _), (recipient, agency) = sites
+    monkeypatch.setattr(site_client, "PART", at_once)
+    names = ["Báo cáo.pdf", "bang.pdf"]
+    for name in names:
+        (tmp_path / name).write_bytes(a_pdf(size=2_000))
+    main, attached = (tmp_path / name for name in names)
+    words = [*words_of(main, agency), "--attach", attached]
+    (made,) = run(sender, "submit", *words)
+    monkeypatch.setattr(site_client, "PART", 9_000_000 - at_once)
+    (again,) = run(sender, "submit", *words)
+    assert (again["is_repeat"], again["dispatch"]) == (True, made["dispatch"])
+    (arrival,) = run(recipient, "arrivals")
+    run(recipient, "fetch", arrival["id"], "--into", tmp_path / "in")
+    for number, name in enumerate(names):
+        got = tmp_path / "in" / f"{number:02d}-{name}"
+        assert got.read_bytes() == (tmp_path / name).read_bytes()
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
+from lienthong.apikit.endings import say_ending
 from lienthong.apikit.keys import keep_answer, release_key
 from lienthong.apikit.parsing import StrictParser
 from lienthong.apikit.problems import answer_refusals
@@ -31,11 +32,14 @@ class Api(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **facts: Any) -> HttpResponse:
         response = super().create_response(request, data, **facts)
         keep_answer(request, response)
+        say_ending(request, response)
         return response
 
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         release_key(request)
-        return super().on_exception(request, exc)
+        response = super().on_exception(request, exc)
+        say_ending(request, response)
+        return response
 
 
 def public_urls(api: NinjaAPI) -> tuple[list[URLPattern | URLResolver], str, str]:

@@ -41,6 +41,13 @@ class JsonInvalid(Invalid):
     next_step = _("Gửi JSON mã UTF-8: mỗi khóa một lần, số hữu hạn, không lồng quá 32 tầng.")
 
 
+class MultipartInvalid(Invalid):
+    code = "api.invalid-multipart"
+    sentence = _("Nội dung gửi lên không phải multipart/form-data hợp lệ.")
+    cause = _("%(reason)s")
+    next_step = _("Gửi theo RFC 7578: mỗi phần một tên, phần JSON đứng đầu, rồi đến các tệp.")
+
+
 class BodyTooLarge(Invalid):
     code = "api.body-too-large"
     status = 413

@@ -1,7 +1,10 @@
 """What every operation of the interface says about itself besides its types."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
 from lienthong.apikit.errors import (
     DigestMissing,
@@ -50,6 +53,15 @@ def once(facts: dict[str, Any]) -> dict[str, Any]:
         **facts,
         "openapi_extra": {**extra, "x-refusals": refusals, "parameters": [_KEY]},
     }
+
+
+def shapes(*bodies: type[BaseModel]) -> dict[str, Any]:
+    """Return the schemas, by name, of bodies that an operation reads by itself."""
+    wanted: list[tuple[type[BaseModel], Literal["validation"]]] = [
+        (b, "validation") for b in bodies
+    ]
+    _refs, top = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
+    return dict(top["$defs"])
 
 
 def _told(refusals: Collection[type[Refusal]]) -> list[dict[str, Any]]:

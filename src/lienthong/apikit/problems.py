@@ -56,23 +56,30 @@ def problem(
     `code` is stable; `title`, `detail` and `next_step` are for people. `instance` is the request's
     id, by which the log knows it.
     """
-    status = status_of(refusal)
+    said = said_of(request, refusal, errors=errors)
+    code, status = said["code"], said["status"]
+    _log.info("refused %s with %s, request %s", code, status, request_id(request))
+    response = HttpResponse(json_bytes(said), status=status, content_type=MEDIA_TYPE)
+    response.refusal_code = code  # type: ignore[attr-defined]  # counted by operation
+    return _with_fields(response, request, refusal)
+
+
+def said_of(
+    request: HttpRequest, refusal: Refusal, *, errors: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """Return what a problem says, also for one that stands inside an answer."""
     with translation.override(language_of(request)):
         parts = parts_of(refusal)
-    said: dict[str, Any] = {
+    return {
         "type": f"urn:lienthong:refusal:{parts.code}",
         "title": parts.sentence,
-        "status": status,
+        "status": status_of(refusal),
         "detail": parts.cause,
         "instance": request_id(request),
         "code": parts.code,
         "next_step": parts.next_step,
         "errors": errors or [],
     }
-    _log.info("refused %s with %s, request %s", parts.code, status, request_id(request))
-    response = HttpResponse(json_bytes(said), status=status, content_type=MEDIA_TYPE)
-    response.refusal_code = parts.code  # type: ignore[attr-defined]  # counted by operation
-    return _with_fields(response, request, refusal)
 
 
 def _with_fields(response: HttpResponse, request: HttpRequest, refusal: Refusal) -> HttpResponse:

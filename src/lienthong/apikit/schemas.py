@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 LARGEST_PAGE = 200
 
@@ -11,20 +10,27 @@ PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="1–200")]
 Key = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z:._-]+$")]
 
 
-class StrictSchema(Schema):
+class Told(BaseModel):
+    """What an answer says: made of values by its own operation.
+
+    Ninja's Schema would look every field up once more before it is written, for rows of a database.
+    """
+
+
+class StrictSchema(BaseModel):
     """A body in which a field that we do not know is refused, not passed over."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class FieldProblem(Schema):
+class FieldProblem(Told):
     """One field of a request that is not as it should be; `pointer` is a JSON pointer."""
 
     pointer: str
     said: str
 
 
-class Problem(Schema):
+class Problem(Told):
     """Why a request was turned down (RFC 9457). Programs match on `code`."""
 
     type: str

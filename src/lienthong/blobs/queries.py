@@ -1,6 +1,7 @@
 """Reading content, kept or in quarantine. Whether the caller may is asked before, elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
@@ -55,6 +56,32 @@ def _open_content(digest: str) -> BinaryIO:
     return opened(places.content_store().open(found.file_name), key=key, digest=digest)
 
 
+def openers(digests: Iterable[str]) -> dict[str, Callable[[], BinaryIO]]:
+    """Return, for each of these contents that is kept, how to open it later without a statement.
+
+    Calling one gives the clear content; it raises ContentDestroyed when the content went since,
+    and otherwise as `open_content`. Two statements, whatever the number.
+    """
+    rows = list(Blob.objects.filter(pk__in=set(digests), destroyed_at__isnull=True))
+    seals = Seal.objects.in_bulk([row.file_id for row in rows if row.file_id])
+    return {
+        row.digest: partial(_open_kept, row, seals.get(row.file_id) if row.file_id else None)
+        for row in rows
+    }
+
+
+def _open_kept(row: Blob, seal: Seal | None) -> BinaryIO:
+    try:
+        if row.file_id is None:
+            return places.content_store().open(row.digest)
+        if seal is None:
+            raise ContentKeyLost
+        key = _unwrapped(seal)
+        return opened(places.content_store().open(row.file_name), key=key, digest=row.digest)
+    except FileNotFoundError:
+        raise ContentDestroyed from None
+
+
 def open_upload(upload_id: UUID, *, actor: Actor) -> BinaryIO:
     """Return a quarantined file, clear, for reading anywhere in it; the caller closes it.
 
@@ -94,6 +121,10 @@ def content_key(file_id: UUID) -> bytes:
     seal = Seal.objects.filter(pk=file_id).first()
     if seal is None:
         raise ContentKeyLost
+    return _unwrapped(seal)
+
+
+def _unwrapped(seal: Seal) -> bytes:
     return master_keys().unwrap(bytes(seal.wrapped), master=seal.master, digest=seal.digest)
 
 

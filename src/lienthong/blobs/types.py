@@ -70,7 +70,7 @@ class NewSeal:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Content that lies encrypted and durable in the workshop and belongs to nothing yet."""
+    """Content that lies encrypted and durable outside of the store and belongs to nothing yet."""
 
     card: BlobCard
     path: Path

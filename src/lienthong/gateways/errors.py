@@ -97,6 +97,31 @@ class FileNameMissing(Invalid):
     next_step = _("Ghi thêm trường name cho tệp này.")
 
 
+class FileNotBrought(Invalid):
+    """facts: `parts` that the document names and the request has not."""
+
+    code = "gateways.file-not-brought"
+    sentence = _("Yêu cầu thiếu tệp: %(parts)s.")
+    cause = _("Văn bản nêu tên phần chứa tệp, nhưng không có phần nào mang tên đó.")
+    next_step = _("Gửi đủ mỗi tệp trong một phần, đúng tên đã ghi ở trường part.")
+
+
+class FileNotNamed(Invalid):
+    """facts: `part` of the request that the document does not name, or that comes twice."""
+
+    code = "gateways.file-not-named"
+    sentence = _("Phần “%(part)s” không được nêu trong văn bản, hoặc gửi hai lần.")
+    cause = _("Mỗi tệp đi cùng phải được nêu đúng một lần ở content hoặc attachments.")
+    next_step = _("Bỏ phần thừa, hoặc nêu tên phần ở trường part của văn bản.")
+
+
+class DocumentNotFirst(Invalid):
+    code = "gateways.document-not-first"
+    sentence = _("Phần đầu tiên phải là văn bản, dạng JSON.")
+    cause = _("Phải biết văn bản là gì trước khi nhận các tệp của nó.")
+    next_step = _("Đặt phần “document” (application/json) lên đầu, rồi đến các tệp.")
+
+
 class SubmissionDiffers(Conflict):
     code = "gateways.key-used-for-other-document"
     sentence = _("Khóa “%(key)s” đã dùng để gửi một văn bản khác.")
@@ -174,6 +199,24 @@ class TooManyUploads(Conflict):
     sentence = _("Quá nhiều tệp đang chờ: tối đa %(most)s tệp và %(megabytes)s MB.")
     cause = _("Tệp tải lên nhưng chưa gửi thành văn bản chiếm chỗ trong vùng chờ.")
     next_step = _("Gửi hoặc bỏ các tệp đang chờ, rồi tải lên tiếp.")
+
+
+class BundleRefused(Conflict):
+    """facts: `place` in the bundle, from 1, and what was wrong there: its `refused` code."""
+
+    code = "gateways.bundle-refused"
+    sentence = _("Báo cáo thứ %(place)s bị từ chối (%(refused)s); chưa báo cáo nào được ghi.")
+    cause = _("Các báo cáo được gửi để ghi tất cả hoặc không ghi báo cáo nào.")
+    next_step = _("Sửa hoặc bỏ báo cáo đó rồi gửi lại, hoặc gửi để ghi riêng từng báo cáo.")
+
+
+class BundleRepeats(Invalid):
+    """facts: `delivery` that is named twice."""
+
+    code = "gateways.bundle-repeats"
+    sentence = _("Lượt chuyển %(delivery)s được hỏi hai lần.")
+    cause = _("Mỗi lượt chuyển chỉ đứng một lần trong một bó.")
+    next_step = _("Bỏ mã lặp lại rồi gửi lại.")
 
 
 class PackageNotFound(NotFound):

@@ -1,12 +1,13 @@
 """What is known of packages, and of the documents that packages name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from lienthong.blobs.piecewise import size_of
 from lienthong.directory import queries as directory
@@ -35,6 +36,8 @@ from lienthong.gateways.types import (
     TakenIn,
 )
 from lienthong.kernel.actor import Actor
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,12 @@ def answer(row: Package, outcome: Outcome) -> TakenIn:
         legal=_worth(row),
         warnings=tuple(_finding(one) for one in row.warnings),
     )
+
+
+def made_by(package_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return the deliveries that each of these packages made or was about. One statement."""
+    rows = Package.objects.filter(pk__in=package_ids).values_list("pk", "delivery_ids")
+    return {one: tuple(UUID(each) for each in ids) for one, ids in rows}
 
 
 def known_version(named: Named, issuer: AgencyCard) -> VersionCard | None:
@@ -115,17 +124,21 @@ def submitted_before(actor: Actor, key: str, digest: str) -> Submitted | None:
 
     Raises SubmissionDiffers when it was used for another document, or for another of its agencies.
     """
-    rows = Submission.objects.filter(sent_by=actor.reference, key=key)
-    named = rows.values_list(
-        *("digest", "agency_id", "dispatch_id"),
-        *("dispatch__version_id", "dispatch__version__document_id"),
-    )
-    row = named.first()
+    row = _of_submission.first(sent_by=actor.reference, key=key)
     if row is None:
         return None
     if row[:2] != (digest, actor.own_agency):
         raise SubmissionDiffers(key=key)
     return Submitted(row[2], row[3], row[4], is_repeat=True)
+
+
+@question
+def _of_submission() -> "QuerySet[Submission, tuple[str, UUID, UUID, UUID, UUID]]":
+    rows = Submission.objects.filter(sent_by=place("sent_by"), key=place("key"))
+    return rows.values_list(
+        *("digest", "agency_id", "dispatch_id"),
+        *("dispatch__version_id", "dispatch__version__document_id"),
+    )[:1]
 
 
 def own_part(part_id: UUID, actor: Actor) -> UploadPart:

@@ -2,21 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import (
+    AttachmentCard,
     Finding,
     FindingLevel,
     LegalStanding,
     RecipientRole,
     Urgency,
+    VersionCard,
 )
-from lienthong.exchange.types import Sent, StatusCode
+from lienthong.exchange.types import DeliveryCard, Sent, StatusCode, StatusLine
+from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 
 
@@ -75,12 +79,23 @@ class FileRef:
     """A file of a new document: an upload by its id, or content that the agency has by its SHA-256.
 
     name: needed with a digest; an upload is called as it was when it came unless this says else.
+    part: of the request that brings the file along, until its digest is known.
     """
 
     upload_id: UUID | None = None
     digest: str = ""
     name: str = ""
     description: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFile:
+    """A file in the request that submits its document; pieces: read once, in the order of files."""
+
+    part: str
+    name: str
+    pieces: Iterator[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +145,14 @@ class NewDocument:
 
     def digest(self) -> str:
         """What must be equal for a repeated key to mean the same document (SHA-256)."""
-        said = json.dumps(asdict(self), sort_keys=True, default=str)
+        facts = asdict(self, dict_factory=_of_document)
+        said = json.dumps(facts, sort_keys=True, default=str)
         return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _of_document(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Leave out what is a matter of one request: how a file came along with it."""
+    return {name: value for name, value in pairs if name != "part"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +180,37 @@ class DocumentCheck:
     @property
     def can_go(self) -> bool:
         return all(one.level != FindingLevel.STOP for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """A file of a fetched delivery. part: "content", or "attachment-" and its number.
+
+    open: gives its clear content without a statement; None: it is kept no more. size: in bytes.
+    """
+
+    part: str
+    name: str
+    digest: str
+    size: int
+    media_type: str
+    open: Callable[[], BinaryIO] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A delivery with all that its agency may read of it now.
+
+    refusal: of its files, None where they may be read.
+    """
+
+    delivery: DeliveryCard
+    version: VersionCard
+    attachments: tuple[AttachmentCard, ...]
+    legal: LegalStanding
+    course: tuple[StatusLine, ...]
+    files: tuple[FetchedFile, ...]
+    refusal: Refusal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,12 @@ from lienthong.access.services.proposals import (
     visible_proposal,
 )
 from lienthong.access.services.proposals import may_decide as may_decide_proposal
-from lienthong.access.services.reading_log import Read, note_reading, prune_readings
+from lienthong.access.services.reading_log import (
+    Read,
+    note_reading,
+    note_readings,
+    prune_readings,
+)
 from lienthong.access.services.rights import actor_for, require, require_over
 from lienthong.access.services.subjects import bind_by_mailbox, link_subject, subject_of
 
@@ -95,6 +100,7 @@ __all__ = [
     "may_decide_proposal",
     "note_device",
     "note_reading",
+    "note_readings",
     "open_account",
     "open_for",
     "place_of",

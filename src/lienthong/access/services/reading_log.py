@@ -1,6 +1,7 @@
 """The log of reading: who saw which document, how and when; beside the ledger, for a while."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -17,6 +18,8 @@ from lienthong.kernel.text import clean_line
 
 # Reads of one day that this process has written already; the oldest are forgotten first.
 REMEMBERED = 20_000
+# Rows in one INSERT: fifteen values each, below the 999 that SQLite takes.
+ROWS = 60
 # Rows in one DELETE, so that nobody waits long behind it.
 BATCH = 500
 
@@ -49,12 +52,22 @@ def note_reading(read: Read, *, actor: Actor, now: datetime) -> None:
     One row for a reader, a document, a part and a way on one day, at its first time; a repetition
     costs no statement in a process that knows of it, else one that changes nothing.
     """
-    reader = _reader(actor)
-    key = (local_day(now), reader, f"{read.what}{actor.glass_id or ''}")
-    if _is_known(key):
+    note_readings([read], actor=actor, now=now)
+
+
+def note_readings(reads: Iterable[Read], *, actor: Actor, now: datetime) -> None:
+    """Log that somebody sees several documents, as `note_reading` does, in bulk."""
+    reader, day = _reader(actor), local_day(now)
+    keys = {(day, reader, f"{read.what}{actor.glass_id or ''}"): read for read in reads}
+    fresh = {key: read for key, read in keys.items() if not _is_known(key)}
+    if not fresh:
         return
-    Reading.objects.bulk_create([_row(read, reader, key[0], actor, now)], ignore_conflicts=True)
-    transaction.on_commit(lambda: _remember(key))
+    Reading.objects.bulk_create(
+        (_row(read, reader, day, actor, now) for read in fresh.values()),
+        ignore_conflicts=True,
+        batch_size=ROWS,
+    )
+    transaction.on_commit(lambda: _remember_all(fresh))
 
 
 def prune_readings(*, now: datetime) -> int:
@@ -106,8 +119,9 @@ def _is_known(key: tuple[date, UUID, str]) -> bool:
         return True
 
 
-def _remember(key: tuple[date, UUID, str]) -> None:
+def _remember_all(keys: Iterable[tuple[date, UUID, str]]) -> None:
     with _lock:
-        _written[key] = None
+        for key in keys:
+            _written[key] = None
         while len(_written) > REMEMBERED:
             _written.popitem(last=False)

@@ -1,4 +1,4 @@
-"""Kept content in a folder: `ab/cd/<name>`, linked or copied in, durable before it is told."""
+"""Kept content in a folder: `ab/<name>`, linked or copied in, durable before it is told."""
 
 import fcntl
 import os
@@ -17,7 +17,8 @@ from lienthong.kernel import disk
 class FolderStore:
     """A `ContentStore` in a local folder that many processes of one machine share.
 
-    A lock on the first folder of a name keeps a removal and a taking of the same file apart.
+    A lock on the folder of a name keeps a removal and a taking of the same file apart. What an
+    early installation took lies a folder deeper, `ab/cd/<name>`, and stays there.
     """
 
     def __init__(self, root: Path) -> None:
@@ -25,9 +26,8 @@ class FolderStore:
         self._prepare()
 
     def take(self, source: Path, name: str, *, now: datetime) -> None:
-        target = self._path(name)
         with _locked(self._root / name[:2]):
-            self._make_folder(target.parent)
+            target = self._path(name)
             if not target.exists():
                 _link_or_copy(source, target)
             files.stamp(target, now)
@@ -38,8 +38,8 @@ class FolderStore:
         return self._path(name).open("rb")
 
     def remove(self, name: str, *, untouched_since: datetime) -> bool:
-        target = self._path(name)
         with _locked(self._root / name[:2]):
+            target = self._path(name)
             if not _is_older(target, untouched_since):
                 return False
             target.unlink()
@@ -48,28 +48,23 @@ class FolderStore:
 
     def untouched(self, *, since: datetime) -> Iterator[str]:
         for first in sorted(self._root.iterdir()):
-            for second in sorted(first.iterdir()):
-                for entry in os.scandir(second):
-                    if _is_older(Path(entry.path), since):
-                        yield entry.name
+            for path in _files_below(first):
+                if _is_older(path, since):
+                    yield path.name
 
     def _path(self, name: str) -> Path:
-        return self._root / name[:2] / name[2:4] / name
+        """Where a file lies, or belongs when it is not here."""
+        early = self._root / name[:2] / name[2:4] / name
+        return early if early.exists() else self._root / name[:2] / name
 
     def _prepare(self) -> None:
-        """Make all 256 first folders at once, so that a taking flushes two folders at most."""
+        """Make all 256 folders at once, so that a taking makes and flushes none but its own."""
         if (self._root / "ff").is_dir():
             return
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for first in range(256):
             (self._root / f"{first:02x}").mkdir(mode=0o700, exist_ok=True)
         disk.flush_folder(self._root)
-
-    @staticmethod
-    def _make_folder(folder: Path) -> None:
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700)
-            disk.flush_folder(folder.parent)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:
@@ -90,6 +85,14 @@ def _copy(source: Path, target: Path) -> None:
             disk.flush(writing.fileno())
         fresh.rename(target)
     files.counters.copies += 1
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(Path(entry.path))
+        else:
+            yield Path(entry.path)
 
 
 def _is_older(path: Path, moment: datetime) -> bool:

@@ -1,6 +1,7 @@
 """What may be done with content: receive, admit, store, hold, let go, destroy, keep its keys."""
 
 from lienthong.blobs.services.admit_upload import admit
+from lienthong.blobs.services.bring_content import brought, open_prepared
 from lienthong.blobs.services.close_upload import (
     discard_upload,
     expire_uploads,
@@ -21,14 +22,17 @@ from lienthong.blobs.services.rotate_keys import (
 )
 from lienthong.blobs.services.scan_content import require_harmless, scan_waiting
 from lienthong.blobs.services.seal_clear_content import seal_clear_content
+from lienthong.blobs.services.seal_words import drop_words, open_words, seal_words
 from lienthong.blobs.services.store_content import prepared, store, store_prepared
 
 __all__ = [
     "admit",
+    "brought",
     "destroy_again",
     "destroy_unheld",
     "destroyed_lines",
     "discard_upload",
+    "drop_words",
     "end_custody",
     "expire_uploads",
     "forget_master_key",
@@ -36,7 +40,9 @@ __all__ = [
     "hand_on_custody",
     "is_store_empty",
     "open_piecewise",
+    "open_prepared",
     "open_stored",
+    "open_words",
     "prepared",
     "put_back",
     "receive",
@@ -47,6 +53,7 @@ __all__ = [
     "scan_waiting",
     "seal_clear_content",
     "seal_lines",
+    "seal_words",
     "store",
     "store_prepared",
     "sweep_strays",

@@ -1,7 +1,8 @@
 """Receive: a file comes into quarantine, piece by piece, or is refused without a trace."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -31,14 +32,9 @@ def receive(
     """
     name, upload_id = safe_file_name(name), uuid7()
     path = places.quarantined(upload_id)
-    try:
-        written = files.write(stream, path, now=now, largest=largest)
-    except files.OverLimit:
-        raise FileTooLarge(name=name, largest_mb=_megabytes(largest)) from None
+    found = taken(stream, path, name=name, agency_id=agency_id, now=now, largest=largest)
+    written = found.written
     with files.removed_on_error(path):
-        with opened(path.open("rb"), key=written.key, digest=written.digest) as clear:
-            media_type = _checked_type(name, written, clear)
-            is_scanned = is_harmless(clear, name=name, agency_id=agency_id, now=now)
         upload = Upload(
             id=upload_id,
             agency_id=agency_id,
@@ -46,16 +42,42 @@ def receive(
             name=name,
             digest=written.digest,
             size=written.size,
-            media_type=media_type,
+            media_type=found.media_type,
             received_at=now,
             expires_at=now + rules.KEPT_IN_QUARANTINE,
             is_sealed=True,
-            scanned_at=now if is_scanned else None,
+            scanned_at=now if found.is_scanned else None,
         )
         with transaction.atomic():
             save_seal(sealed(written, upload_id, now=now))
             upload.save(force_insert=True)
-    return replace(upload.card(), awaits_scan=not is_scanned)
+    return replace(upload.card(), awaits_scan=not found.is_scanned)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was written and looked at; is_scanned: the virus scanner has told."""
+
+    written: files.Written
+    media_type: str
+    is_scanned: bool
+
+
+def taken(
+    stream: files.Content, path: Path, *, name: str, agency_id: UUID, now: datetime, largest: int
+) -> Taken:
+    """Write a file and look at it, as `receive` says; for the services of this package."""
+    try:
+        written = files.write(stream, path, now=now, largest=largest)
+    except files.OverLimit:
+        raise FileTooLarge(name=name, largest_mb=_megabytes(largest)) from None
+    with (
+        files.removed_on_error(path),
+        opened(path.open("rb"), key=written.key, digest=written.digest) as clear,
+    ):
+        media_type = _checked_type(name, written, clear)
+        is_scanned = is_harmless(clear, name=name, agency_id=agency_id, now=now)
+    return Taken(written, media_type, is_scanned)
 
 
 def _checked_type(name: str, written: files.Written, clear: BinaryIO) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lienthong.blobs import files, places, rules
 from lienthong.blobs.master_keys import master_keys, require_at_hand
@@ -15,6 +15,17 @@ from lienthong.blobs.models import Blob, Seal
 from lienthong.blobs.services.hold_content import give_custody
 from lienthong.blobs.types import BlobCard, NewSeal, Prepared
 from lienthong.kernel.ids import uuid7
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
+from lienthong.tables.rows import Rows
+
+_SEALS = Rows(Seal)
+_BLOBS = Rows(Blob, ignore_conflicts=True)
+
+
+@question
+def _of_digest() -> "QuerySet[Blob]":
+    return Blob.objects.select_for_update().filter(pk=place("digest"))[:1]
 
 
 def store(content: files.Content | bytes, *, agency_ids: Iterable[UUID], now: datetime) -> BlobCard:
@@ -73,7 +84,7 @@ def save_seal(seal: NewSeal) -> None:
 
     Raises MasterKeyMissing when its master key was forgotten since the file was written.
     """
-    Seal.objects.create(**asdict(seal))
+    _SEALS.insert(**{name: getattr(seal, name) for name in NewSeal.__slots__})
     require_at_hand(seal.master)
 
 
@@ -84,21 +95,20 @@ def keep(source: Path, card: BlobCard, file_id: UUID, *, now: datetime) -> bool:
     taken: content that is there already is not written again; its row is locked, so that nobody
     destroys it meanwhile.
     """
-    found = Blob.objects.select_for_update().filter(pk=card.digest).first()
+    found = _of_digest.first(digest=card.digest)
     if found is not None and found.destroyed_at is None:
         return False
     name = rules.stored_name(card.digest, file_id)
     places.content_store().take(source, name, now=now)
-    fresh = Blob(
+    # Another transaction may bring the same content at this moment: one row stays, and names its
+    # own file. The other's file and seal are strays.
+    _BLOBS.insert(
         digest=card.digest,
         size=card.size,
         media_type=card.media_type,
         stored_at=now,
         file_id=file_id,
     )
-    # Another transaction may bring the same content at this moment: one row stays, and names its
-    # own file. The other's file and seal are strays.
-    Blob.objects.bulk_create([fresh], ignore_conflicts=True)
     if found is not None:
         Blob.objects.filter(pk=card.digest).update(
             destroyed_at=None, stored_at=now, file_id=file_id

@@ -6,6 +6,7 @@ from lienthong.documents.queries.policies import policy_for
 from lienthong.documents.queries.reading import (
     attachment_content_of,
     content_of,
+    contents_of,
     held_for,
     may_see,
     readable_version_ids,
@@ -15,6 +16,7 @@ from lienthong.documents.queries.relations import relations_of
 from lienthong.documents.queries.search import search_versions
 from lienthong.documents.queries.versions import (
     attachments_of,
+    attachments_of_versions,
     content_digests,
     latest_version_id,
     recipient_lines_of,
@@ -28,8 +30,10 @@ __all__ = [
     "accept_limit",
     "attachment_content_of",
     "attachments_of",
+    "attachments_of_versions",
     "content_digests",
     "content_of",
+    "contents_of",
     "held_for",
     "issue_limit",
     "latest_version_id",

@@ -1,13 +1,19 @@
 """The rule that decides a case, from the table of rules."""
 
+from dataclasses import fields
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.models import Policy
 from lienthong.documents.rules.policies import narrowest_policy
 from lienthong.documents.types import PolicyCard, Scope
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
 
 def policy_for(
@@ -40,7 +46,13 @@ def policy_for(
 
 def policies_of(matter: str) -> list[PolicyCard]:
     """Return all rows of a matter, of all times: a rule table is small. One statement."""
-    return [_card(row) for row in Policy.objects.filter(matter=matter)]
+    return [PolicyCard(*row) for row in _of_matter.all(matter=matter)]
+
+
+@question
+def _of_matter() -> "QuerySet[Policy, tuple[Any, ...]]":
+    columns = [field.name for field in fields(PolicyCard)]
+    return Policy.objects.filter(matter=place("matter")).values_list(*columns)
 
 
 def _chain(issuer: AgencyCard | None, rows: list[PolicyCard]) -> tuple[UUID, ...]:
@@ -52,22 +64,3 @@ def _chain(issuer: AgencyCard | None, rows: list[PolicyCard]) -> tuple[UUID, ...
         return near
     above = directory.committee(issuer.id)
     return (*near, above.id) if above and above.id not in near else near
-
-
-def _card(row: Policy) -> PolicyCard:
-    return PolicyCard(
-        id=row.id,
-        matter=row.matter,
-        clause=row.clause,
-        title=row.title,
-        value=row.value,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        kind=row.kind,
-        subject_area=row.subject_area,
-        period=row.period,
-        recipient_role=row.recipient_role,
-        issuer_class=row.issuer_class,
-        issuer_level=row.issuer_level,
-        agency_id=row.agency_id,
-    )

@@ -101,7 +101,12 @@ def latest_version_id(document_id: UUID) -> UUID:
 
 def attachments_of(version_id: UUID) -> list[AttachmentCard]:
     """Return the files sent with a version, in their order. One statement."""
-    rows = Attachment.objects.filter(version_id=version_id).order_by("position")
+    return attachments_of_versions([version_id])
+
+
+def attachments_of_versions(version_ids: Iterable[UUID]) -> list[AttachmentCard]:
+    """Return the files sent with versions, each version's in their order. One statement."""
+    rows = Attachment.objects.filter(version_id__in=set(version_ids))
     return [
         AttachmentCard(
             version_id=row.version_id,
@@ -111,7 +116,7 @@ def attachments_of(version_id: UUID) -> list[AttachmentCard]:
             description=row.description,
             digest=row.content_id,
         )
-        for row in rows
+        for row in rows.order_by("version_id", "position")
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
@@ -31,6 +31,8 @@ from lienthong.kernel.news import announce
 from lienthong.kernel.working_days import is_within_reach
 from lienthong.search import services as search
 from lienthong.search.types import NewText, SearchKind
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 from lienthong.tables.rows import Rows
 
 _DOCUMENT, _VERSION, _RENDITION = Rows(Document), Rows(Version), Rows(Rendition)
@@ -110,20 +112,44 @@ def _with_real_deadline(facts: VersionFacts, road: Road, *, today: date) -> Vers
 
 def _known(facts: VersionFacts) -> Version | None:
     """The newest version of the document that these facts mean, by the sender's id first."""
-    same = Q(
-        document__year=facts.issued_on.year,
-        document__number=facts.number,
-        document__number_suffix=facts.number_suffix,
-        document__notation=facts.notation,
-    )
-    if facts.number is None:
-        same &= Q(content=facts.content_digest)
+    issuer, found = facts.issuer_id, None
     if facts.foreign_id:
-        same |= Q(document__foreign_id=facts.foreign_id)
-    rows = Version.objects.filter(same, document__issuer=facts.issuer_id)
-    found = list(rows.select_related("document").order_by("-ordinal")[:10])
-    by_id = [row for row in found if facts.foreign_id and _id_of(row) == facts.foreign_id]
-    return next(iter(by_id or found), None)
+        found = _of_foreign_id.first(issuer=issuer, foreign_id=facts.foreign_id)
+    if found is not None:
+        return found
+    named = {
+        "issuer": issuer,
+        "year": facts.issued_on.year,
+        "suffix": facts.number_suffix,
+        "notation": facts.notation,
+    }
+    if facts.number is None:
+        return _of_content.first(content=facts.content_digest, **named)
+    return _of_number.first(number=facts.number, **named)
+
+
+def _newest(**document: object) -> "QuerySet[Version]":
+    same = {f"document__{name}": value for name, value in document.items()}
+    rows = Version.objects.filter(document__issuer=place("issuer"), **same)
+    return rows.select_related("document").order_by("-ordinal")
+
+
+@question
+def _of_foreign_id() -> "QuerySet[Version]":
+    return _newest(foreign_id=place("foreign_id"))[:1]
+
+
+@question
+def _of_number() -> "QuerySet[Version]":
+    named = {"number_suffix": place("suffix"), "notation": place("notation")}
+    return _newest(year=place("year"), number=place("number"), **named)[:1]
+
+
+@question
+def _of_content() -> "QuerySet[Version]":
+    named = {"number_suffix": place("suffix"), "notation": place("notation")}
+    rows = _newest(year=place("year"), number__isnull=True, **named)
+    return rows.filter(content=place("content"))[:1]
 
 
 def _id_of(version: Version) -> str:

@@ -21,6 +21,7 @@ from lienthong.exchange.queries.deliveries import (
 )
 from lienthong.exchange.queries.sent import (
     counts_by_version,
+    deliveries_for,
     deliveries_of_version,
     deliveries_sent,
     delivery_for,
@@ -41,6 +42,7 @@ __all__ = [
     "count_unanswered",
     "counts_by_version",
     "course",
+    "deliveries_for",
     "deliveries_of_dispatch",
     "deliveries_of_version",
     "deliveries_sent",

@@ -21,6 +21,7 @@ from lienthong.exchange.queries.deliveries import (
     card_of_dispatch,
     course,
     delivery_card,
+    delivery_cards,
     delivery_rows,
     delivery_to,
 )
@@ -41,6 +42,23 @@ def delivery_for(delivery_id: UUID, *, agency_id: UUID) -> DeliveryCard:
     if not is_party(found, agency_id):
         raise errors.DeliveryNotFound()
     return found
+
+
+def deliveries_for(delivery_ids: Collection[UUID], *, agency_id: UUID) -> dict[UUID, DeliveryCard]:
+    """Return those of these deliveries that an agency sent or was sent, by id.
+
+    One statement, one more where the agency is not itself a side of each.
+    """
+    found = {card.id: card for card in delivery_cards(delivery_ids)}
+    own = {one.id for one in found.values() if agency_id in {one.sender_id, one.recipient_id}}
+    if len(own) == len(found):
+        return found
+    held = {agency_id, *directory.with_inherited(agency_id)}
+    return {
+        one.id: one
+        for one in found.values()
+        if not held.isdisjoint({one.sender_id, one.recipient_id})
+    }
 
 
 def delivery_held(version_id: UUID, *, agency_id: UUID) -> DeliveryCard | None:

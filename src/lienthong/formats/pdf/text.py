@@ -79,8 +79,10 @@ def _bare_letters(text: pypdfium2.PdfTextPage, most: int) -> str:
     letter, handle = raw.FPDFText_GetUnicode, text.raw
     codes = [letter(handle, index) for index in range(min(text.count_chars(), most))]
     joined = "".join(map(chr, codes)).translate(_LEFT_OUT)
-    plain = unicodedata.normalize("NFD", joined)
-    return "".join(one for one in plain if one.isprintable() and one != " ")
+    plain = "".join(unicodedata.normalize("NFD", joined).split())
+    if plain.isprintable():  # the common case, without a look at each letter
+        return plain
+    return "".join(filter(str.isprintable, plain))
 
 
 def _lines(

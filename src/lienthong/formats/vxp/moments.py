@@ -1,12 +1,10 @@
 """Moments as the interface writes them: local time of Vietnam, without a zone."""
 
-import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _FORMS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
-_STAMP = re.compile(r"\d{8}T\d{6}\+\d{4}", re.ASCII)
 
 
 def written(moment: datetime) -> str:
@@ -29,11 +27,9 @@ def read(text: str) -> datetime | None:
 
 
 def stamp(moment: datetime) -> str:
-    """Return the time stamp of a client object; after the plus sign stand milliseconds."""
+    """Return the time stamp of a client object; after the plus sign stand milliseconds.
+
+    It is made once and stays with the object for years, so its age says nothing.
+    """
     local = moment.astimezone(_ZONE)
     return f"{local:%d%m%YT%H%M%S}+{local.microsecond // 1000:04d}"
-
-
-def is_stamp(text: str) -> bool:
-    """Return whether a text has the form of a time stamp; its age says nothing, it stays for years."""
-    return _STAMP.fullmatch(text) is not None

@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import json
+import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import httpx
 
 from lienthong.apikit.signing import SigningKey, bearer_headers, content_digest, signed_headers
+from lienthong.gateways.adapters import bundle
 from lienthong.kernel.disk import PIECE
 
 PART = 8 * 1024 * 1024  # bytes that are sent at a time; smaller files go whole
@@ -136,6 +138,20 @@ class SiteClient:
         )
         return self._in_parts(file, begun.headers["Location"], size)
 
+    def submit(self, document: dict[str, Any], files: Sequence[Path]) -> Any:
+        """Submit a document, whose `content` and `attachments` name these files in this order.
+
+        In one request where they are small enough, else after an upload of each.
+        """
+        if sum(file.stat().st_size for file in files) > PART:
+            for file in files:
+                self.upload(file)
+            return self.ask("POST", "/api/v1/documents", document)
+        boundary = secrets.token_hex(16)
+        body = b"".join(_form(document, files, boundary))
+        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        return self.send("POST", "/api/v1/submissions", body, kind).json()
+
     def _in_parts(self, file: Path, path: str, size: int) -> dict[str, Any]:
         offset, told = 0, {}
         with file.open("rb") as source:
@@ -152,6 +168,24 @@ class SiteClient:
                     offset = int(self.send("HEAD", path, None, {}).headers["Upload-Offset"])
         told = told if told.get("upload") else self.ask("GET", path)
         return {"id": told["upload"], "name": told["name"], "size": size, "sha256": told["sha256"]}
+
+    def fetch_many(self, deliveries: Sequence[str], into: Path) -> Iterator[dict[str, Any]]:
+        """Save several deliveries with all their files; yield what was saved, and each problem.
+
+        Raises SiteRefused, and SiteAway when the answer broke off: what was saved is whole.
+        """
+        url = f"{self._site.url}/api/v1/bundles/deliveries"
+        content = json.dumps({"deliveries": list(deliveries)}).encode()
+        headers = self._proved("POST", url, content, {"Content-Type": "application/json"})
+        with self._http.stream("POST", url, content=content, headers=headers) as answer:
+            if answer.status_code != 200:
+                answer.read()
+                raise SiteRefused(answer.status_code, _problem(answer))
+            try:
+                boundary = bundle.boundary_of(answer.headers.get("Content-Type", ""))
+                yield from bundle.save(answer.iter_bytes(PIECE), boundary, into)
+            except (bundle.BundleBroken, httpx.TransportError) as broken:
+                raise SiteAway(str(broken)) from broken
 
     def fetch(self, href: str, target: Path, *, sha256: str) -> None:
         """Save content under its name once it is whole and what it should be. Raises SiteAway."""
@@ -170,6 +204,26 @@ class SiteClient:
             fresh.unlink()
             raise SiteAway(f"{href}: other bytes came than were announced")
         fresh.replace(target)
+
+
+def _form(document: dict[str, Any], files: Sequence[Path], boundary: str) -> Iterator[bytes]:
+    """Yield the body of a submission: the document, in which parts stand for files, then these."""
+    names = [f"file-{number}" for number in range(len(files))]
+    named = [document["content"], *document["attachments"]]
+    content, *others = (
+        {"part": part, "name": one["name"]} for part, one in zip(names, named, strict=True)
+    )
+    said = json.dumps({**document, "content": content, "attachments": others}, ensure_ascii=False)
+    yield _head(boundary, "document", "application/json") + said.encode()
+    for part, file in zip(names, files, strict=True):
+        yield _head(boundary, part, "application/octet-stream") + file.read_bytes()
+    yield f"\r\n--{boundary}--\r\n".encode()
+
+
+def _head(boundary: str, name: str, media_type: str) -> bytes:
+    begun = "" if name == "document" else "\r\n"
+    field = f'Content-Disposition: form-data; name="{name}"'
+    return f"{begun}--{boundary}\r\n{field}\r\nContent-Type: {media_type}\r\n\r\n".encode()
 
 
 def _accepted(answer: httpx.Response) -> httpx.Response:

@@ -44,13 +44,28 @@ from lienthong.systems.types import SystemRequest
 
 router = Router(tags=["Văn bản đi · Sending"])
 _SENT, _DELIVERIES = "sent", "deliveries"
-_FORM = (
+# What a submission may be turned down for, by whatever road its files come.
+REFUSED = (
+    RightMissing,
     documents.DateInFuture,
     documents.UnknownKind,
     documents.DueTooFar,
     documents.NotationAgainstRule,
     documents.FieldMissing,
     documents.FieldTooLong,
+    documents.SecretDocument,
+    documents.NumberDoubled,
+    documents.OtherContent,
+    documents.TargetUnknown,
+    errors.SubmissionDiffers,
+    errors.RecipientCodeUnknown,
+    errors.FileNotSendable,
+    errors.FileNameMissing,
+    exchange.RecipientDoubled,
+    exchange.RecipientNotReady,
+    exchange.SentToItself,
+    exchange.SenderNotActive,
+    exchange.AlreadySent,
 )
 
 
@@ -71,24 +86,7 @@ def check(request: SystemRequest, body: DocumentIn) -> CheckOut:
     "/documents",
     summary="Gửi văn bản",
     **answers(
-        {201: SubmittedOut, 200: SubmittedOut},
-        RightMissing,
-        *_FORM,
-        documents.SecretDocument,
-        documents.NumberDoubled,
-        documents.OtherContent,
-        documents.TargetUnknown,
-        errors.SubmissionDiffers,
-        errors.RecipientCodeUnknown,
-        errors.FileNotSendable,
-        errors.FileNameMissing,
-        blobs.UploadNotFound,
-        blobs.UploadClosed,
-        exchange.RecipientDoubled,
-        exchange.RecipientNotReady,
-        exchange.SentToItself,
-        exchange.SenderNotActive,
-        exchange.AlreadySent,
+        {201: SubmittedOut, 200: SubmittedOut}, *REFUSED, blobs.UploadNotFound, blobs.UploadClosed
     ),
 )
 def submit(request: SystemRequest, body: SubmissionIn) -> Status[SubmittedOut]:
@@ -100,10 +98,11 @@ def submit(request: SystemRequest, body: SubmissionIn) -> Status[SubmittedOut]:
     made = services.submit_document(
         new=body.new_document(), key=body.key, actor=request.auth.actor, now=clock.now()
     )
-    return Status(200 if made.is_repeat else 201, _submitted(made))
+    return Status(200 if made.is_repeat else 201, submitted(made))
 
 
-def _submitted(made: Submitted) -> SubmittedOut:
+def submitted(made: Submitted) -> SubmittedOut:
+    """Return what a submission made, or had made before."""
     sent = made.sent or _kept(made.dispatch_id)
     dispatch, cards = sent.dispatch, sent.deliveries
     agencies = made.agencies or agencies_of(cards)

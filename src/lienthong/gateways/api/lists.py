@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import AwareDatetime
 
 from lienthong.apikit.cursors import write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.apikit.operations import answers
-from lienthong.apikit.schemas import PageSize
+from lienthong.apikit.schemas import PageSize, Told
 from lienthong.directory import queries as directory
 from lienthong.directory.queries.listing import ListedAgency
 from lienthong.directory.types import AgencyCard, ParticipationTerms
@@ -24,7 +24,7 @@ router = Router(tags=["Danh bạ · Directory"])
 _AGENCIES = "agencies"
 
 
-class TermsOut(Schema):
+class TermsOut(Told):
     """From when, until when, with whom and for which kinds; no kinds means every kind (A4)."""
 
     starts_on: date
@@ -58,7 +58,7 @@ class ListedAgencyOut(AgencyOut):
     participation: list[TermsOut]
 
 
-class AgenciesOut(Schema):
+class AgenciesOut(Told):
     """as_of: the moment to ask from the next time, as `changed_since`; of the first page."""
 
     agencies: list[ListedAgencyOut]
@@ -66,7 +66,7 @@ class AgenciesOut(Schema):
     as_of: datetime
 
 
-class KindOut(Schema):
+class KindOut(Told):
     code: str
     name: str
     kind_class: str
@@ -74,7 +74,7 @@ class KindOut(Schema):
     valid_to: date | None
 
 
-class KindsOut(Schema):
+class KindsOut(Told):
     kinds: list[KindOut]
 
 

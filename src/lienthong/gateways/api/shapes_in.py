@@ -1,5 +1,6 @@
 """What programs send: strict types, in which an unknown field is refused."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -45,6 +46,21 @@ class FileIn(StrictSchema):
         return FileRef(self.upload, self.sha256 or "", self.name, self.description)
 
 
+class FileHereIn(FileIn):
+    """As a file elsewhere, or by `part`: the name of the part of this request that is the file."""
+
+    part: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "FileHereIn":
+        if [self.upload, self.sha256, self.part].count(None) != 2:
+            raise ValueError("exactly one of part, upload and sha256")
+        return self
+
+    def ref(self) -> FileRef:
+        return FileRef(self.upload, self.sha256 or "", self.name, self.description, self.part or "")
+
+
 class RecipientIn(StrictSchema):
     agency: Code
     role: Literal["action", "report", "information"] = "action"
@@ -84,7 +100,7 @@ class DocumentIn(StrictSchema):
     due_on: Day | None = None
     signer: SignerIn = SignerIn()
     content: FileIn
-    attachments: Annotated[list[FileIn], Field(max_length=MOST_ATTACHMENTS)] = []
+    attachments: Annotated[Sequence[FileIn], Field(max_length=MOST_ATTACHMENTS)] = []
     recipients: Annotated[list[RecipientIn], Field(min_length=1, max_length=MOST_RECIPIENTS)]
     filed: Name = ""
     answers: AnsweredIn | None = None
@@ -118,6 +134,13 @@ class SubmissionIn(DocumentIn):
     """`key` is yours: the same key with the same document repeats the answer, for ever."""
 
     key: Key
+
+
+class WholeSubmissionIn(SubmissionIn):
+    """A document whose files come along with it."""
+
+    content: FileHereIn
+    attachments: Annotated[Sequence[FileHereIn], Field(max_length=MOST_ATTACHMENTS)] = []
 
 
 class StatusIn(StrictSchema):

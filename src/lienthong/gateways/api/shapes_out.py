@@ -5,8 +5,7 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from ninja import Schema
-
+from lienthong.apikit.schemas import Told
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import AttachmentCard, Finding, LegalStanding, VersionCard
 from lienthong.exchange.types import DeliveryCard, DispatchCard, OpenChange, StatusLine
@@ -17,7 +16,7 @@ ROOT = "/api/v1"
 Agencies = Mapping[UUID, AgencyCard]
 
 
-class AgencyOut(Schema):
+class AgencyOut(Told):
     id: UUID
     code: str
     name: str
@@ -30,7 +29,7 @@ class AgencyOut(Schema):
         )
 
 
-class FileOut(Schema):
+class FileOut(Told):
     """Content that can be fetched at `href`, as a whole or by ranges of bytes."""
 
     name: str
@@ -38,7 +37,7 @@ class FileOut(Schema):
     href: str
 
 
-class DocumentOut(Schema):
+class DocumentOut(Told):
     """A document as it was issued at one time."""
 
     id: UUID
@@ -76,7 +75,7 @@ class DocumentOut(Schema):
         )
 
 
-class DeliveryOut(Schema):
+class DeliveryOut(Told):
     """The way of one sending to one agency; `receipt` proves it."""
 
     id: UUID
@@ -121,7 +120,7 @@ class ArrivalOut(DeliveryOut):
         )
 
 
-class ArrivalsOut(Schema):
+class ArrivalsOut(Told):
     """`next` goes on behind the last one, also when nothing came: keep it, ask with it."""
 
     arrivals: list[ArrivalOut]
@@ -129,7 +128,7 @@ class ArrivalsOut(Schema):
     has_more: bool
 
 
-class StatusOut(Schema):
+class StatusOut(Told):
     id: UUID
     code: str
     label: str
@@ -157,7 +156,7 @@ class StatusOut(Schema):
         )
 
 
-class LegalOut(Schema):
+class LegalOut(Told):
     """What the file is worth by its signatures, with the sentence and the clause of it (A9)."""
 
     value: str
@@ -180,7 +179,7 @@ class DeliveryDetailOut(ArrivalOut):
     course: list[StatusOut]
 
 
-class DispatchOut(Schema):
+class DispatchOut(Told):
     """One sending, without its deliveries."""
 
     id: UUID
@@ -198,7 +197,7 @@ class DispatchOut(Schema):
         )
 
 
-class PromiseOut(Schema):
+class PromiseOut(Told):
     """Signed words of the ledger: this record has its place at the latest at the time they name."""
 
     record: UUID
@@ -206,7 +205,7 @@ class PromiseOut(Schema):
     signature: str
 
 
-class SubmittedOut(Schema):
+class SubmittedOut(Told):
     """The document is durable, on its way, and with every recipient of this installation."""
 
     document: UUID
@@ -217,7 +216,7 @@ class SubmittedOut(Schema):
     promise: PromiseOut
 
 
-class FindingOut(Schema):
+class FindingOut(Told):
     """level: "stop" would be refused, "warn" deserves a look, "ok" was looked at."""
 
     code: str
@@ -237,13 +236,13 @@ class FindingOut(Schema):
         )
 
 
-class CheckOut(Schema):
+class CheckOut(Told):
     can_go: bool
     recipient_count: int
     findings: list[FindingOut]
 
 
-class SentOut(Schema):
+class SentOut(Told):
     """A sending in the list; counts: how many recipients stand in each state."""
 
     dispatch: DispatchOut
@@ -251,12 +250,12 @@ class SentOut(Schema):
     counts: dict[str, int]
 
 
-class SentListOut(Schema):
+class SentListOut(Told):
     sent: list[SentOut]
     next: str | None
 
 
-class DocumentDetailOut(Schema):
+class DocumentDetailOut(Told):
     """A document with its deliveries by your agency; further pages with `next`."""
 
     document: DocumentOut
@@ -264,7 +263,7 @@ class DocumentDetailOut(Schema):
     next: str | None
 
 
-class ChangeOut(Schema):
+class ChangeOut(Told):
     """What a sender asks of you; it is answered once."""
 
     id: UUID
@@ -284,16 +283,16 @@ class ChangeOut(Schema):
         )
 
 
-class ChangesOut(Schema):
+class ChangesOut(Told):
     changes: list[ChangeOut]
     next: str | None
 
 
-class AskedOut(Schema):
+class AskedOut(Told):
     asked: list[DeliveryOut]
 
 
-class UploadOut(Schema):
+class UploadOut(Told):
     """A file in quarantine; it waits a week to become part of a document. size in bytes."""
 
     id: UUID
@@ -304,7 +303,7 @@ class UploadOut(Schema):
     expires_at: datetime
 
 
-class PartOut(Schema):
+class PartOut(Told):
     """A file that comes in parts; `upload` is there once it is whole. Sizes in bytes."""
 
     id: UUID

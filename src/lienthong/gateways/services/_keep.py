@@ -1,7 +1,7 @@
 """Keeping a package: its contents as blobs, the rest as a row."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,12 +25,14 @@ class Incoming:
     """A package that was read and not decided on yet: nothing of it is kept.
 
     path, files: the package and its contents, in a folder that goes away.
+    in_one: what else is written in the transaction that keeps the package; told its id.
     """
 
     reading: Reading
     path: Path
     files: FolderSink
     actor: Actor
+    in_one: Callable[[UUID], None] | None = None
 
     @property
     def digest(self) -> str:
@@ -81,7 +83,7 @@ def keep_package(incoming: Incoming, effect: Effect, *, now: datetime) -> Packag
     else:
         with incoming.path.open("rb") as content:
             whole = blobs.store(content, agency_ids=[effect.sender_id], now=now).digest
-    return Package.objects.create(
+    row = Package.objects.create(
         digest=skeleton.digest,
         size=skeleton.size,
         kind=effect.kind,
@@ -98,6 +100,9 @@ def keep_package(incoming: Incoming, effect: Effect, *, now: datetime) -> Packag
         report_id=effect.report_id,
         delivery_ids=[str(one) for one in effect.delivery_ids],
     )
+    if incoming.in_one is not None:
+        incoming.in_one(row.id)
+    return row
 
 
 def _plain(finding: Finding) -> dict[str, object]:

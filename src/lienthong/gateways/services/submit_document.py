@@ -1,7 +1,7 @@
 """Submitting: a system's document becomes a document here and is on its way, in one transaction."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from lienthong.access import services as access
 from lienthong.blobs import services as blobs
+from lienthong.blobs.types import Prepared
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import services as documents
@@ -31,14 +32,21 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 
 
-def submit_document(*, new: NewDocument, key: str, actor: Actor, now: datetime) -> Submitted:
+def submit_document(
+    *,
+    new: NewDocument,
+    key: str,
+    actor: Actor,
+    now: datetime,
+    brought: Mapping[str, Prepared] = _contents.NONE,
+) -> Submitted:
     """Take in a document that its issuer's system submits, and promise to deliver it.
 
     Content is durable and rows are committed when this returns, and every recipient of this
     installation has the document. Its signatures are checked by a job after that, once. The same
     key with the same document gives the same answer, for ever. What can be refused is refused
     before content is kept; an upload that cannot go out is thrown away. The number of statements
-    does not depend on the number of recipients.
+    does not depend on the number of recipients. brought: by their digests, files that came along.
     Raises NotAllowed, SubmissionDiffers, RecipientCodeUnknown, FileNameMissing, FileNotSendable;
     of blobs UploadNotFound and UploadClosed; what documents and exchange refuse; and what the book
     of the issuer refuses when it is kept here.
@@ -49,7 +57,7 @@ def submit_document(*, new: NewDocument, key: str, actor: Actor, now: datetime) 
     if repeated is not None:
         return repeated
     try:
-        return _submit(new, key, digest, actor=actor, now=now)
+        return _submit(new, key, digest, brought, actor=actor, now=now)
     except IntegrityError:
         # The same key came in at the same moment; whoever committed first made the dispatch.
         repeated = queries.submitted_before(actor, key, digest)
@@ -69,10 +77,12 @@ class _Seen:
     facts: VersionFacts
 
 
-def _look_at(new: NewDocument, actor: Actor, *, now: datetime) -> _Seen:
+def _look_at(
+    new: NewDocument, brought: Mapping[str, Prepared], actor: Actor, *, now: datetime
+) -> _Seen:
     issuer, named = directory.agency(actor.own_agency), addressed(new)
-    content = _contents.found(new.content, actor)
-    others = [_contents.found(one, actor) for one in new.attachments]
+    content = _contents.found(new.content, actor, brought)
+    others = [_contents.found(one, actor, brought) for one in new.attachments]
     facts = facts_of(new, issuer=issuer, lines=named.lines, content=content, attachments=others)
     require_form(facts, issuer, now=now)
     seen = _examined.look_at(new, content, others, actor=actor, now=now, signatures_later=True)
@@ -81,8 +91,16 @@ def _look_at(new: NewDocument, actor: Actor, *, now: datetime) -> _Seen:
     return _Seen(issuer, named, (content, *others), seen, facts)
 
 
-def _submit(new: NewDocument, key: str, digest: str, *, actor: Actor, now: datetime) -> Submitted:
-    seen = _look_at(new, actor, now=now)
+def _submit(
+    new: NewDocument,
+    key: str,
+    digest: str,
+    brought: Mapping[str, Prepared],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Submitted:
+    seen = _look_at(new, brought, actor, now=now)
     issuer, named, on = seen.issuer, seen.named, local_day(now)
     with transaction.atomic():
         to = exchange.require_deliverable(
@@ -118,9 +136,11 @@ def _issued(seen: _Seen, to: Deliverable, *, actor: Actor, now: datetime) -> Ver
 
 
 def _keep(files: Sequence[Content], *, actor: Actor, now: datetime) -> None:
-    """Make every upload kept content; who holds it is said by the sending."""
+    """Keep every file that waits or came along; who holds it is said by the sending."""
     for one in files:
-        if one.upload_id is not None:
+        if one.ready is not None:
+            blobs.store_prepared(one.ready, now=now)
+        elif one.upload_id is not None:
             blobs.admit(one.upload_id, agency_ids=(), actor=actor, now=now)
 
 

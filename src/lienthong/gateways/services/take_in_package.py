@@ -1,11 +1,12 @@
 """Taking a package in: what another system sent becomes a document, a recall or a report here."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from django.db import IntegrityError
 
@@ -26,7 +27,13 @@ from lienthong.kernel.refusals import Refusal
 LIMITS = Limits()
 
 
-def take_in_package(source: Path | BinaryIO, *, actor: Actor, now: datetime) -> TakenIn:
+def take_in_package(
+    source: Path | BinaryIO,
+    *,
+    actor: Actor,
+    now: datetime,
+    in_one: Callable[[UUID], None] | None = None,
+) -> TakenIn:
     """Take in an edXML package, document or status; the same bytes again give the same answer.
 
     actor: who brings it: the installation (a file on its command line), or somebody of the agency
@@ -34,12 +41,13 @@ def take_in_package(source: Path | BinaryIO, *, actor: Actor, now: datetime) -> 
     A document goes to those of its recipients that take part here; a recall asks them to give the
     earlier document back; a status goes into the log of its delivery. What our rules want and the
     package lacks is a warning. Everything that can be refused is refused before content is kept.
+    in_one: writes what the caller keeps beside the package, in its transaction; told its id.
     Memory does not grow with the package. Raises PackageError, SenderUnknown, SpeaksForAnother,
     NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed, ChangeNotYet,
     StatusUnknown, and what documents (SecretDocument, DateInFuture, OtherContent, NumberDoubled)
     and exchange refuse.
     """
-    with _read(source, actor) as incoming:
+    with _read(source, actor, in_one) as incoming:
         before = _taken_before(incoming)
         if before is not None:
             return before
@@ -71,7 +79,9 @@ def _take_in(incoming: Incoming, *, now: datetime) -> TakenIn:
 
 
 @contextmanager
-def _read(source: Path | BinaryIO, actor: Actor) -> Iterator[Incoming]:
+def _read(
+    source: Path | BinaryIO, actor: Actor, in_one: Callable[[UUID], None] | None
+) -> Iterator[Incoming]:
     """Read a package in a folder of its own that goes away, outside blobs and backups."""
     with tempfile.TemporaryDirectory(prefix="lienthong-package-") as name:
         folder = Path(name)
@@ -79,7 +89,7 @@ def _read(source: Path | BinaryIO, actor: Actor) -> Iterator[Incoming]:
         contents = folder / "contents"
         contents.mkdir()
         files = FolderSink(contents)
-        yield Incoming(read_package(path, sink=files, limits=LIMITS), path, files, actor)
+        yield Incoming(read_package(path, sink=files, limits=LIMITS), path, files, actor, in_one)
 
 
 def _as_file(source: Path | BinaryIO, folder: Path) -> Path:

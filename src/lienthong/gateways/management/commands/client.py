@@ -93,6 +93,12 @@ def _receiving(acts: Any) -> None:
     fetch = acts.add_parser("fetch", help="save a delivery with its files")
     fetch.add_argument("delivery")
     fetch.add_argument("--into", type=Path, required=True)
+    many = acts.add_parser("fetch-many", help="save several deliveries, each in its own folder")
+    many.add_argument("deliveries", nargs="+", metavar="delivery", help="up to 50")
+    many.add_argument("--into", type=Path, required=True)
+    reports = acts.add_parser("report-many", help="report several statuses in one request")
+    reports.add_argument("file", type=Path, help="JSON lines: delivery, code, note …; up to 50")
+    reports.add_argument("--together", action="store_true", help="all or none")
     accept = acts.add_parser("accept", help="report 03")
     accept.add_argument("delivery")
     accept.add_argument("--number", required=True, help="in your own book")
@@ -115,16 +121,18 @@ def _upload(client: Any, asked: Namespace) -> Iterator[Any]:
 
 
 def _submit(client: Any, asked: Namespace) -> Iterator[Any]:
-    document = _document(client, asked)
+    document = _document(asked)
     document["key"] = asked.key or _key(document)
-    yield client.ask("POST", "/api/v1/documents", document)
+    yield client.submit(document, [asked.file, *asked.attach])
 
 
 def _check(client: Any, asked: Namespace) -> Iterator[Any]:
-    yield client.ask("POST", "/api/v1/checks", _document(client, asked))
+    for file in (asked.file, *asked.attach):
+        client.upload(file)
+    yield client.ask("POST", "/api/v1/checks", _document(asked))
 
 
-def _document(client: Any, asked: Namespace) -> dict[str, Any]:
+def _document(asked: Namespace) -> dict[str, Any]:
     return {
         "kind": asked.kind,
         "number": asked.number,
@@ -132,15 +140,17 @@ def _document(client: Any, asked: Namespace) -> dict[str, Any]:
         "issued_on": asked.issued_on.isoformat(),
         "subject": asked.subject,
         "urgency": asked.urgency,
-        "content": _file(client, asked.file),
-        "attachments": [_file(client, one) for one in asked.attach],
+        "content": _file(asked.file),
+        "attachments": [_file(one) for one in asked.attach],
         "recipients": [{"agency": code} for code in _codes(asked.to)],
     }
 
 
-def _file(client: Any, file: Path) -> dict[str, str]:
+def _file(file: Path) -> dict[str, str]:
     """Name a file by its digest: the same command again is then the same document."""
-    return {"sha256": str(client.upload(file)["sha256"]), "name": file.name}
+    with file.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+    return {"sha256": digest, "name": file.name}
 
 
 def _codes(text: str) -> list[str]:
@@ -190,6 +200,17 @@ def _fetch(client: Any, asked: Namespace) -> Iterator[Any]:
     target = asked.into / "delivery.json"
     target.write_text(json.dumps(told, ensure_ascii=False, indent=1))
     yield {"file": str(target)}
+
+
+def _fetch_many(client: Any, asked: Namespace) -> Iterator[Any]:
+    yield from client.fetch_many(asked.deliveries, asked.into)
+
+
+def _report_many(client: Any, asked: Namespace) -> Iterator[Any]:
+    said = [json.loads(line) for line in asked.file.read_text().splitlines() if line.strip()]
+    reports = [{"key": _key(one), **one} for one in said]
+    body = {"reports": reports, "together": asked.together}
+    yield from client.ask("POST", "/api/v1/bundles/statuses", body)["results"]
 
 
 def _accept(client: Any, asked: Namespace) -> Iterator[Any]:
@@ -242,6 +263,8 @@ _ACTS = {
     "receipt": _receipt,
     "arrivals": _arrivals,
     "fetch": _fetch,
+    "fetch-many": _fetch_many,
+    "report-many": _report_many,
     "accept": _accept,
     "refuse": _refuse,
     "status": _status,

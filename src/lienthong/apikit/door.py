@@ -1,0 +1,45 @@
+"""A short way for programs: past sessions, forms, messages and sign-in, which are for people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+from django.utils import translation
+
+from lienthong.webkit.body_limit import BodyLimitMiddleware
+
+# The page of an interface is a page, for people.
+_PAGE = "/docs"
+
+
+class ProgramsMiddleware:
+    """Answers what programs ask (LIENTHONG_PROGRAM_ADDRESSES) without what stands below it.
+
+    Stands below the headers that every answer bears, and above whatever needs a browser. What
+    programs need of the rest holds here too: hosts that are not ours and bodies that are too large
+    are refused, nobody reads in the language of the request before, errors are answered as
+    everywhere. Who calls is asked by the interface itself; no cookie of a person counts here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._answer: Any = convert_exception_to_response(BodyLimitMiddleware(self._view))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if not path.startswith(settings.LIENTHONG_PROGRAM_ADDRESSES) or path.endswith(_PAGE):
+            return self.get_response(request)
+        translation.activate(settings.LANGUAGE_CODE)
+        response: HttpResponse = self._answer(request)
+        if not response.streaming and "Content-Length" not in response:
+            response["Content-Length"] = str(len(response.content))
+        return response
+
+    def _view(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()
+        request.resolver_match = found = resolve(request.path_info)
+        answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+        return answer

@@ -1,0 +1,43 @@
+"""Many reports of one system in one transaction: one flush, and each with its own answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.errors import DeliveryNotFound
+from lienthong.exchange.types import StatusLine
+from lienthong.gateways.errors import BundleRefused
+from lienthong.gateways.services.report_delivery import require_voice, write_report
+from lienthong.gateways.types import SystemReport
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.refusals import Refusal
+
+
+def report_deliveries(
+    *, reports: Sequence[SystemReport], together: bool, actor: Actor, now: datetime
+) -> list[StatusLine | Refusal]:
+    """Report statuses as `report_delivery` does; return what became of each, in their order.
+
+    together: all or none; else what is refused leaves the others as they are. Whatever is written
+    is written by one commit; a bundle that is sent again after a broken connection changes nothing.
+    Raises NotAllowed, BooksKeptHere, and BundleRefused where one of `together` is refused.
+    """
+    require_voice(actor)
+    wanted = {one.delivery_id for one in reports}
+    found: dict[int, StatusLine | Refusal] = {}
+    with transaction.atomic():
+        own = exchange.deliveries_for(wanted, agency_id=actor.own_agency)
+        # Bundles that name the same deliveries lock them in one order, and never wait in a ring.
+        for place, one in sorted(enumerate(reports), key=lambda pair: pair[1].delivery_id):
+            try:
+                if one.delivery_id not in own:
+                    raise DeliveryNotFound
+                with transaction.atomic():
+                    found[place] = write_report(one, actor=actor, now=now)
+            except Refusal as refusal:
+                if together:
+                    raise BundleRefused(place=place + 1, refused=refusal.code) from refusal
+                found[place] = refusal
+    return [found[place] for place in range(len(reports))]

@@ -1,0 +1,98 @@
+"""What programs ask passes by what is for people, and is no less guarded."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import translation
+from tests.gateways.calls import a_caller
+
+from lienthong.apikit import door
+
+pytestmark = pytest.mark.django_db
+SAFE = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+class Unread:
+    """A body that fails the test when anybody reads it."""
+
+    def read(self, *_size):
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.fixture
+def system():
+    return a_caller()
+
+
+@pytest.mark.parametrize("path", ["/kinds", "/unheard-of", "/agencies?limit=0"])
+def test_every_answer_bears_the_headers_of_a_page_and_its_length(system, path):
+    answer = system.get(path)
+    for name, value in SAFE.items():
+        assert answer[name] == value
+    assert answer["Content-Security-Policy"]
+    assert int(answer["Content-Length"]) == len(answer.content)
+
+
+def test_an_answer_to_a_program_sets_no_cookie_and_asks_for_no_session(system):
+    system.client.cookies["sessionid"] = "of somebody"
+    statements: list[str] = []
+
+    def note(execute, sql, *rest):
+        statements.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        answer = system.get("/kinds")
+    assert answer.status_code == 200
+    assert answer.cookies == {}
+    assert not any("session" in sql for sql in statements)
+
+
+def test_a_host_that_is_not_ours_is_refused_before_anybody_is_let_in(system):
+    assert system.get("/kinds", Host="bad.example").status_code == 400
+
+
+def test_an_unknown_address_is_told_and_costs_no_question(system, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert system.get("/unheard-of").status_code == 404
+
+
+def test_nobody_reads_in_the_language_of_the_request_before(system):
+    with translation.override("en"):
+        system.get("/kinds")
+        assert translation.get_language() == "vi"
+
+
+@pytest.mark.parametrize("address", ["/documents", "/checks"])
+def test_a_body_that_is_too_large_is_refused_unread(system, address):
+    facts = {"CONTENT_LENGTH": str(3 * 1024 * 1024), "wsgi.input": Unread()}
+    answer = system.client.generic(
+        "POST", f"/api/v1{address}", headers=system.headers(Accept="application/json"), **facts
+    )
+    assert answer.status_code == 413
+    assert answer.json()["code"] == "webkit.too-large"
+
+
+def test_a_database_that_goes_away_is_said_with_503(system, monkeypatch):
+    def away(*_arguments: object) -> None:
+        raise OperationalError("the words of the driver")
+
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(away):
+        answer = client.get("/api/v1/kinds", headers=system.headers())
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "operation.database-away"
+    assert "driver" not in answer.content.decode()
+
+
+def test_the_page_of_the_interface_is_a_page(client, monkeypatch):
+    monkeypatch.setattr(door.ProgramsMiddleware, "_view", None)
+    page = client.get("/api/v1/docs")
+    assert page.status_code == 200
+    assert page["Content-Type"].startswith("text/html")
