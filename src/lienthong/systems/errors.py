@@ -163,6 +163,34 @@ class NetworkShape(Invalid):
     next_step = _("Sửa lại danh sách mạng.")
 
 
+class NotBound(NotAllowed):
+    code = "systems.not-bound"
+    sentence = _("Hệ thống “%(system)s” chưa được phép gọi giao diện VXP.")
+    cause = _("Chữ ký của giao diện này không đủ: cần khai báo mạng riêng hoặc chứng thư máy gọi.")
+    next_step = _("Đề nghị quản trị khai báo mạng (khác “any”) hoặc chứng thư của máy gọi.")
+
+
+class CertificateUnknown(NotAllowed):
+    code = "systems.certificate-unknown"
+    sentence = _("Hệ thống “%(system)s” gọi không kèm chứng thư đã khai báo.")
+    cause = _("Hệ thống này chỉ được gọi bằng chứng thư máy gọi đã đăng ký (TLS hai chiều).")
+    next_step = _("Cài đúng chứng thư ở máy gọi, hoặc đề nghị quản trị khai báo chứng thư mới.")
+
+
+class SecretShape(Invalid):
+    code = "systems.secret-shape"
+    sentence = _("Bí mật dùng chung không hợp lệ.")
+    cause = _("Bí mật có 16 đến 200 ký tự không dấu, không có dấu cách.")
+    next_step = _("Chọn bí mật khác, hoặc để hệ thống tạo.")
+
+
+class CertificateShape(Invalid):
+    code = "systems.certificate-shape"
+    sentence = _("“%(certificate)s” không phải mã băm của một chứng thư.")
+    cause = _("Mỗi chứng thư được khai báo bằng mã băm SHA-256: 64 chữ số hệ 16.")
+    next_step = _("Lấy bằng lệnh openssl x509 -fingerprint -sha256 rồi nhập lại.")
+
+
 class LimitShape(Invalid):
     code = "systems.limit-shape"
     sentence = _("Mức gọi mỗi phút không hợp lệ.")
@@ -219,3 +247,5 @@ OF_CALLS = {
         AgencyNotAllowed,
     )
 }
+# And what only a call of the interface of the axis is turned down with.
+OF_AXIS_CALLS = {one.code: one.sentence for one in (NotBound, CertificateUnknown)}

@@ -19,6 +19,8 @@ class System(models.Model):
     networks = models.TextField("mạng được gọi", blank=True)
     requests_a_minute = models.PositiveIntegerField()
     bytes_a_minute = models.PositiveBigIntegerField()
+    # SHA-256 of client certificates, hexadecimal, separated by spaces; see `SystemCard`.
+    certificates = models.TextField("chứng thư của máy gọi", blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -102,9 +104,12 @@ class Key(models.Model):
     # How the caller names it; unguessable enough that nobody meets another's by mistake.
     key_id = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=20)
-    # PEM of a public key; empty for bearer keys.
+    # PEM of a public key; empty for bearer keys and shared secrets.
     public_pem = models.TextField(blank=True)
-    # SHA-256 (hexadecimal) of the public key's DER, or of a bearer key's 256 random bits.
+    # A shared secret, encrypted (blobs.seal_words); empty for all other kinds.
+    sealed = models.BinaryField(default=bytes)
+    # SHA-256 (hexadecimal) of the public key's DER, or of a bearer key's 256 random bits; of a
+    # shared secret's key id, because a digest of guessable words would tell them.
     fingerprint = models.CharField(max_length=64, unique=True)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
@@ -125,13 +130,36 @@ class Key(models.Model):
             models.CheckConstraint(condition=Q(kind__in=list(KeyKind)), name="systems_key_kind"),
             models.CheckConstraint(
                 condition=Q(kind=KeyKind.BEARER, valid_to__isnull=False, public_pem="")
-                | (~Q(kind=KeyKind.BEARER) & ~Q(public_pem="")),
+                | Q(kind=KeyKind.SHARED, public_pem="")
+                | (~Q(kind__in=[KeyKind.BEARER, KeyKind.SHARED]) & ~Q(public_pem="")),
                 name="systems_key_trial_keys_end",
             ),
         ]
 
     def __str__(self) -> str:
         return self.key_id
+
+
+class Delegation(models.Model):
+    """Below this code a system enters and ends agencies without asking an operator each time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    system = models.ForeignKey(System, models.PROTECT, related_name="delegations")
+    code = models.CharField(max_length=35)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "code"],
+                condition=Q(ended_at__isnull=True),
+                name="systems_delegation_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}: {self.code}"
 
 
 class Nonce(models.Model):

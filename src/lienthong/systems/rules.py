@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
-from lienthong.systems.errors import LimitShape, NetworkShape, SlugShape
+from lienthong.systems.errors import (
+    CertificateShape,
+    LimitShape,
+    NetworkShape,
+    SecretShape,
+    SlugShape,
+)
 from lienthong.systems.types import ANYWHERE, KeyState
 
 # A clock may be wrong by this much, and a signed request may be as old.
@@ -18,6 +24,8 @@ ANSWERS_KEPT = timedelta(days=400)
 CLAIM_LEASE = timedelta(minutes=2)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{0,38}[a-z0-9]", re.ASCII)
 _NONCE = re.compile(r"[\x21-\x7e]{8,100}", re.ASCII)
+_SECRET = re.compile(r"[\x21-\x7e]{16,200}", re.ASCII)
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -44,6 +52,23 @@ def _network(text: str) -> str:
         raise NetworkShape(network=text[:60]) from error
 
 
+def clean_secret(text: str) -> str:
+    """Return a shared secret that somebody brought. Raises SecretShape."""
+    secret = text.strip()
+    if not _SECRET.fullmatch(secret):
+        raise SecretShape
+    return secret
+
+
+def clean_certificates(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return SHA-256 digests as they are kept, each once. Raises CertificateShape."""
+    said = [text.strip().replace(":", "").lower() for text in texts if text.strip()]
+    odd = next((text for text in said if not _FINGERPRINT.fullmatch(text)), None)
+    if odd is not None:
+        raise CertificateShape(certificate=odd[:80])
+    return tuple(dict.fromkeys(said))
+
+
 def check_limits(*, requests_a_minute: int, bytes_a_minute: int) -> None:
     """Raises LimitShape for rates that no system can live with, or none needs."""
     if not (1 <= requests_a_minute <= 1_000_000 and 10**6 <= bytes_a_minute <= 10**12):
@@ -56,6 +81,16 @@ def is_inside(address: IPv4Address | IPv6Address | None, networks: Iterable[str]
     if said == (ANYWHERE,):
         return True
     return address is not None and any(address in ip_network(network) for network in said)
+
+
+def is_bound(networks: Iterable[str], certificates: Iterable[str]) -> bool:
+    """Return whether something but a secret says who calls: networks of its own, or certificates.
+
+    The interface of the axis signs neither the address nor the moment of a call, so a secret alone
+    would let whoever has overheard one call repeat it from anywhere.
+    """
+    said = tuple(networks)
+    return bool(tuple(certificates)) or (bool(said) and said != (ANYWHERE,))
 
 
 def is_in_time(*, created: datetime, expires: datetime | None, now: datetime) -> bool:

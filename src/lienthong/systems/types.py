@@ -62,6 +62,7 @@ class KeyKind(StrEnum):
     ECDSA_P256 = "ecdsa-p256-sha256"
     RSA_PSS = "rsa-pss-sha512"
     BEARER = "bearer"  # a secret sent along; for trials only
+    SHARED = "hmac-sha256"  # a secret that both sides have; only for the interface of the axis
 
 
 class KeyState(StrEnum):
@@ -91,6 +92,8 @@ class SystemCard:
 
     slug: its name on the command line and in keys' ids. networks: in CIDR, or "any" alone.
     requests_a_minute, bytes_a_minute: what it may ask of us.
+    certificates: SHA-256 of the client certificates with which it calls the interface of the axis,
+        hexadecimal; empty: its networks say enough.
     """
 
     id: UUID
@@ -102,6 +105,7 @@ class SystemCard:
     requests_a_minute: int
     bytes_a_minute: int
     created_at: datetime
+    certificates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,15 @@ class KeyCard:
     valid_from: datetime
     valid_to: datetime | None
     last_used_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationCard:
+    """A code below which a system enters and ends agencies by itself."""
+
+    code: str
+    given_at: datetime
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def client_address(request: HttpRequest) -> Address | None:
     """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     here = read_address(request.META.get("REMOTE_ADDR", ""))
-    while here is not None and hops and _is_trusted(here):
+    while here is not None and hops and is_trusted(here):
         said = hops.pop()
         if not said:
             break
@@ -46,5 +46,6 @@ def read_address(text: str) -> Address | None:
     return mapped or address
 
 
-def _is_trusted(address: Address) -> bool:
+def is_trusted(address: Address) -> bool:
+    """Return whether an address is one of our proxies (LIENTHONG_TRUSTED_PROXIES)."""
     return any(address in ip_network(net) for net in settings.LIENTHONG_TRUSTED_PROXIES)

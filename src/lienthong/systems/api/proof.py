@@ -74,7 +74,7 @@ def _by_signature(request: HttpRequest, *, now: datetime) -> tuple[Identity, Cla
     except SignatureMalformed as error:
         raise BadSignature from error
     found = _known(claim.key_id, now=now)
-    if found.key.kind == KeyKind.BEARER:
+    if found.key.kind in (KeyKind.BEARER, KeyKind.SHARED):
         raise UnknownKey
     _check(request, claim, found, now=now)
     return found, claim

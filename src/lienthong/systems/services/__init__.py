@@ -7,6 +7,7 @@ from lienthong.systems.services.calls import (
     note_use,
     take_nonce,
 )
+from lienthong.systems.services.delegations import delegate_code, end_delegation
 from lienthong.systems.services.follow_directory import end_grants
 from lienthong.systems.services.grants import end_for_agency, grant_agency, withdraw_agency
 from lienthong.systems.services.keys import (
@@ -14,14 +15,16 @@ from lienthong.systems.services.keys import (
     make_bearer_key,
     make_signing_key,
     revoke_key,
-    rotate_key,
 )
 from lienthong.systems.services.requests import decide_grant, may_answer, request_for
+from lienthong.systems.services.rotate_key import rotate_key
+from lienthong.systems.services.shared_secrets import make_shared_secret
 from lienthong.systems.services.systems import (
     add_system,
     close_system,
     pause_system,
     resume_system,
+    set_certificates,
     set_limits,
     set_networks,
 )
@@ -32,12 +35,15 @@ __all__ = [
     "add_system",
     "close_system",
     "decide_grant",
+    "delegate_code",
+    "end_delegation",
     "end_for_agency",
     "end_grants",
     "forget_answers",
     "forget_nonces",
     "grant_agency",
     "make_bearer_key",
+    "make_shared_secret",
     "make_signing_key",
     "may_answer",
     "note_failure",
@@ -47,6 +53,7 @@ __all__ = [
     "resume_system",
     "revoke_key",
     "rotate_key",
+    "set_certificates",
     "set_limits",
     "set_networks",
     "take_nonce",

@@ -44,6 +44,13 @@ NETWORKS_SET = declare(
     "systems.networks-set",
     _("%(by)s đổi mạng được gọi của hệ thống “%(system)s”, đang làm thay cơ quan: %(networks)s"),
 )
+DELEGATED = declare(
+    "systems.code-delegated",
+    _(
+        "%(by)s cho hệ thống “%(system)s” tự khai báo và hủy đăng ký các đơn vị có mã nằm dưới mã "
+        "%(code)s."
+    ),
+)
 
 Facts = Mapping[str, str | int]
 

@@ -10,6 +10,9 @@ from lienthong.systems import rules
 from lienthong.systems.errors import Replayed
 from lienthong.systems.models import Failure, Key, Nonce
 from lienthong.systems.services._lightly import lightly
+from lienthong.tables.rows import Rows
+
+_NONCES = Rows(Nonce)
 
 
 def take_nonce(*, key: UUID, nonce: str, created: datetime) -> None:
@@ -22,9 +25,8 @@ def take_nonce(*, key: UUID, nonce: str, created: datetime) -> None:
         raise Replayed
     try:
         with lightly():
-            Nonce.objects.create(
-                key_id=key, nonce=nonce, expires_at=created + 2 * rules.CLOCK_WINDOW
-            )
+            expires_at = created + 2 * rules.CLOCK_WINDOW
+            _NONCES.insert(key_id=key, nonce=nonce, expires_at=expires_at)
     except IntegrityError as error:
         raise Replayed from error
 

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 
 from lienthong.access import services as access
 from lienthong.apikit.signing import algorithm_of
+from lienthong.blobs import services as blobs
 from lienthong.kernel.actor import Actor
 from lienthong.systems import rules
 from lienthong.systems.errors import AlreadyShown, KeyNotFound, KeyPeriod, KeyShape, KeyTaken
@@ -63,7 +64,7 @@ def add_public_key(
             return key_card(told, now=now)
         facts: dict[str, Any] = {"kind": kind, "public_pem": pem, "form_key": form_key}
         facts |= {"valid_from": begins, "valid_to": valid_to}
-        row = _add(system, fingerprint, actor=actor, now=now, **facts)
+        row = add_key(system, fingerprint, actor=actor, now=now, **facts)
     return key_card(row, now=now)
 
 
@@ -109,53 +110,13 @@ def make_bearer_key(
         ends = now + timedelta(days=days)
         facts = {"kind": KeyKind.BEARER, "valid_from": now, "valid_to": ends}
         facts["form_key"] = form_key
-        row = _add(system, hash_of(secret), actor=actor, now=now, **facts)
+        row = add_key(system, hash_of(secret), actor=actor, now=now, **facts)
     return MadeKey(key_card(row, now=now), f"{BEARER_PREFIX}{row.key_id}_{secret}")
 
 
 def hash_of(secret: str) -> str:
     """Return what is kept of a trial key: 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def rotate_key(
-    *,
-    system_id: UUID,
-    key_id: str,
-    overlap: timedelta,
-    public_pem: str = "",
-    actor: Actor,
-    now: datetime,
-    form_key: str = "",
-) -> MadeKey:
-    """Give a new key in place of an old one, which counts on for `overlap` and then no more.
-
-    public_pem: of the new key; empty: it is made here and its private half returned (`secret` is
-    empty otherwise). A trial key is followed by a trial key of the longest kind.
-    Raises AlreadyShown, KeyNotFound, KeyPeriod, KeyShape, KeyTaken, RightMissing, SystemClosed.
-    """
-    access.require(actor, RIGHT)
-    if overlap < timedelta(0) or overlap > rules.LONGEST_TRIAL:
-        raise KeyPeriod(days=rules.LONGEST_TRIAL.days)
-    with transaction.atomic():
-        system = open_system(system_id)
-        old = _key(system, key_id)
-        facts = {"system_id": system_id, "actor": actor, "now": now, "form_key": form_key}
-        made = _successor(old, public_pem, facts)
-        ends = now + overlap
-        old.valid_to = ends if old.valid_to is None else min(old.valid_to, ends)
-        old.save(update_fields=["valid_to"])
-        keys = {"key": old.key_id, "new-key": made.card.key_id}
-        recorded("key-rotated", system, actor=actor, now=now, **keys)
-    return made
-
-
-def _successor(old: Key, public_pem: str, facts: dict[str, Any]) -> MadeKey:
-    if public_pem:
-        return MadeKey(add_public_key(public_pem=public_pem, **facts), "")
-    if old.kind == KeyKind.BEARER:
-        return make_bearer_key(days=rules.LONGEST_TRIAL.days, **facts)
-    return make_signing_key(**facts)
 
 
 def revoke_key(*, system_id: UUID, key_id: str, actor: Actor, now: datetime) -> KeyCard:
@@ -168,10 +129,12 @@ def revoke_key(*, system_id: UUID, key_id: str, actor: Actor, now: datetime) -> 
         system = System.objects.select_for_update().filter(pk=system_id).first()
         if system is None:
             raise KeyNotFound(key=key_id[:60])
-        row = _key(system, key_id)
+        row = key_of(system, key_id)
         if row.revoked_at is None:
             row.revoked_at = now
             row.save(update_fields=["revoked_at"])
+            if row.kind == KeyKind.SHARED:
+                blobs.drop_words(row.pk)
             recorded("key-revoked", system, actor=actor, now=now, key=row.key_id)
     return key_card(row, now=now)
 
@@ -195,20 +158,22 @@ def _told_already(system: System, fingerprint: str) -> Key | None:
     return found
 
 
-def _add(system: System, fingerprint: str, *, actor: Actor, now: datetime, **facts: Any) -> Key:
-    """Raises AlreadyShown when the form of this key has made one, KeyTaken for a known key."""
+def new_key_id(system: System) -> str:
+    """Return a name for a new key of a system."""
+    return f"{system.slug}.{''.join(secrets.choice(_LETTERS) for _place in range(10))}"
+
+
+def add_key(system: System, fingerprint: str, *, actor: Actor, now: datetime, **facts: Any) -> Key:
+    """Write a key, record it and tell the heads of the system's agencies; for this package.
+
+    Raises AlreadyShown when the form of this key has made one, KeyTaken for a known key.
+    """
     form_key = facts["form_key"]
     made = Key.objects.filter(system=system, form_key=form_key).first() if form_key else None
     if made is not None:
         raise AlreadyShown(key=made.key_id)
-    tail = "".join(secrets.choice(_LETTERS) for _place in range(10))
-    row = Key(
-        system=system,
-        key_id=f"{system.slug}.{tail}",
-        fingerprint=fingerprint,
-        created_at=now,
-        **facts,
-    )
+    facts.setdefault("key_id", new_key_id(system))
+    row = Key(system=system, fingerprint=fingerprint, created_at=now, **facts)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -221,7 +186,8 @@ def _add(system: System, fingerprint: str, *, actor: Actor, now: datetime, **fac
     return row
 
 
-def _key(system: System, key_id: str) -> Key:
+def key_of(system: System, key_id: str) -> Key:
+    """Return the row of a key; for services of this package. Raises KeyNotFound."""
     row = Key.objects.filter(system=system, key_id=key_id).first()
     if row is None:
         raise KeyNotFound(key=key_id[:60])

@@ -92,6 +92,25 @@ def set_networks(
     return system_card(row)
 
 
+def set_certificates(
+    *, system_id: UUID, certificates: Iterable[str], actor: Actor, now: datetime
+) -> SystemCard:
+    """Say with which client certificates a system calls the interface of the axis.
+
+    certificates: SHA-256 of each, hexadecimal, with or without colons; none: its networks decide.
+    Raises CertificateShape, RightMissing, SystemClosed.
+    """
+    access.require(actor, RIGHT)
+    known = " ".join(rules.clean_certificates(certificates))
+    with transaction.atomic():
+        row = open_system(system_id)
+        if row.certificates != known:
+            row.certificates = known
+            row.save(update_fields=["certificates"])
+            recorded("certificates-set", row, actor=actor, now=now, certificates=known)
+    return system_card(row)
+
+
 def set_limits(
     *,
     system_id: UUID,

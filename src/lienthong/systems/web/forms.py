@@ -39,6 +39,12 @@ class ChangeForm(forms.Form):
         help_text=_NETWORKS_HELP,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    certificates = forms.CharField(
+        label=_("Chứng thư của máy gọi (giao diện VXP)"),
+        required=False,
+        help_text=_("Mã băm SHA-256 của từng chứng thư, mỗi dòng một mã."),
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+    )
     requests_a_minute = forms.IntegerField(label=_("Số yêu cầu mỗi phút"), min_value=1)
     bytes_a_minute = forms.IntegerField(label=_("Số byte mỗi phút"), min_value=1)
 
@@ -76,6 +82,7 @@ class KeyForm(forms.Form):
             ("public", _("Khóa công khai của chủ hệ thống")),
             ("made", _("Tạo cặp khóa tại đây")),
             ("trial", _("Khóa thử")),
+            ("shared", _("Bí mật dùng chung (giao diện VXP)")),
         ],
     )
     public_pem = forms.CharField(
@@ -90,6 +97,24 @@ class KeyForm(forms.Form):
         max_value=LONGEST_TRIAL.days,
         initial=30,
         required=False,
+    )
+
+    given = forms.CharField(
+        label=_("Bí mật sẵn có (giao diện VXP)"),
+        required=False,
+        max_length=200,
+        help_text=_("Để trống thì tạo bí mật mới; hiện một lần."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class DelegationForm(forms.Form):
+    """A code below which the system enters agencies by itself."""
+
+    code = forms.CharField(
+        label=_("Mã cơ quan"),
+        max_length=60,
+        help_text=_("Hệ thống tự khai báo và hủy đăng ký các đơn vị có mã nằm dưới mã này."),
     )
 
 

@@ -29,6 +29,8 @@ def make(request: StaffRequest, slug: str) -> HttpResponse:
     how, facts = form.cleaned_data["how"], _facts(request, card)
     if how == "trial":
         made = services.make_bearer_key(days=form.cleaned_data["days"] or 30, **facts)
+    elif how == "shared":
+        made = services.make_shared_secret(given=form.cleaned_data["given"], **facts)
     elif how == "made":
         made = services.make_signing_key(**facts)
     else:

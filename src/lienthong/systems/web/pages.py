@@ -16,9 +16,16 @@ from lienthong.directory import queries as directory
 from lienthong.directory.errors import UnknownAgency
 from lienthong.kernel import clock
 from lienthong.systems import queries, services
-from lienthong.systems.errors import OF_CALLS
+from lienthong.systems.errors import OF_AXIS_CALLS, OF_CALLS
 from lienthong.systems.types import FailureCard, RequestState, SystemCard, SystemState
-from lienthong.systems.web.forms import AgencyForm, ChangeForm, KeyForm, RotateForm, SystemForm
+from lienthong.systems.web.forms import (
+    AgencyForm,
+    ChangeForm,
+    DelegationForm,
+    KeyForm,
+    RotateForm,
+    SystemForm,
+)
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact, Pager
 from lienthong.webkit.wording import fill
@@ -91,11 +98,14 @@ def page_of(card: SystemCard) -> dict[str, Any]:
         "change_form": ChangeForm(
             initial={
                 "networks": "\n".join(card.networks),
+                "certificates": "\n".join(card.certificates),
                 "requests_a_minute": card.requests_a_minute,
                 "bytes_a_minute": card.bytes_a_minute,
             }
         ),
         "agency_form": AgencyForm(),
+        "delegations": queries.delegations_of(card.id),
+        "delegation_form": DelegationForm(),
         "key_form": KeyForm(),
         "rotate_form": RotateForm(),
     }
@@ -103,7 +113,7 @@ def page_of(card: SystemCard) -> dict[str, Any]:
 
 def _told(failure: FailureCard, name: str) -> dict[str, object]:
     """A reason in words; its facts were those of a call and are not kept."""
-    sentence = OF_CALLS.get(failure.code, "")
+    sentence = (OF_CALLS | OF_AXIS_CALLS).get(failure.code, "")
     return {
         "said": fill(sentence, {"system": name}),
         "code": failure.code,
@@ -129,6 +139,7 @@ def change(request: StaffRequest, slug: str) -> HttpResponse:
         return _again(request, card, change_form=form)
     facts: dict[str, Any] = {"system_id": card.id, "actor": request.actor, "now": clock.now()}
     services.set_networks(networks=form.cleaned_data["networks"].split(), **facts)
+    services.set_certificates(certificates=form.cleaned_data["certificates"].split(), **facts)
     services.set_limits(
         requests_a_minute=form.cleaned_data["requests_a_minute"],
         bytes_a_minute=form.cleaned_data["bytes_a_minute"],
@@ -157,6 +168,23 @@ def agencies(request: StaffRequest, slug: str) -> HttpResponse:
         say_done(request, _("Hết hôm nay hệ thống không làm thay cơ quan đó nữa."))
     else:
         _grant(request, card, agency_id)
+    return redirect("systems:one", card.slug)
+
+
+@require_POST
+def delegations(request: StaffRequest, slug: str) -> HttpResponse:
+    """Delegate one code more, or end one (`end`)."""
+    card, form = queries.system(slug), DelegationForm(request.POST)
+    if not form.is_valid():
+        return _again(request, card, delegation_form=form)
+    facts: dict[str, Any] = {"system_id": card.id, "actor": request.actor, "now": clock.now()}
+    code = form.cleaned_data["code"]
+    if "end" in request.POST:
+        services.end_delegation(code=code, **facts)
+        say_done(request, _("Hệ thống không tự khai báo dưới mã đó nữa."))
+    else:
+        services.delegate_code(code=code, **facts)
+        say_done(request, _("Hệ thống nay tự khai báo được đơn vị dưới mã đó."))
     return redirect("systems:one", card.slug)
 
 

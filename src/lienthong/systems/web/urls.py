@@ -15,6 +15,7 @@ urlpatterns = [
     path("he-thong/<str:slug>/", pages.one, name="one"),
     path("he-thong/<str:slug>/sua/", pages.change, name="change"),
     path("he-thong/<str:slug>/co-quan/", pages.agencies, name="agencies"),
+    path("he-thong/<str:slug>/ma-duoc-giao/", pages.delegations, name="delegations"),
     path("he-thong/<str:slug>/trang-thai/", pages.turn, name="turn"),
     path("he-thong/<str:slug>/khoa/", keys.make, name="make-key"),
     path("he-thong/<str:slug>/khoa/<str:key_id>/thay/", keys.rotate, name="rotate-key"),

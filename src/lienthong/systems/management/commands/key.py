@@ -27,6 +27,11 @@ class Command(BaseCommand):
         add.add_argument("system", help="short name of the system")
         add.add_argument("--trial", action="store_true", help="a bearer key, for trials only")
         add.add_argument("--days", type=int, default=30, help="how long a trial key counts (1-90)")
+        add.add_argument(
+            "--shared", action="store_true", help="a shared secret, for the interface of the axis"
+        )
+        given = "the secret that the owner has; without it one is made"
+        add.add_argument("--secret-file", type=Path, metavar="FILE", help=given)
         _places(add)
         rotate = acts.add_parser("rotate", help="a new key; the old one counts on for some days")
         rotate.add_argument("system")
@@ -84,6 +89,9 @@ def _made(act: str, system: SystemCard, options: dict[str, Any]) -> MadeKey:
         return services.rotate_key(
             key_id=options["key"], overlap=overlap, public_pem=public, **facts
         )
+    if options["shared"]:
+        given = _read(options["secret_file"]).strip()
+        return services.make_shared_secret(given=given, **facts)
     if options["trial"]:
         return services.make_bearer_key(days=options["days"], **facts)
     if public:

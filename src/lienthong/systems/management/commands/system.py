@@ -1,6 +1,7 @@
 """Add and look after connected systems from the command line of the installation."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,7 +11,7 @@ from lienthong.directory.types import AgencyCard
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
-from lienthong.systems import queries, services
+from lienthong.systems import queries, rules, services
 from lienthong.systems.types import SystemCard
 from lienthong.webkit.wording import fill
 
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         add.add_argument("--contact", default="", help="who looks after it")
         _networks(add)
         _agencies(add)
+        _certificates(add)
+        given = "file with the secret that its owner has, for the interface of the axis"
+        add.add_argument("--secret-file", type=Path, metavar="FILE", help=given)
         acts.add_parser("list", help="print all systems")
         show = acts.add_parser("show", help="print a system, its agencies and its last failures")
         show.add_argument("slug")
@@ -40,6 +44,13 @@ class Command(BaseCommand):
         networks = acts.add_parser("networks", help="say from where a system may call")
         networks.add_argument("slug")
         _networks(networks)
+        certificates = acts.add_parser("certificates", help="say with which certificates it calls")
+        certificates.add_argument("slug")
+        _certificates(certificates)
+        delegate = acts.add_parser("delegate", help="let it enter agencies below codes by itself")
+        delegate.add_argument("slug")
+        delegate.add_argument("--codes", default="", metavar="CODES", help="separated by commas")
+        delegate.add_argument("--end", default="", metavar="CODES", help="no more below these")
         agencies = acts.add_parser("agencies", help="say for whom a system may act")
         agencies.add_argument("slug")
         _agencies(agencies)
@@ -57,27 +68,33 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal.code}: {said}") from refusal
 
     def _done(self, act: str, options: dict[str, Any]) -> SystemCard:
-        actor, now = Actor.installation(), clock.now()
-        networks = options.get("networks", "").split(",")
         if act == "add":
-            agencies = _coded(options["agencies"])
-            card = services.add_system(
-                slug=options["slug"],
-                name=options["name"],
-                contact=options["contact"],
-                networks=networks,
-                actor=actor,
-                now=now,
-            )
-            return self._granted(card, agencies)
+            return self._added(options)
         card = queries.system(options["slug"])
         if act in _TURNS:
-            return _TURNS[act](system_id=card.id, actor=actor, now=now)
-        if act == "networks":
-            return services.set_networks(system_id=card.id, networks=networks, actor=actor, now=now)
+            return _TURNS[act](system_id=card.id, actor=Actor.installation(), now=clock.now())
         if act == "agencies":
             return self._agencies(card, options)
-        return card
+        changes = {"networks": _networked, "certificates": _certified, "delegate": _delegated}
+        return changes[act](card, options) if act in changes else card
+
+    def _added(self, options: dict[str, Any]) -> SystemCard:
+        """Everything that is named is known and can be read before anything is written."""
+        agencies, secret = _coded(options["agencies"]), _secret(options["secret_file"])
+        actor, now = Actor.installation(), clock.now()
+        card = services.add_system(
+            slug=options["slug"],
+            name=options["name"],
+            contact=options["contact"],
+            networks=options["networks"].split(","),
+            actor=actor,
+            now=now,
+        )
+        if options["certificates"]:
+            card = _certified(card, options)
+        if secret:
+            services.make_shared_secret(system_id=card.id, given=secret, actor=actor, now=now)
+        return self._granted(card, agencies)
 
     def _agencies(self, card: SystemCard, options: dict[str, Any]) -> SystemCard:
         granted, withdrawn = _coded(options["agencies"]), _coded(options["withdraw"])
@@ -117,6 +134,11 @@ class Command(BaseCommand):
         for grant in queries.grants_of(card.id):
             until = grant.valid_to.isoformat() if grant.valid_to else "-"
             self.stdout.write(f"agency\t{grant.agency_code}\t{grant.valid_from}\t{until}")
+        for each in queries.delegations_of(card.id):
+            until = each.ended_at.isoformat(timespec="seconds") if each.ended_at else "-"
+            self.stdout.write(
+                f"delegated\t{each.code}\t{each.given_at.isoformat(timespec='seconds')}\t{until}"
+            )
         for failure in queries.failures_of(card.id) if with_calls else ():
             last = failure.last_at.isoformat(timespec="seconds")
             self.stdout.write(
@@ -132,6 +154,52 @@ def _networks(parser: ArgumentParser) -> None:
 def _agencies(parser: ArgumentParser) -> None:
     said = "codes of the agencies for which it may act from today, separated by commas"
     parser.add_argument("--agencies", default="", metavar="CODES", help=said)
+
+
+def _certificates(parser: ArgumentParser) -> None:
+    said = "SHA-256 of client certificates, separated by commas, for the interface of the axis"
+    parser.add_argument("--certificates", default="", metavar="DIGESTS", help=said)
+
+
+def _networked(card: SystemCard, options: dict[str, Any]) -> SystemCard:
+    return services.set_networks(
+        system_id=card.id,
+        networks=options["networks"].split(","),
+        actor=Actor.installation(),
+        now=clock.now(),
+    )
+
+
+def _certified(card: SystemCard, options: dict[str, Any]) -> SystemCard:
+    return services.set_certificates(
+        system_id=card.id,
+        certificates=options["certificates"].split(","),
+        actor=Actor.installation(),
+        now=clock.now(),
+    )
+
+
+def _delegated(card: SystemCard, options: dict[str, Any]) -> SystemCard:
+    facts: dict[str, Any] = {
+        "system_id": card.id,
+        "actor": Actor.installation(),
+        "now": clock.now(),
+    }
+    for code in filter(None, options["codes"].split(",")):
+        services.delegate_code(code=code, **facts)
+    for code in filter(None, options["end"].split(",")):
+        services.end_delegation(code=code, **facts)
+    return card
+
+
+def _secret(path: Path | None) -> str:
+    """The secret in a file, before anything is changed."""
+    if path is None:
+        return ""
+    try:
+        return rules.clean_secret(path.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path} cannot be read: {error}") from error
 
 
 def _coded(text: str) -> list[AgencyCard]:

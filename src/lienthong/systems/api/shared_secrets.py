@@ -1,0 +1,118 @@
+"""The door of the interface of the axis: a shared secret, and a network or a certificate."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from lienthong.access import rules as access
+from lienthong.apikit.bodies import announced_length
+from lienthong.blobs import services as blobs
+from lienthong.formats.vxp.fields import Call, is_signed_with
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.refusals import Refusal
+from lienthong.systems import queries, rules, services
+from lienthong.systems.api.limits import is_to_be_noted, spend
+from lienthong.systems.errors import (
+    AgencyNotAllowed,
+    BadSignature,
+    CertificateUnknown,
+    NetworkNotAllowed,
+    NotBound,
+    Paused,
+    UnknownKey,
+)
+from lienthong.systems.queries import SharedIdentity
+from lienthong.systems.types import KeyCard, SystemCaller, SystemCard, SystemState
+from lienthong.webkit.client_address import client_address
+from lienthong.webkit.client_certificate import client_certificate
+
+_log = logging.getLogger(__name__)
+
+
+def let_in(request: HttpRequest, call: Call, *, now: datetime) -> SystemCaller:
+    """Return who calls the interface of the axis; what a known system did wrong is counted.
+
+    The signature says nothing about address and age, so a system without networks of its own and
+    without certificates is never let in. Four or five statements, and a write once a day for each
+    secret. Raises UnknownKey for strangers; BadSignature, Paused, NotBound, NetworkNotAllowed,
+    CertificateUnknown, RateLimited.
+    """
+    found = queries.identify_shared(call.systemid, now=now, today=clock.local_day(now))
+    if found is None:
+        raise UnknownKey
+    try:
+        return _checked(request, call, found, now=now)
+    except Refusal as refusal:
+        _note(found.system, refusal, request, now=now)
+        raise
+
+
+def _checked(
+    request: HttpRequest, call: Call, found: SharedIdentity, *, now: datetime
+) -> SystemCaller:
+    key, system = _signed_by(call, found), found.system
+    if system.state != SystemState.ACTIVE:
+        raise Paused(system=system.name)
+    _require_bound(request, system)
+    spend(system, size=announced_length(request), now=now)
+    if key.last_used_on != (today := clock.local_day(now)):
+        services.note_use(key=key.id, today=today)
+    return SystemCaller(
+        system=system,
+        key_id=key.key_id,
+        agency_ids=found.agency_ids,
+        agency_id=None,
+        answers=services.Answers(system.id),
+        actor_for=_Actors(system, found.agency_ids),
+    )
+
+
+def _signed_by(call: Call, found: SharedIdentity) -> KeyCard:
+    """The secret that signed a call, the newest first. Raises BadSignature."""
+    for key, sealed in zip(found.keys, found.sealed, strict=True):
+        if is_signed_with(call, blobs.open_words(sealed, owner_id=key.id)):
+            return key
+    raise BadSignature
+
+
+def _require_bound(request: HttpRequest, system: SystemCard) -> None:
+    if not rules.is_bound(system.networks, system.certificates):
+        raise NotBound(system=system.name)
+    address = client_address(request)
+    if not rules.is_inside(address, system.networks):
+        raise NetworkNotAllowed(system=system.name, address=str(address or "?"))
+    if system.certificates and client_certificate(request) not in system.certificates:
+        raise CertificateUnknown(system=system.name)
+
+
+class _Actors:
+    """Makes the system an actor in one of its agencies."""
+
+    def __init__(self, system: SystemCard, agency_ids: frozenset[UUID]) -> None:
+        self._system, self._agency_ids = system, agency_ids
+
+    def __call__(self, agency_id: UUID) -> Actor:
+        """Raises AgencyNotAllowed."""
+        system = self._system
+        if agency_id not in self._agency_ids:
+            raise AgencyNotAllowed(system=system.name, agency=str(agency_id))
+        return Actor(
+            kind=ActorKind.SYSTEM,
+            name=system.name,
+            title=system.name,
+            account_id=system.id,
+            agency_id=agency_id,
+            role=ActorKind.SYSTEM,
+            rights=access.OF_SYSTEMS,
+        )
+
+
+def _note(system: SystemCard, refusal: Refusal, request: HttpRequest, *, now: datetime) -> None:
+    """Count a failure for the operators' page, once a minute for each reason."""
+    address = str(client_address(request) or "")
+    _log.warning("turned down %s with %s from %s", system.slug, refusal.code, address)
+    if is_to_be_noted(system.id, refusal.code, now=now):
+        services.note_failure(system_id=system.id, code=refusal.code, address=address, now=now)

@@ -1,0 +1,1 @@
+"""The interface of the national axis (VXP): what document systems speak, on top of the exchange."""

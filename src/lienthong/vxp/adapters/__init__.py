@@ -1,0 +1,1 @@
+"""What the interface reaches over the network."""

@@ -1,0 +1,1 @@
+"""The face of the interface: calls in header fields, answers in ASCII."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VxpConfig(AppConfig):
+    name = "lienthong.vxp"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,18 @@
+"""Background work of the interface: the log of calls has an end."""
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from lienthong.jobs.schedules import every
+from lienthong.kernel import clock
+from lienthong.vxp import services
+
+
+@task
+def forget_calls() -> None:
+    """Forget calls whose time is over."""
+    services.forget_calls(now=clock.now())
+
+
+every(timedelta(hours=24), forget_calls)

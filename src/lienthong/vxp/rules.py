@@ -1,0 +1,103 @@
+"""Decisions about calls without a database."""
+
+import json
+import re
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from lienthong.directory.rules.codes import form_of, whole_code
+from lienthong.directory.types import CodeForm
+from lienthong.kernel.text import clean_line
+from lienthong.vxp.errors import AgencyIncomplete
+from lienthong.vxp.types import FetchState, MessageType, Registration
+
+# A list has so many lines at most, the oldest: what is done goes, and the next ones come.
+LONGEST_LIST = 1_000
+LOG_KEPT = timedelta(days=90)
+_LONGEST_SAID = 40
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_STATES = {str(state): state for state in FetchState}
+_ZEROS = ("000", "00", "00")
+
+
+def message_type(text: str) -> MessageType | None:
+    """Return what a caller calls `edoc` or `status`, in any case; None for anything else."""
+    said = text.strip().lower()
+    return MessageType(said) if said in set(MessageType) else None
+
+
+def parcel_id(text: str) -> UUID | None:
+    """Return a `docId` or `DocId` as we gave it; None for what was never one of ours."""
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
+
+
+def fetch_state(said: str, before: FetchState) -> FetchState:
+    """Return how far a system is after it said so; a word that we do not know changes nothing.
+
+    Except that it is no longer done: whoever speaks of a package again has not finished with it.
+    """
+    known = _STATES.get(said.strip().lower())
+    if known is not None:
+        return known
+    return FetchState.PROCESSING if before == FetchState.DONE else before
+
+
+def kept_word(said: str) -> str:
+    """Return what a system said, as it is kept."""
+    return clean_line(said)[:_LONGEST_SAID]
+
+
+def codes_above(code: str) -> list[str]:
+    """Return the codes of all levels above a whole code, the nearest first.
+
+    Source: Decision 20/2020/QĐ-TTg, Article 4 (from the left); QCVN 102:2016 (from the right).
+    """
+    groups = code.split(".")
+    if form_of(code) == CodeForm.QD_20:
+        return [".".join(groups[:end]) for end in range(len(groups) - 1, 0, -1)]
+    above = []
+    for place, zeros in enumerate(_ZEROS):
+        if groups[place] != zeros:
+            groups[place] = zeros
+            above.append(".".join(groups))
+    return above
+
+
+def is_delegated(code: str, delegated: Collection[str]) -> bool:
+    """Return whether a whole code lies below one of these; the code itself does not."""
+    return not set(codes_above(code)).isdisjoint(delegated)
+
+
+def read_registration(body: bytes) -> Registration:
+    """Read what a caller says of an organisation. Raises AgencyIncomplete, CodeShape."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise AgencyIncomplete(fields="JSON") from error
+    if not isinstance(told, dict):
+        raise AgencyIncomplete(fields="JSON")
+    said = {name: _line(told.get(name)) for name in ("code", "name", "mail", "mobile", "pcode")}
+    missing = [name for name in ("code", "name") if not said[name]]
+    if said["mail"] and not _MAIL.fullmatch(said["mail"]):
+        missing.append("mail")
+    if missing:
+        raise AgencyIncomplete(fields=", ".join(missing))
+    code = whole_code(said["code"])
+    form_of(code)
+    return Registration(
+        code, said["name"][:200], said["mail"][:254], said["mobile"][:50], said["pcode"][:60]
+    )
+
+
+def _line(value: object) -> str:
+    return clean_line(value) if isinstance(value, str) else ""
+
+
+def abbreviation_of(name: str) -> str:
+    """Return the initials of an organisation's name: what stands for an abbreviation unsaid."""
+    words = re.findall(r"\w+", name)
+    return "".join(word[0] for word in words)[:20].upper()

@@ -1,0 +1,122 @@
+"""What systems are told: hears the exchange, in the transaction in which it happens.
+
+One statement where nobody listens; two and a bulk insert where somebody does.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.events import (
+    ChangeAnswered,
+    ChangeRequested,
+    Dispatched,
+    StatusReported,
+)
+from lienthong.exchange.types import StatusCode
+from lienthong.kernel.clock import local_day
+from lienthong.systems import queries as systems
+from lienthong.systems.queries import Listener
+from lienthong.vxp.models import Item
+from lienthong.vxp.types import FetchState, MessageType
+
+_BATCH = 80  # rows of eleven values, below the 999 that SQLite takes
+_RECALLED = "recalled"
+
+
+def put_arrivals(event: Dispatched) -> None:
+    """A document waits for the systems of its recipients, its arrivals (01) for the sender's."""
+    sender_id = event.dispatch.sender_id
+    parties = {sender_id, *(one.recipient_id for one in event.deliveries)}
+    listening = systems.listeners(parties, now=event.now, today=local_day(event.now))
+    if not listening:
+        return
+    rows = []
+    for listener in listening:
+        for one in event.deliveries:
+            if one.recipient_id == listener.agency_id:
+                rows.append(
+                    _item(
+                        listener,
+                        MessageType.DOCUMENT,
+                        event.now,
+                        speaker_id=sender_id,
+                        delivery_id=one.id,
+                    )
+                )
+            if sender_id == listener.agency_id:
+                rows.append(
+                    _item(
+                        listener,
+                        MessageType.STATUS,
+                        event.now,
+                        speaker_id=one.recipient_id,
+                        delivery_id=one.id,
+                    )
+                )
+    _write(rows)
+
+
+def put_report(event: StatusReported) -> None:
+    """What a recipient reports waits for the systems of the sender."""
+    delivery = event.delivery
+    today = local_day(event.now)
+    _write(
+        _item(
+            listener,
+            MessageType.STATUS,
+            event.now,
+            speaker_id=delivery.recipient_id,
+            delivery_id=delivery.id,
+            report_id=event.line.id,
+        )
+        for listener in systems.listeners([delivery.sender_id], now=event.now, today=today)
+    )
+
+
+def put_changes(event: ChangeRequested) -> None:
+    """What a sender asks for back (13) waits for the systems of those who are asked."""
+    asked = {one.recipient_id for one in event.deliveries}
+    listening = systems.listeners(asked, now=event.now, today=local_day(event.now))
+    if not listening:
+        return
+    lines = exchange.course([one.id for one in event.deliveries])
+    latest = {line.delivery_id: line for line in lines if line.code == StatusCode.TAKE_BACK}
+    _write(
+        _item(
+            listener,
+            MessageType.STATUS,
+            event.now,
+            speaker_id=one.sender_id,
+            delivery_id=one.id,
+            report_id=latest[one.id].id,
+        )
+        for listener in listening
+        for one in event.deliveries
+        if one.recipient_id == listener.agency_id
+    )
+
+
+def take_recalled_off(event: ChangeAnswered) -> None:
+    """A document that was given back can be fetched no more, so it waits for nobody."""
+    if not event.is_agreed:
+        return
+    waiting = Item.objects.filter(
+        delivery_id=event.delivery.id, message_type=MessageType.DOCUMENT
+    ).exclude(state=FetchState.DONE)
+    waiting.update(state=FetchState.DONE, said=_RECALLED, updated_at=event.now)
+
+
+def _item(listener: Listener, message_type: MessageType, now: datetime, **facts: object) -> Item:
+    return Item(
+        system_id=listener.system_id,
+        agency_id=listener.agency_id,
+        message_type=message_type,
+        created_at=now,
+        updated_at=now,
+        **facts,
+    )
+
+
+def _write(rows: Iterable[Item]) -> None:
+    Item.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)

@@ -1,0 +1,1 @@
+"""The pages of the interface: how a system's calls went, and what systems ask about agencies."""

@@ -1,0 +1,65 @@
+"""What systems ask about agencies that they may not change by themselves; operators answer."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from lienthong.access import services as access
+from lienthong.access.types import StaffRequest
+from lienthong.kernel import clock
+from lienthong.vxp import queries, services
+from lienthong.vxp.types import RequestState
+from lienthong.webkit.messages import say_done
+
+RIGHT = "systems.manage"
+
+
+class AnswerForm(forms.Form):
+    """What is said to the software that asks."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Ý kiến"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Bắt buộc khi không đồng ý."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    """Those that wait, then those that were answered."""
+    access.require(request.actor, RIGHT)
+    found = queries.requests()
+    context = {
+        "waiting": [one for one in found if one.state == RequestState.ASKED],
+        "answered": [one for one in found if one.state != RequestState.ASKED][:50],
+    }
+    return render(request, "vxp/requests.html", context)
+
+
+@require_safe
+def one(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """One request, and the answer to it."""
+    access.require(request.actor, RIGHT)
+    context = {"card": queries.request(request_id), "form": AnswerForm()}
+    return render(request, "vxp/request.html", context)
+
+
+@require_POST
+def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """ "Đồng ý" or "Không đồng ý"."""
+    card = services.decide_request(
+        request_id=request_id,
+        agrees=request.POST.get("answer") == "agree",
+        note=request.POST.get("note", ""),
+        actor=request.actor,
+        now=clock.now(),
+    )
+    say_done(request, _(card.state.label))
+    return redirect("vxp:request", request_id)

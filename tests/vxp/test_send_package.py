@@ -1,0 +1,128 @@
+"""`sendEdoc`: taken in once, whatever is sent again; what is refused leaves nothing."""
+
+import hashlib
+import io
+
+import pytest
+from tests.left_behind import assert_nothing_left
+from tests.vxp.builders import a_package, a_system, an_agency, an_office, said
+
+from lienthong.exchange.models import Delivery
+from lienthong.formats.edxml import types as t
+from lienthong.formats.vxp.package_body import short_digest
+from lienthong.gateways import services as gateways
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.vxp.models import Sending
+
+pytestmark = pytest.mark.django_db
+
+
+def test_A11_the_same_package_again_gives_the_same_id_and_delivers_once():
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    package = a_package(sender.agency, recipient.agency)
+    answers = [said(sender.send(package)) for _time in range(3)]
+    assert len({one["DocId"] for one in answers}) == 1
+    assert answers[0]["ErrorCode"] == "0"
+    assert Delivery.objects.count() == 1
+    assert len(recipient.sdk().received()) == 1
+
+
+def test_a_package_that_was_taken_in_before_its_answer_was_lost_is_known():
+    """Also where somebody else had brought the very same file, as an operator at the server."""
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    package = a_package(sender.agency, recipient.agency)
+    gateways.take_in_package(io.BytesIO(package), actor=Actor.installation(), now=clock.now())
+    first = said(sender.send(package))["DocId"]
+    assert said(sender.send(package))["DocId"] == first
+    assert Delivery.objects.count() == 1
+
+
+def test_two_systems_of_one_agency_have_an_id_each_and_one_delivery():
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    system, secret = a_system(sender.agency)
+    package = a_package(sender.agency, recipient.agency)
+    first = said(sender.send(package))["DocId"]
+    sender.secret, sender.system = secret, system
+    assert said(sender.send(package))["DocId"] not in {"", first}
+    assert Delivery.objects.count() == 1
+
+
+def test_both_forms_of_the_digest_are_right_and_the_two_bytes_may_be_missing():
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    package = a_package(sender.agency, recipient.agency)
+    ordinary = hashlib.sha256(package).hexdigest()
+    first = said(sender.send(package, **{"hash-file": ordinary}))
+    bare = sender.ask(
+        "sendEdoc",
+        package,
+        kind="application/octet-stream",
+        **{"from": sender.agency.code, "messagetype": "edoc"},
+        **{"hash-file": short_digest(hashlib.sha256(package).digest())},
+    )
+    assert said(bare)["DocId"] == first["DocId"] != ""
+
+
+def test_recipients_are_those_of_the_package_whatever_to_says():
+    sender, one, two = an_office("Sở Một"), an_office("Sở Hai"), an_office("Sở Ba")
+    package = a_package(sender.agency, one.agency, two.agency)
+    said(sender.send(package, to=f'["{one.agency.code}"]'))
+    assert (len(one.sdk().received()), len(two.sdk().received())) == (1, 1)
+
+
+REFUSED = {
+    "vxp.digest-differs": {"hash-file": "0" * 64},
+    "vxp.sender-not-ours": {"from": "H19.99999"},
+    "vxp.parameter-missing": {"messagetype": "thu"},
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_is_refused_says_why_and_leaves_nothing(code):
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    with assert_nothing_left("vxp.Call"):
+        told = said(sender.send(a_package(sender.agency, recipient.agency), **REFUSED[code]))
+    assert (told["status"], told["ErrorCode"], told["DocId"]) == ("FAIL", code, "")
+    assert told["ErrorDesc"]
+
+
+DOCTYPE = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"khong phai XML", b"<edXML>", b"\x00" * 5000, DOCTYPE + b"<a>&b;</a>"]
+)
+def test_what_is_no_package_is_refused_and_leaves_nothing(body):
+    sender = an_office()
+    with assert_nothing_left("vxp.Call"):
+        told = said(sender.send(body))
+    assert (told["status"], told["DocId"]) == ("FAIL", "")
+    assert told["ErrorCode"] not in {"0", "vxp.failed"}
+
+
+def test_who_speaks_for_another_agency_is_refused():
+    sender, recipient, stranger = an_office("Sở Một"), an_office("Sở Hai"), an_agency("Sở Ba")
+    with assert_nothing_left("vxp.Call", "ledger"):
+        told = said(sender.send(a_package(stranger, recipient.agency)))
+        assert told["ErrorCode"] == "gateways.speaks-for-another"
+        other = said(sender.send(a_package(stranger, recipient.agency), **{"from": stranger.code}))
+        assert other["ErrorCode"] == "vxp.sender-not-ours"
+
+
+def test_a_form_is_no_package():
+    sender = an_office()
+    answer = sender.ask(
+        "sendEdoc",
+        b"--x",
+        kind="multipart/form-data; boundary=x",
+        **{"from": sender.agency.code, "messagetype": "edoc", "hash-file": "1"},
+    )
+    assert said(answer)["ErrorCode"] == "vxp.content-type-wrong"
+
+
+def test_nobody_of_the_package_is_known_here():
+    sender = an_office()
+    recipients = (t.Organisation("H98.1", name="Sở tỉnh khác"),)
+    told = said(sender.send(a_package(sender.agency, recipients=recipients)))
+    assert told["ErrorCode"] == "gateways.no-known-recipient"
+    assert not Sending.objects.exists()

@@ -1,0 +1,115 @@
+"""A clerk at a desk and a software over the interface have the same documents (A7, A11)."""
+
+import pytest
+from tests.desk.builders import at_desk, two_offices
+from tests.exchange.builders import Office as Desk
+from tests.exchange.builders import a_dispatch, the_delivery
+from tests.vxp.builders import Office, a_package, a_system, an_office, said
+
+from lienthong.exchange import services as exchange
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.registers import services as registers
+from lienthong.systems import services as systems
+from lienthong.vxp.models import Item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desks() -> tuple[Desk, Desk]:
+    return two_offices()
+
+
+def software_of(desk: Desk) -> Office:
+    system, secret = a_system(desk.agency)
+    return Office(desk.agency, system, secret)
+
+
+def test_A11_what_a_clerk_sends_waits_for_the_software_of_the_recipient_at_once(desks):
+    committee, justice = desks
+    software = software_of(justice)
+    a_dispatch(committee, justice, now=clock.now())
+    (line,) = software.sdk().received()
+    assert (line["from"], line["to"]) == (committee.agency.code, justice.agency.code)
+    package = software.sdk().get(line["docId"])
+    assert package == software.sdk().get(line["docId"])
+    assert f"<edXML:OrganId>{committee.agency.code}<".encode() in package
+
+
+def test_A11_what_a_software_sends_stands_on_the_clerks_page_at_once(desks):
+    committee, _justice = desks
+    sender = an_office("Sở Một")
+    said(sender.send(a_package(sender.agency, committee.agency, subject="V/v gửi từ phần mềm")))
+    page = at_desk(committee.clerk).get("/van-ban-den/cho-tiep-nhan/", follow=True)
+    assert "V/v gửi từ phần mềm" in page.content.decode()
+
+
+def test_A10_what_clerks_do_comes_back_as_status_packages(desks):
+    committee, _justice = desks
+    sender = an_office("Sở Một")
+    client = sender.sdk()
+    client.send(a_package(sender.agency, committee.agency), sender=sender.agency.code)
+    delivery_id = Item.objects.values_list("delivery_id", flat=True).get(system_id=sender.system.id)
+    registers.accept_delivery(
+        delivery_id=delivery_id, key="k1", actor=committee.clerk, now=clock.now()
+    )
+    codes = [_code(client.get(one["docId"])) for one in client.received("status")]
+    assert codes == ["01", "03"]
+    (line,) = client.sent()
+    assert line["receiveStatus"] == "accepted"
+
+
+def _code(package: bytes) -> str:
+    return package.partition(b"<edXML:StatusCode>")[2][:2].decode()
+
+
+def test_A12_a_recall_reaches_the_software_and_what_was_given_back_is_listed_no_more(desks):
+    committee, justice = desks
+    ours, theirs = software_of(committee), software_of(justice)
+    dispatch = a_dispatch(committee, justice, now=clock.now())
+    document = theirs.sdk().received()[0]["docId"]
+    exchange.request_recall(
+        dispatch_id=dispatch.id,
+        recipient_ids=None,
+        reason="gửi nhầm",
+        key="k",
+        actor=committee.clerk,
+        now=clock.now(),
+    )
+    (asked,) = theirs.sdk().received("status")
+    assert _code(theirs.sdk().get(asked["docId"])) == "13"
+    exchange.answer_change(
+        delivery_id=the_delivery(dispatch, justice).id,
+        agrees=True,
+        note="",
+        key="a",
+        actor=justice.clerk,
+        now=clock.now(),
+    )
+    assert theirs.sdk().received() == []
+    told = said(theirs.ask("getEdoc", b"{}", docId=document))
+    assert told["status"] == "FAIL"
+    assert told["ErrorCode"] not in {"0", "vxp.failed"}
+    codes = [_code(ours.sdk().get(one["docId"])) for one in ours.sdk().received("status")]
+    assert codes == ["01", "15"]
+
+
+def test_a_system_without_a_shared_secret_or_that_was_closed_is_told_nothing(desks):
+    committee, justice = desks
+    software = software_of(justice)
+    systems.close_system(system_id=software.system.id, actor=Actor.installation(), now=clock.now())
+    a_dispatch(committee, justice, now=clock.now())
+    assert not Item.objects.exists()
+
+
+def test_telling_costs_one_statement_more_where_somebody_listens(desks, count_statements):
+    committee, justice = desks
+
+    def send() -> None:
+        a_dispatch(committee, justice, now=clock.now())
+
+    send()
+    alone = count_statements(send)
+    software_of(justice)
+    assert count_statements(send) == alone + 1
