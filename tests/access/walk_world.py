@@ -18,10 +18,13 @@ from lienthong.access.types import GlassCard, ProposalCard
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
+from lienthong.hooks import services as hooks
+from lienthong.hooks.types import HookCard, NewsKind
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
 from lienthong.registers import queries as registers
+from lienthong.systems import queries as system_queries
 from lienthong.systems import services as systems
 from lienthong.systems.types import RequestCard
 
@@ -128,9 +131,24 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "act": "dang-xuat",
         "secret": "khong-co-lien-ket-nao-nhu-the",
         "provider_id": "tinh",
+        "hook_id": _a_hook(justice).id,
         "epoch": 1,
         "size": 1,
     }
+
+
+def _a_hook(justice: Office) -> HookCard:
+    """What the system of the agency is told, at an address that nobody calls here."""
+    now = clock.now()
+    acting = system_queries.systems_for(justice.agency.id, now=now, since=clock.local_day(now))
+    return hooks.add_hook(
+        system_id=acting[0].system.id,
+        address="https://203.162.0.181/tin",
+        kinds=[NewsKind.DELIVERY_ARRIVED],
+        agency_ids=[justice.agency.id],
+        actor=Actor.installation(),
+        now=now,
+    )
 
 
 def _an_operator(justice: Office) -> Actor:

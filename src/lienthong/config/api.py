@@ -6,13 +6,20 @@ from django.http import HttpRequest, HttpResponse
 
 from lienthong.apikit.api import Api, public_urls
 from lienthong.apikit.etags import etag_of, is_unchanged, unchanged
+from lienthong.apikit.operations import shapes
 from lienthong.desk.api.receipts import router as receipts
+from lienthong.gateways.api.bundles import router as bundles
 from lienthong.gateways.api.deliveries import router as deliveries
 from lienthong.gateways.api.documents import router as documents
 from lienthong.gateways.api.lists import router as lists
+from lienthong.gateways.api.shapes_in import WholeSubmissionIn
+from lienthong.gateways.api.submissions import router as submissions
 from lienthong.gateways.api.uploads import router as uploads
+from lienthong.hooks.api.hooks import keys as hook_keys
+from lienthong.hooks.api.hooks import router as hooks
 from lienthong.ledger.api.router import router as ledger
 from lienthong.systems.api.authentication import SystemAuth
+from lienthong.witnesses.api.router import router as witnesses
 
 ABOUT = """Giao diện cho phần mềm của cơ quan: gửi, nhận, báo trạng thái, thu hồi, lấy biên nhận.
 
@@ -37,8 +44,9 @@ class Interface(Api):
         return response
 
     def get_openapi_schema(self, **facts: Any) -> Any:
-        """Say of problems what they are: `application/problem+json`."""
+        """Say of problems what they are: `application/problem+json`; and what parts hold."""
         schema = super().get_openapi_schema(**facts)
+        schema["components"]["schemas"].update(shapes(WholeSubmissionIn))
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for response in operation["responses"].values():
@@ -63,9 +71,14 @@ api = Interface(
     docs_url="/docs",
 )
 api.add_router("", deliveries)
+api.add_router("", bundles)
 api.add_router("", documents)
+api.add_router("/submissions", submissions)
 api.add_router("/uploads", uploads)
 api.add_router("", receipts)
 api.add_router("", lists)
 api.add_router("/ledger", ledger)
+api.add_router("/witnesses", witnesses)
+api.add_router("/hooks", hooks)
+api.add_router("", hook_keys)
 urls = public_urls(api)

@@ -17,6 +17,12 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "ledger.ShownHead": ("settled_at",),
     # What the law lets one erase: the values and their salts, never the record that bound them.
     "ledger.ClearValues": ("by_key",),
+    "witnesses.SeenHead": (
+        *("state", "since", "cosigned_at"),
+        *("cosign_statement", "cosign_signature"),
+    ),
+    "witnesses.Cosignature": (),
+    "witnesses.Contradiction": (),
     "exchange.Dispatch": (),
     "exchange.ChangeRequest": (),
     "exchange.StatusReport": (),

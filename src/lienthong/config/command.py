@@ -18,7 +18,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.operation.errors import DatabaseAway, DiskFull
 
 # These need no installation: what they are given is enough, and they leave nothing behind.
-WITHOUT_INSTALLATION = {"verify", "client"}
+WITHOUT_INSTALLATION = {"verify", "client", "vxp"}
 FAILED = 1
 WRONG = 2
 STOPPED = 130

@@ -166,6 +166,12 @@ class Environment(BaseModel):
         default="",
         description="Networks of the proxies in front, whose X-Forwarded-For is believed.",
     )
+    client_certificate_field: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9-]{0,60}$",
+        description="Header field in which the trusted proxies put the client's certificate "
+        "(Client-Cert of RFC 9440, or PEM percent-encoded); empty: nobody is known by one.",
+    )
     rate_shares: int = Field(
         default=1,
         ge=1,
@@ -184,6 +190,11 @@ class Environment(BaseModel):
     time_stamp_trust: Path | None = Field(
         default=None,
         description="PEM file of the certificates that stamps on heads must lead to; empty: any.",
+    )
+
+    hook_trust: Path | None = Field(
+        default=None,
+        description="PEM file of authorities that hooks are trusted by, beside the machine's own.",
     )
 
     def second_factor_names(self) -> frozenset[str]:

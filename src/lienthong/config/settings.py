@@ -76,11 +76,14 @@ INSTALLED_APPS = [
     "lienthong.directory",
     "lienthong.access",
     "lienthong.systems",
+    "lienthong.witnesses",
     "lienthong.signatures",
     "lienthong.documents",
     "lienthong.exchange",
     "lienthong.registers",
     "lienthong.gateways",
+    "lienthong.vxp",
+    "lienthong.hooks",
     "lienthong.issuing",
     "lienthong.desk",
     "lienthong.operation",
@@ -90,11 +93,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lienthong.operation.web.requests.RequestLogMiddleware",
+    "lienthong.vxp.api.envelope.EnvelopeMiddleware",
     "lienthong.operation.web.trouble.TroubleMiddleware",
     "lienthong.operation.web.probes.ProbesMiddleware",
     "lienthong.operation.web.trouble.SchemaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lienthong.apikit.door.ProgramsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.webkit.middleware.ChosenLanguageMiddleware",
@@ -103,7 +109,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lienthong.access.web.middleware.ActorMiddleware",
@@ -262,11 +267,15 @@ LIENTHONG_UPLOAD_ADDRESSES = {
     *("directory:bring-in", "signatures:trust", "signatures:introduce-mark"),
 }
 # Where systems bring files; who calls is asked before a byte of the body is read.
-LIENTHONG_SYSTEM_UPLOAD_ADDRESSES = {"api:uploads", "api:upload"}
+LIENTHONG_SYSTEM_UPLOAD_ADDRESSES = {"api:uploads", "api:upload", "api:submissions"}
+LIENTHONG_SYSTEM_UPLOAD_ADDRESSES |= {"vxp-api:operation"}
+# What programs ask goes past sessions, forms and sign-in of people (apikit.door).
+LIENTHONG_PROGRAM_ADDRESSES = ("/api/v1/",)
 # For networks of systems: only these may say from where a request really comes.
 LIENTHONG_TRUSTED_PROXIES = [
     part.strip() for part in ENVIRONMENT.trusted_proxies.split(",") if part.strip()
 ]
+LIENTHONG_CLIENT_CERTIFICATE_FIELD = ENVIRONMENT.client_certificate_field
 LIENTHONG_RATE_SHARES = ENVIRONMENT.rate_shares
 LIENTHONG_SIGNER = ENVIRONMENT.signer
 LIENTHONG_PAPER_SIGNER = ENVIRONMENT.paper_signer
@@ -282,6 +291,11 @@ LIENTHONG_CONTENT_KEYS = (
 LIENTHONG_CONTENT_KEYS_FILE = ENVIRONMENT.content_keys_file
 LIENTHONG_VIRUS_SCANNER = ENVIRONMENT.virus_scanner
 LIENTHONG_LEDGER_KEY = "lienthong.ledger.adapters.keyfile.KeyFile"
+# How other installations are asked for their heads: see witnesses.ports.Site.
+LIENTHONG_WITNESS_SITE = "lienthong.witnesses.adapters.http_site.HttpSite"
+LIENTHONG_HOOK_KEYS = "lienthong.hooks.adapters.keyfiles.KeyFiles"
+LIENTHONG_HOOK_CALLER = "lienthong.hooks.adapters.https.HttpsCaller"
+LIENTHONG_HOOK_TRUST = ENVIRONMENT.hook_trust
 LIENTHONG_PROMISE_HOURS = ENVIRONMENT.promise_hours
 LIENTHONG_THREADS = ENVIRONMENT.threads
 LIENTHONG_PUBLISH_MINUTES = ENVIRONMENT.publish_minutes

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from lienthong.config import api
+from lienthong.systems.api.shared_secrets import let_in
+from lienthong.vxp.api.views import addresses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
@@ -14,12 +16,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.desk.web.urls")),
     path("", include("lienthong.operation.web.urls")),
     path("", include("lienthong.ledger.web.urls")),
+    path("", include("lienthong.witnesses.web.urls")),
     path("", include("lienthong.registers.web.urls")),
     path("", include("lienthong.exchange.web.urls")),
     path("", include("lienthong.issuing.web.urls")),
     path("", include("lienthong.systems.web.urls")),
+    path("", include("lienthong.vxp.web.urls")),
+    path("", include("lienthong.hooks.web.urls")),
     path("", include("lienthong.signatures.web.urls")),
     path("api/v1/", api.urls),
+    path("vxp/", include((addresses(let_in), "vxp-api"))),
 ]
 # A database that is away is said, with 503 and a code; everything else is the page of 500.
 handler500 = "lienthong.operation.web.trouble.on_error"

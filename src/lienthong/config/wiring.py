@@ -13,13 +13,20 @@ from lienthong.documents import handlers as document_handlers
 from lienthong.documents import services as document_services
 from lienthong.exchange import events as exchange
 from lienthong.exchange import services as exchange_services
+from lienthong.hooks import services as hooks
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
 from lienthong.ledger import events as ledger
-from lienthong.operation.services.tell_operators import take_ledger_late_back, tell_ledger_late
+from lienthong.operation.services.tell_operators import (
+    take_ledger_late_back,
+    tell_contradiction,
+    tell_ledger_late,
+)
 from lienthong.registers import services as registers
 from lienthong.signatures import events as signatures
 from lienthong.systems import services as systems
+from lienthong.vxp import services as vxp
+from lienthong.witnesses import events as witnesses
 
 
 def wire() -> None:
@@ -29,6 +36,7 @@ def wire() -> None:
     wire_audit()
     subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(ledger.LedgerInTime, take_ledger_late_back)
+    subscribe(witnesses.ContradictionFound, tell_contradiction)
     subscribe(signatures.ContentJudged, document_handlers.rejudge)
     subscribe(documents.VersionIssued, document_handlers.check_later)
     subscribe(documents.LegalValueChanged, registers.tell_invalid)
@@ -40,6 +48,14 @@ def wire() -> None:
     subscribe(exchange.StatusReported, registers.tell_sender)
     subscribe(exchange.ChangeRequested, registers.follow_change_request)
     subscribe(exchange.ChangeAnswered, registers.follow_change_answer)
+    subscribe(exchange.Dispatched, vxp.put_arrivals)
+    subscribe(exchange.StatusReported, vxp.put_report)
+    subscribe(exchange.ChangeRequested, vxp.put_changes)
+    subscribe(exchange.ChangeAnswered, vxp.take_recalled_off)
+    subscribe(exchange.Dispatched, hooks.on_dispatched)
+    subscribe(exchange.StatusReported, hooks.on_status_reported)
+    subscribe(exchange.ChangeRequested, hooks.on_change_requested)
+    subscribe(exchange.ChangeAnswered, hooks.on_change_answered)
     subscribe(directory.TableBroughtIn, access.follow_import)
     subscribe(directory.ReorganisationDecided, access.tell_decided)
     # In this order: rights first, then deliveries, then the work on them, then drafts; then who

@@ -131,6 +131,11 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "directory:reorganisation": (_("Một quyết định, và việc đang mở về đâu."), "quan-tri#danh-ba"),
     "operation:watch": (_("Điều cần để ý ở bản cài, nặng nhất đứng trước."), "quan-tri#tinh-trang"),
     "ledger:ledger": (_("Đầu sổ đã công bố và cách tự kiểm tra."), "chung#so-cai"),
+    "witnesses:public": (_("Hệ thống nào đã thấy và ký đầu sổ nào."), "chung#so-cai"),
+    "witnesses:report": (
+        _("Sổ cái của nơi khác có nối tiếp nguyên vẹn không; bằng chứng khi bị viết lại."),
+        "quan-tri#tinh-trang",
+    ),
     "signatures:trust": (
         _("Tổ chức cấp chứng thư nào được tin, đến bao giờ. Danh sách thu hồi mới nhập ở đây."),
         "quan-tri#tinh-trang",
