@@ -1,7 +1,8 @@
 """Agencies by id, by any code ever given, by words, by their place in the hierarchy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
@@ -11,6 +12,8 @@ from lienthong.directory.errors import UnknownAgency
 from lienthong.directory.models import Agency, AgencyCode, FormerName, Succession
 from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel
 from lienthong.kernel.text import clean_line, fold, nfc
+from lienthong.tables.places import place, places
+from lienthong.tables.questions import question
 
 # Matches that are read to choose the best of; more are not told apart by ranking.
 _RANKED = 200
@@ -18,30 +21,43 @@ _RANKED = 200
 _DEEPEST = 5
 
 
+# The columns of a card, in its order.
+_CARD = (
+    *("id", "name", "abbreviation", "current__code", "agency_class", "level", "parent_id"),
+    *("valid_from", "valid_to", "place", "email", "telephone", "address", "books_here"),
+)
+
+
 def cards(rows: "QuerySet[Agency]") -> list[AgencyCard]:
     """Return the cards of the agencies of a query, in its order: one statement."""
+    return [_card(row) for row in _with_code(rows).values_list(*_CARD)]
+
+
+def _with_code(rows: "QuerySet[Agency]") -> "QuerySet[Agency]":
     current = FilteredRelation("codes", condition=Q(codes__is_current=True))
-    joined = rows.annotate(current=current, current_code=F("current__code"))
-    return [_card(row, row.current_code or "") for row in joined]
+    return rows.annotate(current=current)
 
 
-def _card(row: Agency, code: str) -> AgencyCard:
-    return AgencyCard(
-        id=row.id,
-        name=row.name,
-        abbreviation=row.abbreviation,
-        code=code,
-        agency_class=AgencyClass(row.agency_class),
-        level=AgencyLevel(row.level),
-        parent_id=row.parent_id,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        place=row.place,
-        email=row.email,
-        telephone=row.telephone,
-        address=row.address,
-        books_here=row.books_here,
-    )
+def _card(row: Sequence[Any]) -> AgencyCard:
+    agency_id, name, abbreviation, code, agency_class, level, *others = row
+    kind, place_in_state = AgencyClass(agency_class), AgencyLevel(level)
+    return AgencyCard(agency_id, name, abbreviation, code or "", kind, place_in_state, *others)
+
+
+@question
+def _of_id() -> "QuerySet[Agency, tuple[Any, ...]]":
+    return _with_code(Agency.objects.filter(pk=place("id"))).values_list(*_CARD)
+
+
+@question
+def _of_ids() -> "QuerySet[Agency, tuple[Any, ...]]":
+    return _with_code(Agency.objects.filter(pk__in=places("ids", UUID))).values_list(*_CARD)
+
+
+@question
+def _of_codes() -> "QuerySet[Agency, tuple[Any, ...]]":
+    rows = Agency.objects.filter(codes__code__in=places("codes", str))
+    return _with_code(rows).values_list(*_CARD, "codes__code")
 
 
 def living(on: date) -> Q:
@@ -52,15 +68,16 @@ def living(on: date) -> Q:
 
 def agency(agency_id: UUID) -> AgencyCard:
     """Return one agency. Raises UnknownAgency. One statement."""
-    found = cards(Agency.objects.filter(pk=agency_id))
-    if not found:
+    found = _of_id.first(id=agency_id)
+    if found is None:
         raise UnknownAgency(agency=agency_id)
-    return found[0]
+    return _card(found)
 
 
 def agencies(agency_ids: Iterable[UUID]) -> dict[UUID, AgencyCard]:
     """Return the agencies that exist among the ids. One statement."""
-    return {card.id: card for card in cards(Agency.objects.filter(pk__in=set(agency_ids)))}
+    found = (_card(row) for row in _of_ids.all(ids=set(agency_ids)))
+    return {card.id: card for card in found}
 
 
 def agency_by_code(code: str) -> AgencyCard | None:
@@ -74,13 +91,8 @@ def agencies_by_codes(codes: Iterable[str]) -> dict[str, AgencyCard]:
     Old codes count, and old codes without their leading zero groups. One statement.
     """
     written = {code: rules.whole_code(code) for code in codes}
-    known: dict[str, AgencyCard] = {}
-    current = FilteredRelation("codes", condition=Q(codes__is_current=True))
-    rows = Agency.objects.filter(codes__code__in=set(written.values())).annotate(
-        given=F("codes__code"), current=current, current_code=F("current__code")
-    )
-    for row in rows:
-        known[row.given] = _card(row, row.current_code or "")
+    rows = _of_codes.all(codes=set(written.values()))
+    known = {given: _card(row) for *row, given in rows}
     return {code: known[whole] for code, whole in written.items() if whole in known}
 
 

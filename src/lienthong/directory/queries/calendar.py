@@ -2,12 +2,22 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from lienthong.directory.models import DayException
 from lienthong.kernel.working_days import IsWorkingDay
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
 # Counting goes on past the end asked for: a limit may fall behind the lunar new year.
 _MARGIN = timedelta(days=60)
 _SATURDAY = 5
+
+
+@question
+def _exceptions() -> "QuerySet[DayException, tuple[date, bool]]":
+    rows = DayException.objects.filter(day__gte=place("first"), day__lte=place("last"))
+    return rows.values_list("day", "is_working")
 
 
 def working_day_checker(start: date, end: date) -> IsWorkingDay:
@@ -18,8 +28,7 @@ def working_day_checker(start: date, end: date) -> IsWorkingDay:
     """
     first = max(start, date.min + _MARGIN) - _MARGIN
     last = min(end, date.max - _MARGIN) + _MARGIN
-    rows = DayException.objects.filter(day__range=(first, last))
-    exceptions = dict(rows.values_list("day", "is_working"))
+    exceptions = dict(_exceptions.all(first=first, last=last))
 
     def is_working_day(day: date) -> bool:
         if not first <= day <= last:

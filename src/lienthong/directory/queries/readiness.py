@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lienthong.directory import rules
 from lienthong.directory.models import Participation
@@ -13,6 +16,8 @@ from lienthong.directory.types import (
     PartnerScope,
     RecipientReadiness,
 )
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 
 def readiness(
@@ -86,16 +91,16 @@ def _answer(
 def terms_of(agency_ids: set[UUID]) -> dict[UUID, list[ParticipationTerms]]:
     """Return every participation of agencies, ended ones as well. One statement."""
     found: dict[UUID, list[ParticipationTerms]] = {}
-    for row in Participation.objects.filter(agency_id__in=agency_ids):
-        found.setdefault(row.agency_id, []).append(
-            ParticipationTerms(
-                agency_id=row.agency_id,
-                starts_on=row.starts_on,
-                ends_on=row.ends_on,
-                partners=PartnerScope(row.partners),
-                kinds=frozenset(row.kinds),
-                wave=row.wave,
-                obligatory_on=row.obligatory_on,
-            )
+    for agency_id, starts_on, ends_on, partners, kinds, *others in _terms.all(ids=agency_ids):
+        scope, kinds_taken = PartnerScope(partners), frozenset(kinds)
+        found.setdefault(agency_id, []).append(
+            ParticipationTerms(agency_id, starts_on, ends_on, scope, kinds_taken, *others)
         )
     return found
+
+
+@question
+def _terms() -> "QuerySet[Participation, tuple[Any, ...]]":
+    rows = Participation.objects.filter(agency_id__in=places("ids", UUID))
+    columns = ("agency_id", "starts_on", "ends_on", "partners", "kinds", "wave", "obligatory_on")
+    return rows.values_list(*columns)

@@ -11,10 +11,12 @@ from django_tasks.utils import normalize_json
 
 from lienthong.jobs.models import Job
 from lienthong.jobs.types import JobState
+from lienthong.tables.rows import Rows
 
 AnyTask = Task[Any, Any]
 # Rows in one INSERT: eighteen values each, below the 999 that SQLite takes.
 BATCH = 55
+_JOBS = Rows(Job)
 
 
 def enqueue(
@@ -24,9 +26,7 @@ def enqueue(
 
     Arguments must be JSON values: ids as text, no content and no secrets.
     """
-    job = _job(task, args, kwargs, now=now, run_at=run_at)
-    job.save(force_insert=True)
-    return job.pk
+    return _JOBS.create(**_facts(task, args, kwargs, now=now, run_at=run_at)).pk
 
 
 def enqueue_many(
@@ -37,7 +37,7 @@ def enqueue_many(
     run_at: datetime | None = None,
 ) -> None:
     """Let a task run once with each of these positional arguments; rows are written in bulk."""
-    jobs = (_job(task, call, {}, now=now, run_at=run_at) for call in calls)
+    jobs = (Job(**_facts(task, call, {}, now=now, run_at=run_at)) for call in calls)
     Job.objects.bulk_create(jobs, batch_size=BATCH)
 
 
@@ -55,8 +55,7 @@ def enqueue_once(
     The price of being exact: transactions that use one key wait for each other's commit, so busy
     acts use a schedule instead.
     """
-    job = _job(task, args, kwargs, now=now, run_at=run_at)
-    job.unique_key = key
+    job = Job(**_facts(task, args, kwargs, now=now, run_at=run_at), unique_key=key)
     with transaction.atomic():
         while True:
             Job.objects.bulk_create([job], ignore_conflicts=True)
@@ -75,20 +74,20 @@ def _is_asked_again(job: Job) -> bool:
     return bool(same.update(is_wanted_again=True))
 
 
-def _job(
+def _facts(
     task: AnyTask,
     args: Sequence[Any],
     kwargs: dict[str, Any],
     *,
     now: datetime,
     run_at: datetime | None,
-) -> Job:
-    return Job(
-        task_path=task.module_path,
-        args=normalize_json(list(args)),
-        kwargs=normalize_json(kwargs),
-        queue=task.queue_name,
-        priority=task.priority,
-        due_at=run_at or task.run_after or now,
-        enqueued_at=now,
-    )
+) -> dict[str, Any]:
+    return {
+        "task_path": task.module_path,
+        "args": normalize_json(list(args)),
+        "kwargs": normalize_json(kwargs),
+        "queue": task.queue_name,
+        "priority": task.priority,
+        "due_at": run_at or task.run_after or now,
+        "enqueued_at": now,
+    }

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from lienthong.ledger import queries
 from lienthong.ledger.errors import (
@@ -31,6 +32,8 @@ from lienthong.ledger.types import (
     ReceiptKind,
     Signed,
 )
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
 
 def promise(record_id: UUID) -> Signed:
@@ -100,8 +103,13 @@ def _erasures(row: Record, erased: list[Erased]) -> Signed | None:
     )
 
 
+@question
+def _of_id() -> "QuerySet[Record]":
+    return Record.objects.select_related("epoch").filter(pk=place("id"))
+
+
 def _record(record_id: UUID) -> Record:
-    row = Record.objects.select_related("epoch").filter(pk=record_id).first()
+    row = _of_id.first(id=record_id)
     if row is None:
         raise RecordUnknown
     return row

@@ -4,12 +4,14 @@ The number grows in the transaction that writes the line. If that is rolled back
 dies, both are gone together: no number is ever without a line, and no line without its number.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import fold
@@ -18,6 +20,11 @@ from lienthong.registers.models import Entry, Register
 from lienthong.registers.types import Direction, EntryFacts, EntryState
 from lienthong.search import services as search
 from lienthong.search.types import NewText, SearchKind
+from lienthong.tables.places import place
+from lienthong.tables.questions import change, question
+from lienthong.tables.rows import Rows
+
+_ENTRIES = Rows(Entry)
 
 
 def write_line(
@@ -43,16 +50,16 @@ def write_line(
     Raises NumberKeyDiffers when the key was used for another document.
     """
     book = _locked_book(agency_id, direction, year, series, is_given)
-    earlier = Entry.objects.filter(register=book, key=key).first()
+    earlier = _of_key.first(book=book.pk, key=key)
     if earlier is not None:
         return _same(earlier, facts)
     facts = _in_order(book, facts)
     book.last_number += 1
-    book.save(update_fields=["last_number"])
+    _count.run(book=book.pk, number=book.last_number)
     if reference_of is not None:
         facts = replace(facts, reference_code=reference_of(book.last_number))
-    entry = Entry.objects.create(
-        register=book,
+    entry = _ENTRIES.create(
+        register_id=book.pk,
         number=book.last_number,
         state=state,
         entered_at=now,
@@ -65,6 +72,16 @@ def write_line(
     )
     search.index([words_of(entry, agency_id)])
     return entry
+
+
+@question
+def _of_key() -> "QuerySet[Entry]":
+    return Entry.objects.filter(register_id=place("book"), key=place("key"))[:1]
+
+
+@change
+def _count() -> "tuple[QuerySet[Register], Mapping[str, Any]]":
+    return Register.objects.filter(pk=place("book")), {"last_number": place("number")}
 
 
 def words_of(entry: Entry, agency_id: UUID) -> NewText:
@@ -97,14 +114,24 @@ def _locked_book(
     """Return the book, opened if need be, locked until the end of the transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a number is taken in the transaction of its act")
-    book, _is_new = Register.objects.get_or_create(
-        agency_id=agency_id,
-        direction=direction,
-        year=year,
-        series=series,
-        is_given=is_given,
-    )
-    return Register.objects.select_for_update().get(pk=book.pk)
+    named: dict[str, Any] = {
+        "agency_id": agency_id,
+        "direction": direction,
+        "year": year,
+        "series": series,
+        "is_given": is_given,
+    }
+    book = _locked.first(**named)
+    if book is None:
+        Register.objects.get_or_create(**named)
+        book = _locked.all(**named)[0]
+    return book
+
+
+@question
+def _locked() -> "QuerySet[Register]":
+    named = ("agency_id", "direction", "year", "series", "is_given")
+    return Register.objects.select_for_update().filter(**{name: place(name) for name in named})
 
 
 def _same(earlier: Entry, facts: EntryFacts) -> Entry:

@@ -1,6 +1,9 @@
 """What an agency's system sends stands in the agency's book, where the book is kept here."""
 
 import re
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import VersionCard
@@ -10,6 +13,8 @@ from lienthong.registers import errors
 from lienthong.registers.models import Entry
 from lienthong.registers.services._lines import write_line
 from lienthong.registers.types import Direction, EntryFacts, EntryState
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
 _NUMBER = re.compile(r"0*(\d{1,9})", re.ASCII)
 
@@ -43,8 +48,13 @@ def enter_sent(event: Dispatched) -> None:
 
 
 def _is_entered(version: VersionCard, sender: AgencyCard) -> bool:
-    rows = Entry.objects.filter(version_id=version.id, register__agency_id=sender.id)
-    return rows.filter(register__direction=Direction.OUTGOING).exists()
+    return bool(_lines_of.all(version=version.id, agency=sender.id))
+
+
+@question
+def _lines_of() -> "QuerySet[Entry, UUID]":
+    rows = Entry.objects.filter(version_id=place("version"), register__agency_id=place("agency"))
+    return rows.filter(register__direction=Direction.OUTGOING).values_list("pk", flat=True)[:1]
 
 
 def _require_free(version: VersionCard, sender: AgencyCard) -> None:
@@ -52,20 +62,30 @@ def _require_free(version: VersionCard, sender: AgencyCard) -> None:
     found = _NUMBER.match(version.reference_code)
     if found is None:
         return
-    taken = Entry.objects.filter(
-        register__agency_id=sender.id,
-        register__direction=Direction.OUTGOING,
-        register__year=version.issued_on.year,
-        register__is_given=False,
+    taken = _taken.first(
+        agency=sender.id,
+        year=version.issued_on.year,
         number=int(found[1]),
-        reference_code=version.reference_code,
-    ).first()
+        reference=version.reference_code,
+    )
     if taken is not None:
+        subject, state = taken
         raise errors.NumberInBook(
-            reference=version.reference_code,
-            subject=taken.subject,
-            state=EntryState(taken.state).label,
+            reference=version.reference_code, subject=subject, state=EntryState(state).label
         )
+
+
+@question
+def _taken() -> "QuerySet[Entry, tuple[str, str]]":
+    rows = Entry.objects.filter(
+        register__agency_id=place("agency"),
+        register__direction=Direction.OUTGOING,
+        register__year=place("year"),
+        register__is_given=False,
+        number=place("number"),
+        reference_code=place("reference"),
+    )
+    return rows.values_list("subject", "state")[:1]
 
 
 def _facts(version: VersionCard, sender: AgencyCard, recipients: str) -> EntryFacts:
