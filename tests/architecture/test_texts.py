@@ -33,6 +33,8 @@ NOT_OF_THE_SCREEN = {
     "config/api.py": "the interface describes itself in both languages at once",
     "gateways/api": "the interface describes itself in both languages at once",
     "ledger/api": "the interface describes itself in both languages at once",
+    "witnesses/api": "the interface describes itself in both languages at once",
+    "witnesses/management": "an operator's command: codes and Vietnamese sentences",
     "desk/api": "the interface describes itself in both languages at once",
     "registers/services/_work.py": "kept with the line of work, as the book counts",
     "desk/certificates.py": "the certificate has the words of the law, in both languages at once",

@@ -23,7 +23,7 @@ def at_desk(actor: Actor) -> Client:
     """Return a client in which this person is signed in."""
     card = access.open_account(
         person_id=actor.person_id,
-        username=f"user-{actor.person_id.hex[:20]}",
+        username=f"user-{actor.person_id.hex[-20:]}",
         password=NO_PASSWORD,
         now=clock.now(),
     )

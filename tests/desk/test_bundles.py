@@ -13,6 +13,7 @@ from tests.desk.builders import BROWSER, an_arrived, an_entered, at_desk, two_of
 from tests.exchange.builders import an_office
 
 from lienthong.desk.bundles import bundle_of
+from lienthong.desk.errors import BundleTooLarge
 from lienthong.desk.proofs import proof_of
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as acts
@@ -147,6 +148,21 @@ def test_bytes_changed_in_the_container_itself_are_found_where_they_lie(bundle):
         at = start + 30 + len(name) + 5
         changed = bundle[:at] + bytes([bundle[at] ^ 1]) + bundle[at + 1 :]
         assert any(name in said for _code, said in failures(checked(changed))), name
+
+
+def test_what_is_too_large_for_a_bundle_is_refused_with_the_next_step(accepted):
+    committee, _department, delivery = accepted
+    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=committee.clerk)
+    with pytest.raises(BundleTooLarge) as refused:
+        bundle_of(
+            proof,
+            actor=committee.clerk,
+            check_address=ADDRESS,
+            with_content=True,
+            now=clock.now(),
+            largest=20_000,
+        )
+    assert refused.value.code == "desk.bundle-too-large"
 
 
 def test_a_file_left_out_or_put_in_is_named(bundle):

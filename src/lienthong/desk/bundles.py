@@ -22,7 +22,7 @@ from lienthong.documents import queries as documents
 from lienthong.documents.errors import ContentWithdrawn
 from lienthong.documents.types import VersionCard
 from lienthong.formats.asic.layout import MANIFEST, SIGNATURE
-from lienthong.formats.asic.writing import AsicWriter, TooLarge
+from lienthong.formats.asic.writing import LARGEST, AsicWriter, TooLarge
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
 from lienthong.ledger import services as ledger_services
@@ -54,15 +54,22 @@ class _Absent:
 
 
 def bundle_of(
-    proof: Proof, *, actor: Actor, check_address: str, with_content: bool, now: datetime
+    proof: Proof,
+    *,
+    actor: Actor,
+    check_address: str,
+    with_content: bool,
+    now: datetime,
+    largest: int = LARGEST,
 ) -> Bundle:
     """Return the bundle of a delivery or of a whole sending; who may have the proof may have it.
 
     Contents are in it as far as the actor may read them now, and their reading is logged; what is
     not in it is named inside, with the reason. Every file is read before the first byte is given
-    away. Raises BundleTooLarge, ContentDamaged and other refusals of blobs, KeyMissing.
+    away. largest: bytes of the whole. Raises BundleTooLarge, KeyMissing, ContentDamaged and other
+    refusals of blobs.
     """
-    writer, proofs = AsicWriter(), proofs_of_delivery(proof)
+    writer, proofs = AsicWriter(largest=largest), proofs_of_delivery(proof)
     try:
         version = documents.visible_version(
             UUID(proof.read.record["subjects"]["version"]), documents.viewer_of(actor)

@@ -13,9 +13,11 @@ from typing import BinaryIO
 from zlib import crc32
 
 from lienthong.formats.asic.layout import (
+    LONGEST_NAME,
     MANIFEST,
     MEDIA_TYPE,
     MIMETYPE,
+    MOST_PARTS,
     Part,
     is_name,
     write_manifest,
@@ -27,6 +29,8 @@ Signing = Callable[[bytes], Mapping[str, bytes]]
 
 # Beyond this the ZIP would need its longer form, which not every reader of containers has.
 LARGEST = 2**32 - 1
+# Bytes of an entry's line at the end, at most.
+_LONGEST_LINE = 46 + LONGEST_NAME
 # Version 2.0, no flags, stored, 1980-01-01: when it was made stands in what is signed.
 _COMMON = struct.pack("<HHHHH", 20, 0, 0, 0, 0x21)
 _END = struct.Struct("<IHHHHIIH")
@@ -63,7 +67,9 @@ class _Entry:
 class AsicWriter:
     """A container in the making: `add` each file, then `finish` once, then take the `pieces`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, largest: int = LARGEST) -> None:
+        """largest: bytes of the whole."""
+        self._largest = largest
         self._entries: list[_Entry] = []
         self._parts: list[Part] = []
         self._end = 0
@@ -113,7 +119,8 @@ class AsicWriter:
                 crc, size = crc32(piece, crc), size + len(piece)
         entry = _Entry(name.encode(), size, crc, self._end, source)
         end = self._end + len(entry.header) + size
-        if end > LARGEST - 1024 * 1024:  # the directory comes after it
+        directory = (len(self._entries) + 1) * _LONGEST_LINE + _END.size
+        if end + directory > self._largest or len(self._entries) == MOST_PARTS:
             raise TooLarge(name)
         self._entries.append(entry)
         self._end = end

@@ -14,10 +14,14 @@ from lienthong.ledger.rules.delays import PROBLEMS
 from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
 from lienthong.notices.types import NewNotice
+from lienthong.witnesses.events import ContradictionFound
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Audience, NewWork, Verb
 
 LEDGER_LATE = declare("operation.ledger-late", _("Sổ cái cần được xem lại: %(problems)s"))
+CONTRADICTION = declare(
+    "operation.contradiction", _("Các đầu sổ của %(installation)s mâu thuẫn nhau: %(what)s")
+)
 LEDGER_IN_TIME = declare("operation.ledger-in-time", _("Sổ cái đã đúng hạn trở lại."))
 # The ledger is one, and has no id of its own.
 NO_ID = UUID(int=0)
@@ -42,6 +46,14 @@ def tell_ledger_late(event: LedgerLate) -> None:
         )
         for post in posts
     )
+
+
+def tell_contradiction(event: ContradictionFound) -> None:
+    """Leave a notice to every post of an operator: a ledger, ours or another's, has two pasts."""
+    found = event.contradiction
+    facts = {"installation": found.installation, "what": found.kind.sentence}
+    posts = directory.posts_of_role(Role.OPERATOR, on=local_day(event.found_at))
+    _tell(posts, CONTRADICTION, facts, now=event.found_at)
 
 
 def take_ledger_late_back(event: LedgerInTime) -> None:

@@ -1,0 +1,1 @@
+"""Witnesses: heads of other installations seen, kept and signed, and ours seen by them."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class WitnessesConfig(AppConfig):
+    name = "lienthong.witnesses"

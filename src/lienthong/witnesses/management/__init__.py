@@ -1,0 +1,1 @@
+"""Witnesses on the command line."""
