@@ -118,9 +118,6 @@ def test_a_database_that_is_away_is_told_and_everything_goes_on_when_it_is_back(
     site, gate, errors_expected
 ):
     upload, before = uploaded(site), site.files()
-    recipient = site.told["recipient"]["token"]
-    _answer, so_far = site.call("GET", "/api/v1/arrivals", recipient)
-    waiting = site.poll(recipient, 50, after=json.loads(so_far)["next"])
     worker = subprocess.Popen(
         [site.python, "-m", "lienthong.config.command", "worker", "--poll", "0.1"],
         env=site.scratch.environment,
@@ -128,6 +125,9 @@ def test_a_database_that_is_away_is_told_and_everything_goes_on_when_it_is_back(
         stderr=subprocess.DEVNULL,
     )
     document = site.document(upload)
+    recipient = site.told["recipient"]["token"]
+    _answer, so_far = site.call("GET", "/api/v1/arrivals", recipient)
+    waiting = site.poll(recipient, 50, after=json.loads(so_far)["next"])
     for _ in range(10):  # the poll was let in before these, and waits
         assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
     try:

@@ -177,7 +177,7 @@ def _check_receipt(demo: Demo) -> None:
     assert said["act"] == "dispatch.submitted"
     assert said["opened"]["reference_code"] == "01/UBND-TTTH"
     assert said["opened"]["recipient"].startswith("Sở Thông tin và Truyền thông")
-    assert said["proved_in_tree_of"] == 7
+    assert said["proved_in_tree_of"] == 11
 
     environment = {**demo.scratch.environment, "LIENTHONG_DATABASE": ""}
     environment["LIENTHONG_HOME"] = str(demo.scratch.home / "nothing-here")

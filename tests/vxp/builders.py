@@ -42,7 +42,6 @@ class Inside(httpx.BaseTransport):
         body = request.read()
         answer = self.client.generic(request.method, request.url.path, body, kind, headers=fields)
         content = b"".join(answer) if answer.streaming else answer.content
-        answer.close()
         return httpx.Response(answer.status_code, headers=dict(answer.items()), content=content)
 
 

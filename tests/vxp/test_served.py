@@ -1,0 +1,126 @@
+"""The interface on the real server: sockets that break, large packages, impolite callers."""
+
+import hashlib
+import json
+import socket
+from collections.abc import Iterator
+
+import pytest
+from tests.scratch import Scratch
+from tests.served import Served, body_of, read_all, status_of
+
+from lienthong.formats.vxp.fields import headers_of
+from lienthong.formats.vxp.package_body import TAIL, short_digest
+from lienthong.kernel import clock
+from lienthong.vxp.adapters.client import AxisClient, AxisSite
+
+SET_UP = """
+import json, sys
+from pathlib import Path
+from tests.vxp.builders import a_package, an_office, a_pdf
+sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+small = a_package(sender.agency, recipient.agency)
+Path("small.edxml").write_bytes(small)
+large = a_package(sender.agency, recipient.agency, content=a_pdf(size=int(sys.argv[1])))
+Path("large.edxml").write_bytes(large)
+print(json.dumps({
+    "code": sender.agency.code,
+    "sender": [sender.system.slug, sender.secret],
+    "recipient": [recipient.system.slug, recipient.secret],
+}))
+"""
+LARGE = 36 * 1024 * 1024  # bytes of the file; the package is a third longer
+LITTLE = 40 * 1024 * 1024  # bytes by which memory may grow, of a package of 50 MB
+
+
+class Site:
+    def __init__(self, scratch: Scratch) -> None:
+        self.told = json.loads(scratch.run(SET_UP, LARGE).splitlines()[-1])
+        self.server = Served(scratch, threads=2).answers()
+        self.home = scratch.home
+
+    def sdk(self, name: str) -> AxisClient:
+        AxisClient.transport = None
+        slug, secret = self.told[name]
+        site = AxisSite(f"http://127.0.0.1:{self.server.port}/vxp/", slug, secret)
+        return AxisClient(site, now=clock.now())
+
+    def package(self, name: str) -> bytes:
+        return (self.home / f"{name}.edxml").read_bytes()
+
+    def head(self, package: bytes, *, length: int, more: dict[str, str] | None = None) -> bytes:
+        """The header of a `sendEdoc`, as bytes for a socket."""
+        slug, secret = self.told["sender"]
+        values = {
+            "systemid": slug,
+            "from": self.told["code"],
+            "messagetype": "edoc",
+            "hash-file": short_digest(hashlib.sha256(package).digest()),
+            "Content-Type": "application/octet-stream",
+        }
+        fields = headers_of(values, secret.encode()) | (more or {})
+        fields |= {"Host": "127.0.0.1", "Content-Length": str(length), "Connection": "close"}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        kind = "Content-Type: application/octet-stream\r\n"
+        return f"POST /vxp/sendEdoc HTTP/1.1\r\n{lines}{kind}\r\n".encode()
+
+
+@pytest.fixture(scope="module")
+def site(module_scratch: Scratch) -> Iterator[Site]:
+    made = Site(module_scratch)
+    yield made
+    made.server.kill()
+
+
+def test_A11_a_client_sends_lists_fetches_and_confirms_over_the_network(site):
+    package = site.package("small")
+    ours, theirs = site.sdk("sender"), site.sdk("recipient")
+    doc_id = ours.send(package, sender=site.told["code"])
+    assert ours.send(package, sender=site.told["code"]) == doc_id
+    (line,) = theirs.received()
+    assert theirs.get(line["docId"]) == package
+    theirs.update(line["docId"], "done")
+    assert theirs.received() == []
+
+
+def test_a_connection_that_breaks_leaves_nothing_and_the_same_again_is_taken(site):
+    package = site.package("small") + b" "
+    whole = len(package) + len(TAIL)
+    half = site.server.connect()
+    half.sendall(site.head(package, length=whole) + package[: len(package) // 2])
+    half.shutdown(socket.SHUT_WR)
+    answer = read_all(half)
+    assert not answer or body_of(answer)["status"] == "FAIL"
+    again = site.server.raw(site.head(package, length=whole), package + TAIL)
+    assert body_of(again)["ErrorCode"] in {"0", "exchange.already-sent"}
+    assert not list((site.home / "passing").rglob("*.edxml"))
+
+
+def test_huge_header_fields_are_answered_or_shed(site):
+    package = site.package("small")
+    more = {"XroadVnpt-filler": "x" * 300_000}
+    answer = site.server.raw(site.head(package, length=0, more=more))
+    assert status_of(answer) in {0, 400, 431}
+    left_over = {f"XroadVnpt-left{number}": "y" * 50 for number in range(60)}
+    answer = site.server.raw(site.head(package, length=2, more=left_over), b"\r\n")
+    assert body_of(answer)["ErrorCode"] == "vxp.digest-differs"
+
+
+@pytest.mark.once
+def test_A11_a_package_of_fifty_megabytes_goes_through_in_constant_memory(site):
+    package = site.package("large")
+    ours, theirs = site.sdk("sender"), site.sdk("recipient")
+    theirs.received()
+    before = site.server.memory(peak=True)
+    ours.send(package, sender=site.told["code"])
+    (line,) = theirs.received()
+    digest = hashlib.sha256()
+    theirs.download(line["docId"], digest.update)
+    assert digest.hexdigest() == hashlib.sha256(package).hexdigest()
+    assert theirs.get(line["docId"]) == package
+    assert site.server.memory(peak=True) - before < LITTLE
+    theirs.update(line["docId"], "done")
+
+
+def test_nothing_of_all_this_was_a_failure_that_nobody_expected(site):
+    assert site.server.problems() == []
