@@ -19,8 +19,10 @@ from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.ledger.models import Record
 from lienthong.signatures import errors, queries, services
 from lienthong.signatures.adapters.test_authority import TestAuthority
+from lienthong.signatures.management import lines
 from lienthong.signatures.models import TrustAnchor, VerdictRow
 from lienthong.signatures.types import AnchorPurpose, Verdict
+from lienthong.signatures.web import trust as trust_page
 
 pytestmark = pytest.mark.django_db
 BY = {"actor": Actor.installation(), "now": NOW}
@@ -183,3 +185,14 @@ def test_the_page_shows_how_lists_stand_and_takes_new_ones(trusted, authority):
         refused = operator.post("/to-chuc-duoc-tin/", sent)
         assert refused.status_code == 422
         assert f"signatures.{code}" in refused.content.decode()
+
+
+def test_a_file_larger_than_any_list_is_refused_before_it_is_read(trusted, tmp_path, monkeypatch):
+    monkeypatch.setattr(trust_page, "LARGEST_LISTS", 3)
+    monkeypatch.setattr(lines, "LARGEST_LISTS", 3)
+    operator = at_desk(an_actor(an_agency(), Role.OPERATOR))
+    refused = operator.post("/to-chuc-duoc-tin/", {"file": io.BytesIO(b"xxxx")})
+    assert "signatures.list-too-large" in refused.content.decode()
+    (tmp_path / "lists").write_bytes(b"xxxx")
+    with pytest.raises(CommandError, match=r"signatures\.list-too-large"):
+        call_command("trust", "lists", str(tmp_path / "lists"))
