@@ -68,11 +68,11 @@ def holdings(request: StaffRequest) -> HttpResponse:
 @require_POST
 def enter(request: StaffRequest) -> HttpResponse:
     """Take a certificate in."""
-    file = request.FILES.get("file")
+    holder, file = _holder(request), request.FILES.get("file")
     if file is None:
         raise CertificateUnreadable
     services.enter_certificate(
-        holder=_holder(request), certificate=file.read(), actor=request.actor, now=clock.now()
+        holder=holder, certificate=file.read(), actor=request.actor, now=clock.now()
     )
     say_done(request, _("Đã khai báo chứng thư."))
     return redirect("signatures:holdings")
@@ -81,11 +81,11 @@ def enter(request: StaffRequest) -> HttpResponse:
 @require_POST
 def introduce(request: StaffRequest) -> HttpResponse:
     """Take the image of a signature or seal in; it is used from today."""
-    file, now = request.FILES.get("file"), clock.now()
+    holder, file, now = _holder(request), request.FILES.get("file"), clock.now()
     if file is None:
         raise MarkUnreadable(largest=LARGEST_MARK)
     services.introduce_mark(
-        holder=_holder(request),
+        holder=holder,
         mark=Mark(file.read(), MediaType.of_name(file.name or "")),
         valid_from_on=clock.local_day(now),
         actor=request.actor,
