@@ -21,6 +21,7 @@ from lienthong.exchange.models import StatusReport
 from lienthong.gateways.adapters import bundle, site_client
 from lienthong.gateways.adapters.bundle import BundleBroken, Part
 from lienthong.kernel import clock
+from lienthong.kernel.disk import PIECE
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,15 @@ def test_A11_many_deliveries_come_with_all_their_files_in_one_answer(sender, rec
             alone = recipient.get(f"/deliveries/{delivery}/{path}")
             assert body == b"".join(alone.streaming_content)
             assert fields["repr-digest"].startswith("sha-256=:")
+
+
+def test_a_bundle_goes_in_pieces_however_large_its_files_are(sender, recipient):
+    content = {"upload": sender.upload(a_pdf(size=3 * PIECE))}
+    delivery = sender.submit(recipient, content=content).json()["deliveries"][0]["id"]
+    answer = recipient.post("/bundles/deliveries", {"deliveries": [delivery]})
+    sizes = [len(piece) for piece in answer.streaming_content]
+    assert sum(sizes) > 3 * PIECE
+    assert max(sizes) <= PIECE
 
 
 def test_what_is_fetched_is_in_the_log_of_reading_before_it_is_sent(sender, recipient):

@@ -13,14 +13,20 @@ from lienthong.kernel import disk
 pytestmark = pytest.mark.django_db
 # Of upload and submission together, without those that begin and end a transaction: for an agency
 # whose books are elsewhere, and for one that has them here.
-ELSEWHERE, HERE = 41, 50
-# SQLite takes some sixty rows of the widest table in one statement; PostgreSQL takes them all.
-MORE_FOR_200 = {"sqlite": 14, "postgresql": 0}
+ELSEWHERE, HERE = 43, 50
+# Of the database on SQLite, pages and all: a document to five, and each further recipient.
+BYTES, BYTES_A_RECIPIENT = 20_500, 2_900
 
 
-def sent(sender: Caller, *, recipients: int) -> list[str]:
+def agencies(count: int) -> list[dict[str, str]]:
+    return [{"agency": an_agency(f"Sở {number}").code} for number in range(count)]
+
+
+def sent(
+    sender: Caller, *, recipients: int = 0, to: list[dict[str, str]] | None = None
+) -> list[str]:
     """Upload and submit a document; return the statements that both took."""
-    to = [{"agency": an_agency(f"Sở {number}").code} for number in range(recipients)]
+    to = to or agencies(recipients)
     document, content = sender.document(content={}, recipients=to), a_signed_pdf()
     statements: list[str] = []
 
@@ -48,7 +54,7 @@ def test_neither_200_recipients_nor_a_stock_cost_more_statements():
     sender = a_caller("Sở Tư pháp")
     sent(sender, recipients=1)
     few = len(sent(sender, recipients=2))
-    assert len(sent(sender, recipients=200)) - few <= MORE_FOR_200[connection.vendor]
+    assert len(sent(sender, recipients=200)) == few
     assert len(sent(sender, recipients=2)) == few
 
 
@@ -71,3 +77,27 @@ def test_one_copy_is_written_and_two_flushes_make_its_file_durable():
     assert files.counters.copies - copies == 1
     # The file and its folder.
     assert disk.counters.flushes - flushes <= 2
+
+
+@pytest.mark.once
+def test_rows_and_indexes_of_a_document_take_no_more_room_than_measured():
+    sender, many = a_caller("Sở Tư pháp"), agencies(200)
+    sent(sender, to=many[:5])
+    before = _pages()
+    for _document in range(16):
+        sent(sender, to=many[:5])
+    to_five = (_pages() - before) / 16
+    before = _pages()
+    sent(sender, to=many)
+    assert to_five <= BYTES
+    assert (_pages() - before - to_five) / 195 <= BYTES_A_RECIPIENT
+
+
+def _pages() -> int:
+    """What the database takes, with what its free pages hold left out."""
+    with connection.cursor() as cursor:
+        sizes = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size")
+        ]
+    return (sizes[0] - sizes[1]) * sizes[2]

@@ -133,7 +133,9 @@ def test_every_post_says_how_it_may_be_repeated():
     for path, operations in paths.items():
         posted = operations.get("post", {})
         fields = {one["name"] for one in posted.get("parameters", [])}
-        body = str(posted.get("requestBody", {}).get("content", {}).get("application/json", ""))
+        content = posted.get("requestBody", {}).get("content", {})
+        form = content.get("multipart/form-data", {}).get("schema", {}).get("properties", {})
+        body = str(content.get("application/json") or form.get("document", ""))
         if posted and "Idempotency-Key" not in fields and not _has_key(api, body):
             neither.add(path)
     assert neither == {"/api/v1/checks"}

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from lienthong.kernel.ids import uuid7
+from lienthong.ledger.rules.words import WORDS
+from lienthong.tables.shrunken import ShrunkenField
 
 
 class Epoch(models.Model):
@@ -54,13 +56,16 @@ class Epoch(models.Model):
 
 
 class Record(models.Model):
-    """One act, as the exact bytes that are hashed. Written with the act, never changed."""
+    """One act, as the exact bytes that are hashed. Written with the act, never changed.
+
+    The table keeps them shrunken; what is read is those bytes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # The epoch that was open when the act happened; its place may be in a later one.
     epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="records", db_index=False)
     act = models.CharField(max_length=80)
-    leaf = models.BinaryField()
+    leaf = ShrunkenField(words=WORDS)
     leaf_hash = models.BinaryField(max_length=32)
     recorded_at = models.DateTimeField()
 
@@ -91,7 +96,7 @@ class Items(models.Model):
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="items")
     # One leaf a line, in their order; canonical bytes hold no line feed.
-    leaves = models.BinaryField()
+    leaves = ShrunkenField(words=WORDS)
 
     def __str__(self) -> str:
         return str(self.record_id)
@@ -106,7 +111,7 @@ class ClearValues(models.Model):
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="clear")
     # Canonical JSON: {key of the item, or "" for the record: {name: [salt in base64, value]}}.
-    by_key = models.BinaryField()
+    by_key = ShrunkenField(words=WORDS)
 
     def __str__(self) -> str:
         return str(self.record_id)

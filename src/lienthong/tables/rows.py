@@ -6,7 +6,7 @@ columns have no place in JSON: with one, SQLite takes as many rows a statement a
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.db.utils import DEFAULT_DB_ALIAS
 from lienthong.tables.places import for_database
 
 M = TypeVar("M", bound=models.Model)
+_AsStored = Callable[[Any], Any]
 # Of one statement on SQLite, as it is built by default.
 _MOST_VALUES = 999
 
@@ -30,6 +31,9 @@ class _Made:
     sql: str
     defaults: list[Any]
     one_row: str
+    # What makes of a value what is stored: of the shared columns, and of those of each row.
+    shared: list[_AsStored]
+    each: list[_AsStored]
 
 
 class Rows(Generic[M]):
@@ -55,13 +59,13 @@ class Rows(Generic[M]):
         if not given:
             return
         made = self._sql(tuple(shared))
-        head = [*(for_database(value) for value in shared.values()), *made.defaults]
+        head = [*_each_as(made.shared, shared.values()), *made.defaults]
         with connection.cursor() as cursor:
             if not self._each:
                 cursor.execute(made.sql, head)
             elif connection.vendor == "postgresql":
-                columns = zip(*given, strict=True)
-                arrays = [[for_database(value) for value in column] for column in columns]
+                columns = zip(made.each, zip(*given, strict=True), strict=True)
+                arrays = [[as_stored(value) for value in column] for as_stored, column in columns]
                 cursor.execute(made.sql, [*head, *arrays])
             elif made.one_row:
                 self._insert_some(cursor, made, head, given)
@@ -87,7 +91,7 @@ class Rows(Generic[M]):
         for first in range(0, len(rows), most):
             some = rows[first : first + most]
             values = ", ".join([made.one_row] * len(some))
-            params = [value for row in some for value in (*head, *map(for_database, row))]
+            params = [value for row in some for value in (*head, *_each_as(made.each, row))]
             cursor.execute(f"{made.sql} {values}", params)
 
     def _sql(self, shared: tuple[str, ...]) -> _Made:
@@ -119,7 +123,24 @@ class Rows(Generic[M]):
         ignore = ops.on_conflict_suffix_sql([], self._conflict, [], [])
         table = quote(self._model._meta.db_table)
         sql = f"{into} {table} ({columns}) {values} {ignore}".rstrip()
-        return _Made(sql, [for_database(value) for value in defaults.values()], one_row)
+        return _Made(
+            sql,
+            defaults=[for_database(value) for value in defaults.values()],
+            one_row=one_row,
+            shared=[_as_stored(fields[name]) for name in shared],
+            each=[_as_stored(fields[name]) for name in self._each],
+        )
+
+
+def _as_stored(field: models.Field[Any, Any]) -> _AsStored:
+    """Values are prepared by what they are, but for bytes, which a column may keep otherwise."""
+    if not isinstance(field, models.BinaryField):
+        return for_database
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _each_as(stored: Sequence[_AsStored], values: Iterable[object]) -> Iterator[Any]:
+    return (as_stored(value) for as_stored, value in zip(stored, values, strict=True))
 
 
 def _for_json(value: object) -> object:
