@@ -11,7 +11,7 @@ from tests.vxp.builders import an_office, said
 
 from lienthong.vxp.api.envelope import EnvelopeMiddleware
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 COMMON = {"status", "ErrorCode", "ErrorDesc"}
 
 

@@ -15,7 +15,7 @@ from lienthong.kernel import clock
 from lienthong.systems import queries as systems
 from lienthong.vxp import queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -103,6 +103,9 @@ def test_an_operator_answers_what_a_software_asks(operator):
     body = b'{"code":"H19.990.1","name":"C\\u01a1 s\\u1edf m\\u1edbi"}'
     assert said(office.ask("registerAgency", body))["ErrorCode"] == "vxp.awaits-operator"
     (asked,) = queries.requests()
+    assert (
+        f"/khai-bao-don-vi/{asked.id}/" in operator.get("/thong-bao/", **BROWSER).content.decode()
+    )
     assert "H19.990.1" in operator.get("/khai-bao-don-vi/", **BROWSER).content.decode()
     page = operator.get(f"/khai-bao-don-vi/{asked.id}/", **BROWSER).content.decode()
     assert "Cơ sở mới" in page

@@ -29,8 +29,10 @@ print(json.dumps({
     "recipient": [recipient.system.slug, recipient.secret],
 }))
 """
+pytestmark = pytest.mark.django_db  # the tables that the installation is a copy of
+
 LARGE = 36 * 1024 * 1024  # bytes of the file; the package is a third longer
-LITTLE = 40 * 1024 * 1024  # bytes by which memory may grow, of a package of 50 MB
+LITTLE = 40 * 1024 * 1024  # bytes by which memory may grow: pieces on their way, twice
 
 
 class Site:

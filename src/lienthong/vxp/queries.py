@@ -243,9 +243,7 @@ def calls_of(
 
     agency_id: only what was done for this agency, and polls that succeeded; those are for all.
     """
-    rows = Call.objects.filter(system_id=system_id).select_related("agency")
-    if agency_id is not None:
-        rows = rows.filter(Q(agency_id=agency_id) | Q(agency_id=None, code=""))
+    rows = _calls(system_id, agency_id)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     if only_failures:
@@ -253,11 +251,17 @@ def calls_of(
     return [(row.id, _call(row)) for row in rows.order_by("-id")[:limit]]
 
 
-def last_success(system_id: UUID) -> CallCard | None:
-    """Return the last call of a system that succeeded and was noted. One statement."""
-    rows = Call.objects.filter(system_id=system_id, code="").select_related("agency")
-    row = rows.order_by("-id").first()
+def last_success(system_id: UUID, *, agency_id: UUID | None = None) -> CallCard | None:
+    """Return the last call that succeeded and was noted, of those that `calls_of` gives."""
+    row = _calls(system_id, agency_id).filter(code="").order_by("-id").first()
     return _call(row) if row else None
+
+
+def _calls(system_id: UUID, agency_id: UUID | None) -> "QuerySet[Call]":
+    rows = Call.objects.filter(system_id=system_id).select_related("agency")
+    if agency_id is None:
+        return rows
+    return rows.filter(Q(agency_id=agency_id) | Q(agency_id=None, code=""))
 
 
 def _call(row: Call) -> CallCard:

@@ -147,13 +147,13 @@ class AxisClient:
     def _address(self, operation: str) -> str:
         return f"{self._site.endpoint}/{operation}"
 
-    def _headers(self, asked: dict[str, str], kind: str) -> dict[str, bytes]:
+    def _headers(self, asked: dict[str, str], kind: str) -> httpx.Headers:
         if self._is_forgetful:
             self._values = dict(self._first)
         self._values |= {**asked, "Content-Type": kind}
         signed = headers_of(self._values, self._site.secret.encode())
         told = {**signed, "Content-Type": kind, "User-Agent": _AGENT}
-        return {name: value.encode() for name, value in told.items()}
+        return httpx.Headers({name.encode(): value.encode() for name, value in told.items()})
 
 
 def _understood(answer: httpx.Response) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from lienthong.webkit.wording import parts_of
 
 ROOT = "/vxp/"
 # What must be there in a failure too, or the client cannot tell why.
-_MEMBERS: dict[str, dict[str, Any]] = {
+MEMBERS: dict[str, dict[str, Any]] = {
     Operation.SEND: {"DocId": ""},
     Operation.GET: {"data": ""},
     Operation.RECEIVED: {"data": []},
@@ -56,7 +56,7 @@ def failure(operation: str, *, code: str, said: str, status: int = 200) -> HttpR
         response = marked(HttpResponse(b"", status=status if status >= 400 else 404))
         response["X-Lienthong-Code"] = code
     else:
-        members = _MEMBERS.get(operation, {})
+        members = MEMBERS.get(operation, {})
         content = answers.written(answers.failed(code, said, **members))
         response = answered(content, status=status)
     response.refusal_code = code  # type: ignore[attr-defined]  # counted by operation

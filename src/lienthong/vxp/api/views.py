@@ -44,6 +44,8 @@ def addresses(door: Door) -> list[URLPattern]:
 
 def _answer(request: HttpRequest, name: str, door: Door) -> HttpResponseBase:
     """Before the caller is known nothing of the body is read, and nothing is written."""
+    if request.method not in ("GET", "POST"):
+        raise MethodWrong(operation=name[:60], method="POST")
     known = OPERATIONS.get(name)
     if known is None:
         raise OperationUnknown(operation=name[:60])

@@ -27,6 +27,7 @@ from lienthong.vxp.errors import (
     RequestUnknown,
 )
 from lienthong.vxp.models import AgencyRequest
+from lienthong.vxp.services._tell import tell_operators
 from lienthong.vxp.types import Registration, RequestCard, RequestKind, RequestState
 
 RIGHT = "systems.manage"
@@ -144,25 +145,23 @@ def _ask(
     told = (registration.name, registration.email)
     if last is not None and last.state == RequestState.REFUSED and told == (last.name, last.email):
         raise OperatorRefused(code=registration.code, note=last.note)
-    AgencyRequest.objects.update_or_create(
-        system_id=caller.system.id,
-        kind=kind,
-        code=registration.code,
-        state=RequestState.ASKED,
-        defaults={
-            "name": registration.name,
-            "email": registration.email,
-            "telephone": registration.telephone,
-            "parent_code": registration.parent_code,
-        },
-        create_defaults={
-            "name": registration.name,
-            "email": registration.email,
-            "telephone": registration.telephone,
-            "parent_code": registration.parent_code,
-            "asked_at": now,
-        },
-    )
+    facts = {
+        "name": registration.name,
+        "email": registration.email,
+        "telephone": registration.telephone,
+        "parent_code": registration.parent_code,
+    }
+    with transaction.atomic():
+        row, is_new = AgencyRequest.objects.update_or_create(
+            system_id=caller.system.id,
+            kind=kind,
+            code=registration.code,
+            state=RequestState.ASKED,
+            defaults=facts,
+            create_defaults={**facts, "asked_at": now},
+        )
+        if is_new:
+            tell_operators(row.id, system=caller.system.name, code=registration.code, now=now)
     raise AwaitsOperator(code=registration.code)
 
 

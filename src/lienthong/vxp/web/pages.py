@@ -58,7 +58,7 @@ def _shown(
         "system": system,
         "calls": [card for _id, card in found[:_PAGE]],
         "only_failures": only_failures,
-        "last": queries.last_success(system.id),
+        "last": queries.last_success(system.id, agency_id=agency_id),
         "is_ours": agency_id is not None,
         "pager": Pager(previous_url=f"?{kept}" if after else "", next_url=next_url),
     }
