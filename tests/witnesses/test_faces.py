@@ -103,6 +103,7 @@ def test_the_job_looks_at_all_and_operators_are_told_of_a_fork(other, operator):
     assert "nối tiếp nguyên vẹn" in page
     SITES[ADDRESS] = other.rewritten("a", "B", "c")
     handlers.look_around.func()
+    assert "Sổ cái của binhduong.example" in operator.get("/van-hanh/").content.decode()
     told = Notice.objects.get()
     assert told.facts["installation"] == other.name
     page = operator.get("/van-hanh/lam-chung/").content.decode()

@@ -139,6 +139,20 @@ def test_a_fork_that_another_found_is_taken_over_when_its_heads_prove_it():
     assert kinds() == [ContradictionKind.FORK]
 
 
+def test_operators_of_a_forked_ledger_hear_of_it_from_the_one_that_found_it(told):
+    first, second = read_published_head(a_lost_head(5)), own_head()
+    other = read_published_head(a_lost_head(1))
+    witness = OtherLedger("hue.example").grown("x")
+    witness.contradictions["dongnai.test"] = [
+        contradiction_json(first.signed, second),
+        contradiction_json(other.signed, second),
+    ]
+    look(watching(witness), witness)
+    assert [(event.is_ours, event.contradiction.kind) for event in told] == [
+        (True, ContradictionKind.FORK)
+    ]
+
+
 def test_who_saw_our_heads_is_kept_and_shown():
     witness = OtherLedger("hue.example").grown("x")
     witness.sign_seen(own_head())

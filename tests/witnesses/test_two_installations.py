@@ -6,6 +6,7 @@ import pytest
 from tests.scratch import Scratch
 from tests.served import Served
 
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RECORD = """
 from django.db import transaction
 from django.utils import timezone
@@ -81,7 +82,7 @@ def pair(module_scratch, second_scratch):
             server.kill()
 
 
-def test_A7_each_signs_what_it_saw_and_a_rewritten_past_is_told_to_both(pair):
+def test_A7_each_signs_what_it_saw_and_a_rewritten_past_is_told_to_everybody(pair):
     ours, theirs = pair
     addresses = [f"http://127.0.0.1:{one.port}" for one in pair]
     said = ours.scratch.run(MONITOR, f"add {addresses[1]}", "run")
@@ -97,8 +98,8 @@ def test_A7_each_signs_what_it_saw_and_a_rewritten_past_is_told_to_both(pair):
     assert "witnesses.contradicted" in said
     assert "EXIT 1" in said
     assert json.loads(said.splitlines()[-1])["format"] == "lienthong-contradiction/1"
-    # Theirs hears of it from ours.
-    said = theirs.scratch.run(MONITOR, "run", "evidence hue.test")
-    assert json.loads(said.splitlines()[-1])["format"] == "lienthong-contradiction/1"
+    # And ours shows it to everybody, theirs among them.
+    told = ours.call("GET", "/api/v1/witnesses/heads?installation=hue.test")[1]
+    assert len(json.loads(told)["contradictions"]) == 1
     assert not ours.problems()
     assert not theirs.problems()

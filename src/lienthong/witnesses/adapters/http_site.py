@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from lienthong.ledger.errors import HeadNotPublished
 from lienthong.ledger.rules.canonical import Malformed, read_json
 
 PATIENCE = 20.0  # seconds, for connecting and between pieces
@@ -21,10 +22,10 @@ class HttpSite:
         self._client = client or httpx.Client(timeout=PATIENCE, follow_redirects=False)
 
     def key(self) -> bytes:
-        return self._bytes("/so-cai/khoa-cong-khai.pem", {}) or b""
+        return self._found(*self._answer("/so-cai/khoa-cong-khai.pem", {}))
 
     def heads(self) -> list[Any]:
-        answer = self._json(f"{_API}/ledger/heads", {"limit": HEADS})
+        answer = read_json(self._found(*self._answer(f"{_API}/ledger/heads", {"limit": HEADS})))
         found = answer.get("heads") if isinstance(answer, dict) else None
         if not isinstance(found, list):
             raise Malformed("no list of heads")
@@ -32,26 +33,39 @@ class HttpSite:
 
     def consistency(self, *, epoch: int, older: int, newer: int) -> Any | None:
         asked = {"epoch": epoch, "from": older, "to": newer}
-        return self._json(f"{_API}/ledger/proofs/consistency", asked)
+        status, content = self._answer(f"{_API}/ledger/proofs/consistency", asked)
+        # Only its own word for it makes a head forgotten: a proxy may say 404 as well.
+        if status == httpx.codes.NOT_FOUND and _code(content) == HeadNotPublished.code:
+            return None
+        return read_json(self._found(status, content))
 
     def witnessed(self, installation: str) -> Any | None:
-        return self._json(f"{_API}/witnesses/heads", {"installation": installation})
+        asked = {"installation": installation}
+        status, content = self._answer(f"{_API}/witnesses/heads", asked)
+        # One that is older than this question witnesses nothing.
+        return None if status == httpx.codes.NOT_FOUND else read_json(self._found(status, content))
 
-    def _json(self, path: str, asked: Mapping[str, str | int]) -> Any | None:
-        content = self._bytes(path, asked)
-        return None if content is None else read_json(content)
+    def _found(self, status: int, content: bytes) -> bytes:
+        if status != httpx.codes.OK:
+            raise OSError(f"HTTP {status}")
+        return content
 
-    def _bytes(self, path: str, asked: Mapping[str, str | int]) -> bytes | None:
-        """Return what an address says; None where there is nothing. Raises OSError."""
+    def _answer(self, path: str, asked: Mapping[str, str | int]) -> tuple[int, bytes]:
+        """Return status and content, whatever they are. Raises OSError when none came."""
         try:
             with self._client.stream("GET", self._address + path, params=asked) as response:
-                if response.status_code == httpx.codes.NOT_FOUND:
-                    return None
-                if response.status_code != httpx.codes.OK:
-                    raise OSError(f"HTTP {response.status_code}")
-                return _limited(response)
+                return response.status_code, _limited(response)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise OSError(type(error).__name__) from error
+
+
+def _code(content: bytes) -> str:
+    """Return the code of a problem (RFC 9457); nothing for any other content."""
+    try:
+        problem = read_json(content)
+    except Malformed:
+        return ""
+    return str(problem.get("code", "")) if isinstance(problem, dict) else ""
 
 
 def _limited(response: httpx.Response) -> bytes:

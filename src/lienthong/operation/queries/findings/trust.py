@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as later
+
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger.services.publish import ask_time, stamper_of_installation
@@ -12,13 +14,15 @@ from lienthong.operation.queries.findings.machine import skew
 from lienthong.operation.types import Finding, Severity
 from lienthong.signatures import queries as signatures
 from lienthong.signatures.types import IssuerStanding
+from lienthong.witnesses import queries as witnesses
+from lienthong.witnesses.types import Trouble
 
 ENDS_WITHIN = timedelta(days=30)
 PATIENCE = 10.0  # seconds for an authority of time
 
 
 def looks(now: datetime) -> Iterator[Finding]:
-    """Look at the trusted issuers and their lists, as they lie in the tables."""
+    """Look at the trusted issuers, their lists, and the ledgers that are watched, in the tables."""
     today = local_day(now)
     issuers = signatures.issuers_standing(on=today)
     if not issuers:
@@ -38,6 +42,15 @@ def looks(now: datetime) -> Iterator[Finding]:
                 {"name": one.name, "day": f"{one.trusted_until_on:%d/%m/%Y}"},
             )
         yield from _lists(one, now)
+    for watched in witnesses.watched():
+        for trouble in watched.troubles:
+            yield Finding(
+                trouble.value,
+                Severity.ERROR if trouble == Trouble.CONTRADICTED else Severity.WARNING,
+                _("Sổ cái của %(installation)s, được theo dõi ở đây: %(what)s"),
+                _("Xem trang Theo dõi sổ cái nơi khác, hoặc chạy “lienthong monitor run”."),
+                {"installation": watched.installation, "what": later(trouble.sentence)},
+            )
 
 
 def _lists(one: IssuerStanding, now: datetime) -> Iterator[Finding]:
