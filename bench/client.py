@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+_FORM = "multipart/form-data; boundary=lt-1"
 _COVERED = '"@method" "@target-uri" "content-type" "content-digest"'
 
 
@@ -71,19 +72,32 @@ class Sender:
 
 @dataclass(slots=True)
 class Load:
-    """Documents to send: who sends which number to whom. `pdf` is what each begins with."""
+    """Documents to send: who sends which number to whom. `pdf` is what each begins with.
+
+    in_two: an upload and a submission, instead of one request with both.
+    """
 
     pdf: bytes
     issued_on: str
     recipients: list[str]
+    in_two: bool = False
     took_ms: list[float] = field(default_factory=list)
 
     async def send(self, sender: Sender, number: int) -> None:
-        """Upload a document and submit it; the answer means durable and readable by all."""
+        """Submit a document with its file; the answer means durable and readable by all."""
         started = time.perf_counter()
-        body = self.pdf + f"\n% {sender.code} {number}\n".encode()
-        path = "/api/v1/uploads?name=cong-van.pdf"
-        upload = await sender.post(path, body, "application/octet-stream")
+        content = self.pdf + f"\n% {sender.code} {number}\n".encode()
+        if self.in_two:
+            path = "/api/v1/uploads?name=cong-van.pdf"
+            upload = await sender.post(path, content, "application/octet-stream")
+            said = self._said(sender, number, {"upload": upload["id"]})
+            await sender.post("/api/v1/documents", said, "application/json")
+        else:
+            said = self._said(sender, number, {"part": "f", "name": "cong-van.pdf"})
+            await sender.post("/api/v1/submissions", _form(said, content), _FORM)
+        self.took_ms.append((time.perf_counter() - started) * 1000)
+
+    def _said(self, sender: Sender, number: int, content: dict[str, str]) -> bytes:
         facts = {
             "key": f"bench-{number}",
             "kind": "cong-van",
@@ -91,11 +105,23 @@ class Load:
             "notation": sender.notation,
             "issued_on": self.issued_on,
             "subject": f"V/v đo tải lần {number}",
-            "content": {"upload": upload["id"]},
+            "content": content,
             "recipients": [{"agency": code} for code in self.recipients],
         }
-        await sender.post("/api/v1/documents", json.dumps(facts).encode(), "application/json")
-        self.took_ms.append((time.perf_counter() - started) * 1000)
+        return json.dumps(facts).encode()
+
+
+def _form(document: bytes, content: bytes) -> bytes:
+    """The body of a submission: the document and its file."""
+    head = b'--lt-1\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: %s\r\n\r\n'
+    return b"".join(
+        (
+            head % (b"document", b"application/json"),
+            document + b"\r\n",
+            head % (b"f", b"application/pdf"),
+            content + b"\r\n--lt-1--\r\n",
+        )
+    )
 
 
 async def run(load: Load, senders: list[Sender], *, first: int, each: int) -> float:

@@ -31,6 +31,7 @@ class Outcome:
 def loads(installation: Installation, *, workers: int) -> dict[str, dict[str, float]]:
     """W1: 20 senders, 25 documents each, to 5. W2: one sender, 20 documents, to 200.
 
+    Each document comes in one request with its file; "W1 in two" is W1 with an upload before it.
     May be run again with another number of workers: the numbers of documents tell the runs apart.
     """
     known = installation.folder / "senders.json"
@@ -42,9 +43,13 @@ def loads(installation: Installation, *, workers: int) -> dict[str, dict[str, fl
         pdf, day = known.with_suffix(".pdf").read_bytes(), facts["issued_on"]
         first = workers * 10_000
         several = Load(pdf, day, facts["recipients"][:5])
+        in_two = Load(pdf, day, facts["recipients"][:5], in_two=True)
         many = Load(pdf, day, facts["recipients"])
         return {
             "W1": asdict(_measured(installation, several, senders, first=first, each=25)),
+            "W1 in two": asdict(
+                _measured(installation, in_two, senders, first=first + 200, each=25)
+            ),
             "W2": asdict(_measured(installation, many, senders[:1], first=first + 100, each=20)),
         }
 

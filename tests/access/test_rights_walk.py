@@ -23,7 +23,7 @@ STAFF = ACTORS[:10]
 PUBLIC = {
     *("access:password-link", "access:unknown-subject"),
     *("openid_connect_login", "openid_connect_callback"),
-    *("ledger:head", "ledger:stamp", "api:api-root", "api:latest_head"),
+    *("ledger:head", "ledger:stamp", "witnesses:cosignature", "api:api-root", "api:latest_head"),
 }
 POSTLESS = ("ended", "future")
 # What "the others get" may say, and the answers that it stands for.

@@ -143,7 +143,7 @@ def _a_hook(justice: Office) -> HookCard:
     acting = system_queries.systems_for(justice.agency.id, now=now, since=clock.local_day(now))
     return hooks.add_hook(
         system_id=acting[0].system.id,
-        address="https://203.162.0.181/tin",
+        address="https://192.0.0.9/tin",
         kinds=[NewsKind.DELIVERY_ARRIVED],
         agency_ids=[justice.agency.id],
         actor=Actor.installation(),

@@ -32,6 +32,7 @@ NOT_OF_THE_SCREEN = {
     "config/settings.py": "a language is named in itself",
     "config/api.py": "the interface describes itself in both languages at once",
     "gateways/api": "the interface describes itself in both languages at once",
+    "hooks/api": "the interface describes itself in both languages at once",
     "ledger/api": "the interface describes itself in both languages at once",
     "witnesses/api": "the interface describes itself in both languages at once",
     "witnesses/management": "an operator's command: codes and Vietnamese sentences",

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 from tests.desk.builders import BROWSER, an_arrived, an_entered, at_desk, two_offices
 from tests.exchange.builders import an_office
 
+from lienthong.blobs import services as blobs
 from lienthong.desk.bundles import bundle_of
 from lienthong.desk.errors import BundleTooLarge
 from lienthong.desk.proofs import proof_of
@@ -235,6 +237,24 @@ def test_after_a_recall_the_bundle_of_the_recipient_holds_no_content(accepted):
         absent = json.loads(opened.read(names.INDEX))["absent"]
     assert absent == [{"what": "content", "why": "withdrawn"}]
     assert "document.absent" in [step.code for step in checked(content)]
+
+
+def test_A7_proofs_are_given_again_when_the_content_is_destroyed(accepted):
+    committee, department, delivery = accepted
+    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=committee.clerk)
+    now = clock.now()
+    holders = [committee.agency.id, department.agency.id]
+    blobs.end_custody([proof.digest], holders, reason="disposed", now=now)
+    blobs.destroy_unheld(now=now + timedelta(days=400))
+    content = made(delivery, committee)
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        absent = json.loads(opened.read(names.INDEX))["absent"]
+    assert absent == [{"what": "van-ban", "why": "destroyed"}]
+    steps = checked(content)
+    assert failures(steps) == []
+    codes = [step.code for step in steps]
+    assert "document.absent" in codes
+    assert codes.count("inclusion.published") == 2
 
 
 def test_the_command_writes_proofs_without_any_content_or_name(accepted, tmp_path, capsys):

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from tests import bad_files as bad
 
 from lienthong.apikit.cursors import read_cursor, write_cursor
@@ -112,16 +113,15 @@ def _multipart(data: bytes) -> None:
 
 
 def _certificates(data: bytes) -> None:
-    """As `certificates.register_certificate` reads what an administrator brings."""
-    from lienthong.signatures import errors
-    from lienthong.signatures.services.certificates import _load, _revocation
+    """As what administrators and operators bring is read: certificates and revocation lists."""
+    from lienthong.signatures.errors import CertificateUnreadable, ListUnreadable
+    from lienthong.signatures.services._pem import certificates_in, lists_in
 
-    text = data.decode("ascii", "replace")
-    with suppress(errors.CertificateUnreadable):
-        _load(text)
-        certificates(text)
-    with suppress(errors.CertificateUnreadable):
-        _revocation(text)
+    with suppress(CertificateUnreadable):
+        as_kept = certificates_in(data)
+        certificates("".join(one.public_bytes(Encoding.PEM).decode() for one in as_kept))
+    with suppress(ListUnreadable):
+        lists_in(data)
 
 
 def _kept(data: bytes) -> None:

@@ -17,10 +17,12 @@ from tests.systems.builders import a_bearer, a_system
 from lienthong.directory.types import Role
 from lienthong.hooks import queries, services
 from lienthong.hooks.rules import GIVES_UP_AFTER
+from lienthong.hooks.types import Outcome, Reply
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db
-OUTSIDE = "https://203.162.0.181/tin?ma=bi-mat"
+OUTSIDE = "https://192.0.0.9/tin?ma=bi-mat"
 
 
 @pytest.fixture
@@ -71,6 +73,16 @@ def test_an_operator_pauses_resumes_tries_resends_and_closes(operator, hook, rec
     press(operator, hook, "close")
     assert queries.hook(hook.id).state == "closed"
     assert operator.post(f"/he-thong/-/bao-tin/{hook.id}/lam/", {"act": "pause"}).status_code == 409
+
+
+def test_the_notice_of_a_pause_leads_heads_to_the_hook(office, operator, hook, receivers):
+    receivers.answer(Reply(Outcome.DELIVERED, 410), OUTSIDE)
+    services.resend(hook_id=hook.id, actor=Actor.installation(), now=clock.now())
+    carry(now=clock.now())
+    for reader in (operator, _somebody(office, Role.LEADER)):
+        page = reader.get("/thong-bao/").content.decode()
+        assert f"/he-thong/-/bao-tin/{hook.id}/" in page
+        assert "bi-mat" not in page
 
 
 def test_an_operator_allows_private_networks(operator, hook):

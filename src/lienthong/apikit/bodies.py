@@ -26,11 +26,10 @@ def checked_body(request: HttpRequest, *, limit: int) -> Iterator[bytes]:
     if announced > limit:
         raise BodyTooLarge(limit=limit)
     digests = _expected(request.headers.get("Content-Digest", ""))
-    running = {name: hashlib.new(_ALGORITHMS[name]) for name in digests}
-    content, received = hashlib.sha256(), 0
+    running = {name: hashlib.new(_ALGORITHMS[name]) for name in {*digests, "sha-256"}}
+    received = 0
     while piece := _read(request):
         received += len(piece)
-        content.update(piece)
         for digest in running.values():
             digest.update(piece)
         yield piece
@@ -39,7 +38,7 @@ def checked_body(request: HttpRequest, *, limit: int) -> Iterator[bytes]:
     for name, expected in digests.items():
         if not hmac.compare_digest(running[name].digest(), expected):
             raise DigestDiffers
-    request.META[_DIGEST] = content.hexdigest()
+    request.META[_DIGEST] = running["sha-256"].hexdigest()
 
 
 def _read(request: HttpRequest) -> bytes:

@@ -23,10 +23,10 @@ SHORTEST_NOTICE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The end of an operation. since: the day from which it is deprecated. ends_on: the last day
+    """The end of an operation; ValueError for one that comes sooner than the policy allows.
 
-    on which it works. see: address of the page that says what to use instead.
-    Raises ValueError for an end that comes sooner than the policy allows.
+    since: the day from which it is deprecated. ends_on: the last day on which it works. see: the
+    address of the page that says what to use instead.
     """
 
     since: date

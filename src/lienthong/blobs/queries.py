@@ -5,7 +5,7 @@ from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from lienthong.blobs import places
 from lienthong.blobs.errors import (
@@ -29,6 +29,8 @@ from lienthong.blobs.types import (
 )
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.refusals import Refusal
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
 
 def open_content(digest: str) -> BinaryIO:
@@ -45,7 +47,7 @@ def open_content(digest: str) -> BinaryIO:
 
 
 def _open_content(digest: str) -> BinaryIO:
-    found = Blob.objects.filter(pk=digest).first()
+    found = _of_digest.first(digest=digest)
     if found is None:
         raise ContentNotFound
     if found.destroyed_at is not None:
@@ -118,7 +120,7 @@ def open_quarantined(upload: UploadCard | Upload) -> BinaryIO:
 
 def content_key(file_id: UUID) -> bytes:
     """Return the key of a file; for this package. Raises ContentKeyLost and as `Keyring.unwrap`."""
-    seal = Seal.objects.filter(pk=file_id).first()
+    seal = _of_file.first(file_id=file_id)
     if seal is None:
         raise ContentKeyLost
     return _unwrapped(seal)
@@ -214,13 +216,28 @@ def _key_problems() -> Iterator[HealthProblem]:
 
 
 def _own_upload(upload_id: UUID, actor: Actor) -> Upload:
-    upload = Upload.objects.filter(pk=upload_id).first()
+    upload = _of_upload.first(upload_id=upload_id)
     is_own = actor.kind == ActorKind.INSTALLATION or (
         upload is not None and upload.agency_id == actor.agency_id
     )
     if upload is None or not is_own:
         raise UploadNotFound
     return upload
+
+
+@question
+def _of_digest() -> "QuerySet[Blob]":
+    return Blob.objects.filter(pk=place("digest"))[:1]
+
+
+@question
+def _of_file() -> "QuerySet[Seal]":
+    return Seal.objects.filter(pk=place("file_id"))[:1]
+
+
+@question
+def _of_upload() -> "QuerySet[Upload]":
+    return Upload.objects.filter(pk=place("upload_id"))[:1]
 
 
 def count_waiting_uploads() -> int:

@@ -10,6 +10,8 @@ from lienthong.systems.api.shared_secrets import let_in
 from lienthong.vxp.api.views import addresses
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, because it is asked most; no page's address begins so.
+    path("api/v1/", api.urls),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("", include("lienthong.access.web.urls")),
     path("", include("lienthong.directory.web.urls")),
@@ -24,7 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.vxp.web.urls")),
     path("", include("lienthong.hooks.web.urls")),
     path("", include("lienthong.signatures.web.urls")),
-    path("api/v1/", api.urls),
     path("vxp/", include((addresses(let_in), "vxp-api"))),
 ]
 # A database that is away is said, with 503 and a code; everything else is the page of 500.

@@ -5,11 +5,14 @@ from datetime import timedelta
 from django_tasks import task
 
 from lienthong.hooks import services
+from lienthong.jobs.rules import RetryPolicy, retrying
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
 
 
+# Longer than one run ever takes: 10 seconds, and the calls that are under way then.
 @task()
+@retrying(RetryPolicy(lease=timedelta(minutes=1)))
 def carry_notifications() -> None:
     """Tell every hook that is due what waits for it."""
     services.carry_due(clock=clock.now)

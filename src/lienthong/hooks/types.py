@@ -121,9 +121,9 @@ _OUTCOME_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class HookCard:
-    """A hook. agency_ids: about whom it is told. failing_since: of the calls since the last good
+    """A hook. address: as its owner gave it. agency_ids: about whom it is told.
 
-    one. address: https, as its owner gave it.
+    succeeded_at: of the last call that was taken. failing_since: all calls since then have failed.
     """
 
     id: UUID

@@ -94,10 +94,10 @@ def _client(site: Path) -> str:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Wait for a process that was told to stop; tell it when it was not."""
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=60)
     except subprocess.TimeoutExpired:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 # What helps at the command line, where the refusal's own advice speaks of pages or of senders.

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lienthong.blobs import places
 from lienthong.blobs.errors import ScanPending, UploadClosed, UploadNotFound
@@ -15,6 +16,19 @@ from lienthong.blobs.services.hold_content import give_custody
 from lienthong.blobs.services.store_content import keep, prepared, store_prepared
 from lienthong.blobs.types import BlobCard, UploadState
 from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.tables.places import place
+from lienthong.tables.questions import change, question
+
+
+@question
+def _locked() -> "QuerySet[Upload]":
+    return Upload.objects.select_for_update().filter(pk=place("upload_id"))[:1]
+
+
+@change
+def _admitted() -> tuple["QuerySet[Upload]", dict[str, str]]:
+    waiting = Upload.objects.filter(pk=place("upload_id"))
+    return waiting, {"state": UploadState.ADMITTED}
 
 
 def admit(
@@ -39,7 +53,7 @@ def admit(
 
 
 def _waiting_or_admitted(upload_id: UUID, *, actor: Actor, now: datetime) -> Upload:
-    upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
+    upload = _locked.first(upload_id=upload_id)
     is_own = actor.kind == ActorKind.INSTALLATION or (
         upload is not None and upload.agency_id == actor.agency_id
     )
@@ -67,8 +81,7 @@ def _keep(upload: Upload, *, now: datetime) -> None:
         _seal_and_keep(upload, now=now)
     elif not keep(path, card, upload.id, now=now):
         Seal.objects.filter(pk=upload.id).delete()
-    upload.state = UploadState.ADMITTED
-    upload.save(update_fields=["state"])
+    _admitted.run(upload_id=upload.pk)
     transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 

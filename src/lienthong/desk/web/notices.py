@@ -20,6 +20,8 @@ _PAGES = {
     "draft": "issuing:draft",
     "glass": "access:glass",
     "grant": "systems:asked",
+    "hook": "hooks:one",
+    "agency-request": "vxp:request",
     "administrator": "access:proposal",
     "reorganisation": "directory:reorganisation",
 }

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +23,8 @@ from lienthong.formats.pdf.types import PdfFacts, PdfLimits
 
 PATIENCE = 10.0  # seconds beyond those that reading text may take
 _MOST_IDLE = 2
+# Seconds that starting another reader would take; most files are read in a fiftieth of it.
+_WORTH_WAITING = 0.15
 _PACKAGES = str(Path(lienthong.__path__[0]).parent)
 
 
@@ -37,10 +41,10 @@ def read_apart(
     try:
         found = wire.meant_by(reader.ask(source, limits=limits, until=until))
     except wire.BrokenWire:
-        reader.end()
+        _readers.give_up(reader)
         raise TooHard from None
     except BaseException:
-        reader.end()
+        _readers.give_up(reader)
         raise
     _readers.give_back(reader)
     if isinstance(found, PdfFacts):
@@ -130,29 +134,64 @@ def _pieces(source: BinaryIO, blocks: Iterable[int]) -> list[bytes]:
 
 
 class _Readers:
-    """The idle readers of this process; starting one takes longer than most files do."""
+    """The readers of this process. While two are at work the next files wait in line for them, but
+    no longer than starting a third one takes: two that hang stop nobody.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._idle: list[_Reader] = []
-        self._of = os.getpid()
+        self._line: deque[Future[_Reader | None]] = deque()
+        self._at_work, self._of = 0, os.getpid()
 
     def take(self) -> _Reader:
         with self._lock:
             if self._of != os.getpid():  # a fork: these belong to the process before it
-                self._idle, self._of = [], os.getpid()
-            while self._idle:
-                reader = self._idle.pop()
-                if reader.is_alive:
-                    return reader
-                reader.end()
-        return _Reader()
+                self._begin_anew()
+            place: Future[_Reader | None] = Future()
+            if self._at_work >= _MOST_IDLE:
+                self._line.append(place)
+            else:
+                self._at_work += 1
+                place.set_result(self._idle.pop() if self._idle else None)
+        reader = self._waited(place)
+        if reader is not None and not reader.is_alive:
+            reader.end()
+            reader = None
+        return reader or _Reader()
+
+    def _waited(self, place: "Future[_Reader | None]") -> _Reader | None:
+        """Return the reader that was handed on; None where one is to be started."""
+        with suppress(TimeoutError):
+            return place.result(timeout=_WORTH_WAITING)
+        with self._lock:
+            if place in self._line:
+                self._line.remove(place)
+                self._at_work += 1
+                return None
+        return place.result()
 
     def give_back(self, reader: _Reader) -> None:
         with self._lock:
+            if self._line:
+                self._line.popleft().set_result(reader)
+                return
+            self._at_work -= 1
             if len(self._idle) < _MOST_IDLE:
                 self._idle.append(reader)
                 return
+        reader.end()
+
+    def give_up(self, reader: _Reader) -> None:
+        """End a reader that cannot go on, or that nobody waits for; the next in line starts one."""
+        with self._lock:
+            if self._line:
+                self._line.popleft().set_result(None)
+            else:
+                self._at_work -= 1
         reader.end()
 
 

@@ -5,6 +5,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2
@@ -76,8 +77,8 @@ def _bare_letters(text: pypdfium2.PdfTextPage, most: int) -> str:
     A line is made of letters that follow each other, with blanks put in; so whatever stands in a
     line stands here too, however the page is parted into lines.
     """
-    letter, handle = raw.FPDFText_GetUnicode, text.raw
-    codes = [letter(handle, index) for index in range(min(text.count_chars(), most))]
+    places = range(min(text.count_chars(), most))
+    codes = map(raw.FPDFText_GetUnicode, repeat(text.raw), places)
     joined = "".join(map(chr, codes)).translate(_LEFT_OUT)
     plain = "".join(unicodedata.normalize("NFD", joined).split())
     if plain.isprintable():  # the common case, without a look at each letter

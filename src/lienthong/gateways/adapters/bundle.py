@@ -50,9 +50,9 @@ def boundary_of(content_type: str) -> str:
 
 
 def parts(pieces: Iterator[bytes], boundary: str) -> Iterator[Part]:
-    """Yield the parts of an answer in constant memory; each says its length. Raises BundleBroken
+    """Yield the parts of an answer in constant memory; each says its length.
 
-    at the latest at the end, when the closing line did not come.
+    Raises BundleBroken, at the latest at the end when the closing line did not come.
     """
     came = _Came(pieces)
     while (line := came.line()) == f"--{boundary}".encode():

@@ -29,10 +29,10 @@ class _Stopped(Exception):
 
 
 class HttpsCaller:
-    """Connects to an address only after it was looked up and found to be allowed, and to that one:
+    """Connects to the very address that was looked up and found to be allowed.
 
-    a name that leads elsewhere a moment later gains nothing. Redirects, proxies and cookies do not
-    exist here.
+    So a name that leads elsewhere a moment later gains nothing. Redirects, proxies and cookies do
+    not exist here.
     """
 
     def may_call(self, url: str, networks: tuple[str, ...]) -> bool:
@@ -78,9 +78,9 @@ def _answer(call: Call) -> Reply:
 
 
 class _Line:
-    """A connection that can be ended from another thread, also in the middle of its handshake:
+    """A connection that can be ended from another thread, also in the middle of its handshake.
 
-    a machine that sends a byte now and then is not waited for.
+    So a machine that sends a byte now and then is not waited for.
     """
 
     def __init__(self, connected: socket.socket) -> None:

@@ -56,9 +56,10 @@ def list_hooks(request: SystemRequest) -> HooksOut:
 )
 @answered_once
 def create_hook(request: SystemRequest, body: NewHookIn) -> Status[HookOut]:
-    """Let an address be told. It is called with a challenge first, and is told nothing before it
+    """Let an address be told, once it has sent back the challenge that it is called with first.
 
-    has answered with that (see docs/howto/webhooks.md).
+    The address is looked up when the hook is made and at every call; only public ones are called,
+    and networks that an operator allowed.
     """
     card = services.add_hook(
         system_id=request.auth.system.id,

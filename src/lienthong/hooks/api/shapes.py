@@ -40,9 +40,9 @@ class ResendIn(StrictSchema):
 
 
 class HookOut(Schema):
-    """`state`: unproved, active, paused, closed. Times of calls: of the last good one, and since
+    """`state`: unproved, active, paused, closed.
 
-    when all have failed.
+    `succeeded_at`: the last call that was taken; `failing_since`: all have failed since then.
     """
 
     id: UUID

@@ -18,7 +18,7 @@ from lienthong.hooks.types import HookState, NewsKind, NotificationState
 from lienthong.systems.types import SystemState
 
 # Longer than one batch ever takes; what a killed worker left is due again after it.
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=1)
 # Notifications that one hook is told in a row, before others of it are looked for.
 BATCH = 20
 

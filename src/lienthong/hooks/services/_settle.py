@@ -35,9 +35,9 @@ class Called:
 
 
 def settle(batch: Batch, calls: Sequence[Called], *, now: datetime) -> None:
-    """Record calls; at most ten statements. Who held a hook too long records nothing:
+    """Record calls in at most ten statements, twelve where the hook is paused.
 
-    what it sent is sent again, under the same ids.
+    Who held a hook too long records nothing: what it sent is sent again, under the same ids.
     """
     with transaction.atomic(durable=True):
         rows = Hook.objects.select_for_update(of=("self",)).select_related("system")

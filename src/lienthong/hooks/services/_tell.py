@@ -24,18 +24,14 @@ PAUSED = declare(
 def tell_paused(row: Hook, system: str, *, now: datetime) -> None:
     """Tell the heads of the agencies that the hook is about, and operators. Three statements."""
     facts = {"system": system, "host": urlsplit(row.address).hostname or "?"}
-    told = partial(
-        NewNotice, code=PAUSED, facts=facts, subject_kind="system", subject_id=row.system_id
-    )
+    told = partial(NewNotice, code=PAUSED, facts=facts, subject_kind="hook", subject_id=row.pk)
     found: set[UUID] = set(
         Subscription.objects.filter(hook=row).values_list("agency_id", flat=True)
     )
     heads = [
         notice
         for agency_id in sorted(found)
-        for notice in access.to_heads(
-            agency_id, PAUSED, facts, kind="system", subject_id=row.system_id
-        )
+        for notice in access.to_heads(agency_id, PAUSED, facts, kind="hook", subject_id=row.pk)
     ]
     posts = directory.posts_of_role(Role.OPERATOR, on=local_day(now))
     operators = [told(agency_id=post.agency_id, post_id=post.id) for post in posts]

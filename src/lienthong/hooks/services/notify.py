@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lienthong.exchange.events import (
     ChangeAnswered,
     ChangeRequested,
@@ -17,6 +19,8 @@ from lienthong.hooks.models import Notification, Subscription
 from lienthong.hooks.types import HookState, NewsKind
 from lienthong.kernel.clock import local_day
 from lienthong.systems import queries as systems
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 # Rows in one INSERT: twelve values each, below the 999 that SQLite takes.
 BATCH = 80
@@ -93,17 +97,25 @@ def _note(news: Iterable[_News], *, now: datetime) -> None:
     )
 
 
+@question
+def _listening() -> "QuerySet[Subscription, tuple[UUID, UUID, str, UUID]]":
+    """Who is to be told; asked in every act of the exchange, and mostly nobody is."""
+    rows = Subscription.objects.filter(
+        agency_id__in=places("agencies", UUID),
+        kind__in=places("kinds", str),
+        hook__state__in=[state for state in HookState if rules.is_told(state)],
+    )
+    return rows.order_by("hook_id", "pk").values_list(
+        "hook_id", "hook__system_id", "kind", "agency_id"
+    )
+
+
 def _hooks(news: list[_News]) -> dict[tuple[UUID, UUID], list[tuple[str, UUID]]]:
     """Who subscribed to any of this, by (hook, system): the kinds and agencies of each."""
-    told = [state for state in HookState if rules.is_told(state)]
-    rows = Subscription.objects.filter(
-        agency_id__in={one.agency_id for one in news},
-        kind__in={one.kind for one in news},
-        hook__state__in=told,
-    )
     found: dict[tuple[UUID, UUID], list[tuple[str, UUID]]] = {}
-    for hook_id, system_id, kind, agency_id in rows.order_by("hook_id").values_list(
-        "hook_id", "hook__system_id", "kind", "agency_id"
+    for hook_id, system_id, kind, agency_id in _listening.all(
+        agencies=sorted({one.agency_id for one in news}),
+        kinds=sorted({str(one.kind) for one in news}),
     ):
         found.setdefault((hook_id, system_id), []).append((kind, agency_id))
     return found

@@ -1,0 +1,94 @@
+"""Readers of PDFs are shared: few are started, and one that hangs stops nobody."""
+
+import io
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from tests.bad_files import built
+
+from lienthong.formats.pdf import apart
+
+pytestmark = pytest.mark.once
+
+
+class Started:
+    """Readers that were started, in place of processes."""
+
+    is_alive = True
+    count = 0
+
+    def __init__(self) -> None:
+        type(self).count += 1
+
+    def end(self) -> None:
+        self.is_alive = False
+
+
+@pytest.fixture
+def started(monkeypatch):
+    monkeypatch.setattr(Started, "count", 0)
+    monkeypatch.setattr(apart, "_Reader", Started)
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 0.01)
+    return Started
+
+
+def test_two_readers_that_hang_stop_nobody(started):
+    readers = apart._Readers()
+    hanging = [readers.take(), readers.take()]
+    assert readers.take() not in hanging
+    assert started.count == 3
+
+
+def test_a_reader_that_was_given_back_is_taken_again_and_no_more_than_two_are_kept(started):
+    readers = apart._Readers()
+    several = [readers.take() for _n in range(4)]
+    for one in several:
+        readers.give_back(one)
+    assert [one.is_alive for one in several] == [True, True, False, False]
+    assert {readers.take(), readers.take()} == set(several[:2])
+    assert started.count == 4
+
+
+def test_a_reader_that_was_given_up_counts_no_longer(started, monkeypatch):
+    readers = apart._Readers()
+    for _n in range(5):
+        readers.give_up(readers.take())
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
+    assert readers.take().is_alive
+
+
+def test_who_waits_in_line_gets_the_reader_that_is_given_back(started, monkeypatch):
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
+    readers = apart._Readers()
+    first, second = readers.take(), readers.take()
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(readers.take) for _n in range(2)]
+        while len(readers._line) < 2:
+            time.sleep(0.001)
+        readers.give_back(first)
+        readers.give_up(second)
+        taken = {one.result() for one in waiting}
+    assert first in taken
+    assert second not in taken
+    assert started.count == 3
+
+
+def test_many_at_once_share_two_processes(monkeypatch):
+    pdf, real, pids = built(lambda _document: None), apart._Reader, set()
+
+    class Counted(real):
+        def __init__(self) -> None:
+            super().__init__()
+            pids.add(self._process.pid)
+
+    readers = apart._Readers()
+    monkeypatch.setattr(apart, "_readers", readers)
+    monkeypatch.setattr(apart, "_Reader", Counted)
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 30)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _n: apart.read_apart(io.BytesIO(pdf)), range(40)))
+    assert {one.page_count for one in found} == {1}
+    assert len(pids) == 2
+    for reader in readers._idle:
+        reader.end()
