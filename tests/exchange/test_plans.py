@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from tests.plans import read_whole
 
 from lienthong.blobs import services as blobs
@@ -18,7 +19,11 @@ from lienthong.kernel.ids import uuid7
 from lienthong.registers.models import Entry
 from lienthong.registers.services.enter_sent import _lines_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of SQLite"),
+]
 ID, OTHER, NOW = uuid7(), uuid7(), datetime(2026, 3, 9, tzinfo=UTC)
 OFFICER = Viewer(ID, unit_id=ID, person_id=OTHER, sees_whole_agency=False)
 KNOWN = {"issuer": ID, "year": 2026, "suffix": "", "notation": "UBND-VP"}

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from tests.systems.builders import NOW, a_signing_key, a_system, an_agency
 
+from lienthong.blobs import services as blobs
+from lienthong.blobs.errors import ContentKeyLost
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import queries as ledger
 from lienthong.systems import services
-from lienthong.systems.models import Key, System
+from lienthong.systems.models import Delegation, Key, System
 from lienthong.systems.services import endings
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,24 @@ def test_a_paused_system_is_paused_again_and_a_closed_one_is_not_opened_by_it():
     assert states == {paused.id: "paused", closed.id: "closed"}
     acts = [line.act for line in ledger.records_of_subject(paused.id)]
     assert acts.count("systems.system-paused") == 2
+
+
+def test_a_delegation_that_ended_ends_again_and_a_revoked_secret_cannot_be_read():
+    system = a_system()
+    facts = {"system_id": system.id, "actor": ACTOR, "now": NOW}
+    services.delegate_code(code="H19.5", **facts)
+    made = services.make_shared_secret(**facts)
+    services.end_delegation(code="H19.5", **facts)
+    services.revoke_key(key_id=made.card.key_id, **facts)
+    lines = list(endings.ended_lines())
+    Delegation.objects.update(ended_at=None)
+    Key.objects.update(revoked_at=None)
+    assert endings.end_again(lines, now=NOW + HOUR) == 2
+    assert Delegation.objects.get().ended_at == NOW
+    row = Key.objects.get()
+    assert row.revoked_at == NOW
+    with pytest.raises(ContentKeyLost):
+        blobs.open_words(bytes(row.sealed), owner_id=row.pk)
 
 
 def test_keys_systems_and_grants_that_are_not_here_are_passed_over():

@@ -21,7 +21,7 @@ from lienthong.directory.types import Role
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import queries as ledger
-from lienthong.systems import errors, queries, services
+from lienthong.systems import errors, queries, rules, services
 from lienthong.systems.types import KeyKind, KeyState, SystemState
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +279,12 @@ def test_lists_cost_the_same_whatever_their_length(count_statements):
     assert [card.slug for card in queries.systems(limit=2)] == sorted(
         card.slug for card in queries.systems()
     )[:2]
+
+
+def test_certificates_of_clients_are_named_by_digests_in_any_usual_form():
+    digest = "ab" * 32
+    colons = ":".join(["AB"] * 32)
+    assert rules.clean_certificates([f" {colons} ", digest, ""]) == (digest,)
+    for odd in ("ab", "x" * 64, f"{digest}0"):
+        with pytest.raises(errors.CertificateShape):
+            rules.clean_certificates([digest, odd])

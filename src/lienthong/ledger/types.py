@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lienthong.kernel.wording import noop as _
+
 # What figures are counted by: public, in the clear in every leaf.
 Dimensions = Mapping[str, str | int | bool | None]
 
@@ -175,8 +177,8 @@ class Step:
     def verdict(self) -> str:
         """How a line of the check begins: right, wrong, or not proved."""
         if not self.ok:
-            return "SAI"
-        return "CHƯA" if self.is_open else "ĐÚNG"
+            return _("SAI")
+        return _("CHƯA") if self.is_open else _("ĐÚNG")
 
     @property
     def sentence_vi(self) -> str:

@@ -8,18 +8,21 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from lienthong.blobs import services as blobs
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.wording import noop as _
-from lienthong.systems.models import Grant, Key, System
+from lienthong.systems.models import Delegation, Grant, Key, System
 from lienthong.systems.services._records import recorded
-from lienthong.systems.types import SystemState
+from lienthong.systems.types import KeyKind, SystemState
 
-_KEY, _GRANT, _SYSTEM = "key", "grant", "system"
+_KEY, _GRANT, _SYSTEM, _DELEGATION = "key", "grant", "system", "delegation"
 _AGAIN = _("Khôi phục từ bản sao lưu: đã kết thúc trước đó")
 
 
 def ended_lines() -> Iterator[dict[str, Any]]:
-    """Walk revoked and rotated keys, withdrawn grants and closed systems, as values for JSON."""
+    """Walk revoked and rotated keys, withdrawn grants, ended delegations and closed systems, as
+    values for JSON.
+    """
     keys = Key.objects.filter(Q(revoked_at__isnull=False) | Q(valid_to__isnull=False))
     for key in keys.iterator():
         yield {
@@ -36,13 +39,20 @@ def ended_lines() -> Iterator[dict[str, Any]]:
             "from": grant.valid_from.isoformat(),
             "to": _text(grant.valid_to),
         }
+    for each in Delegation.objects.filter(ended_at__isnull=False).iterator():
+        yield {"what": _DELEGATION, "id": str(each.pk), "ended": _text(each.ended_at)}
     for system in System.objects.exclude(state=SystemState.ACTIVE).iterator():
         yield {"what": _SYSTEM, "id": str(system.pk), "state": system.state}
 
 
 def end_again(lines: Iterable[dict[str, Any]], *, now: datetime) -> int:
     """End what an older copy of the tables has brought back; return how much. Each is recorded."""
-    acts = {_KEY: _end_key, _GRANT: _end_grant, _SYSTEM: _end_system}
+    acts = {
+        _KEY: _end_key,
+        _GRANT: _end_grant,
+        _SYSTEM: _end_system,
+        _DELEGATION: _end_delegation,
+    }
     count = 0
     for line in lines:
         with transaction.atomic():
@@ -60,6 +70,8 @@ def _end_key(line: dict[str, Any], now: datetime) -> bool:
     if was == (row.valid_to, row.revoked_at):
         return False
     row.save(update_fields=["valid_to", "revoked_at"])
+    if row.revoked_at and row.kind == KeyKind.SHARED:
+        blobs.drop_words(row.pk)
     _record("key-revoked" if row.revoked_at else "key-rotated", row.system, now, key=row.key_id)
     return True
 
@@ -74,6 +86,17 @@ def _end_grant(line: dict[str, Any], now: datetime) -> bool:
     row.save(update_fields=["valid_to"])
     about = {"agency": row.agency_id}
     _record("agency-withdrawn", row.system, now, about, **{"last-day": line["to"]})
+    return True
+
+
+def _end_delegation(line: dict[str, Any], now: datetime) -> bool:
+    rows = Delegation.objects.select_related("system").filter(pk=line["id"], ended_at=None)
+    row = rows.first()
+    if row is None:
+        return False
+    row.ended_at = _moment(line["ended"])
+    row.save(update_fields=["ended_at"])
+    _record("delegation-ended", row.system, now, code=row.code)
     return True
 
 
