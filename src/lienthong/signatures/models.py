@@ -1,6 +1,5 @@
 """The tables of signatures."""
 
-from enum import StrEnum
 from typing import Any
 
 from django.db import models
@@ -16,12 +15,7 @@ from lienthong.signatures.types import (
     Revocation,
     Verdict,
 )
-
-
-def _one_of(column: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{column}__in": [str(value) for value in values]}), name=name
-    )
+from lienthong.tables.constraints import one_of
 
 
 class Certificate(models.Model):
@@ -52,8 +46,8 @@ class Certificate(models.Model):
     class Meta:
         indexes = [models.Index(fields=["holder_kind", "holder_id"], name="signatures_cert_holder")]
         constraints = [
-            _one_of("holder_kind", HolderKind, "signatures_certificate_holder_kind"),
-            _one_of("algorithm", KeyAlgorithm, "signatures_certificate_algorithm"),
+            one_of("holder_kind", HolderKind, "signatures_certificate_holder_kind"),
+            one_of("algorithm", KeyAlgorithm, "signatures_certificate_algorithm"),
             models.CheckConstraint(
                 condition=Q(valid_until__gt=F("valid_from")), name="signatures_certificate_period"
             ),
@@ -83,8 +77,8 @@ class TrustAnchor(models.Model):
 
     class Meta:
         constraints = [
-            _one_of("purpose", AnchorPurpose, "signatures_anchor_purpose"),
-            _one_of("revocation", Revocation, "signatures_anchor_revocation"),
+            one_of("purpose", AnchorPurpose, "signatures_anchor_purpose"),
+            one_of("revocation", Revocation, "signatures_anchor_revocation"),
             models.UniqueConstraint(
                 fields=["fingerprint", "purpose"], name="signatures_anchor_once_per_purpose"
             ),
@@ -108,7 +102,7 @@ class VerdictRow(models.Model):
     class Meta:
         indexes = [models.Index(fields=["digest", "id"], name="signatures_verdict_latest")]
         constraints = [
-            _one_of("verdict", Verdict, "signatures_verdict_value"),
+            one_of("verdict", Verdict, "signatures_verdict_value"),
             models.CheckConstraint(
                 condition=Q(recheck_at__isnull=True) | Q(verdict=Verdict.CANNOT_TELL),
                 name="signatures_verdict_recheck_only_undecided",
@@ -153,8 +147,8 @@ class SigningRequest(models.Model):
     class Meta:
         indexes = [models.Index(fields=["is_cleared", "expires_at"], name="signatures_request_due")]
         constraints = [
-            _one_of("purpose", HolderKind, "signatures_request_purpose"),
-            _one_of("state", RequestState, "signatures_request_state"),
+            one_of("purpose", HolderKind, "signatures_request_purpose"),
+            one_of("state", RequestState, "signatures_request_state"),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.COMPLETED) | ~Q(result_digest=""),
                 name="signatures_request_completed_has_result",
@@ -179,8 +173,8 @@ class Specimen(models.Model):
     class Meta:
         indexes = [models.Index(fields=["holder_kind", "holder_id"], name="signatures_specimen_of")]
         constraints = [
-            _one_of("holder_kind", HolderKind, "signatures_specimen_holder_kind"),
-            _one_of("media_type", MediaType, "signatures_specimen_media_type"),
+            one_of("holder_kind", HolderKind, "signatures_specimen_holder_kind"),
+            one_of("media_type", MediaType, "signatures_specimen_media_type"),
         ]
 
     def __str__(self) -> str:
