@@ -17,7 +17,7 @@ LONG_AGO = date(2005, 1, 1)
 PILOT_STARTS = date(2010, 12, 1)
 TODAY = date(2010, 12, 20)
 NOW = datetime(2010, 12, 20, 2, tzinfo=UTC)
-_numbers = count(100)
+_numbers = count(10_000)
 
 
 def a_committee(code: str = "H19", name: str = "Ủy ban nhân dân tỉnh Đồng Nai") -> AgencyCard:

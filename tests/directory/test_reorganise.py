@@ -434,18 +434,18 @@ def test_undoing_is_another_reorganisation(province):
     back = {
         "kind": "split",
         "agencies": [province.finance.agency.code],
-        "successors": ["H19.911", "H19.912"],
-        "heir": "H19.912",
+        "successors": ["H19.88.911", "H19.88.912"],
+        "heir": "H19.88.912",
     }
     founded = [
-        {"code": "H19.911", "name": "Sở Tư pháp", "abbreviation": "STP"},
-        {"code": "H19.912", "name": "Sở Tài chính", "abbreviation": "STC"},
+        {"code": "H19.88.911", "name": "Sở Tư pháp", "abbreviation": "STP"},
+        {"code": "H19.88.912", "name": "Sở Tài chính", "abbreviation": "STC"},
     ]
     decided = plan(back, founded=founded, on=TOMORROW)
     done(province, decided, key="2", now=MONDAY_9AM + timedelta(days=1))
 
     found = living_by_codes([province.justice.agency.code], on=TOMORROW)
-    assert [card.code for card in found.values()] == ["H19.912"]
+    assert [card.code for card in found.values()] == ["H19.88.912"]
 
 
 def test_the_same_agency_cannot_end_twice(province):
