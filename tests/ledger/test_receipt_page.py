@@ -38,7 +38,7 @@ def test_every_step_code_of_the_page_is_one_of_the_verifier_and_none_is_missing(
     in_code = set(
         re.findall(
             r'"((?:key|receipt|record|commitment|item|document|promise|inclusion|'
-            r'head|erasure)\.[a-z-]+)"',
+            r'head|erasure|evidence)\.[a-z-]+)"',
             source,
         )
     )

@@ -28,14 +28,20 @@ GROUPS: dict[str, dict[str, str]] = {
         "reorganise": "sáp nhập, chia tách, đổi tên / merge, split, rename agencies",
         "system": "hệ thống kết nối / connected systems",
         "key": "khóa của hệ thống / keys of systems",
+        "hook": "điểm nhận tin của hệ thống / addresses that systems are told at",
+        "certificate": "chứng thư, mẫu chữ ký, mẫu dấu / certificates and specimens",
+        "trust": "tổ chức cấp chứng thư được tin, danh sách thu hồi / trusted issuers",
     },
     "Chứng cứ / evidence": {
         "verify": "kiểm tra biên nhận, không cần bản cài / check a receipt, no installation needed",
+        "bundle": "gói bằng chứng không kèm nội dung / bundles of evidence, without content",
         "ledger": "kiểm toán, xuất sổ cái / audit and export the ledger",
+        "monitor": "theo dõi sổ cái của nơi khác / watch the ledgers of others",
     },
     "Trao đổi / exchange": {
         "package": "gói tin edXML / edXML packages",
         "client": "gọi giao diện từ máy khác / call the interface from another machine",
+        "vxp": "gọi giao diện của trục, xem nhật ký / call the axis's interface, see its log",
     },
 }
 
