@@ -72,6 +72,9 @@ failures() { # name, file: which tests failed and why
 if start_postgres; then
   LIENTHONG_DATABASE="$POSTGRES_URL" half --only-database "$@" >"$folder/postgresql" 2>&1 &
   second=$!
+elif [ -n "$(pg_bin)" ]; then
+  echo "PostgreSQL is here and did not start: $(tail -n 3 "$folder/log" 2>/dev/null)" >"$folder/postgresql"
+  status=1
 elif [ "${CI:-}" = true ]; then
   echo "PostgreSQL is missing and CI=true: apt-get install postgresql" >"$folder/postgresql"
   status=1

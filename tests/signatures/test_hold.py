@@ -3,28 +3,41 @@
 import io
 
 import pytest
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from tests.access.builders import a_post, an_actor, an_agency
 from tests.desk.builders import at_desk
-from tests.signatures.builders import DAY, NOW, the_agency, the_authority, the_person
+from tests.directory.builders import a_person
+from tests.signatures.builders import (
+    AGENCY,
+    DAY,
+    NAME,
+    NOW,
+    the_agency,
+    the_authority,
+    the_person,
+)
 
 from lienthong.access.errors import OtherAgency, RightMissing
 from lienthong.directory.types import Role
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger.models import Record
 from lienthong.signatures import errors, queries, services
 from lienthong.signatures.adapters.test_marks import drawn_seal, drawn_signature
 from lienthong.signatures.models import Certificate, Specimen
+from lienthong.signatures.pdf.trust import trust_in
 from lienthong.signatures.types import Holder, HolderKind, Mark
+from lienthong.signatures.web import holdings
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def agency():
-    return an_agency()
+    return an_agency(AGENCY)
 
 
 @pytest.fixture
@@ -34,7 +47,7 @@ def administrator(agency):
 
 @pytest.fixture
 def leader(agency):
-    return a_post(agency, Role.LEADER)
+    return a_post(agency, Role.LEADER, person_id=a_person(NAME).id)
 
 
 def enter(holder, actor, certificate=None, **facts):
@@ -60,7 +73,7 @@ def test_a_certificate_is_entered_once_for_the_seal_and_for_a_person(agency, adm
 def test_wrong_ones_are_refused_and_nothing_is_kept(agency, administrator, leader):
     other = an_agency("Sở Tài chính", "H19.6")
     seal, stranger = Holder(agency.id), Holder(agency.id, uuid7())
-    expired = the_authority().agency("Cũ", since=NOW - 90 * DAY, until=NOW - DAY).pem.encode()
+    expired = the_authority().agency(AGENCY, since=NOW - 90 * DAY, until=NOW - DAY).pem.encode()
     for holder, data, refusal in (
         (seal, b"x", errors.CertificateUnreadable),
         (seal, expired, errors.CertificateExpired),
@@ -72,10 +85,31 @@ def test_wrong_ones_are_refused_and_nothing_is_kept(agency, administrator, leade
             enter(holder, administrator, data)
     with pytest.raises(RightMissing):
         enter(seal, an_actor(agency, Role.OPERATOR))
+    with pytest.raises(errors.CertificateOfIssuer):
+        enter(seal, administrator, the_authority().issuer.pem.encode())
+    with pytest.raises(errors.CertificateNamesAnother):
+        enter(seal, administrator, the_person().pem.encode())
     assert not Certificate.objects.exists()
     enter(seal, administrator)
     with pytest.raises(errors.CertificateTaken):
-        enter(Holder(agency.id, leader.person_id), administrator)
+        enter(Holder(agency.id, leader.person_id), Actor.installation())
+
+
+def test_who_runs_the_server_may_enter_one_under_another_spelling(agency):
+    assert enter(Holder(agency.id), Actor.installation(), the_person().pem.encode())
+
+
+def test_the_end_of_an_issuer_that_somebody_entered_touches_nobody(agency):
+    """What is ended by hand is one certificate, never those that it issued."""
+    issuer = the_authority().issuer
+    trust = trust_in(())
+    path = [
+        asn1.Certificate.load(one.certificate.public_bytes(Encoding.DER))
+        for one in (issuer, the_agency())
+    ]
+    for ended, found in ((path[0], None), (path[1], NOW)):
+        own = {ended.sha256.hex(): NOW}
+        assert trust.standing(path, own=own, existed_at=None, now=NOW).revoked_at == found
 
 
 def test_a_lost_one_counts_no_more_with_a_reason_and_once(agency, administrator):
@@ -135,6 +169,12 @@ def test_the_page_shows_who_signs_with_what_and_takes_new_ones(administrator, le
     assert "không còn dùng" in page.content.decode()
     for address, sent in (("them", {}), ("mau", {}), ("them", {"holder": "x", "file": image})):
         assert desk.post(f"/chung-thu/{address}/", sent).status_code == 422
+
+
+def test_an_image_larger_than_any_is_refused_before_it_is_read(administrator, monkeypatch):
+    monkeypatch.setattr(holdings, "LARGEST_FILE", 3)
+    refused = at_desk(administrator).post("/chung-thu/mau/", {"file": io.BytesIO(b"xxxx")})
+    assert "signatures.mark-too-large" in refused.content.decode()
 
 
 def test_the_command_enters_lists_and_ends(agency, tmp_path, capsys):

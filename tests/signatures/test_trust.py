@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from tests.access.builders import an_actor, an_agency
@@ -87,7 +88,7 @@ def test_an_issuer_is_trusted_up_to_a_day(trusted, authority):
     assert queries.issuers_standing(on=(NOW + DAY).date()) == []
     with pytest.raises(errors.TrustPeriodWrong):
         services.end_trust(fingerprint_of=known, **facts | {"until_on": (NOW - 99 * DAY).date()})
-    for wrong in ("", "00", known[:-1] + "g"):
+    for wrong in ("", "zz", known[:-1] + "g"):
         with pytest.raises(errors.IssuerUnknown):
             services.end_trust(fingerprint_of=wrong, **facts)
     with pytest.raises(errors.IssuerUnknown):
@@ -137,6 +138,33 @@ def test_lists_of_strangers_forged_old_and_broken_ones_change_nothing(trusted, a
     assert TrustAnchor.objects.values().get() == before
 
 
+def test_a_list_that_leaves_something_out_never_takes_the_place_of_the_whole(trusted, authority):
+    whole = authority.crls(now=NOW - DAY)
+    services.take_revocation_lists(data=whole.encode(), **BY)
+    narrow = {
+        "full_name": None,
+        "relative_name": None,
+        "only_contains_user_certs": True,
+        "only_contains_ca_certs": False,
+        "only_some_reasons": None,
+        "indirect_crl": False,
+        "only_contains_attribute_certs": False,
+    }
+    kept = TrustAnchor.objects.get().crls
+    for extension in (x509.DeltaCRLIndicator(1), x509.IssuingDistributionPoint(**narrow)):
+        made = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(authority.issuer.certificate.subject)
+            .last_update(NOW)
+            .next_update(NOW + DAY)
+            .add_extension(extension, critical=True)
+            .sign(authority.issuer.key, hashes.SHA256())
+        )
+        with pytest.raises(errors.ListPartial):
+            services.take_revocation_lists(data=made.public_bytes(Encoding.PEM), **BY)
+    assert TrustAnchor.objects.get().crls == kept
+
+
 def test_open_verdicts_are_due_again_when_trust_changes(trusted, authority):
     VerdictRow.objects.create(
         digest="a" * 64,
@@ -167,7 +195,7 @@ def test_the_command_trusts_lists_ends_and_says_what_it_cannot_read(tmp_path, ca
     assert sum(line.startswith("new\t") for line in said) == 2
     assert any("\ttime-stamp\t" in line and line.endswith("\tGiờ") for line in said)
     assert any("\tsigning\t2026-01-01\t2026-12-31\t" in line for line in said)
-    for words in (["add", str(tmp_path / "none")], ["lists", str(root)], ["end", "00"]):
+    for words in (["add", str(tmp_path / "none")], ["lists", str(root)], ["end", "zz"]):
         with pytest.raises(CommandError):
             call_command("trust", *words)
 

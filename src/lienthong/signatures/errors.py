@@ -88,11 +88,32 @@ class CertificateUnreadable(Invalid):
     next_step = _("Xuất chứng thư ở dạng PEM (Base64) rồi gửi lại.")
 
 
+class MarkTooLarge(Invalid):
+    code = "signatures.mark-too-large"
+    sentence = _("Tệp hình chữ ký hoặc hình dấu quá lớn.")
+    cause = _("Tệp lớn hơn %(largest)s; hình dấu thường chỉ vài trăm KB.")
+    next_step = _("Xuất lại hình ở cỡ in (36 mm, 600 điểm mỗi inch) rồi gửi lại.")
+
+
 class CertificateTaken(Conflict):
     code = "signatures.certificate-taken"
     sentence = _("Chứng thư này đã được khai báo cho người hoặc cơ quan khác.")
     cause = _("Chứng thư của “%(subject)s” chỉ thuộc về một người hoặc một cơ quan.")
     next_step = _("Kiểm tra lại tệp và người giữ; nếu đã khai báo nhầm, báo người vận hành.")
+
+
+class CertificateOfIssuer(Invalid):
+    code = "signatures.certificate-of-issuer"
+    sentence = _("Đây là chứng thư của tổ chức cấp chứng thư.")
+    cause = _("“%(subject)s” ký chứng thư của người khác, không ký văn bản của cơ quan.")
+    next_step = _("Nhập chứng thư của chính người ký hoặc của dấu cơ quan.")
+
+
+class CertificateNamesAnother(Invalid):
+    code = "signatures.certificate-names-another"
+    sentence = _("Chứng thư ghi tên khác với người giữ.")
+    cause = _("Chứng thư cấp cho “%(said)s”, đang khai báo cho “%(name)s”.")
+    next_step = _("Chọn đúng người giữ; nếu tên chỉ viết khác, nhờ người vận hành nhập ở máy chủ.")
 
 
 class HolderNotThere(Invalid):
@@ -130,6 +151,15 @@ class ListOfUnknownIssuer(Invalid):
     sentence = _("Danh sách thu hồi không phải của một tổ chức được tin ở đây.")
     cause = _("Danh sách ghi nơi phát hành là “%(issuer)s”; không chứng thư được tin nào ký nó.")
     next_step = _("Kiểm tra nơi tải danh sách; tổ chức mới phải được khai báo trước.")
+
+
+class ListPartial(Invalid):
+    """A delta or a list for some kinds only: in place of the whole it would forget the rest."""
+
+    code = "signatures.list-partial"
+    sentence = _("Danh sách thu hồi không đầy đủ.")
+    cause = _("Danh sách của “%(issuer)s” chỉ gồm phần thay đổi hoặc một loại chứng thư.")
+    next_step = _("Tải danh sách đầy đủ (full CRL) của tổ chức này rồi nhập lại.")
 
 
 class ListOlder(Conflict):

@@ -92,10 +92,12 @@ class Trust:
     ) -> Standing:
         """Return the earliest revocation on a path that begins with its anchor.
 
-        own: revocations entered by hand, by SHA-256 fingerprint. A list counts when it is not out
+        own: ends entered by hand, by SHA-256 fingerprint; they concern the certificate itself, for
+        issuers are taken back by lists or no longer trusted. A list counts when it is not out
         of date, or when it was made after the signature is proved to have existed.
         """
-        moments = [own[c.sha256.hex()] for c in path if c.sha256.hex() in own]
+        leaf = path[-1].sha256.hex()
+        moments = [own[leaf]] if leaf in own else []
         anchor = self._signing_anchor(path[0])
         known = anchor is not None
         if anchor is not None and anchor.facts.revocation == Revocation.CRL:

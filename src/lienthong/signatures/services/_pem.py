@@ -34,6 +34,42 @@ def lists_in(data: bytes) -> list[x509.CertificateRevocationList]:
         raise ListUnreadable from broken
 
 
+def is_issuer(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate may sign others (RFC 5280, section 4.2.1.9)."""
+    try:
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return constraints.value.ca
+
+
+def is_partial(revocations: x509.CertificateRevocationList) -> bool:
+    """Say whether a list leaves out some of what its issuer took back (RFC 5280, section 5.2).
+
+    So do a delta, a list for some kinds of certificates or reasons, and whatever is critical and
+    not known here.
+    """
+    for one in revocations.extensions:
+        if isinstance(one.value, x509.DeltaCRLIndicator):
+            return True
+        if isinstance(one.value, x509.IssuingDistributionPoint):
+            if _is_narrow(one.value):
+                return True
+        elif one.critical:
+            return True
+    return False
+
+
+def _is_narrow(point: x509.IssuingDistributionPoint) -> bool:
+    return (
+        point.only_contains_user_certs
+        or point.only_contains_ca_certs
+        or point.only_contains_attribute_certs
+        or point.indirect_crl
+        or point.only_some_reasons is not None
+    )
+
+
 def as_pem(things: list[x509.Certificate] | list[x509.CertificateRevocationList]) -> str:
     """Return them one after another, as they are kept."""
     return "".join(one.public_bytes(Encoding.PEM).decode() for one in things)

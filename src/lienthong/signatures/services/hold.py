@@ -3,24 +3,34 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from cryptography import x509
 from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
-from lienthong.kernel.actor import Actor
+from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
-from lienthong.kernel.text import clean_line
+from lienthong.kernel.text import clean_line, fold
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
+from lienthong.signatures import rules
 from lienthong.signatures.errors import (
     CertificateExpired,
+    CertificateNamesAnother,
+    CertificateOfIssuer,
     CertificateTaken,
     CertificateUnknown,
     HolderNotThere,
     ReasonMissing,
 )
 from lienthong.signatures.models import Certificate
-from lienthong.signatures.services._pem import as_pem, certificates_in, fingerprint, shown
+from lienthong.signatures.services._pem import (
+    as_pem,
+    certificates_in,
+    fingerprint,
+    is_issuer,
+    shown,
+)
 from lienthong.signatures.services.certificates import (
     add_specimen,
     register_certificate,
@@ -47,10 +57,11 @@ def enter_certificate(
     installation's own signer finds the key; empty: the holder has it. The same again changes
     nothing. Recorded in the ledger, found by the agency.
     Raises RightMissing, OtherAgency, HolderNotThere, CertificateUnreadable, KeyNotSupported,
-    CertificateExpired, CertificateTaken.
+    CertificateExpired, CertificateTaken, CertificateOfIssuer, CertificateNamesAnother.
     """
     name = _require_there(holder, actor, now=now)
     (one, *above), given = certificates_in(certificate), certificates_in(chain) if chain else []
+    _require_own(one, name, actor)
     if one.not_valid_after_utc <= now:
         last = f"{local_day(one.not_valid_after_utc):%d/%m/%Y}"
         raise CertificateExpired(subject=shown(one.subject), until=last)
@@ -114,6 +125,19 @@ def introduce_mark(
         since = valid_from_on.isoformat()
         _record("mark-introduced", holder, made, actor=actor, now=now, holder=name, since=since)
     return made
+
+
+def _require_own(one: x509.Certificate, name: str, actor: Actor) -> None:
+    """A certificate stands in every signed file: an administrator enters those of his own alone.
+
+    Whose it is says its name, as far as nobody proves that he has the key; who runs the server may
+    enter one under another spelling.
+    """
+    if is_issuer(one):
+        raise CertificateOfIssuer(subject=shown(one.subject))
+    said = rules.common_name(shown(one.subject))
+    if actor.kind != ActorKind.INSTALLATION and fold(said) != fold(name):
+        raise CertificateNamesAnother(said=said, name=name)
 
 
 def _require_there(holder: Holder, actor: Actor, *, now: datetime) -> str:

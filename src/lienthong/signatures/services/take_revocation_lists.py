@@ -9,9 +9,9 @@ from django.db import transaction
 from lienthong.access import services as access
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
-from lienthong.signatures.errors import ListOfUnknownIssuer, ListOlder
+from lienthong.signatures.errors import ListOfUnknownIssuer, ListOlder, ListPartial
 from lienthong.signatures.models import TrustAnchor
-from lienthong.signatures.services._pem import as_pem, certificates_in, lists_in, shown
+from lienthong.signatures.services._pem import as_pem, certificates_in, is_partial, lists_in, shown
 from lienthong.signatures.services.trust_issuer import record_trust
 from lienthong.signatures.types import Revocation, TakenList
 
@@ -25,10 +25,14 @@ def take_revocation_lists(*, data: bytes, actor: Actor, now: datetime) -> list[T
     it, not for who brought it: the key of a trusted issuer or of one below it. From its first list
     on, revocation is asked of everything below that issuer. The same list again changes nothing.
     Contents whose verdict is open are checked again soon after. Recorded in the ledger.
-    Raises RightMissing, ListUnreadable, ListOfUnknownIssuer, ListOlder.
+    Raises RightMissing, ListUnreadable, ListPartial, ListOfUnknownIssuer, ListOlder.
     """
     access.require(actor, RIGHT)
-    brought = _newest(lists_in(data))
+    found = lists_in(data)
+    for one in found:
+        if is_partial(one):
+            raise ListPartial(issuer=shown(one.issuer))
+    brought = _newest(found)
     with transaction.atomic():
         anchors = list(TrustAnchor.objects.select_for_update().order_by("pk"))
         taken = [_take(one, anchors) for one in brought]

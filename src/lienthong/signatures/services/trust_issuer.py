@@ -13,7 +13,13 @@ from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 from lienthong.signatures.errors import IssuerUnknown, NotAnIssuer, TrustPeriodWrong
 from lienthong.signatures.models import TrustAnchor
-from lienthong.signatures.services._pem import as_pem, certificates_in, fingerprint, shown
+from lienthong.signatures.services._pem import (
+    as_pem,
+    certificates_in,
+    fingerprint,
+    is_issuer,
+    shown,
+)
 from lienthong.signatures.types import AnchorPurpose
 
 RIGHT = "signatures.trust-issuers"
@@ -98,11 +104,7 @@ def record_trust(what: str, anchor: TrustAnchor, *, actor: Actor, now: datetime)
 
 
 def _require_issuer(certificate: x509.Certificate) -> None:
-    try:
-        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    except (x509.ExtensionNotFound, ValueError):
-        raise NotAnIssuer(subject=shown(certificate.subject)) from None
-    if not constraints.value.ca:
+    if not is_issuer(certificate):
         raise NotAnIssuer(subject=shown(certificate.subject))
 
 

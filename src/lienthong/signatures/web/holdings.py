@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,12 +17,18 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import PostCard, Role
 from lienthong.kernel import clock
 from lienthong.signatures import queries, rules, services
-from lienthong.signatures.errors import CertificateUnreadable, HolderNotThere, MarkUnreadable
+from lienthong.signatures.errors import (
+    CertificateUnreadable,
+    HolderNotThere,
+    MarkTooLarge,
+    MarkUnreadable,
+)
 from lienthong.signatures.pdf.marks import LARGEST_MARK
 from lienthong.signatures.types import CertificateSummary, Holder, Mark, MediaType
 from lienthong.webkit.messages import say_done
 
 RIGHT = "signatures.register-certificate"
+LARGEST_FILE = 4 * 1024 * 1024  # bytes of an image
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ def introduce(request: StaffRequest) -> HttpResponse:
     holder, file, now = _holder(request), request.FILES.get("file"), clock.now()
     if file is None:
         raise MarkUnreadable(largest=LARGEST_MARK)
+    if (file.size or 0) > LARGEST_FILE:
+        raise MarkTooLarge(largest=filesizeformat(LARGEST_FILE))
     services.introduce_mark(
         holder=holder,
         mark=Mark(file.read(), MediaType.of_name(file.name or "")),
