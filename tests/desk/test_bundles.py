@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from tests.desk.builders import BROWSER, an_arrived, an_entered, at_desk, two_offices
 from tests.exchange.builders import an_office
 
+from lienthong.blobs import queries as blobs_of
 from lienthong.blobs import services as blobs
 from lienthong.desk.bundles import bundle_of
 from lienthong.desk.errors import BundleTooLarge
@@ -276,6 +277,30 @@ def test_the_command_writes_proofs_without_any_content_or_name(accepted, tmp_pat
         call_command("bundle", record, "--out", str(out))
     with pytest.raises(CommandError, match="record-unknown"):
         call_command("bundle", str(uuid4()), "--out", str(tmp_path / "x"))
+
+
+@pytest.mark.parametrize("with_content", [True, False])
+def test_a_document_that_is_given_is_compared_with_every_receipt(accepted, tmp_path, with_content):
+    committee, _department, delivery = accepted
+    content, key = made(delivery, committee, with_content=with_content), ledger.ensure_key().pem
+    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=committee.clerk)
+    with blobs_of.open_content(proof.digest) as own:
+        document = own.read()
+
+    def codes(given: bytes) -> list[str]:
+        facts = {"public_key_pem": key, "document": io.BytesIO(given)}
+        steps = verify_bundle(io.BytesIO(content), **facts)
+        return [one.code for one in steps if one.code.startswith("document.")]
+
+    assert codes(document) == ["document.same"] * (4 if with_content else 2)
+    inside = ["document.same"] if with_content else []
+    assert codes(b"another") == ["document.other", *inside] * 2
+    for name, file in (("goi.asice", content), ("key.pem", key), ("khac.pdf", b"another")):
+        (tmp_path / name).write_bytes(file)
+    paths = [str(tmp_path / name) for name in ("goi.asice", "khac.pdf", "key.pem")]
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify", *paths[:2], "--key", paths[2])
+    assert ended.value.code == 1
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is missing")

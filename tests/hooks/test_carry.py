@@ -207,7 +207,7 @@ def test_whoever_held_a_hook_too_long_records_nothing(receivers, told):
     """A worker that stopped in the middle of a call comes back after another took its place."""
     hook, _recipient, clock = told
     (batch,) = claim(limit=5, key=services.signing_key(now=clock()), now=clock())
-    clock.turn(minutes=1, seconds=1)
+    clock.turn(minutes=2, seconds=1)
     carry(now=clock())
     before = Attempt.objects.count()
     late = Called(uuid7(), batch.waiting[0].id, Outcome.TIMED_OUT, 0, 5_000, clock())
@@ -222,7 +222,7 @@ def test_what_a_killed_worker_claimed_is_told_after_the_lease(receivers, told):
     (batch,) = claim(limit=5, key=key, now=clock())
     assert batch.hook_id == hook.id
     assert carry(now=clock()) == 0
-    clock.turn(minutes=1, seconds=1)
+    clock.turn(minutes=2, seconds=1)
     assert carry(now=clock()) == 1
     assert len(receivers.told()) == 1
 

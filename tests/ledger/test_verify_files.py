@@ -109,6 +109,13 @@ def test_a_certificate_is_compared_with_the_document(files):
     assert verify(files, "paper.pdf", "letter.pdf")[1][-1] == "document.other"
 
 
+@pytest.mark.parametrize("name", ["head.json", "proof.json", "inclusion.json", "export.jsonl"])
+def test_what_is_about_no_document_takes_none(files, name):
+    """Else somebody would think that the document had been looked at."""
+    with pytest.raises(CommandError, match="about no document"):
+        verify(files, name, "letter.pdf")
+
+
 def test_a_certificate_with_the_head_of_another_record_fails(files, ledger):
     write_certificate(files / "paper.pdf", ledger[0], ledger[1])
     assert verify(files, "paper.pdf")[1][-1] == "inclusion.other"

@@ -23,7 +23,7 @@ from lienthong.documents.errors import ContentWithdrawn
 from lienthong.documents.types import VersionCard
 from lienthong.formats.asic.layout import MANIFEST, SIGNATURE
 from lienthong.formats.asic.writing import LARGEST, AsicWriter, TooLarge
-from lienthong.kernel.actor import Actor
+from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.ledger import queries as ledger
 from lienthong.ledger import services as ledger_services
 from lienthong.ledger.errors import NotPlacedYet
@@ -169,7 +169,8 @@ def _contents(
         main = documents.content_of(version.id, documents.viewer_of(actor))
     except ContentWithdrawn:
         return files, [_Absent("content", "withdrawn")]
-    read = access.Read(ReadingWay.FILE, version.id, version.reference_code, "goi-bang-chung")
+    way = ReadingWay.API if actor.kind == ActorKind.SYSTEM else ReadingWay.FILE
+    read = access.Read(way, version.id, version.reference_code, "goi-bang-chung")
     access.note_reading(read, actor=actor, now=now)
     absent: list[_Absent] = []
     attached = documents.attachments_of(version.id)

@@ -10,9 +10,9 @@ from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
 
 
-# Longer than one run ever takes: 10 seconds, and the calls that are under way then.
+# Far longer than one run ever takes: 10 seconds, and the calls that are under way then.
 @task()
-@retrying(RetryPolicy(lease=timedelta(minutes=1)))
+@retrying(RetryPolicy(lease=timedelta(minutes=2)))
 def carry_notifications() -> None:
     """Tell every hook that is due what waits for it."""
     services.carry_due(clock=clock.now)

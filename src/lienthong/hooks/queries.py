@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lienthong.hooks.errors import HookNotFound
 from lienthong.hooks.models import (
@@ -97,9 +97,20 @@ def counts(hook_ids: Collection[UUID]) -> dict[tuple[UUID, NotificationState], i
     return {(hook_id, NotificationState(state)): count for hook_id, state, count in grouped}
 
 
-def dead(hook_id: UUID, *, after: UUID | None = None, limit: int = PAGE) -> list[NotificationCard]:
-    """Return what a hook could not be told, the oldest first, from after one on. One statement."""
+def dead(
+    hook_id: UUID,
+    *,
+    agency_ids: Collection[UUID] | None = None,
+    after: UUID | None = None,
+    limit: int = PAGE,
+) -> list[NotificationCard]:
+    """Return what a hook could not be told, the oldest first, from after one on. One statement.
+
+    agency_ids: for which its system may act now; news of others is left out. None: all of it.
+    """
     rows = Notification.objects.filter(hook_id=hook_id, state=NotificationState.DEAD)
+    if agency_ids is not None:
+        rows = rows.filter(Q(agency_id__in=agency_ids) | Q(agency=None))
     if after is not None:
         rows = rows.filter(pk__gt=after)
     return [card_of(row) for row in rows.order_by("id")[:limit]]

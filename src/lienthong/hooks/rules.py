@@ -22,8 +22,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
 _LONGEST_HOOK_PAUSE = timedelta(minutes=30)
 _GROWTH = 4
 _TLS_PORT, _FIRST_FREE_PORT = 443, 1024
-# What Python does not call private: IPv4 addresses inside IPv6 ones, and the site-local of old.
-_SUSPECT = ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "fec0::/10")
+# What Python does not call private: IPv4 addresses inside IPv6 ones (6to4, Teredo, compatible,
+# translated, NAT64 by any of its prefixes), and the site-local of old. Mapped ones are unwrapped.
+_SUSPECT = ("2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96", "64:ff9b::/32", "fec0::/10")
 # Kinds whose events also end a delivery.
 _ENDING = frozenset({"02", "06", "15"})
 

@@ -85,7 +85,7 @@ _PAUSE_LABELS = {
 class NotificationState(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
-    DEAD = "dead"  # given up; a person or the system may have it sent again
+    DEAD = "dead"  # given up, or not to be told any more; may be sent again once it may be told
 
 
 class Outcome(StrEnum):

@@ -1,6 +1,7 @@
 """Containers written as a stream, and read without trusting them."""
 
 import io
+import struct
 import zipfile
 from hashlib import sha256
 
@@ -142,6 +143,27 @@ def test_a_zip_of_another_form_is_no_container():
             Container(a_zip(*entries))
     with pytest.raises(NotAContainer, match=MANIFEST):
         Container(a_zip(kind)).manifest()
+
+
+def test_a_file_that_is_compressed_is_not_read():
+    """A few kilobytes could stand for more bytes than a day is long enough to read."""
+    out = a_zip(("mimetype", MEDIA_TYPE.encode()))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("a.txt", bytes(1_000_000))
+    with pytest.raises(NotAContainer, match=r"a\.txt is compressed"):
+        Container(out)
+
+
+def test_files_of_more_bytes_than_a_container_can_have_are_not_read():
+    out = a_zip(("mimetype", MEDIA_TYPE.encode()), ("a.txt", b"a"), ("b.txt", b"b"))
+    content = bytearray(out.getvalue())
+    for name in (b"a.txt", b"b.txt"):
+        # The sizes as the directory at the end has them, before the name.
+        at = content.rindex(name) - 26
+        assert content[at : at + 8] == struct.pack("<II", 1, 1)
+        content[at : at + 8] = struct.pack("<II", 2**31 + 1, 2**31 + 1)
+    with pytest.raises(NotAContainer, match="4 GiB"):
+        Container(io.BytesIO(bytes(content)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
-from zlib import error as BadDeflate  # zlib calls its exception so
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lienthong.formats.asic.layout import (
     LARGEST_MANIFEST,
@@ -21,7 +20,9 @@ from lienthong.formats.asic.layout import (
 from lienthong.kernel.disk import PIECE
 
 # What the reader of ZIP raises for bytes that are not what they should be.
-UNREADABLE = (BadZipFile, BadDeflate, EOFError, OSError, ValueError, NotImplementedError, KeyError)
+UNREADABLE = (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, KeyError)
+# Bytes of all files together: more than a container of ours can have.
+MOST_BYTES = 2**32
 _ENCRYPTED = 0x1
 
 
@@ -29,7 +30,10 @@ class Container:
     """An opened container. Its names are sound; whether its bytes are is asked file by file."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Raises NotAContainer for what is none, or has names or more files than ours have."""
+        """Raises NotAContainer for what is none, or has names, packing or a size that ours has not.
+
+        Only plain files are read, so that a small container cannot stand for endless bytes.
+        """
         try:
             self._zip = ZipFile(file)
         except UNREADABLE as error:
@@ -39,6 +43,8 @@ class Container:
             raise NotAContainer("no files, or too many")
         for entry in entries:
             _require_plain(entry)
+        if sum(entry.file_size for entry in entries) > MOST_BYTES:
+            raise NotAContainer("files of more than 4 GiB in all")
         self.names = [entry.filename for entry in entries]
         if len(set(self.names)) != len(self.names):
             raise NotAContainer("two files of one name")
@@ -83,10 +89,7 @@ class Container:
 
 
 def _require_plain(entry: ZipInfo) -> None:
-    is_plain = (
-        is_name(entry.filename)
-        and not entry.flag_bits & _ENCRYPTED
-        and entry.compress_type in {ZIP_STORED, ZIP_DEFLATED}
-    )
-    if not is_plain:
-        raise NotAContainer("a file with a name or packing that is not allowed")
+    if not is_name(entry.filename):
+        raise NotAContainer("a file with a name that is not allowed")
+    if entry.flag_bits & _ENCRYPTED or entry.compress_type != ZIP_STORED:
+        raise NotAContainer(f"{entry.filename} is compressed or encrypted, not plainly stored")

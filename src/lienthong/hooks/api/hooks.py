@@ -185,9 +185,18 @@ def list_dead(
     after: Annotated[str, Query()] = "",
     limit: PageSize = 50,
 ) -> DeadListOut:
-    """What was given up after three days, the oldest first; kept for a month."""
+    """What was given up, the oldest first; kept for a month.
+
+    After three days, or because you may act for the agency no more: then it is listed once you may
+    again.
+    """
     _own(request, hook_id)
-    found = queries.dead(hook_id, after=_mark(after, _DEAD), limit=limit + 1)
+    found = queries.dead(
+        hook_id,
+        agency_ids=request.auth.agency_ids,
+        after=_mark(after, _DEAD),
+        limit=limit + 1,
+    )
     page = found[:limit]
     return DeadListOut(
         dead=[DeadOut.of(one) for one in page],
@@ -202,7 +211,10 @@ def list_dead(
     **answers({200: ResentOut}, *_OWN),
 )
 def resend(request: SystemRequest, hook_id: UUID, body: ResendIn) -> ResentOut:
-    """Have given-up notifications sent again, under their old ids and numbers."""
+    """Have given-up notifications sent again, under their old ids and numbers.
+
+    Only those about agencies for which you may act today.
+    """
     _own(request, hook_id)
     count = services.resend(
         hook_id=hook_id,

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -15,10 +17,12 @@ from lienthong.directory import queries as directory
 from lienthong.hooks import queries, rules
 from lienthong.hooks.models import Hook, Notification
 from lienthong.hooks.types import HookState, NewsKind, NotificationState
+from lienthong.kernel.clock import local_day
+from lienthong.systems import queries as systems
 from lienthong.systems.types import SystemState
 
-# Longer than one batch ever takes; what a killed worker left is due again after it.
-LEASE = timedelta(minutes=1)
+# Far longer than one batch ever takes; what a killed worker left is due again after it.
+LEASE = timedelta(minutes=2)
 # Notifications that one hook is told in a row, before others of it are looked for.
 BATCH = 20
 
@@ -45,14 +49,18 @@ class Batch:
 
 
 def claim(*, limit: int, key: SigningKey, now: datetime) -> list[Batch]:
-    """Take up to `limit` hooks that are due; at most eight statements, one when nothing is due."""
+    """Take up to `limit` hooks that are due; at most ten statements, one when nothing is due.
+
+    A hook with nothing that may still be told is not taken.
+    """
     if not _due(now).exists():
         return []
     with transaction.atomic(durable=True):
         # PostgreSQL passes over rows that another worker holds; SQLite lets one in at a time.
         rows = _due(now).select_for_update(skip_locked=True, of=("self",))
         hooks = {row.pk: row for row in rows.order_by("due_at", "pk")[:limit]}
-        found = _next_of(hooks, now=now)
+        found = _still_told(hooks, _next_of(hooks, now=now), now=now)
+        hooks = {row.hook_id: hooks[row.hook_id] for row in found}
         _number(hooks, found)
         for row in hooks.values():
             row.token, row.due_at = uuid4(), now + LEASE
@@ -83,6 +91,31 @@ def _next_of(hooks: dict[UUID, Hook], *, now: datetime) -> list[Notification]:
     rows = _sendable(now).filter(hook_id__in=hooks).annotate(place=place)
     found = rows.filter(place__lte=BATCH).order_by("id")
     return [row for row in found if row.place == 1 or not hooks[row.hook_id].failures]
+
+
+def _still_told(
+    hooks: dict[UUID, Hook], found: list[Notification], *, now: datetime
+) -> list[Notification]:
+    """Leave out agencies for which a system may act no more; what waits about them is given up.
+
+    A challenge is about no agency.
+    """
+    granted = systems.acting_today({row.system_id for row in hooks.values()}, today=local_day(now))
+    told, lost = list[Notification](), defaultdict[UUID, set[UUID]](set)
+    for row in found:
+        if row.agency_id and (hooks[row.hook_id].system_id, row.agency_id) not in granted:
+            lost[row.hook_id].add(row.agency_id)
+        else:
+            told.append(row)
+    if lost:
+        _give_up(lost, now=now)
+    return told
+
+
+def _give_up(lost: dict[UUID, set[UUID]], *, now: datetime) -> None:
+    about = (Q(hook_id=hook, agency_id__in=agencies) for hook, agencies in lost.items())
+    waiting = Notification.objects.filter(reduce(or_, about), state=NotificationState.WAITING)
+    waiting.update(state=NotificationState.DEAD, ended_at=now)
 
 
 def _number(hooks: dict[UUID, Hook], found: list[Notification]) -> None:

@@ -1,6 +1,8 @@
 """Telling addresses what happened: claim, call, record; no transaction is open while one waits."""
 
+import logging
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
@@ -24,6 +26,7 @@ LONGEST = 10.0
 LONGEST_BATCH = 8.0
 # Seconds until a free place is looked at again while others are still calling.
 _LOOK_AGAIN = 0.5
+_log = logging.getLogger(__name__)
 
 
 def carry_due(*, clock: Callable[[], datetime], caller: Caller | None = None) -> int:
@@ -45,9 +48,24 @@ def carry_due(*, clock: Callable[[], datetime], caller: Caller | None = None) ->
                 return count
             done, _rest = wait(running, timeout=_LOOK_AGAIN, return_when=FIRST_COMPLETED)
             for one in done:
-                calls = one.result()
-                settle(running.pop(one), calls, now=clock())
-                count += len(calls)
+                count += _settled(running.pop(one), one, now=clock())
+
+
+def _settled(batch: Batch, done: "Future[list[Called]]", *, now: datetime) -> int:
+    """Record the calls of one hook; return how many.
+
+    What breaks here costs no other hook its record: this one is called again after its lease.
+    """
+    try:
+        calls = done.result()
+        settle(batch, calls, now=now)
+    except Exception as error:
+        # Without its text: that of a database may show the row, and so the address.
+        kind, places = type(error).__name__, traceback.format_tb(error.__traceback__, limit=-4)
+        facts = {"hook": str(batch.hook_id), "error": kind, "places": places}
+        _log.error("hook not recorded", extra=facts)
+        return 0
+    return len(calls)
 
 
 def bury(*, now: datetime) -> int:

@@ -112,7 +112,8 @@ def challenge_hook(*, hook_id: UUID, actor: Actor, now: datetime) -> HookCard:
 def pause_hook(*, hook_id: UUID, actor: Actor, now: datetime) -> HookCard:
     """Tell an address nothing for now; what happens is kept for three days.
 
-    Raises HookClosed, HookNotFound, RightMissing.
+    Whoever calls it at this moment records nothing more of it. Raises HookClosed, HookNotFound,
+    RightMissing.
     """
     is_own = actor.kind == ActorKind.SYSTEM
     reason = PauseReason.OWNER if is_own else PauseReason.OPERATOR
@@ -120,8 +121,8 @@ def pause_hook(*, hook_id: UUID, actor: Actor, now: datetime) -> HookCard:
         row = open_hook(hook_id, actor=actor)
         # What an operator said stays said.
         if row.pause_reason not in {PauseReason.OPERATOR, reason}:
-            row.state, row.pause_reason = HookState.PAUSED, reason
-            row.save(update_fields=["state", "pause_reason"])
+            row.state, row.pause_reason, row.token = HookState.PAUSED, reason, None
+            row.save(update_fields=["state", "pause_reason", "token"])
             recorded("hook-paused", row, actor=actor, now=now, reason=reason)
     return queries.hook(hook_id)
 

@@ -75,13 +75,18 @@ def inclusion_name(number: int) -> str:
 
 
 def verify_bundle(
-    file: BinaryIO, *, public_key_pem: bytes, anchors: Anchors | None = None
+    file: BinaryIO,
+    *,
+    public_key_pem: bytes,
+    anchors: Anchors | None = None,
+    document: BinaryIO | None = None,
 ) -> list[Step]:
     """Return the steps of the check of a bundle, in order; all `ok` means that nothing is wrong.
 
     Every file inside that was changed is named. What the bundle cannot prove are steps that are
     `is_open`. Contents are read in pieces; receipts and proofs are small. anchors: whom to believe
-    about times and seals.
+    about times and seals. document: compared with every receipt, besides the content inside; read
+    from its beginning for each.
     """
     key = load_key(public_key_pem)
     if key is None:
@@ -98,7 +103,7 @@ def verify_bundle(
         *_sealed(container, manifest, anchors or Anchors()),
     ]
     if all(step.ok for step in steps):
-        steps += _proofs(container, public_key_pem, anchors)
+        steps += _proofs(container, public_key_pem, anchors, document)
     return steps
 
 
@@ -173,7 +178,9 @@ def _sealed(container: Container, manifest: bytes, anchors: Anchors) -> Iterator
     yield Step(True, "seal.not-judged", sentence, facts, is_open=True)
 
 
-def _proofs(container: Container, pem: bytes, anchors: Anchors | None) -> Iterator[Step]:
+def _proofs(
+    container: Container, pem: bytes, anchors: Anchors | None, document: BinaryIO | None
+) -> Iterator[Step]:
     receipts = sorted(name for name in container.names if RECEIPT_NAMES.fullmatch(name))
     if not receipts:
         yield Step(False, "bundle.without-receipt", _("Gói không kèm biên nhận nào."))
@@ -181,20 +188,32 @@ def _proofs(container: Container, pem: bytes, anchors: Anchors | None) -> Iterat
     content = next((name for name in container.names if _CONTENT.fullmatch(name)), None)
     for name in receipts:
         yield Step(True, "bundle.receipt", _("Biên nhận %(name)s:"), {"name": name})
-        yield from _receipt(container, name, content, pem)
+        yield from _receipt(container, name, pem, content=content, document=document)
         yield from _inclusion(container, name, pem, anchors)
     if CONSISTENCY in container.names:
         yield from verify_value(_value(container, CONSISTENCY), public_key_pem=pem, anchors=anchors)
-    yield from _unproved(container, content)
+    yield from _unproved(container, has_document=content is not None or document is not None)
 
 
-def _receipt(container: Container, name: str, content: str | None, pem: bytes) -> Iterator[Step]:
+def _receipt(
+    container: Container,
+    name: str,
+    pem: bytes,
+    *,
+    content: str | None,
+    document: BinaryIO | None,
+) -> Iterator[Step]:
+    """Check a receipt, and with it the document that was given and the content inside."""
     value = _value(container, name)
-    if content is None:
-        yield from verify_value(value, public_key_pem=pem)
-        return
-    with container.opened(content) as document:
+    if document is not None or content is None:
+        if document is not None:
+            document.seek(0)
         yield from verify_value(value, public_key_pem=pem, document=document)
+    if content is not None:
+        with container.opened(content) as inside:
+            steps = verify_value(value, public_key_pem=pem, document=inside)
+        # The other steps were said with the document that was given.
+        yield from (one for one in steps if document is None or one.code.startswith("document."))
 
 
 def _inclusion(
@@ -223,8 +242,8 @@ def _stamp(value: Any, anchors: Anchors | None) -> Iterator[Step]:
         yield Step(True, "stamp.not-judged", sentence, is_open=True)
 
 
-def _unproved(container: Container, content: str | None) -> Iterator[Step]:
-    if content is None:
+def _unproved(container: Container, *, has_document: bool) -> Iterator[Step]:
+    if not has_document:
         sentence = _("Gói không kèm nội dung văn bản: chỉ chứng minh được mã băm của nó.")
         yield Step(True, "document.absent", sentence, is_open=True)
     for name in container.names:

@@ -57,6 +57,12 @@ def verify_value(
     return steps
 
 
+def is_about_document(value: object) -> bool:
+    """Say whether a value can be compared with a document: receipts, and what is checked as one."""
+    kind = value.get("format") if isinstance(value, dict) else None
+    return not isinstance(kind, str) or kind not in _CHECKS
+
+
 def _guarded(check: "Check", value: Any, key: VerifyingKey, anchors: Anchors) -> Iterator[Step]:
     try:
         yield from check(value, key, anchors)

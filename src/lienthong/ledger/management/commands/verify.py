@@ -11,7 +11,7 @@ from lienthong.kernel.text import clean_line
 from lienthong.ledger.management.enclosing import enclosed_files
 from lienthong.ledger.rules.bundles import verify_bundle
 from lienthong.ledger.rules.canonical import Malformed, read_json
-from lienthong.ledger.rules.checking import verify_value
+from lienthong.ledger.rules.checking import is_about_document, verify_value
 from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.enclosed import verify_enclosed
 from lienthong.ledger.rules.export_check import is_export, verify_export
@@ -75,10 +75,20 @@ def _steps(
             _enclosed(path), public_key_pem=pem, anchors=anchors, document=document
         )
     if first.startswith(b"PK"):
-        return verify_bundle(opened, public_key_pem=pem, anchors=anchors)
+        return verify_bundle(opened, public_key_pem=pem, anchors=anchors, document=document)
     if is_export(first):
+        _require_none(document, path)
         return verify_export(opened, public_key_pem=pem, anchors=anchors)
-    return verify_value(_read_value(opened), public_key_pem=pem, anchors=anchors, document=document)
+    value = _read_value(opened)
+    if not is_about_document(value):
+        _require_none(document, path)
+    return verify_value(value, public_key_pem=pem, anchors=anchors, document=document)
+
+
+def _require_none(document: BinaryIO | None, path: Path) -> None:
+    """Say that a document would not be looked at, which must not pass for a check of it."""
+    if document is not None:
+        raise CommandError(f"{path}: this kind of file is about no document; name it alone")
 
 
 def _open(path: Path, files: ExitStack) -> BinaryIO:
