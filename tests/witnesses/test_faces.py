@@ -1,7 +1,7 @@
 """The command, the pages and the interface of witnesses."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,11 +12,15 @@ from tests.witnesses.builders import ADDRESS, SITES, OtherLedger, own_head
 from lienthong.access import queries as access
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
+from lienthong.jobs import services as jobs
+from lienthong.jobs.models import Job
+from lienthong.jobs.types import JobState
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.ledger.rules.checking import verify_value
 from lienthong.notices.models import Notice
-from lienthong.witnesses import handlers
+from lienthong.witnesses import handlers, queries, services
+from lienthong.witnesses.models import Watched
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +46,12 @@ def operator():
         valid_from=date(2010, 1, 1),
     )
     return at_desk(access.actor_in(post))
+
+
+def looked_around():
+    """What a worker does every ten minutes."""
+    handlers.look_around.func()
+    jobs.run_all_due(now=clock.now())
 
 
 def monitor(capsys, *words):
@@ -97,12 +107,12 @@ def test_the_key_that_a_site_offers_itself_is_to_be_compared(other, capsys):
 
 def test_the_job_looks_at_all_and_operators_are_told_of_a_fork(other, operator):
     call_command("monitor", "add", ADDRESS)
-    handlers.look_around.func()
+    looked_around()
     page = operator.get("/van-hanh/lam-chung/").content.decode()
     assert other.name in page
     assert "nối tiếp nguyên vẹn" in page
     SITES[ADDRESS] = other.rewritten("a", "B", "c")
-    handlers.look_around.func()
+    looked_around()
     assert "Sổ cái của binhduong.example" in operator.get("/van-hanh/").content.decode()
     told = Notice.objects.get()
     assert told.facts["installation"] == other.name
@@ -113,11 +123,35 @@ def test_the_job_looks_at_all_and_operators_are_told_of_a_fork(other, operator):
     assert json.loads(evidence.content)["format"] == "lienthong-contradiction/1"
 
 
+def test_each_installation_is_looked_at_by_a_job_of_its_own_the_longest_unseen_first(other):
+    now = clock.now()
+    for name, since in (("hue", 1), ("an-giang", None), ("ca-mau", 2)):
+        address = f"https://{name}.example"
+        SITES[address] = OtherLedger(f"{name}.example", signed_at=now, published_at=now).grown("a")
+        made = services.watch(address, site=SITES[address], public_key_pem=None, now=now)
+        looked_at = now - timedelta(days=since) if since else None
+        Watched.objects.filter(pk=made.pk).update(looked_at=looked_at)
+    del SITES["https://an-giang.example"]  # whatever is wrong there
+    handlers.look_around.func()
+    handlers.look_around.func()
+    waiting = Job.objects.filter(task_path=handlers.look_at_one.module_path).order_by("pk")
+    asked = [Watched.objects.get(pk=job.args[0]).installation for job in waiting]
+    assert asked == ["an-giang.example", "ca-mau.example", "hue.example"]
+    services.end_watch("ca-mau.example", now=now)
+    jobs.run_all_due(now=clock.now())
+    assert [job.state for job in waiting.all()] == [
+        *(JobState.WAITING, JobState.DONE, JobState.DONE)
+    ]
+    seen = {card.installation: card.answered_at for card in queries.watched()}
+    assert seen["hue.example"]
+    assert not seen["an-giang.example"]
+
+
 def test_a_stranger_sees_who_saw_our_heads_and_keeps_their_word(other):
     head = own_head()
     other.sign_seen(head)
     call_command("monitor", "add", ADDRESS)
-    handlers.look_around.func()
+    looked_around()
     stranger = Client(REMOTE_ADDR="10.7.7.1")
     assert "/so-cai/lam-chung/" in stranger.get("/so-cai/").content.decode()
     page = stranger.get("/so-cai/lam-chung/").content.decode()
@@ -131,9 +165,9 @@ def test_a_stranger_sees_who_saw_our_heads_and_keeps_their_word(other):
 
 def test_the_interface_gives_what_we_signed_and_what_contradicts(other):
     call_command("monitor", "add", ADDRESS)
-    handlers.look_around.func()
+    looked_around()
     SITES[ADDRESS] = other.rewritten("a", "B", "c")
-    handlers.look_around.func()
+    looked_around()
     stranger = Client(REMOTE_ADDR="10.7.7.2")
     told = stranger.get(f"/api/v1/witnesses/heads?installation={other.name}").json()
     assert told["key"] == ledger.ensure_key().key_id

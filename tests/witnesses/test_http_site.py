@@ -1,21 +1,56 @@
 """Asking another installation: only what it says itself counts, and no more of it than fits."""
 
+import gzip
 import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
 
 from lienthong.ledger.rules.canonical import Malformed
+from lienthong.witnesses.adapters import http_site
 from lienthong.witnesses.adapters.http_site import LARGEST_ANSWER, HttpSite
 
 pytestmark = pytest.mark.once
 ADDRESS = "https://hue.example/"
+HEADERS = b"HTTP/1.1 200 OK\r\n"
 
 
 def site(answer) -> HttpSite:
     """A site where each question gets this answer, or what a function of the request makes."""
-    handler = answer if callable(answer) else lambda _request: answer
+
+    def handler(request):
+        given = answer(request) if callable(answer) else answer
+        # As from the network: not read yet.
+        unread = httpx.ByteStream(given.content)
+        return httpx.Response(given.status_code, headers=given.headers, stream=unread)
+
     return HttpSite(ADDRESS, client=httpx.Client(transport=httpx.MockTransport(handler)))
+
+
+@contextmanager
+def dripping(begin: bytes, drop: bytes, *, drops: int = 1500) -> Iterator[int]:
+    """A machine on this one that begins so, then drops for half a minute; gives its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            with suppress(OSError):
+                made, _address = listening.accept()
+                with made:
+                    made.recv(65536)
+                    made.sendall(begin)
+                    for _drop in range(drops):
+                        made.sendall(drop)
+                        time.sleep(0.02)
+
+        threading.Thread(target=drip, daemon=True).start()
+        yield listening.getsockname()[1]
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
 
 
 def asked(ask) -> httpx.URL:
@@ -79,3 +114,60 @@ def test_too_much_is_not_read_and_a_broken_way_is_an_oserror():
 def test_what_is_no_list_of_heads_is_malformed(content):
     with pytest.raises(Malformed):
         site(httpx.Response(200, content=content)).heads()
+
+
+def test_an_answer_that_is_packed_is_not_asked_for_and_not_unpacked():
+    asked_for = []
+
+    def packed(request):
+        asked_for.append(request.headers["Accept-Encoding"])
+        answer = httpx.Response(200, content=b"")
+        answer.headers["Content-Encoding"] = "gzip"
+        answer._content = gzip.compress(b'{"heads": []}')
+        return answer
+
+    with pytest.raises(OSError, match="packed"):
+        site(packed).heads()
+    assert asked_for == ["identity"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "drop"),
+    [
+        (HEADERS + b"Content-Length: 1000000\r\n\r\n", b" "),
+        (HEADERS + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (HEADERS + b"\r\n{}", b" "),
+        (HEADERS, b"X: y\r\n"),
+    ],
+)
+def test_who_drips_is_not_waited_for(monkeypatch, begin, drop):
+    """In its content, however it is framed, and in its headers."""
+    monkeypatch.setattr(http_site, "LONGEST", 0.3)
+    with dripping(begin, drop) as port, pytest.raises(OSError, match="too long"):
+        HttpSite(f"http://127.0.0.1:{port}").key()
+
+
+def test_who_drips_in_the_handshake_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(http_site, "LONGEST", 0.3)
+    # The head of a record of TLS that is 16 KB long.
+    begin = b"\x16\x03\x03\x40\x00"
+    with dripping(begin, b"\x02") as port, pytest.raises(OSError, match="too long"):
+        HttpSite(f"https://127.0.0.1:{port}").key()
+
+
+def test_a_talk_of_many_answers_ends_too(monkeypatch):
+    monkeypatch.setattr(http_site, "LONGEST_TALK", 0.2)
+
+    def slow(_request):
+        time.sleep(0.05)
+        return httpx.Response(200, json={"heads": []})
+
+    slowly = site(slow)
+    with pytest.raises(OSError, match="too long"):
+        [slowly.heads() for _question in range(100)]
+
+
+def test_what_comes_in_time_is_taken_from_a_real_connection():
+    answer = HEADERS + b"Content-Length: 2\r\n\r\n{}"
+    with dripping(answer, b"", drops=0) as port:
+        assert HttpSite(f"http://127.0.0.1:{port}").key() == b"{}"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.ledger.builders import a_lost_head
+from tests.ledger.builders import a_lost_head, changed_by_hand
 from tests.witnesses.builders import NOW, Key, OtherLedger, look, own_head, watching
 
 from lienthong.kernel import news
@@ -11,7 +11,8 @@ from lienthong.ledger import services as ledger
 from lienthong.ledger.queries import health
 from lienthong.ledger.rules.checking import verify_value
 from lienthong.ledger.rules.published import read_published_head
-from lienthong.ledger.rules.witnessing import contradiction_json, cosignature_json
+from lienthong.ledger.rules.statements import sign_head
+from lienthong.ledger.rules.witnessing import bare_head_json, contradiction_json, cosignature_json
 from lienthong.witnesses import errors, queries, services
 from lienthong.witnesses.events import ContradictionFound
 from lienthong.witnesses.models import SeenHead
@@ -33,6 +34,19 @@ def kinds():
 
 def sizes_seen(other):
     return [(one.size, one.since) for one in queries.seen_of(other.name)]
+
+
+def a_head(other, epoch, size):
+    """What the key of another installation signs for any epoch and size."""
+    signed = sign_head(
+        installation=other.name,
+        epoch=epoch,
+        size=size,
+        root=bytes(32),
+        signed_at=NOW,
+        signer=other.signer,
+    )
+    return bare_head_json(signed)
 
 
 def codes(value, key):
@@ -101,6 +115,19 @@ def test_a_rewritten_history_that_claims_the_old_sizes_is_found_by_the_proof():
     assert kinds() == [ContradictionKind.NOT_CONTINUED]
 
 
+@pytest.mark.parametrize("answer", [{"status": "maintenance"}, [], "closed", 7])
+def test_an_answer_that_is_no_proof_leaves_a_head_to_be_asked_for_again(answer):
+    other = OtherLedger().grown("a", "b", "c")
+    watched = watching(other)
+    look(watched, other)
+    away = OtherLedger(other.name, other.leaves, other.sizes, other.signer).grown("d")
+    away.consistency = lambda **_asked: answer
+    assert look(watched, away) == ["wrong-answer"]
+    assert kinds() == []
+    assert look(watched, other) == []
+    assert sizes_seen(other) == [(4, 3), (3, None)]
+
+
 def test_different_histories_for_different_eyes_are_found_by_comparing_witnesses():
     other = OtherLedger().grown("a", "b", "c")
     shown_elsewhere = other.rewritten("a", "B", "c")
@@ -122,6 +149,17 @@ def test_a_head_that_only_another_witness_saw_is_proved_too():
     look(friend, witness)
     assert look(watched, other) == []
     assert [size for size, _since in sizes_seen(other)] == [3, 1]
+
+
+def test_a_witness_is_not_blamed_where_another_has_a_new_key():
+    other, witness = OtherLedger().grown("a").grown("b"), OtherLedger("hue.example").grown("x")
+    witness.sign_seen(OtherLedger(other.name).grown("c").published(1).head.signed)
+    witness.saw(other, 1)
+    watched, friend = watching(other), watching(witness)
+    look(watched, other)
+    assert look(friend, witness) == []
+    look(watched, other)
+    assert [size for size, _since in sizes_seen(other)] == [2, 1]
 
 
 def test_a_fork_that_another_found_is_taken_over_when_its_heads_prove_it():
@@ -164,6 +202,18 @@ def test_who_saw_our_heads_is_kept_and_shown():
     assert not health(NOW).is_held
 
 
+def test_a_past_of_ours_that_is_rewritten_after_a_witness_saw_it_stops_our_ledger():
+    witness = OtherLedger("hue.example").grown("x")
+    witness.sign_seen(own_head())
+    watched = watching(witness)
+    look(watched, witness)
+    assert not health(NOW).is_held
+    changed_by_hand("UPDATE ledger_tile SET hashes = %s", bytes(32))
+    look(watched, witness)
+    assert health(NOW).is_held
+    assert len(queries.witnessed()) == 1
+
+
 def test_a_head_of_ours_that_we_have_no_more_stops_our_ledger():
     own_head()
     lost = read_published_head(a_lost_head(5))
@@ -183,6 +233,24 @@ def test_answers_by_another_key_or_of_another_shape_are_no_answers():
         nonsense.heads = lambda answer=answer: answer
         assert look(watched, nonsense) == ["wrong-answer"]
     assert not SeenHead.objects.exists()
+
+
+@pytest.mark.parametrize(("epoch", "size"), [(2**31, 1), (2**53 - 1, 1), (0, 1), (1, 0)])
+def test_a_head_that_no_table_could_hold_is_no_answer(epoch, size):
+    other = OtherLedger().grown("a")
+    watched = watching(other)
+    line = other.heads()[0] | {"head": a_head(other, epoch, size)}
+    other.heads = lambda: [line]
+    assert look(watched, other) == ["wrong-answer"]
+
+
+def test_the_largest_head_that_can_be_named_is_kept():
+    other = OtherLedger().grown("a")
+    watched = watching(other)
+    line = other.heads()[0] | {"head": a_head(other, 2**31 - 1, 2**53 - 1)}
+    other.heads = lambda: [line]
+    assert look(watched, other) == []
+    assert sizes_seen(other) == [(2**53 - 1, None)]
 
 
 def test_a_witness_cannot_speak_for_another_or_about_other_heads():

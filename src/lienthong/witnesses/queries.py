@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from lienthong.ledger.types import Signed
 from lienthong.witnesses.errors import NotWatched
@@ -38,7 +38,15 @@ def watched_ids(installations: Sequence[str] = ()) -> list[UUID]:
             raise NotWatched(installation=name)
     if installations:
         rows = rows.filter(installation__in=installations)
-    return list(rows.order_by("looked_at", "pk").values_list("pk", flat=True))
+    # Who was never seen comes first; by themselves databases do not agree where that is.
+    longest = rows.order_by(F("looked_at").asc(nulls_first=True), "pk")
+    return list(longest.values_list("pk", flat=True))
+
+
+def address_of(watched_id: UUID) -> str:
+    """Return where an installation is asked; nothing once it is watched no more."""
+    rows = Watched.objects.filter(pk=watched_id, ended_at__isnull=True)
+    return rows.values_list("address", flat=True).first() or ""
 
 
 def seen_of(installation: str, *, limit: int = PAGE) -> list[Witnessed]:

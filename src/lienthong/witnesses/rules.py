@@ -20,6 +20,8 @@ LATEST_PUBLICATION = timedelta(hours=24)
 STAMP_WITHIN = timedelta(hours=2)
 SILENCE = timedelta(days=7)
 LONGEST_ADDRESS = 300
+# What a column of tables holds; sizes, up to 2^53-1, have a larger one.
+LARGEST_EPOCH = 2**31 - 1
 _HERE = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -60,7 +62,7 @@ def theirs(head: ReadHead, *, key: VerifyingKey, installation: str) -> ReadHead:
         raise Malformed("not signed by the known key")
     if installation and head.says["installation"] != installation:
         raise Malformed("head of another installation")
-    if not head.says["size"] or not head.says["epoch"]:
+    if not head.says["size"] or not 0 < head.says["epoch"] <= LARGEST_EPOCH:
         raise Malformed("head of nothing")
     return head
 

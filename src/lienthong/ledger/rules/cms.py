@@ -23,6 +23,7 @@ LONGEST_CHAIN = 6
 UNREADABLE = (
     *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError),
     *(UnsupportedAlgorithm, x509.ExtensionNotFound, x509.InvalidVersion),
+    *(x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
 )
 
 

@@ -1,25 +1,35 @@
 """Another installation over HTTPS: only its public pages, little at a time, never a redirect."""
 
+import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
 
 from lienthong.ledger.errors import HeadNotPublished
 from lienthong.ledger.rules.canonical import Malformed, read_json
+from lienthong.witnesses.adapters.line import Line
 
-PATIENCE = 20.0  # seconds, for connecting and between pieces
+# Seconds: for connecting to one address, between pieces, for one answer, and for all of one talk.
+CONNECTING, PATIENCE, LONGEST, LONGEST_TALK = 5.0, 20.0, 30.0, 120.0
 LARGEST_ANSWER = 4 * 1024 * 1024
 HEADS = 50
 _API = "/api/v1"
 
 
 class HttpSite:
-    """Asks the installation at one address; see ports.Site."""
+    """Asks the installation at one address, for one look; see ports.Site.
+
+    It is given LONGEST for each answer and LONGEST_TALK for all, however it drips.
+    """
 
     def __init__(self, address: str, *, client: httpx.Client | None = None) -> None:
         self._address = address.rstrip("/")
-        self._client = client or httpx.Client(timeout=PATIENCE, follow_redirects=False)
+        self._client = client or httpx.Client(
+            timeout=httpx.Timeout(PATIENCE, connect=CONNECTING), follow_redirects=False
+        )
+        self._until = time.monotonic() + LONGEST_TALK
 
     def key(self) -> bytes:
         return self._found(*self._answer("/so-cai/khoa-cong-khai.pem", {}))
@@ -52,11 +62,24 @@ class HttpSite:
 
     def _answer(self, path: str, asked: Mapping[str, str | int]) -> tuple[int, bytes]:
         """Return status and content, whatever they are. Raises OSError when none came."""
+        line, left = Line(), min(LONGEST, self._until - time.monotonic())
         try:
-            with self._client.stream("GET", self._address + path, params=asked) as response:
+            with line.within(left), self._asked(path, asked, line) as response:
                 return response.status_code, _limited(response)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise OSError(type(error).__name__) from error
+
+    def _asked(
+        self, path: str, asked: Mapping[str, str | int], line: Line
+    ) -> AbstractContextManager[httpx.Response]:
+        return self._client.stream(
+            "GET",
+            self._address + path,
+            params=asked,
+            # What is packed may unpack to anything; a line is for one question.
+            headers={"Accept-Encoding": "identity", "Connection": "close"},
+            extensions={"trace": line.follow},
+        )
 
 
 def _code(content: bytes) -> str:
@@ -69,9 +92,12 @@ def _code(content: bytes) -> str:
 
 
 def _limited(response: httpx.Response) -> bytes:
-    found = b""
-    for piece in response.iter_bytes():
+    """Return the content as it came. Raises OSError when it is packed or too large."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise OSError("answer is packed")
+    found = bytearray()
+    for piece in response.iter_raw():
         found += piece
         if len(found) > LARGEST_ANSWER:
             raise OSError("answer too large")
-    return found
+    return bytes(found)

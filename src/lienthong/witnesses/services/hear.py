@@ -1,5 +1,6 @@
 """What another witness saw: of ours, and of those that we watch as well."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from lienthong.ledger import services as ledger
 from lienthong.ledger.errors import HeadNotOurs, LedgerHeld
 from lienthong.ledger.rules.canonical import Malformed
 from lienthong.ledger.rules.keys import VerifyingKey, load_key
+from lienthong.ledger.rules.published import ReadHead
 from lienthong.ledger.rules.witnessing import (
     ReadCosignature,
     bare_head_json,
@@ -41,10 +43,8 @@ def hear(witness: Watched, key: VerifyingKey, *, site: Site, now: datetime) -> N
         told = site.witnessed(other.installation)
         if other_key is None or told is None:
             continue
-        heads = [
-            theirs(word.head, key=other_key, installation=other.installation)
-            for word in _words(told, key, witness)
-        ]
+        words = _words(told, key, witness)
+        heads = _readable(words, other_key, other.installation)
         keep_heads(other, heads, shown_by=witness, now=now)
         _take_contradictions(told, other_key, other.installation, now=now)
 
@@ -54,11 +54,24 @@ def _words(told: Any, key: VerifyingKey, witness: Watched) -> list[ReadCosignatu
     return list(words_of_witness(values, key=key, witness=witness.installation))
 
 
+def _readable(
+    words: list[ReadCosignature], key: VerifyingKey, installation: str
+) -> Iterator[ReadHead]:
+    """Yield the heads that the pinned key of an installation signed.
+
+    Where it has another key by now the witness is right to have seen heads that we cannot read.
+    """
+    for word in words:
+        try:
+            yield theirs(word.head, key=key, installation=installation)
+        except Malformed:
+            continue
+
+
 def _take_ours(witness: Watched, word: ReadCosignature, *, now: datetime) -> None:
     says = word.says
     place = {"witness": witness, "epoch": says["seen"]["epoch"], "size": says["seen"]["size"]}
-    if Cosignature.objects.filter(**place).exists():
-        return
+    # Also for a head whose word is kept: what led to it then may have been rewritten since.
     try:
         ledger.show_head(bare_head_json(word.head.signed), now=now)
     except (LedgerHeld, HeadNotOurs):

@@ -5,8 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from lienthong.ledger import services as ledger
-from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.published import ReadHead
 from lienthong.witnesses.models import SeenHead, Watched
 from lienthong.witnesses.ports import Site
 from lienthong.witnesses.rules import continues
@@ -21,7 +19,8 @@ MOST = 20
 def link_heads(watched: Watched, *, site: Site, now: datetime) -> None:
     """Ask for the proofs between new heads and the nearest that is linked, and judge them.
 
-    The network is asked outside transactions. Raises OSError when away.
+    The network is asked outside transactions. Raises OSError when away, Malformed for an answer
+    that is no proof: the head stays new, and is asked for again.
     """
     new = SeenHead.objects.filter(watched=watched, state=HeadState.NEW)
     for row in new.order_by("epoch", "size", "pk")[:MOST]:
@@ -36,7 +35,7 @@ def _judge(row: SeenHead, near: SeenHead, *, site: Site, now: datetime) -> None:
     older, newer = sorted((row, near), key=lambda one: one.size)
     first, second = head_of(older), head_of(newer)
     answer = site.consistency(epoch=row.epoch, older=older.size, newer=newer.size)
-    if answer is not None and _continues(answer, first, second):
+    if answer is not None and continues(answer, older=first, newer=second):
         _link(row, since=older.size if row is newer else None, now=now)
         return
     kind = ContradictionKind.FORGOTTEN if answer is None else ContradictionKind.NOT_CONTINUED
@@ -45,13 +44,6 @@ def _judge(row: SeenHead, near: SeenHead, *, site: Site, now: datetime) -> None:
         # Once is enough: every later head of the other history contradicts the same one.
         if not has_contradiction(head_of(near)):
             keep_contradiction(kind, first, second, now=now)
-
-
-def _continues(answer: object, older: ReadHead, newer: ReadHead) -> bool:
-    try:
-        return continues(answer, older=older, newer=newer)
-    except Malformed:
-        return False
 
 
 def _nearest(watched: Watched, row: SeenHead) -> SeenHead | None:
