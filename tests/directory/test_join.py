@@ -100,6 +100,18 @@ def test_joining_is_refused_for_unknown_closed_and_backward(committee):
     assert not Participation.objects.exists()
 
 
+def test_A4_who_was_to_leave_with_a_day_stays_and_only_with_that_day(committee):
+    agency, tomorrow = a_member(committee, "Sở Tư pháp"), TODAY + timedelta(days=1)
+    services.leave(agency_id=agency.id, on=TODAY)
+    services.stay(agency_id=agency.id, on=tomorrow)
+    assert state(agency, sender=committee, on=tomorrow) == Readiness.NOT_JOINED
+    for _time in range(2):
+        services.stay(agency_id=agency.id, on=TODAY)
+        assert state(agency, sender=committee, on=tomorrow) == Readiness.READY
+    with pytest.raises(UnknownAgency):
+        services.stay(agency_id=uuid4(), on=TODAY)
+
+
 def test_A4_a_closed_recipient_names_who_took_over(committee):
     old, new = a_member(committee, "Sở Thủy sản"), a_member(committee, "Sở Nông nghiệp")
     services.succeed(

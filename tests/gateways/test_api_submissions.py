@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -13,10 +14,12 @@ from tests.left_behind import assert_nothing_left
 
 from lienthong.apikit.signing import content_digest
 from lienthong.blobs import files
+from lienthong.blobs import services as blobs
 from lienthong.blobs.models import Blob, Seal, Upload
 from lienthong.blobs.ports import ScannerAway
 from lienthong.documents.models import Attachment
-from lienthong.kernel import disk
+from lienthong.gateways.models import Submission
+from lienthong.kernel import clock, disk
 
 pytestmark = pytest.mark.django_db
 HERE = {"part": "content", "name": "Báo cáo.pdf"}
@@ -92,6 +95,39 @@ def test_content_that_is_here_already_is_not_written_a_second_time(sender, recip
         document = sender.document(recipient, content=HERE)
         assert sender.submit_whole(document, ("content", content)).status_code == 201
     assert (Blob.objects.count(), Seal.objects.count()) == (1, 1)
+
+
+def test_A11_a_document_was_sent_when_its_last_file_had_come(sender, recipient, monkeypatch):
+    came, bring = [], blobs.brought
+
+    @contextmanager
+    def brought(*told, **facts):
+        with bring(*told, **facts) as ready:
+            came.append(clock.now())
+            yield ready
+
+    monkeypatch.setattr(blobs, "brought", brought)
+    document = sender.document(recipient, content=HERE)
+    assert sender.submit_whole(document, ("content", a_pdf())).status_code == 201
+    assert Submission.objects.get().submitted_at >= came[0]
+
+
+def test_files_are_kept_in_the_order_of_their_digests(sender, recipient, monkeypatch):
+    """So two documents that name the same new files never wait for each other."""
+    contents, kept, store = [a_pdf() for _time in range(3)], [], blobs.store_prepared
+    contents.sort(key=lambda one: hashlib.sha256(one).hexdigest(), reverse=True)
+
+    def store_prepared(ready, **facts):
+        kept.append(ready.card.digest)
+        return store(ready, **facts)
+
+    monkeypatch.setattr(blobs, "store_prepared", store_prepared)
+    others = [{"part": f"p{place}", "name": f"{place}.pdf"} for place in (1, 2)]
+    document = sender.document(recipient, content=HERE, attachments=others)
+    parts = zip(("content", "p1", "p2"), contents, strict=True)
+    assert sender.submit_whole(document, *parts).status_code == 201
+    assert kept == sorted(kept)
+    assert len(kept) == len(contents)
 
 
 def test_A3_a_secret_leaves_nothing_behind(sender, recipient):

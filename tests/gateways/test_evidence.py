@@ -7,6 +7,8 @@ import pytest
 from tests.gateways.calls import a_caller
 from tests.gateways.test_api_acts import a_report, accepted
 
+from lienthong.access.models import Reading
+from lienthong.access.types import ReadingWay
 from lienthong.ledger import services as ledger
 from lienthong.ledger.rules.bundles import verify_bundle
 
@@ -90,3 +92,5 @@ def test_the_bundle_comes_over_the_interface_with_and_without_the_document(sides
         assert all(step.ok for step in steps)
         found.append("document.same" in [step.code for step in steps])
     assert found == [True, False]
+    read = Reading.objects.get(agency_id=sender.agency.id, part="goi-bang-chung")
+    assert read.way == ReadingWay.API

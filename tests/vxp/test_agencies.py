@@ -78,6 +78,18 @@ def test_elsewhere_it_is_asked_once_and_not_in_force(office, code):
     assert found is None or found.name != name
 
 
+def test_a_software_that_asks_too_much_is_told_to_wait(office, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_ASKED", 2)
+    codes = [register(office, f"H19.78.{number}")["ErrorCode"] for number in (1, 2, 3, 1)]
+    waits, too_many = "vxp.awaits-operator", "vxp.too-many-asked"
+    assert codes == [waits, waits, too_many, waits]
+    asked = queries.requests(state=RequestState.ASKED)
+    services.decide_request(
+        request_id=asked[0].id, agrees=False, note="Không", actor=US, now=clock.now()
+    )
+    assert register(office, "H19.78.3")["ErrorCode"] == waits
+
+
 def test_an_agency_of_others_below_the_code_is_not_the_systems_to_change(office):
     theirs = an_agency("Chi cục riêng", code="H19.77.9")
     assert register(office, "H19.77.9", "Tên do phần mềm đặt")["ErrorCode"] == "vxp.awaits-operator"
@@ -95,6 +107,37 @@ def test_an_agency_is_taken_off_and_comes_back(office):
         gone = said(office.ask("deleteAgency", b"{}", AgencyCode="H19.77.5"))
         assert gone["ErrorCode"] == "0"
     assert said(office.ask("deleteAgency", b"{}", AgencyCode="H19.77.404"))["ErrorCode"] == "0"
+
+
+def test_A4_an_agency_that_comes_and_goes_in_one_day_is_what_was_said_last(office):
+    register(office, "H19.77.5")
+    made = directory.agency_by_code("H19.77.5")
+    tomorrow = clock.local_day(clock.now()) + timedelta(days=1)
+
+    def stays() -> bool:
+        (listed,) = directory.listed([made])
+        return queries.takes_part(listed, on=tomorrow)
+
+    for _time in range(2):
+        for _again in range(2):
+            assert said(office.ask("deleteAgency", b"{}", AgencyCode=made.code))["status"] == "OK"
+            assert not stays()
+        for _again in range(2):
+            assert register(office, made.code)["ErrorCode"] == "0"
+            assert stays()
+    assert Record.objects.filter(act="vxp.agency-deleted").count() == 2
+    assert Record.objects.filter(act="vxp.agency-registered").count() == 3
+
+
+def test_another_mail_of_a_known_agency_is_not_passed_over(office):
+    assert register(office, "H19.77.5", mail="tt1@mau.example.vn")["ErrorCode"] == "0"
+    for name in ("Trung tâm Một", "Trung tâm Hai"):
+        told = register(office, "H19.77.5", name, mail="tt2@mau.example.vn")
+        assert told["ErrorCode"] == "vxp.mail-stays"
+        assert "tt2@mau.example.vn" in told["ErrorDesc"]
+    assert directory.agency_by_code("H19.77.5").name == "Trung tâm Một"
+    assert register(office, "H19.77.5", mail="TT1@mau.example.vn")["ErrorCode"] == "0"
+    assert register(office, "H19.77.5")["ErrorCode"] == "0"
 
 
 def test_an_agency_that_the_system_acts_for_is_taken_off_at_once(office):

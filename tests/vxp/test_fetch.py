@@ -70,7 +70,7 @@ def test_done_can_be_taken_back_and_said_again(waiting):
     client, mine = waiting[1].sdk(), waiting[4]
     for word, listed in (
         *(("done", 0), ("done", 0), ("processing", 1), ("done", 0), ("fail", 1)),
-        *(("inbox", 1), ("done", 0), ("acceptance", 1)),
+        *(("inbox", 1), ("done", 0), ("acceptance", 0), ("initial", 1), ("acceptance", 1)),
     ):
         client.update(mine, word)
         assert len(client.received()) == listed, word
@@ -123,7 +123,8 @@ def test_A11_lists_give_the_oldest_and_can_be_narrowed_by_date(waiting):
     client = recipient.sdk()
     assert len(client.received(fromDate="01/01/2020 00:00:00")) == 2
     assert len(client.received(toDate="01/01/2020 00:00:00")) == 0
-    assert len(client.received(fromDate="khong ro", toDate="")) == 2
+    for odd in ("khong ro", "01/01/0001 00:00:00"):
+        assert len(client.received(fromDate=odd, toDate="")) == 2
 
 
 class _Caller:
@@ -179,6 +180,14 @@ def test_a_doc_id_left_over_from_another_call_gives_the_whole_list(waiting):
     assert len(sender.sdk().sent(docId="khong phai ma")) == 2
     assert len(sender.sdk().sent(docId=doc_id)) == 1
     assert recipient.sdk().sent() == []
+
+
+def test_A11_a_long_list_of_what_was_sent_has_the_newest_of_it(waiting):
+    sender, recipient, _package, first, _mine = waiting
+    last = said(sender.send(a_package(sender.agency, recipient.agency)))["DocId"]
+    found = queries.sent(_Caller(sender), MessageType.DOCUMENT, limit=1)
+    assert [str(one.sending_id) for one in found] == [last]
+    assert [one["senderDocId"] for one in sender.sdk().sent()] == [last, first]
 
 
 def test_lists_cost_the_same_whatever_they_hold(waiting, count_statements):

@@ -14,6 +14,8 @@ from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.systems import queries as systems
 from lienthong.vxp import queries
+from lienthong.vxp.models import AgencyRequest
+from lienthong.vxp.types import RequestState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -115,6 +117,26 @@ def test_an_operator_answers_what_a_software_asks(operator):
     assert agreed.status_code == 302
     assert directory.agency_by_code("H19.990.1").name == "Cơ sở mới"
     assert "đã làm" in operator.get("/khai-bao-don-vi/", **BROWSER).content.decode()
+
+
+def test_what_waits_stands_on_the_page_however_much_was_answered_since(operator):
+    office = an_office("Sở Một")
+    said(office.ask("registerAgency", b'{"code":"H19.990.1","name":"A"}'))
+    first = AgencyRequest.objects.get()
+    AgencyRequest.objects.bulk_create(
+        AgencyRequest(
+            system_id=first.system_id,
+            kind=first.kind,
+            code=f"H19.991.{number}",
+            state=RequestState.DONE,
+            asked_at=first.asked_at,
+            decided_at=first.asked_at,
+        )
+        for number in range(201)
+    )
+    page = operator.get("/khai-bao-don-vi/", **BROWSER).content.decode()
+    assert f"/khai-bao-don-vi/{first.id}/" in page
+    assert page.count("H19.991.") == 50
 
 
 def test_pages_cost_the_same_whatever_they_list(operator, count_statements):

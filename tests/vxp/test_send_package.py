@@ -9,7 +9,7 @@ from tests.vxp.builders import a_package, a_system, an_agency, an_office, said
 
 from lienthong.exchange.models import Delivery
 from lienthong.formats.edxml import types as t
-from lienthong.formats.vxp.package_body import short_digest
+from lienthong.formats.vxp.package_body import PackageBody, short_digest
 from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -36,6 +36,17 @@ def test_a_package_that_was_taken_in_before_its_answer_was_lost_is_known():
     first = said(sender.send(package))["DocId"]
     assert said(sender.send(package))["DocId"] == first
     assert Delivery.objects.count() == 1
+
+
+def test_A11_a_package_was_sent_when_the_last_of_it_had_come(monkeypatch):
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    package, came = a_package(sender.agency, recipient.agency), []
+    read = PackageBody.length
+    monkeypatch.setattr(
+        PackageBody, "length", lambda *told: (came.append(clock.now()), read(*told))[1]
+    )
+    said(sender.send(package))
+    assert Sending.objects.get().sent_at >= came[0]
 
 
 def test_two_systems_of_one_agency_have_an_id_each_and_one_delivery():
@@ -68,6 +79,21 @@ def test_recipients_are_those_of_the_package_whatever_to_says():
     package = a_package(sender.agency, one.agency, two.agency)
     said(sender.send(package, to=f'["{one.agency.code}"]'))
     assert (len(one.sdk().received()), len(two.sdk().received())) == (1, 1)
+
+
+def test_A11_what_a_package_lacks_is_said_beside_ok_each_time_it_is_sent():
+    sender, one = an_office("Sở Một"), an_office("Sở Hai")
+    missing = [t.Organisation(f"H98.{number}", name="Sở tỉnh khác " * 9) for number in range(30)]
+    known = t.Organisation(one.agency.code, name=one.agency.name)
+    package = a_package(sender.agency, recipients=(known, *missing))
+    answers = [said(sender.send(package)) for _time in range(2)]
+    assert answers[0] == answers[1]
+    assert (answers[0]["status"], answers[0]["ErrorCode"]) == ("OK", "0")
+    assert "H98.1" in answers[0]["ErrorDesc"]
+    assert len(answers[0]["ErrorDesc"]) == 2_000
+    plain = said(sender.send(a_package(sender.agency, one.agency)))
+    assert plain["ErrorDesc"].startswith("Thanh cong")
+    assert "H98.1" not in plain["ErrorDesc"]
 
 
 REFUSED = {

@@ -66,9 +66,11 @@ def _code(package: bytes) -> str:
 
 def test_A12_a_recall_reaches_the_software_and_what_was_given_back_is_listed_no_more(desks):
     committee, justice = desks
-    ours, theirs = software_of(committee), software_of(justice)
+    ours, theirs, finished = (software_of(one) for one in (committee, justice, justice))
     dispatch = a_dispatch(committee, justice, now=clock.now())
     document = theirs.sdk().received()[0]["docId"]
+    fetched = finished.sdk().received()[0]["docId"]
+    finished.sdk().update(fetched, "done")
     exchange.request_recall(
         dispatch_id=dispatch.id,
         recipient_ids=None,
@@ -91,6 +93,10 @@ def test_A12_a_recall_reaches_the_software_and_what_was_given_back_is_listed_no_
     told = said(theirs.ask("getEdoc", b"{}", docId=document))
     assert told["status"] == "FAIL"
     assert told["ErrorCode"] not in {"0", "vxp.failed"}
+    for word in ("fail", "processing", "fail"):
+        for software, mine in ((theirs, document), (finished, fetched)):
+            software.sdk().update(mine, word)
+            assert software.sdk().received() == []
     codes = [_code(ours.sdk().get(one["docId"])) for one in ours.sdk().received("status")]
     assert codes == ["01", "15"]
 

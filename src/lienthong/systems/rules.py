@@ -87,10 +87,15 @@ def is_bound(networks: Iterable[str], certificates: Iterable[str]) -> bool:
     """Return whether something but a secret says who calls: networks of its own, or certificates.
 
     The interface of the axis signs neither the address nor the moment of a call, so a secret alone
-    would let whoever has overheard one call repeat it from anywhere.
+    would let whoever has overheard one call repeat it from anywhere. `0.0.0.0/0` and `::/0` are all
+    of the world too.
     """
-    said = tuple(networks)
-    return bool(tuple(certificates)) or (bool(said) and said != (ANYWHERE,))
+    own = [not _is_everything(one) for one in networks]
+    return bool(tuple(certificates)) or (bool(own) and all(own))
+
+
+def _is_everything(network: str) -> bool:
+    return network == ANYWHERE or ip_network(network).prefixlen == 0
 
 
 def is_in_time(*, created: datetime, expires: datetime | None, now: datetime) -> bool:

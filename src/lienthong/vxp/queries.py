@@ -98,7 +98,7 @@ def sent(
     end: datetime | None = None,
     limit: int = rules.LONGEST_LIST,
 ) -> list[SentLine]:
-    """Return how the packages of a system fare, one line a recipient, the oldest ones.
+    """Return how the packages of a system fare, one line a recipient, the newest first.
 
     sending_id: one of them; all when it is none of theirs. At most nine statements.
     """
@@ -110,7 +110,7 @@ def sent(
             one = one.filter(sent_at__gte=begin)
         if end is not None:
             one = one.filter(sent_at__lte=end)
-    return _sent_lines(list(one.order_by("id")[:limit]))[:limit]
+    return _sent_lines(list(one.order_by("-id")[:limit]))[:limit]
 
 
 def _sent_lines(sendings: list[Sending]) -> list[SentLine]:
@@ -212,6 +212,12 @@ def requests(*, state: RequestState | None = None, limit: int = 200) -> list[Req
     rows = AgencyRequest.objects.select_related("system")
     if state is not None:
         rows = rows.filter(state=state)
+    return [request_card(row) for row in rows.order_by("-id")[:limit]]
+
+
+def answered_requests(*, limit: int = 50) -> list[RequestCard]:
+    """Return what systems asked and operators answered, the latest first. One statement."""
+    rows = AgencyRequest.objects.select_related("system").exclude(state=RequestState.ASKED)
     return [request_card(row) for row in rows.order_by("-id")[:limit]]
 
 

@@ -12,8 +12,11 @@ from lienthong.kernel.text import clean_line
 from lienthong.vxp.errors import AgencyIncomplete
 from lienthong.vxp.types import FetchState, MessageType, Registration
 
-# A list has so many lines at most, the oldest: what is done goes, and the next ones come.
+# A list has so many lines at most. Of what waits the oldest: what is done goes, and the next ones
+# come. Of what was sent the newest.
 LONGEST_LIST = 1_000
+# What one system may ask of the operators before they have answered some of it.
+MOST_ASKED = 200
 LOG_KEPT = timedelta(days=90)
 _LONGEST_SAID = 40
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -38,12 +41,10 @@ def parcel_id(text: str) -> UUID | None:
 def fetch_state(said: str, before: FetchState) -> FetchState:
     """Return how far a system is after it said so; a word that we do not know changes nothing.
 
-    Except that it is no longer done: whoever speaks of a package again has not finished with it.
+    Also after `done`: such a word may say how the document fares in its business there.
     """
     known = _STATES.get(said.strip().lower())
-    if known is not None:
-        return known
-    return FetchState.PROCESSING if before == FetchState.DONE else before
+    return known if known is not None else before
 
 
 def kept_word(said: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lienthong.documents.types import Finding
 from lienthong.kernel.wording import noop as _
 
 
@@ -113,6 +114,14 @@ class Parcel:
     agency_id: UUID
     delivery_id: UUID
     report_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentPackage:
+    """A package that was taken in: its `DocId`, and what it lacks or was not done of it."""
+
+    sending_id: UUID
+    warnings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)

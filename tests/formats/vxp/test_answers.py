@@ -88,6 +88,10 @@ def test_moments_are_local_and_milliseconds_stand_where_a_zone_would():
     assert moments.read("21/11/2026 20:56:20") == at.replace(microsecond=0)
 
 
-@pytest.mark.parametrize("text", ["", "hôm qua", "31/02/2026 10:00:00", "1", "99/99/9999", "{}"])
+ODD = ["", "hôm qua", "31/02/2026 10:00:00", "1", "99/99/9999", "{}"]
+TOO_EARLY = ["01/01/0001 00:00:00", "0001-01-01", "31/12/1899 23:59:59"]
+
+
+@pytest.mark.parametrize("text", [*ODD, *TOO_EARLY])
 def test_what_is_no_moment_says_nothing(text):
     assert moments.read(text) is None

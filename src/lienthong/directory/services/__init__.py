@@ -12,7 +12,7 @@ from lienthong.directory.services.calendar import load_holidays, set_day
 from lienthong.directory.services.check_import import check_import
 from lienthong.directory.services.groups import define_group
 from lienthong.directory.services.import_rights import demand_import
-from lienthong.directory.services.participation import join, leave
+from lienthong.directory.services.participation import join, leave, stay
 from lienthong.directory.services.people import add_person, add_unit, appoint, end_post
 from lienthong.directory.services.reorganise import (
     cancel,
@@ -55,6 +55,7 @@ __all__ = [
     "rename_agency",
     "set_day",
     "set_wave",
+    "stay",
     "succeed",
     "take_effect_of_due",
     "told",

@@ -61,3 +61,14 @@ def leave(*, agency_id: UUID, on: date) -> None:
             held.ends_on = on
             held.save(update_fields=["ends_on"])
             note_change([agency_id])
+
+
+def stay(*, agency_id: UUID, on: date) -> None:
+    """Let the terms that were to end with a day go on, as if nobody had left; else nothing changes.
+
+    Raises UnknownAgency.
+    """
+    with transaction.atomic():
+        terms = Participation.objects.filter(agency=an_agency(agency_id), ends_on=on)
+        if terms.update(ends_on=None):
+            note_change([agency_id])

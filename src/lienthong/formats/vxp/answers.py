@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 MEDIA_TYPE = "application/json;charset=UTF-8"
-_THANKS = "Thanh cong"
+THANKS = "Thanh cong"
 # Multiples of three, so that the pieces of a base64 text follow each other without filling.
 _PIECE = 3 * 64 * 1024
 
 
-def done(said: str = _THANKS, **members: Any) -> dict[str, Any]:
-    """Return the answer of a success. said: ASCII, for people who read a log."""
+def done(said: str = THANKS, **members: Any) -> dict[str, Any]:
+    """Return the answer of a success. said: for people who read a log."""
     return {"status": "OK", "ErrorCode": "0", "ErrorDesc": said, **members}
 
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _FORMS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
 
+_FIRST_YEAR = 1900
+
 
 def written(moment: datetime) -> str:
     """Return an aware moment as `dd/MM/yyyy HH:mm:ss` in Vietnam."""
@@ -15,14 +17,16 @@ def written(moment: datetime) -> str:
 def read(text: str) -> datetime | None:
     """Return the moment that a caller gave, aware; None for nothing and for what is no moment.
 
+    What lies before 1900 is none: the first days of the calendar are too early for UTC.
     A list that is asked for with an odd date is the whole list: dates stay with a client object
     for years, and a refusal would stop all that comes after.
     """
     for form in _FORMS:
         try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=_ZONE)
+            found = datetime.strptime(text.strip(), form).replace(tzinfo=_ZONE)
         except ValueError:
             continue
+        return found if found.year >= _FIRST_YEAR else None
     return None
 
 

@@ -77,7 +77,7 @@ def submit_whole(request: SystemRequest) -> Status[SubmittedOut]:
         key=body.key,
         largest=settings.LIENTHONG_LARGEST_UPLOAD,
         actor=request.auth.actor,
-        now=clock.now(),
+        moment=clock.now,
     )
     return Status(200 if made.is_repeat else 201, submitted(made))
 

@@ -244,7 +244,7 @@ def _issue(
 ) -> VersionRef:
     media_types = {
         one.digest: _keep.keep_file(incoming, one, holders=[plan.sender.id], now=now)
-        for one in package.attachments
+        for one in sorted(package.attachments, key=lambda file: file.digest)
     }
     return document_services.issue_version(
         facts=facts_of(

@@ -77,7 +77,7 @@ def keep_package(incoming: Incoming, effect: Effect, *, now: datetime) -> Packag
     skeleton = incoming.reading.skeleton
     whole = None
     if skeleton.is_exact:
-        for hole in skeleton.holes:
+        for hole in sorted(skeleton.holes, key=lambda one: one.digest):
             with incoming.files.open(hole.key) as content:
                 blobs.store(content, agency_ids=[effect.sender_id], now=now)
     else:

@@ -136,8 +136,11 @@ def _issued(seen: _Seen, to: Deliverable, *, actor: Actor, now: datetime) -> Ver
 
 
 def _keep(files: Sequence[Content], *, actor: Actor, now: datetime) -> None:
-    """Keep every file that waits or came along; who holds it is said by the sending."""
-    for one in files:
+    """Keep every file that waits or came along; who holds it is said by the sending.
+
+    By their digests, as everybody does: two documents of the same files never wait for each other.
+    """
+    for one in sorted(files, key=lambda file: file.digest):
         if one.ready is not None:
             blobs.store_prepared(one.ready, now=now)
         elif one.upload_id is not None:

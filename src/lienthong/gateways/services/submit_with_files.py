@@ -1,6 +1,6 @@
 """Submitting a document together with its files: one request, and nothing that waits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -21,14 +21,15 @@ def submit_with_files(
     key: str,
     largest: int,
     actor: Actor,
-    now: datetime,
+    moment: Callable[[], datetime],
 ) -> Submitted:
     """Take in a document with the files that come along, as `submit_document` does.
 
     files: walked once, each streamed to quarantine in constant memory; `part` of a reference names
-    one of them. largest: of a file, in bytes. Whatever is refused, or raised by the pieces, leaves
-    nothing behind. What a file is, is its digest: the same document sent again by any road is the
-    same document.
+    one of them. largest: of a file, in bytes. moment: the clock, because files may come for hours,
+    and what is promised is dated after the last of them. Whatever is refused, or raised by the
+    pieces, leaves nothing behind. What a file is, is its digest: the same document sent again by
+    any road is the same document.
     Raises FileNotBrought, FileNotNamed, FileNameMissing, what `blobs.brought` refuses, and as
     `submit_document`.
     """
@@ -45,7 +46,7 @@ def submit_with_files(
                 file.pieces,
                 name=names[file.part],
                 agency_id=actor.own_agency,
-                now=now,
+                now=moment(),
                 largest=largest,
             )
             ready[file.part] = held.enter_context(coming)
@@ -55,7 +56,7 @@ def submit_with_files(
             new=_by_digests(new, ready, names),
             key=key,
             actor=actor,
-            now=now,
+            now=moment(),
             brought={one.card.digest: one for one in ready.values()},
         )
 

@@ -37,7 +37,8 @@ def let_in(request: HttpRequest, call: Call, *, now: datetime) -> SystemCaller:
 
     The signature says nothing about address and age, so a system without networks of its own and
     without certificates is never let in. Four or five statements, and a write once a day for each
-    secret. Raises UnknownKey for strangers; BadSignature, Paused, NotBound, NetworkNotAllowed,
+    secret. Raises UnknownKey for strangers, also for one who names a system and does not know its
+    secret, so that nobody learns which there are; Paused, NotBound, NetworkNotAllowed,
     CertificateUnknown, RateLimited.
     """
     found = queries.identify_shared(call.systemid, now=now, today=clock.local_day(now))
@@ -47,6 +48,8 @@ def let_in(request: HttpRequest, call: Call, *, now: datetime) -> SystemCaller:
         return _checked(request, call, found, now=now)
     except Refusal as refusal:
         _note(found.system, refusal, request, now=now)
+        if isinstance(refusal, BadSignature):
+            raise UnknownKey from refusal
         raise
 
 

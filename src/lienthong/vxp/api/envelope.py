@@ -10,8 +10,8 @@ from lienthong.apikit.requests import request_id
 from lienthong.formats.vxp import answers
 from lienthong.kernel.refusals import Refusal
 from lienthong.vxp.errors import Failed
-from lienthong.vxp.types import Operation
-from lienthong.webkit.wording import parts_of
+from lienthong.vxp.types import Operation, SentPackage
+from lienthong.webkit.wording import fill, parts_of
 
 ROOT = "/vxp/"
 # What must be there in a failure too, or the client cannot tell why.
@@ -27,6 +27,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     Operation.COUNT_STATUSES: {"count": 0},
 }
 _MARK = "is_vxp"
+_LONGEST_WORDS = 2_000  # characters that a success says about warnings
 R = TypeVar("R", bound=HttpResponseBase)
 
 
@@ -41,6 +42,17 @@ def marked(response: R) -> R:
     setattr(response, _MARK, True)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def accepted(brought: SentPackage) -> HttpResponse:
+    """Return the answer to a package that was taken in, with the sentences of its warnings.
+
+    First about recipients, who may not have it, then what the package lacks.
+    """
+    told = sorted(brought.warnings, key=lambda one: not one.code.startswith("gateways.recipient"))
+    warned = " ".join(fill(one.sentence, one.facts) for one in told)
+    said = f"{answers.THANKS}. {warned}"[:_LONGEST_WORDS] if warned else answers.THANKS
+    return answered(answers.written(answers.done(said, DocId=str(brought.sending_id))))
 
 
 def refused(operation: str, refusal: Refusal, *, status: int = 200) -> HttpResponse:

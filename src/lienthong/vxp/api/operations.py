@@ -12,13 +12,14 @@ from django.http.response import HttpResponseBase
 
 from lienthong.formats.vxp import answers, moments
 from lienthong.formats.vxp.fields import Call
+from lienthong.kernel import clock
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.disk import PIECE
 from lienthong.systems.types import SystemCaller
 from lienthong.vxp import queries, rules, services
 from lienthong.vxp.api import listed
 from lienthong.vxp.api.body import SHORT, package_of, require_length, short_body
-from lienthong.vxp.api.envelope import answered, marked
+from lienthong.vxp.api.envelope import accepted, answered, marked
 from lienthong.vxp.errors import ContentTypeWrong, ParameterMissing, ParcelUnknown
 from lienthong.vxp.types import MessageType, Operation
 
@@ -76,15 +77,15 @@ def send(asked: Asked) -> HttpResponseBase:
     digest, message_type = asked.value("hash-file"), asked.message_type()
     asked.agency_id = services.sender_of(sender_code, asked.caller).own_agency
     with package_of(asked.request, digest=digest) as path:
-        sending_id = services.send_package(
+        brought = services.send_package(
             path,
             sender_code=sender_code,
             message_type=message_type,
             caller=asked.caller,
-            now=asked.now,
+            now=clock.now(),  # all of it has come: what is promised is dated from here
         )
-    asked.reference = str(sending_id)
-    return _done(DocId=str(sending_id))
+    asked.reference = str(brought.sending_id)
+    return accepted(brought)
 
 
 def received(asked: Asked) -> HttpResponseBase:

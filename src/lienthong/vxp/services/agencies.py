@@ -1,6 +1,6 @@
 """`registerAgency` and `deleteAgency`: at once below delegated codes, else by an operator."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,10 +21,12 @@ from lienthong.systems.types import SystemCaller
 from lienthong.vxp import queries, rules
 from lienthong.vxp.errors import (
     AwaitsOperator,
+    MailStays,
     OperatorRefused,
     ReasonMissing,
     RequestDecided,
     RequestUnknown,
+    TooManyAsked,
 )
 from lienthong.vxp.models import AgencyRequest
 from lienthong.vxp.services._tell import tell_operators
@@ -38,9 +40,11 @@ def register_agency(registration: Registration, *, caller: SystemCaller, now: da
 
     At once below a code that was delegated to the system: a new agency, for which it acts from then
     on, or one for which it acts already. Everything else is kept as a request.
-    Raises AwaitsOperator, OperatorRefused, CodeShape, CodeTaken, NameTooLong.
+    The mail of an agency that is known stays. Raises MailStays, AwaitsOperator, OperatorRefused,
+    TooManyAsked, CodeShape, CodeTaken, NameTooLong.
     """
     found = directory_queries.agency_by_code(registration.code)
+    _require_its_mail(found, registration)
     if found is not None and _is_so(found, registration, now=now):
         return
     if not _may(registration.code, found, caller):
@@ -63,12 +67,12 @@ def delete_agency(code: str, *, caller: SystemCaller, now: datetime) -> None:
     """Take an agency off the exchange; its documents stay. The same again changes nothing.
 
     At once below a delegated code and where the system acts for it; else kept as a request.
-    Raises AwaitsOperator, OperatorRefused, CodeShape.
+    Raises AwaitsOperator, OperatorRefused, TooManyAsked, CodeShape.
     """
     whole = whole_code(code)
     form_of(whole)
     found = directory_queries.agency_by_code(whole)
-    if found is None or not _takes_part(found, now=now):
+    if found is None or not _stays(found, now=now):
         return
     if not _may(whole, found, caller):
         _ask(RequestKind.DELETE, Registration(whole, found.name), caller, now=now)
@@ -145,6 +149,8 @@ def _ask(
     told = (registration.name, registration.email)
     if last is not None and last.state == RequestState.REFUSED and told == (last.name, last.email):
         raise OperatorRefused(code=registration.code, note=last.note)
+    if last is None or last.state != RequestState.ASKED:
+        _require_few(caller.system.id)
     facts = {
         "name": registration.name,
         "email": registration.email,
@@ -165,13 +171,32 @@ def _ask(
     raise AwaitsOperator(code=registration.code)
 
 
+def _require_few(system_id: UUID) -> None:
+    """Raises TooManyAsked. One statement."""
+    waiting = AgencyRequest.objects.filter(system_id=system_id, state=RequestState.ASKED)
+    if waiting.count() >= rules.MOST_ASKED:
+        raise TooManyAsked(most=rules.MOST_ASKED)
+
+
+def _require_its_mail(found: AgencyCard | None, registration: Registration) -> None:
+    """Raises MailStays: what cannot be done is not answered as if it were."""
+    said = registration.email
+    if found is not None and said and said.lower() != found.email.lower():
+        raise MailStays(code=found.code, mail=said)
+
+
 def _is_so(found: AgencyCard, registration: Registration, *, now: datetime) -> bool:
-    return found.name == registration.name and _takes_part(found, now=now)
+    return found.name == registration.name and _stays(found, now=now)
 
 
-def _takes_part(card: AgencyCard, *, now: datetime) -> bool:
+def _stays(card: AgencyCard, *, now: datetime) -> bool:
+    """Whether an agency takes part beyond today: one that was taken off is there until midnight."""
+    return _takes_part(card, on=local_day(now) + timedelta(days=1))
+
+
+def _takes_part(card: AgencyCard, *, on: date) -> bool:
     (listed,) = directory_queries.listed([card])
-    return queries.takes_part(listed, on=local_day(now))
+    return queries.takes_part(listed, on=on)
 
 
 def _enter(registration: Registration, *, now: datetime) -> AgencyCard:
@@ -195,8 +220,10 @@ def _enter(registration: Registration, *, now: datetime) -> AgencyCard:
         found = directory.rename_agency(
             agency_id=found.id, name=registration.name, abbreviation=found.abbreviation, on=today
         )
-    if not _takes_part(found, now=now):
+    if not _takes_part(found, on=today):
         directory.join(agency_id=found.id, starts_on=today)
+    elif not _stays(found, now=now):
+        directory.stay(agency_id=found.id, on=today)
     return found
 
 

@@ -21,7 +21,7 @@ from lienthong.vxp.models import Item
 from lienthong.vxp.types import FetchState, MessageType
 
 _BATCH = 80  # rows of eleven values, below the 999 that SQLite takes
-_RECALLED = "recalled"
+RECALLED = "recalled"  # said for the system about a document that was given back
 
 
 def put_arrivals(event: Dispatched) -> None:
@@ -98,13 +98,14 @@ def put_changes(event: ChangeRequested) -> None:
 
 
 def take_recalled_off(event: ChangeAnswered) -> None:
-    """A document that was given back can be fetched no more, so it waits for nobody."""
+    """A document that was given back can be fetched no more, so it waits for nobody.
+
+    Also not for a system that had done with it: it would come back when that were taken back.
+    """
     if not event.is_agreed:
         return
-    waiting = Item.objects.filter(
-        delivery_id=event.delivery.id, message_type=MessageType.DOCUMENT
-    ).exclude(state=FetchState.DONE)
-    waiting.update(state=FetchState.DONE, said=_RECALLED, updated_at=event.now)
+    rows = Item.objects.filter(delivery_id=event.delivery.id, message_type=MessageType.DOCUMENT)
+    rows.update(state=FetchState.DONE, said=RECALLED, updated_at=event.now)
 
 
 def _item(listener: Listener, message_type: MessageType, now: datetime, **facts: object) -> Item:

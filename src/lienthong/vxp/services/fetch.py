@@ -16,6 +16,7 @@ from lienthong.systems.types import SystemCaller
 from lienthong.vxp import queries, rules
 from lienthong.vxp.errors import ParcelUnknown
 from lienthong.vxp.models import Item
+from lienthong.vxp.services import feed
 from lienthong.vxp.types import FetchState, MessageType, Parcel
 
 
@@ -52,12 +53,15 @@ def _arrival(delivery_id: UUID) -> UUID:
 def update_status(parcel_id: UUID, said: str, *, caller: SystemCaller, now: datetime) -> Parcel:
     """Remember how far a system is with a package; the same again changes nothing.
 
-    `done` takes it off the list, any other word puts it back. Raises ParcelUnknown.
+    `done` takes it off the list, the other states put it back, any other word is only kept. A
+    document that was given back stays off. Raises ParcelUnknown.
     """
     word = rules.kept_word(said)
     with transaction.atomic():
         parcel = queries.parcel(parcel_id, caller)
         row = Item.objects.select_for_update().get(pk=parcel_id)
+        if (row.state, row.said) == (FetchState.DONE, feed.RECALLED):
+            return parcel
         state = rules.fetch_state(word, FetchState(row.state))
         if (row.state, row.said) != (state, word):
             row.state, row.said, row.updated_at = state, word, now

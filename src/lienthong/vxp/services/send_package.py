@@ -11,7 +11,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.systems.types import SystemCaller
 from lienthong.vxp.errors import SenderNotOurs
 from lienthong.vxp.models import Sending
-from lienthong.vxp.types import MessageType
+from lienthong.vxp.types import MessageType, SentPackage
 
 _LONGEST_CODE = 60
 
@@ -23,8 +23,8 @@ def send_package(
     message_type: MessageType,
     caller: SystemCaller,
     now: datetime,
-) -> UUID:
-    """Take a package in and return its `DocId`; the same package again gives the same one.
+) -> SentPackage:
+    """Take a package in; the same package again gives the same `DocId` and the same warnings.
 
     Its recipients are those of the package. Raises SenderNotOurs, SpeaksForAnother when the package
     names another sender than the call, and whatever gateways.take_in_package refuses.
@@ -41,9 +41,10 @@ def send_package(
     taken = gateways.take_in_package(source, actor=actor, now=now, in_one=keep)
     if taken.outcome == Outcome.REPEATED:
         keep(taken.package_id)  # another system of the agency may have brought it first
-    return Sending.objects.values_list("id", flat=True).get(
+    sending_id = Sending.objects.values_list("id", flat=True).get(
         system_id=caller.system.id, package_id=taken.package_id
     )
+    return SentPackage(sending_id, taken.warnings)
 
 
 def sender_of(code: str, caller: SystemCaller) -> Actor:

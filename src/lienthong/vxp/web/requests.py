@@ -35,10 +35,9 @@ class AnswerForm(forms.Form):
 def index(request: StaffRequest) -> HttpResponse:
     """Those that wait, then those that were answered."""
     access.require(request.actor, RIGHT)
-    found = queries.requests()
     context = {
-        "waiting": [one for one in found if one.state == RequestState.ASKED],
-        "answered": [one for one in found if one.state != RequestState.ASKED][:50],
+        "waiting": queries.requests(state=RequestState.ASKED),
+        "answered": queries.answered_requests(),
     }
     return render(request, "vxp/requests.html", context)
 
