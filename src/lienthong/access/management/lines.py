@@ -1,17 +1,13 @@
-"""What the commands of access have in common: lines out, agencies by code, refusals in words."""
+"""What the commands of access have in common: lines out, agencies by code."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from django.core.management.base import CommandError
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
-from lienthong.kernel.refusals import Refusal
-from lienthong.webkit.wording import fill
-
-WRONG = 2  # the exit code of what has to change before it is asked again
+from lienthong.webkit.commands import WRONG
 
 
 def line(facts: Mapping[str, object], *, as_json: bool) -> str:
@@ -27,13 +23,3 @@ def agency_with(code: str) -> AgencyCard:
     if found is None:
         raise CommandError(f"no agency has the code {code}", returncode=WRONG)
     return found
-
-
-@contextmanager
-def told_as_errors() -> Iterator[None]:
-    """Tell a refusal as errors of commands are told: its code, what is wrong, what to do."""
-    try:
-        yield
-    except Refusal as refusal:
-        said = fill(f"{refusal.sentence} {refusal.cause} {refusal.next_step}", refusal.facts)
-        raise CommandError(f"{refusal.code}: {said}", returncode=WRONG) from refusal

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.core.management.base import BaseCommand
 
 from lienthong.access import queries, services
-from lienthong.access.management.lines import agency_with, line, told_as_errors
+from lienthong.access.management.lines import agency_with, line
 from lienthong.access.types import ActingCard, ActingKind
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.webkit.commands import told_as_errors
 
 
 class Command(BaseCommand):

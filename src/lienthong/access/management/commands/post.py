@@ -9,11 +9,12 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from lienthong.access import services
-from lienthong.access.management.lines import WRONG, agency_with, line, told_as_errors
+from lienthong.access.management.lines import agency_with, line
 from lienthong.directory import queries as directory
 from lienthong.directory.types import PostingCard, Role
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.webkit.commands import WRONG, told_as_errors
 
 _PAGE = 500
 

@@ -12,8 +12,9 @@ from lienthong.directory import queries as directory
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.signatures import queries, services
-from lienthong.signatures.management.lines import WRONG, file_of, told_as_errors
+from lienthong.signatures.management.lines import file_of
 from lienthong.signatures.types import CertificateSummary, Holder, Mark, MediaType
+from lienthong.webkit.commands import WRONG, told_as_errors
 
 
 class Command(BaseCommand):

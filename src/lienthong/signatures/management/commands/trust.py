@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.signatures import queries, services
-from lienthong.signatures.management.lines import file_of, told_as_errors
+from lienthong.signatures.management.lines import file_of
 from lienthong.signatures.types import AnchorPurpose, IssuerStanding, TakenList
+from lienthong.webkit.commands import told_as_errors
 
 
 class Command(BaseCommand):
