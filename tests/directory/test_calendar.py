@@ -101,5 +101,5 @@ def test_the_calendar_is_brought_up_to_date_from_the_command_line():
     out = StringIO()
     call_command("holidays", "2024", "2025", stdout=out)
     assert out.getvalue() == f"{DayException.objects.count()}\tdays\n"
-    with pytest.raises(CommandError, match=r"directory\.year-not-known: 1900"):
+    with pytest.raises(CommandError, match=r"directory\.year-not-known: .* 1900"):
         call_command("holidays", "2024", "1900")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.access import services
 from lienthong.access.management.lines import agency_with, line
@@ -14,7 +14,7 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import PostingCard, Role
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.webkit.commands import WRONG, told_as_errors
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 _PAGE = 500
 
@@ -64,7 +64,7 @@ def _grant(options: dict[str, Any]) -> Iterator[PostingCard]:
     agency = agency_with(options["agency"])
     person = directory.person_by_email(options["email"])
     if person is None:
-        raise CommandError(f"no person has the mailbox {options['email']}", returncode=WRONG)
+        raise WrongUse(f"no person has the mailbox {options['email']}")
     post = services.grant_post(
         services.NewPost(
             person_id=person.id,
@@ -98,7 +98,7 @@ def _unit(agency_id: UUID, name: str) -> UUID | None:
         return None
     units = {unit.name: unit.id for unit in directory.units_of(agency_id, on=_today())}
     if name not in units:
-        raise CommandError(f"no unit {name}; there are: {', '.join(units)}", returncode=WRONG)
+        raise WrongUse(f"no unit {name}; there are: {', '.join(units)}")
     return units[name]
 
 

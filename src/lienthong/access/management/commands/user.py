@@ -5,12 +5,13 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.access import queries, services
+from lienthong.access.errors import UnknownAccount
 from lienthong.directory import queries as directory
 from lienthong.kernel import clock
-from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -30,14 +31,11 @@ class Command(BaseCommand):
             acts.add_parser(act, help=what).add_argument("username")
 
     def handle(self, *, act: str, username: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             self._do(act, username, options)
-        except Refusal as refusal:
-            said = f"{refusal.sentence} {refusal.cause}" % refusal.facts
-            raise CommandError(f"{refusal.code}: {said}") from refusal
-        account = queries.account_named(username)
-        if account is None:
-            raise CommandError(f"access.unknown-account: {username}")
+            account = queries.account_named(username)
+            if account is None:
+                raise UnknownAccount(username=username[:80])
         state = "open" if account.is_active else "closed"
         self.stdout.write(f"{account.username}\t{state}\t{account.person_id}")
 
@@ -45,7 +43,7 @@ class Command(BaseCommand):
         if act == "add":
             person = directory.person_by_email(options["email"])
             if person is None:
-                raise CommandError(f"no person has the mailbox {options['email']}")
+                raise WrongUse(f"no person has the mailbox {options['email']}")
             services.open_account(
                 person_id=person.id, username=username, password=_password(), now=clock.now()
             )

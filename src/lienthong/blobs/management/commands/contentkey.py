@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.blobs import queries, services
 from lienthong.kernel import clock
-from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.commands import told_as_errors
 
 
 class Command(BaseCommand):
@@ -22,11 +22,8 @@ class Command(BaseCommand):
         forget.add_argument("key", help="its id, as `show` prints it")
 
     def handle(self, *, act: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             is_broken = self._do(act, options)
-        except Refusal as refusal:
-            said = f"{refusal.sentence} {refusal.cause}" % refusal.facts
-            raise CommandError(f"{refusal.code}: {said}") from refusal
         if is_broken:
             raise SystemExit(1)
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection
 
 from lienthong.config.database_rights import grant_web_role, owns_tables, set_guards
 from lienthong.config.settings import ENVIRONMENT
+from lienthong.webkit.commands import WrongUse
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         if not owns_tables(connection):
-            raise CommandError("this role does not own the tables; set LIENTHONG_DATABASE_OWNER")
+            raise WrongUse("this role does not own the tables; set LIENTHONG_DATABASE_OWNER")
         self.stdout.write(f"guarded\t{set_guards(connection)}")
         if role := ENVIRONMENT.web_role():
             grant_web_role(connection, role)

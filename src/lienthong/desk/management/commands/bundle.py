@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext
+from django.core.management.base import BaseCommand
 
 from lienthong.desk.bundles import bundle_without_content
 from lienthong.desk.proofs import bare_proof
 from lienthong.kernel import clock
-from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -27,15 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="file to write; must be new")
 
     def handle(self, *, record: UUID, item: UUID | None, out: Path, **options: Any) -> None:
-        try:
+        with told_as_errors():
             made = bundle_without_content([bare_proof(record, item)], now=clock.now())
-        except Refusal as refusal:
-            said = gettext(str(refusal.sentence)) % refusal.facts
-            raise CommandError(f"{refusal.code}: {said}", returncode=2) from refusal
         try:
             with out.open("xb") as file:
                 file.writelines(made.pieces)
                 os.fsync(file.fileno())
         except OSError as error:
-            raise CommandError(f"{out}: {error.strerror}", returncode=2) from error
+            raise WrongUse(f"{out}: {error.strerror}") from error
         self.stdout.write(f"{out}\t{made.size}")

@@ -4,9 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.directory import services
+from lienthong.webkit.commands import WrongUse
 
 
 class Command(BaseCommand):
@@ -22,5 +23,5 @@ class Command(BaseCommand):
             with file.open("wb") as target:
                 write(target)
         except OSError as error:
-            raise CommandError(str(error)) from error
+            raise WrongUse(str(error)) from error
         self.stdout.write(f"{file.stat().st_size}\tbytes")

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.directory import services
-from lienthong.directory.errors import YearNotKnown
+from lienthong.webkit.commands import told_as_errors
 
 
 class Command(BaseCommand):
@@ -16,8 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("years", nargs="+", type=int, help="years, such as 2026 2027")
 
     def handle(self, *, years: list[int], **options: Any) -> None:
-        try:
+        with told_as_errors():
             count = services.load_holidays(years)
-        except YearNotKnown as refusal:
-            raise CommandError(f"{refusal.code}: {refusal.facts['year']}") from refusal
         self.stdout.write(f"{count}\tdays")

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.directory import queries, services
 from lienthong.directory.queries.imports import ImportCard
@@ -12,7 +12,7 @@ from lienthong.directory.rules.import_plan import Outcome
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
-from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -28,18 +28,17 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, apply: bool, findings: Path | None, **options: Any) -> None:
         try:
-            card = self._check(file)
-            if findings is not None:
-                with findings.open("wb") as target:
-                    services.write_findings(target, import_id=card.id)
-            if apply and card.can_be_applied:
-                card = services.apply_import(
-                    import_id=card.id, actor=Actor.installation(), now=clock.now()
-                )
-        except Refusal as refusal:
-            raise CommandError(f"{refusal.code}: {refusal.sentence % refusal.facts}") from refusal
+            with told_as_errors():
+                card = self._check(file)
+                if findings is not None:
+                    with findings.open("wb") as target:
+                        services.write_findings(target, import_id=card.id)
+                if apply and card.can_be_applied:
+                    card = services.apply_import(
+                        import_id=card.id, actor=Actor.installation(), now=clock.now()
+                    )
         except OSError as error:
-            raise CommandError(str(error)) from error
+            raise WrongUse(str(error)) from error
         self._tell(card)
         if card.bad:
             raise SystemExit(1)

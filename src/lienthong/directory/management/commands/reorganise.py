@@ -5,13 +5,13 @@ from json import JSONDecodeError, loads
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.directory import queries, services
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -26,16 +26,14 @@ class Command(BaseCommand):
 
     def handle(self, *, plan: Path, apply: bool, **options: Any) -> None:
         try:
-            decided = ReorganisationPlan.read(loads(plan.read_text(encoding="utf-8")))
-            if apply:
-                self._decide(decided)
-            else:
-                self._try_out(decided)
-        except Refusal as refusal:
-            said = f"{refusal.sentence} {refusal.next_step}" % refusal.facts
-            raise CommandError(f"{refusal.code}: {said}") from refusal
+            with told_as_errors():
+                decided = ReorganisationPlan.read(loads(plan.read_text(encoding="utf-8")))
+                if apply:
+                    self._decide(decided)
+                else:
+                    self._try_out(decided)
         except (OSError, JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise CommandError(f"{plan}: {error}") from error
+            raise WrongUse(f"{plan}: {error}") from error
 
     def _decide(self, plan: ReorganisationPlan) -> None:
         """The plan's own digest is the key: deciding the same file twice is deciding it once."""

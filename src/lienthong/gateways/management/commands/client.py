@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
 from lienthong.kernel.text import safe_file_name
+from lienthong.webkit.commands import WrongUse
 
 # By the family of the refusal; 2 is what argparse and local files make.
 CODES = {401: 11, 403: 11, 404: 12, 409: 13, 412: 13, 429: 14}
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             self.stderr.write(str(gone))
             raise SystemExit(AWAY) from gone
         except (OSError, ValueError) as wrong:
-            raise CommandError(str(wrong), returncode=2) from wrong
+            raise WrongUse(str(wrong)) from wrong
 
 
 def _named(name: str) -> Any:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.gateways import services
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -29,20 +29,17 @@ class Command(BaseCommand):
 
     def handle(self, *, act: str, **options: Any) -> None:
         try:
-            if act == "take":
-                self._take(options["file"])
-            elif act == "make":
-                services.make_package(
-                    options["version"], sys.stdout.buffer, dispatch_id=options["dispatch"]
-                )
-            else:
-                services.make_status(options["report"], sys.stdout.buffer)
-        except Refusal as refusal:
-            parts = (refusal.sentence, refusal.cause, refusal.next_step)
-            said = " ".join(part % refusal.facts for part in parts)
-            raise CommandError(f"{refusal.code}: {said}") from refusal
+            with told_as_errors():
+                if act == "take":
+                    self._take(options["file"])
+                elif act == "make":
+                    services.make_package(
+                        options["version"], sys.stdout.buffer, dispatch_id=options["dispatch"]
+                    )
+                else:
+                    services.make_status(options["report"], sys.stdout.buffer)
         except FileNotFoundError as missing:
-            raise CommandError(f"no such file: {missing.filename}") from missing
+            raise WrongUse(f"no such file: {missing.filename}") from missing
 
     def _take(self, file: Path) -> None:
         taken = services.take_in_package(file, actor=Actor.installation(), now=clock.now())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.directory import queries as directory
 from lienthong.directory.errors import UnknownAgency
@@ -13,9 +13,8 @@ from lienthong.hooks import queries, services
 from lienthong.hooks.types import HookCard, HookState, NewsKind, NotificationState
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
 from lienthong.systems import queries as systems
-from lienthong.webkit.wording import fill
+from lienthong.webkit.commands import told_as_errors
 
 _TURNS: dict[str, Callable[..., HookCard]] = {
     "challenge": services.challenge_hook,
@@ -52,12 +51,9 @@ class Command(BaseCommand):
         acts.add_parser("rotate-key", help="sign with a new key from now on")
 
     def handle(self, *, act: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             for line in _ACTS[act](act, options):
                 self.stdout.write(line)
-        except Refusal as refusal:
-            said = fill(f"{refusal.sentence} {refusal.cause}", refusal.facts)
-            raise CommandError(f"{refusal.code}: {said}") from refusal
 
 
 def _facts() -> dict[str, Any]:

@@ -8,17 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
 from lienthong.ledger import queries, services
 from lienthong.ledger.management.auditing import run_audit
 from lienthong.ledger.queries.export import export_lines
 from lienthong.ledger.rules.canonical import Malformed, read_json
 from lienthong.ledger.rules.export import place_of
 from lienthong.ledger.rules.published import head_json
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 LARGEST_HEAD = 1024 * 1024
 
@@ -55,20 +55,15 @@ class Command(BaseCommand):
         export.add_argument("--no-items", action="store_true", help="leave the items out")
 
     def handle(self, *, act: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             getattr(self, f"_{act}")(**options)
-        except Refusal as refusal:
-            facts = refusal.facts
-            raise CommandError(
-                f"{refusal.code}: {str(refusal.sentence) % facts}\n{str(refusal.next_step) % facts}"
-            ) from refusal
 
     def _head(self, *, publish: bool, **_options: Any) -> None:
         if publish:
             services.publish_head(now=clock.now())
         found = queries.published_latest()
         if found is None:
-            raise CommandError("no head is published yet")
+            raise WrongUse("no head is published yet")
         self.stdout.write(json.dumps(head_json(found)))
 
     def _show(self, *, head: str, **_options: Any) -> None:
@@ -112,7 +107,7 @@ class Command(BaseCommand):
         try:
             places = [None if text is None else place_of(text) for text in (start, end)]
         except ValueError as error:
-            raise CommandError(str(error)) from error
+            raise WrongUse(str(error)) from error
         key = services.ensure_key()
         for line in export_lines(key=key, start=places[0], end=places[1], with_items=not no_items):
             sys.stdout.buffer.write(line + b"\n")
@@ -126,7 +121,7 @@ def _read(address: str) -> object:
     except Malformed:
         return None
     except (OSError, httpx.HTTPError) as error:
-        raise CommandError(f"{address}: {error}") from error
+        raise WrongUse(f"{address}: {error}") from error
 
 
 def _bytes(address: str) -> bytes:
@@ -139,5 +134,5 @@ def _bytes(address: str) -> bytes:
         for piece in response.iter_bytes():
             found += piece
             if len(found) > LARGEST_HEAD:
-                raise CommandError(f"{address}: too large")
+                raise WrongUse(f"{address}: too large")
         return found

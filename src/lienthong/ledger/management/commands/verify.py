@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.kernel.text import clean_line
 from lienthong.ledger.management.enclosing import enclosed_files
@@ -16,6 +16,7 @@ from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.enclosed import verify_enclosed
 from lienthong.ledger.rules.export_check import is_export, verify_export
 from lienthong.ledger.types import Step
+from lienthong.webkit.commands import WrongUse
 
 # Far above any receipt, key or certificate: each is some kilobytes.
 LARGEST_FILE = 16 * 1024 * 1024
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         if key is None:
-            raise CommandError(KEY_HINT)
+            raise WrongUse(KEY_HINT)
         with ExitStack() as files:
             pem = _open(key, files).read(LARGEST_FILE)
             anchors = _anchors(trust, files)
@@ -88,14 +89,14 @@ def _steps(
 def _require_none(document: BinaryIO | None, path: Path) -> None:
     """Say that a document would not be looked at, which must not pass for a check of it."""
     if document is not None:
-        raise CommandError(f"{path}: this kind of file is about no document; name it alone")
+        raise WrongUse(f"{path}: this kind of file is about no document; name it alone")
 
 
 def _open(path: Path, files: ExitStack) -> BinaryIO:
     try:
         return files.enter_context(path.open("rb"))
     except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from error
+        raise WrongUse(f"{path}: {error.strerror}") from error
 
 
 def _anchors(path: Path | None, files: ExitStack) -> Anchors:
@@ -104,7 +105,7 @@ def _anchors(path: Path | None, files: ExitStack) -> Anchors:
     try:
         return Anchors.of_pem(_open(path, files).read(LARGEST_FILE))
     except ValueError as error:
-        raise CommandError(f"{path}: no certificates in PEM") from error
+        raise WrongUse(f"{path}: no certificates in PEM") from error
 
 
 def _enclosed(path: Path) -> dict[str, bytes]:

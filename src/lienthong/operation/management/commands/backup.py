@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.kernel import clock
 from lienthong.operation import services
-from lienthong.operation.management.refusing import refusals_said
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -28,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, *, folder: str | None, keep: str, **options: Any) -> None:
         target = Path(folder) if folder else settings.LIENTHONG_BACKUP_TO
         if target is None:
-            raise CommandError("no folder: name one, or set LIENTHONG_BACKUP_TO", returncode=2)
-        with refusals_said():
+            raise WrongUse("no folder: name one, or set LIENTHONG_BACKUP_TO")
+        with told_as_errors():
             made = services.back_up(target, clock=clock.now)
             rule = keep or settings.LIENTHONG_BACKUP_KEEP
             pruned = []

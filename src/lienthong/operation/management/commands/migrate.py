@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as DjangoMigrate
 
-from lienthong.operation.management.refusing import refusals_said
 from lienthong.operation.services import only_one, require_forwards
+from lienthong.webkit.commands import told_as_errors
 
 LOCK_SECONDS = 600
 
@@ -19,7 +19,7 @@ class Command(DjangoMigrate):
 
     def handle(self, *labels: Any, **options: Any) -> None:
         is_read_only = options.get("plan") or options.get("check_unapplied")
-        with refusals_said():
+        with told_as_errors():
             require_forwards(options.get("app_label"), options.get("migration_name"))
             if is_read_only:
                 super().handle(*labels, **options)

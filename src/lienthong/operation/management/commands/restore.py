@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.operation import services
-from lienthong.operation.management.refusing import refusals_said
+from lienthong.webkit.commands import told_as_errors
 
 # What no file can know: the acts of the time between the last backup and the loss.
 LOOK_AT = "keys revoked, posts and accounts ended, passwords and factors changed after "
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         no_audit: bool,
         **options: Any,
     ) -> None:
-        with refusals_said():
+        with told_as_errors():
             restored = services.restore(
                 Path(folder),
                 generation=generation,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.directory import queries as directory
 from lienthong.kernel import clock
@@ -14,7 +14,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.signatures import queries, services
 from lienthong.signatures.management.lines import file_of
 from lienthong.signatures.types import CertificateSummary, Holder, Mark, MediaType
-from lienthong.webkit.commands import WRONG, told_as_errors
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -88,10 +88,10 @@ def _holder(parser: ArgumentParser) -> None:
 def _found(code: str, email: str) -> Holder:
     agency = directory.agency_by_code(code)
     if agency is None:
-        raise CommandError(f"no agency has the code {code}", returncode=WRONG)
+        raise WrongUse(f"no agency has the code {code}")
     person = directory.person_by_email(email) if email else None
     if email and person is None:
-        raise CommandError(f"no person has the mailbox {email}", returncode=WRONG)
+        raise WrongUse(f"no person has the mailbox {email}")
     return Holder(agency.id, person.id if person else None)
 
 

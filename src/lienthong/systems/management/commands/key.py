@@ -6,14 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
 from lienthong.systems import queries, services
 from lienthong.systems.types import KeyCard, MadeKey, SystemCard
-from lienthong.webkit.wording import fill
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 _OVERLAP = 14  # days
 
@@ -44,11 +43,8 @@ class Command(BaseCommand):
         acts.add_parser("list", help="print the keys of a system").add_argument("system")
 
     def handle(self, *, act: str, system: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             self._do(act, queries.system(system), options)
-        except Refusal as refusal:
-            said = fill(f"{refusal.sentence} {refusal.cause}", refusal.facts)
-            raise CommandError(f"{refusal.code}: {said}") from refusal
 
     def _do(self, act: str, system: SystemCard, options: dict[str, Any]) -> None:
         actor, now = Actor.installation(), clock.now()
@@ -112,7 +108,7 @@ def _read(path: Path | None) -> str:
     try:
         return path.read_text(encoding="ascii")
     except (OSError, ValueError) as error:
-        raise CommandError(f"{path} cannot be read: {error}") from error
+        raise WrongUse(f"{path} cannot be read: {error}") from error
 
 
 def _new_file(path: Path | None) -> Path | None:
@@ -122,5 +118,5 @@ def _new_file(path: Path | None) -> Path | None:
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
-        raise CommandError(f"{path} cannot be made: {error}") from error
+        raise WrongUse(f"{path} cannot be made: {error}") from error
     return path

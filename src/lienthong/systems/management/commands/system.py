@@ -4,16 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
 from lienthong.systems import queries, rules, services
 from lienthong.systems.types import SystemCard
-from lienthong.webkit.wording import fill
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 _TURNS = {
     "pause": services.pause_system,
@@ -58,14 +57,11 @@ class Command(BaseCommand):
         agencies.add_argument("--withdraw", default="", metavar="CODES", help=withdrawn)
 
     def handle(self, *, act: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             if act == "list":
                 self._list()
             else:
                 self._show(self._done(act, options), with_calls=act == "show")
-        except Refusal as refusal:
-            said = fill(f"{refusal.sentence} {refusal.cause}", refusal.facts)
-            raise CommandError(f"{refusal.code}: {said}") from refusal
 
     def _done(self, act: str, options: dict[str, Any]) -> SystemCard:
         if act == "add":
@@ -199,7 +195,7 @@ def _secret(path: Path | None) -> str:
     try:
         return rules.clean_secret(path.read_text(encoding="ascii"))
     except (OSError, ValueError) as error:
-        raise CommandError(f"{path} cannot be read: {error}") from error
+        raise WrongUse(f"{path} cannot be read: {error}") from error
 
 
 def _coded(text: str) -> list[AgencyCard]:
@@ -208,5 +204,5 @@ def _coded(text: str) -> list[AgencyCard]:
     known = directory.agencies_by_codes(codes)
     missing = [code for code in codes if code not in known]
     if missing:
-        raise CommandError(f"no agency has the code {', '.join(missing)}")
+        raise WrongUse(f"no agency has the code {', '.join(missing)}")
     return [known[code] for code in codes]

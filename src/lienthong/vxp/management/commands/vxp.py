@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
 from lienthong.systems import queries as systems
 from lienthong.vxp import queries, services
 from lienthong.vxp.types import RequestState
-from lienthong.webkit.wording import fill
+from lienthong.webkit.commands import WrongUse, told_as_errors
 
 REFUSED, AWAY = 10, 20
 _ADAPTER = "lienthong.vxp.adapters.client"
@@ -45,20 +44,17 @@ class Command(BaseCommand):
     def handle(self, *, site: Path | None, act: str, **options: Any) -> None:
         refused, away = _named("AxisRefused"), _named("AxisAway")
         try:
-            lines = _HERE[act](Namespace(**options)) if act in _HERE else _there(site, act, options)
-            for line in lines:
-                self.stdout.write(json.dumps(line, ensure_ascii=False))
+            with told_as_errors():
+                for line in _asked(site, act, options):
+                    self.stdout.write(json.dumps(line, ensure_ascii=False))
         except refused as refusal:
             self.stderr.write(json.dumps(refusal.answer, ensure_ascii=False))
             raise SystemExit(REFUSED) from refusal
         except away as gone:
             self.stderr.write(str(gone))
             raise SystemExit(AWAY) from gone
-        except Refusal as refusal:
-            said = fill(f"{refusal.sentence} {refusal.cause}", refusal.facts)
-            raise CommandError(f"{refusal.code}: {said}") from refusal
         except (OSError, ValueError) as wrong:
-            raise CommandError(str(wrong), returncode=2) from wrong
+            raise WrongUse(str(wrong)) from wrong
 
 
 def _named(name: str) -> Any:
@@ -91,12 +87,17 @@ def _calls(acts: Any) -> None:
     acts.add_parser("delete", help="take an agency off the exchange").add_argument("code")
 
 
-def _there(site: Path | None, act: str, options: dict[str, Any]) -> Iterator[Any]:
+def _asked(site: Path | None, act: str, options: dict[str, Any]) -> Iterator[Any]:
+    given = Namespace(**options)
+    return _HERE[act](given) if act in _HERE else _there(site, act, given)
+
+
+def _there(site: Path | None, act: str, given: Namespace) -> Iterator[Any]:
     """Call the interface of another installation, or of this one."""
     if site is None:
-        raise CommandError("--site is needed", returncode=2)
+        raise WrongUse("--site is needed")
     client = _named("AxisClient")(_named("AxisSite").read(site), now=clock.now(), is_forgetful=True)
-    return _THERE[act](client, Namespace(**options))
+    return _THERE[act](client, given)
 
 
 def _type(asked: Namespace) -> str:
@@ -154,7 +155,7 @@ def _delete(client: Any, asked: Namespace) -> Iterator[Any]:
 
 def _log(asked: Namespace) -> Iterator[Any]:
     system = systems.system(asked.system)
-    for _id, one in queries.calls_of(system.id, only_failures=asked.failures, limit=200):
+    for one in queries.calls_of(system.id, only_failures=asked.failures, limit=200):
         yield {
             "at": one.called_at.isoformat(timespec="seconds"),
             "operation": one.operation,

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
 from lienthong.kernel import clock
-from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.text import clean_line
 from lienthong.ledger.rules.witnessing import contradiction_json
 from lienthong.ledger.services.publish import anchors_of_installation
+from lienthong.webkit.commands import WrongUse, told_as_errors
 from lienthong.witnesses import queries, services
 from lienthong.witnesses.types import Trouble, WatchedCard
 
@@ -40,18 +40,14 @@ class Command(BaseCommand):
         end.add_argument("installation")
 
     def handle(self, *, act: str, **options: Any) -> None:
-        try:
+        with told_as_errors():
             getattr(self, f"_{act}")(**options)
-        except Refusal as refusal:
-            said = [gettext(str(part)) for part in (refusal.sentence, refusal.next_step)]
-            text = " ".join(one % refusal.facts for one in said)
-            raise CommandError(f"{refusal.code}: {text}", returncode=2) from refusal
 
     def _add(self, *, address: str, key: Path | None, **_options: Any) -> None:
         try:
             pem = None if key is None else key.read_bytes()
         except OSError as error:
-            raise CommandError(f"{key}: {error.strerror}", returncode=2) from error
+            raise WrongUse(f"{key}: {error.strerror}") from error
         site = services.site_at(address)
         made = services.watch(address, site=site, public_key_pem=pem, now=clock.now())
         self.stdout.write(f"{made.installation}\t{made.key_id}")
