@@ -1,14 +1,19 @@
 """What happens becomes notifications, with the act itself or not at all."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from tests.gateways.calls import a_caller
 from tests.hooks.builders import ADDRESS, a_hook, carry, system_of, waiting
 
+from lienthong.hooks.handlers import carry_notifications
 from lienthong.hooks.models import Notification
+from lienthong.hooks.services import carry as carry_module
 from lienthong.hooks.types import NewsKind
+from lienthong.jobs import schedules
+from lienthong.jobs.models import Job
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.systems import services as systems
@@ -154,3 +159,35 @@ def test_numbers_of_one_hook_have_no_gaps(receivers):
     carry(now=clock.now())
     assert [one["sequence"] for one in receivers.told()] == ["2", "3", "4"]
     assert json.loads(receivers.calls[ADDRESS][0].body)["source"].startswith("urn:lienthong:")
+
+
+def test_an_act_asks_for_the_job_that_tells_and_where_nobody_listens_nothing_is_written(receivers):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    sent(sender, recipient)
+    assert not _tellings()
+    a_hook(recipient)
+    _tellings().delete()
+    sent(sender, recipient)
+    sent(sender, recipient)
+    assert _tellings().count() == 1, "one job for what happens within a moment"
+
+
+def test_the_clock_looks_only_now_and_then(receivers):
+    intervals = [
+        one.interval
+        for one in schedules.declared().values()
+        if one.task.module_path == carry_notifications.module_path
+    ]
+    assert intervals == [timedelta(seconds=30)]
+
+
+def test_what_a_run_has_no_time_for_is_told_by_another_run(receivers, monkeypatch):
+    monkeypatch.setattr(carry_module, "LONGEST", 0.0)
+    a_hook(a_caller("Sở Y tế"), is_proved=False)
+    _tellings().delete()
+    assert carry(now=clock.now()) == 0
+    assert _tellings().count() == 1
+
+
+def _tellings():
+    return Job.objects.filter(task_path=carry_notifications.module_path)

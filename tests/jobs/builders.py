@@ -22,6 +22,11 @@ def note(words: object, *, twice: bool = False) -> None:
     DONE.extend([words] * (2 if twice else 1))
 
 
+@task
+def note_moment() -> None:
+    DONE.append("moment")
+
+
 @task(takes_context=True)
 def note_attempt(context: TaskContext) -> None:
     DONE.append(context.attempt)

@@ -2,16 +2,16 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.forked import Forked, nursery
 from tests.scratch import Scratch
 
 ROOT = Path(__file__).resolve().parents[2]
+_COMMAND = "from lienthong.config.command import main; main()"
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ class Installation:
 
     def __init__(self, home: Path, database: str) -> None:
         self.home = home
-        self._processes: list[subprocess.Popen[str]] = []
+        self._processes: list[Forked] = []
         self._environment = {
             **os.environ,
             "LIENTHONG_HOME": str(home),
@@ -38,21 +38,17 @@ class Installation:
     def command(self, *words: str) -> str:
         """Run `lienthong …` to its end and return what it printed."""
         process = self.start(*words)
-        printed, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, printed
+        printed, problems = process.communicate()
+        assert process.returncode == 0, problems
         return printed
 
     def python(self, code: str) -> str:
         """Run a piece of Python inside the installation and return what it printed."""
         return self.command("shell", "--no-imports", "--command", code).strip()
 
-    def start(self, *words: str) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lienthong.config.command", *words],
-            env=self._environment,
-            cwd=self.home,
-            stdout=subprocess.PIPE,
-            text=True,
+    def start(self, *words: str) -> Forked:
+        process = nursery().start(
+            _COMMAND, [*words], environment=self._environment, folder=self.home
         )
         self._processes.append(process)
         return process

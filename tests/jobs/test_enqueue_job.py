@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
-from tests.jobs.builders import DONE, MONDAY_9AM, fail, note
+from tests.jobs.builders import DONE, MONDAY_9AM, fail, note, note_moment
 
 from lienthong.jobs import services
 from lienthong.jobs.models import Job
@@ -94,3 +94,25 @@ def test_the_standard_interface_knows_delays_queues_and_priorities():
 def test_a_result_that_never_was_is_not_found():
     with pytest.raises(TaskResultDoesNotExist):
         note.get_result("01890a5d-ac96-774b-bcce-b302099a8057")
+
+
+def test_a_job_for_all_who_ask_within_half_its_wait_and_another_for_who_asks_later():
+    DONE.clear()
+    asked = [MONDAY_9AM + timedelta(seconds=seconds) for seconds in (0, 0.2, 0.4, 0.6, 0.9)]
+    added = [services.enqueue_gathered(note_moment, now=now) for now in asked]
+    assert added == [True, False, False, True, False]
+    assert services.run_all_due(now=MONDAY_9AM + timedelta(seconds=0.9)) == 0
+    assert services.run_all_due(now=MONDAY_9AM + timedelta(seconds=2)) == 2
+    assert services.enqueue_gathered(note_moment, now=asked[-1])
+
+
+def test_what_is_gathered_belongs_to_its_act_and_costs_two_statements_at_most():
+    with suppress(Undone), transaction.atomic():
+        services.enqueue_gathered(note_moment, now=MONDAY_9AM)
+        raise Undone
+    assert not Job.objects.exists()
+    with CaptureQueriesContext(connection) as first:
+        services.enqueue_gathered(note_moment, now=MONDAY_9AM)
+    with CaptureQueriesContext(connection) as second:
+        services.enqueue_gathered(note_moment, now=MONDAY_9AM)
+    assert (len(first), len(second)) == (2, 1)

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import zlib
+from uuid import UUID
 
 from lienthong.apikit.errors import BadCursor
 
@@ -34,6 +35,16 @@ def read_cursor(text: str, *, scope: str, length: int) -> tuple[str, ...]:
     if not is_ours or len(values) != length or not all(isinstance(one, str) for one in values):
         raise BadCursor
     return tuple(values)
+
+
+def read_id(text: str, *, scope: str) -> UUID | None:
+    """Return the id of a mark, None for the beginning. Raises BadCursor."""
+    if not text:
+        return None
+    try:
+        return UUID(read_cursor(text, scope=scope, length=1)[0])
+    except ValueError as error:
+        raise BadCursor from error
 
 
 def _check(scope: str, text: bytes) -> bytes:

@@ -5,9 +5,16 @@ from datetime import timedelta
 from django_tasks import task
 
 from lienthong.hooks import services
+from lienthong.hooks.events import SomethingWaits
+from lienthong.jobs import services as jobs
 from lienthong.jobs.rules import RetryPolicy, retrying
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
+
+
+def carry_soon(event: SomethingWaits) -> None:
+    """Subscriber: a job for all that happens within a second, in the transaction of the act."""
+    jobs.enqueue_gathered(carry_notifications, now=event.now)
 
 
 # Far longer than one run ever takes: 10 seconds, and the calls that are under way then.
@@ -24,5 +31,6 @@ def forget_notifications() -> None:
     services.prune_notifications(now=clock.now())
 
 
-every(timedelta(seconds=2), carry_notifications)
+# For what is tried again, and for what an act that committed late left to nobody.
+every(timedelta(seconds=30), carry_notifications)
 every(timedelta(hours=6), forget_notifications)

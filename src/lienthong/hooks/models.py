@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from lienthong.hooks.types import HookState, NewsKind, NotificationState, Outcome, PauseReason
 from lienthong.kernel.ids import uuid7
+from lienthong.tables.constraints import one_of
 
 
 class Hook(models.Model):
@@ -34,10 +35,8 @@ class Hook(models.Model):
                 condition=~Q(state=HookState.CLOSED),
                 name="hooks_hook_one_an_address",
             ),
-            models.CheckConstraint(condition=Q(state__in=list(HookState)), name="hooks_hook_state"),
-            models.CheckConstraint(
-                condition=Q(pause_reason__in=list(PauseReason)), name="hooks_hook_pause_reason"
-            ),
+            one_of("state", HookState, "hooks_hook_state"),
+            one_of("pause_reason", PauseReason, "hooks_hook_pause_reason"),
             models.CheckConstraint(
                 condition=(Q(state=HookState.PAUSED) & ~Q(pause_reason=PauseReason.NONE))
                 | (~Q(state=HookState.PAUSED) & Q(pause_reason=PauseReason.NONE)),
@@ -109,12 +108,8 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=list(NewsKind)), name="hooks_notification_kind"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=list(NotificationState)), name="hooks_notification_state"
-            ),
+            one_of("kind", NewsKind, "hooks_notification_kind"),
+            one_of("state", NotificationState, "hooks_notification_state"),
             models.CheckConstraint(
                 condition=Q(state=NotificationState.WAITING, ended_at__isnull=True)
                 | (~Q(state=NotificationState.WAITING) & Q(ended_at__isnull=False)),
@@ -156,11 +151,7 @@ class Attempt(models.Model):
     called_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome__in=list(Outcome)), name="hooks_attempt_outcome"
-            )
-        ]
+        constraints = [one_of("outcome", Outcome, "hooks_attempt_outcome")]
         indexes = [models.Index(fields=["hook", "id"], name="hooks_attempt_of_hook")]
 
     def __str__(self) -> str:

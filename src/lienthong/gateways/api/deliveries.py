@@ -11,7 +11,7 @@ from ninja import Query, Router
 from lienthong.access import services as access
 from lienthong.access.errors import RightMissing
 from lienthong.access.types import ReadingWay
-from lienthong.apikit.cursors import read_cursor, write_cursor
+from lienthong.apikit.cursors import read_cursor, read_id, write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.apikit.operations import answers
 from lienthong.apikit.schemas import PageSize
@@ -25,7 +25,7 @@ from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryCard
 from lienthong.gateways import errors, services
-from lienthong.gateways.api.paging import agencies_of, read_id
+from lienthong.gateways.api.paging import agencies_of
 from lienthong.gateways.api.shapes_in import AnswerIn, StatusIn
 from lienthong.gateways.api.shapes_out import (
     ROOT,
@@ -220,11 +220,15 @@ def list_changes(
 
 @router.post(
     "/changes/{change_id}/answer",
-    summary="Trả lời yêu cầu thu hồi",
+    summary="Trả lời yêu cầu thu hồi, cập nhật, thay thế",
     **answers({200: StatusOut}, *_REPORT_REFUSED, exchange_errors.NothingToAnswer),
 )
 def answer(request: SystemRequest, change_id: UUID, body: AnswerIn) -> StatusOut:
-    """Agree (15) or decline (16); after agreeing, your agency keeps the proof, not the content."""
+    """Agree (15) or decline (16).
+
+    After agreeing to a recall your agency keeps the proof, not the content; after agreeing to an
+    update or a replacement, what was offered is in force in place of the earlier one.
+    """
     line = services.answer_change(
         request_id=change_id,
         agrees=body.agrees,

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from lienthong.access.errors import RightMissing
-from lienthong.apikit.cursors import write_cursor
+from lienthong.apikit.cursors import read_id, write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.apikit.keys import answered_once
 from lienthong.apikit.operations import answers, once
@@ -22,7 +22,7 @@ from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryCard, Sent
 from lienthong.gateways import errors, services
-from lienthong.gateways.api.paging import agencies_of, moment_cursor, read_id, read_moment
+from lienthong.gateways.api.paging import agencies_of, moment_cursor, read_moment
 from lienthong.gateways.api.shapes_in import MOST_RECIPIENTS, DocumentIn, RecallIn, SubmissionIn
 from lienthong.gateways.api.shapes_out import (
     AskedOut,
@@ -66,6 +66,10 @@ REFUSED = (
     exchange.SentToItself,
     exchange.SenderNotActive,
     exchange.AlreadySent,
+    exchange.NobodyToAsk,
+    documents.NothingChanged,
+    documents.OtherNumber,
+    documents.UnknownDocument,
 )
 
 
@@ -93,6 +97,8 @@ def submit(request: SystemRequest, body: SubmissionIn) -> Status[SubmittedOut]:
     """Submit a document that your agency issued; 201 means durable, promised, and delivered here.
 
     Where your agency's books are kept here, its outgoing entry is made in the same transaction.
+    With `updates` or `replaces` it is offered to those who have the earlier document: their
+    deliveries are `offered` until each of them agrees (15) or declines (16).
     The same key with the same document gives the same answer with 200.
     """
     made = services.submit_document(

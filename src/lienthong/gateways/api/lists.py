@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Query, Router
 from pydantic import AwareDatetime
 
-from lienthong.apikit.cursors import write_cursor
+from lienthong.apikit.cursors import read_id, write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.apikit.operations import answers
 from lienthong.apikit.schemas import PageSize, Told
@@ -15,7 +15,6 @@ from lienthong.directory import queries as directory
 from lienthong.directory.queries.listing import ListedAgency
 from lienthong.directory.types import AgencyCard, ParticipationTerms
 from lienthong.documents.rules.kinds import kinds
-from lienthong.gateways.api.paging import read_id
 from lienthong.gateways.api.shapes_out import AgencyOut
 from lienthong.kernel import clock
 from lienthong.systems.types import SystemRequest

@@ -34,13 +34,3 @@ def read_moment(text: str, *, scope: str) -> tuple[datetime, UUID] | None:
         return datetime.fromisoformat(at), UUID(row_id)
     except ValueError as error:
         raise BadCursor from error
-
-
-def read_id(text: str, *, scope: str) -> UUID | None:
-    """Return the id of a mark, None for the beginning. Raises BadCursor."""
-    if not text:
-        return None
-    try:
-        return UUID(read_cursor(text, scope=scope, length=1)[0])
-    except ValueError as error:
-        raise BadCursor from error

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
 from lienthong.apikit.schemas import Key, StrictSchema
 from lienthong.documents.types import RecipientRole, Urgency
-from lienthong.exchange.types import StatusCode
+from lienthong.exchange.types import ChangeKind, StatusCode
 from lienthong.gateways.types import (
     Answered,
+    Changing,
     FileRef,
     NewDocument,
     NewRecipient,
@@ -81,6 +82,15 @@ class AnsweredIn(StrictSchema):
         )
 
 
+class ChangedIn(AnsweredIn):
+    """The document of yours that this one updates or replaces, named as for `answers`; and why."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+    def changing(self, kind: ChangeKind) -> Changing:
+        return Changing(kind, self.answered(), self.reason)
+
+
 class SignerIn(StrictSchema):
     name: Annotated[str, Field(max_length=255)] = ""
     position: Annotated[str, Field(max_length=100)] = ""
@@ -105,6 +115,20 @@ class DocumentIn(StrictSchema):
     filed: Name = ""
     answers: AnsweredIn | None = None
     sender_document_id: Name = ""
+    # The same number with other content; another number instead of an earlier one. Not both.
+    updates: ChangedIn | None = None
+    replaces: ChangedIn | None = None
+
+    @model_validator(mode="after")
+    def _one_change(self) -> Self:
+        if self.updates and self.replaces:
+            raise ValueError("at most one of updates and replaces")
+        return self
+
+    def _change(self) -> Changing | None:
+        if self.updates:
+            return self.updates.changing(ChangeKind.UPDATE)
+        return self.replaces.changing(ChangeKind.REPLACEMENT) if self.replaces else None
 
     def new_document(self) -> NewDocument:
         return NewDocument(
@@ -127,6 +151,7 @@ class DocumentIn(StrictSchema):
             filed=self.filed,
             foreign_id=self.sender_document_id,
             answers=self.answers.answered() if self.answers else None,
+            change=self._change(),
         )
 
 

@@ -129,8 +129,11 @@ class ArrivalsOut(Told):
 
 
 class StatusOut(Told):
+    """A line of a course; change: what the sender asked with a 13, else none."""
+
     id: UUID
     code: str
+    change: str | None
     label: str
     note: str
     entry_number: str
@@ -145,7 +148,8 @@ class StatusOut(Told):
         return cls(
             id=line.id,
             code=str(line.code),
-            label=line.code.label,
+            change=str(line.change) if line.change else None,
+            label=line.label,
             note=line.note,
             entry_number=line.entry_number,
             entered_on=line.entered_on,
@@ -264,13 +268,18 @@ class DocumentDetailOut(Told):
 
 
 class ChangeOut(Told):
-    """What a sender asks of you; it is answered once."""
+    """What a sender asks of you; it is answered once.
+
+    kind: "recall", "update" or "replacement". delivery: what you have; offered: what is to come
+    instead, which you can read already; none for a recall.
+    """
 
     id: UUID
     kind: str
     reason: str
     requested_at: datetime
     delivery: DeliveryOut
+    offered: DeliveryOut | None
 
     @classmethod
     def of(cls, change: OpenChange, agencies: Agencies) -> Self:
@@ -280,6 +289,7 @@ class ChangeOut(Told):
             reason=change.reason,
             requested_at=change.requested_at,
             delivery=DeliveryOut.of(change.delivery, agencies),
+            offered=DeliveryOut.of(change.offered, agencies) if change.offered else None,
         )
 
 

@@ -1,5 +1,6 @@
 """Hooks of the calling system: addresses of its own that are told what happens."""
 
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.responses import Status
 
-from lienthong.apikit.cursors import read_cursor, write_cursor
+from lienthong.apikit.cursors import read_id, write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.apikit.keys import answered_once
 from lienthong.apikit.operations import answers, once
@@ -111,8 +112,7 @@ def change_hook(request: SystemRequest, hook_id: UUID, body: HookChangeIn) -> Ho
 )
 def close_hook(request: SystemRequest, hook_id: UUID) -> HookOut:
     """End a hook for good; what waited is told no more, its log stays for a month."""
-    _own(request, hook_id)
-    return _shown(services.close_hook(hook_id=hook_id, actor=_actor(request), now=clock.now()))
+    return _turned(request, hook_id, services.close_hook)
 
 
 @router.post(
@@ -123,8 +123,7 @@ def close_hook(request: SystemRequest, hook_id: UUID) -> HookOut:
 )
 def challenge_hook(request: SystemRequest, hook_id: UUID) -> HookOut:
     """Have the address called with a fresh challenge."""
-    _own(request, hook_id)
-    return _shown(services.challenge_hook(hook_id=hook_id, actor=_actor(request), now=clock.now()))
+    return _turned(request, hook_id, services.challenge_hook)
 
 
 @router.post(
@@ -135,8 +134,7 @@ def challenge_hook(request: SystemRequest, hook_id: UUID) -> HookOut:
 )
 def pause_hook(request: SystemRequest, hook_id: UUID) -> HookOut:
     """Be told nothing for now; what happens is kept for three days."""
-    _own(request, hook_id)
-    return _shown(services.pause_hook(hook_id=hook_id, actor=_actor(request), now=clock.now()))
+    return _turned(request, hook_id, services.pause_hook)
 
 
 @router.post(
@@ -147,8 +145,7 @@ def pause_hook(request: SystemRequest, hook_id: UUID) -> HookOut:
 )
 def resume_hook(request: SystemRequest, hook_id: UUID) -> HookOut:
     """Be told again, beginning with what waits."""
-    _own(request, hook_id)
-    return _shown(services.resume_hook(hook_id=hook_id, actor=_actor(request), now=clock.now()))
+    return _turned(request, hook_id, services.resume_hook)
 
 
 @router.get(
@@ -165,7 +162,7 @@ def list_attempts(
 ) -> AttemptsOut:
     """Every call of a month, the latest first: what came of it, and how long it took."""
     _own(request, hook_id)
-    found = queries.attempts(hook_id, before=_mark(after, _ATTEMPTS), limit=limit + 1)
+    found = queries.attempts(hook_id, before=read_id(after, scope=_ATTEMPTS), limit=limit + 1)
     page = found[:limit]
     return AttemptsOut(
         attempts=[AttemptOut.of(one) for one in page],
@@ -194,7 +191,7 @@ def list_dead(
     found = queries.dead(
         hook_id,
         agency_ids=request.auth.agency_ids,
-        after=_mark(after, _DEAD),
+        after=read_id(after, scope=_DEAD),
         limit=limit + 1,
     )
     page = found[:limit]
@@ -246,6 +243,12 @@ def _own(request: SystemRequest, hook_id: UUID) -> HookCard:
     return queries.hook(hook_id, system_id=request.auth.system.id)
 
 
+def _turned(request: SystemRequest, hook_id: UUID, act: Callable[..., HookCard]) -> HookOut:
+    """Do one act with a hook of the calling system, and show it as it is then."""
+    _own(request, hook_id)
+    return _shown(act(hook_id=hook_id, actor=_actor(request), now=clock.now()))
+
+
 def _actor(request: SystemRequest) -> Actor:
     """The system itself: hooks belong to it, whichever agency a request names."""
     caller = request.auth
@@ -267,12 +270,3 @@ def _agencies(request: SystemRequest, codes: list[str] | None) -> frozenset[UUID
 
 def _shown(card: HookCard) -> HookOut:
     return HookOut.of(card, directory.agencies(card.agency_ids))
-
-
-def _mark(text: str, scope: str) -> UUID | None:
-    if not text:
-        return None
-    try:
-        return UUID(read_cursor(text, scope=scope, length=1)[0])
-    except ValueError as error:
-        raise BadCursor from error

@@ -7,9 +7,11 @@ from uuid import UUID
 from lienthong.access import services as access
 from lienthong.hooks import rules
 from lienthong.hooks.errors import HookClosed, HookNotFound
+from lienthong.hooks.events import SomethingWaits
 from lienthong.hooks.models import Hook, Notification
 from lienthong.hooks.types import HookState, NewsKind, NotificationState
 from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.news import announce
 
 RIGHT = "systems.manage"
 
@@ -54,3 +56,4 @@ def challenge(row: Hook, *, now: datetime) -> None:
         expires_at=now + rules.CHALLENGE_LASTS,
         due_at=now,
     )
+    announce(SomethingWaits(now))

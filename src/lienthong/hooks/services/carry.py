@@ -9,6 +9,7 @@ from datetime import datetime
 
 from lienthong.apikit.signing import content_digest, signed_headers
 from lienthong.hooks import rules
+from lienthong.hooks.events import SomethingWaits
 from lienthong.hooks.models import Notification
 from lienthong.hooks.ports import Caller
 from lienthong.hooks.services._caller import caller_of_installation
@@ -17,6 +18,7 @@ from lienthong.hooks.services._settle import Called, settle
 from lienthong.hooks.services.keys import signing_key
 from lienthong.hooks.types import Call, NotificationState, Outcome
 from lienthong.kernel.ids import uuid7
+from lienthong.kernel.news import announce
 
 # Hooks that are called at the same time by one worker.
 PARALLEL = 16
@@ -34,6 +36,7 @@ def carry_due(*, clock: Callable[[], datetime], caller: Caller | None = None) ->
 
     Each hook has a thread of its own and its own record, so a slow one holds no other. A process
     that dies between call and record leaves it to be sent again: receivers drop doubles by the id.
+    What is left when its time is over waits for another run, which is announced.
     """
     bury(now=clock())
     key, caller = signing_key(now=clock()), caller or caller_of_installation()
@@ -45,10 +48,13 @@ def carry_due(*, clock: Callable[[], datetime], caller: Caller | None = None) ->
                 for batch in claim(limit=free, key=key, now=clock()):
                     running[pool.submit(_call, batch, caller, clock)] = batch
             if not running:
-                return count
+                break
             done, _rest = wait(running, timeout=_LOOK_AGAIN, return_when=FIRST_COMPLETED)
             for one in done:
                 count += _settled(running.pop(one), one, now=clock())
+    if time.monotonic() >= ends:
+        announce(SomethingWaits(clock()))
+    return count
 
 
 def _settled(batch: Batch, done: "Future[list[Called]]", *, now: datetime) -> int:

@@ -17,6 +17,7 @@ from lienthong.hooks.errors import (
     PausedByOperator,
     TooManyHooks,
 )
+from lienthong.hooks.events import SomethingWaits
 from lienthong.hooks.models import Hook, Subscription
 from lienthong.hooks.services._caller import caller_of_installation
 from lienthong.hooks.services._records import recorded
@@ -24,6 +25,7 @@ from lienthong.hooks.services._rows import any_hook, challenge, open_hook, requi
 from lienthong.hooks.types import HookCard, HookState, NewsKind, PauseReason
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.news import announce
 from lienthong.systems import queries as systems
 from lienthong.systems.errors import AgencyNotAllowed
 
@@ -142,6 +144,7 @@ def resume_hook(*, hook_id: UUID, actor: Actor, now: datetime) -> HookCard:
             row.failures, row.failing_since, row.due_at, row.token = 0, None, now, None
             row.save()
             recorded("hook-resumed", row, actor=actor, now=now)
+            announce(SomethingWaits(now))
         elif row.state == HookState.UNPROVED:
             raise HookUnproved
     return queries.hook(hook_id)

@@ -15,9 +15,11 @@ from lienthong.exchange.events import (
 )
 from lienthong.exchange.types import DeliveryCard
 from lienthong.hooks import rules
+from lienthong.hooks.events import SomethingWaits
 from lienthong.hooks.models import Notification, Subscription
 from lienthong.hooks.types import HookState, NewsKind
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.news import announce
 from lienthong.systems import queries as systems
 from lienthong.tables.places import places
 from lienthong.tables.questions import question
@@ -78,7 +80,7 @@ def _ended(delivery: DeliveryCard, facts: dict[str, str]) -> list[_News]:
 
 
 def _note(news: Iterable[_News], *, now: datetime) -> None:
-    """Write a row for each hook that is to be told: one statement when nobody is, else three."""
+    """Write a row for each hook that is to be told: one statement when nobody is, else five."""
     found = list(news)
     told = _hooks(found)
     granted = systems.acting_today({system for _hook, system in told}, today=local_day(now))
@@ -87,14 +89,14 @@ def _note(news: Iterable[_News], *, now: datetime) -> None:
         for kind, agency_id in kinds:
             if (system_id, agency_id) in granted:
                 by_news.setdefault((kind, agency_id), []).append(hook_id)
-    Notification.objects.bulk_create(
-        (
-            _row(one, hook_id, now=now)
-            for one in found
-            for hook_id in by_news.get((one.kind, one.agency_id), ())
-        ),
-        batch_size=BATCH,
-    )
+    rows = [
+        _row(one, hook_id, now=now)
+        for one in found
+        for hook_id in by_news.get((one.kind, one.agency_id), ())
+    ]
+    if rows:
+        Notification.objects.bulk_create(rows, batch_size=BATCH)
+        announce(SomethingWaits(now))
 
 
 @question

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.hooks import rules
+from lienthong.hooks.events import SomethingWaits
 from lienthong.hooks.models import Notification
 from lienthong.hooks.services._records import recorded
 from lienthong.hooks.services._rows import open_hook
 from lienthong.hooks.types import NotificationState
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.news import announce
 from lienthong.systems import queries as systems
 
 
@@ -45,4 +47,5 @@ def resend(
         )
         if count:
             recorded("resent", row, actor=actor, now=now, count=str(count))
+            announce(SomethingWaits(now))
     return count

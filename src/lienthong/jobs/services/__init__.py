@@ -2,7 +2,12 @@
 
 from lienthong.jobs.services.beat import beat, end_beat
 from lienthong.jobs.services.clean_jobs import drop, prune, requeue
-from lienthong.jobs.services.enqueue_job import enqueue, enqueue_many, enqueue_once
+from lienthong.jobs.services.enqueue_job import (
+    enqueue,
+    enqueue_gathered,
+    enqueue_many,
+    enqueue_once,
+)
 from lienthong.jobs.services.follow_clock import follow_clock
 from lienthong.jobs.services.run_job import run_all_due, run_next
 from lienthong.jobs.services.take_turns import take_turns
@@ -12,6 +17,7 @@ __all__ = [
     "drop",
     "end_beat",
     "enqueue",
+    "enqueue_gathered",
     "enqueue_many",
     "enqueue_once",
     "follow_clock",

@@ -1,7 +1,7 @@
 """Enqueue: a job is a row in the transaction of its cause; if that fails, there is no job."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +64,23 @@ def enqueue_once(
             if _is_asked_again(job):
                 return False
             # The open one was finished between the two statements: now there is room.
+
+
+def enqueue_gathered(
+    task: AnyTask, *, now: datetime, wait: timedelta = timedelta(seconds=1)
+) -> bool:
+    """Let a task without arguments run `wait` from now, for all who ask within half of that.
+
+    One statement when somebody has asked, else two; nobody waits for another transaction, as with
+    `enqueue_once`. The price: who commits more than half of `wait` later may not be seen by that
+    run, so a schedule has to come by as well. Returns whether a job was added.
+    """
+    soon = Job.objects.filter(state=JobState.WAITING, priority=task.priority)
+    soon = soon.filter(due_at__gt=now + wait / 2, due_at__lte=now + wait)
+    if soon.filter(task_path=task.module_path).exists():
+        return False
+    enqueue(task, now=now, run_at=now + wait)
+    return True
 
 
 def _is_asked_again(job: Job) -> bool:
