@@ -131,3 +131,17 @@ def test_what_is_no_head_is_refused(value):
 def test_an_epoch_needs_a_reason():
     with pytest.raises(ReasonMissing):
         declare(a_restore(), reason="  ")
+
+
+@pytest.mark.parametrize(
+    ("size", "epoch"), [(3, 2**31), (3, 2**53 - 1), (0, 1), (3, 0)], ids=lambda one: str(one)
+)
+def test_a_head_of_our_key_that_no_table_could_hold_is_none_of_ours(size, epoch):
+    """The column of an epoch takes 31 bits on PostgreSQL: more would break the act, not refuse."""
+    recorded()
+    services.sequence(now=NOW)
+    head = a_lost_head(size, epoch=epoch)
+    for act in (lambda: services.show_head(head, now=NOW), lambda: declare(head)):
+        with pytest.raises(HeadNotOurs):
+            act()
+    assert not ShownHead.objects.exists()

@@ -16,6 +16,9 @@ from lienthong.ledger.rules.canonical import Malformed, read_json
 from lienthong.ledger.rules.published import ReadHead, head_json, read_published_head
 from lienthong.ledger.services.keys import has_key, signer
 
+# Above every epoch that our tables can hold; a key that leaked may sign anything.
+_BEYOND_EPOCH = 2**31
+
 
 def own_head(value: object) -> ReadHead:
     """Return a head from its JSON form. Raises HeadNotOurs for what our key did not sign."""
@@ -28,7 +31,7 @@ def own_head(value: object) -> ReadHead:
         key.verify(head.signed.signature, head.signed.statement)
     except (Malformed, InvalidSignature) as error:
         raise HeadNotOurs from error
-    if not head.says["size"] or not head.says["epoch"]:
+    if not head.says["size"] or not 0 < head.says["epoch"] < _BEYOND_EPOCH:
         raise HeadNotOurs
     return head
 
