@@ -84,7 +84,7 @@ class World:
         return Actor(ActorKind.PERSON, "Trần Thị Lan", person_id=uuid7(), agency_id=self.agency_id)
 
 
-def a_world(*, person: Issued | None = None, crls: str | None = None) -> World:
+def a_world(*, person: Issued | None = None, crls: str = "") -> World:
     """Trust in the test authority, and certificates with local keys for a person and an agency."""
     authority = the_authority()
     trust_the_authority(crls=crls)
@@ -98,22 +98,26 @@ def a_world(*, person: Issued | None = None, crls: str | None = None) -> World:
     )
 
 
-def trust_the_authority(*, crls: str | None = None) -> None:
-    """crls: laid into the table as they are, also those that no service would take."""
+def trust_the_authority(*, crls: str = "") -> None:
+    """For both purposes; of signing with its revocation lists, or with these."""
     authority = the_authority()
-    if crls is None:
-        crls = authority.crls(now=NOW - DAY)
     for purpose in AnchorPurpose:
         services.trust_issuer(
             certificate=authority.root.pem.encode(),
+            chain=authority.chain.encode(),
             name="Cơ quan chứng thực thử nghiệm",
             purpose=purpose,
             trusted_from_on=date(2026, 1, 1),
             actor=Actor.installation(),
             now=NOW - DAY,
         )
-    has = Revocation.CRL if crls else Revocation.NONE
-    TrustAnchor.objects.filter(purpose=AnchorPurpose.SIGNING).update(crls=crls, revocation=has)
+    crls = crls or authority.crls(now=NOW - DAY)
+    services.take_revocation_lists(data=crls.encode(), actor=Actor.installation(), now=NOW - DAY)
+
+
+def lay_lists(crls: str) -> None:
+    """Put lists into the table that no service would take."""
+    TrustAnchor.objects.update(crls=crls, revocation=Revocation.CRL, edition=uuid7())
 
 
 def _registered(issued: Issued, chain: str, kind: HolderKind, holder_id: UUID) -> UUID:

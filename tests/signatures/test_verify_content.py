@@ -3,7 +3,8 @@ import io
 
 import pikepdf
 import pytest
-from django.db import connection
+from cryptography.hazmat.primitives.hashes import SHA256
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -11,9 +12,16 @@ from tests.signatures import builders
 from tests.signatures.builders import DAY, HOUR, MINUTE, NOW
 
 from lienthong.kernel import news
+from lienthong.kernel.actor import Actor
 from lienthong.signatures import errors, events, queries, rules, services
 from lienthong.signatures.models import Certificate, SigningRequest, TrustAnchor, VerdictRow
-from lienthong.signatures.types import HolderKind, Modification, TimeSource, Verdict
+from lienthong.signatures.types import (
+    AnchorPurpose,
+    HolderKind,
+    Modification,
+    TimeSource,
+    Verdict,
+)
 
 DIGEST = "d" * 64
 
@@ -133,7 +141,14 @@ def test_an_unknown_issuer_leaves_a_doubt_and_is_not_called_invalid(world):
 
 def test_an_issuer_is_trusted_in_its_days_only(world):
     signed = builders.signed_by_person(world)
-    TrustAnchor.objects.update(trusted_until_on=(NOW - 2 * DAY).date())
+    for purpose in AnchorPurpose:
+        services.end_trust(
+            fingerprint_of=builders.the_authority().root.certificate.fingerprint(SHA256()).hex(),
+            purpose=purpose,
+            until_on=(NOW - 2 * DAY).date(),
+            actor=Actor.installation(),
+            now=NOW,
+        )
     assert _reasons(signed) == ["issuer-unknown"]
 
 
@@ -209,10 +224,39 @@ def test_C2_an_outdated_revocation_list_leaves_a_doubt(db):
     assert _reasons(signed, now=NOW + HOUR) == ["revocation-unknown"]
 
 
+def test_revocation_lists_are_loaded_once_and_again_when_they_changed(world):
+    signed = builders.signed_by_person(world)
+    assert [_loads_of_lists(signed) for _check in range(3)] == [1, 0, 0]
+    crls = builders.the_authority().crls(now=NOW + MINUTE)
+    facts = {"actor": Actor.installation(), "now": NOW + MINUTE}
+    services.take_revocation_lists(data=crls.encode(), **facts)
+    assert [_loads_of_lists(signed) for _check in range(2)] == [1, 0]
+    services.take_revocation_lists(data=crls.encode(), **facts)
+    assert _loads_of_lists(signed) == 0, "the same list changes nothing"
+
+
+def test_what_a_change_that_was_undone_taught_is_not_believed(world):
+    signed = builders.signed_by_person(world)
+    assert _reasons(signed) == ["untouched"]
+    crls = builders.the_authority().crls([(builders.the_person(), NOW)], now=NOW)
+    with transaction.atomic():
+        facts = {"actor": Actor.installation(), "now": NOW}
+        services.take_revocation_lists(data=crls.encode(), **facts)
+        assert _reasons(signed) == ["revoked"]
+        transaction.set_rollback(True)
+    assert _reasons(signed) == ["untouched"]
+
+
+def _loads_of_lists(pdf: bytes) -> int:
+    with CaptureQueriesContext(connection) as statements:
+        builders.judged(pdf)
+    return sum('"crls"' in one["sql"] for one in statements)
+
+
 def test_a_revocation_list_that_somebody_else_signed_does_not_count(world):
     forged = type(builders.the_authority())(now=NOW - 100 * DAY)
     signed = builders.signed_by_person(world)
-    builders.trust_the_authority(crls=forged.crls(now=NOW))
+    builders.lay_lists(forged.crls(now=NOW))
     assert _reasons(signed) == ["revocation-unknown"]
 
 
@@ -295,6 +339,7 @@ def test_a_truncated_signed_file_is_never_valid(world):
 
 def test_the_number_of_statements_does_not_grow_with_the_signatures(world):
     counts = []
+    queries.trust_now()
     for pdf in (builders.signed_by_person(world), builders.an_issued_letter(world)):
         digest = hashlib.sha256(pdf).hexdigest()
         with CaptureQueriesContext(connection) as statements:

@@ -74,6 +74,8 @@ class TrustAnchor(models.Model):
     trusted_until_on = models.DateField(null=True)
     # Verdicts that were open before this moment may be decided since.
     changed_at = models.DateTimeField(null=True)
+    # Another one after each change, so that what was made of the row is known to be old.
+    edition = models.UUIDField(default=uuid7)
 
     class Meta:
         constraints = [

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q
 
 from lienthong.signatures.models import Certificate, Specimen, TrustAnchor, VerdictRow
-from lienthong.signatures.pdf.trust import AnchorFacts, lists
+from lienthong.signatures.pdf.trust import AnchorFacts, Trust, lists, trust_in
 from lienthong.signatures.types import (
     AnchorPurpose,
     CertificateSummary,
@@ -94,8 +95,23 @@ def specimens_since(holder_ids: Iterable[UUID], *, on: date) -> dict[UUID, date]
     return dict(rows.order_by("valid_from_on", "pk").values_list("holder_id", "valid_from_on"))
 
 
-def trusted_issuers() -> tuple[AnchorFacts, ...]:
-    """Return all anchors, in a stable order. One statement; there are few."""
+def trust_now() -> Trust:
+    """Return whom we believe, parsed; shared by all who check while nothing of it changes.
+
+    One statement of some bytes an issuer, a second one when something changed: revocation lists
+    have megabytes, and are loaded once a process and change.
+    """
+    editions = TrustAnchor.objects.order_by("pk").values_list("pk", "edition")
+    return _trust_of(tuple(editions))
+
+
+@lru_cache(maxsize=2)
+def _trust_of(_editions: tuple[tuple[UUID, UUID], ...]) -> Trust:
+    """At worst newer than the editions say, when a change came between the two statements."""
+    return trust_in(_trusted_issuers())
+
+
+def _trusted_issuers() -> tuple[AnchorFacts, ...]:
     return tuple(
         AnchorFacts(
             AnchorPurpose(row.purpose),

@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from django.core.management.base import CommandError
 from django.template.defaultfilters import filesizeformat
 
 from lienthong.signatures.errors import ListTooLarge
 from lienthong.signatures.rules import LARGEST_LISTS
-from lienthong.webkit.commands import WRONG
+from lienthong.webkit.commands import WrongUse
 
 
 def file_of(path: Path | None) -> bytes:
-    """Return what a file holds, b"" without one. Raises CommandError, ListTooLarge."""
+    """Return what a file holds, b"" without one. Raises WrongUse, ListTooLarge."""
     if path is None:
         return b""
     try:
@@ -19,4 +18,4 @@ def file_of(path: Path | None) -> bytes:
             raise ListTooLarge(largest=filesizeformat(LARGEST_LISTS))
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error}", returncode=WRONG) from error
+        raise WrongUse(f"{path} cannot be read: {error}") from error

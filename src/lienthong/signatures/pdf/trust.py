@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from itertools import pairwise
 
 from asn1crypto import x509
@@ -23,7 +22,7 @@ _CRL_END = "-----END X509 CRL-----"
 
 @dataclass(frozen=True, slots=True)
 class AnchorFacts:
-    """One trusted issuer as the table tells it; hashable, so that parsing is done once."""
+    """One trusted issuer as the table tells it."""
 
     purpose: AnchorPurpose
     pem: str
@@ -114,9 +113,8 @@ class Trust:
         return next((anchor for anchor in signing if anchor.root.sha256 == root.sha256), None)
 
 
-@lru_cache(maxsize=4)
-def trust_in(anchors: tuple[AnchorFacts, ...]) -> Trust:
-    """Return the parsed anchors; parsing is repeated only when the table changed."""
+def trust_in(anchors: Iterable[AnchorFacts]) -> Trust:
+    """Return the anchors, parsed: some seconds where lists are long."""
     return Trust(
         [
             _Anchor(facts, certificates(facts.pem)[0], certificates(facts.chain), lists(facts.crls))

@@ -12,7 +12,7 @@ from lienthong.kernel.clock import local_day
 from lienthong.signatures.errors import ListOfUnknownIssuer, ListOlder, ListPartial
 from lienthong.signatures.models import TrustAnchor
 from lienthong.signatures.services._pem import as_pem, certificates_in, is_partial, lists_in, shown
-from lienthong.signatures.services.trust_issuer import record_trust
+from lienthong.signatures.services.trust_issuer import record_trust, save_changed
 from lienthong.signatures.types import Revocation, TakenList
 
 RIGHT = "signatures.bring-revocation-lists"
@@ -37,8 +37,7 @@ def take_revocation_lists(*, data: bytes, actor: Actor, now: datetime) -> list[T
         anchors = list(TrustAnchor.objects.select_for_update().order_by("pk"))
         taken = [_take(one, anchors) for one in brought]
         for anchor in {each.pk: each for _card, changed in taken for each in changed}.values():
-            anchor.revocation, anchor.changed_at = Revocation.CRL, now
-            anchor.save(update_fields=["crls", "revocation", "changed_at"])
+            save_changed(anchor, now=now, crls=anchor.crls, revocation=Revocation.CRL)
             record_trust("revocation-lists-taken", anchor, actor=actor, now=now)
     return [card for card, _changed in taken]
 

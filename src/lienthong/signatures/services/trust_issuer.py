@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import nfc
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
@@ -59,7 +60,7 @@ def trust_issuer(
     }
     with transaction.atomic():
         kept, _is_new = TrustAnchor.objects.update_or_create(
-            fingerprint=fingerprint(root), purpose=purpose, defaults=facts | {"changed_at": now}
+            fingerprint=fingerprint(root), purpose=purpose, defaults=facts | changed(now)
         )
         record_trust("issuer-trusted", kept, actor=actor, now=now)
     return kept.pk
@@ -81,10 +82,22 @@ def end_trust(
             raise IssuerUnknown
         anchor = found[0]
         _require_period(anchor.trusted_from_on, until_on)
-        anchor.trusted_until_on, anchor.changed_at = until_on, now
-        anchor.save(update_fields=["trusted_until_on", "changed_at"])
+        save_changed(anchor, now=now, trusted_until_on=until_on)
         record_trust("trust-ended", anchor, actor=actor, now=now)
     return anchor.pk
+
+
+def changed(now: datetime) -> dict[str, object]:
+    """Return what every change of an anchor sets: verifiers read it anew, open verdicts too."""
+    return {"changed_at": now, "edition": uuid7()}
+
+
+def save_changed(anchor: TrustAnchor, *, now: datetime, **facts: object) -> None:
+    """Write facts into the row of an anchor, as a change."""
+    facts |= changed(now)
+    for name, value in facts.items():
+        setattr(anchor, name, value)
+    anchor.save(update_fields=list(facts))
 
 
 def record_trust(what: str, anchor: TrustAnchor, *, actor: Actor, now: datetime) -> None:

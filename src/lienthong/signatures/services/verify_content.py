@@ -12,7 +12,6 @@ from lienthong.kernel.text import nfc
 from lienthong.signatures import errors, events, queries, rules
 from lienthong.signatures.models import VerdictRow
 from lienthong.signatures.pdf.measuring import Circumstances, IsEncrypted, Measured, measure
-from lienthong.signatures.pdf.trust import trust_in
 from lienthong.signatures.types import ContentVerdict, HolderKind, SignatureFinding, Verdict
 
 
@@ -74,7 +73,7 @@ def judge_content(
     Raises Unreadable, Encrypted.
     """
     circumstances = Circumstances(
-        trust_in(queries.trusted_issuers()),
+        queries.trust_now(),
         queries.revocations_by_hand(),
         queries.first_seen_at(digest) or seen_at,
         now,
