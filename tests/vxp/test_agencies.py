@@ -129,15 +129,23 @@ def test_A4_an_agency_that_comes_and_goes_in_one_day_is_what_was_said_last(offic
     assert Record.objects.filter(act="vxp.agency-registered").count() == 3
 
 
-def test_another_mail_of_a_known_agency_is_not_passed_over(office):
-    assert register(office, "H19.77.5", mail="tt1@mau.example.vn")["ErrorCode"] == "0"
-    for name in ("Trung tâm Một", "Trung tâm Hai"):
-        told = register(office, "H19.77.5", name, mail="tt2@mau.example.vn")
-        assert told["ErrorCode"] == "vxp.mail-stays"
-        assert "tt2@mau.example.vn" in told["ErrorDesc"]
-    assert directory.agency_by_code("H19.77.5").name == "Trung tâm Một"
-    assert register(office, "H19.77.5", mail="TT1@mau.example.vn")["ErrorCode"] == "0"
-    assert register(office, "H19.77.5")["ErrorCode"] == "0"
+def test_an_agency_of_its_own_gets_the_mail_that_is_written_and_keeps_it_where_none_is(office):
+    for mail in ("tt1@mau.example.vn", "TT2@mau.example.vn", "tt2@mau.example.vn", ""):
+        assert register(office, "H19.77.5", mail=mail)["ErrorCode"] == "0"
+    assert directory.agency_by_code("H19.77.5").email == "tt2@mau.example.vn"
+    assert Record.objects.filter(act="vxp.agency-registered").count() == 2
+
+
+def test_another_mail_of_an_agency_of_others_is_asked_and_changed_when_the_operator_agrees(office):
+    other = an_agency("Sở Hai", code="H19.78")
+    for _time in range(2):
+        told = register(office, "H19.78", other.name, mail="so2@mau.example.vn")
+        assert told["ErrorCode"] == "vxp.awaits-operator"
+    assert directory.agency_by_code("H19.78").email == other.email
+    (asked,) = queries.requests(state=RequestState.ASKED)
+    services.decide_request(request_id=asked.id, agrees=True, note="", actor=US, now=clock.now())
+    assert directory.agency_by_code("H19.78").email == "so2@mau.example.vn"
+    assert register(office, "H19.78", other.name, mail="so2@mau.example.vn")["ErrorCode"] == "0"
 
 
 def test_an_agency_that_the_system_acts_for_is_taken_off_at_once(office):

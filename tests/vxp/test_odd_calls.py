@@ -16,7 +16,7 @@ COMMON = {"status", "ErrorCode", "ErrorDesc"}
 
 
 @pytest.mark.parametrize(
-    "name", ["getListUnit", "../admin", "sendEdoc/x", "%00", "a" * 900, "SENDEDOC"]
+    "name", ["getUnit", "../admin", "sendEdoc/x", "%00", "a" * 900, "SENDEDOC"]
 )
 def test_an_unknown_operation_is_a_failure_with_a_code(name):
     with assert_nothing_left():

@@ -110,15 +110,6 @@ class TooManyAsked(Conflict):
     next_step = _("Chờ quản trị trả lời bớt rồi gọi lại.")
 
 
-class MailStays(Conflict):
-    """facts: `code` of the agency, `mail` that was written."""
-
-    code = "vxp.mail-stays"
-    sentence = _("Thư điện tử của cơ quan mã “%(code)s” không đổi được thành %(mail)s ở đây.")
-    cause = _("Lệnh này chỉ ghi thư điện tử khi khai báo cơ quan mới; chưa có gì được thay đổi.")
-    next_step = _("Gọi lại với địa chỉ đang có hoặc để trống mail; cần đổi thì đề nghị quản trị.")
-
-
 class RequestUnknown(NotFound):
     code = "vxp.request-unknown"
     sentence = _("Không tìm thấy đề nghị này.")

@@ -1,4 +1,4 @@
-"""Background work of the interface: the log of calls has an end."""
+"""Background work of the interface: the log of calls has an end, and what waits for an answer."""
 
 from datetime import timedelta
 
@@ -15,4 +15,11 @@ def forget_calls() -> None:
     services.forget_calls(now=clock.now())
 
 
+@task
+def expire_requests() -> None:
+    """End what systems asked about agencies and nobody answered in time."""
+    services.expire_requests(now=clock.now())
+
+
 every(timedelta(hours=24), forget_calls)
+every(timedelta(hours=6), expire_requests)

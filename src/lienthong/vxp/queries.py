@@ -1,6 +1,6 @@
 """What waits for systems, what they sent, what they asked, and how their calls went."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
@@ -40,18 +40,15 @@ def waiting(
     message_type: MessageType,
     *,
     begin: datetime | None = None,
-    end: datetime | None = None,
     limit: int = rules.LONGEST_LIST,
 ) -> list[Waiting]:
     """Return what a system has not confirmed yet, for all of its agencies, the oldest ones.
 
-    begin, end: when it came, both included. Two statements.
+    begin: the first moment at which it came. Two statements.
     """
     rows = _open_items(caller, message_type)
     if begin is not None:
         rows = rows.filter(created_at__gte=begin)
-    if end is not None:
-        rows = rows.filter(created_at__lte=end)
     found = list(rows.order_by("id")[:limit])
     agencies = directory.agencies({one for row in found for one in (row.agency_id, row.speaker_id)})
     return [
@@ -244,8 +241,8 @@ def calls_of(
     after: UUID | None = None,
     only_failures: bool = False,
     limit: int = 50,
-) -> list[tuple[UUID, CallCard]]:
-    """Return the calls of a system, the latest first, from behind one on. One statement.
+) -> list[CallCard]:
+    """Return the calls of a system, the latest first, from behind one on. At most two statements.
 
     agency_id: only what was done for this agency, and polls that succeeded; those are for all.
     """
@@ -254,26 +251,34 @@ def calls_of(
         rows = rows.filter(pk__lt=after)
     if only_failures:
         rows = rows.exclude(code="")
-    return [(row.id, _call(row)) for row in rows.order_by("-id")[:limit]]
+    return _call_cards(rows.order_by("-id")[:limit])
 
 
 def last_success(system_id: UUID, *, agency_id: UUID | None = None) -> CallCard | None:
     """Return the last call that succeeded and was noted, of those that `calls_of` gives."""
-    row = _calls(system_id, agency_id).filter(code="").order_by("-id").first()
-    return _call(row) if row else None
+    rows = _calls(system_id, agency_id).filter(code="").order_by("-id")
+    return next(iter(_call_cards(rows[:1])), None)
 
 
 def _calls(system_id: UUID, agency_id: UUID | None) -> "QuerySet[Call]":
-    rows = Call.objects.filter(system_id=system_id).select_related("agency")
+    rows = Call.objects.filter(system_id=system_id)
     if agency_id is None:
         return rows
     return rows.filter(Q(agency_id=agency_id) | Q(agency_id=None, code=""))
 
 
-def _call(row: Call) -> CallCard:
+def _call_cards(rows: Iterable[Call]) -> list[CallCard]:
+    found = list(rows)
+    agencies = directory.agencies({row.agency_id for row in found if row.agency_id})
+    return [_call(row, agencies.get(row.agency_id) if row.agency_id else None) for row in found]
+
+
+def _call(row: Call, agency: AgencyCard | None) -> CallCard:
     return CallCard(
+        id=row.id,
         operation=row.operation,
-        agency_name=row.agency.name if row.agency else "",
+        agency_code=agency.code if agency else "",
+        agency_name=agency.name if agency else "",
         code=row.code,
         said=row.said,
         reference=row.reference,

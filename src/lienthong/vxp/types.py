@@ -10,7 +10,7 @@ from lienthong.kernel.wording import noop as _
 
 
 class Operation(StrEnum):
-    """What the client SDK asks for, in versions 2.0.0 and 2.0.1; names are those of the wire."""
+    """What client SDKs ask for, Java 2.0.0 and 2.0.1 and .NET; names are those of the wire."""
 
     SEND = "sendEdoc"
     RECEIVED = "getReceivedEdocList"
@@ -22,6 +22,7 @@ class Operation(StrEnum):
     AGENCIES = "getAgenciesList"
     AGENCIES_20 = "getAgenciesListQD20"
     UNITS = "getSynchronizeUnit"
+    UNITS_OF_NET = "getListUnit"
     COUNT_DOCUMENTS = "countReceiveEdoc"
     COUNT_STATUSES = "countReceiveStatus"
     DOWNLOAD = "downloadEdoc"
@@ -78,6 +79,7 @@ class RequestState(StrEnum):
     ASKED = "asked"
     DONE = "done"
     REFUSED = "refused"
+    EXPIRED = "expired"  # nobody answered in time; the same call asks anew
 
     @property
     def label(self) -> str:
@@ -88,6 +90,7 @@ _STATE_LABELS = {
     RequestState.ASKED: _("chờ quản trị quyết định"),
     RequestState.DONE: _("đã làm"),
     RequestState.REFUSED: _("không đồng ý"),
+    RequestState.EXPIRED: _("hết hạn trả lời"),
 }
 
 
@@ -179,7 +182,9 @@ class CallCard:
     code: of the refusal, "" for a success; said: its words.
     """
 
+    id: UUID
     operation: str
+    agency_code: str
     agency_name: str
     code: str
     said: str

@@ -1,6 +1,7 @@
 """Every write of the directory: one act a function, safe to repeat."""
 
 from lienthong.directory.services.agencies import (
+    change_email,
     found_agency,
     give_code,
     keep_books,
@@ -37,6 +38,7 @@ __all__ = [
     "apply_import",
     "appoint",
     "cancel",
+    "change_email",
     "check_import",
     "decide",
     "define_group",

@@ -10,11 +10,13 @@ from lienthong.directory.errors import CodeShape, CodeTaken, ParentInCircle
 from lienthong.directory.models import Agency, AgencyCode, FormerName
 from lienthong.directory.services.fields import a_line, a_name, an_agency, note_change
 from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel, CodeForm
+from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import clean_line, fold
 
 
 def found_agency(
     *,
+    agency_id: UUID | None = None,
     code: str,
     name: str,
     abbreviation: str,
@@ -28,14 +30,19 @@ def found_agency(
     valid_from: date | None = None,
     valid_to: date | None = None,
     books_here: bool = True,
+    is_outside: bool = False,
 ) -> AgencyCard:
     """Enter an agency with its code; the same code and name again change nothing.
 
+    agency_id: for a new one, by whom it matters whether it is theirs; another id comes back where
+        somebody else founded it.
     books_here: its books are kept in this installation (`keep_books`).
+    is_outside: it belongs to another installation, and a route leads there.
     Raises CodeShape, CodeTaken, DatesOutOfOrder, NameMissing, NameTooLong, UnknownAgency (parent).
     """
     rules.check_order(valid_from, valid_to)
     row = Agency(
+        id=agency_id or uuid7(),
         name=a_name(Agency, "name", name),
         abbreviation=a_name(Agency, "abbreviation", abbreviation),
         agency_class=agency_class,
@@ -48,6 +55,7 @@ def found_agency(
         valid_from=valid_from,
         valid_to=valid_to,
         books_here=books_here,
+        is_outside=is_outside,
     )
     whole = rules.whole_code(code)
     form = rules.form_of(whole)
@@ -129,6 +137,18 @@ def rename_agency(
             row.name, row.name_folded = new_name, fold(new_name)
             row.abbreviation, row.abbreviation_folded = new_abbreviation, fold(new_abbreviation)
             row.save()
+            note_change([row.pk])
+    return queries.agency(agency_id)
+
+
+def change_email(*, agency_id: UUID, email: str) -> AgencyCard:
+    """Give an agency another official mailbox. Raises NameTooLong, UnknownAgency."""
+    with transaction.atomic():
+        row = an_agency(agency_id)
+        said = a_line(Agency, "email", email).lower()
+        if row.email != said:
+            row.email = said
+            row.save(update_fields=["email"])
             note_change([row.pk])
     return queries.agency(agency_id)
 

@@ -23,6 +23,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
     Operation.AGENCIES: {"data": []},
     Operation.AGENCIES_20: {"data": []},
     Operation.UNITS: {"data": []},
+    Operation.UNITS_OF_NET: {"data": []},
     Operation.COUNT_DOCUMENTS: {"count": 0},
     Operation.COUNT_STATUSES: {"count": 0},
 }

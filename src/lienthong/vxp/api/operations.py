@@ -60,13 +60,6 @@ class Asked:
             raise ParcelUnknown
         return found
 
-    def between(self) -> dict[str, Any]:
-        """Return `fromDate` and `toDate`; what is no date says nothing."""
-        return {
-            "begin": moments.read(self.call.value("fromDate")),
-            "end": moments.read(self.call.value("toDate")),
-        }
-
 
 def send(asked: Asked) -> HttpResponseBase:
     """Take a package in; its recipients are those that stand in it, whatever `to` says."""
@@ -89,8 +82,13 @@ def send(asked: Asked) -> HttpResponseBase:
 
 
 def received(asked: Asked) -> HttpResponseBase:
-    """What the system has not confirmed; left-over parameters of other calls say nothing here."""
-    found = queries.waiting(asked.caller, asked.message_type(), **asked.between())
+    """What the system has not confirmed, from `fromDate` on.
+
+    `toDate` says nothing: clients send the one that they once gave with every later call, and
+    would never hear of what came since.
+    """
+    begin = moments.read(asked.call.value("fromDate"))
+    found = queries.waiting(asked.caller, asked.message_type(), begin=begin)
     return _list(listed.of_waiting(one) for one in found)
 
 
@@ -154,7 +152,13 @@ def update(asked: Asked) -> HttpResponseBase:
 def sent(asked: Asked) -> HttpResponseBase:
     """How what the system brought fares; a `docId` that is none of those says nothing."""
     named = rules.parcel_id(asked.call.value("docId", "docid"))
-    found = queries.sent(asked.caller, asked.message_type(), sending_id=named, **asked.between())
+    found = queries.sent(
+        asked.caller,
+        asked.message_type(),
+        sending_id=named,
+        begin=moments.read(asked.call.value("fromDate")),
+        end=moments.read(asked.call.value("toDate")),
+    )
     return _list(listed.of_sent(one) for one in found)
 
 
@@ -229,6 +233,8 @@ OPERATIONS: dict[str, Known] = {
     Operation.AGENCIES: Known(agencies),
     Operation.AGENCIES_20: Known(agencies_of_20),
     Operation.UNITS: Known(units),
+    # Of the .NET client; its answer was never seen on a wire, so it gets all members there are.
+    Operation.UNITS_OF_NET: Known(units),
     Operation.COUNT_DOCUMENTS: Known(count_documents, ("POST", "GET")),
     Operation.COUNT_STATUSES: Known(count_statuses, ("POST", "GET")),
     Operation.DOWNLOAD: Known(download, ("GET",)),

@@ -18,7 +18,13 @@ ASKED = declare(
 )
 
 
-def tell_operators(request_id: UUID, *, system: str, code: str, now: datetime) -> None:
+UNANSWERED = declare(
+    "vxp.agency-unanswered",
+    _("Hết hạn trả lời: đề nghị của hệ thống “%(system)s” về cơ quan mã %(code)s hết hiệu lực."),
+)
+
+
+def tell_operators(request_id: UUID, what: str, *, system: str, code: str, now: datetime) -> None:
     """Tell everybody who looks after the installation. Two statements."""
     posts = directory.posts_of_role(Role.OPERATOR, on=local_day(now))
     notices.tell(
@@ -26,7 +32,7 @@ def tell_operators(request_id: UUID, *, system: str, code: str, now: datetime) -
             NewNotice(
                 agency_id=post.agency_id,
                 post_id=post.id,
-                code=ASKED,
+                code=what,
                 facts={"system": system, "code": code},
                 subject_kind=KIND,
                 subject_id=request_id,

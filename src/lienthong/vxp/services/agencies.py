@@ -8,10 +8,12 @@ from django.db import transaction
 from lienthong.access import services as access
 from lienthong.directory import queries as directory_queries
 from lienthong.directory import services as directory
+from lienthong.directory.errors import CodeTaken
 from lienthong.directory.rules.codes import form_of, whole_code
 from lienthong.directory.types import AgencyCard, AgencyLevel
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import clean_line
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
@@ -21,7 +23,6 @@ from lienthong.systems.types import SystemCaller
 from lienthong.vxp import queries, rules
 from lienthong.vxp.errors import (
     AwaitsOperator,
-    MailStays,
     OperatorRefused,
     ReasonMissing,
     RequestDecided,
@@ -29,29 +30,28 @@ from lienthong.vxp.errors import (
     TooManyAsked,
 )
 from lienthong.vxp.models import AgencyRequest
-from lienthong.vxp.services._tell import tell_operators
+from lienthong.vxp.services._tell import ASKED, tell_operators
 from lienthong.vxp.types import Registration, RequestCard, RequestKind, RequestState
 
 RIGHT = "systems.manage"
 
 
 def register_agency(registration: Registration, *, caller: SystemCaller, now: datetime) -> None:
-    """Enter an agency, or give it the name that a caller writes; the same again changes nothing.
+    """Enter an agency, or give it the name and mail of a caller; the same again changes nothing.
 
     At once below a code that was delegated to the system: a new agency, for which it acts from then
-    on, or one for which it acts already. Everything else is kept as a request.
-    The mail of an agency that is known stays. Raises MailStays, AwaitsOperator, OperatorRefused,
-    TooManyAsked, CodeShape, CodeTaken, NameTooLong.
+    on, or one for which it acts already. Everything else is kept as a request. No mail leaves the
+    one that is known. Of two who enter one code at the same moment one is served.
+    Raises AwaitsOperator, OperatorRefused, TooManyAsked, CodeShape, CodeTaken, NameTooLong.
     """
     found = directory_queries.agency_by_code(registration.code)
-    _require_its_mail(found, registration)
     if found is not None and _is_so(found, registration, now=now):
         return
     if not _may(registration.code, found, caller):
         _ask(RequestKind.REGISTER, registration, caller, now=now)
     actor = _as_system(caller)
     with transaction.atomic():
-        card = _enter(registration, now=now)
+        card = _enter(registration, now=now, is_known=found is not None)
         if found is None:
             systems.grant_agency(
                 system_id=caller.system.id,
@@ -118,7 +118,7 @@ def _carry_out(card: RequestCard, system_id: UUID, *, actor: Actor, now: datetim
             _take_off(found, now=now)
             _record("agency-deleted", found, system_id, actor=actor, now=now)
         return
-    entered = _enter(card.registration, now=now)
+    entered = _enter(card.registration, now=now, is_known=found is not None)
     _record("agency-registered", entered, system_id, actor=actor, now=now)
     if found is None:
         systems.grant_agency(
@@ -167,7 +167,9 @@ def _ask(
             create_defaults={**facts, "asked_at": now},
         )
         if is_new:
-            tell_operators(row.id, system=caller.system.name, code=registration.code, now=now)
+            tell_operators(
+                row.id, ASKED, system=caller.system.name, code=registration.code, now=now
+            )
     raise AwaitsOperator(code=registration.code)
 
 
@@ -178,15 +180,14 @@ def _require_few(system_id: UUID) -> None:
         raise TooManyAsked(most=rules.MOST_ASKED)
 
 
-def _require_its_mail(found: AgencyCard | None, registration: Registration) -> None:
-    """Raises MailStays: what cannot be done is not answered as if it were."""
-    said = registration.email
-    if found is not None and said and said.lower() != found.email.lower():
-        raise MailStays(code=found.code, mail=said)
-
-
 def _is_so(found: AgencyCard, registration: Registration, *, now: datetime) -> bool:
-    return found.name == registration.name and _stays(found, now=now)
+    is_named = found.name == registration.name and not _other_mail(found, registration)
+    return is_named and _stays(found, now=now)
+
+
+def _other_mail(found: AgencyCard, registration: Registration) -> bool:
+    said = registration.email.lower()
+    return bool(said) and said != found.email.lower()
 
 
 def _stays(card: AgencyCard, *, now: datetime) -> bool:
@@ -199,31 +200,51 @@ def _takes_part(card: AgencyCard, *, on: date) -> bool:
     return queries.takes_part(listed, on=on)
 
 
-def _enter(registration: Registration, *, now: datetime) -> AgencyCard:
-    """Found or rename the agency, and let it take part from today."""
+def _enter(registration: Registration, *, now: datetime, is_known: bool) -> AgencyCard:
+    """Found or change the agency, and let it take part from today.
+
+    is_known: as it was when it was judged whose agency this is. Raises CodeTaken when somebody
+    founded it since.
+    """
+    found = directory_queries.agency_by_code(registration.code) if is_known else None
+    found = _changed(found, registration, now=now) if found else _founded(registration, now=now)
     today = local_day(now)
-    found = directory_queries.agency_by_code(registration.code)
-    if found is None:
-        above = _nearest_above(registration)
-        found = directory.found_agency(
-            code=registration.code,
-            name=registration.name,
-            abbreviation=rules.abbreviation_of(registration.name),
-            level=AgencyLevel.UNDER,
-            parent_id=above.id if above else None,
-            email=registration.email,
-            telephone=registration.telephone,
-            valid_from=today,
-            books_here=False,
-        )
-    elif found.name != registration.name:
-        found = directory.rename_agency(
-            agency_id=found.id, name=registration.name, abbreviation=found.abbreviation, on=today
-        )
     if not _takes_part(found, on=today):
         directory.join(agency_id=found.id, starts_on=today)
     elif not _stays(found, now=now):
         directory.stay(agency_id=found.id, on=today)
+    return found
+
+
+def _founded(registration: Registration, *, now: datetime) -> AgencyCard:
+    above, made_id = _nearest_above(registration), uuid7()
+    card = directory.found_agency(
+        agency_id=made_id,
+        code=registration.code,
+        name=registration.name,
+        abbreviation=rules.abbreviation_of(registration.name),
+        level=AgencyLevel.UNDER,
+        parent_id=above.id if above else None,
+        email=registration.email,
+        telephone=registration.telephone,
+        valid_from=local_day(now),
+        books_here=False,
+    )
+    if card.id != made_id:
+        raise CodeTaken(code=registration.code, agency=card.name)
+    return card
+
+
+def _changed(found: AgencyCard, registration: Registration, *, now: datetime) -> AgencyCard:
+    if found.name != registration.name:
+        found = directory.rename_agency(
+            agency_id=found.id,
+            name=registration.name,
+            abbreviation=found.abbreviation,
+            on=local_day(now),
+        )
+    if _other_mail(found, registration):
+        found = directory.change_email(agency_id=found.id, email=registration.email)
     return found
 
 

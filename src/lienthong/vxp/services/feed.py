@@ -13,7 +13,7 @@ from lienthong.exchange.events import (
     Dispatched,
     StatusReported,
 )
-from lienthong.exchange.types import StatusCode
+from lienthong.exchange.types import ChangeKind, DeliveryState, StatusCode
 from lienthong.kernel.clock import local_day
 from lienthong.systems import queries as systems
 from lienthong.systems.queries import Listener
@@ -25,7 +25,10 @@ RECALLED = "recalled"  # said for the system about a document that was given bac
 
 
 def put_arrivals(event: Dispatched) -> None:
-    """A document waits for the systems of its recipients, its arrivals (01) for the sender's."""
+    """A document waits for the systems of its recipients, its arrivals (01) for the sender's.
+
+    What goes by a route has not arrived; its recipient says so itself.
+    """
     sender_id = event.dispatch.sender_id
     parties = {sender_id, *(one.recipient_id for one in event.deliveries)}
     listening = systems.listeners(parties, now=event.now, today=local_day(event.now))
@@ -44,7 +47,7 @@ def put_arrivals(event: Dispatched) -> None:
                         delivery_id=one.id,
                     )
                 )
-            if sender_id == listener.agency_id:
+            if sender_id == listener.agency_id and one.state != DeliveryState.SENT:
                 rows.append(
                     _item(
                         listener,
@@ -75,7 +78,12 @@ def put_report(event: StatusReported) -> None:
 
 
 def put_changes(event: ChangeRequested) -> None:
-    """What a sender asks for back (13) waits for the systems of those who are asked."""
+    """What a sender asks for back (13) waits for the systems of those who are asked.
+
+    An update or a replacement asks by its own package, which waits as a document.
+    """
+    if event.kind != ChangeKind.RECALL:
+        return
     asked = {one.recipient_id for one in event.deliveries}
     listening = systems.listeners(asked, now=event.now, today=local_day(event.now))
     if not listening:
@@ -102,7 +110,7 @@ def take_recalled_off(event: ChangeAnswered) -> None:
 
     Also not for a system that had done with it: it would come back when that were taken back.
     """
-    if not event.is_agreed:
+    if not event.is_agreed or event.kind != ChangeKind.RECALL:
         return
     rows = Item.objects.filter(delivery_id=event.delivery.id, message_type=MessageType.DOCUMENT)
     rows.update(state=FetchState.DONE, said=RECALLED, updated_at=event.now)

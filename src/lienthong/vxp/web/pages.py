@@ -53,10 +53,10 @@ def _shown(
         limit=_PAGE + 1,
     )
     kept = "loc=loi&" if only_failures else ""
-    next_url = f"?{kept}sau={found[_PAGE - 1][0]}" if len(found) > _PAGE else ""
+    next_url = f"?{kept}sau={found[_PAGE - 1].id}" if len(found) > _PAGE else ""
     context = {
         "system": system,
-        "calls": [card for _id, card in found[:_PAGE]],
+        "calls": found[:_PAGE],
         "only_failures": only_failures,
         "last": queries.last_success(system.id, agency_id=agency_id),
         "is_ours": agency_id is not None,

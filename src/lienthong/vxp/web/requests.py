@@ -46,7 +46,9 @@ def index(request: StaffRequest) -> HttpResponse:
 def one(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """One request, and the answer to it."""
     access.require(request.actor, RIGHT)
-    context = {"card": queries.request(request_id), "form": AnswerForm()}
+    card = queries.request(request_id)
+    until = access.answer_until(card.asked_at)
+    context = {"card": card, "until": until, "form": AnswerForm()}
     return render(request, "vxp/request.html", context)
 
 
