@@ -1,10 +1,10 @@
 """A whole installation of its own for tests that need processes: folder, database, programs."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from uuid import uuid4
+
+from tests.forked import Forked, nursery
 
 ROOT = Path(__file__).resolve().parent.parent
 _START = "import django\ndjango.setup()\n"
@@ -15,28 +15,27 @@ class Scratch:
 
     def __init__(self, home: Path, database: str) -> None:
         self.home, self.database = home, database
-        self._started: list[subprocess.Popen[str]] = []
+        self._started: list[Forked] = []
 
     def run(self, program: str, *words: object) -> str:
         """Run a program to its end and return what it printed."""
         return self.finish(self.start(program, *words))
 
-    def start(self, program: str, *words: object) -> "subprocess.Popen[str]":
+    def start(self, program: str, *words: object) -> Forked:
         """Start a program, with Django set up before it; `words` are its sys.argv[1:]."""
-        process = subprocess.Popen(
-            [sys.executable, "-c", _START + program, *map(str, words)],
-            env=self.environment,
-            cwd=self.home,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+        return self.start_bare(_START + program, *words)
+
+    def start_bare(self, program: str, *words: object) -> Forked:
+        """Start a program as it is."""
+        process = nursery().start(
+            program, [*map(str, words)], environment=self.environment, folder=self.home
         )
         self._started.append(process)
         return process
 
-    def finish(self, process: "subprocess.Popen[str]") -> str:
+    def finish(self, process: Forked) -> str:
         """Wait for a program; one that was killed is fine, one that failed is not."""
-        printed, problems = process.communicate(timeout=300)
+        printed, problems = process.communicate()
         assert process.returncode in {0, -9}, problems
         return printed
 
@@ -44,7 +43,7 @@ class Scratch:
         for process in self._started:
             if process.poll() is None:
                 process.kill()
-                process.communicate()
+                process.wait()
 
     @property
     def environment(self) -> dict[str, str]:
