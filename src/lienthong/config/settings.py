@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "lienthong.gateways",
     "lienthong.vxp",
     "lienthong.hooks",
+    "lienthong.lab",
+    "lienthong.routes",
     "lienthong.issuing",
     "lienthong.desk",
     "lienthong.operation",
@@ -293,9 +295,14 @@ LIENTHONG_VIRUS_SCANNER = ENVIRONMENT.virus_scanner
 LIENTHONG_LEDGER_KEY = "lienthong.ledger.adapters.keyfile.KeyFile"
 # How other installations are asked for their heads: see witnesses.ports.Site.
 LIENTHONG_WITNESS_SITE = "lienthong.witnesses.adapters.http_site.HttpSite"
+# Who is at the other end of a route of each kind: see routes.ports.
+LIENTHONG_ROUTE_ENDS = {
+    "axis": "lienthong.routes.adapters.axis.Axis",
+}
 LIENTHONG_HOOK_KEYS = "lienthong.hooks.adapters.keyfiles.KeyFiles"
 LIENTHONG_HOOK_CALLER = "lienthong.hooks.adapters.https.HttpsCaller"
 LIENTHONG_HOOK_TRUST = ENVIRONMENT.hook_trust
+LIENTHONG_ANSWER_DAYS = ENVIRONMENT.answer_days
 LIENTHONG_PROMISE_HOURS = ENVIRONMENT.promise_hours
 LIENTHONG_THREADS = ENVIRONMENT.threads
 LIENTHONG_PUBLISH_MINUTES = ENVIRONMENT.publish_minutes

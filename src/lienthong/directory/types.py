@@ -116,6 +116,7 @@ class AgencyCard:
     place: where its documents are dated ("Biên Hòa").
     books_here: its books are kept in this installation, so that a dispatch by the API takes its
         number here; False for an agency whose own software keeps them.
+    is_outside: of another installation; it is reached by a route, and nobody of it works here.
     """
 
     id: UUID
@@ -132,6 +133,7 @@ class AgencyCard:
     telephone: str = ""
     address: str = ""
     books_here: bool = True
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

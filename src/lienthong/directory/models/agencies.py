@@ -35,6 +35,8 @@ class Agency(models.Model):
     # Whether its books are kept in this installation, or in software of its own that sends by the
     # API. It decides who gives the outgoing number: exactly one of the two may.
     books_here = models.BooleanField("lập sổ tại đây", default=True, db_default=True)
+    # Of another installation, known because a route leads there: nobody of it works here.
+    is_outside = models.BooleanField("ngoài hệ thống này", default=False, db_default=False)
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     # Of all that the list of agencies says: codes, participation and successors too. By the clock

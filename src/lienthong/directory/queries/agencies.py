@@ -25,6 +25,7 @@ _DEEPEST = 5
 _CARD = (
     *("id", "name", "abbreviation", "current__code", "agency_class", "level", "parent_id"),
     *("valid_from", "valid_to", "place", "email", "telephone", "address", "books_here"),
+    "is_outside",
 )
 
 

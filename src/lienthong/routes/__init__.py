@@ -1,0 +1,1 @@
+"""Ways to agencies of other installations: a parent exchange, and sisters."""

@@ -1,0 +1,161 @@
+"""A parent exchange by the interface of the national axis, as one more of its clients.
+
+Unlike the SDK it tells a failure from a success, sends the parameters of each call alone, and
+keeps no file in memory.
+"""
+
+import base64
+import binascii
+import hashlib
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lienthong.formats.edxml import Limits
+from lienthong.formats.vxp import moments
+from lienthong.formats.vxp.fields import headers_of
+from lienthong.formats.vxp.package_body import TAIL, short_digest
+from lienthong.kernel import clock
+from lienthong.kernel.disk import PIECE
+from lienthong.routes.adapters.http import (
+    LONGEST,
+    LONGEST_PACKAGE,
+    Asked,
+    call,
+    save,
+    whole,
+)
+from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.types import Access, ParcelKind, TheirAgency, Trouble
+
+_TYPES = {ParcelKind.DOCUMENT: "edoc", ParcelKind.STATUS: "status"}
+_JSON, _BYTES = "application/json", "application/octet-stream"
+_LONGEST_ID = 100
+
+
+class Axis:
+    """Calls the interface below one address; see ports.Parent."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def bring(self, package: Path, *, sender_code: str, kind: ParcelKind) -> str:
+        digest, size = _digest(package), package.stat().st_size + len(TAIL)
+        said = {
+            "from": sender_code,
+            "servicetype": "eDoc",
+            "messagetype": _TYPES[kind],
+            "hash-file": short_digest(digest),
+        }
+        asked = Asked(
+            "POST",
+            self._address("sendEdoc"),
+            self._fields(said, _BYTES),
+            _pieces(package),
+            size,
+            LONGEST + LONGEST_PACKAGE,
+        )
+        return str(call(asked, self._access, _understood).get("DocId", ""))[:_LONGEST_ID]
+
+    def waiting(self, kind: ParcelKind) -> list[str]:
+        said = {"servicetype": "eDoc", "messagetype": _TYPES[kind]}
+        found = [one.get("docId") for one in self._listed("getReceivedEdocList", said)]
+        return [one for one in found if isinstance(one, str) and 0 < len(one) <= _LONGEST_ID]
+
+    def fetch(self, their_id: str, target: BinaryIO) -> None:
+        """Piece by piece where the other side knows how; older ones give it as text in JSON."""
+        said = {"docId": their_id, "filePath": ""}
+        asked = Asked(
+            "GET",
+            self._address("downloadEdoc"),
+            self._fields(said, _JSON),
+            seconds=LONGEST_PACKAGE,
+        )
+
+        def kept(answer: http.client.HTTPResponse) -> int:
+            if answer.status != http.HTTPStatus.OK:
+                return 0
+            return save(answer, target.write, largest=Limits().package_bytes)
+
+        if not call(asked, self._access, kept):
+            target.write(self._as_text(said))
+
+    def settle(self, their_id: str, *, is_taken: bool) -> None:
+        self._ask("updateStatus", {"status": "done" if is_taken else "fail", "docid": their_id})
+
+    def agencies(self) -> list[TheirAgency]:
+        return [
+            TheirAgency(
+                code=_text(one, "code"),
+                name=_text(one, "name"),
+                email=_text(one, "mail"),
+                old_codes=tuple(filter(None, [_text(one, "oldCode")])),
+            )
+            for one in self._listed("getAgenciesList", {})
+        ]
+
+    def register(self, agency: TheirAgency) -> None:
+        facts = {"id": "", "pcode": "", "code": agency.code, "name": agency.name}
+        body = json.dumps({**facts, "mail": agency.email, "mobile": "", "fax": ""})
+        self._ask("registerAgency", {}, body.encode())
+
+    def _as_text(self, said: dict[str, str]) -> bytes:
+        answer = self._ask("getEdoc", said)
+        try:
+            return base64.b64decode(str(answer.get("data", "")), validate=True)
+        except binascii.Error as error:
+            raise TurnedDown("routes.odd-package", "data") from error
+
+    def _listed(self, operation: str, said: dict[str, str]) -> list[dict[str, Any]]:
+        found = self._ask(operation, said, b"").get("data")
+        if not isinstance(found, list):
+            raise Away(Trouble.ODD_ANSWER, f"{operation}: data")
+        return [one for one in found if isinstance(one, dict)]
+
+    def _ask(self, operation: str, said: dict[str, str], body: bytes = b"{}") -> dict[str, Any]:
+        fields = self._fields(said, _JSON)
+        asked = Asked("POST", self._address(operation), fields, [body], len(body))
+        return call(asked, self._access, _understood)
+
+    def _address(self, operation: str) -> str:
+        return f"{self._access.address}/{operation}"
+
+    def _fields(self, said: dict[str, str], kind: str) -> dict[str, str]:
+        caller = {"systemid": self._access.caller, "timestamp": moments.stamp(clock.now())}
+        signed = headers_of({**caller, **said, "Content-Type": kind}, self._access.secret.encode())
+        return {**signed, "Content-Type": kind, "Accept-Encoding": "identity"}
+
+
+def _understood(answer: http.client.HTTPResponse) -> dict[str, Any]:
+    """Return what the other side answers. Raises TurnedDown, and Away for what is no answer."""
+    try:
+        told = json.loads(whole(answer))
+    except (ValueError, RecursionError) as error:
+        raise Away(Trouble.ODD_ANSWER, f"HTTP {answer.status}") from error
+    if not isinstance(told, dict) or not {"status", "ErrorCode"} <= set(told):
+        raise Away(Trouble.ODD_ANSWER, f"HTTP {answer.status}")
+    if told["status"] != "OK" or str(told["ErrorCode"]) != "0":
+        raise TurnedDown(str(told["ErrorCode"]), str(told.get("ErrorDesc", "")))
+    return told
+
+
+def _text(one: dict[str, Any], name: str) -> str:
+    said = one.get(name)
+    return said.strip() if isinstance(said, str) else ""
+
+
+def _digest(package: Path) -> bytes:
+    digest = hashlib.sha256()
+    with package.open("rb") as source:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+    return digest.digest()
+
+
+def _pieces(package: Path) -> Iterator[bytes]:
+    with package.open("rb") as source:
+        while piece := source.read(PIECE):
+            yield piece
+    yield TAIL

@@ -1,0 +1,100 @@
+"""One call to the other end of a route: bounded in time and memory, never led elsewhere."""
+
+import http.client
+import ssl
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from lienthong.apikit.outbound import NoLine, open_line
+from lienthong.kernel.disk import PIECE
+from lienthong.routes.ports import Away
+from lienthong.routes.types import Access, Trouble
+
+# Seconds for a single read or write, and for a whole call of ordinary size.
+PATIENCE, LONGEST = 20.0, 60.0
+# Seconds for a package: a line that carries less than 100 kB a second is no line.
+LONGEST_PACKAGE = 900.0
+# Bytes of an answer that is no package: a list of ten thousand agencies has two million.
+LARGEST_ANSWER = 16 * 1024 * 1024
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request. url: absolute. fields: header fields, values as they go over the line in UTF-8."""
+
+    method: str
+    url: str
+    fields: Mapping[str, str]
+    body: Iterable[bytes] = ()
+    length: int = 0
+    seconds: float = LONGEST
+
+
+def call(asked: Asked, access: Access, read: Callable[[http.client.HTTPResponse], T]) -> T:
+    """Call once and return what `read` makes of the answer, while it comes. Raises Away."""
+    parts = urlsplit(asked.url)
+    trust = _trust(access.authority)
+    try:
+        with open_line(
+            parts, access.networks, seconds=asked.seconds, patience=PATIENCE, trust=trust
+        ) as line:
+            connection = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE)
+            connection.sock = line
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            told: dict[str, bytes | str] = {"Content-Length": str(asked.length)}
+            told |= {name: value.encode() for name, value in asked.fields.items()}
+            told |= {"Connection": "close"}
+            connection.request(asked.method, path, iter(asked.body), told)
+            return read(_unpacked(connection.getresponse()))
+    except NoLine as barred:
+        raise Away(Trouble(barred.why)) from barred
+    except TimeoutError as error:
+        raise Away(Trouble.TIMED_OUT) from error
+    except ssl.SSLError as error:
+        raise Away(Trouble.TLS_FAILED, str(error.reason or "")) from error
+    except http.client.HTTPException as error:
+        raise Away(Trouble.ODD_ANSWER, type(error).__name__) from error
+    except OSError as error:
+        raise Away(Trouble.NO_ANSWER, type(error).__name__) from error
+
+
+def whole(answer: http.client.HTTPResponse) -> bytes:
+    """Return the content of an answer. Raises Away for one that is too large."""
+    content = answer.read(LARGEST_ANSWER + 1)
+    if len(content) > LARGEST_ANSWER:
+        raise Away(Trouble.ODD_ANSWER, "answer too large")
+    return content
+
+
+def save(
+    answer: http.client.HTTPResponse, write: Callable[[bytes], object], *, largest: int
+) -> int:
+    """Write the content of an answer piece by piece and return its size. Raises Away."""
+    size = 0
+    while piece := answer.read(PIECE):
+        size += len(piece)
+        if size > largest:
+            raise Away(Trouble.ODD_ANSWER, "package too large")
+        write(piece)
+    if answer.length:
+        raise Away(Trouble.NO_ANSWER, "answer cut off")
+    return size
+
+
+def _unpacked(answer: http.client.HTTPResponse) -> http.client.HTTPResponse:
+    """What is packed may unpack to anything; nobody asked for it."""
+    if answer.getheader("Content-Encoding", "identity").lower() != "identity":
+        raise Away(Trouble.ODD_ANSWER, "answer is packed")
+    return answer
+
+
+@lru_cache(maxsize=32)
+def _trust(authority: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if authority:
+        context.load_verify_locations(cadata=authority)
+    return context

@@ -1,0 +1,21 @@
+"""Background work of routes."""
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from lienthong.jobs.rules import RetryPolicy, retrying
+from lienthong.jobs.schedules import every
+from lienthong.kernel import clock
+from lienthong.routes import services
+
+
+# As long as a turn may hold its route.
+@task()
+@retrying(RetryPolicy(lease=timedelta(minutes=15)))
+def take_turns() -> None:
+    """Carry, fetch and follow on every route that is due."""
+    services.take_turns(clock=clock.now)
+
+
+every(timedelta(seconds=2), take_turns)

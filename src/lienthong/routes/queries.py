@@ -1,0 +1,215 @@
+"""Every read of routes."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from lienthong.blobs import services as blobs
+from lienthong.routes.errors import RouteNotFound
+from lienthong.routes.models import Difference, Fetched, Load, Parcel, Reached, Route
+from lienthong.routes.types import (
+    Access,
+    DifferenceCard,
+    DifferenceKind,
+    FetchedCard,
+    FetchedState,
+    Leg,
+    ParcelCard,
+    ParcelKind,
+    ParcelState,
+    RouteCard,
+    RouteKind,
+    RouteState,
+    Trouble,
+)
+
+PAGE = 50
+# More than an installation ever has: one parent, and some sisters.
+_MOST_ROUTES = 200
+_MOST_DIFFERENCES = 200
+_AT_A_TIME = 500  # ids in one statement
+
+
+def routes() -> list[RouteCard]:
+    """Return all routes, those in use first, with how much waits. Five statements."""
+    rows = sorted(
+        Route.objects.order_by("cost", "slug")[:_MOST_ROUTES],
+        key=lambda row: list(RouteState).index(RouteState(row.state)),
+    )
+    return _cards(rows)
+
+
+def route(slug: str) -> RouteCard:
+    """Return one route by its short name. Raises RouteNotFound."""
+    row = Route.objects.filter(slug=slug).first()
+    if row is None:
+        raise RouteNotFound
+    return _cards([row])[0]
+
+
+def access_of(row: Route) -> Access:
+    """Return how the other side is called, its secret in clear. One statement."""
+    return Access(
+        address=row.address,
+        caller=row.caller,
+        secret=blobs.open_words(bytes(row.sealed), owner_id=row.pk).decode(),
+        networks=tuple(row.networks.split()),
+        authority=row.authority,
+    )
+
+
+def cheapest(agency_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return for each agency the route to it: one in use before one that rests, then by cost.
+
+    One statement. Agencies to which none leads are absent.
+    """
+    rows = Reached.objects.filter(agency_id__in=set(agency_ids)).exclude(
+        route__state=RouteState.ENDED
+    )
+    found = rows.values_list("agency_id", "route__state", "is_gone", "route__cost", "route_id")
+    best: dict[UUID, UUID] = {}
+    for agency_id, _state, _gone, _cost, route_id in sorted(
+        found, key=lambda one: (one[2], one[1] != RouteState.ON, one[3], one[4])
+    ):
+        best.setdefault(agency_id, route_id)
+    return best
+
+
+def parcels(route_id: UUID, state: ParcelState, *, limit: int = PAGE) -> list[ParcelCard]:
+    """Return what is carried and stands so, the newest first. One statement."""
+    rows = Parcel.objects.filter(route_id=route_id, state=state).order_by("-id")
+    return [_parcel(row) for row in _named(rows)[:limit]]
+
+
+def fetched(route_id: UUID, states: Collection[FetchedState]) -> list[FetchedCard]:
+    """Return packages of the other side that stand so, the newest first. One statement."""
+    rows = Fetched.objects.filter(route_id=route_id, state__in=states).order_by("-id")[:PAGE]
+    return [
+        FetchedCard(
+            id=row.pk,
+            their_id=row.their_id,
+            kind=ParcelKind(row.kind),
+            state=FetchedState(row.state),
+            attempts=row.attempts,
+            code=row.code,
+            said=row.said,
+            seen_at=row.seen_at,
+        )
+        for row in rows
+    ]
+
+
+def differences(route_id: UUID) -> list[DifferenceCard]:
+    """Return the agencies of the last list that an operator has to look at. One statement."""
+    rows = Difference.objects.filter(route_id=route_id).order_by("code", "pk")
+    return [
+        DifferenceCard(DifferenceKind(row.kind), row.code, row.name, row.said, row.seen_at)
+        for row in rows[:_MOST_DIFFERENCES]
+    ]
+
+
+def legs(delivery_ids: Collection[UUID]) -> dict[UUID, Leg]:
+    """Return by which route these deliveries go, those that go by none left out. One statement."""
+    rows = Load.objects.filter(
+        delivery_id__in=delivery_ids, parcel__kind=ParcelKind.DOCUMENT
+    ).select_related("parcel__route")
+    return {row.delivery_id: _leg(row.delivery_id, row.parcel) for row in rows.order_by("id")}
+
+
+def known_there(route_id: UUID, their_ids: Collection[str]) -> dict[str, Fetched]:
+    """Return what was seen before of a list of the other side. One statement for 500."""
+    found: dict[str, Fetched] = {}
+    ids = sorted(their_ids)
+    for begin in range(0, len(ids), _AT_A_TIME):
+        part = ids[begin : begin + _AT_A_TIME]
+        rows = Fetched.objects.filter(route_id=route_id, their_id__in=part)
+        found |= {row.their_id: row for row in rows}
+    return found
+
+
+def roads_of(dispatch_id: UUID) -> list[UUID]:
+    """Return the routes that brought a dispatch here. One statement."""
+    rows = Fetched.objects.filter(package__dispatch_id=dispatch_id)
+    return list(rows.values_list("route_id", flat=True).distinct())
+
+
+def _leg(delivery_id: UUID, parcel: Parcel) -> Leg:
+    return Leg(
+        delivery_id=delivery_id,
+        route_name=parcel.route.name,
+        state=ParcelState(parcel.state),
+        made_at=parcel.made_at,
+        ended_at=parcel.ended_at,
+        attempts=parcel.attempts,
+        said=parcel.said,
+        trouble=Trouble(parcel.route.trouble),
+    )
+
+
+def _named(rows: "QuerySet[Parcel]") -> "QuerySet[Parcel]":
+    return rows.select_related("speaker", "dispatch__version", "report__delivery__version")
+
+
+def _parcel(row: Parcel) -> ParcelCard:
+    version = row.dispatch.version if row.dispatch else None
+    if row.report:
+        version = row.report.delivery.version
+    return ParcelCard(
+        id=row.pk,
+        kind=ParcelKind(row.kind),
+        state=ParcelState(row.state),
+        speaker_name=row.speaker.name,
+        reference_code=version.reference_code if version else "",
+        attempts=row.attempts,
+        made_at=row.made_at,
+        due_at=row.due_at if row.state == ParcelState.WAITING else None,
+        ended_at=row.ended_at,
+        code=row.code,
+        said=row.said,
+        reference=row.reference,
+    )
+
+
+def _cards(rows: Collection[Route]) -> list[RouteCard]:
+    ids = [row.pk for row in rows]
+    carried = _counted(Parcel.objects.filter(route_id__in=ids), "state")
+    brought = _counted(
+        Fetched.objects.filter(route_id__in=ids).exclude(state=FetchedState.TAKEN), "state"
+    )
+    reached = dict(
+        Reached.objects.filter(route_id__in=ids, is_gone=False)
+        .values_list("route_id")
+        .annotate(count=Count("pk"))
+    )
+    return [
+        RouteCard(
+            id=row.pk,
+            slug=row.slug,
+            name=row.name,
+            kind=RouteKind(row.kind),
+            state=RouteState(row.state),
+            address=row.address,
+            caller=row.caller,
+            networks=tuple(row.networks.split()),
+            stands_for=tuple(row.stands_for.split()),
+            leads_to=tuple(row.leads_to.split()),
+            cost=row.cost,
+            trouble=Trouble(row.trouble),
+            said=row.said,
+            failing_since=row.failing_since,
+            succeeded_at=row.succeeded_at,
+            listed_at=row.listed_at,
+            waiting=carried.get((row.pk, ParcelState.WAITING), 0),
+            given_up=carried.get((row.pk, ParcelState.GIVEN_UP), 0),
+            turned_down=brought.get((row.pk, FetchedState.TURNED_DOWN), 0),
+            agencies=reached.get(row.pk, 0),
+        )
+        for row in rows
+    ]
+
+
+def _counted(rows: "QuerySet[Parcel] | QuerySet[Fetched]", by: str) -> dict[tuple[UUID, str], int]:
+    still = rows.filter(~Q(state=ParcelState.CARRIED))
+    counted = still.values_list("route_id", by).annotate(count=Count("pk"))
+    return {(route_id, word): count for route_id, word, count in counted}

@@ -1,0 +1,87 @@
+"""Decisions about routes without a database: addresses, code trees, pauses."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from lienthong.directory.rules.codes import whole_code
+from lienthong.routes.errors import RouteAddressShape, SlugShape, TreeShape
+from lienthong.vxp.rules import codes_above
+
+ALL = "*"
+# How long something is carried before its sender is told that it did not arrive.
+GIVES_UP_AFTER = timedelta(days=7)
+# How often the other side may turn one thing down before that is its last word.
+MOST_TURNED_DOWN = 3
+# How often a package of theirs is looked at that cannot be understood yet.
+MOST_LOOKED_AT = 10
+POLL = timedelta(seconds=30)
+# How often the other side's list of agencies is read.
+LIST = timedelta(hours=1)
+_LONGEST_ADDRESS = 300
+_SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
+_TREE = re.compile(r"[A-Z0-9][A-Z0-9.]{0,34}")
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+
+
+def clean_slug(text: str) -> str:
+    """Return a short name as it is kept. Raises SlugShape."""
+    slug = text.strip()
+    if not _SLUG.fullmatch(slug):
+        raise SlugShape
+    return slug
+
+
+def clean_address(text: str, *, networks: tuple[str, ...]) -> str:
+    """Return an address as it is kept. Raises RouteAddressShape.
+
+    https; http too where private networks are named, and then only there.
+    """
+    address = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        is_port_fine = parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise RouteAddressShape from error
+    is_well_formed = (
+        is_port_fine
+        and parts.scheme in ({"https", "http"} if networks else {"https"})
+        and parts.hostname
+        and "@" not in parts.netloc
+        and not parts.query
+        and not parts.fragment
+        and len(address) <= _LONGEST_ADDRESS
+        and address.isascii()
+        and address.isprintable()
+        and " " not in address
+    )
+    if not is_well_formed:
+        raise RouteAddressShape
+    return address
+
+
+def clean_trees(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return code trees as they are kept, each once; "*" alone is all. Raises TreeShape."""
+    kept = list(dict.fromkeys(whole_code(one.strip()) for one in codes if one.strip()))
+    for one in kept:
+        if one != ALL and not _TREE.fullmatch(one):
+            raise TreeShape(code=one[:40])
+    return (ALL,) if ALL in kept else tuple(kept)
+
+
+def covers(trees: Iterable[str], code: str) -> bool:
+    """Return whether a whole code lies in one of these trees, its root included."""
+    wanted = set(trees)
+    return ALL in wanted or not wanted.isdisjoint([code, *codes_above(code)])
+
+
+def route_pause(failures: int) -> timedelta:
+    """Return how long a route is left alone after so many failures in a row: 5 s … 10 min."""
+    return min(_FIRST_PAUSE * float(2 ** min(failures - 1, 10)), _LONGEST_PAUSE)
+
+
+def parcel_pause(attempts: int) -> timedelta:
+    """Return how long one thing waits after it was turned down so often: 1 min, 8 min … 6 h."""
+    return min(_FIRST_WAIT * float(8 ** min(attempts - 1, 5)), _LONGEST_WAIT)

@@ -1,0 +1,28 @@
+"""Every write of routes, one act a file."""
+
+from lienthong.routes.services.feed import put_changes, put_documents, put_report
+from lienthong.routes.services.resend import look_again, resend_parcel
+from lienthong.routes.services.routes import (
+    add_route,
+    change_route,
+    end_route,
+    hurry_route,
+    rest_route,
+    use_route,
+)
+from lienthong.routes.services.turn import take_turns
+
+__all__ = [
+    "add_route",
+    "change_route",
+    "end_route",
+    "hurry_route",
+    "look_again",
+    "put_changes",
+    "put_documents",
+    "put_report",
+    "resend_parcel",
+    "rest_route",
+    "take_turns",
+    "use_route",
+]

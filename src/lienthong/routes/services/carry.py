@@ -1,0 +1,181 @@
+"""Carrying: make the package, bring it, write down what the other side said."""
+
+import logging
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lienthong.directory import queries as directory
+from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
+from lienthong.formats.edxml.errors import PackageError
+from lienthong.gateways import services as gateways
+from lienthong.kernel.refusals import Refusal
+from lienthong.routes import rules
+from lienthong.routes.models import Load, Parcel, Route
+from lienthong.routes.ports import Away, Parent, TurnedDown
+from lienthong.routes.services._records import recorded_parcel, speaking
+from lienthong.routes.services._tell import STATUS_LOST, tell_operators
+from lienthong.routes.types import ParcelKind, ParcelState, Trouble
+from lienthong.webkit.wording import parts_of
+
+# What another installation of this program says when the recipients have the document already,
+# by whatever road; it is as good as having taken it.
+HAS_IT = {"exchange.already-sent"}
+EXPIRED = "routes.expired"
+_MAKING_FAILED = "routes.not-made"
+_log = logging.getLogger(__name__)
+
+
+def carry_next(row: Route, parent: Parent, *, clock: Callable[[], datetime]) -> bool:
+    """Bring what has waited longest; False when nothing is due. Raises Away.
+
+    No transaction is open while the other side is asked; who dies in between brings it again.
+    """
+    parcel = due_parcels(row.pk, now=clock()).order_by("due_at", "id").first()
+    if parcel is None:
+        return False
+    if parcel.expires_at <= clock():
+        give_up(parcel, row, EXPIRED, "đã hết thời hạn chuyển", now=clock())
+        return True
+    with tempfile.TemporaryDirectory(prefix="lienthong-route-") as folder:
+        package = Path(folder) / "package"
+        try:
+            _make(parcel, package)
+        except (Refusal, PackageError) as refusal:
+            give_up(parcel, row, refusal.code, _in_words(refusal), now=clock())
+            return True
+        except Exception as error:
+            # Nobody foresaw it: looked at again, and no reason to hold up what comes behind.
+            _log.exception("package not made", extra={"parcel": str(parcel.pk)})
+            _try_again(parcel, row, _MAKING_FAILED, type(error).__name__, now=clock())
+            return True
+        try:
+            sender = directory.agency(parcel.speaker_id)
+            kind = ParcelKind(parcel.kind)
+            reference = parent.bring(package, sender_code=sender.code, kind=kind)
+        except TurnedDown as said:
+            _turned_down(parcel, row, parent, said, now=clock())
+        else:
+            _carried(parcel, row, reference, now=clock())
+    return True
+
+
+def due_parcels(route_id: UUID | OuterRef, *, now: datetime) -> "QuerySet[Parcel]":
+    """Return what waits for a route; who asks something back waits for the document to be gone."""
+    document = Load.objects.filter(
+        delivery_id=OuterRef("report__delivery_id"),
+        parcel__route_id=OuterRef("route_id"),
+        parcel__state=ParcelState.WAITING,
+        parcel__kind=ParcelKind.DOCUMENT,
+    )
+    rows = Parcel.objects.filter(route=route_id, state=ParcelState.WAITING, due_at__lte=now)
+    return rows.exclude(Exists(document))
+
+
+def _make(parcel: Parcel, package: Path) -> None:
+    with package.open("wb") as target:
+        if parcel.dispatch_id is not None:
+            _make_document(parcel, parcel.dispatch_id, target)
+        elif parcel.report_id is not None:
+            gateways.make_status(parcel.report_id, target)
+
+
+def _make_document(parcel: Parcel, dispatch_id: UUID, target: BinaryIO) -> None:
+    loads = Load.objects.filter(parcel=parcel).values_list("delivery_id", flat=True)
+    to = [one.recipient_id for one in exchange.delivery_cards(list(loads))]
+    version_id = exchange.dispatch_card(dispatch_id).version_id
+    gateways.make_package(version_id, target, dispatch_id=dispatch_id, only=to)
+
+
+def _carried(parcel: Parcel, row: Route, reference: str, *, now: datetime) -> None:
+    with transaction.atomic(durable=True):
+        mine = _still_waiting(parcel)
+        if mine is None:
+            return
+        mine.state, mine.ended_at, mine.reference = ParcelState.CARRIED, now, reference[:100]
+        mine.attempts, mine.code, mine.said = mine.attempts + 1, "", ""
+        mine.save()
+        recorded_parcel("carried", mine, row, now=now, reference=mine.reference)
+
+
+def _turned_down(
+    parcel: Parcel, row: Route, parent: Parent, said: TurnedDown, *, now: datetime
+) -> None:
+    """Nobody is told before the other side has said it for the last time. Raises Away.
+
+    A side that turns everything down has something against the route, not against the parcel.
+    """
+    if said.code in HAS_IT:
+        _carried(parcel, row, "", now=now)
+        return
+    try:
+        parent.waiting(ParcelKind.STATUS)
+    except TurnedDown as everything:
+        raise Away(Trouble.NOT_LET_IN, everything.said) from everything
+    _try_again(parcel, row, said.code, said.said, now=now)
+
+
+def _try_again(parcel: Parcel, row: Route, code: str, said: str, *, now: datetime) -> None:
+    """Later, and not for ever; others are carried meanwhile."""
+    if parcel.attempts + 1 >= rules.MOST_TURNED_DOWN:
+        give_up(parcel, row, code, said, now=now)
+        return
+    with transaction.atomic(durable=True):
+        mine = _still_waiting(parcel)
+        if mine is None:
+            return
+        mine.attempts += 1
+        mine.due_at = now + rules.parcel_pause(mine.attempts)
+        mine.code, mine.said = code[:80], said[:500]
+        mine.save()
+
+
+def give_up(parcel: Parcel, row: Route, code: str, said: str, *, now: datetime) -> None:
+    """Carry it no more, and tell who waits for it: the sender's clerks get a refusal (02)."""
+    with transaction.atomic(durable=True):
+        mine = _still_waiting(parcel)
+        if mine is None:
+            return
+        mine.state, mine.ended_at, mine.attempts = ParcelState.GIVEN_UP, now, mine.attempts + 1
+        mine.code, mine.said = code[:80], said[:500]
+        mine.save()
+        recorded_parcel("given-up", mine, row, now=now, code=mine.code, said=mine.said)
+        if mine.kind == ParcelKind.DOCUMENT:
+            _refuse(mine, row, now=now)
+        else:
+            tell_operators(row, STATUS_LOST, mine.said or mine.code, now=now)
+
+
+def _refuse(parcel: Parcel, row: Route, *, now: datetime) -> None:
+    """In the recipient's place, but in the name of the route: so the sender can send it again."""
+    loads = Load.objects.filter(parcel=parcel).values_list("delivery_id", flat=True)
+    for one in exchange.delivery_cards(list(loads)):
+        if one.state != DeliveryState.SENT:
+            continue
+        report = NewReport(
+            delivery_id=one.id,
+            code=StatusCode.REFUSED,
+            key=f"route:{parcel.pk}",
+            note=f"Tuyến “{row.name}” không chuyển được: {parcel.said or parcel.code}"[:500],
+            is_act=False,
+        )
+        actor = speaking(row, one.recipient_id)
+        exchange_services.report_status(report=report, actor=actor, now=now)
+
+
+def _still_waiting(parcel: Parcel) -> Parcel | None:
+    rows = Parcel.objects.select_for_update().filter(pk=parcel.pk, state=ParcelState.WAITING)
+    return rows.first()
+
+
+def _in_words(refusal: Refusal | PackageError) -> str:
+    parts = parts_of(refusal)
+    return " ".join(filter(None, (parts.sentence, parts.cause)))

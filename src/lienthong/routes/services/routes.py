@@ -1,0 +1,194 @@
+"""Adding, changing, resting and ending routes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from lienthong.access import services as access
+from lienthong.apikit.signing import SigningKey
+from lienthong.blobs import services as blobs
+from lienthong.directory import services as directory
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.text import clean_line
+from lienthong.routes import queries, rules
+from lienthong.routes.errors import (
+    KeyUnreadable,
+    RouteEnded,
+    RouteFieldMissing,
+    RouteNotFound,
+    SlugTaken,
+)
+from lienthong.routes.models import Reached, Route
+from lienthong.routes.services._records import recorded
+from lienthong.routes.types import NewRoute, RouteCard, RouteKind, RouteState
+from lienthong.systems.rules import clean_networks
+
+RIGHT = "systems.manage"
+
+
+def add_route(new: NewRoute, *, actor: Actor, now: datetime) -> RouteCard:
+    """Let agencies of another installation be reached; its list of agencies is read at once.
+
+    The secret is kept encrypted and shown nowhere. Raises KeyUnreadable, NetworkShape,
+    RightMissing, RouteAddressShape, RouteFieldMissing, SlugShape, SlugTaken, TreeShape.
+    """
+    access.require(actor, RIGHT)
+    row = _row(new, now=now)
+    try:
+        with transaction.atomic():
+            row.sealed = blobs.seal_words(new.secret.strip().encode(), owner_id=row.pk, now=now)
+            row.save(force_insert=True)
+            recorded("route-added", row, actor=actor, now=now, leads_to=row.leads_to)
+    except IntegrityError as error:
+        raise SlugTaken(slug=row.slug) from error
+    return queries.route(row.slug)
+
+
+def change_route(
+    slug: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    address: str | None = None,
+    secret: str | None = None,
+    networks: Sequence[str] | None = None,
+    stands_for: Sequence[str] | None = None,
+    leads_to: Sequence[str] | None = None,
+    cost: int | None = None,
+) -> RouteCard:
+    """Change what is given; what waits goes by the new address.
+
+    Raises RouteEnded, RouteNotFound, and as `add_route`.
+    """
+    access.require(actor, RIGHT)
+    with transaction.atomic():
+        row = _open(slug)
+        allowed = clean_networks(networks) if networks is not None else tuple(row.networks.split())
+        row.networks = " ".join(allowed)
+        row.address = rules.clean_address(
+            row.address if address is None else address, networks=allowed
+        )
+        if secret:
+            _require_key(RouteKind(row.kind), secret)
+            row.sealed = blobs.seal_words(secret.strip().encode(), owner_id=row.pk, now=now)
+        if stands_for is not None:
+            row.stands_for = " ".join(rules.clean_trees(stands_for))
+        if leads_to is not None:
+            row.leads_to = " ".join(rules.clean_trees(leads_to))
+        row.cost = row.cost if cost is None else cost
+        row.due_at = row.poll_at = row.list_at = now
+        row.save()
+        recorded("route-changed", row, actor=actor, now=now, leads_to=row.leads_to)
+    return queries.route(slug)
+
+
+def rest_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
+    """Carry and fetch nothing for now; what is sent meanwhile waits, or takes another route.
+
+    Raises RightMissing, RouteEnded, RouteNotFound.
+    """
+    return _turned(slug, RouteState.OFF, "route-rested", actor=actor, now=now)
+
+
+def use_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
+    """Carry and fetch again, at once. Raises RightMissing, RouteEnded, RouteNotFound."""
+    return _turned(slug, RouteState.ON, "route-used", actor=actor, now=now)
+
+
+def hurry_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
+    """Let a route carry, fetch and read the list at once, whatever it waits for.
+
+    Raises RightMissing, RouteEnded, RouteNotFound.
+    """
+    access.require(actor, RIGHT)
+    with transaction.atomic():
+        row = _open(slug)
+        if row.token is None:
+            row.due_at = row.poll_at = row.list_at = now
+            row.save(update_fields=["due_at", "poll_at", "list_at"])
+    return queries.route(slug)
+
+
+def end_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
+    """Use a route never again; agencies that no other one leads to take part no longer.
+
+    What waits is given up when its time is over. Raises RightMissing, RouteNotFound.
+    """
+    access.require(actor, RIGHT)
+    with transaction.atomic():
+        row = _locked(slug)
+        if row.state != RouteState.ENDED:
+            row.state = RouteState.ENDED
+            row.save(update_fields=["state"])
+            recorded("route-ended", row, actor=actor, now=now)
+            _take_off(row, now=now)
+    return queries.route(slug)
+
+
+def _take_off(row: Route, *, now: datetime) -> None:
+    behind = list(Reached.objects.filter(route=row).values_list("agency_id", flat=True))
+    reached = queries.cheapest(behind)
+    for agency_id in behind:
+        if agency_id not in reached:
+            directory.leave(agency_id=agency_id, on=local_day(now))
+
+
+def _turned(slug: str, state: RouteState, what: str, *, actor: Actor, now: datetime) -> RouteCard:
+    access.require(actor, RIGHT)
+    with transaction.atomic():
+        row = _open(slug)
+        if row.state != state:
+            row.state, row.due_at, row.poll_at = state, now, now
+            row.save(update_fields=["state", "due_at", "poll_at"])
+            recorded(what, row, actor=actor, now=now)
+    return queries.route(slug)
+
+
+def _row(new: NewRoute, *, now: datetime) -> Route:
+    networks = clean_networks(new.networks)
+    _require_key(new.kind, new.secret)
+    for field, said in (("tên tuyến", new.name), ("mã kết nối", new.caller)):
+        if not clean_line(said):
+            raise RouteFieldMissing(field=field)
+    return Route(
+        slug=rules.clean_slug(new.slug),
+        name=clean_line(new.name)[:100],
+        kind=new.kind,
+        address=rules.clean_address(new.address, networks=networks),
+        caller=clean_line(new.caller)[:100],
+        networks=" ".join(networks),
+        authority=new.authority.strip(),
+        stands_for=" ".join(rules.clean_trees(new.stands_for)),
+        leads_to=" ".join(rules.clean_trees(new.leads_to)),
+        cost=new.cost,
+        created_at=now,
+        due_at=now,
+        poll_at=now,
+        list_at=now,
+    )
+
+
+def _require_key(kind: RouteKind, secret: str) -> None:
+    if not secret.strip():
+        raise RouteFieldMissing(field="khóa bí mật")
+    if kind == RouteKind.SISTER:
+        try:
+            SigningKey.read(secret.encode(), "khóa")
+        except (ValueError, TypeError) as error:
+            raise KeyUnreadable from error
+
+
+def _locked(slug: str) -> Route:
+    row = Route.objects.select_for_update().filter(slug=slug).first()
+    if row is None:
+        raise RouteNotFound
+    return row
+
+
+def _open(slug: str) -> Route:
+    row = _locked(slug)
+    if row.state == RouteState.ENDED:
+        raise RouteEnded
+    return row

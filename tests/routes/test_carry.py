@@ -1,0 +1,213 @@
+"""What goes to agencies outside waits for its route, and is there once (A14)."""
+
+from datetime import timedelta
+
+import pytest
+from tests.routes.builders import FakeParent, a_package, a_route, an_agency, outside, read, turn
+
+from lienthong.directory import queries as directory
+from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import DeliveryState
+from lienthong.formats.edxml.types import DocumentPackage, StatusPackage
+from lienthong.gateways import services as gateways
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.routes import queries, services
+from lienthong.routes.errors import NoRoute, ParcelClosed
+from lienthong.routes.ports import TurnedDown
+from lienthong.routes.types import ParcelKind, ParcelState, Trouble
+from lienthong.worklist.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+SLUG = "truc-quoc-gia"
+
+
+def the_dispatch(*, sender, to, tmp_path):
+    """A package that a department's software brings, sent to these."""
+    path = tmp_path / "brought.edxml"
+    path.write_bytes(a_package(sender, *to))
+    taken = gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+    assert taken.dispatch_id
+    return exchange.deliveries_of_dispatch(taken.dispatch_id, limit=10)
+
+
+def work_about(delivery):
+    return WorkItem.objects.filter(subject_id=delivery.id, settled_at=None).exists()
+
+
+def stands(delivery):
+    return exchange.delivery_card(delivery.id).state
+
+
+@pytest.fixture
+def there(parent):
+    a_route()
+    return outside(parent)
+
+
+def test_A14_a_document_for_an_agency_outside_is_on_its_way_and_not_arrived(
+    parent, there, tmp_path
+):
+    here, other = an_agency("Sở Một"), an_agency("Sở Hai")
+    mine, theirs = sorted(
+        the_dispatch(sender=here, to=[there, other], tmp_path=tmp_path),
+        key=lambda one: one.recipient_id != there.id,
+    )
+    assert (stands(mine), stands(theirs)) == (DeliveryState.SENT, DeliveryState.ARRIVED)
+    assert exchange.course([mine.id]) == []
+    assert not work_about(mine)
+
+    turn()
+
+    ((code, kind, content),) = parent.brought
+    assert (code, kind) == (here.code, ParcelKind.DOCUMENT)
+    package = read(content, tmp_path)
+    assert isinstance(package, DocumentPackage)
+    assert [one.organ_id for one in package.recipients] == [there.code]
+    leg = queries.legs([mine.id, theirs.id])[mine.id]
+    assert (leg.route_name, leg.state) == ("Trục liên thông quốc gia", ParcelState.CARRIED)
+
+
+def test_an_answer_that_is_lost_brings_the_same_bytes_again(parent, there, tmp_path):
+    the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    parent.lost = True
+    turn()
+    assert queries.route(SLUG).trouble == Trouble.NO_ANSWER
+    parent.lost = False
+    turn(after=timedelta(seconds=10))
+    assert (len(parent.brought), len(parent.unlike())) == (2, 1)
+    assert queries.route(SLUG).waiting == 0
+
+
+def test_a_line_that_is_cut_heals_by_itself_and_is_asked_less_and_less(parent, there, tmp_path):
+    the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    parent.away = True
+    turn()
+    card = queries.route(SLUG)
+    assert (card.trouble, card.waiting) == (Trouble.UNREACHABLE, 1)
+    parent.away = False
+    turn(after=timedelta(seconds=4))
+    assert queries.route(SLUG).waiting == 1, "it rests for five seconds"
+    turn(after=timedelta(seconds=6))
+    card = queries.route(SLUG)
+    assert (card.trouble, card.waiting, card.failing_since) == (Trouble.NONE, 0, None)
+
+
+def test_what_is_turned_down_holds_up_nothing_else(parent, there, tmp_path):
+    bad, good = an_agency("Sở Một"), an_agency("Sở Hai")
+    parent.refuses[bad.code] = TurnedDown("12", "Không có nơi nhận.")
+    the_dispatch(sender=bad, to=[there], tmp_path=tmp_path)
+    the_dispatch(sender=good, to=[there], tmp_path=tmp_path)
+    turn()
+    assert [code for code, _kind, _content in parent.brought] == [good.code]
+    (waits,) = queries.parcels(queries.route(SLUG).id, ParcelState.WAITING)
+    assert (waits.attempts, waits.said) == (1, "Không có nơi nhận.")
+
+
+def test_the_last_refusal_of_the_other_side_is_told_to_the_sender(parent, there, tmp_path):
+    sender = an_agency()
+    parent.refuses[sender.code] = TurnedDown("12", "Không có nơi nhận.")
+    (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    for minutes in (0, 2, 20):
+        turn(after=timedelta(minutes=minutes))
+    assert stands(delivery) == DeliveryState.REFUSED
+    (line,) = exchange.course([delivery.id])
+    assert line.actor_name == "Trục liên thông quốc gia"
+    assert "không chuyển được: Không có nơi nhận." in line.note
+    assert work_about(delivery), "the sender's clerks have work"
+    (gone,) = queries.parcels(queries.route(SLUG).id, ParcelState.GIVEN_UP)
+    with pytest.raises(ParcelClosed):
+        services.resend_parcel(gone.id, actor=Actor.installation(), now=clock.now())
+
+
+def test_a_side_that_lets_nobody_in_is_a_matter_of_the_route(parent, there, tmp_path):
+    (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    parent.all_refused = True
+    for minutes in (0, 5, 30):
+        turn(after=timedelta(minutes=minutes))
+    card = queries.route(SLUG)
+    assert (card.trouble, card.said) == (Trouble.NOT_LET_IN, "Sai khóa bí mật.")
+    assert stands(delivery) == DeliveryState.SENT, "nothing is given up for that"
+
+
+def test_what_was_not_carried_in_a_week_is_told_to_the_sender(parent, there, tmp_path):
+    (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    parent.away = True
+    turn()
+    parent.away = False
+    turn(after=timedelta(days=7, minutes=1))
+    assert stands(delivery) == DeliveryState.REFUSED
+    assert parent.brought == []
+
+
+def test_who_has_it_already_by_another_road_has_it(parent, there, tmp_path):
+    sender = an_agency()
+    parent.refuses[sender.code] = TurnedDown("exchange.already-sent", "Đã có.")
+    (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    turn()
+    assert queries.legs([delivery.id])[delivery.id].state == ParcelState.CARRIED
+
+
+def test_what_is_asked_back_goes_after_the_document_as_status_13(parent, there, tmp_path):
+    sender = an_agency()
+    (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    exchange_services.request_recall(
+        dispatch_id=delivery.dispatch_id,
+        recipient_ids=None,
+        reason="Gửi nhầm",
+        key="thu-hoi",
+        actor=gateways.system_actor_for(sender),
+        now=clock.now(),
+    )
+    assert not work_about(delivery), "nobody here is asked"
+    parent.refuses[sender.code] = TurnedDown("12", "Chưa.")
+    turn()
+    parent.refuses.clear()
+    turn(after=timedelta(minutes=2))
+    turn(after=timedelta(minutes=3))
+    assert [kind for _code, kind, _content in parent.brought] == list(ParcelKind)
+    package = read(parent.brought[-1][2], tmp_path)
+    assert isinstance(package, StatusPackage)
+    assert package.status_code == "13"
+    assert package.sender
+    assert package.sender.organ_id == sender.code
+
+
+def test_a_route_that_rests_keeps_what_waits(parent, there, tmp_path):
+    services.rest_route(SLUG, actor=Actor.installation(), now=clock.now())
+    the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    turn(after=timedelta(hours=1))
+    assert parent.brought == []
+    services.use_route(SLUG, actor=Actor.installation(), now=clock.now())
+    turn()
+    assert len(parent.brought) == 1
+
+
+def test_the_cheaper_of_two_routes_is_taken(parent, there, tmp_path):
+    a_route("ngang-cap", name="Tuyến rẻ hơn", cost=10)
+    turn(hurry="ngang-cap")
+    (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    assert queries.legs([delivery.id])[delivery.id].route_name == "Tuyến rẻ hơn"
+
+
+def test_where_no_route_leads_any_more_nothing_is_promised(parent, there, tmp_path):
+    services.end_route(SLUG, actor=Actor.installation(), now=clock.now())
+    with pytest.raises(NoRoute):
+        the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    assert directory.agency(there.id).is_outside
+
+
+def test_a_route_that_breaks_costs_the_others_nothing(parent, there, tmp_path, settings):
+    a_route("hong", name="Tuyến hỏng", leads_to=("H77",), cost=1)
+    settings.LIENTHONG_ROUTE_ENDS = {"axis": f"{__name__}.broken_for_one"}
+    the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    turn()
+    assert len(parent.brought) == 1
+    assert queries.route("hong").trouble == Trouble.ODD_ANSWER
+
+
+def broken_for_one(access):
+    if access.caller == "hong":
+        raise ValueError("nobody foresaw this")
+    return FakeParent.now

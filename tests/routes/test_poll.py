@@ -1,0 +1,152 @@
+"""What waits for us at the other side comes in once, and is confirmed when it is kept (A14)."""
+
+from datetime import timedelta
+
+import pytest
+from tests.routes.builders import a_package, a_route, an_agency, outside, read, turn
+from tests.vxp.builders import a_status
+
+from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
+from lienthong.gateways import services as gateways
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.routes import queries, services
+from lienthong.routes.types import FetchedState, ParcelKind
+
+pytestmark = pytest.mark.django_db
+SLUG = "truc-quoc-gia"
+BOTH = [FetchedState.WAITING, FetchedState.TURNED_DOWN]
+
+
+def received(agency):
+    return exchange.received(recipient_id=agency.id, states=list(DeliveryState))
+
+
+@pytest.fixture
+def there(parent):
+    a_route()
+    return outside(parent)
+
+
+def test_A14_a_document_from_outside_arrives_and_its_arrival_goes_back(parent, there, tmp_path):
+    here = an_agency()
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here))
+    turn(hurry=SLUG)
+    (delivery,) = received(here)
+    assert (delivery.state, delivery.sender_id) == (DeliveryState.ARRIVED, there.id)
+    assert parent.settled == {"d1": True}
+    ((code, kind, content),) = parent.brought
+    assert (code, kind) == (here.code, ParcelKind.STATUS)
+    assert read(content, tmp_path).status_code == "01"
+
+
+def test_a_package_that_is_listed_again_is_confirmed_again_and_taken_once(parent, there):
+    here = an_agency()
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here))
+    parent.lost = True
+    turn(hurry=SLUG)
+    assert parent.settled == {}
+    parent.lost = False
+    turn(hurry=SLUG, after=timedelta(seconds=10))
+    assert parent.settled == {"d1": True}
+    assert len(received(here)) == 1
+
+
+def test_the_same_document_under_another_id_is_registered_once(parent, there):
+    here = an_agency()
+    package = a_package(there, here)
+    for name, content in (("d1", package), ("d2", package), ("d3", package + b"\n")):
+        parent.listed[name] = (ParcelKind.DOCUMENT, content)
+    turn(hurry=SLUG)
+    assert len(received(here)) == 1
+    assert parent.settled == {"d1": True, "d2": True, "d3": True}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html><body>Bad gateway</body></html>",
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+        b"\x00\xff" * 500,
+    ],
+)
+def test_what_is_no_package_is_turned_down_and_holds_up_nothing(parent, there, content):
+    here = an_agency()
+    parent.listed["bad"] = (ParcelKind.DOCUMENT, content)
+    parent.listed["good"] = (ParcelKind.DOCUMENT, a_package(there, here))
+    turn(hurry=SLUG)
+    assert parent.settled == {"bad": False, "good": True}
+    assert len(received(here)) == 1
+    (seen,) = queries.fetched(queries.route(SLUG).id, BOTH)
+    assert (seen.their_id, seen.state) == ("bad", FetchedState.TURNED_DOWN)
+    assert seen.code
+    assert seen.said
+
+
+def test_a_package_for_nobody_here_is_turned_down_with_the_reason(parent, there):
+    other = outside(parent, "H50.1", "Sở của tỉnh khác")
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, other))
+    turn(hurry=SLUG)
+    assert parent.settled == {"d1": False}
+    (seen,) = queries.fetched(queries.route(SLUG).id, BOTH)
+    assert seen.code == "gateways.no-known-recipient"
+
+
+def test_A14_what_comes_from_outside_is_never_carried_on(parent, there):
+    """Between installations nothing goes in a circle: each carries for its own agencies."""
+    here, other = an_agency(), outside(parent, "H50.1", "Sở của tỉnh khác")
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here, other))
+    turn(hurry=SLUG)
+    assert len(received(here)) == 1
+    assert received(other) == []
+    assert {kind for _code, kind, _content in parent.brought} == {ParcelKind.STATUS}
+
+
+def test_a_package_that_was_turned_down_is_looked_at_again_when_an_operator_says_so(parent, there):
+    here = an_agency()
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here))
+    parent.breaks_on.add("d1")
+    turn(hurry=SLUG)
+    parent.breaks_on.clear()
+    turn(hurry=SLUG, after=timedelta(hours=1))
+    assert received(here) == []
+    (seen,) = queries.fetched(queries.route(SLUG).id, BOTH)
+    services.look_again(seen.id, actor=Actor.installation(), now=clock.now())
+    turn(hurry=SLUG, after=timedelta(hours=1))
+    assert len(received(here)) == 1
+
+
+def test_a_status_that_overtakes_its_document_waits_for_it(parent, there, tmp_path):
+    here = an_agency()
+    package = a_package(here, there)
+    parent.listed["s1"] = (
+        ParcelKind.STATUS,
+        a_status(read(package, tmp_path), "03", by=there, to=here),
+    )
+    turn(hurry=SLUG)
+    assert parent.settled == {}
+    path = tmp_path / "brought"
+    path.write_bytes(package)
+    sent = gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+    turn(hurry=SLUG, after=timedelta(minutes=2))
+    assert parent.settled == {"s1": True}
+    assert exchange.delivery_card(sent.delivery_ids[0]).state == DeliveryState.ACCEPTED
+
+
+def test_A14_what_a_recipient_here_reports_goes_back_by_the_road_of_the_document(
+    parent, there, tmp_path
+):
+    here = an_agency()
+    package = a_package(there, here)
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, package)
+    turn(hurry=SLUG)
+    (delivery,) = received(here)
+    report = NewReport(delivery.id, StatusCode.ACCEPTED, "k", is_act=False)
+    actor = gateways.system_actor_for(here)
+    exchange_services.report_status(report=report, actor=actor, now=clock.now())
+    turn()
+    told = [read(content, tmp_path).status_code for _code, _kind, content in parent.brought]
+    assert told == ["01", "03"]
