@@ -1,9 +1,11 @@
 """The published rule, against a second statement of it and over generated histories (A1, A12)."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,20 +143,59 @@ def test_A12_the_last_of_several_answers_decides_and_agreement_wins_a_tie():
     assert state_of(asked, said(StatusCode.AGREED, 4), no) != DeliveryState.RECALLED
 
 
-def test_A12_agreeing_to_an_update_ends_nothing():
-    asked = said(StatusCode.TAKE_BACK, 3, change=ChangeKind.UPDATE)
-    assert (
-        state_of(said(StatusCode.ACCEPTED, 1), asked, said(StatusCode.AGREED, 4))
-        == DeliveryState.ACCEPTED
-    )
+@pytest.mark.parametrize("kind", [ChangeKind.UPDATE, ChangeKind.REPLACEMENT])
+def test_A12_agreeing_to_an_update_or_a_replacement_ends_the_one_before(kind):
+    asked = said(StatusCode.TAKE_BACK, 3, change=kind)
+    log = [said(StatusCode.ACCEPTED, 1), asked]
+    assert standing(log).pending_request == asked.id
+    found = standing([*log, said(StatusCode.AGREED, 4), said(StatusCode.FINISHED, 9)])
+    assert (found.state, found.since) == (DeliveryState.SUPERSEDED, at(4))
+    assert found.pending_request is None
+    declined = standing([*log, said(StatusCode.DECLINED, 4)])
+    assert (declined.state, declined.declined_request) == (DeliveryState.ACCEPTED, asked.id)
+
+
+def test_A12_what_is_offered_waits_for_the_answer_and_then_stands_or_is_nothing():
+    arrived, offer = said(StatusCode.ARRIVED, 3), an_offer(3)
+    assert standing([arrived, offer]).pending_request is None
+    assert state_of(arrived, offer) == DeliveryState.OFFERED
+    assert state_of(arrived, offer, said(StatusCode.ACCEPTED, 4)) == DeliveryState.OFFERED
+    yes, no = said(StatusCode.AGREED, 5), said(StatusCode.DECLINED, 5)
+    assert state_of(arrived, offer, no) == DeliveryState.NOT_TAKEN
+    assert state_of(arrived, offer, yes) == DeliveryState.ARRIVED
+    assert state_of(arrived, offer, yes, said(StatusCode.IN_WORK, 1)) == DeliveryState.IN_WORK
+    assert state_of(arrived, offer, yes, said(StatusCode.REFUSED, 6)) == DeliveryState.REFUSED
+
+
+def test_A12_an_offer_that_gives_way_to_another_request_is_not_taken():
+    offer, later = an_offer(3), said(StatusCode.TAKE_BACK, 8, change=ChangeKind.UPDATE)
+    found = standing([said(StatusCode.ARRIVED, 3), offer, later])
+    assert (found.state, found.since) == (DeliveryState.NOT_TAKEN, at(8))
+    assert found.pending_request is None
+    yes = said(StatusCode.AGREED, 5, answers=offer.id)
+    assert standing([offer, yes, later]).pending_request == later.id
+
+
+def an_offer(minute: float, change: ChangeKind = ChangeKind.UPDATE) -> Report:
+    return replace(said(StatusCode.TAKE_BACK, minute, change=change), is_offer=True)
+
+
+def generated(
+    code: StatusCode, minute: int, received: int, change: ChangeKind, is_offer: bool
+) -> Report:
+    asks = code == StatusCode.TAKE_BACK
+    made = said(code, minute, received=received, change=change if asks else None)
+    return replace(made, is_offer=asks and is_offer and change != ChangeKind.RECALL)
 
 
 histories = st.lists(
     st.builds(
-        said,
-        st.sampled_from(StatusCode),
+        generated,
+        st.sampled_from([*StatusCode, *[StatusCode.TAKE_BACK] * 2]),
         st.integers(0, 12),
-        received=st.integers(0, 15),
+        st.integers(0, 15),
+        st.sampled_from(ChangeKind),
+        st.booleans(),
     ),
     max_size=9,
 )
@@ -189,6 +230,7 @@ def _by_the_words(history: list[Report]) -> DeliveryState:
     """The rule as docs/explain/exchange.md says it, written again without looking at the code."""
     moment = {r.id: min(r.stamped_at, r.received_at) for r in history}
     asks = sorted((r for r in history if r.change), key=lambda r: (moment[r.id], r.id))
+    agreed, declined = [], []
     for ask in asks:
         mine = []
         for reply in history:
@@ -198,8 +240,14 @@ def _by_the_words(history: list[Report]) -> DeliveryState:
             target = not_later[-1] if not_later else asks[0]
             if target.id == ask.id:
                 mine.append((moment[reply.id], reply.code == StatusCode.AGREED))
-        if mine and max(mine)[1]:
-            return DeliveryState.RECALLED
+        if mine:
+            (agreed if max(mine)[1] else declined).append(ask)
+    for kinds, end in [({"recall"}, "recalled"), ({"update", "replacement"}, "superseded")]:
+        if any(ask.change in kinds and not ask.is_offer for ask in agreed):
+            return DeliveryState(end)
+    if any(ask.is_offer for ask in asks) and not any(ask.is_offer for ask in agreed):
+        given_up = any(ask.is_offer for ask in declined) or not all(a.is_offer for a in asks)
+        return DeliveryState.NOT_TAKEN if given_up else DeliveryState.OFFERED
     taken = [moment[r.id] for r in history if r.code in ("03", "04", "05", "06")]
     refused = [moment[r.id] for r in history if r.code == "02"]
     if refused and (not taken or max(refused) > max(taken)):

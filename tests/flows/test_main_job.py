@@ -7,6 +7,7 @@ for the signatures, the receipt by a checker written from docs/reference/receipt
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -35,6 +36,7 @@ states = [[d.sender.name, d.recipient_name, d.state, d.version.reference_code]
     for d in Delivery.objects.select_related("sender", "version").order_by("id")]
 print(json.dumps([books, states]))
 """
+PLAY = "import runpy; runpy.run_module('lienthong.practice', run_name='__main__', alter_sys=True)"
 CHECK = "from tests.flows.invariants import everything_holds; everything_holds(); print('holds')"
 CONTENT = """
 import sys
@@ -53,17 +55,15 @@ class Demo:
     scratch: Scratch
 
     def play(self, *words: str, status: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "lienthong.practice", "--serve", "no", *words],
-            env=self.scratch.environment,
-            cwd=self.scratch.home,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        process = self.scratch.start_bare(PLAY, "--serve", "no", *words)
+        said = "".join(process.communicate())
+        assert process.returncode == status, said
+        return said
+
+    def copy(self, home: Path) -> "Demo":
+        """Return the same installation in another folder, where its database is a file too."""
+        shutil.copytree(self.scratch.home, home, ignore=shutil.ignore_patterns("static"))
+        return Demo(Scratch(home, ""))
 
     def books(self) -> tuple[dict[str, list[list[object]]], list[list[str]]]:
         books, states = json.loads(self.scratch.run(BOOKS))
@@ -78,19 +78,27 @@ class Demo:
         return self.scratch.home / "public-key.pem"
 
 
-@pytest.fixture
-def demo(scratch: Scratch) -> Demo:
-    return Demo(scratch)
+@pytest.fixture(scope="module")
+def played(module_scratch: Scratch) -> Demo:
+    """An installation in which the main job was played once."""
+    demo = Demo(module_scratch)
+    demo.play()
+    return demo
 
 
 @pytest.mark.poppler
-def test_A1_B1_B7_C1_the_main_job_keeps_every_promise_and_a_second_run_sends_again_and_serves(demo):
-    demo.play()
+def test_A1_B1_B7_C1_the_main_job_keeps_every_promise_and_a_second_run_sends_again_and_serves(
+    played,
+):
+    demo = played
     first = _check_first_run(demo)
     _check_signatures(demo.scratch)
     _check_receipt(demo)
 
-    _play_and_serve(demo)
+    if demo.scratch.database:
+        demo.play()  # what serving asks of PostgreSQL, tests/config and tests/faults show
+    else:
+        _play_and_serve(demo)
     _check_second_run(demo, first)
     assert demo.scratch.run(CHECK) == "holds\n"
 
@@ -203,13 +211,17 @@ def _check_receipt(demo: Demo) -> None:
 
 
 @pytest.mark.once
-def test_A6_a_file_of_ones_own_is_signed_here_or_sent_as_it_is_or_refused_in_words(demo, tmp_path):
+def test_A6_a_file_of_ones_own_is_signed_here_or_sent_as_it_is_or_refused_in_words(
+    played, tmp_path
+):
+    demo = played.copy(tmp_path / "home")
     own = tmp_path / "ke-hoach.pdf"
     own.write_bytes(_a_plain_pdf())
-    assert "01/UBND-TTTH" in demo.play("--file", str(own))
+    number = re.search(r"số (\d\d)/UBND-TTTH", demo.play("--file", str(own)))
+    assert number
 
     demo.scratch.run(CONTENT)
-    complete = demo.scratch.home / "01-UBND-TTTH.pdf"
+    complete = demo.scratch.home / f"{number[1]}-UBND-TTTH.pdf"
     assert complete.exists()
     said = demo.play("--file", str(complete), status=1)
     assert re.search(r"^\[\w+\.[\w-]+\] docs/", said, re.M), said

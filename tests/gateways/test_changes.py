@@ -1,23 +1,33 @@
 """Recall, update and replacement packages: what they do to an earlier document, and need first."""
 
+import io
+
 import pytest
+from tests.exchange.builders import a_dispatch, a_version, an_office
+from tests.exchange.changes import change, updated
 from tests.gateways.builders import (
     DOCUMENT_12,
     LATER,
     a_document,
+    a_status,
+    an_agency,
     codes,
     everything_kept,
+    sample,
     take,
     the_delivery,
 )
 
+from lienthong.documents import errors as document_errors
 from lienthong.documents import queries as documents
 from lienthong.documents.types import RelationKind, Viewer
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.types import DeliveryState
+from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind
+from lienthong.formats.edxml import FolderSink, read_package
 from lienthong.formats.edxml import types as t
-from lienthong.gateways import errors
+from lienthong.formats.edxml.codes import BussinessDocType
+from lienthong.gateways import errors, services
 
 NEED_EARLIER = ("edoc-recall", "edoc-update", "edoc-replacement")
 
@@ -125,34 +135,120 @@ def test_the_same_recall_again_asks_nobody_again(agencies):
     assert len([one for one in course if one.code == "13"]) == 3
 
 
-def test_an_update_under_the_same_id_is_refused_as_not_possible_yet(agencies, home):
+def test_A12_an_update_under_the_same_id_is_another_version_that_is_offered(agencies):
     sent = take("edoc-new")
+    update = take("edoc-update", now=LATER)
+    old, new = (documents.version_card(one.version_id) for one in (sent, update))
+    assert (old.document_id, old.reference_code) == (new.document_id, new.reference_code)
+    files = [set(documents.content_digests(one.id)) for one in (old, new)]
+    assert files[0] != files[1]
+    assert old.subject.startswith("V/v gửi gói tin mẫu <một>")
+    assert exchange.dispatch_card(update.dispatch_id).kind == DispatchKind.UPDATE
+    before, offered = the_delivery(sent, agencies.one), the_delivery(update, agencies.one)
+    assert (before.is_change_pending, offered.state) == (True, DeliveryState.OFFERED)
+
+
+def test_A12_the_same_update_again_is_the_same_and_what_changes_nothing_is_refused(agencies, home):
+    take("edoc-new")
+    first, again = take("edoc-update", now=LATER), take("edoc-update", now=LATER)
+    assert again.delivery_ids == first.delivery_ids
     before = everything_kept(home)
-    with pytest.raises(errors.ChangeNotYet):
-        take("edoc-update", now=LATER)
+    with pytest.raises(document_errors.NothingChanged):
+        take(sample("edoc-update").read_bytes() + b"\n", now=LATER)
     assert everything_kept(home) == before
-    assert documents.version_card(sent.version_id).subject.startswith("V/v gửi gói tin mẫu <một>")
 
 
-def test_an_update_with_a_number_of_its_own_is_a_document_tied_to_the_earlier_one(agencies):
+@pytest.mark.parametrize(
+    ("code", "before", "after"),
+    [
+        ("15", DeliveryState.SUPERSEDED, DeliveryState.ARRIVED),
+        ("16", DeliveryState.ARRIVED, DeliveryState.NOT_TAKEN),
+    ],
+)
+def test_A12_a_status_package_answers_an_update(agencies, code, before, after):
+    sent, update = take("edoc-new"), take("edoc-update", now=LATER)
+    take(a_status("03", description="Đã vào sổ"), now=LATER)
+    assert the_delivery(sent, agencies.one).state == DeliveryState.ACCEPTED
+    answered = take(a_status(code), now=LATER)
+    assert answered.delivery_ids == (the_delivery(sent, agencies.one).id,)
+    expected = {DeliveryState.ARRIVED: DeliveryState.ACCEPTED}
+    assert the_delivery(sent, agencies.one).state == expected.get(before, before)
+    assert the_delivery(update, agencies.one).state == expected.get(after, after)
+    take(a_status("06", description="Xong"), now=LATER)
+    in_force = sent if code == "16" else update
+    assert the_delivery(in_force, agencies.one).state == DeliveryState.FINISHED
+
+
+def an_update(number="20", *, doc_type="2", **changes):
+    block = t.Bussiness(document_id=DOCUMENT_12, doc_type=doc_type, reason="Sửa phụ lục")
+    return a_document(trace=t.Trace(bussiness=block), **changes)
+
+
+def test_A12_an_update_with_a_number_of_its_own_is_a_document_that_is_offered_instead(agencies):
     sent = take("edoc-new")
-    block = t.Bussiness(document_id=DOCUMENT_12, doc_type="2", reason="Sửa phụ lục")
-    update = take(a_document(trace=t.Trace(bussiness=block)), now=LATER)
-    assert "gateways.decide-by-hand" in codes(update)
+    update = take(an_update(), now=LATER)
     card = documents.version_card(update.version_id)
     viewer = Viewer(agencies.one.id, None, None, sees_whole_agency=True)
     lines = documents.relations_of(card.document_id, viewer=viewer)
     [updates] = [one for one in lines if one.kind == RelationKind.UPDATES]
     assert (updates.source.id, updates.target.id) == (card.id, sent.version_id)
+    own_id = t.ResponseFor("000.00.01.H19", "20/VP-TH", "000.00.01.H19,2026/11/16,20/VP-TH")
+    take(a_status("15", response_for=own_id), now=LATER)
+    assert the_delivery(sent, agencies.one).state == DeliveryState.SUPERSEDED
+    assert the_delivery(update, agencies.one).state == DeliveryState.ARRIVED
 
 
-def test_a_replacement_is_taken_in_when_one_of_its_documents_is_here(agencies):
+def test_A12_who_does_not_have_the_document_just_gets_the_new_one(agencies):
+    sent = take("edoc-new")
+    late = an_agency("H19.9", "Sở Chín", "SC")
+    to = (t.Organisation("H19.1", name="Sở Một"), t.Organisation("H19.9", name="Sở Chín"))
+    update = take(an_update(recipients=to), now=LATER)
+    assert the_delivery(sent, agencies.one).is_change_pending
+    assert the_delivery(update, agencies.one).state == DeliveryState.OFFERED
+    assert the_delivery(update, late).state == DeliveryState.ARRIVED
+    assert not the_delivery(sent, agencies.two).is_change_pending
+
+
+def test_A12_a_replacement_is_taken_in_when_one_of_its_documents_is_here(agencies):
     sent = take("edoc-new")
     replacement = take("edoc-replacement", now=LATER)
-    assert codes(replacement) >= {
-        "gateways.decide-by-hand",
-        "gateways.earlier-still-missing",
-        "gateways.no-pdf",
-    }
+    assert codes(replacement) >= {"gateways.earlier-still-missing", "gateways.no-pdf"}
     assert documents.version_card(replacement.version_id).content_name == "Bản thay thế.docx"
-    assert the_delivery(sent, agencies.one).state == DeliveryState.ARRIVED
+    asked = the_delivery(sent, agencies.one)
+    [change] = exchange.open_changes(recipient_id=agencies.one.id)
+    assert (change.kind, change.delivery.id) == (ChangeKind.REPLACEMENT, asked.id)
+    assert change.offered.version_id == replacement.version_id
+
+
+def test_A12_a_recall_after_an_update_asks_for_what_each_has_in_hand(agencies):
+    sent, update = take("edoc-new"), take("edoc-update", now=LATER)
+    take(a_status("15"), now=LATER)
+    recalled = take("edoc-recall", now=LATER)
+    assert the_delivery(update, agencies.one).id in recalled.delivery_ids
+    assert the_delivery(sent, agencies.two).id in recalled.delivery_ids
+    assert the_delivery(sent, agencies.one).id not in recalled.delivery_ids
+
+
+@pytest.mark.django_db
+def test_A12_the_package_that_we_make_of_a_change_says_what_it_changes(tmp_path):
+    office = an_office("Ủy ban nhân dân tỉnh")
+    sent = a_dispatch(office, an_office("Sở Bốn", parent=office.agency))
+    _new, updating = updated(office, sent)
+    other, kind = a_version(office), ChangeKind.REPLACEMENT
+    replacing = change(office, sent.version_id, other.version_id, kind=kind, key="change 2")
+    first, update, replacement = (
+        written_of(one, tmp_path) for one in (sent, updating.sent.dispatch, replacing.sent.dispatch)
+    )
+    assert update.does is BussinessDocType.UPDATE
+    assert replacement.does is BussinessDocType.REPLACEMENT
+    assert update.document_id == first.document_id != replacement.document_id
+    for one in (update, replacement):
+        assert one.concerned_document_ids == (first.document_id,)
+        assert one.trace.bussiness.reason == "Sửa phụ lục 2"
+
+
+def written_of(dispatch, folder):
+    target, files = io.BytesIO(), folder / str(dispatch.id)
+    files.mkdir()
+    services.make_package(dispatch.version_id, target, dispatch_id=dispatch.id)
+    return read_package(io.BytesIO(target.getvalue()), sink=FolderSink(files)).package

@@ -110,7 +110,7 @@ def test_every_sample_works_or_says_why_not_after_the_document(story):
             outcomes[path.stem] = refusal.code
     assert {name: code for name, code in outcomes.items() if code != "taken"} == {
         "edoc-new": "repeated",
-        "edoc-update": "gateways.change-not-yet",
+        "edoc-update": "exchange.nobody-to-ask",
         "status-13-take-back": "exchange.nothing-to-recall",
         "status-16-change-rejected": "exchange.nothing-to-answer",
     }

@@ -81,6 +81,20 @@ class OtherContent(Conflict):
     next_step = _("Dùng chức năng cập nhật hoặc thay thế văn bản, hoặc gửi đúng tệp đã phát hành.")
 
 
+class NothingChanged(Conflict):
+    code = "documents.nothing-changed"
+    sentence = _("Bản mới của %(reference)s không khác bản đang có.")
+    cause = _("Tệp và thông tin trùng với bản phát hành gần nhất, nên không có gì để cập nhật.")
+    next_step = _("Chọn đúng tệp đã sửa, hoặc sửa thông tin rồi gửi lại.")
+
+
+class OtherNumber(Conflict):
+    code = "documents.other-number"
+    sentence = _("Bản mới mang số, ký hiệu hoặc năm khác với văn bản được cập nhật: %(reference)s.")
+    cause = _("Cập nhật giữ nguyên số, ký hiệu và năm; văn bản mang số mới là văn bản thay thế.")
+    next_step = _("Sửa lại số, ký hiệu, hoặc dùng chức năng thay thế văn bản.")
+
+
 class UnknownDocument(NotFound):
     code = "documents.unknown-document"
     sentence = _("Không tìm thấy văn bản.")

@@ -94,6 +94,15 @@ class ReasonMissing(Invalid):
     next_step = _("Ghi lý do ngắn gọn, ví dụ “Gửi nhầm nơi nhận”.")
 
 
+class NotPassedOn(Invalid):
+    """facts: `names`."""
+
+    code = "exchange.not-passed-on"
+    sentence = _("Văn bản của nơi khác không chuyển tiếp qua đây: %(names)s.")
+    cause = _("Nơi gửi và nơi nhận đều ở ngoài hệ thống này; nơi gửi tự chuyển, để không đi vòng.")
+    next_step = _("Gửi theo tuyến của chính nơi gửi, hoặc gửi cho cơ quan của hệ thống này.")
+
+
 class ReportDiffers(Conflict):
     code = "exchange.report-key-used-for-other-content"
     sentence = _("Báo trạng thái này mang khóa đã dùng cho một nội dung khác.")
@@ -120,6 +129,15 @@ class NothingToRecall(Conflict):
     sentence = _("Không còn nơi nhận nào để đề nghị thu hồi.")
     cause = _("Mọi nơi nhận đã từ chối, đã đồng ý thu hồi, hoặc đang chờ trả lời đề nghị trước.")
     next_step = _("Xem trạng thái từng nơi nhận ở trang Theo dõi phát hành.")
+
+
+class NobodyToAsk(Conflict):
+    """An update or a replacement whose document nobody has."""
+
+    code = "exchange.nobody-to-ask"
+    sentence = _("Không có nơi nhận nào đang giữ văn bản để đề nghị %(change)s.")
+    cause = _("Các nơi nhận đã từ chối, đã trả lại văn bản, hoặc đang chờ trả lời thu hồi.")
+    next_step = _("Xem trạng thái từng nơi nhận; gửi văn bản mới như một lần gửi thông thường.")
 
 
 class NothingToAnswer(Conflict):

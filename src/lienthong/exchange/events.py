@@ -33,19 +33,27 @@ class StatusReported:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRequested:
-    """A sender asks these recipients to give the document back (or to take another)."""
+    """A sender asks these recipients to give the document back, or to take another instead.
+
+    new: what comes instead; the sending that brings it was announced just before.
+    """
 
     kind: ChangeKind
     deliveries: tuple[DeliveryCard, ...]
     reason: str
     now: datetime
+    new: VersionCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeAnswered:
-    """A recipient agreed (15) or declined (16)."""
+    """A recipient agreed (15) or declined (16).
+
+    offered: what was to come instead, as it stands after the answer; None for a recall.
+    """
 
     kind: ChangeKind
     delivery: DeliveryCard
     is_agreed: bool
     now: datetime
+    offered: DeliveryCard | None = None

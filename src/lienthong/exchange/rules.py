@@ -26,6 +26,17 @@ _STATE_OF = {
     StatusCode.FINISHED: DeliveryState.FINISHED,
 }
 _TAKEN_IN = PROGRESS[1:]
+_RECALLS = frozenset({ChangeKind.RECALL})
+_CHANGES = frozenset({ChangeKind.UPDATE, ChangeKind.REPLACEMENT})
+# Nothing is open any more; of what was never taken, the question stands at the one before it.
+_OVER = frozenset(
+    {
+        DeliveryState.RECALLED,
+        DeliveryState.SUPERSEDED,
+        DeliveryState.OFFERED,
+        DeliveryState.NOT_TAKEN,
+    }
+)
 
 
 def effective_at(report: Report) -> datetime:
@@ -40,18 +51,28 @@ def standing(reports: Iterable[Report]) -> Standing:
     """Return where a delivery stands, given everything that was reported about it.
 
     1. A recall that was agreed to ends the delivery: recalled.
-    2. Otherwise the latest refusal counts, unless the recipient reported taking the document in
+    2. Otherwise an update or a replacement that was agreed to ends it: superseded.
+    3. Otherwise one that came instead of another waits for the answer (offered), and comes to
+       nothing when it is declined or its sender asks something else before the answer (not taken).
+    4. Otherwise the latest refusal counts, unless the recipient reported taking the document in
        at the same time or later: refused.
-    3. Otherwise the furthest step of the work that was ever reported counts, since its first
+    5. Otherwise the furthest step of the work that was ever reported counts, since its first
        report: a step that comes late or again takes nothing back.
-    4. With no report at all it is sent.
+    6. With no report at all it is sent.
     """
     log = list(reports)
     requests = _in_order(r for r in log if r.change is not None)
     decided = _decisions(requests, _in_order(r for r in log if r.code in ANSWERS))
-    state, since = _recalled(requests, decided) or _refused(log) or _furthest(log)
-    pending, declined = _open_request(requests, decided)
-    if state == DeliveryState.RECALLED:
+    own = [r for r in requests if not r.is_offer]
+    state, since = (
+        _ended(own, decided, _RECALLS, DeliveryState.RECALLED)
+        or _ended(own, decided, _CHANGES, DeliveryState.SUPERSEDED)
+        or _offered(requests, decided)
+        or _refused(log)
+        or _furthest(log)
+    )
+    pending, declined = _open_request(own, decided)
+    if state in _OVER:
         pending = declined = None
     return Standing(state, since, pending_request=pending, declined_request=declined)
 
@@ -84,17 +105,37 @@ def _decisions(requests: Sequence[Report], answers: Sequence[Report]) -> dict[UU
     return decided
 
 
-def _recalled(
-    requests: Sequence[Report], decided: dict[UUID, Report]
+def _ended(
+    requests: Sequence[Report],
+    decided: dict[UUID, Report],
+    kinds: frozenset[ChangeKind],
+    state: DeliveryState,
 ) -> tuple[DeliveryState, datetime | None] | None:
+    """Return the end that the first agreement to a request of these kinds made, if there is one."""
     agreed = [
         effective_at(decided[r.id])
         for r in requests
-        if r.change == ChangeKind.RECALL
-        and r.id in decided
-        and decided[r.id].code == StatusCode.AGREED
+        if r.change in kinds and r.id in decided and decided[r.id].code == StatusCode.AGREED
     ]
-    return (DeliveryState.RECALLED, min(agreed)) if agreed else None
+    return (state, min(agreed)) if agreed else None
+
+
+def _offered(
+    requests: Sequence[Report], decided: dict[UUID, Report]
+) -> tuple[DeliveryState, datetime | None] | None:
+    """Return how the offer stands by which the delivery came; None once it was agreed to."""
+    offers = [r for r in requests if r.is_offer]
+    if not offers:
+        return None
+    answers = [decided[r.id] for r in offers if r.id in decided]
+    if any(answer.code == StatusCode.AGREED for answer in answers):
+        return None
+    if answers:
+        return DeliveryState.NOT_TAKEN, min(effective_at(answer) for answer in answers)
+    later = [effective_at(r) for r in requests if not r.is_offer]
+    if later:
+        return DeliveryState.NOT_TAKEN, min(later)
+    return DeliveryState.OFFERED, effective_at(offers[0])
 
 
 def _refused(log: Sequence[Report]) -> tuple[DeliveryState, datetime | None] | None:

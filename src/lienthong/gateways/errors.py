@@ -54,15 +54,6 @@ class NoEarlierDocumentNamed(Invalid):
     next_step = _("Đề nghị bên gửi ghi đủ DocumentId rồi gửi lại gói tin.")
 
 
-class ChangeNotYet(Conflict):
-    """facts: `reference` of the document."""
-
-    code = "gateways.change-not-yet"
-    sentence = _("Chưa thay được nội dung của văn bản %(reference)s bằng gói tin cập nhật.")
-    cause = _("Gói tin mang cùng mã văn bản nhưng nội dung khác; bản đã phát hành được giữ nguyên.")
-    next_step = _("Thu hồi văn bản đã gửi rồi gửi văn bản mới, hoặc gửi văn bản thay thế số khác.")
-
-
 class StatusUnknown(Invalid):
     """facts: `status`, as the package has it."""
 

@@ -101,11 +101,19 @@ def known_of(named: Named, agency: AgencyCard) -> VersionCard | None:
 
 
 def document_id_of(version: VersionCard, issuer: AgencyCard) -> str:
-    """Return the id under which others know a document: as it came, else composed as usual."""
-    rows = Package.objects.filter(version_id=version.id, kind=PackageKind.DOCUMENT)
+    """Return the id under which others know a document: as it came, else composed as usual.
+
+    All its versions have the same one, made of the day on which it was first issued.
+    """
+    rows = Package.objects.filter(
+        version__document_id=version.document_id, kind=PackageKind.DOCUMENT
+    )
     given = rows.exclude(document_foreign_id="").values_list("document_foreign_id", flat=True)
-    composed = f"{issuer.code},{version.issued_on:%Y/%m/%d},{version.reference_code}"
-    return given.order_by("received_at").first() or composed
+    came = given.order_by("received_at").first()
+    if came is not None:
+        return came
+    first = documents.versions_of(version.document_id)[0]
+    return f"{issuer.code},{first.issued_on:%Y/%m/%d},{version.reference_code}"
 
 
 def package_of_version(version_id: UUID) -> Package | None:

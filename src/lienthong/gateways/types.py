@@ -19,7 +19,7 @@ from lienthong.documents.types import (
     Urgency,
     VersionCard,
 )
-from lienthong.exchange.types import DeliveryCard, Sent, StatusCode, StatusLine
+from lienthong.exchange.types import ChangeKind, DeliveryCard, Sent, StatusCode, StatusLine
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 
@@ -118,6 +118,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Changing:
+    """The earlier document of the same issuer that a new one updates or replaces, and why."""
+
+    kind: ChangeKind
+    earlier: Answered
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewDocument:
     """A document that was issued elsewhere, as the system of its issuer submits it.
 
@@ -142,6 +151,7 @@ class NewDocument:
     foreign_id: str = ""
     answers: Answered | None = None
     attachments: tuple[FileRef, ...] = ()
+    change: Changing | None = None
 
     def digest(self) -> str:
         """What must be equal for a repeated key to mean the same document (SHA-256)."""
@@ -151,8 +161,15 @@ class NewDocument:
 
 
 def _of_document(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Leave out what is a matter of one request: how a file came along with it."""
-    return {name: value for name, value in pairs if name != "part"}
+    """Leave out what is a matter of one request: how a file came along with it.
+
+    What changes nothing has the digest that it had before changes could be said.
+    """
+    said = dict(pairs)
+    said.pop("part", None)
+    if said.get("change", said) is None:
+        del said["change"]
+    return said
 
 
 @dataclass(frozen=True, slots=True)

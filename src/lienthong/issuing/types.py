@@ -153,6 +153,24 @@ class NewFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CompletedFile:
+    """What was completed elsewhere to come instead of a document that was sent.
+
+    reference: number and notation as they stand on it. file: None where the main file stays as it
+    was. kept: positions of the earlier files that still go with it; added: further ones.
+    """
+
+    kind: str
+    reference: str
+    issued_on: date
+    subject: str
+    signer_name: str
+    file: NewFile | None
+    kept: tuple[int, ...] = ()
+    added: tuple[NewFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """A file that is in quarantine and has been looked at; size in bytes."""
 

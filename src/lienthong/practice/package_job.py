@@ -8,7 +8,7 @@ from lienthong.directory import queries as directory
 from lienthong.directory import services as directory_services
 from lienthong.documents import queries as documents
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.types import DeliveryCard
+from lienthong.exchange.types import DeliveryCard, DeliveryState
 from lienthong.gateways import services as gateways
 from lienthong.gateways.errors import BooksKeptHere
 from lienthong.gateways.types import Outcome, PackageKind, TakenIn
@@ -67,9 +67,11 @@ def _tell_package(taken: TakenIn, file: Path, say: Say) -> None:
 
 
 def _tell_recipients(taken: TakenIn, deliveries: Sequence[DeliveryCard], say: Say) -> None:
-    """Who has the document now, and who was asked to give an earlier one back."""
+    """Who has the document now, and who is asked to give one back or to take another instead."""
     for one in deliveries:
-        if one.dispatch_id == taken.dispatch_id:
+        if one.state == DeliveryState.OFFERED:
+            say("Đề nghị thay bản đang có", f"{one.recipient_name}: {one.state.label}")
+        elif one.dispatch_id == taken.dispatch_id:
             say("Đã đến", f"{one.recipient_name}: {one.state.label}")
         else:
             earlier = documents.version_card(one.version_id).reference_code
@@ -81,8 +83,8 @@ def _tell_course(deliveries: Sequence[DeliveryCard], say: Say) -> None:
     """Everything that was reported about the delivery until now, and where it stands."""
     for line in exchange.course([one.id for one in deliveries]):
         at = f"{line.received_at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
-        note = f" ({line.note})" if line.note not in ("", line.code.label) else ""
-        say("Quá trình", f"{at} {line.reporter_name}: {line.code.label}{note}")
+        note = f" ({line.note})" if line.note not in ("", line.label) else ""
+        say("Quá trình", f"{at} {line.reporter_name}: {line.label}{note}")
     for one in deliveries:
         say("Bên gửi thấy", f"{one.recipient_name}: {one.state.label}")
 

@@ -7,8 +7,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from django.core.management import call_command
+from django.conf import settings
 
+from lienthong.config.static_files import collect_static_files
 from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
 from lienthong.practice import system_job
@@ -30,6 +31,9 @@ _PEOPLE = (
     ("quantri.stnmt", "quản trị Sở Tài nguyên và Môi trường: vị trí, tài khoản, hệ thống kết nối"),
     ("vanhanh.stttt", "người vận hành: danh bạ, hệ thống kết nối, tình trạng bản cài"),
 )
+
+
+_TEXTS = ("js", "mjs", "css", "svg", "json")
 
 
 def play(file: Path | None, *, started: float, is_served: bool) -> int:
@@ -63,7 +67,7 @@ def serve(*, port: int) -> None:
     """Run the server and a worker until Ctrl+C; print the address and the sign-ins."""
     sys.stdout.write("\nĐang chuẩn bị các trang / preparing the pages …\n")
     sys.stdout.flush()
-    call_command("collectstatic", verbosity=0, interactive=False)
+    _collect()
     environment = {**os.environ, "LIENTHONG_HOME": os.environ.get("LIENTHONG_HOME", "var")}
     command = [sys.executable, "-m", "lienthong.config.command"]
     worker = subprocess.Popen([*command, "worker"], env=environment)  # noqa: S603
@@ -85,6 +89,16 @@ def serve(*, port: int) -> None:
         _end(process)
 
 
+def _collect() -> None:
+    """As `lienthong serve` does, but not compressed: within one machine that gains nothing.
+
+    Compressing took longer than the whole story, and `serve` finds the pages ready.
+    """
+    asked = settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*asked, *_TEXTS)
+    collect_static_files()
+
+
 def _client(site: Path) -> str:
     """The command as it can be typed: beside the Python that runs this."""
     command = Path(sys.executable).with_name("lienthong")
@@ -104,8 +118,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 _HERE = {
     "gateways.earlier-document-needed": "Chạy make demo FILE=<gói tin của văn bản đó> trước / "
     "first run the package of that document.",
-    "gateways.change-not-yet": "Chạy gói tin khác, hoặc make clean để bắt đầu lại / run another "
-    "package, or make clean to begin anew.",
+    "exchange.nobody-to-ask": "Chạy gói tin cập nhật trước gói tin thu hồi, hoặc make clean để bắt "
+    "đầu lại / run the update before the recall, or make clean to begin anew.",
     "exchange.nothing-to-recall": "Đưa gói tin thu hồi vào trước khi nơi nhận trả lời / run the "
     "recall before the recipients answer.",
     "exchange.nothing-to-answer": "Chạy gói tin thu hồi trước gói tin trả lời / run the recall "

@@ -119,7 +119,7 @@ class RequestUnknown(NotFound):
 
 class RequestDecided(Conflict):
     code = "vxp.request-decided"
-    sentence = _("Đề nghị này đã được trả lời: %(state)s.")
+    sentence = _("Đề nghị này đã có kết quả: %(state)s.")
     cause = _("Mỗi đề nghị được trả lời một lần.")
     next_step = _("Mở lại danh sách đề nghị.")
 

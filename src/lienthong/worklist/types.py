@@ -19,6 +19,7 @@ class Verb(StrEnum):
     COOPERATE = "cooperate"
     READ = "read"
     ANSWER_RECALL = "answer-recall"
+    ANSWER_CHANGE = "answer-change"
     COMMENT = "comment"
     APPROVE = "approve"
     REVISE = "revise"
@@ -46,6 +47,7 @@ VERBS: Mapping[Verb, str] = {
     Verb.COOPERATE: _("Phối hợp xử lý"),
     Verb.READ: _("Xem để biết"),
     Verb.ANSWER_RECALL: _("Trả lời đề nghị thu hồi"),
+    Verb.ANSWER_CHANGE: _("Trả lời đề nghị cập nhật, thay thế"),
     Verb.COMMENT: _("Góp ý dự thảo"),
     Verb.APPROVE: _("Duyệt dự thảo"),
     Verb.REVISE: _("Chỉnh sửa dự thảo"),

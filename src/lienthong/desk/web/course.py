@@ -87,7 +87,7 @@ def _words(line: StatusLine, document: Seen) -> str:
         return _("%(who)s báo hoàn thành") % facts
     if line.code == StatusCode.TAKE_BACK:
         return _("%(agency)s đề nghị thu hồi") % facts
-    return f"{facts['who']}: {_(line.code.label)}"
+    return f"{facts['who']}: {_(line.label)}"
 
 
 def _work(document: Seen) -> list[_Event]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as later
 
 from lienthong.desk.web.seen import Seen
 from lienthong.documents.types import RelationKind, Urgency
+from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
 from lienthong.webkit.types import Fact
 
@@ -30,6 +31,23 @@ class Related:
     word: str
     target: str
     target_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLink:
+    """One time that the document was issued; no address for the one that is shown."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """newer_url: of what came instead of this version; what its sender may ask of recipients."""
+
+    newer_url: str
+    can_update: bool
+    can_replace: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,46 @@ def related_to(page: Seen) -> list[Related]:
         )
         for line in page.relations
     ]
+
+
+def versions_of(page: Seen) -> list[VersionLink]:
+    """Return every time that the document was issued; nothing where that was once."""
+    if len(page.versions) < 2:
+        return []
+    return [
+        VersionLink(
+            name=_("Bản %(n)s, phát hành %(at)s")
+            % {
+                "n": one.ordinal,
+                "at": f"{one.issued_at.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}",
+            },
+            url=_other(page, one.version_id),
+        )
+        for one in page.versions
+    ]
+
+
+def changing(page: Seen) -> Changing:
+    """Return what this version gave way to, and whether its sender may change it.
+
+    A recipient is told of what came instead for it alone, a sender of the newest version.
+    """
+    newest = page.versions[-1]
+    newer = ""
+    if page.is_ours and newest.version_id != page.version.id:
+        newer = _other(page, newest.version_id)
+    elif _has_given_way(page) and page.instead is not None:
+        newer = _other(page, page.instead.version_id)
+    is_own = page.version.issuer_id == page.actor.agency_id and bool(page.sent)
+    may = "exchange.dispatch" in page.actor.rights and any(
+        one.state.is_with_recipient for one in page.sent
+    )
+    return Changing(newer, can_update=may and is_own, can_replace=may)
+
+
+def _has_given_way(page: Seen) -> bool:
+    delivery = page.delivery
+    return delivery is not None and not page.is_ours and delivery.state == DeliveryState.SUPERSEDED
 
 
 def receipts_of(page: Seen) -> list[RecipientReceipts]:

@@ -12,11 +12,18 @@ from django.views.decorators.http import require_safe
 from lienthong.access import services as access
 from lienthong.access.types import ReadingWay, StaffRequest
 from lienthong.desk.web.course import steps_of
-from lienthong.desk.web.details import facts_of, receipts_of, related_to
+from lienthong.desk.web.details import (
+    changing,
+    facts_of,
+    receipts_of,
+    related_to,
+    versions_of,
+)
 from lienthong.desk.web.files import file_to_save, tabs_of, view_of
 from lienthong.desk.web.frame import address
 from lienthong.desk.web.seen import Seen, seen
 from lienthong.desk.web.words import state_line
+from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
 from lienthong.registers import queries as registers
 from lienthong.registers.types import AssignmentCard, AssignmentRole, AssignmentState, WorkState
@@ -36,12 +43,12 @@ class Acts:
     finish: AssignmentCard | None
     read: AssignmentCard | None
     reply_url: str
-    is_asked_back: bool
+    is_asked: bool
 
     @property
     def main_kind(self) -> str:
-        """How the first act looks: a recall that waits for its answer is the only blue one."""
-        return "" if self.is_asked_back else "act"
+        """How the first act looks: the answer to what a sender asks is the only blue one."""
+        return "" if self.is_asked else "act"
 
 
 @require_safe
@@ -63,6 +70,8 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "facts": facts_of(page),
         "steps": steps_of(page, today=now),
         "related": related_to(page),
+        "versions": versions_of(page),
+        "changing": changing(page),
         "receipts": receipts_of(page),
         "tabs": tabs_of(page, chosen),
         "view": view_of(page, chosen),
@@ -89,8 +98,8 @@ def _acts(page: Seen, verdict: Verdict) -> Acts:
         finish=next((a for a in work if is_open), None),
         read=next((a for a in mine if a.role == AssignmentRole.INFORMED), None),
         reply_url=_reply_url(page) if is_open and may("issuing.draft") else "",
-        is_asked_back=delivery is not None
-        and delivery.is_change_pending
+        is_asked=delivery is not None
+        and (delivery.is_change_pending or delivery.state == DeliveryState.OFFERED)
         and not page.is_ours
         and may("exchange.answer-recall"),
     )

@@ -18,7 +18,14 @@ from lienthong.webkit.types import Frame, MenuItem, PostChoice
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import Verb, WorkCounts, WorkGroup
 
-_INCOMING = (Verb.ACCEPT, Verb.ANSWER_RECALL, Verb.HANDLE, Verb.COOPERATE, Verb.READ)
+_INCOMING = (
+    Verb.ACCEPT,
+    Verb.ANSWER_RECALL,
+    Verb.ANSWER_CHANGE,
+    Verb.HANDLE,
+    Verb.COOPERATE,
+    Verb.READ,
+)
 _OUTGOING = (Verb.SEAL, Verb.SIGN, Verb.CORRECT_REFUSED, Verb.APPROVE, Verb.REVISE, Verb.COMMENT)
 
 

@@ -7,6 +7,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.documents import queries as documents
 from lienthong.documents.types import (
     AttachmentCard,
+    OtherVersion,
     RelationKind,
     RelationLine,
     VersionCard,
@@ -39,6 +40,8 @@ class Seen:
     to all recipients.
     course: what was reported about `delivery`. answers: how each of `sent` was accepted or
     refused, by delivery. records: ledger numbers, None while a record has no place yet.
+    versions: every time that the document was issued. instead: what came instead of `delivery`, or
+    is offered; None where nothing did.
     """
 
     version: VersionCard
@@ -53,6 +56,8 @@ class Seen:
     records: dict[UUID, int | None]
     attachments: tuple[AttachmentCard, ...]
     relations: tuple[RelationLine, ...]
+    versions: tuple[OtherVersion, ...]
+    instead: DeliveryCard | None
 
     @property
     def is_ours(self) -> bool:
@@ -119,7 +124,17 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         records=_records(dispatches, course),
         attachments=tuple(documents.attachments_of(version_id)),
         relations=_relations(version, viewer),
+        versions=tuple(documents.versions_of(version.document_id)),
+        instead=_instead(delivery),
     )
+
+
+def _instead(delivery: DeliveryCard | None) -> DeliveryCard | None:
+    """At most two statements, and only where something was asked or agreed to."""
+    if delivery is None:
+        return None
+    is_changed = delivery.state == DeliveryState.SUPERSEDED or delivery.is_change_pending
+    return exchange.replaced_by(delivery.id) if is_changed else None
 
 
 def _incoming(delivery: DeliveryCard | None) -> IncomingCard | None:

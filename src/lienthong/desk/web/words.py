@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from lienthong.desk.web.seen import Seen
 from lienthong.directory import queries as directory
@@ -15,6 +16,20 @@ from lienthong.webkit.days import is_countable
 from lienthong.webkit.templatetags.webkit import vn_deadline, working_days_left
 
 _NOT_YET = (DeliveryState.SENT, DeliveryState.ARRIVED)
+_OF_CHANGES = {
+    DeliveryState.OFFERED: (
+        later("Bản mới, chờ cơ quan trả lời."),
+        later("Bản đang có vẫn có hiệu lực cho đến khi đồng ý."),
+    ),
+    DeliveryState.NOT_TAKEN: (
+        later("Bản này không được thay vào."),
+        later("Cơ quan không đồng ý, hoặc bên gửi đã rút đề nghị; bản trước vẫn giữ nguyên."),
+    ),
+    DeliveryState.SUPERSEDED: (
+        later("Đã có bản mới thay bản này."),
+        later("Số đến và việc đang xử lý đã chuyển sang bản mới; bản này giữ để đối chiếu."),
+    ),
+}
 
 
 def state_line(document: Seen, *, now: datetime) -> tuple[str, str]:
@@ -23,6 +38,9 @@ def state_line(document: Seen, *, now: datetime) -> tuple[str, str]:
     if delivery is not None and not document.is_ours:
         if document.is_withdrawn:
             return _withdrawn(document, delivery)
+        if delivery.state in _OF_CHANGES:
+            lead, sentence = _OF_CHANGES[delivery.state]
+            return str(lead), str(sentence)
         if delivery.state == DeliveryState.REFUSED:
             return _("Đã từ chối tiếp nhận."), _refused(document)
         if document.incoming is None:
@@ -66,7 +84,7 @@ def _entered(incoming: IncomingCard, delivery: DeliveryCard, now: datetime) -> t
         "work": _work(incoming, now),
     }
     if delivery.is_change_pending:
-        words += " " + _("Bên gửi đang đề nghị thu hồi.")
+        words += " " + _("Bên gửi đang chờ trả lời đề nghị.")
     return lead, words
 
 
@@ -101,12 +119,17 @@ def _issued(document: Seen) -> tuple[str, str]:
     total = len(document.sent)
     waiting = sum(states[state] for state in _NOT_YET)
     refused, recalled = states[DeliveryState.REFUSED], states[DeliveryState.RECALLED]
-    taken = total - waiting - refused - recalled
+    offered, given_up = states[DeliveryState.OFFERED], states[DeliveryState.NOT_TAKEN]
+    superseded = states[DeliveryState.SUPERSEDED]
+    taken = total - waiting - refused - recalled - offered - given_up - superseded
     parts = [
         _taken(taken, total),
         *_some(waiting if taken else 0, _("%(n)s nơi chưa")),
         *_some(refused, _("%(n)s nơi từ chối")),
         *_some(recalled, _("%(n)s nơi đã thu hồi")),
+        *_some(offered, _("%(n)s nơi chưa trả lời đề nghị")),
+        *_some(given_up, _("%(n)s nơi không nhận bản này")),
+        *_some(superseded, _("%(n)s nơi đã có bản mới")),
     ]
     facts = {
         "total": total,

@@ -23,6 +23,7 @@ from lienthong.documents.queries.versions import (
     renditions_of,
     version_card,
     version_cards,
+    versions_of,
     visible_version,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "search_versions",
     "version_card",
     "version_cards",
+    "versions_of",
     "viewer_of",
     "visible_version",
 ]

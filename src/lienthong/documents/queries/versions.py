@@ -12,6 +12,7 @@ from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.types import (
     AttachmentCard,
     LegalValue,
+    OtherVersion,
     RecipientLineCard,
     RecipientRole,
     RenditionCard,
@@ -97,6 +98,17 @@ def latest_version_id(document_id: UUID) -> UUID:
     if newest is None:
         raise UnknownDocument
     return newest
+
+
+def versions_of(document_id: UUID) -> list[OtherVersion]:
+    """Return every time that a document was issued, the first one first. One statement."""
+    rows = Version.objects.filter(document_id=document_id).order_by("ordinal")
+    return [
+        OtherVersion(*row)
+        for row in rows.values_list(
+            "ordinal", "pk", "document_id", "reference_code", "issued_on", "created_at"
+        )
+    ]
 
 
 def attachments_of(version_id: UUID) -> list[AttachmentCard]:

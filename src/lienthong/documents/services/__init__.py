@@ -7,8 +7,10 @@ from lienthong.documents.services.examine_file import examine, examine_attachmen
 from lienthong.documents.services.follow_directory import copy_rights, hand_on_reading
 from lienthong.documents.services.grant_reading import end_content, grant
 from lienthong.documents.services.index_stock import index_stock
+from lienthong.documents.services.issue_update import issue_update, require_change
 from lienthong.documents.services.issue_version import issue_version
 from lienthong.documents.services.judge_rendition import judge_content, judge_kept, keep_judgement
+from lienthong.documents.services.relate import link_replacement
 
 __all__ = [
     "add_rendition",
@@ -21,8 +23,11 @@ __all__ = [
     "grant",
     "hand_on_reading",
     "index_stock",
+    "issue_update",
     "issue_version",
     "judge_content",
     "judge_kept",
     "keep_judgement",
+    "link_replacement",
+    "require_change",
 ]

@@ -1,8 +1,7 @@
 """A document is issued: its identity, its version, what belongs to it, and who may see it."""
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,34 +10,27 @@ from django.db.models import QuerySet
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.errors import NumberDoubled, OtherContent
-from lienthong.documents.events import VersionIssued
-from lienthong.documents.models import (
-    Attachment,
-    Document,
-    ReadingRight,
-    RecipientBlockLine,
-    Rendition,
-    Version,
-)
+from lienthong.documents.models import Document, ReadingRight, Version
 from lienthong.documents.rules.facts import check_facts, search_text, tidy
-from lienthong.documents.rules.kinds import kind_name
+from lienthong.documents.services._version_rows import (
+    card_of_new,
+    tell_issued,
+    with_real_deadline,
+    write_version,
+)
 from lienthong.documents.services.relate import relate
 from lienthong.documents.types import Grant, LegalValue, Road, VersionCard, VersionFacts, VersionRef
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.ids import uuid7
-from lienthong.kernel.news import announce
-from lienthong.kernel.working_days import is_within_reach
 from lienthong.search import services as search
 from lienthong.search.types import NewText, SearchKind
 from lienthong.tables.places import place
 from lienthong.tables.questions import question
 from lienthong.tables.rows import Rows
 
-_DOCUMENT, _VERSION, _RENDITION = Rows(Document), Rows(Version), Rows(Rendition)
+_DOCUMENT = Rows(Document)
 _RIGHTS = Rows(ReadingRight, "agency_id", "granted_by")
-_ATTACHMENTS = Rows(Attachment, "position", "name", "media_type", "description", "content_id")
-_LINES = Rows(RecipientBlockLine, "position", "text", "role", "agency_id", "group_id")
 
 
 def issue_version(
@@ -63,7 +55,7 @@ def issue_version(
     Raises SecretDocument, DateInFuture, FieldMissing, FieldTooLong, UnknownKind,
     NotationAgainstRule, NumberDoubled, OtherContent, UnknownAgency.
     """
-    facts = _with_real_deadline(tidy(facts), road, today=local_day(now))
+    facts = with_real_deadline(tidy(facts), road, today=local_day(now))
     issuer = issuer or directory.agency(facts.issuer_id)
     check_facts(
         facts,
@@ -78,36 +70,13 @@ def issue_version(
     try:
         with transaction.atomic():
             card = _write(facts, issuer, road, legal_value, delivered_to, is_scan=is_scan, now=now)
-            _tell(card, road, actor=actor, now=now)
+            tell_issued(card, road, actor=actor, now=now)
     except IntegrityError:
         known = _known(facts)  # another transaction was faster
         if known is None:
             raise
         return _repeat(known, facts)
     return VersionRef(card.id, card.document_id, is_new=True, card=card)
-
-
-def _tell(version: VersionCard, road: Road, *, actor: Actor, now: datetime) -> None:
-    announce(
-        VersionIssued(
-            version_id=version.id,
-            document_id=version.document_id,
-            issuer_id=version.issuer_id,
-            kind=version.kind,
-            content_digest=version.content_digest,
-            road=road,
-            legal_value=version.legal_value,
-            issued_by=actor.reference,
-            issued_at=now,
-        )
-    )
-
-
-def _with_real_deadline(facts: VersionFacts, road: Road, *, today: date) -> VersionFacts:
-    """Drop what another system wrote as a deadline and cannot be one; our own is refused."""
-    if road.is_own or facts.due_on is None or is_within_reach(facts.due_on, today=today):
-        return facts
-    return replace(facts, due_on=None)
 
 
 def _known(facts: VersionFacts) -> Version | None:
@@ -192,49 +161,12 @@ def _write(
         foreign_id=facts.foreign_id,
         created_at=now,
     )
-    card = _card(document_id, facts, issuer, legal_value)
+    card = card_of_new(document_id, facts, issuer, legal_value)
     words = search_text(facts, issuer_name=issuer.name)
-    _write_version(card, facts, words, now)
-    _write_parts(card.id, facts)
+    write_version(card, facts, words, road=road, is_scan=is_scan, now=now)
     relate(card.id, document_id, facts, issuer_id=issuer.id)
-    _RENDITION.insert(
-        id=uuid7(),
-        version_id=card.id,
-        content_id=facts.content_digest,
-        road=road,
-        agency_id=issuer.id,
-        is_scan=is_scan,
-        legal_value=legal_value,
-        received_at=now,
-    )
     _let_read(card, words, delivered_to, now=now)
     return card
-
-
-def _card(
-    document_id: UUID, facts: VersionFacts, issuer: AgencyCard, legal_value: LegalValue
-) -> VersionCard:
-    return VersionCard(
-        id=uuid7(),
-        document_id=document_id,
-        issuer_id=issuer.id,
-        issuer_name=issuer.name,
-        reference_code=facts.reference_code,
-        issued_on=facts.issued_on,
-        kind=facts.kind,
-        kind_name=kind_name(facts.kind),
-        subject=facts.subject,
-        urgency=facts.urgency,
-        content_digest=facts.content_digest,
-        content_name=facts.content_name,
-        page_count=facts.page_count,
-        signer_name=facts.signer_name,
-        signer_position=facts.signer_position,
-        signer_authority=facts.signer_authority,
-        due_on=facts.due_on,
-        signed_at=facts.signed_at,
-        legal_value=legal_value,
-    )
 
 
 def _let_read(
@@ -246,43 +178,3 @@ def _let_read(
     _RIGHTS.insert(granted.items(), document_id=version.document_id, granted_at=now)
     readers = tuple((agency_id,) for agency_id in granted)
     search.index([NewText(SearchKind.VERSION, version.id, words, readers)])
-
-
-def _write_version(card: VersionCard, facts: VersionFacts, words: str, now: datetime) -> None:
-    _VERSION.insert(
-        id=card.id,
-        document_id=card.document_id,
-        reference_code=card.reference_code,
-        issued_on=card.issued_on,
-        kind=card.kind,
-        subject=card.subject,
-        urgency=card.urgency,
-        signer_name=card.signer_name,
-        signer_position=card.signer_position,
-        signer_authority=card.signer_authority,
-        due_on=card.due_on,
-        circulation=facts.circulation,
-        signed_at=card.signed_at,
-        content_id=card.content_digest,
-        content_name=card.content_name,
-        page_count=card.page_count,
-        search_text=words,
-        created_at=now,
-    )
-
-
-def _write_parts(version_id: UUID, facts: VersionFacts) -> None:
-    _ATTACHMENTS.insert(
-        (
-            (position, each.name, each.media_type, each.description, each.digest)
-            for position, each in enumerate(facts.attachments, start=1)
-        ),
-        version_id=version_id,
-    )
-    _LINES.insert(
-        (
-            (position, line.text, line.role, line.agency_id, line.group_id)
-            for position, line in enumerate(facts.recipients, start=1)
-        ),
-        version_id=version_id,
-    )

@@ -15,7 +15,7 @@ from lienthong.documents.rules.relations import (
     composed_issuer_code,
     wanted_target,
 )
-from lienthong.documents.types import RelationFacts, VersionFacts
+from lienthong.documents.types import RelationFacts, RelationKind, VersionFacts
 from lienthong.tables.places import place
 from lienthong.tables.questions import question
 
@@ -32,6 +32,16 @@ def relate(version_id: UUID, document_id: UUID, facts: VersionFacts, *, issuer_i
     if facts.relations:
         _write(version_id, facts.relations)
     _tie_up(version_id, document_id, facts, issuer_id)
+
+
+def link_replacement(version_id: UUID, document_id: UUID) -> None:
+    """Say of a version that was issued before that it replaces a document; again, nothing.
+
+    Two statements.
+    """
+    Relation.objects.get_or_create(
+        version_id=version_id, kind=RelationKind.REPLACES, target_id=document_id
+    )
 
 
 def _write(version_id: UUID, relations: tuple[RelationFacts, ...]) -> None:

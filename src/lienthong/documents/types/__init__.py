@@ -2,6 +2,7 @@
 
 from lienthong.documents.types.cards import (
     AttachmentCard,
+    OtherVersion,
     Page,
     RecipientLineCard,
     RelationLine,
@@ -49,6 +50,7 @@ __all__ = [
     "Grant",
     "LegalStanding",
     "LegalValue",
+    "OtherVersion",
     "Page",
     "PolicyCard",
     "RecipientLine",

@@ -39,6 +39,18 @@ class VersionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """One time that a document was issued: the first is 1; the highest is the newest."""
+
+    ordinal: int
+    version_id: UUID
+    document_id: UUID
+    reference_code: str
+    issued_on: date
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who looks: joined with the projection of reading rights by every list and search.
 

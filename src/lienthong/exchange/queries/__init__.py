@@ -1,7 +1,26 @@
 """What others may know of exchange; every list is paged and costs a fixed number of statements."""
 
-from lienthong.exchange.queries.arrivals import newest_places, open_change, open_changes
+from lienthong.exchange.queries.arrivals import (
+    answered_change,
+    change_of_delivery,
+    newest_places,
+    open_change,
+    open_changes,
+)
+from lienthong.exchange.queries.changes import (
+    change_of,
+    changed,
+    in_force,
+    instead_of,
+    offer_of,
+    offers_of,
+    recallable,
+    recipients_in_hand,
+    replaced_by,
+    successor_of,
+)
 from lienthong.exchange.queries.deliveries import (
+    OFFER,
     PAGE,
     card_of_dispatch,
     count_received,
@@ -14,7 +33,6 @@ from lienthong.exchange.queries.deliveries import (
     dispatch_card,
     dispatches_of_version,
     latest_actor_name,
-    pending_reason,
     received,
     reports_of,
     status_line,
@@ -36,8 +54,13 @@ from lienthong.exchange.queries.sent import (
 )
 
 __all__ = [
+    "OFFER",
     "PAGE",
+    "answered_change",
     "card_of_dispatch",
+    "change_of",
+    "change_of_delivery",
+    "changed",
     "count_received",
     "count_unanswered",
     "counts_by_version",
@@ -53,19 +76,26 @@ __all__ = [
     "delivery_to",
     "dispatch_card",
     "dispatches_of_version",
+    "in_force",
+    "instead_of",
     "is_party",
     "is_sender",
     "latest_actor_name",
     "newest_places",
     "not_accepted",
+    "offer_of",
+    "offers_of",
     "open_change",
     "open_changes",
-    "pending_reason",
+    "recallable",
     "received",
+    "recipients_in_hand",
     "recipients_of",
+    "replaced_by",
     "reports_of",
     "sent",
     "status_line",
+    "successor_of",
     "tracking",
     "tracking_mark",
 ]

@@ -23,6 +23,8 @@ from lienthong.exchange.types import (
 )
 
 PAGE = 50
+# Begins the key of the line by which a delivery came instead of another.
+OFFER = "offer:"
 
 
 def dispatch_card(dispatch_id: UUID, *, is_repeat: bool = False) -> DispatchCard:
@@ -112,13 +114,16 @@ def count_received(recipient_id: UUID) -> Mapping[DeliveryState, int]:
 
 def course(delivery_ids: Collection[UUID]) -> list[StatusLine]:
     """Return everything that was reported about these deliveries, in the order it was received."""
-    rows = StatusReport.objects.select_related("reporter").filter(delivery_id__in=delivery_ids)
+    rows = StatusReport.objects.select_related("reporter", "change").filter(
+        delivery_id__in=delivery_ids
+    )
     return [_status_line(row) for row in rows.order_by("received_at", "id")]
 
 
 def status_line(report_id: UUID) -> StatusLine:
     """Return one status report."""
-    return _status_line(StatusReport.objects.select_related("reporter").get(pk=report_id))
+    rows = StatusReport.objects.select_related("reporter", "change")
+    return _status_line(rows.get(pk=report_id))
 
 
 def reports_of(delivery_id: UUID) -> list[Report]:
@@ -132,6 +137,7 @@ def reports_of(delivery_id: UUID) -> list[Report]:
             received_at=row.received_at,
             change=ChangeKind(row.asked) if row.asked else None,
             answers=row.answers_id,
+            is_offer=row.change_id is not None and row.key.startswith(OFFER),
         )
         for row in rows
     ]
@@ -198,15 +204,8 @@ def _status_line(row: StatusReport) -> StatusLine:
         record_id=row.record_id,
         entry_number=row.entry_number,
         entered_on=row.entered_on,
+        change=ChangeKind(row.change.kind) if row.change else None,
     )
-
-
-def pending_reason(delivery_id: UUID) -> str:
-    """Return why the sender asks for a document back; "" when nothing is asked. One statement."""
-    row = StatusReport.objects.filter(
-        pk__in=Delivery.objects.filter(pk=delivery_id).values("pending_request")
-    ).first()
-    return row.note if row else ""
 
 
 def count_unanswered() -> int:

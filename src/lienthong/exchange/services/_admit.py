@@ -26,7 +26,9 @@ from lienthong.ledger import services as ledger
 from lienthong.tables.rows import Rows
 
 _DISPATCH = Rows(Dispatch)
-_DELIVERIES = Rows(Delivery, "id", "recipient_id", "recipient_name", "recipient_code", "role")
+_DELIVERIES = Rows(
+    Delivery, "id", "recipient_id", "recipient_name", "recipient_code", "role", "state"
+)
 _ARRIVALS = Rows(StatusReport, "id", "delivery_id", "reporter_id")
 
 
@@ -85,7 +87,7 @@ def _write(
     accept_by: datetime,
     policy_id: UUID | None,
 ) -> None:
-    """Deliveries within this installation: they have arrived as soon as they exist."""
+    """Deliveries within this installation have arrived as soon as they exist; others are sent."""
     at = dispatch.admitted_at
     _DISPATCH.insert(
         id=dispatch.id,
@@ -99,18 +101,20 @@ def _write(
         record_id=dispatch.record_id,
     )
     _DELIVERIES.insert(
-        ((way.id, way.agency.id, way.agency.name, way.agency.code, way.role) for way in ways),
+        (
+            (way.id, way.agency.id, way.agency.name, way.agency.code, way.role, state)
+            for way, state in ((way, _state(way, dispatch.kind)) for way in ways)
+        ),
         dispatch_id=dispatch.id,
         version_id=dispatch.version_id,
         sender_id=dispatch.sender_id,
         admitted_at=at,
         accept_by=accept_by,
         accept_policy_id=policy_id,
-        state=DeliveryState.ARRIVED,
         state_since=at,
     )
     _ARRIVALS.insert(
-        ((uuid7(), way.id, way.agency.id) for way in ways),
+        ((uuid7(), way.id, way.agency.id) for way in ways if not way.agency.is_outside),
         code=StatusCode.ARRIVED,
         key="arrived",
         digest="",
@@ -118,6 +122,11 @@ def _write(
         received_at=at,
         record_id=dispatch.record_id,
     )
+
+
+def _state(way: _records.Way, kind: DispatchKind) -> DeliveryState:
+    """What comes instead of something waits for the recipient's consent."""
+    return DeliveryState.OFFERED if kind.is_change else way.state
 
 
 def _card(way: _records.Way, dispatch: DispatchCard, accept_by: datetime) -> DeliveryCard:
@@ -130,7 +139,7 @@ def _card(way: _records.Way, dispatch: DispatchCard, accept_by: datetime) -> Del
         recipient_id=way.agency.id,
         recipient_name=way.agency.name,
         role=way.role,
-        state=DeliveryState.ARRIVED,
+        state=_state(way, dispatch.kind),
         state_since=dispatch.admitted_at,
         is_change_pending=False,
         admitted_at=dispatch.admitted_at,

@@ -36,6 +36,11 @@ class Way:
     agency: AgencyCard
     role: RecipientRole
 
+    @property
+    def state(self) -> DeliveryState:
+        """Who is here has it at once; to whom a route leads, it is on its way."""
+        return DeliveryState.SENT if self.agency.is_outside else DeliveryState.ARRIVED
+
 
 def dispatched(
     dispatch_id: UUID,
@@ -62,7 +67,7 @@ def dispatched(
                 key=str(way.id),
                 dimensions={
                     "role": str(way.role),
-                    "state": str(DeliveryState.ARRIVED),
+                    "state": str(way.state),
                     "accept_by": until,
                 },
                 private={"recipient": _agency(way.agency.name, way.agency.code)},
@@ -109,13 +114,21 @@ def change_requested(
     *,
     version: VersionCard,
     reason: str,
+    new: VersionCard | None = None,
 ) -> Act:
-    """A sender asks some recipients of one dispatch; one record, an item a recipient."""
+    """A sender asks some recipients of one dispatch; one record, an item a recipient.
+
+    new: what it offers instead.
+    """
     return Act(
         name=f"change.requested-{kind}",
-        subjects={"dispatch": str(dispatch.id), "version": str(dispatch.version_id)},
+        subjects={
+            "dispatch": str(dispatch.id),
+            "version": str(dispatch.version_id),
+            **({"new_version": str(new.id)} if new else {}),
+        },
         dimensions=_figures(version),
-        private={**_document(version), "reason": reason},
+        private={**_document(version), "reason": reason, **(_instead(new) if new else {})},
         items=[
             ActItem(
                 key=str(delivery.id),
@@ -150,6 +163,10 @@ def _document(version: VersionCard) -> dict[str, str]:
         "reference_code": version.reference_code,
         "subject": version.subject,
     }
+
+
+def _instead(version: VersionCard) -> dict[str, str]:
+    return {f"new_{name}": said for name, said in _document(version).items()}
 
 
 def _agency(name: str, code: str) -> str:

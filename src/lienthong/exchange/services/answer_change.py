@@ -1,4 +1,4 @@
-"""Answering a recall: the recipient agrees (15) or declines (16)."""
+"""Answering what a sender asks: the recipient agrees (15) or declines (16)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from lienthong.documents import services as documents
 from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeAnswered
 from lienthong.exchange.models import Delivery, StatusReport
+from lienthong.exchange.services._taking_over import pass_on
 from lienthong.exchange.services.report_status import report_status
 from lienthong.exchange.types import ChangeKind, NewReport, StatusCode, StatusLine
 from lienthong.kernel.actor import Actor
@@ -33,6 +34,8 @@ def answer_change(
     request_id: the request that is meant; one that was answered or replaced has no other answer.
 
     After an agreed recall the recipient keeps line, number and proof, and no longer the content.
+    After an agreed update or replacement what was offered is in force and stands where the earlier
+    one stood; the earlier one can still be read. What was declined comes to nothing.
     Raises NotAllowed, DeliveryNotFound, NothingToAnswer, ReasonMissing, ReportDiffers.
     """
     access.require(actor, "exchange.answer-recall", agency_id=actor.agency_id)
@@ -54,7 +57,7 @@ def answer_change(
             now=now,
         )
         if not is_repeat:
-            _follow(request, delivery_id, agrees=agrees, now=now)
+            _follow(request, line, agrees=agrees, now=now)
     return line
 
 
@@ -79,11 +82,14 @@ def _answered_request(delivery_id: UUID, key: str, actor: Actor) -> tuple[Status
     return request, earlier is not None
 
 
-def _follow(request: StatusReport, delivery_id: UUID, *, agrees: bool, now: datetime) -> None:
-    card = queries.delivery_card(delivery_id)
+def _follow(request: StatusReport, line: StatusLine, *, agrees: bool, now: datetime) -> None:
+    card = queries.delivery_card(line.delivery_id)
     kind = ChangeKind(request.change.kind) if request.change else ChangeKind.RECALL
-    if agrees and kind == ChangeKind.RECALL:
+    offered = None
+    if kind != ChangeKind.RECALL:
+        offered = queries.delivery_card(pass_on(request, answer_id=line.id, agrees=agrees))
+    elif agrees:
         held = document_queries.held_for(card.version_id, card.recipient_id)
         documents.end_content(card.version_id, card.recipient_id, now=now)
         blobs.end_custody(held, [card.recipient_id], reason="recalled", now=now)
-    announce(ChangeAnswered(kind, card, agrees, now))
+    announce(ChangeAnswered(kind, card, agrees, now, offered=offered))

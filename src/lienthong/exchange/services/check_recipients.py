@@ -1,7 +1,7 @@
 """The part of the check before sending that concerns recipients (A4, A13)."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import Filled
 from lienthong.kernel.wording import noop as _
 
+# Names in one refusal.
+_NAMED = 20
 _CAUSES = {
     Readiness.NOT_JOINED: _("Cơ quan chưa tham gia gửi, nhận văn bản điện tử."),
     Readiness.NOT_YET: _("Cơ quan chỉ bắt đầu gửi, nhận điện tử từ ngày %(starts_on)s."),
@@ -125,10 +127,19 @@ def _refusals(
         return [errors.SentToItself()]
     states = directory.readiness(set(ids), kind_code=kind, sender_id=sender.id, on=on, known=known)
     return [
+        *_passed_on(sender, states.values()),
         *_unknown(ids, states.keys()),
         *_doubled(ids, lambda agency_id: states[agency_id].agency.name, states.keys()),
         *(_not_ready(state) for state in states.values() if state.readiness != Readiness.READY),
     ]
+
+
+def _passed_on(sender: AgencyCard, states: Iterable[RecipientReadiness]) -> list[Refusal]:
+    """What comes from outside ends here: so nothing goes in a circle between installations."""
+    outside = [one.agency.name for one in states if one.agency.is_outside]
+    if not sender.is_outside or not outside:
+        return []
+    return [errors.NotPassedOn(names=", ".join(outside[:_NAMED]))]
 
 
 def _exists(agency: AgencyCard, on: date) -> bool:

@@ -45,6 +45,10 @@ def report_status(*, report: NewReport, actor: Actor, now: datetime) -> StatusLi
     with transaction.atomic():
         delivery = _addressed(report.delivery_id, actor)
         repeated = _repeated(report, delivery)
+        if repeated is None and delivery.state == DeliveryState.SUPERSEDED:
+            delivery = _in_force(delivery, actor)
+            report = replace(report, delivery_id=delivery.id)
+            repeated = _repeated(report, delivery)
         if repeated is not None:
             return repeated
         _require_sensible(report, delivery)
@@ -72,6 +76,16 @@ def _addressed(delivery_id: UUID, actor: Actor) -> Delivery:
     )
     if delivery is None:
         raise errors.DeliveryNotFound()
+    return delivery
+
+
+def _in_force(delivery: Delivery, actor: Actor) -> Delivery:
+    """Return what came instead of a delivery, locked: what is reported of the one is of the other.
+
+    As often as it was changed, two statements more each time.
+    """
+    while delivery.state == DeliveryState.SUPERSEDED:
+        delivery = _addressed(queries.successor_of(delivery.id), actor)
     return delivery
 
 

@@ -1,11 +1,12 @@
 """Recall: a sender asks recipients to give a document back (status 13)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
@@ -14,17 +15,12 @@ from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeRequested
 from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
 from lienthong.exchange.services import _records
-from lienthong.exchange.types import ChangeKind, DeliveryCard, DeliveryState, StatusCode
+from lienthong.exchange.services._requests import write_requests
+from lienthong.exchange.types import NOT_IN_HAND, ChangeKind, DeliveryCard
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
 from lienthong.kernel.text import clean_block
 from lienthong.ledger import services as ledger
-
-# Rows of one statement; SQLite takes fewer.
-_BATCH = 500
-# A refused document is not with the recipient; a recalled one no longer.
-_NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
 
 
 def request_recall(
@@ -113,7 +109,7 @@ def _ask(
         requested_by=actor.name,
         record_id=record.id,
     )
-    _write_requests(change, deliveries, actor=actor, now=now)
+    write_requests(change, deliveries, actor=actor, now=now)
     cards = queries.delivery_cards([delivery.id for delivery in deliveries])
     announce(ChangeRequested(ChangeKind.RECALL, tuple(cards), reason, now))
     return cards
@@ -122,12 +118,15 @@ def _ask(
 def _recallable(dispatch: Dispatch, recipient_ids: Collection[UUID] | None) -> list[Delivery]:
     """Return the deliveries to ask, locked in one order; none is asked twice at a time.
 
-    Who has ended is asked through its heir.
+    An update that was not answered yet gives way. Who has ended is asked through its heir.
     """
+    recalls = StatusReport.objects.filter(
+        delivery=OuterRef("pk"), pk=OuterRef("pending_request"), change__kind=ChangeKind.RECALL
+    )
     rows = (
         Delivery.objects.select_for_update()
-        .filter(dispatch=dispatch, pending_request__isnull=True)
-        .exclude(state__in=_NOT_THERE)
+        .filter(~Exists(recalls), dispatch=dispatch)
+        .exclude(state__in=NOT_IN_HAND)
         .order_by("id")
     )
     if recipient_ids is not None:
@@ -137,30 +136,3 @@ def _recallable(dispatch: Dispatch, recipient_ids: Collection[UUID] | None) -> l
     if not deliveries:
         raise errors.NothingToRecall()
     return deliveries
-
-
-def _write_requests(
-    change: ChangeRequest, deliveries: Sequence[Delivery], *, actor: Actor, now: datetime
-) -> None:
-    """Write one 13 a delivery and mark it pending: the state itself changes with the answer."""
-    reports = [
-        StatusReport(
-            id=uuid7(),
-            delivery=delivery,
-            code=StatusCode.TAKE_BACK,
-            key=f"change:{change.id}",
-            digest=change.digest,
-            reporter_id=actor.own_agency,
-            actor_name=actor.name,
-            note=change.reason,
-            change=change,
-            stamped_at=now,
-            received_at=now,
-            record_id=change.record_id,
-        )
-        for delivery in deliveries
-    ]
-    StatusReport.objects.bulk_create(reports, batch_size=_BATCH)
-    for delivery, report in zip(deliveries, reports, strict=True):
-        delivery.pending_request = report.id
-    Delivery.objects.bulk_update(deliveries, ["pending_request"], batch_size=_BATCH)

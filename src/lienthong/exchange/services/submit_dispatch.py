@@ -28,7 +28,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 
 # A refused document is not with the recipient, one that was given back no longer.
-_NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
+_NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED, DeliveryState.NOT_TAKEN)
 
 
 def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> DispatchCard:

@@ -8,7 +8,8 @@ from django.template import RequestContext
 
 from lienthong.access import queries as access
 from lienthong.exchange import queries
-from lienthong.exchange.types import DeliveryCard
+from lienthong.exchange.types import DeliveryCard, DeliveryState
+from lienthong.exchange.web.comparing import compared
 from lienthong.kernel import clock
 
 register = template.Library()
@@ -30,18 +31,20 @@ def tracking(context: RequestContext, version_id: UUID) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("exchange/_answer_recall.html", takes_context=True)
-def recall_answer(context: RequestContext, delivery: DeliveryCard) -> dict[str, Any]:
-    """The question of a sender that wants its document back, with both answers; else nothing.
+@register.inclusion_tag("exchange/_answer.html", takes_context=True)
+def change_answer(context: RequestContext, delivery: DeliveryCard) -> dict[str, Any]:
+    """The question of a sender that wants its document back, or another in its place; else nothing.
 
-    One statement when something is asked.
+    One statement when nothing is asked, seven otherwise.
     """
     request = context["request"]
-    asked = delivery.is_change_pending
+    asked = None
+    if delivery.is_change_pending or delivery.state == DeliveryState.OFFERED:
+        asked = queries.change_of_delivery(delivery.id)
+    may = access.has_right(request.actor, "exchange.answer-recall", request.actor.agency_id)
     return {
         "csrf_token": context.get("csrf_token"),
-        "delivery": delivery,
-        "reason": queries.pending_reason(delivery.id) if asked else "",
-        "can_answer": asked
-        and access.has_right(request.actor, "exchange.answer-recall", request.actor.agency_id),
+        "asked": asked,
+        "can_answer": asked is not None and may,
+        "compared": compared(asked) if asked and may else None,
     }

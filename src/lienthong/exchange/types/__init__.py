@@ -2,9 +2,12 @@
 
 from lienthong.exchange.types.facts import (
     Arrivals,
+    ChangeAsked,
+    Changed,
     Deliverable,
     DeliveryCard,
     DispatchCard,
+    NewChange,
     NewReport,
     OpenChange,
     Recipient,
@@ -20,6 +23,7 @@ from lienthong.exchange.types.tracking import (
 )
 from lienthong.exchange.types.words import (
     ANSWERS,
+    NOT_IN_HAND,
     PROGRESS,
     ChangeKind,
     DeliveryState,
@@ -29,14 +33,18 @@ from lienthong.exchange.types.words import (
 
 __all__ = [
     "ANSWERS",
+    "NOT_IN_HAND",
     "PROGRESS",
     "Arrivals",
+    "ChangeAsked",
     "ChangeKind",
+    "Changed",
     "Deliverable",
     "DeliveryCard",
     "DeliveryState",
     "DispatchCard",
     "DispatchKind",
+    "NewChange",
     "NewReport",
     "OpenChange",
     "Recipient",

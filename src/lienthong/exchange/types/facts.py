@@ -88,6 +88,7 @@ class Report:
     stamped_at: when the reporter says that it happened; received_at: when we got it.
     change: the kind of request that this is, for the requests of a sender.
     answers: the id of the request that it answers, when the reporter named it.
+    is_offer: the request by which this very delivery came, instead of another one.
     """
 
     id: UUID
@@ -96,6 +97,30 @@ class Report:
     received_at: datetime
     change: ChangeKind | None = None
     answers: UUID | None = None
+    is_offer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewChange:
+    """A new version, of the same document or another, that is to come instead of one that is there.
+
+    document_id: the document that recipients have; version_id: what comes instead, issued already.
+    recipient_ids: whom to ask, None for all who have it. key: chosen by the caller, as for a
+    submission; repeating it repeats the answer.
+    """
+
+    kind: ChangeKind
+    document_id: UUID
+    version_id: UUID
+    reason: str
+    key: str
+    recipient_ids: tuple[UUID, ...] | None = None
+
+    def digest(self) -> str:
+        """What must be equal for a repeated key to mean the same change."""
+        whom = ["*"] if self.recipient_ids is None else sorted(str(r) for r in self.recipient_ids)
+        said = [self.kind, str(self.document_id), str(self.version_id), self.reason, *whom]
+        return sha256("\n".join(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +180,23 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that was asked: its sending, and by delivery that is asked about what is offered."""
+
+    sent: Sent
+    offers: Mapping[UUID, DeliveryCard]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAsked:
+    """Why a sending was made, and in place of which versions, one for each that recipients had."""
+
+    kind: ChangeKind
+    reason: str
+    version_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatusLine:
     """One line of a delivery's course."""
 
@@ -169,6 +211,13 @@ class StatusLine:
     record_id: UUID | None
     entry_number: str = ""
     entered_on: date | None = None
+    # Of a request of the sender.
+    change: ChangeKind | None = None
+
+    @property
+    def label(self) -> str:
+        """What was reported, or asked."""
+        return self.change.asked if self.change else self.code.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +234,14 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class OpenChange:
-    """What a sender asks of a recipient and is not answered yet; id: of the request (status 13)."""
+    """What a sender asks of a recipient and is not answered yet; id: of the request (status 13).
+
+    offered: what is to come instead; None for a recall.
+    """
 
     id: UUID
     kind: ChangeKind
     reason: str
     requested_at: datetime
     delivery: DeliveryCard
+    offered: DeliveryCard | None = None

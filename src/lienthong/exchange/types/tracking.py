@@ -7,7 +7,24 @@ from typing import Self
 from uuid import UUID
 
 from lienthong.exchange.types.facts import DeliveryCard, StatusLine
-from lienthong.exchange.types.words import DeliveryState, StatusCode
+from lienthong.exchange.types.words import ANSWERS, ChangeKind, DeliveryState, StatusCode
+from lienthong.kernel.wording import noop as _
+
+WAITING = {
+    ChangeKind.RECALL: _("Chờ trả lời thu hồi"),
+    ChangeKind.UPDATE: _("Chờ đồng ý cập nhật"),
+    ChangeKind.REPLACEMENT: _("Chờ đồng ý thay thế"),
+}
+DECLINED = {
+    ChangeKind.RECALL: _("Không đồng ý thu hồi"),
+    ChangeKind.UPDATE: _("Không đồng ý cập nhật"),
+    ChangeKind.REPLACEMENT: _("Không đồng ý thay thế"),
+}
+DONE = {
+    ChangeKind.RECALL: _("Đã thu hồi"),
+    ChangeKind.UPDATE: _("Đã cập nhật bản mới"),
+    ChangeKind.REPLACEMENT: _("Đã thay thế"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +32,8 @@ class TrackingRow:
     """How a version fares with one recipient: when each step was first reported.
 
     is_late: neither accepted nor refused within the limit. refusal: the reason of a standing
-    refusal. asked: why it is asked for back, while that is not answered. declined: what the
-    recipient said when it kept the document.
+    refusal. change: what was asked last, or, of a newer version, by which request it came. asked:
+    why, while that is not answered. declined: what the recipient said when it kept what it had.
     """
 
     delivery: DeliveryCard
@@ -28,6 +45,7 @@ class TrackingRow:
     refusal: str
     asked: str
     declined: str
+    change: ChangeKind | None = None
     # Where the named agency has ended: its name, and who acts for it.
     instead_of: str = ""
     received_by: str = ""
@@ -44,9 +62,13 @@ class TrackingRow:
         """Make a row of a delivery and its course, as it stands at a moment."""
         first: dict[StatusCode, StatusLine] = {}
         last: dict[StatusCode, StatusLine] = {}
+        answered: StatusCode | None = None
+        change: ChangeKind | None = None
         for line in lines:
             first.setdefault(line.code, line)
             last[line.code] = line
+            change = line.change or change
+            answered = line.code if line.code in ANSWERS else answered
 
         def reported(*codes: StatusCode) -> datetime | None:
             stamps = [first[code].stamped_at for code in codes if code in first]
@@ -55,7 +77,7 @@ class TrackingRow:
         def said(code: StatusCode, when: bool) -> str:
             return last[code].note if when and code in last else ""
 
-        is_declined = delivery.state != DeliveryState.RECALLED and not delivery.is_change_pending
+        is_declined = answered == StatusCode.DECLINED and not delivery.is_change_pending
         return cls(
             delivery=delivery,
             arrived_at=reported(StatusCode.ARRIVED),
@@ -66,6 +88,7 @@ class TrackingRow:
             refusal=said(StatusCode.REFUSED, delivery.state == DeliveryState.REFUSED),
             asked=said(StatusCode.TAKE_BACK, delivery.is_change_pending),
             declined=said(StatusCode.DECLINED, is_declined),
+            change=change,
             instead_of=handed[0],
             received_by=handed[1],
         )
@@ -77,13 +100,34 @@ class TrackingRow:
 
     @property
     def can_be_recalled(self) -> bool:
-        """The recipient has it, and is not being asked already."""
-        gone = {DeliveryState.REFUSED, DeliveryState.RECALLED}
-        return self.delivery.state not in gone and not self.delivery.is_change_pending
+        """The recipient has it, and is not being asked for it already."""
+        is_asked = self.delivery.is_change_pending and self.change == ChangeKind.RECALL
+        return self.delivery.state.is_with_recipient and not is_asked
+
+    @property
+    def is_settled(self) -> bool:
+        """What was asked was agreed to."""
+        return self.delivery.state in {DeliveryState.RECALLED, DeliveryState.SUPERSEDED}
+
+    @property
+    def standing(self) -> str:
+        """How what was asked stands, as a tag; "" where nothing was, or it is answered and done."""
+        if self.change is None:
+            return ""
+        if self.is_settled:
+            return DONE[self.change]
+        if self.delivery.is_change_pending or self.delivery.state == DeliveryState.OFFERED:
+            return WAITING[self.change]
+        return DECLINED[self.change] if self.declined else _given_up(self.delivery.state)
 
     @property
     def can_be_resent(self) -> bool:
         return self.delivery.state == DeliveryState.REFUSED
+
+
+def _given_up(state: DeliveryState) -> str:
+    """A newer version whose sender asked something else before the answer."""
+    return state.label if state == DeliveryState.NOT_TAKEN else ""
 
 
 @dataclass(frozen=True, slots=True)

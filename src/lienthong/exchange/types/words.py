@@ -57,6 +57,11 @@ class DeliveryState(StrEnum):
     IN_WORK = "in-work"
     FINISHED = "finished"
     RECALLED = "recalled"
+    # Of a version that is to come instead of another: not answered yet; declined or taken back.
+    OFFERED = "offered"
+    NOT_TAKEN = "not-taken"
+    # Of the one before, once the recipient has agreed to what comes instead.
+    SUPERSEDED = "superseded"
 
     @property
     def label(self) -> str:
@@ -69,7 +74,14 @@ class DeliveryState(StrEnum):
 
     @property
     def is_closed(self) -> bool:
-        return self in {DeliveryState.REFUSED, DeliveryState.FINISHED, DeliveryState.RECALLED}
+        return self is DeliveryState.FINISHED or (
+            self is not DeliveryState.OFFERED and not self.is_with_recipient
+        )
+
+    @property
+    def is_with_recipient(self) -> bool:
+        """It is what the recipient has in hand: not refused, given back, replaced or on offer."""
+        return self not in NOT_IN_HAND
 
 
 _STATE_LABELS = {
@@ -81,7 +93,19 @@ _STATE_LABELS = {
     DeliveryState.IN_WORK: _("Đang xử lý"),
     DeliveryState.FINISHED: _("Hoàn thành"),
     DeliveryState.RECALLED: _("Đã thu hồi"),
+    DeliveryState.OFFERED: _("Chờ đồng ý"),
+    DeliveryState.NOT_TAKEN: _("Không được thay"),
+    DeliveryState.SUPERSEDED: _("Đã có bản mới"),
 }
+NOT_IN_HAND = frozenset(
+    {
+        DeliveryState.REFUSED,
+        DeliveryState.RECALLED,
+        DeliveryState.OFFERED,
+        DeliveryState.NOT_TAKEN,
+        DeliveryState.SUPERSEDED,
+    }
+)
 
 
 class DispatchKind(StrEnum):
@@ -90,6 +114,13 @@ class DispatchKind(StrEnum):
     NEW = "new"
     SUPPLEMENTARY = "supplementary"  # further recipients of the same version
     RESENT = "resent"  # after a refusal
+    UPDATE = "update"  # another version of what the recipients have
+    REPLACEMENT = "replacement"  # another document instead of the one that they have
+
+    @property
+    def is_change(self) -> bool:
+        """It brings something instead of what is there, and waits for consent."""
+        return self in {DispatchKind.UPDATE, DispatchKind.REPLACEMENT}
 
 
 class ChangeKind(StrEnum):
@@ -98,3 +129,24 @@ class ChangeKind(StrEnum):
     RECALL = "recall"
     UPDATE = "update"
     REPLACEMENT = "replacement"
+
+    @property
+    def label(self) -> str:
+        return _CHANGE_LABELS[self]
+
+    @property
+    def asked(self) -> str:
+        """The request as a line of a course."""
+        return _CHANGES_ASKED[self]
+
+
+_CHANGES_ASKED = {
+    ChangeKind.RECALL: _("Đề nghị thu hồi"),
+    ChangeKind.UPDATE: _("Đề nghị cập nhật"),
+    ChangeKind.REPLACEMENT: _("Đề nghị thay thế"),
+}
+_CHANGE_LABELS = {
+    ChangeKind.RECALL: _("thu hồi"),
+    ChangeKind.UPDATE: _("cập nhật"),
+    ChangeKind.REPLACEMENT: _("thay thế"),
+}

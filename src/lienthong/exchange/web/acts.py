@@ -76,14 +76,14 @@ def _refused(version_id: UUID, actor: Actor, recipient_ids: list[UUID]) -> Deliv
 
 @require_http_methods(["GET", "POST"])
 def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
-    """The recipient's answer to a recall: agree, or decline with the reason."""
+    """The recipient's answer to what its sender asks: agree, or decline with the reason."""
     card = queries.delivery_card(delivery_id)
     if card.recipient_id != request.actor.agency_id:
         raise errors.DeliveryNotFound()
     if request.method == "GET":
         return _asked(request, card)
     agrees = request.POST.get("answer") == "agree"
-    services.answer_change(
+    line = services.answer_change(
         delivery_id=delivery_id,
         agrees=agrees,
         note=request.POST.get("note", "")[:500],
@@ -91,9 +91,16 @@ def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
         actor=request.actor,
         now=clock.now(),
     )
-    words = _("Đã đồng ý trả lại văn bản.") if agrees else _("Đã trả lời không đồng ý thu hồi.")
-    say_done(request, words)
-    return redirect(reverse("desk:document", args=[card.version_id]))
+    answered = queries.answered_change(line.id)
+    say_done(request, _told(answered.offered is not None, agrees))
+    shown = answered.offered if answered.offered and agrees else card
+    return redirect(reverse("desk:document", args=[shown.version_id]))
+
+
+def _told(is_change: bool, agrees: bool) -> str:
+    if not agrees:
+        return _("Đã trả lời không đồng ý.")
+    return _("Đã đồng ý nhận bản mới.") if is_change else _("Đã đồng ý trả lại văn bản.")
 
 
 def _asked(request: StaffRequest, card: DeliveryCard) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -17,21 +18,30 @@ from lienthong.documents.rules.notation import check_notation
 from lienthong.documents.types import (
     Finding,
     FindingLevel,
+    LegalValue,
     Road,
     VersionCard,
+    VersionFacts,
     VersionRef,
 )
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryState, DispatchCard, Recipient, Submission
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryState,
+    DispatchCard,
+    Recipient,
+    Submission,
+)
 from lienthong.formats.edxml.codes import BussinessDocType
 from lienthong.formats.edxml.types import DocumentPackage
 from lienthong.gateways import queries, rules
-from lienthong.gateways.errors import ChangeNotYet, NoFile
+from lienthong.gateways.errors import NoFile
 from lienthong.gateways.models import Package
 from lienthong.gateways.queries import Named
 from lienthong.gateways.services import _earlier, _keep
+from lienthong.gateways.services._change import Offer, send_offer
 from lienthong.gateways.services._facts import facts_of
 from lienthong.gateways.services._files import Examined, examine_files, remember_signatures
 from lienthong.gateways.services._keep import Effect, Incoming
@@ -41,18 +51,35 @@ from lienthong.gateways.services._parties import (
     recipients_of,
     speaker_of,
 )
-from lienthong.gateways.services._recall import Recall, plan_recall
+from lienthong.gateways.services._recall import Recall, no_reason, plan_recall
 from lienthong.gateways.services.system_actor import system_actor_for
 from lienthong.gateways.types import PackageKind
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
+
+_CHANGES = {
+    BussinessDocType.UPDATE: ChangeKind.UPDATE,
+    BussinessDocType.REPLACEMENT: ChangeKind.REPLACEMENT,
+}
+
+
+class _Issued(TypedDict):
+    """How a document was issued, beside its fields."""
+
+    road: Road
+    legal_value: LegalValue
+    actor: Actor
+    now: datetime
 
 
 @dataclass(slots=True)
 class _Plan:
     """What taking a document package in will do; made before anything is kept.
 
-    files: None for a bare recall, which brings no document of its own.
+    files: None for a bare recall, which brings no document of its own. earlier: the documents that
+    it updates or replaces; updates: the one among them whose number it has itself.
     """
 
     sender: AgencyCard
@@ -61,6 +88,9 @@ class _Plan:
     to: list[Recipient]
     files: Examined | None
     recall: Recall | None
+    earlier: tuple[UUID, ...] = ()
+    updates: UUID | None = None
+    reason: str = ""
     warnings: list[Finding] = field(default_factory=list)
 
 
@@ -94,7 +124,7 @@ def _plan(
     if recall:
         plan.warnings += recall.warnings
     elif earlier:
-        plan.warnings.append(_decide_by_hand(package, earlier))
+        _plan_change(package, earlier, plan)
     if package.attachments:
         _plan_document(incoming, package, plan, now=now)
     return plan
@@ -120,16 +150,23 @@ def _plan_document(
         circulation=package.other.sphere if package.other else "",
         now=now,
     )
-    _check_fields(package, plan, plan.files, now=now)
+    facts = _checked_fields(package, plan, plan.files, now=now)
     plan.warnings += [*not_ready, *plan.files.warnings, *_about_notation(heading, sender)]
     named = Named(package.document_id, str(package.code or ""), heading.issued_on)
     known = queries.known_version(named, sender)
-    if known is not None:
-        _require_same(known, package, plan.files)
+    if known is None:
+        return
+    if package.does is BussinessDocType.UPDATE and known.document_id in plan.earlier:
+        plan.updates = known.document_id
+        document_services.require_change(document_id=known.document_id, facts=facts)
+    else:
+        _require_same(known, plan.files)
         _leave_out_served(plan, known)
 
 
-def _check_fields(package: DocumentPackage, plan: _Plan, files: Examined, *, now: datetime) -> None:
+def _checked_fields(
+    package: DocumentPackage, plan: _Plan, files: Examined, *, now: datetime
+) -> VersionFacts:
     """Let documents refuse what it would refuse later anyway, while nothing is kept."""
     facts = facts_of(
         package,
@@ -145,6 +182,7 @@ def _check_fields(package: DocumentPackage, plan: _Plan, files: Examined, *, now
         agency_class=plan.sender.agency_class,
         is_own=False,
     )
+    return facts
 
 
 def _about_notation(heading: rules.Heading, sender: AgencyCard) -> list[Finding]:
@@ -162,24 +200,21 @@ def _about_notation(heading: rules.Heading, sender: AgencyCard) -> list[Finding]
     return [found] if found.level == FindingLevel.WARN else []
 
 
-def _decide_by_hand(package: DocumentPackage, earlier: Sequence[VersionCard]) -> Finding:
-    return rules.warning(
-        "gateways.decide-by-hand",
-        _("%(act)s %(documents)s: nơi nhận tự xem và quyết định."),
-        _("Nơi nhận đối chiếu hai văn bản; văn bản trước vẫn được giữ nguyên."),
-        act=package.does.meaning,
-        documents=", ".join(one.reference_code for one in earlier),
-    )
+def _plan_change(package: DocumentPackage, earlier: Sequence[VersionCard], plan: _Plan) -> None:
+    """Offer the document to those who have what it updates or replaces."""
+    block = package.trace.bussiness if package.trace else None
+    cleaned = clean_block(block.reason) if block else ""
+    plan.earlier = tuple(dict.fromkeys(one.document_id for one in earlier))
+    plan.reason = cleaned or rules.NO_REASON
+    if not cleaned:
+        plan.warnings.append(no_reason())
 
 
-def _require_same(known: VersionCard, package: DocumentPackage, files: Examined) -> None:
+def _require_same(known: VersionCard, files: Examined) -> None:
     """The same id with other files is never taken in silently."""
     wanted = [files.main.digest, *(one.digest for one in files.others)]
-    if documents.content_digests(known.id) == wanted:
-        return
-    if package.does is BussinessDocType.UPDATE:
-        raise ChangeNotYet(reference=known.reference_code)
-    raise OtherContent(reference=known.reference_code)
+    if documents.content_digests(known.id) != wanted:
+        raise OtherContent(reference=known.reference_code)
 
 
 def _leave_out_served(plan: _Plan, known: VersionCard) -> None:
@@ -212,14 +247,8 @@ def _carry_out(
     delivery_ids: list[UUID] = []
     if plan.files:
         version = _issue(incoming, package, plan, plan.files, now=now)
-        dispatch = exchange_services.submit_dispatch(
-            submission=Submission(
-                plan.sender.id, version.version_id, tuple(plan.to), incoming.digest
-            ),
-            actor=actor,
-            now=now,
-        )
-        delivery_ids += _deliveries(dispatch)
+        dispatch, delivered = _send(incoming, package, plan, version, now=now)
+        delivery_ids += delivered
     if plan.recall:
         delivery_ids += plan.recall.ask(key=incoming.digest, actor=actor, now=now)
     effect = Effect(
@@ -234,6 +263,31 @@ def _carry_out(
     return _keep.keep_package(incoming, effect, now=now)
 
 
+def _send(
+    incoming: Incoming,
+    package: DocumentPackage,
+    plan: _Plan,
+    version: VersionRef,
+    *,
+    now: datetime,
+) -> tuple[DispatchCard, list[UUID]]:
+    actor, to = system_actor_for(plan.sender), tuple(plan.to)
+    if not plan.earlier:
+        submission = Submission(plan.sender.id, version.version_id, to, incoming.digest)
+        dispatch = exchange_services.submit_dispatch(submission=submission, actor=actor, now=now)
+        return dispatch, _deliveries(dispatch)
+    offer = Offer(
+        kind=_CHANGES[package.does],
+        document_ids=plan.earlier,
+        version_id=version.version_id,
+        recipients=to,
+        reason=plan.reason,
+        key=incoming.digest,
+    )
+    dispatch, delivered = send_offer(offer, actor=actor, now=now)
+    return dispatch, [one.id for one in delivered]
+
+
 def _deliveries(dispatch: DispatchCard) -> list[UUID]:
     sent = exchange.deliveries_of_version(dispatch.version_id, sender_id=dispatch.sender_id)
     return [one.id for one in sent if one.dispatch_id == dispatch.id]
@@ -246,17 +300,20 @@ def _issue(
         one.digest: _keep.keep_file(incoming, one, holders=[plan.sender.id], now=now)
         for one in sorted(package.attachments, key=lambda file: file.digest)
     }
-    return document_services.issue_version(
-        facts=facts_of(
-            package,
-            plan.heading,
-            files,
-            issuer_id=plan.sender.id,
-            organisations=plan.recipients.lines,
-            media_types=media_types,
-        ),
-        road=Road.PACKAGE,
-        legal_value=files.legal_value,
-        actor=system_actor_for(plan.sender),
-        now=now,
+    facts = facts_of(
+        package,
+        plan.heading,
+        files,
+        issuer_id=plan.sender.id,
+        organisations=plan.recipients.lines,
+        media_types=media_types,
     )
+    issued: _Issued = {
+        "road": Road.PACKAGE,
+        "legal_value": files.legal_value,
+        "actor": system_actor_for(plan.sender),
+        "now": now,
+    }
+    if plan.updates is not None:
+        return document_services.issue_update(document_id=plan.updates, facts=facts, **issued)
+    return document_services.issue_version(facts=facts, **issued)

@@ -1,6 +1,6 @@
 """A new document in the words of documents and exchange, made of what its system says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from lienthong.documents.types import (
     RelationKind,
     VersionFacts,
 )
-from lienthong.exchange.types import Recipient
+from lienthong.exchange.types import ChangeKind, Recipient
 from lienthong.gateways.errors import RecipientCodeUnknown
 from lienthong.gateways.services._contents import Content
 from lienthong.gateways.types import Answered, NewDocument, NewRecipient
@@ -85,7 +85,7 @@ def facts_of(
             AttachedFile(one.name, one.digest, one.media_type, one.description)
             for one in attachments
         ),
-        relations=_relations(new.answers),
+        relations=tuple(_relations(new)),
     )
 
 
@@ -100,16 +100,20 @@ def require_form(facts: VersionFacts, issuer: AgencyCard, *, now: datetime) -> N
     )
 
 
-def _relations(answered: Answered | None) -> tuple[RelationFacts, ...]:
-    if answered is None:
-        return ()
-    return (
-        RelationFacts(
-            RelationKind.ANSWERS,
-            document_id=answered.document_id,
-            foreign_id=answered.foreign_id,
-            reference_code=answered.reference_code,
-            issuer_code=answered.issuer_code,
-            issued_on=answered.issued_on,
-        ),
+def _relations(new: NewDocument) -> Iterator[RelationFacts]:
+    """What it answers and what it replaces; an update is of the same document."""
+    if new.answers is not None:
+        yield _relation(RelationKind.ANSWERS, new.answers)
+    if new.change is not None and new.change.kind == ChangeKind.REPLACEMENT:
+        yield _relation(RelationKind.REPLACES, new.change.earlier)
+
+
+def _relation(kind: RelationKind, named: Answered) -> RelationFacts:
+    return RelationFacts(
+        kind,
+        document_id=named.document_id,
+        foreign_id=named.foreign_id,
+        reference_code=named.reference_code,
+        issuer_code=named.issuer_code,
+        issued_on=named.issued_on,
     )

@@ -52,7 +52,8 @@ def _organisation(organisation: Organisation | None) -> AgencyCard:
 def recipients_of(organisations: tuple[Organisation, ...], *, sender: AgencyCard) -> Recipients:
     """Return the recipients that the directory knows, each once. Raises NoKnownRecipient.
 
-    Others, and the sender itself, stay in the recipients block and are warned about.
+    Others, and the sender itself, stay in the recipients block and are warned about; so are those
+    outside where the sender is outside too: its own installation carries to them.
     """
     known = directory.agencies_by_codes({one.organ_id for one in organisations if one.organ_id})
     agencies: dict[UUID, AgencyCard] = {}
@@ -64,6 +65,8 @@ def recipients_of(organisations: tuple[Organisation, ...], *, sender: AgencyCard
             warnings.append(_unknown(one, name))
         elif found.id == sender.id:
             warnings.append(_itself(name))
+        elif found.is_outside and sender.is_outside:
+            warnings.append(_elsewhere(name))
         elif found.id not in agencies:
             agencies[found.id] = found
         lines.append(
@@ -104,6 +107,14 @@ def _unknown(organisation: Organisation, name: str) -> Finding:
         _("Nơi này không nhận được qua hệ thống; bên gửi chuyển bằng đường khác."),
         name=name,
         code=organisation.organ_id,
+    )
+
+
+def _elsewhere(name: str) -> Finding:
+    return rules.warning(
+        "gateways.recipient-elsewhere",
+        _("%(name)s thuộc hệ thống khác; nơi gửi chuyển thẳng tới đó, không qua đây."),
+        name=name,
     )
 
 

@@ -10,15 +10,13 @@ from lienthong.documents.types import Finding, VersionCard
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryCard, DeliveryState
+from lienthong.exchange.types import DeliveryCard
 from lienthong.formats.edxml.types import DocumentPackage
 from lienthong.gateways import rules
 from lienthong.gateways.services._parties import Recipients
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
-
-_NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,8 @@ def recall_of(earlier: Sequence[VersionCard], named: set[UUID], *, reason: str) 
     whom = {*named, *directory.holders_of(named).values()}
     by_dispatch: dict[UUID, list[UUID]] = {}
     for version in earlier:
-        for one in exchange.deliveries_of_version(version.id, sender_id=version.issuer_id):
-            can_be_asked = one.state not in _NOT_THERE and not one.is_change_pending
-            if one.recipient_id in whom and can_be_asked:
+        for one in exchange.recallable(version.document_id, sender_id=version.issuer_id):
+            if one.recipient_id in whom:
                 by_dispatch.setdefault(one.dispatch_id, []).append(one.recipient_id)
     if not by_dispatch:
         raise exchange_errors.NothingToRecall()

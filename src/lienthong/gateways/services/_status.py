@@ -109,9 +109,7 @@ def _issuer(package: StatusPackage, document_id: str) -> AgencyCard | None:
 
 
 def _report(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
-    delivery = exchange.delivery_to(told.version.id, recipient_id=told.reporter.id)
-    if delivery is None:
-        raise exchange_errors.DeliveryNotFound()
+    delivery = _delivery(told)
     line = _answer(told, delivery, now=now) if told.code in ANSWERS else None
     report_id = line or _log(told, delivery, now=now)
     return Effect(
@@ -124,6 +122,23 @@ def _report(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
         delivery_ids=[delivery.id],
         warnings=told.warnings,
     )
+
+
+def _delivery(told: _Told) -> DeliveryCard:
+    """Return what the reporter has of the document, or is offered; answers go to the question.
+
+    A system may answer an update under its own id or under that of the earlier document.
+    """
+    reporter_id = told.reporter.id
+    found = exchange.in_force(told.version.document_id, recipient_id=reporter_id)
+    named = exchange.delivery_to(told.version.id, recipient_id=reporter_id)
+    asks = found is not None and found.is_change_pending
+    if told.code in ANSWERS and named is not None and not asks:
+        found = exchange.instead_of(named.id) or found
+    found = found or named
+    if found is None:
+        raise exchange_errors.DeliveryNotFound()
+    return found
 
 
 def _log(told: _Told, delivery: DeliveryCard, *, now: datetime) -> UUID:

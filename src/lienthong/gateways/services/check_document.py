@@ -8,15 +8,17 @@ from lienthong.blobs import errors as blob_errors
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as document_queries
-from lienthong.documents.errors import NumberDoubled
+from lienthong.documents.errors import NumberDoubled, TargetUnknown
 from lienthong.documents.rules.file_findings import refused
 from lienthong.documents.rules.kinds import kind as kind_of
 from lienthong.documents.rules.notation import check_notation
 from lienthong.documents.rules.time_limits import Matter
 from lienthong.documents.types import Finding, FindingLevel, Urgency
 from lienthong.exchange.services.check_recipients import check_recipients
+from lienthong.exchange.types import ChangeKind
 from lienthong.gateways import errors, queries
 from lienthong.gateways.services import _contents, _examined
+from lienthong.gateways.services._change import earlier_of
 from lienthong.gateways.services._new_document import (
     Addressed,
     addressed,
@@ -54,6 +56,7 @@ def check_document(*, new: NewDocument, actor: Actor, now: datetime) -> Document
         *_files_and_fields(new, issuer, to, actor=actor, now=now),
         *_routing(new, issuer, now=now),
         *_number(new, issuer),
+        *_change(new, issuer),
         *_lateness(new, now=now),
     ]
     ordered = sorted(findings, key=lambda one: _ORDER[one.level])
@@ -119,7 +122,9 @@ def _routing(new: NewDocument, issuer: AgencyCard, *, now: datetime) -> Iterator
 
 
 def _number(new: NewDocument, issuer: AgencyCard) -> Iterator[Finding]:
-    """A number that another document of the issuer has in that year."""
+    """A number that another document of the issuer has in that year; an update keeps its own."""
+    if new.change is not None and new.change.kind == ChangeKind.UPDATE:
+        return
     known = queries.numbered(new, issuer)
     if known is not None and known.subject != clean_line(new.subject):
         yield refused(
@@ -127,6 +132,15 @@ def _number(new: NewDocument, issuer: AgencyCard) -> Iterator[Finding]:
                 reference=known.reference_code, year=new.issued_on.year, subject=known.subject
             )
         )
+
+
+def _change(new: NewDocument, issuer: AgencyCard) -> Iterator[Finding]:
+    """The earlier document that is to be updated or replaced must be known."""
+    if new.change is not None:
+        try:
+            earlier_of(new.change, issuer)
+        except TargetUnknown as unknown:
+            yield refused(unknown)
 
 
 def _lateness(new: NewDocument, *, now: datetime) -> Iterator[Finding]:

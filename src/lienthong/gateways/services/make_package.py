@@ -1,6 +1,7 @@
 """Making packages: what is here, as other systems read it."""
 
 import json
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import BinaryIO
@@ -18,7 +19,7 @@ from lienthong.documents.types import (
     Viewer,
 )
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.types import DispatchCard, StatusCode
+from lienthong.exchange.types import ChangeKind, DispatchCard, StatusCode
 from lienthong.formats.edxml import Skeleton, holes_from_json, join_package, write_package
 from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.codes import BussinessDocType, Priority
@@ -37,21 +38,30 @@ _PRIORITIES = {
 _LEGAL, _ADMINISTRATIVE = 1, 2  # DocumentType/Type in the older reading; names are worth more
 
 
-def make_package(version_id: UUID, target: BinaryIO, *, dispatch_id: UUID | None = None) -> None:
+def make_package(
+    version_id: UUID,
+    target: BinaryIO,
+    *,
+    dispatch_id: UUID | None = None,
+    only: Collection[UUID] | None = None,
+) -> None:
     """Write the document of a dispatch (None: of its last one) as an edXML package.
 
     A document that came as a package is passed on byte for byte; of our own the same dispatch
-    always gives the same bytes. target need not be seekable; memory does not grow with the files.
+    always gives the same bytes. only: the recipients that it names, where a road leads to some of
+    them; it is passed on as it came only if it went to no others. target need not be seekable;
+    memory does not grow with the files.
     Raises UnknownDocument, PackageNotFound for what was never sent, ContentDestroyed, and what
     recipients' software could not read (PackageError).
     """
     version = documents.version_card(version_id)
     came = queries.package_of_version(version_id)
-    if came is not None:
+    dispatch = _dispatch(version_id, dispatch_id) if came is None or only is not None else None
+    if came is not None and (dispatch is None or _is_all(came, dispatch, only or ())):
         _give_again(came, target)
         return
     write_package(
-        _document(version, _dispatch(version_id, dispatch_id)),
+        _document(version, dispatch or _dispatch(version_id, dispatch_id), only),
         open_content=lambda one: blobs.open_content(one.content_key),
         target=target,
     )
@@ -112,9 +122,20 @@ def _dispatch(version_id: UUID, dispatch_id: UUID | None) -> DispatchCard:
     return chosen[-1]
 
 
-def _document(version: VersionCard, dispatch: DispatchCard) -> t.DocumentPackage:
-    sent = exchange.deliveries_of_version(version.id, sender_id=dispatch.sender_id)
-    to = [one.recipient_id for one in sent if one.dispatch_id == dispatch.id]
+def _is_all(came: Package, dispatch: DispatchCard, only: Collection[UUID]) -> bool:
+    """Whether a package that came made this dispatch, and it went to these alone."""
+    return came.dispatch_id == dispatch.id and set(_recipients(dispatch)) <= set(only)
+
+
+def _recipients(dispatch: DispatchCard) -> list[UUID]:
+    sent = exchange.deliveries_of_version(dispatch.version_id, sender_id=dispatch.sender_id)
+    return [one.recipient_id for one in sent if one.dispatch_id == dispatch.id]
+
+
+def _document(
+    version: VersionCard, dispatch: DispatchCard, only: Collection[UUID] | None
+) -> t.DocumentPackage:
+    to = [one for one in _recipients(dispatch) if only is None or one in only]
     parties = organisations([dispatch.sender_id, version.issuer_id, *to])
     issuer = directory.agency(version.issuer_id)
     made = kind(version.kind)
@@ -139,12 +160,36 @@ def _document(version: VersionCard, dispatch: DispatchCard) -> t.DocumentPackage
         responses=_responses(version),
         to_places=tuple(line.text for line in documents.recipient_lines_of(version.id)),
         trace=t.Trace(
-            bussiness=t.Bussiness(doc_type=BussinessDocType.NEW, paper="0"),
+            bussiness=_business(dispatch, [parties[one].organ_id for one in to]),
             headers=(
                 t.TraceHeader(parties[dispatch.sender_id].organ_id, _moment(dispatch.admitted_at)),
             ),
         ),
         attachments=_attachments(version),
+    )
+
+
+def _business(dispatch: DispatchCard, organ_ids: Sequence[str]) -> t.Bussiness:
+    """What the package does: bring something new, or something instead of earlier documents."""
+    asked = exchange.change_of(dispatch.id) if dispatch.kind.is_change else None
+    if asked is None:
+        return t.Bussiness(doc_type=BussinessDocType.NEW, paper="0")
+    earlier = documents.version_cards(asked.version_ids).values()
+    issuers = directory.agencies({one.issuer_id for one in earlier})
+    ids = sorted({queries.document_id_of(one, issuers[one.issuer_id]) for one in earlier})
+    if asked.kind == ChangeKind.UPDATE:
+        return t.Bussiness(
+            document_id=ids[0],
+            doc_type=BussinessDocType.UPDATE,
+            reason=asked.reason,
+            paper="0",
+            updates=(t.UpdateInfo(document_info="1", document_receiver="0"),),
+        )
+    return t.Bussiness(
+        doc_type=BussinessDocType.REPLACEMENT,
+        reason=asked.reason,
+        paper="0",
+        replacements=tuple(t.ReplacementInfo(one, tuple(organ_ids)) for one in ids),
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -15,11 +16,12 @@ from lienthong.directory.types import AgencyCard
 from lienthong.documents import services as documents
 from lienthong.documents.types import Road, VersionFacts, VersionRef
 from lienthong.exchange import services as exchange
-from lienthong.exchange.types import Deliverable
+from lienthong.exchange.types import ChangeKind, Deliverable, Sent
 from lienthong.exchange.types import Submission as Sending
 from lienthong.gateways import queries
 from lienthong.gateways.models import Submission
 from lienthong.gateways.services import _contents, _examined
+from lienthong.gateways.services._change import Offer, earlier_of, send_offer
 from lienthong.gateways.services._contents import Content
 from lienthong.gateways.services._new_document import (
     Addressed,
@@ -27,7 +29,7 @@ from lienthong.gateways.services._new_document import (
     facts_of,
     require_form,
 )
-from lienthong.gateways.types import NewDocument, Submitted
+from lienthong.gateways.types import Changing, NewDocument, Submitted
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 
@@ -49,7 +51,8 @@ def submit_document(
     does not depend on the number of recipients. brought: by their digests, files that came along.
     Raises NotAllowed, SubmissionDiffers, RecipientCodeUnknown, FileNameMissing, FileNotSendable;
     of blobs UploadNotFound and UploadClosed; what documents and exchange refuse; and what the book
-    of the issuer refuses when it is kept here.
+    of the issuer refuses when it is kept here. One that updates or replaces an earlier document is
+    offered to those of its recipients who have that one, and sent to the others.
     """
     access.require(actor, "exchange.dispatch", agency_id=actor.own_agency)
     digest = new.digest()
@@ -75,12 +78,14 @@ class _Seen:
     files: tuple[Content, ...]
     examined: _examined.Seen
     facts: VersionFacts
+    earlier: UUID | None
 
 
 def _look_at(
     new: NewDocument, brought: Mapping[str, Prepared], actor: Actor, *, now: datetime
 ) -> _Seen:
     issuer, named = directory.agency(actor.own_agency), addressed(new)
+    earlier = earlier_of(new.change, issuer) if new.change else None
     content = _contents.found(new.content, actor, brought)
     others = [_contents.found(one, actor, brought) for one in new.attachments]
     facts = facts_of(new, issuer=issuer, lines=named.lines, content=content, attachments=others)
@@ -88,7 +93,7 @@ def _look_at(
     seen = _examined.look_at(new, content, others, actor=actor, now=now, signatures_later=True)
     _examined.require_sendable(seen, content, others, now=now)
     facts = replace(facts, page_count=seen.main.page_count)
-    return _Seen(issuer, named, (content, *others), seen, facts)
+    return _Seen(issuer, named, (content, *others), seen, facts, earlier)
 
 
 def _submit(
@@ -108,9 +113,12 @@ def _submit(
         )
         _examined.remember_signatures(seen.examined)
         _keep(seen.files, actor=actor, now=now)
-        version = _issued(seen, to, actor=actor, now=now)
+        version = _issued(new, seen, to, actor=actor, now=now)
         sending = Sending(issuer.id, version.version_id, named.recipients, _own_key(actor, key))
-        made = _sent(sending, version, seen.facts, to, actor=actor, now=now)
+        if new.change and seen.earlier:
+            made = _offered(new.change, seen.earlier, sending, version, seen, actor=actor, now=now)
+        else:
+            made = _sent(sending, version, seen.facts, to, actor=actor, now=now)
         Submission.objects.create(
             sent_by=actor.reference,
             key=key,
@@ -122,7 +130,19 @@ def _submit(
     return made
 
 
-def _issued(seen: _Seen, to: Deliverable, *, actor: Actor, now: datetime) -> VersionRef:
+def _issued(
+    new: NewDocument, seen: _Seen, to: Deliverable, *, actor: Actor, now: datetime
+) -> VersionRef:
+    if new.change and seen.earlier and new.change.kind == ChangeKind.UPDATE:
+        return documents.issue_update(
+            document_id=seen.earlier,
+            facts=seen.facts,
+            road=Road.UPLOAD,
+            legal_value=seen.examined.legal_value,
+            is_scan=seen.examined.is_scan,
+            actor=actor,
+            now=now,
+        )
     return documents.issue_version(
         facts=seen.facts,
         road=Road.UPLOAD,
@@ -172,6 +192,36 @@ def _sent(
         is_repeat=False,
         sent=sent,
         agencies=to.agencies,
+    )
+
+
+def _offered(
+    changing: Changing,
+    earlier: UUID,
+    sending: Sending,
+    version: VersionRef,
+    seen: _Seen,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Submitted:
+    """Ask those who have the earlier document, and send to the others."""
+    blobs.give_custody([one.digest for one in seen.files], [sending.sender_id], now=now)
+    offer = Offer(
+        kind=changing.kind,
+        document_ids=(earlier,),
+        version_id=version.version_id,
+        recipients=sending.recipients,
+        reason=changing.reason,
+        key=sending.key,
+    )
+    dispatch, deliveries = send_offer(offer, actor=actor, now=now)
+    return Submitted(
+        dispatch.id,
+        version.version_id,
+        version.document_id,
+        is_repeat=False,
+        sent=Sent(dispatch, tuple(deliveries)),
     )
 
 

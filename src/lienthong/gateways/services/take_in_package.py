@@ -39,11 +39,12 @@ def take_in_package(
     actor: who brings it: the installation (a file on its command line), or somebody of the agency
     that the package speaks for. What the package does is done by that agency's system.
     A document goes to those of its recipients that take part here; a recall asks them to give the
-    earlier document back; a status goes into the log of its delivery. What our rules want and the
-    package lacks is a warning. Everything that can be refused is refused before content is kept.
+    earlier document back, an update or a replacement to take the new one instead; a status goes
+    into the log of its delivery. What our rules want and the package lacks is a warning. Everything
+    that can be refused is refused before content is kept.
     in_one: writes what the caller keeps beside the package, in its transaction; told its id.
     Memory does not grow with the package. Raises PackageError, SenderUnknown, SpeaksForAnother,
-    NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed, ChangeNotYet,
+    NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed,
     StatusUnknown, and what documents (SecretDocument, DateInFuture, OtherContent, NumberDoubled)
     and exchange refuse.
     """

@@ -1,5 +1,6 @@
 """Every write of issuing, one act a file."""
 
+from lienthong.issuing.services.change_document import change_document, replace_by_issued
 from lienthong.issuing.services.check_before_sending import check_before_sending
 from lienthong.issuing.services.create_draft import create_draft
 from lienthong.issuing.services.edit_draft import edit_draft
@@ -15,6 +16,7 @@ from lienthong.issuing.services.submit_draft import return_draft, submit_draft
 from lienthong.issuing.services.withdraw_draft import withdraw_draft
 
 __all__ = [
+    "change_document",
     "check_before_sending",
     "complete_seal",
     "complete_signing",
@@ -28,6 +30,7 @@ __all__ = [
     "prepare_signing",
     "receive_attachment",
     "receive_file",
+    "replace_by_issued",
     "return_draft",
     "send_document",
     "sign_with_kept_key",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienthong.issuing.web import drafts, editing, files, outgoing, sending
+from lienthong.issuing.web import changing, drafts, editing, files, outgoing, sending
 
 app_name = "issuing"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("gui/tep/", files.receive, name="receive"),
     path("gui/tep/<uuid:upload_id>/", files.waiting, name="waiting-file"),
     path("gui/phu-luc/", files.attach, name="attach"),
+    path("van-ban/<uuid:version_id>/thay-doi/", changing.change, name="change"),
     path("van-ban-di/", outgoing.outgoing, name="outgoing"),
     path("du-thao/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("du-thao/<uuid:draft_id>/tep/", files.content, name="content"),

@@ -5,13 +5,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
-
 from lienthong.kernel import clock
 from lienthong.ledger import services
 from lienthong.ledger.rules.auditing import SENTENCES, Finding
 from lienthong.ledger.services.audit import AuditPage, audit
 from lienthong.ledger.services.publish import anchors_of_installation
+from lienthong.webkit.commands import WrongUse
 
 # Progress every so many records.
 EVERY = 10 * 1024
@@ -80,7 +79,7 @@ def _state(path: Path | None) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = json.loads(path.read_bytes())
     except ValueError as error:
-        raise CommandError(f"{path}: not a state of an audit") from error
+        raise WrongUse(f"{path}: not a state of an audit") from error
     return kept
 
 
@@ -96,4 +95,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from error
+        raise WrongUse(f"{path}: {error.strerror}") from error

@@ -3,11 +3,13 @@
 from lienthong.registers.services.accept_delivery import accept_delivery
 from lienthong.registers.services.enter_sent import enter_sent
 from lienthong.registers.services.finish_work import finish_work
+from lienthong.registers.services.follow_change import (
+    follow_change_answer,
+    follow_change_request,
+)
 from lienthong.registers.services.follow_directory import hand_on_work
 from lienthong.registers.services.follow_exchange import (
     await_acceptance,
-    follow_change_answer,
-    follow_change_request,
     settle_acceptance,
     tell_sender,
 )

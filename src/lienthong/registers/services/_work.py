@@ -2,13 +2,18 @@
 
 from datetime import date, datetime
 
+from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, Role
+from lienthong.documents import queries as documents
 from lienthong.documents.types import Urgency, VersionCard
+from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel.clock import end_of_day
+from lienthong.notices.types import NewNotice
 from lienthong.registers.models import Assignment, Entry, IncomingDocument
 from lienthong.registers.types import AssignmentRole
 from lienthong.worklist.types import Audience, NewWork, Verb
 
+CLERK = Audience(role=Role.CLERK)
 _VERB_OF = {
     AssignmentRole.LEAD: Verb.HANDLE,
     AssignmentRole.SUPPORT: Verb.COOPERATE,
@@ -26,6 +31,41 @@ def audience_of(assignment: Assignment) -> Audience:
     if assignment.post_id:
         return Audience(post_id=assignment.post_id)
     return Audience(unit_id=assignment.unit_id)
+
+
+def for_clerk(delivery: DeliveryCard, version: VersionCard, verb: Verb, is_urgent: bool) -> NewWork:
+    """The clerk's turn at a delivery: to take it in, or to answer what its sender asks."""
+    return NewWork(
+        agency_id=delivery.recipient_id,
+        audience=CLERK,
+        verb=verb,
+        subject_kind="delivery",
+        subject_id=delivery.id,
+        arrived_at=delivery.admitted_at,
+        notation=version.reference_code,
+        issuer=version.issuer_name,
+        summary=version.subject,
+        from_whom=delivery.sender_name,
+        due_at=delivery.accept_by,
+        is_urgent=is_urgent,
+    )
+
+
+def to_sender(delivery: DeliveryCard, code: str, note: str = "") -> NewNotice:
+    """Tell the sender's clerks, or those of its heir, about one delivery. Two statements."""
+    version = documents.version_card(delivery.version_id)
+    return NewNotice(
+        agency_id=directory.holder_of(delivery.sender_id),
+        role=Role.CLERK,
+        code=code,
+        facts={
+            "recipient": delivery.recipient_name,
+            "reference": version.reference_code,
+            "note": note,
+        },
+        subject_kind="delivery",
+        subject_id=delivery.id,
+    )
 
 
 def for_leader(

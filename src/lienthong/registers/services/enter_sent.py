@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import VersionCard
 from lienthong.exchange.events import Dispatched
+from lienthong.exchange.types import DispatchKind
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.registers import errors
 from lienthong.registers.models import Entry
@@ -31,6 +32,8 @@ def enter_sent(event: Dispatched) -> None:
         return
     if version.issuer_id != sender.id or _is_entered(version, sender):
         return
+    if event.dispatch.kind == DispatchKind.UPDATE and _has_line(version, sender):
+        return
     _require_free(version, sender)
     recipients = "; ".join(one.recipient_name for one in event.deliveries)
     write_line(
@@ -49,6 +52,16 @@ def enter_sent(event: Dispatched) -> None:
 
 def _is_entered(version: VersionCard, sender: AgencyCard) -> bool:
     return bool(_lines_of.all(version=version.id, agency=sender.id))
+
+
+def _has_line(version: VersionCard, sender: AgencyCard) -> bool:
+    """An update keeps number and line of its document."""
+    rows = Entry.objects.filter(
+        version__document_id=version.document_id,
+        register__agency_id=sender.id,
+        register__direction=Direction.OUTGOING,
+    )
+    return rows.exists()
 
 
 @question

@@ -69,6 +69,17 @@ CLERK = Topic(
             ),
         ),
         Section(
+            "thay-doi",
+            _("Cập nhật, thay thế, và trả lời"),
+            _("Bản mới được đề nghị; bản đang có vẫn có hiệu lực cho đến khi nơi nhận đồng ý."),
+            (
+                _("Bên gửi: mở văn bản, bấm “Cập nhật…” (giữ số) hoặc “Thay thế…” (số mới)."),
+                _("Chọn tệp hoặc phụ lục mới, nơi nhận, ghi lý do; xem trước rồi bấm s để gửi."),
+                _("Bên nhận: đối chiếu hai bản, “Đồng ý nhận bản mới” hoặc “Không đồng ý”."),
+                _("Đồng ý thì giữ số đến, việc đang xử lý chuyển sang bản mới, bản cũ vẫn xem được."),
+            ),
+        ),
+        Section(
             "so",
             _("Sổ đăng ký"),
             _("Mỗi năm một sổ đến, một sổ đi; không có số nào trống."),

@@ -70,6 +70,10 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         _("Gửi một văn bản: chọn tệp, nơi nhận, xem kiểm tra rồi bấm một nút. Lỗi được nói trước."),
         "van-thu#gui",
     ),
+    "issuing:change": (
+        _("Đề nghị nơi nhận lấy bản mới thay văn bản đã gửi. Xem trước, rồi mỗi nơi trả lời."),
+        "van-thu#thay-doi",
+    ),
     "issuing:outgoing": (
         _("Văn bản đi của cơ quan, từ dự thảo đến khi mọi nơi nhận trả lời."),
         "van-thu#theo-doi",

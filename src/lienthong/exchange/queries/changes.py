@@ -1,0 +1,140 @@
+"""What came, or is to come, instead of what: updates and replacements."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from lienthong.directory import queries as directory
+from lienthong.exchange import errors
+from lienthong.exchange.models import Delivery, StatusReport
+from lienthong.exchange.queries.deliveries import (
+    OFFER,
+    deliveries_of_dispatch,
+    delivery_cards,
+    dispatch_card,
+)
+from lienthong.exchange.types import (
+    NOT_IN_HAND,
+    ChangeAsked,
+    Changed,
+    ChangeKind,
+    DeliveryCard,
+    DeliveryState,
+    Sent,
+)
+
+# Of one change; as many recipients as a submission may have.
+_MOST = 1_000
+
+
+def offer_of(request_id: UUID) -> StatusReport:
+    """Return the line at what a request offers. One statement. Raises DoesNotExist."""
+    return offers_of([request_id])[request_id]
+
+
+def offers_of(request_ids: Collection[UUID]) -> dict[UUID, StatusReport]:
+    """Return by request the line at what it offers, with its delivery. One statement."""
+    wanted = list(request_ids)
+    changes = StatusReport.objects.filter(pk__in=wanted).values("change")
+    rows = StatusReport.objects.filter(
+        change__in=changes, answers__in=wanted, key__startswith=OFFER
+    )
+    found = rows.select_related("delivery")
+    return {row.answers_id: row for row in found if row.answers_id is not None}
+
+
+def changed(dispatch_id: UUID) -> Changed:
+    """Return what a sending of an update or a replacement made. Five statements."""
+    cards = deliveries_of_dispatch(dispatch_id, limit=_MOST)
+    lines = StatusReport.objects.filter(
+        delivery__in=[one.id for one in cards], key__startswith=OFFER
+    )
+    asked = dict(lines.values_list("answers__delivery_id", "delivery_id"))
+    by_id = {one.id: one for one in cards}
+    return Changed(
+        Sent(dispatch_card(dispatch_id), tuple(cards)),
+        {before: by_id[after] for before, after in asked.items() if before is not None},
+    )
+
+
+def successor_of(delivery_id: UUID) -> UUID:
+    """Return what is in force instead of a superseded delivery. Raises DeliveryNotFound."""
+    rows = StatusReport.objects.filter(answers__delivery_id=delivery_id, key__startswith=OFFER)
+    rows = rows.exclude(delivery__state=DeliveryState.NOT_TAKEN)
+    found = rows.order_by("-id").values_list("delivery_id", flat=True).first()
+    if found is None:
+        raise errors.DeliveryNotFound()
+    return found
+
+
+def instead_of(delivery_id: UUID) -> DeliveryCard | None:
+    """Return the delivery that this one came, or is offered, instead of. Two statements."""
+    rows = StatusReport.objects.filter(delivery_id=delivery_id, key__startswith=OFFER)
+    before = rows.values_list("answers__delivery_id", flat=True).first()
+    return delivery_cards([before])[0] if before else None
+
+
+def replaced_by(delivery_id: UUID) -> DeliveryCard | None:
+    """Return what came or is offered instead of a delivery; None where it was declined.
+
+    Two statements.
+    """
+    asked = StatusReport.objects.filter(delivery_id=delivery_id, change__isnull=False)
+    offers = StatusReport.objects.filter(
+        change__in=asked.values("change"), answers__in=asked.values("pk"), key__startswith=OFFER
+    ).exclude(delivery__state=DeliveryState.NOT_TAKEN)
+    found = offers.order_by("-id").values_list("delivery_id", flat=True).first()
+    return delivery_cards([found])[0] if found else None
+
+
+def recipients_in_hand(document_id: UUID, *, sender_id: UUID) -> set[UUID]:
+    """Return who has a document in hand from a sender, whatever its version. Three statements."""
+    senders = directory.with_inherited(sender_id)
+    rows = Delivery.objects.filter(version__document_id=document_id, sender_id__in=senders)
+    return set(rows.exclude(state__in=NOT_IN_HAND).values_list("recipient_id", flat=True))
+
+
+def recallable(document_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
+    """Return what recipients have of a document, of any version, and are not asked back already.
+
+    Three statements.
+    """
+    senders = directory.with_inherited(sender_id)
+    asked = StatusReport.objects.filter(
+        pk=OuterRef("pending_request"),
+        delivery=OuterRef("pk"),
+        change__kind=ChangeKind.RECALL,
+    )
+    rows = Delivery.objects.filter(
+        ~Exists(asked), version__document_id=document_id, sender_id__in=senders
+    ).exclude(state__in=NOT_IN_HAND)
+    return delivery_cards(list(rows.values_list("pk", flat=True)))
+
+
+def change_of(dispatch_id: UUID) -> ChangeAsked | None:
+    """Return what a sending asked about earlier documents; None for one that asks nothing.
+
+    Two statements.
+    """
+    rows = StatusReport.objects.filter(
+        delivery__dispatch_id=dispatch_id, key__startswith=OFFER
+    ).select_related("change")
+    first = rows.first()
+    if first is None or first.change is None:
+        return None
+    earlier = rows.values_list("answers__delivery__version_id", flat=True).distinct().order_by()
+    return ChangeAsked(
+        ChangeKind(first.change.kind), first.change.reason, tuple(one for one in earlier if one)
+    )
+
+
+def in_force(document_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
+    """Return what an agency has in hand of a document, whatever its version: the latest.
+
+    Two statements.
+    """
+    rows = Delivery.objects.filter(version__document_id=document_id, recipient_id=recipient_id)
+    offered = (DeliveryState.OFFERED, DeliveryState.NOT_TAKEN, DeliveryState.SUPERSEDED)
+    found = rows.exclude(state__in=offered).order_by("-admitted_at", "-id").first()
+    return delivery_cards([found.id])[0] if found else None

@@ -1,0 +1,216 @@
+"""Update and replacement: what is to come instead, a look at it, and the request (A12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from lienthong.access import services as rights
+from lienthong.access.types import StaffRequest
+from lienthong.documents import queries as documents
+from lienthong.documents.types import AttachmentCard, FindingLevel, VersionCard
+from lienthong.exchange import errors as exchange_errors
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import ChangeKind, DeliveryCard
+from lienthong.issuing import services
+from lienthong.issuing.types import NewFile, ReceivedFile
+from lienthong.issuing.web import files, prefill, shown
+from lienthong.issuing.web.change_form import ChangeForm, reference_read
+from lienthong.issuing.web.forms import ids_of
+from lienthong.kernel import clock
+from lienthong.webkit.forms import form_key
+from lienthong.webkit.messages import say_done
+from lienthong.webkit.types import Finding, FindingState
+
+_KINDS = {"cap-nhat": ChangeKind.UPDATE, "thay-the": ChangeKind.REPLACEMENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One fact of both versions."""
+
+    name: str
+    old: str
+    new: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.old != self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: the version, its files, and who has its document now."""
+
+    version: VersionCard
+    attachments: Sequence[AttachmentCard]
+    holders: Sequence[DeliveryCard]
+
+
+@csrf_exempt  # the token is in the body, which is read only when there is room for it
+@require_http_methods(["GET", "POST"])
+def change(request: StaffRequest, version_id: UUID) -> HttpResponse:
+    """The page, the look at what changes, and what its button does."""
+    actor = request.actor
+    rights.require(actor, "exchange.dispatch", agency_id=actor.agency_id)
+    if request.method == "POST":
+        files.require_room(request)
+    return _change(request, version_id)
+
+
+@csrf_protect
+def _change(request: StaffRequest, version_id: UUID) -> HttpResponse:
+    sent = _sent(request, version_id)
+    if request.method == "GET":
+        kind = _KINDS.get(request.GET.get("loai", ""), ChangeKind.UPDATE)
+        return _page(request, sent, ChangeForm.opened(sent.version, kind))
+    file, added = _received(request), _added(request)
+    form = ChangeForm.posted(request.POST, file, sent.version)
+    is_filled = form.is_valid()
+    if is_filled and request.POST.get("act") == "send":
+        return _asked(request, sent, form, file, added)
+    status = 200 if is_filled else 422
+    return _page(request, sent, form, file=file, added=added, is_looked_at=is_filled, status=status)
+
+
+def _sent(request: StaffRequest, version_id: UUID) -> Sent:
+    viewer = documents.viewer_of(request.actor)
+    version = documents.visible_version(version_id, viewer)
+    if not exchange.deliveries_of_version(version_id, sender_id=viewer.agency_id):
+        raise exchange_errors.DispatchNotFound()
+    holders = exchange.recallable(version.document_id, sender_id=viewer.agency_id)
+    by_name = sorted(holders, key=lambda one: (one.recipient_name, one.id))
+    return Sent(version, documents.attachments_of(version_id), by_name)
+
+
+def _received(request: StaffRequest) -> ReceivedFile | None:
+    """The main file: the one that came with this form, or with the one before it."""
+    if "file" in request.FILES:
+        return files.taken_in(request)
+    kept = [NewFile(one) for one in ids_of([request.POST.get("upload", "")])]
+    return prefill.known(kept[0] if kept else None, request.actor, now=clock.now())
+
+
+def _added(request: StaffRequest) -> list[NewFile]:
+    kept = prefill.attachments(request.POST.getlist("attachment"), request.actor)
+    return [*kept, *(one.file for one in files.attached(request))]
+
+
+def _asked(
+    request: StaffRequest,
+    sent: Sent,
+    form: ChangeForm,
+    file: ReceivedFile | None,
+    added: Sequence[NewFile],
+) -> HttpResponse:
+    """Ask, and show what was issued with its recipients."""
+    facts = form.cleaned_data
+    whom = ids_of(request.POST.getlist("recipient"))
+    if form.is_by_number:
+        new_id = services.replace_by_issued(
+            version_id=sent.version.id,
+            reference=facts["reference"],
+            reason=facts["reason"],
+            recipient_ids=whom,
+            key=form_key(request),
+            actor=request.actor,
+            now=clock.now(),
+        )
+    else:
+        new_id = services.change_document(
+            version_id=sent.version.id,
+            kind=form.kind,
+            completed=form.completed(sent.version, file, _kept(request), added),
+            reason=facts["reason"],
+            recipient_ids=whom,
+            key=form_key(request),
+            actor=request.actor,
+            now=clock.now(),
+        )
+    say_done(request, _("Đã gửi đề nghị. Mỗi nơi nhận trả lời ở trang theo dõi bên dưới."))
+    return redirect(reverse("desk:document", args=[new_id]))
+
+
+def _kept(request: StaffRequest) -> tuple[int, ...]:
+    return tuple(int(one) for one in request.POST.getlist("keep") if one.isdecimal())
+
+
+def _page(
+    request: StaffRequest,
+    sent: Sent,
+    form: ChangeForm,
+    *,
+    file: ReceivedFile | None = None,
+    added: Sequence[NewFile] = (),
+    is_looked_at: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    is_posted = request.method == "POST"
+    chosen = set(ids_of(request.POST.getlist("recipient")))
+    holders = [(one, not is_posted or one.recipient_id in chosen) for one in sent.holders]
+    kept = set(_kept(request))
+    attachments = [(one, not is_posted or one.position in kept) for one in sent.attachments]
+    context = {
+        "version": sent.version,
+        "form": form,
+        "is_update": form.kind == ChangeKind.UPDATE,
+        "file": file,
+        "added": added,
+        "holders": holders,
+        "count": sum(is_chosen for _one, is_chosen in holders),
+        "attachments": attachments,
+        "facts": _facts(sent, form, file, kept, added) if is_looked_at else [],
+        "findings": _findings(sent, form, file) if is_looked_at else [],
+        "largest": prefill.largest(),
+    }
+    return render(request, "issuing/change.html", context, status=status)
+
+
+def _facts(
+    sent: Sent,
+    form: ChangeForm,
+    file: ReceivedFile | None,
+    kept: set[int],
+    added: Sequence[NewFile],
+) -> list[Compared]:
+    """What changes, beside what was sent."""
+    old = sent.version
+    if form.is_by_number:
+        return [Compared(_("Số, ký hiệu"), old.reference_code, form.cleaned_data["reference"])]
+    new = form.completed(old, file, tuple(kept), added)
+    files_before = [one.name for one in sent.attachments]
+    files_after = [one.name for one in sent.attachments if one.position in kept]
+    files_after += [one.name for one in added]
+    pages = str(old.page_count or "—")
+    return [
+        Compared(_("Số, ký hiệu"), old.reference_code, new.reference),
+        Compared(_("Ngày"), f"{old.issued_on:%d/%m/%Y}", f"{new.issued_on:%d/%m/%Y}"),
+        Compared(_("Trích yếu"), old.subject, new.subject),
+        Compared(_("Người ký"), old.signer_name or "—", new.signer_name or "—"),
+        Compared(_("Tệp văn bản"), old.content_name, _new_name(old, file)),
+        Compared(_("Số trang"), pages, str(file.examination.page_count) if file else pages),
+        Compared(_("Phụ lục"), "; ".join(files_before) or "—", "; ".join(files_after) or "—"),
+    ]
+
+
+def _new_name(old: VersionCard, file: ReceivedFile | None) -> str:
+    return _("%(name)s (tệp mới)") % {"name": file.file.name} if file else old.content_name
+
+
+def _findings(sent: Sent, form: ChangeForm, file: ReceivedFile | None) -> list[Finding]:
+    """What the file says that does not fit the form, and what was seen of it."""
+    if file is None:
+        return []
+    seen = file.examination.findings
+    told = [shown.finding(one) for one in seen if one.level != FindingLevel.OK]
+    said = reference_read(file)
+    if form.kind == ChangeKind.UPDATE and said not in ("", sent.version.reference_code):
+        sentence = _("Tệp ghi số, ký hiệu %(said)s, khác với văn bản được cập nhật.")
+        told.append(Finding(FindingState.WARN, sentence % {"said": said}))
+    return told

@@ -1,0 +1,1 @@
+"""Three installations on one machine: a province writes to another one through the middle."""

@@ -1,0 +1,159 @@
+"""The story of the three installations, told step by step."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from lienthong.practice.network.data import BINH_DUONG, DONG_NAI, MIDDLE
+from lienthong.practice.network.site import Site, Stopped
+
+Say = Callable[[str, str], None]
+# Seconds for something to come back after a cut; the first pauses are 5 and 10.
+_HEALS_WITHIN = 60.0
+_LOOK_AGAIN = 0.5
+_AXIS, _SISTER = "truc-quoc-gia", "ngang-cap"
+
+
+class Story:
+    """Three sites and what happens between them; every step is checked while it is told."""
+
+    def __init__(self, middle: Site, dong_nai: Site, binh_duong: Site, say: Say) -> None:
+        self.middle, self.dong_nai, self.binh_duong, self.say = (
+            middle,
+            dong_nai,
+            binh_duong,
+            say,
+        )
+
+    def play(self) -> None:
+        self.begin()
+        self.link()
+        self.there_and_back()
+        self.cut_and_healed()
+
+    def begin(self) -> None:
+        """Agencies and people of each; the servers answer."""
+        sites = (self.middle, self.dong_nai, self.binh_duong)
+        for site in sites:
+            site.begin()
+        for site in sites:
+            site.ask("publish_key")
+            offices = [asdict(one) for one in site.place.offices]
+            told = site.ask("found", offices=offices, operator=site.place.operator)
+            site.answers()
+            self.say(site.place.name, f"{site.address}: {', '.join(told['agencies'])}")
+
+    def link(self) -> None:
+        """Each province is a system of the middle, and has a route there; the lists follow."""
+        for site in (self.dong_nai, self.binh_duong):
+            self._link(site)
+        for site in (self.dong_nai, self.binh_duong, self.dong_nai):
+            self._turn(site)
+        for site, other in (
+            (self.dong_nai, BINH_DUONG),
+            (self.binh_duong, DONG_NAI),
+        ):
+            stands = site.ask("turn", hurry=False)["routes"][_AXIS]
+            wanted = len(MIDDLE.offices) + len(other.offices)
+            _require(stands["agencies"] == wanted, f"{site.place.name}: {stands}")
+            self.say(
+                "Danh bạ đồng bộ",
+                f"{site.place.name} biết {stands['agencies']} cơ quan qua {MIDDLE.name}",
+            )
+
+    def _link(self, site: Site) -> None:
+        place = site.place
+        let_in = self.middle.ask("let_in", slug=place.key, name=place.name, below=place.root)
+        site.ask(
+            "add_route",
+            slug=_AXIS,
+            name=MIDDLE.name,
+            kind="axis",
+            address=f"{self.middle.address}/vxp",
+            stands_for=[place.root],
+            leads_to=["*"],
+            cost=100,
+            **let_in,
+        )
+        self.say("Khai báo tuyến", f"{place.name} → {MIDDLE.name}")
+
+    def there_and_back(self) -> None:
+        """A department writes to one of the other province, which accepts and writes back."""
+        there = self._sent(self.dong_nai, self.binh_duong, "V/v phối hợp quản lý hồ sơ", 11)
+        self._accepted(self.dong_nai, self.binh_duong, there)
+        back = self._sent(self.binh_duong, self.dong_nai, "V/v trả lời về quản lý hồ sơ", 21)
+        self._accepted(self.binh_duong, self.dong_nai, back)
+
+    def cut_and_healed(self) -> None:
+        """The middle is away while something is sent; nobody does anything, and it arrives."""
+        self.middle.cut()
+        self.say("Cắt đường truyền", f"{MIDDLE.name} ngừng trả lời")
+        before = len(self._received(self.binh_duong))
+        sent = self._send(self.dong_nai, self.binh_duong, "V/v gửi khi đường truyền đứt", 12)
+        stands = self._turn(self.dong_nai)
+        _require(stands["trouble"] == "unreachable" and stands["waiting"] > 0, str(stands))
+        self.say("Chờ chuyển", "văn bản đã được nhận gửi, chờ đường truyền; người gửi thấy điều đó")
+        self.middle.serve()
+        self._until(self.dong_nai, lambda: self._sent_state(self.dong_nai, sent) == "carried")
+        self.say("Tự nối lại", f"{MIDDLE.name} trả lời, không ai phải làm gì, văn bản đã chuyển")
+        self._turn(self.binh_duong)
+        came = self._received(self.binh_duong)
+        _require(len(came) == before + 1, f"{len(came)} after {before}")
+        self.say("Đến đúng một lần", f"{BINH_DUONG.name}: {came[-1]['label']}")
+
+    def _sent(self, here: Site, there: Site, subject: str, number: int) -> dict[str, Any]:
+        sent = self._send(here, there, subject, number)
+        self._turn(here)
+        _require(self._sent_state(here, sent) == "carried", "not carried")
+        self.say("Đã chuyển", f"qua {MIDDLE.name}, bên kia đã nhận gói tin")
+        self._turn(there)
+        came = self._received(there)[-1]
+        _require(came["state"] == "arrived", came["state"])
+        self.say("Đã đến", f"{there.place.name}, {came['recipient']}: từ {came['sender']}")
+        return {**sent, "came": came["id"]}
+
+    def _send(self, here: Site, there: Site, subject: str, number: int) -> dict[str, Any]:
+        sent = here.ask(
+            "send",
+            sender=here.place.office(0).code,
+            recipients=[there.place.office(0).code],
+            subject=subject,
+            number=number,
+        )
+        (card,) = here.ask("sent", dispatch=sent["dispatch"])["deliveries"]
+        _require(card["state"] == "sent", card["state"])
+        self.say("Gửi", f"{card['sender']} → {card['recipient']}: “{subject}”")
+        return sent
+
+    def _accepted(self, here: Site, there: Site, sent: dict[str, Any]) -> None:
+        told = there.ask("accept", delivery=sent["came"], code=there.place.office(0).code)
+        self.say("Tiếp nhận", f"{there.place.office(0).name}: số đến {told['number']}")
+        self._turn(there)
+        self._turn(here)
+        (card,) = here.ask("sent", dispatch=sent["dispatch"])["deliveries"]
+        _require(card["state"] == "accepted", str(card))
+        self.say("Bên gửi thấy", f"{card['recipient']}: {card['label']}, qua {card['route']}")
+
+    def _sent_state(self, site: Site, sent: dict[str, Any]) -> str:
+        (card,) = site.ask("sent", dispatch=sent["dispatch"])["deliveries"]
+        return str(card["carried"])
+
+    def _received(self, site: Site) -> list[dict[str, Any]]:
+        return list(site.ask("received", code=site.place.office(0).code)["deliveries"])
+
+    def _turn(self, site: Site, slug: str = _AXIS) -> dict[str, Any]:
+        return dict(site.ask("turn")["routes"][slug])
+
+    def _until(self, site: Site, is_so: Callable[[], bool]) -> None:
+        """Let its routes work when their own time comes, until something is so."""
+        until = time.monotonic() + _HEALS_WITHIN
+        while not is_so():
+            _require(time.monotonic() < until, f"{site.place.name}: not healed")
+            time.sleep(_LOOK_AGAIN)
+            site.ask("turn", hurry=False)
+
+
+def _require(is_so: bool, what: str) -> None:
+    if not is_so:
+        raise Stopped(what)

@@ -1,0 +1,71 @@
+"""Updates and replacements as the services make them, for the tests of all who follow them."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from tests.exchange.builders import MONDAY_9AM
+
+from lienthong.blobs import services as blobs
+from lienthong.documents import queries as documents
+from lienthong.documents import services as document_services
+from lienthong.documents.models import Version
+from lienthong.documents.types import LegalValue, RecipientLine, Road, VersionFacts
+from lienthong.exchange import services
+from lienthong.exchange.types import ChangeKind, NewChange
+
+LATER = MONDAY_9AM + timedelta(minutes=10)
+
+
+def a_new_version(office, version_id, *, digest="", **changes):
+    """The document of a version, issued again under its number with another file."""
+    row = Version.objects.select_related("document").get(pk=version_id)
+    content = (
+        digest
+        or blobs.store(
+            f"%PDF-1.7 {uuid4()}".encode(), agency_ids=[office.agency.id], now=LATER
+        ).digest
+    )
+    facts = {
+        "issuer_id": row.document.issuer_id,
+        "number": row.document.number,
+        "number_suffix": row.document.number_suffix,
+        "notation": row.document.notation,
+        "issued_on": row.issued_on,
+        "kind": row.kind,
+        "subject": row.subject,
+        "content_digest": content,
+        "content_name": "ban-moi.pdf",
+        "page_count": 1,
+        "recipients": (RecipientLine("Như trên", "action"),),
+        **changes,
+    }
+    return document_services.issue_update(
+        document_id=row.document_id,
+        facts=VersionFacts(**facts),
+        road=Road.UPLOAD,
+        legal_value=LegalValue.ORIGINAL,
+        actor=office.clerk,
+        now=LATER,
+    )
+
+
+def change(
+    office, old, new, *, kind=ChangeKind.UPDATE, only=None, key="change 1", now=LATER, actor=None
+):
+    return services.request_change(
+        change=NewChange(
+            kind=kind,
+            document_id=documents.version_card(old).document_id,
+            version_id=new,
+            reason="Sửa phụ lục 2",
+            key=key,
+            recipient_ids=tuple(only) if only is not None else None,
+        ),
+        actor=actor or office.clerk,
+        now=now,
+    )
+
+
+def updated(office, dispatch, **terms):
+    new = a_new_version(office, dispatch.version_id)
+    return new, change(office, dispatch.version_id, new.version_id, **terms)

@@ -1,0 +1,158 @@
+"""A system updates or replaces what it sent, and a recipient's system answers (A12)."""
+
+from uuid import uuid4
+
+import pytest
+from tests.gateways.calls import Caller, a_caller, a_pdf
+from tests.issuing.builders import a_secret_letter
+
+from lienthong.documents.models import Version
+from lienthong.exchange.models import Delivery
+from lienthong.registers.models import Entry
+
+pytestmark = pytest.mark.django_db
+REASON = "Sửa số liệu ở phụ lục 2"
+
+
+@pytest.fixture
+def sender() -> Caller:
+    return a_caller("Sở Tư pháp")
+
+
+@pytest.fixture
+def recipient() -> Caller:
+    return a_caller("Sở Nội vụ")
+
+
+def sent(sender: Caller, *recipients: Caller) -> tuple[dict, dict]:
+    """Return what was submitted, and its answer."""
+    document = sender.document(*recipients)
+    return document, sender.post("/documents", document).json()
+
+
+def an_update(sender: Caller, document: dict, made: dict, **facts: object) -> dict:
+    return {
+        **document,
+        "key": str(uuid4()),
+        "content": {"upload": sender.upload(a_pdf())},
+        "updates": {"document": made["document"], "reason": REASON},
+        **facts,
+    }
+
+
+def a_replacement(sender: Caller, made: dict, *recipients: Caller) -> dict:
+    replaces = {"document": made["document"], "reason": REASON}
+    return sender.document(*recipients, replaces=replaces)
+
+
+def answer(caller: Caller, change: dict, **facts: object):
+    return caller.post(f"/changes/{change['id']}/answer", {"key": str(uuid4()), **facts})
+
+
+def code_of(answer) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+@pytest.mark.parametrize("kind", ["update", "replacement"])
+@pytest.mark.parametrize("agrees", [True, False])
+def test_A12_a_change_is_offered_answered_and_seen_by_both(sender, recipient, kind, agrees):
+    document, first = sent(sender, recipient)
+    new = (
+        an_update(sender, document, first)
+        if kind == "update"
+        else a_replacement(sender, first, recipient)
+    )
+    made = sender.post("/documents", new)
+    assert made.status_code == 201, made.json()
+    [offered] = made.json()["deliveries"]
+    assert offered["state"] == "offered"
+    assert (made.json()["document"] == first["document"]) == (kind == "update")
+
+    [change] = recipient.get("/changes").json()["changes"]
+    assert (change["kind"], change["reason"]) == (kind, REASON)
+    assert change["delivery"]["id"] == first["deliveries"][0]["id"]
+    assert change["offered"]["id"] == offered["id"]
+    assert recipient.get(f"/deliveries/{offered['id']}/content").status_code == 200
+    assert answer(recipient, change, agrees=agrees, note="Đã xem").status_code == 200
+    assert recipient.get("/changes").json()["changes"] == []
+
+    states = [sender.get(f"/deliveries/{one}").json()["state"] for one in both(change)]
+    assert states == (["superseded", "arrived"] if agrees else ["arrived", "not-taken"])
+    course = sender.get(f"/deliveries/{change['delivery']['id']}").json()["course"]
+    assert [(one["code"], one["change"]) for one in course] == [
+        ("01", None),
+        ("13", kind),
+        ("15" if agrees else "16", None),
+    ]
+
+
+def both(change: dict) -> list[str]:
+    return [change["delivery"]["id"], change["offered"]["id"]]
+
+
+def test_A12_the_same_key_asks_once_and_for_ever(sender, recipient):
+    document, first = sent(sender, recipient)
+    update = an_update(sender, document, first)
+    made, again = sender.post("/documents", update), sender.post("/documents", update)
+    assert (made.status_code, again.status_code) == (201, 200)
+    assert again.json()["deliveries"][0]["id"] == made.json()["deliveries"][0]["id"]
+    assert len(recipient.get("/changes").json()["changes"]) == 1
+
+
+def test_A12_a_recipient_without_the_document_gets_the_new_version_as_it_is(sender, recipient):
+    document, first = sent(sender, recipient)
+    other = a_caller("Sở Y tế")
+    to = [{"agency": one.agency.code} for one in (recipient, other)]
+    made = sender.post("/documents", an_update(sender, document, first, recipients=to)).json()
+    assert {one["state"] for one in made["deliveries"]} == {"offered", "arrived"}
+    assert other.get("/changes").json()["changes"] == []
+
+
+def test_A12_what_cannot_be_changed_is_refused_and_leaves_nothing(sender, recipient):
+    document, first = sent(sender, recipient)
+    kept = (Version.objects.count(), Delivery.objects.count())
+    stranger = a_caller("Sở Y tế")
+    same = {"sha256": digest_of(first), "name": "van-ban.pdf"}
+    unknown = {"document": str(uuid4()), "reason": REASON}
+    refused = {
+        "documents.nothing-changed": an_update(sender, document, first, content=same),
+        "documents.other-number": an_update(sender, document, first, number=99_999),
+        "documents.target-unknown": an_update(sender, document, first, updates=unknown),
+    }
+    for code, body in refused.items():
+        assert code_of(sender.post("/documents", body))[1] == code
+    foreign = stranger.document(recipient, replaces={**unknown, "document": first["document"]})
+    assert code_of(stranger.post("/documents", foreign)) == (422, "documents.target-unknown")
+    secret = an_update(
+        sender, document, first, content={"upload": sender.upload(a_secret_letter())}
+    )
+    assert code_of(sender.post("/documents", secret)) == (422, "documents.secret")
+    twice = an_update(sender, document, first)
+    assert sender.post("/documents", {**twice, "replaces": twice["updates"]}).status_code == 422
+    assert (Version.objects.count(), Delivery.objects.count()) == kept
+
+
+def digest_of(made: dict) -> str:
+    return Version.objects.get(pk=made["version"]).content_id
+
+
+def test_A12_an_update_keeps_its_line_and_a_replacement_has_its_own(recipient):
+    sender = a_caller("Sở Tư pháp", books_here=True)
+    document, first = sent(sender, recipient)
+    sender.post("/documents", an_update(sender, document, first))
+    assert Entry.objects.filter(register__agency_id=sender.agency.id).count() == 1
+    assert sender.post("/documents", a_replacement(sender, first, recipient)).status_code == 201
+    lines = Entry.objects.filter(register__agency_id=sender.agency.id).order_by("number")
+    assert len(lines) == 2
+    assert "Cập nhật bản mới" in lines[0].note
+    assert "Thay bằng" in lines[0].note
+
+
+def test_A12_the_check_says_what_an_update_would_be_refused_for(sender, recipient):
+    document, first = sent(sender, recipient)
+    update = an_update(sender, document, first)
+    del update["key"]
+    assert sender.post("/checks", update).json()["can_go"]
+    update["updates"]["document"] = str(uuid4())
+    found = sender.post("/checks", update).json()
+    assert "documents.target-unknown" in {one["code"] for one in found["findings"]}
