@@ -35,6 +35,7 @@ NOT_OF_THE_SCREEN = {
     "hooks/api": "the interface describes itself in both languages at once",
     "ledger/api": "the interface describes itself in both languages at once",
     "witnesses/api": "the interface describes itself in both languages at once",
+    "lab": "packages of trials, and a report that speaks both languages at once",
     "witnesses/management": "an operator's command: codes and Vietnamese sentences",
     "desk/api": "the interface describes itself in both languages at once",
     "registers/services/_work.py": "kept with the line of work, as the book counts",
@@ -55,6 +56,8 @@ PARTS_OF_DOCUMENTS = {
 # Templates that are not translated, with the reason.
 PLAIN_TEMPLATES = {
     "500.html": "shown when nothing can be relied on, translation least of all",
+    "lab_report.html": "a report speaks both languages at once",
+    "_lab_scenario.html": "a report speaks both languages at once",
     "_arrival.html": "the ĐẾN box has the words of the law, like the stamp",
 }
 NAME = re.compile(r"Liên(<i>)?[· ](</i>)?Thông")

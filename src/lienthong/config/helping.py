@@ -42,6 +42,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "package": "gói tin edXML / edXML packages",
         "client": "gọi giao diện từ máy khác / call the interface from another machine",
         "vxp": "gọi giao diện của trục, xem nhật ký / call the axis's interface, see its log",
+        "lab": "phòng thử kết nối, báo cáo / the conformance lab and its reports",
     },
 }
 

@@ -1,0 +1,1 @@
+"""The conformance lab: a fake axis and fake agencies play a book of scenarios with a system."""

@@ -1,0 +1,1 @@
+"""The lab and the network: calls to a server, and the door of its own axis."""

@@ -1,0 +1,1 @@
+"""Decisions of the lab without a network: the book, packages, reports."""
