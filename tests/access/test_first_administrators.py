@@ -1,6 +1,7 @@
 """An operator proposes the first administrator; where people work, the agency is asked."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -247,3 +248,24 @@ def test_the_operators_form_asks_and_the_leaders_page_answers(agency):
     today = local_day(clock.now())
     held = directory_queries.posts_of_agency(agency.id, on=today, role=Role.ADMINISTRATOR)
     assert [post.person_name for post in held] == ["Lê Thị Hoa"]
+
+
+def test_a_proposal_that_nobody_answers_ends_after_its_days_and_all_are_told(
+    operator, agency, leader, settings
+):
+    card = proposed(operator, agency)
+    last = NOW + timedelta(days=settings.LIENTHONG_ANSWER_DAYS)
+    assert services.answer_until(card.asked_at) == local_day(last)
+    assert services.expire_proposals(now=last) == 0
+    after = last + timedelta(days=1, seconds=1)
+    assert [services.expire_proposals(now=after) for _again in range(2)] == [1, 0]
+
+    assert queries.proposal(card.id).state == ProposalState.EXPIRED
+    assert work(leader) == []
+    assert "access.administrator-unanswered" in codes(leader)
+    assert codes(operator) == ["access.administrator-unanswered"]
+    acts = {line.act for line in ledger.records_of_subject(card.id)}
+    assert acts == {"access.administrator-proposed", "access.administrator-unanswered"}
+    with pytest.raises(ProposalDecided):
+        answered(card, leader)
+    assert proposed(operator, agency, key="another").state == ProposalState.ASKED

@@ -305,3 +305,31 @@ def test_heads_answer_on_their_page_and_see_keys_and_their_last_use(whole_site, 
     (grant,) = queries.grants_of(system.id)
     assert grant.valid_to == clock.local_day(now) - timedelta(days=1)
     assert "đã thôi" in desk.get("/he-thong-cua-co-quan/").content.decode()
+
+
+def test_a_request_that_nobody_answers_ends_after_its_days_and_can_be_asked_anew(
+    agency, leader, operator, settings
+):
+    system = a_system()
+    card = asked(operator, agency, system)
+    last = NOW + timedelta(days=settings.LIENTHONG_ANSWER_DAYS)
+    assert services.expire_requests(now=last) == 0
+    after = last + timedelta(days=1, seconds=1)
+    assert [services.expire_requests(now=after) for _again in range(2)] == [1, 0]
+
+    assert queries.request(card.id).state == RequestState.EXPIRED
+    assert queries.grants_of(system.id) == []
+    assert work(leader) == []
+    assert "systems.grant-unanswered" in codes(leader)
+    assert codes(operator) == ["systems.grant-unanswered"]
+    assert acts_about(card.id) == ["systems.agency-asked", "systems.agency-unanswered"]
+    with pytest.raises(RequestAnswered):
+        answered(card, leader)
+    assert asked(operator, agency, system).id != card.id
+
+
+def test_an_answer_in_time_stays_though_the_days_go_by(agency, leader, operator):
+    card = asked(operator, agency)
+    answered(card, leader)
+    assert services.expire_requests(now=NOW + timedelta(days=400)) == 0
+    assert queries.request(card.id).state == RequestState.AGREED

@@ -15,6 +15,7 @@ from lienthong.directory.types import Readiness
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger.models import Record
+from lienthong.notices.models import Notice
 from lienthong.systems import queries as system_queries
 from lienthong.systems import services as systems
 from lienthong.vxp import queries, rules, services
@@ -134,6 +135,23 @@ def test_an_agency_of_its_own_gets_the_mail_that_is_written_and_keeps_it_where_n
         assert register(office, "H19.77.5", mail=mail)["ErrorCode"] == "0"
     assert directory.agency_by_code("H19.77.5").email == "tt2@mau.example.vn"
     assert Record.objects.filter(act="vxp.agency-registered").count() == 2
+
+
+def test_what_no_operator_answers_ends_after_its_days_and_the_same_call_asks_anew(office, settings):
+    _an_operator(two_offices()[0])
+    assert register(office, "H19.78.1")["ErrorCode"] == "vxp.awaits-operator"
+    (asked,) = queries.requests(state=RequestState.ASKED)
+    after = clock.now() + timedelta(days=settings.LIENTHONG_ANSWER_DAYS + 1, minutes=1)
+    assert services.expire_requests(now=after - timedelta(days=1)) == 0
+    assert [services.expire_requests(now=after) for _again in range(2)] == [1, 0]
+    assert queries.request(asked.id).state == RequestState.EXPIRED
+    assert "vxp.agency-unanswered" in {one.code for one in Notice.objects.all()}
+    with pytest.raises(RequestDecided):
+        services.decide_request(
+            request_id=asked.id, agrees=True, note="", actor=US, now=clock.now()
+        )
+    assert register(office, "H19.78.1")["ErrorCode"] == "vxp.awaits-operator"
+    assert len(queries.requests(state=RequestState.ASKED)) == 1
 
 
 def test_another_mail_of_an_agency_of_others_is_asked_and_changed_when_the_operator_agrees(office):

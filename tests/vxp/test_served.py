@@ -3,11 +3,15 @@
 import hashlib
 import json
 import socket
+import ssl
 from collections.abc import Iterator
+from urllib.parse import quote
 
+import httpx
 import pytest
 from tests.scratch import Scratch
 from tests.served import Served, body_of, read_all, status_of
+from tests.vxp.proxy import NGINX, Proxy
 
 from lienthong.formats.vxp.fields import headers_of
 from lienthong.formats.vxp.package_body import TAIL, short_digest
@@ -17,8 +21,20 @@ from lienthong.vxp.adapters.client import AxisClient, AxisSite
 SET_UP = """
 import json, sys
 from pathlib import Path
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.systems import services as systems
 from tests.vxp.builders import a_package, an_office, a_pdf
-sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+from tests.vxp.proxy import a_certificate
+sender, recipient, shown = an_office("Sở Một"), an_office("Sở Hai"), an_office("Sở Ba")
+for name in ("shown", "other"):
+    a_certificate(Path(), name)
+facts = {"system_id": shown.system.id, "actor": Actor.installation(), "now": clock.now()}
+shown_to = load_pem_x509_certificate(Path("shown.pem").read_bytes()).fingerprint(SHA256()).hex()
+systems.set_networks(networks=["any"], **facts)
+systems.set_certificates(certificates=[shown_to], **facts)
 small = a_package(sender.agency, recipient.agency)
 Path("small.edxml").write_bytes(small)
 large = a_package(sender.agency, recipient.agency, content=a_pdf(size=int(sys.argv[1])))
@@ -27,6 +43,7 @@ print(json.dumps({
     "code": sender.agency.code,
     "sender": [sender.system.slug, sender.secret],
     "recipient": [recipient.system.slug, recipient.secret],
+    "shown": [shown.system.slug, shown.secret],
 }))
 """
 pytestmark = pytest.mark.django_db  # the tables that the installation is a copy of
@@ -40,7 +57,12 @@ LITTLE = 64 * 1024 * 1024
 class Site:
     def __init__(self, scratch: Scratch) -> None:
         self.told = json.loads(scratch.run(SET_UP, LARGE).splitlines()[-1])
-        self.server = Served(scratch, threads=2).answers()
+        self.server = Served(
+            scratch,
+            threads=2,
+            LIENTHONG_CLIENT_CERTIFICATE_FIELD="Client-Cert",
+            LIENTHONG_TRUSTED_PROXIES="127.0.0.1/32",
+        ).answers()
         self.home = scratch.home
 
     def sdk(self, name: str) -> AxisClient:
@@ -128,3 +150,44 @@ def test_A11_a_package_of_fifty_megabytes_goes_through_in_constant_memory(site):
 
 def test_nothing_of_all_this_was_a_failure_that_nobody_expected(site):
     assert site.server.problems() == []
+
+
+@pytest.fixture
+def proxy(site, tmp_path) -> Iterator[Proxy]:
+    if NGINX is None:
+        pytest.skip("apt-get install nginx")
+    made = Proxy(tmp_path / "nginx", behind=site.server.port)
+    yield made
+    made.end()
+
+
+def test_A11_a_system_comes_by_the_certificate_that_nginx_saw_and_by_no_word_of_its_own(
+    site, proxy
+):
+    """The shipped configuration, on a real nginx: only the registered certificate counts."""
+    registered = quote((site.home / "shown.pem").read_text())
+
+    def code(port: int, certificate: str = "", **fields: str) -> str:
+        slug, secret = site.told["shown"]
+        values = {"systemid": slug, "Content-Type": "application/json"}
+        trusted = ssl.create_default_context()
+        trusted.check_hostname, trusted.verify_mode = False, ssl.CERT_NONE
+        if certificate:
+            trusted.load_cert_chain(
+                site.home / f"{certificate}.pem", site.home / f"{certificate}.key"
+            )
+        answer = httpx.post(
+            f"https://127.0.0.1:{port}/vxp/getAgenciesList",
+            headers=headers_of(values, secret.encode())
+            | {"Content-Type": "application/json"}
+            | {name.replace("_", "-"): value for name, value in fields.items()},
+            verify=trusted,
+        )
+        return answer.json()["ErrorCode"]
+
+    assert code(proxy.systems, "shown") == "0"
+    assert code(proxy.systems, "other") == "systems.certificate-unknown"
+    assert code(proxy.systems) == "systems.certificate-unknown"
+    for port in (proxy.systems, proxy.pages):
+        assert code(port, Client_Cert=registered) == "systems.certificate-unknown"
+    assert code(proxy.pages, "shown") == "systems.certificate-unknown", "there nobody is asked"

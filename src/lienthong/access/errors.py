@@ -102,7 +102,7 @@ class UnknownProposal(NotFound):
 
 class ProposalDecided(Conflict):
     code = "access.proposal-decided"
-    sentence = _("Đề nghị này đã được trả lời: %(state)s.")
+    sentence = _("Đề nghị này đã có kết quả: %(state)s.")
     cause = _("Mỗi đề nghị được trả lời một lần.")
     next_step = _("Nếu vẫn cần, quản trị hệ thống gửi đề nghị mới.")
 
@@ -234,7 +234,7 @@ class GlassOneself(NotAllowed):
 
 class GlassDecided(Conflict):
     code = "access.glass-decided"
-    sentence = _("Đề nghị này đã được trả lời: %(state)s.")
+    sentence = _("Đề nghị này đã có kết quả: %(state)s.")
     cause = _("Mỗi đề nghị được trả lời một lần.")
     next_step = _("Nếu vẫn cần, gửi đề nghị mới.")
 

@@ -34,6 +34,12 @@ def end_glasses() -> None:
 
 
 @task
+def expire_proposals() -> None:
+    """End proposals of administrators that nobody answered in time."""
+    services.expire_proposals(now=clock.now())
+
+
+@task
 def mail_link(login: str, site: str) -> None:
     """Send a link for a new password to the mailbox that the person has now, if there is one.
 
@@ -59,3 +65,4 @@ def mail_link(login: str, site: str) -> None:
 every(timedelta(days=1), prune_readings)
 every(timedelta(hours=6), prune_sign_in)
 every(timedelta(minutes=5), end_glasses)
+every(timedelta(hours=6), expire_proposals)

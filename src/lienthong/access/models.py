@@ -222,7 +222,8 @@ class Proposal(models.Model):
                 name="access_proposal_two_people",
             ),
             models.CheckConstraint(
-                condition=Q(state=ProposalState.ASKED) | Q(decided_by__isnull=False),
+                condition=Q(state__in=[ProposalState.ASKED, ProposalState.EXPIRED])
+                | Q(decided_by__isnull=False),
                 name="access_proposal_answered_by_somebody",
             ),
         ]

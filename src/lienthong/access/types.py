@@ -186,6 +186,7 @@ class ProposalState(StrEnum):
     ASKED = "asked"
     AGREED = "agreed"
     REFUSED = "refused"
+    EXPIRED = "expired"  # nobody answered in time
 
     @property
     def label(self) -> str:
@@ -196,6 +197,7 @@ _PROPOSAL_LABELS = {
     ProposalState.ASKED: _("Chờ ý kiến"),
     ProposalState.AGREED: _("Đã đồng ý"),
     ProposalState.REFUSED: _("Không đồng ý"),
+    ProposalState.EXPIRED: _("Hết hạn trả lời"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Background work of systems: what has been remembered long enough is forgotten."""
+"""Background work of systems: what was remembered, or asked, long enough ago is over."""
 
 from datetime import timedelta
 
@@ -6,15 +6,22 @@ from django_tasks import task
 
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
-from lienthong.systems.services import forget_answers, forget_nonces
+from lienthong.systems import services
 
 
 @task()
 def forget_old_calls() -> None:
     """Forget nonces and answers whose time is over."""
     now = clock.now()
-    forget_nonces(now=now)
-    forget_answers(now=now)
+    services.forget_nonces(now=now)
+    services.forget_answers(now=now)
+
+
+@task()
+def expire_requests() -> None:
+    """End requests to agencies that nobody answered in time."""
+    services.expire_requests(now=clock.now())
 
 
 every(timedelta(hours=1), forget_old_calls)
+every(timedelta(hours=6), expire_requests)

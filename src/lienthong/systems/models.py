@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from lienthong.kernel.ids import uuid7
 from lienthong.systems.types import KeyKind, RequestState, SystemState
+from lienthong.tables.constraints import one_of
 
 
 class System(models.Model):
@@ -79,9 +80,7 @@ class GrantRequest(models.Model):
                 condition=Q(state=RequestState.ASKED),
                 name="systems_request_one_waits",
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=list(RequestState)), name="systems_request_state"
-            ),
+            one_of("state", RequestState, "systems_request_state"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="systems_request_two_people",

@@ -41,6 +41,7 @@ class RequestState(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"  # by those who asked, or because there was nothing left to ask
+    EXPIRED = "expired"  # nobody answered in time
 
     @property
     def label(self) -> str:
@@ -52,6 +53,7 @@ _REQUEST_LABELS = {
     RequestState.AGREED: _("đã đồng ý"),
     RequestState.REFUSED: _("không đồng ý"),
     RequestState.WITHDRAWN: _("đã rút"),
+    RequestState.EXPIRED: _("hết hạn trả lời"),
 }
 
 

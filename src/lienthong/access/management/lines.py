@@ -3,11 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from django.core.management.base import CommandError
-
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
-from lienthong.webkit.commands import WRONG
+from lienthong.webkit.commands import WrongUse
 
 
 def line(facts: Mapping[str, object], *, as_json: bool) -> str:
@@ -18,8 +16,8 @@ def line(facts: Mapping[str, object], *, as_json: bool) -> str:
 
 
 def agency_with(code: str) -> AgencyCard:
-    """Return the agency of a code. Raises CommandError."""
+    """Return the agency of a code. Raises WrongUse."""
     found = directory.agency_by_code(code)
     if found is None:
-        raise CommandError(f"no agency has the code {code}", returncode=WRONG)
+        raise WrongUse(f"no agency has the code {code}")
     return found

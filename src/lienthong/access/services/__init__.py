@@ -31,6 +31,7 @@ from lienthong.access.services.administer import (
     use_link,
 )
 from lienthong.access.services.devices import note_device
+from lienthong.access.services.expire_proposals import expire_proposals
 from lienthong.access.services.follow_directory import end_actings, tell_decided
 from lienthong.access.services.glass import (
     NewGlass,
@@ -42,6 +43,7 @@ from lienthong.access.services.glass import (
     visible_glass,
 )
 from lienthong.access.services.imported_posts import follow_import, wrong_lines
+from lienthong.access.services.patience import answer_until, unanswered_since
 from lienthong.access.services.pauses import (
     begin_attempt,
     forget_attempts,
@@ -73,6 +75,7 @@ __all__ = [
     "actor_acting",
     "actor_for",
     "actor_with_glass",
+    "answer_until",
     "ask_glass",
     "begin_attempt",
     "bind_by_mailbox",
@@ -87,6 +90,7 @@ __all__ = [
     "end_glasses",
     "end_post",
     "end_sessions",
+    "expire_proposals",
     "follow_import",
     "forget_attempts",
     "forget_factors_for",
@@ -119,6 +123,7 @@ __all__ = [
     "tell_decided",
     "tell_person",
     "to_heads",
+    "unanswered_since",
     "use_link",
     "visible_glass",
     "visible_proposal",

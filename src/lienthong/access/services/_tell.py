@@ -54,6 +54,10 @@ ADMINISTRATOR_REFUSED = declare(
     "access.administrator-refused",
     _("%(by)s không đồng ý giao %(name)s làm quản trị của %(agency)s: %(reason)s"),
 )
+ADMINISTRATOR_UNANSWERED = declare(
+    "access.administrator-unanswered",
+    _("Hết hạn trả lời: đề nghị giao %(name)s làm quản trị của %(agency)s không còn hiệu lực."),
+)
 FIRST_LINK_MADE = declare(
     "access.first-link-made",
     _("%(by)s tạo liên kết đặt mật khẩu lần đầu cho %(name)s, quản trị của %(agency)s."),

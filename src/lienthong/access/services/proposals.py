@@ -156,7 +156,7 @@ def _give(card: ProposalCard, *, actor: Actor, now: datetime) -> None:
 
 
 def _leave_asked(card: ProposalCard, *, actor: Actor, now: datetime) -> None:
-    _record("access.administrator-proposed", card, actor=actor, now=now)
+    record_proposal("access.administrator-proposed", card, actor=actor, now=now)
     asked = queries.deciders(card.agency_id, _ASKED_OF, on=local_day(now))
     facts = {"by": card.asked_by_name, "name": card.person_name, "agency": card.agency_name}
     code = _tell.ADMINISTRATOR_PROPOSED
@@ -181,10 +181,10 @@ def _leave_asked(card: ProposalCard, *, actor: Actor, now: datetime) -> None:
 def _leave_decided(card: ProposalCard, *, actor: Actor, now: datetime) -> None:
     worklist.settle(subject_kind=KIND, subject_ids=[card.id], actor=actor, now=now)
     if card.state == ProposalState.AGREED:
-        _record("access.administrator-agreed", card, actor=actor, now=now)
+        record_proposal("access.administrator-agreed", card, actor=actor, now=now)
         code, more = _tell.ADMINISTRATOR_GRANTED, {"day": f"{card.valid_from:%d/%m/%Y}"}
     else:
-        _record("access.administrator-refused", card, actor=actor, now=now, note=card.note)
+        record_proposal("access.administrator-refused", card, actor=actor, now=now, note=card.note)
         code, more = _tell.ADMINISTRATOR_REFUSED, {"reason": card.note}
     facts = {"by": card.decided_by_name, "name": card.person_name, "agency": card.agency_name}
     facts |= more
@@ -193,7 +193,10 @@ def _leave_decided(card: ProposalCard, *, actor: Actor, now: datetime) -> None:
         _tell.tell_heads(card.agency_id, code, facts, kind=KIND, subject_id=card.id, now=now)
 
 
-def _record(name: str, card: ProposalCard, *, actor: Actor, now: datetime, **private: str) -> None:
+def record_proposal(
+    name: str, card: ProposalCard, *, actor: Actor, now: datetime, **private: str
+) -> None:
+    """Record what became of a proposal, in the transaction in which it did. For this package."""
     subjects = {"agency": card.agency_id, "proposal": card.id}
     told = {"person": str(card.person_id), "person_name": card.person_name, **private}
     _tell.record(name, subjects=subjects, actor=actor, now=now, **told)

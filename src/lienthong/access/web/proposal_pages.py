@@ -22,6 +22,7 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     context = {
         "card": card,
         "may_decide": services.may_decide_proposal(card, actor=request.actor, now=now),
+        "until": services.answer_until(card.asked_at),
         "form": DecisionForm(),
     }
     return render(request, "access/proposal.html", context)

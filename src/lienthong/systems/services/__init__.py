@@ -8,6 +8,7 @@ from lienthong.systems.services.calls import (
     take_nonce,
 )
 from lienthong.systems.services.delegations import delegate_code, end_delegation
+from lienthong.systems.services.expire_requests import expire_requests
 from lienthong.systems.services.follow_directory import end_grants
 from lienthong.systems.services.grants import end_for_agency, grant_agency, withdraw_agency
 from lienthong.systems.services.keys import (
@@ -39,6 +40,7 @@ __all__ = [
     "end_delegation",
     "end_for_agency",
     "end_grants",
+    "expire_requests",
     "forget_answers",
     "forget_nonces",
     "grant_agency",

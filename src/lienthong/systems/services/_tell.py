@@ -28,6 +28,10 @@ REFUSED = declare(
     "systems.grant-refused",
     _("%(by)s không đồng ý cho hệ thống “%(system)s” làm thay %(agency)s: %(reason)s"),
 )
+UNANSWERED = declare(
+    "systems.grant-unanswered",
+    _("Hết hạn trả lời: đề nghị cho hệ thống “%(system)s” làm thay %(agency)s hết hiệu lực."),
+)
 GRANTED = declare(
     "systems.agency-granted",
     _("%(by)s cho hệ thống “%(system)s” làm thay %(agency)s từ ngày %(day)s, bằng lệnh ở máy chủ."),

@@ -46,6 +46,7 @@ def asked(request: StaffRequest, request_id: UUID) -> HttpResponse:
         "card": card,
         "keys": queries.keys_of(card.system.id, now=now)[:10],
         "may_answer": services.may_answer(card, actor=request.actor, now=now),
+        "until": access.answer_until(card.asked_at),
         "form": AnswerForm(),
     }
     return render(request, "systems/asked.html", context)
