@@ -2,7 +2,7 @@
 
 import pytest
 
-from lienthong.config.management.commands import serve
+from lienthong.config import static_files
 
 
 @pytest.fixture
@@ -16,23 +16,23 @@ def collected(monkeypatch, settings, tmp_path):
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
 
-    monkeypatch.setattr(serve, "call_command", collect)
+    monkeypatch.setattr(static_files, "call_command", collect)
     return calls
 
 
 def test_files_are_collected_once_and_again_after_a_change(collected, monkeypatch):
-    serve._collect()
-    serve._collect()
+    static_files.collect_static_files()
+    static_files.collect_static_files()
     assert collected == [("collectstatic", True)]
 
-    monkeypatch.setattr(serve, "_digest", lambda: "another version")
-    serve._collect()
+    monkeypatch.setattr(static_files, "_digest", lambda: "another version")
+    static_files.collect_static_files()
     assert len(collected) == 2
 
 
 def test_files_that_were_taken_away_are_collected_again(collected, settings):
-    serve._collect()
+    static_files.collect_static_files()
     (settings.STATIC_ROOT / "staticfiles.json").unlink()
-    serve._collect()
+    static_files.collect_static_files()
 
     assert len(collected) == 2

@@ -19,6 +19,7 @@ from lienthong.hooks.api.hooks import keys as hook_keys
 from lienthong.hooks.api.hooks import router as hooks
 from lienthong.ledger.api.router import router as ledger
 from lienthong.systems.api.authentication import SystemAuth
+from lienthong.vxp.api.traffic import router as vxp_calls
 from lienthong.witnesses.api.router import router as witnesses
 
 ABOUT = """Giao diện cho phần mềm của cơ quan: gửi, nhận, báo trạng thái, thu hồi, lấy biên nhận.
@@ -81,4 +82,5 @@ api.add_router("/ledger", ledger)
 api.add_router("/witnesses", witnesses)
 api.add_router("/hooks", hooks)
 api.add_router("", hook_keys)
+api.add_router("", vxp_calls)
 urls = public_urls(api)

@@ -3,7 +3,7 @@
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
@@ -19,7 +19,9 @@ class Environment(BaseModel):
     settings: Path | None = Field(default=None, description="File to read these settings from.")
     database: str = Field(
         default="",
-        description="postgresql://user:password@host:port/name; empty: SQLite in the folder.",
+        description="postgresql://user:password@host:port/name; empty: SQLite in the folder. "
+        "Servers that take each other's place: "
+        "…@host:port,host:port/name?target_session_attrs=read-write.",
     )
     database_owner: SecretStr | None = Field(
         default=None,
@@ -116,6 +118,12 @@ class Environment(BaseModel):
     )
     threads: int = Field(
         default=4, ge=1, le=64, description="Requests that one web process works on at a time."
+    )
+    answer_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days after which what one asks of another (an administrator, a system that "
+        "acts, an agency that a system enters) is over when nobody has answered.",
     )
     promise_hours: int = Field(
         default=24, ge=1, description="Maximum delay until a record has its place in the ledger."
@@ -216,20 +224,57 @@ class Environment(BaseModel):
             return _sqlite(Path(parts.path))
         if parts.scheme not in {"postgresql", "postgres"}:
             raise ValueError(f"LIENTHONG_DATABASE: unknown scheme {parts.scheme!r}")
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-        }
+        return _postgresql(parts)
 
     def web_role(self) -> str:
         """Return the role of web and workers when another one owns the tables, else ""."""
         return unquote(urlsplit(self.database).username or "") if self.database_owner else ""
+
+
+# What libpq may be told in an address; the rest is ours to say.
+_OPTIONS = {
+    "connect_timeout",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "target_session_attrs",
+}
+# What is asked often is prepared and planned at the server (docs/decisions/0045). "no" is for a
+# pooler that hands out another connection for each transaction.
+_PREPARED: dict[str, dict[str, Any]] = {
+    "yes": {"server_side_binding": True, "prepare_threshold": 3},
+    "no": {},
+}
+
+
+def _postgresql(parts: SplitResult) -> dict[str, Any]:
+    """One server, or several with commas between, of which libpq takes the first that will do."""
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    prepared = options.pop("prepared", "yes")
+    if prepared not in _PREPARED:
+        raise ValueError("LIENTHONG_DATABASE: prepared is yes or no")
+    if unknown := sorted(set(options) - _OPTIONS):
+        raise ValueError(f"LIENTHONG_DATABASE: unknown option {unknown[0]!r}")
+    places = [_place(one) for one in parts.netloc.rpartition("@")[2].split(",")]
+    hosts, ports = zip(*places, strict=True)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": ",".join(hosts),
+        "PORT": ",".join(ports) if any(ports) else "",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": _PREPARED[prepared] | options,
+    }
+
+
+def _place(text: str) -> tuple[str, str]:
+    """Read host and port, of which either may be left out. Raises ValueError."""
+    one = urlsplit(f"//{text}")
+    return unquote(one.hostname or ""), str(one.port or "")
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

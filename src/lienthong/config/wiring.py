@@ -13,6 +13,8 @@ from lienthong.documents import handlers as document_handlers
 from lienthong.documents import services as document_services
 from lienthong.exchange import events as exchange
 from lienthong.exchange import services as exchange_services
+from lienthong.hooks import events as hook_events
+from lienthong.hooks import handlers as hook_handlers
 from lienthong.hooks import services as hooks
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
@@ -23,6 +25,7 @@ from lienthong.operation.services.tell_operators import (
     tell_ledger_late,
 )
 from lienthong.registers import services as registers
+from lienthong.routes import services as routes
 from lienthong.signatures import events as signatures
 from lienthong.systems import services as systems
 from lienthong.vxp import services as vxp
@@ -52,10 +55,14 @@ def wire() -> None:
     subscribe(exchange.StatusReported, vxp.put_report)
     subscribe(exchange.ChangeRequested, vxp.put_changes)
     subscribe(exchange.ChangeAnswered, vxp.take_recalled_off)
+    subscribe(exchange.Dispatched, routes.put_documents)
+    subscribe(exchange.StatusReported, routes.put_report)
+    subscribe(exchange.ChangeRequested, routes.put_changes)
     subscribe(exchange.Dispatched, hooks.on_dispatched)
     subscribe(exchange.StatusReported, hooks.on_status_reported)
     subscribe(exchange.ChangeRequested, hooks.on_change_requested)
     subscribe(exchange.ChangeAnswered, hooks.on_change_answered)
+    subscribe(hook_events.SomethingWaits, hook_handlers.carry_soon)
     subscribe(directory.TableBroughtIn, access.follow_import)
     subscribe(directory.ReorganisationDecided, access.tell_decided)
     # In this order: rights first, then deliveries, then the work on them, then drafts; then who

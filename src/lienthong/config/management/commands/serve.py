@@ -1,6 +1,5 @@
 """`lienthong serve`: the web server of an installation."""
 
-import hashlib
 import os
 import shutil
 from argparse import ArgumentParser
@@ -8,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -40,7 +37,7 @@ class Command(BaseCommand):
     def handle(
         self, *, host: str, port: int, workers: int, threads: int | None, **options: Any
     ) -> None:
-        _collect()
+        collect_static_files()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
         os.environ["LIENTHONG_THREADS"] = str(threads or settings.LIENTHONG_THREADS)
         self.stdout.write(f"http://{host}:{port}/\tpid {os.getpid()}")
@@ -78,26 +75,3 @@ def _metrics_folder() -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     return Path(folder)
-
-
-def _collect() -> None:
-    """Collect the static files anew when those of the programs are not the ones collected.
-
-    Cleared first: a newer version may bring files with older times, which would not be copied.
-    """
-    kept, found = settings.STATIC_ROOT.with_suffix(".digest"), _digest()
-    is_same = kept.exists() and kept.read_text() == found
-    if is_same and settings.STATIC_ROOT.joinpath("staticfiles.json").exists():
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    kept.write_text(found)
-
-
-def _digest() -> str:
-    """The names, sizes and times of all static files as they lie in the programs."""
-    lines = []
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            facts = Path(storage.path(name)).stat()
-            lines.append(f"{name} {facts.st_size} {facts.st_mtime_ns}")
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

@@ -1,0 +1,46 @@
+"""The address of the database: one server, or several that take each other's place."""
+
+import pytest
+
+from lienthong.config.environment import Environment
+
+
+def settings_of(address: str) -> dict:
+    return Environment(database=address).database_settings()
+
+
+def test_one_server_with_its_port_or_without():
+    one = settings_of("postgresql://me:a%40b@db.tinh.example:5433/lienthong")
+    assert (one["HOST"], one["PORT"], one["NAME"]) == ("db.tinh.example", "5433", "lienthong")
+    assert (one["USER"], one["PASSWORD"]) == ("me", "a@b")
+    assert one["OPTIONS"]["server_side_binding"] is True
+    assert settings_of("postgresql://db/lienthong")["PORT"] == ""
+
+
+def test_several_servers_of_which_the_one_that_writes_is_taken():
+    several = settings_of(
+        "postgresql://me:a%40b@one:5433,[::1]:5434,three/x"
+        "?target_session_attrs=read-write&connect_timeout=3"
+    )
+    assert (several["HOST"], several["PORT"]) == ("one,::1,three", "5433,5434,")
+    assert (several["USER"], several["PASSWORD"], several["NAME"]) == ("me", "a@b", "x")
+    said = {"target_session_attrs": "read-write", "connect_timeout": "3"}
+    assert said.items() <= several["OPTIONS"].items()
+
+
+def test_statements_are_prepared_unless_a_pooler_stands_between():
+    assert settings_of("postgresql://db/x")["OPTIONS"]["prepare_threshold"] == 3
+    assert settings_of("postgresql://db/x?prepared=no")["OPTIONS"] == {}
+    with pytest.raises(ValueError, match="prepared is yes or no"):
+        settings_of("postgresql://db/x?prepared=maybe")
+
+
+@pytest.mark.parametrize("wrong", ["?options=-cfsync%3Doff", "?target_sesion_attrs=read-write"])
+def test_an_option_that_is_not_known_is_refused_and_named(wrong):
+    with pytest.raises(ValueError, match="unknown option"):
+        settings_of(f"postgresql://me@one,two/x{wrong}")
+
+
+def test_a_port_that_is_none_is_refused():
+    with pytest.raises(ValueError, match=r"[Pp]ort"):
+        settings_of("postgresql://me@one:5432,two:many/x")
