@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils import translation
 
 from lienthong.webkit.body_limit import BodyLimitMiddleware
@@ -26,6 +26,8 @@ class ProgramsMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # Of addresses that name nothing in particular: as many as there are such operations.
+        self._fixed: dict[str, ResolverMatch] = {}
         self._answer: Any = convert_exception_to_response(BodyLimitMiddleware(self._view))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -40,6 +42,15 @@ class ProgramsMiddleware:
 
     def _view(self, request: HttpRequest) -> HttpResponse:
         request.get_host()
-        request.resolver_match = found = resolve(request.path_info)
+        request.resolver_match = found = self._found(request.path_info)
         answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
         return answer
+
+    def _found(self, path: str) -> ResolverMatch:
+        """Return whose address it is. Raises Resolver404."""
+        found = self._fixed.get(path)
+        if found is None:
+            found = resolve(path)
+            if not found.args and not found.kwargs:
+                self._fixed[path] = found
+        return found

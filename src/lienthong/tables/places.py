@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression
 from django.db.models.sql.compiler import SQLCompiler
@@ -49,45 +48,50 @@ def places(name: str, each: type) -> Any:
     return _Place(name, each=each)
 
 
-def filled(params: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
-    """Return the parameters with each marker replaced by the value of its place."""
-    return [_value(one, values) if type(one) is Marker else one for one in params]
+def filled(
+    params: Sequence[Any], values: Mapping[str, Any], *, on: BaseDatabaseWrapper
+) -> list[Any]:
+    """Return the parameters with each marker replaced by the value of its place.
+
+    on: the connection itself. `django.db.connection` is looked up anew at every touch, which costs
+    more than what it is asked here.
+    """
+    return [_value(one, values, on) if type(one) is Marker else one for one in params]
 
 
-def _value(marker: Marker, values: Mapping[str, Any]) -> Any:
+def _value(marker: Marker, values: Mapping[str, Any], on: BaseDatabaseWrapper) -> Any:
     value = values[marker.name]
     if not marker.is_list:
-        return for_database(value)
-    many = [for_database(one) for one in value]
-    return many if connection.vendor == "postgresql" else json.dumps(many, ensure_ascii=False)
+        return for_database(value, on)
+    many = [for_database(one, on) for one in value]
+    return many if on.vendor == "postgresql" else json.dumps(many, ensure_ascii=False)
 
 
-def for_database(value: Any) -> Any:
+def for_database(value: Any, on: BaseDatabaseWrapper) -> Any:
     """Return a value as the driver takes it, by what it is: the columns say no more than that."""
     prepare = _PREPARED.get(type(value))
     if prepare is not None:
-        return prepare(value)
+        return prepare(value, on)
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def _id(value: UUID) -> UUID | str:
-    return value if connection.features.has_native_uuid_field else value.hex
+def _id(value: UUID, on: BaseDatabaseWrapper) -> UUID | str:
+    return value if on.features.has_native_uuid_field else value.hex
 
 
-def _json(value: object) -> Any:
-    return connection.ops.adapt_json_value(value, None)
+def _json(value: object, on: BaseDatabaseWrapper) -> Any:
+    return on.ops.adapt_json_value(value, None)
 
 
-# Functions, not methods: `connection` is another one in each thread.
-def _instant(value: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(value)
+def _instant(value: datetime, on: BaseDatabaseWrapper) -> Any:
+    return on.ops.adapt_datetimefield_value(value)
 
 
-def _day(value: date) -> Any:
-    return connection.ops.adapt_datefield_value(value)
+def _day(value: date, on: BaseDatabaseWrapper) -> Any:
+    return on.ops.adapt_datefield_value(value)
 
 
-_PREPARED: Mapping[type, Callable[[Any], Any]] = {
+_PREPARED: Mapping[type, Callable[[Any, BaseDatabaseWrapper], Any]] = {
     dict: _json,
     list: _json,
     UUID: _id,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -53,20 +54,21 @@ class Question(Generic[T]):
         Raises TypeError for other names than those of its places, and as Django does when a
         question that locks is asked outside a transaction.
         """
-        made = self._made.get(connection.vendor) or self._make()
+        on = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(on.vendor) or self._make(on)
         _require_names(made.names, values)
-        if made.locks and not connection.in_atomic_block:
+        if made.locks and not on.in_atomic_block:
             raise TransactionManagementError("a question that locks is asked in a transaction")
-        with connection.cursor() as cursor:
-            cursor.execute(made.sql, filled(made.params, values))
+        with on.cursor() as cursor:
+            cursor.execute(made.sql, filled(made.params, values, on=on))
             rows = cursor.fetchall()
-        return [made.answer(row) for row in _converted(rows, made.converters)]
+        return [made.answer(row) for row in _converted(rows, made.converters, on)]
 
     def first(self, **values: object) -> T | None:
         """Return the first answer, or None. The question itself says that it wants one row."""
         return next(iter(self.all(**values)), None)
 
-    def _make(self) -> _Made:
+    def _make(self, on: BaseDatabaseWrapper) -> _Made:
         queryset = self._ask().using(DEFAULT_DB_ALIAS)
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
@@ -74,12 +76,11 @@ class Question(Generic[T]):
             sql=sql,
             params=params,
             names=_names_of(params),
-            locks=bool(queryset.query.select_for_update)
-            and connection.features.has_select_for_update,
+            locks=bool(queryset.query.select_for_update) and on.features.has_select_for_update,
             converters=_converters(compiler),
             answer=_answer_of(queryset, compiler),
         )
-        self._made[connection.vendor] = made
+        self._made[on.vendor] = made
         return made
 
 
@@ -109,13 +110,14 @@ class Change:
 
     def run(self, **values: object) -> int:
         """Change the rows; return how many there were. One statement. Raises TypeError as `all`."""
-        made = self._made.get(connection.vendor)
+        on = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(on.vendor)
         if made is None:
-            made = self._made[connection.vendor] = self._compiled()
+            made = self._made[on.vendor] = self._compiled()
         sql, params, names = made
         _require_names(names, values)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, filled(params, values))
+        with on.cursor() as cursor:
+            cursor.execute(sql, filled(params, values, on=on))
             return int(cursor.rowcount)
 
     def _compiled(self) -> tuple[str, Sequence[Any], frozenset[str]]:
@@ -145,12 +147,14 @@ def _converters(compiler: SQLCompiler) -> list[_Converter]:
     return [(at, functions, expression) for at, (functions, expression) in found.items()]
 
 
-def _converted(rows: Iterable[_Row], converters: Sequence[_Converter]) -> Iterator[_Row]:
+def _converted(
+    rows: Iterable[_Row], converters: Sequence[_Converter], on: BaseDatabaseWrapper
+) -> Iterator[_Row]:
     for row in rows:
         values = list(row)
         for at, functions, expression in converters:
             for function in functions:
-                values[at] = function(values[at], expression, connection)
+                values[at] = function(values[at], expression, on)
         yield values
 
 

@@ -8,10 +8,12 @@ columns have no place in JSON: with one, SQLite takes as many rows a statement a
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models.constants import OnConflict
 from django.db.utils import DEFAULT_DB_ALIAS
@@ -19,7 +21,7 @@ from django.db.utils import DEFAULT_DB_ALIAS
 from lienthong.tables.places import for_database
 
 M = TypeVar("M", bound=models.Model)
-_AsStored = Callable[[Any], Any]
+_AsStored = Callable[[Any, BaseDatabaseWrapper], Any]
 # Of one statement on SQLite, as it is built by default.
 _MOST_VALUES = 999
 
@@ -58,19 +60,22 @@ class Rows(Generic[M]):
         given = list(rows)
         if not given:
             return
-        made = self._sql(tuple(shared))
-        head = [*_each_as(made.shared, shared.values()), *made.defaults]
-        with connection.cursor() as cursor:
+        on = connections[DEFAULT_DB_ALIAS]
+        made = self._sql(tuple(shared), on)
+        head = [*_each_as(made.shared, shared.values(), on), *made.defaults]
+        with on.cursor() as cursor:
             if not self._each:
                 cursor.execute(made.sql, head)
-            elif connection.vendor == "postgresql":
+            elif on.vendor == "postgresql":
                 columns = zip(made.each, zip(*given, strict=True), strict=True)
-                arrays = [[as_stored(value) for value in column] for as_stored, column in columns]
+                arrays = [
+                    [as_stored(value, on) for value in column] for as_stored, column in columns
+                ]
                 cursor.execute(made.sql, [*head, *arrays])
             elif made.one_row:
                 self._insert_some(cursor, made, head, given)
             else:
-                packed = json.dumps(given, default=_for_json, ensure_ascii=False)
+                packed = json.dumps(given, default=partial(_for_json, on), ensure_ascii=False)
                 cursor.execute(made.sql, [*head, packed])
 
     def create(self, **values: object) -> M:
@@ -91,17 +96,19 @@ class Rows(Generic[M]):
         for first in range(0, len(rows), most):
             some = rows[first : first + most]
             values = ", ".join([made.one_row] * len(some))
-            params = [value for row in some for value in (*head, *_each_as(made.each, row))]
+            params = [
+                value for row in some for value in (*head, *_each_as(made.each, row, cursor.db))
+            ]
             cursor.execute(f"{made.sql} {values}", params)
 
-    def _sql(self, shared: tuple[str, ...]) -> _Made:
-        key = connection.vendor, shared
+    def _sql(self, shared: tuple[str, ...], on: BaseDatabaseWrapper) -> _Made:
+        key = on.vendor, shared
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = self._make(shared)
+            made = self._made[key] = self._make(shared, on)
         return made
 
-    def _make(self, shared: tuple[str, ...]) -> _Made:
+    def _make(self, shared: tuple[str, ...], on: BaseDatabaseWrapper) -> _Made:
         fields = {field.attname: field for field in self._model._meta.concrete_fields}
         defaults = {
             name: _shared_default(field)
@@ -109,23 +116,23 @@ class Rows(Generic[M]):
             if name not in (*shared, *self._each) and not isinstance(field, models.AutoField)
         }
         names = [*shared, *defaults, *self._each]
-        quote, ops = connection.ops.quote_name, connection.ops
+        quote, ops = on.ops.quote_name, on.ops
         into = ops.insert_statement(on_conflict=self._conflict)
         columns = ", ".join(quote(str(fields[name].column)) for name in names)
-        types = [_cast(fields[name]) for name in names]
+        types = [_cast(fields[name], on) for name in names]
         width = len(names) - len(self._each)
         is_binary = any(isinstance(fields[name], models.BinaryField) for name in self._each)
         one_row = ""
-        if is_binary and connection.vendor == "sqlite":
+        if is_binary and on.vendor == "sqlite":
             values, one_row = "VALUES", f"({', '.join(['%s'] * len(names))})"
         else:
-            values = _values(types[:width], types[width:])
+            values = _values(types[:width], types[width:], on)
         ignore = ops.on_conflict_suffix_sql([], self._conflict, [], [])
         table = quote(self._model._meta.db_table)
         sql = f"{into} {table} ({columns}) {values} {ignore}".rstrip()
         return _Made(
             sql,
-            defaults=[for_database(value) for value in defaults.values()],
+            defaults=[for_database(value, on) for value in defaults.values()],
             one_row=one_row,
             shared=[_as_stored(fields[name]) for name in shared],
             each=[_as_stored(fields[name]) for name in self._each],
@@ -136,15 +143,17 @@ def _as_stored(field: models.Field[Any, Any]) -> _AsStored:
     """Values are prepared by what they are, but for bytes, which a column may keep otherwise."""
     if not isinstance(field, models.BinaryField):
         return for_database
-    return lambda value: field.get_db_prep_save(value, connection)
+    return field.get_db_prep_save
 
 
-def _each_as(stored: Sequence[_AsStored], values: Iterable[object]) -> Iterator[Any]:
-    return (as_stored(value) for as_stored, value in zip(stored, values, strict=True))
+def _each_as(
+    stored: Sequence[_AsStored], values: Iterable[object], on: BaseDatabaseWrapper
+) -> Iterator[Any]:
+    return (as_stored(value, on) for as_stored, value in zip(stored, values, strict=True))
 
 
-def _for_json(value: object) -> object:
-    return value.hex if type(value) is UUID else for_database(value)
+def _for_json(on: BaseDatabaseWrapper, value: object) -> object:
+    return value.hex if type(value) is UUID else for_database(value, on)
 
 
 def _shared_default(field: models.Field[Any, Any]) -> object:
@@ -153,16 +162,16 @@ def _shared_default(field: models.Field[Any, Any]) -> object:
     return field.get_default()
 
 
-def _cast(field: models.Field[Any, Any]) -> str:
+def _cast(field: models.Field[Any, Any], on: BaseDatabaseWrapper) -> str:
     """The type to which a value is cast; never a length, which would cut it in silence."""
-    kind = field.db_type(connection) or "text"
+    kind = field.db_type(on) or "text"
     return "text" if kind.startswith("varchar") else kind
 
 
-def _values(shared: Sequence[str], each: Sequence[str]) -> str:
+def _values(shared: Sequence[str], each: Sequence[str], on: BaseDatabaseWrapper) -> str:
     if not each:
         return f"VALUES ({', '.join('%s' for _one in shared)})"
-    if connection.vendor == "postgresql":
+    if on.vendor == "postgresql":
         names = [f"c{n}" for n in range(len(each))]
         head = [*(f"%s::{kind}" for kind in shared), *names]
         arrays = ", ".join(f"%s::{kind}[]" for kind in each)
