@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -96,15 +96,18 @@ def test_every_page_has_its_rows_and_every_row_its_page():
     assert len(pairs) == len(set(pairs))
 
 
-@pytest.mark.once
 @pytest.mark.django_db
 def test_every_page_opens_to_those_of_the_table_and_to_nobody_else():
+    """On SQLite everybody tries everything; on PostgreSQL each page is asked once by its people.
+
+    So each statement of a page meets PostgreSQL here, and the tests of single pages need not.
+    """
     world = the_world()
     by_name = {one.name: one for one in addresses()}
     wrong = []
     for row in rows():
         url = _url(by_name[row.name], row, world)
-        for who in _asked(row):
+        for who in _asked(row) if connection.vendor == "sqlite" else _first(row):
             found = answer_of(world.clients[who], row.method, url, row.facts)
             if found not in _expected(row, who):
                 wrong.append(f"{row.name} {row.method} {who}: {found}")
@@ -131,6 +134,11 @@ def _asked(row: Row) -> tuple[str, ...]:
     if row.open_to in (frozenset(), frozenset(ACTORS)):
         return FEW
     return OF_SYSTEMS if row.name.startswith("api:") else ACTORS
+
+
+def _first(row: Row) -> list[str]:
+    """Who of those to whom it is open comes first in the table's words, or anybody."""
+    return [who for who in _asked(row) if who in row.open_to][:1] or ["clerk"]
 
 
 def _expected(row: Row, who: str) -> set[str]:

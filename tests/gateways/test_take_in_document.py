@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from django.db import connection
 from tests.gateways.builders import (
     DOCUMENT_12,
     LATER,
@@ -13,9 +14,11 @@ from tests.gateways.builders import (
     an_agency,
     codes,
     everything_kept,
+    sample,
     take,
     the_delivery,
 )
+from tests.left_behind import assert_nothing_left
 
 from lienthong.blobs import queries as blobs
 from lienthong.blobs import services as blob_services
@@ -28,9 +31,11 @@ from lienthong.exchange.types import DeliveryState, DispatchKind
 from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.dates import PackageDate
 from lienthong.formats.edxml.errors import DoctypeFound, EmptyPackage, PackageError
-from lienthong.gateways import errors
+from lienthong.gateways import errors, services
 from lienthong.gateways.models import Package
 from lienthong.gateways.types import Outcome, PackageKind
+from lienthong.kernel import disk
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
 
 
@@ -318,3 +323,28 @@ def test_more_recipients_cost_no_more_statements(agencies, count_statements):
 def test_the_id_of_the_sample_is_kept_as_it_came(agencies):
     taken = take("edoc-new")
     assert Package.objects.get(pk=taken.package_id).document_foreign_id == DOCUMENT_12
+
+
+def test_no_disk_is_waited_for_in_the_transaction_of_a_package(agencies, monkeypatch):
+    """One writer at a time on SQLite: what its lock is held for is rows alone."""
+    outside, flush, inside = len(connection.savepoint_ids), disk.flush, []
+
+    def noted(descriptor: int) -> None:
+        inside.append(len(connection.savepoint_ids) > outside)
+        flush(descriptor)
+
+    monkeypatch.setattr(disk, "flush", noted)
+    for name in ("edoc-new", "status-03"):
+        take(name)
+    assert len(inside) >= 4, "each content and its folder"
+    assert not any(inside)
+
+
+def test_a_package_that_is_refused_at_the_last_moment_leaves_no_content(agencies):
+    def refuse(_package_id):
+        raise exchange_errors.AlreadySent(names="Sở Một")
+
+    with assert_nothing_left(), pytest.raises(exchange_errors.AlreadySent):
+        services.take_in_package(
+            sample("edoc-new"), actor=Actor.installation(), now=MONDAY, in_one=refuse
+        )

@@ -199,7 +199,7 @@ def test_where_no_route_leads_any_more_nothing_is_promised(parent, there, tmp_pa
 
 
 def test_a_route_that_breaks_costs_the_others_nothing(parent, there, tmp_path, settings):
-    a_route("hong", name="Tuyến hỏng", leads_to=("H77",), cost=1)
+    a_route("hong", name="Tuyến hỏng", caller="hong", leads_to=("H77",), cost=1)
     settings.LIENTHONG_ROUTE_ENDS = {"axis": f"{__name__}.broken_for_one"}
     the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
     turn()

@@ -12,6 +12,7 @@ from lienthong.documents.types import (
     RecipientLine,
     Urgency,
 )
+from lienthong.exchange.types import ChangeKind
 from lienthong.kernel.wording import noop as _
 
 
@@ -168,6 +169,17 @@ class CompletedFile:
     file: NewFile | None
     kept: tuple[int, ...] = ()
     added: tuple[NewFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """A request that some recipients take a completed file instead of the version they have."""
+
+    version_id: UUID
+    kind: ChangeKind
+    completed: CompletedFile
+    reason: str
+    recipient_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)

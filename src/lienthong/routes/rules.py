@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from lienthong.directory.errors import CodeShape
 from lienthong.directory.rules.codes import whole_code
 from lienthong.routes.errors import RouteAddressShape, SlugShape, TreeShape
 from lienthong.vxp.rules import codes_above
@@ -72,9 +73,17 @@ def clean_trees(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def covers(trees: Iterable[str], code: str) -> bool:
-    """Return whether a whole code lies in one of these trees, its root included."""
+    """Return whether a whole code lies in one of these trees, its root included.
+
+    What has the form of no code lies in none but "*".
+    """
     wanted = set(trees)
-    return ALL in wanted or not wanted.isdisjoint([code, *codes_above(code)])
+    if ALL in wanted or code in wanted:
+        return True
+    try:
+        return not wanted.isdisjoint(codes_above(code))
+    except CodeShape:
+        return False
 
 
 def route_pause(failures: int) -> timedelta:

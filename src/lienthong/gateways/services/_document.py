@@ -44,7 +44,7 @@ from lienthong.gateways.services import _earlier, _keep
 from lienthong.gateways.services._change import Offer, send_offer
 from lienthong.gateways.services._facts import facts_of
 from lienthong.gateways.services._files import Examined, examine_files, remember_signatures
-from lienthong.gateways.services._keep import Effect, Incoming
+from lienthong.gateways.services._keep import Contents, Effect, Incoming
 from lienthong.gateways.services._parties import (
     Recipients,
     ready_ones,
@@ -103,8 +103,11 @@ def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datet
     plan = _plan(incoming, package, sender, now=now)
     if plan.files:
         remember_signatures(plan.files)
-    with transaction.atomic():
-        return _carry_out(incoming, package, plan, now=now)
+    with (
+        _keep.staged(incoming, package.attachments, now=now) as contents,
+        transaction.atomic(),
+    ):
+        return _carry_out(incoming, package, plan, contents, now=now)
 
 
 def _plan(
@@ -240,13 +243,18 @@ def _leave_out_served(plan: _Plan, known: VersionCard) -> None:
 
 
 def _carry_out(
-    incoming: Incoming, package: DocumentPackage, plan: _Plan, *, now: datetime
+    incoming: Incoming,
+    package: DocumentPackage,
+    plan: _Plan,
+    contents: Contents,
+    *,
+    now: datetime,
 ) -> Package:
     actor = system_actor_for(plan.sender)
     version = dispatch = None
     delivery_ids: list[UUID] = []
     if plan.files:
-        version = _issue(incoming, package, plan, plan.files, now=now)
+        version = _issue(package, plan, plan.files, contents, now=now)
         dispatch, delivered = _send(incoming, package, plan, version, now=now)
         delivery_ids += delivered
     if plan.recall:
@@ -260,7 +268,7 @@ def _carry_out(
         delivery_ids=delivery_ids,
         warnings=plan.warnings,
     )
-    return _keep.keep_package(incoming, effect, now=now)
+    return _keep.keep_package(incoming, effect, contents, now=now)
 
 
 def _send(
@@ -294,11 +302,11 @@ def _deliveries(dispatch: DispatchCard) -> list[UUID]:
 
 
 def _issue(
-    incoming: Incoming, package: DocumentPackage, plan: _Plan, files: Examined, *, now: datetime
+    package: DocumentPackage, plan: _Plan, files: Examined, contents: Contents, *, now: datetime
 ) -> VersionRef:
     media_types = {
-        one.digest: _keep.keep_file(incoming, one, holders=[plan.sender.id], now=now)
-        for one in sorted(package.attachments, key=lambda file: file.digest)
+        digest: _keep.keep_file(contents[digest], holders=[plan.sender.id], now=now)
+        for digest in sorted({one.digest for one in package.attachments})
     }
     facts = facts_of(
         package,

@@ -1,7 +1,8 @@
 """Keeping a package: its contents as blobs, the rest as a row."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from lienthong.blobs import services as blobs
+from lienthong.blobs.types import Prepared
 from lienthong.documents.types import Finding
 from lienthong.formats.edxml import FolderSink, Reading
 from lienthong.formats.edxml.types import Attachment
@@ -16,6 +18,8 @@ from lienthong.gateways.models import Package
 from lienthong.gateways.types import PackageKind
 from lienthong.kernel.actor import Actor
 
+# The contents of a package by their SHA-256, in the store ahead of their rows.
+Contents = Mapping[str, Prepared]
 _LONGEST_ID = 200
 _LONGEST_ACTOR = 120
 
@@ -61,28 +65,45 @@ class Effect:
     warnings: Sequence[Finding] = ()
 
 
-def keep_file(
-    incoming: Incoming, attachment: Attachment, *, holders: Collection[UUID], now: datetime
-) -> str:
-    """Keep one file, durably and once, and return its media type."""
-    with incoming.open(attachment) as content:
-        return blobs.store(content, agency_ids=holders, now=now).media_type
-
-
-def keep_package(incoming: Incoming, effect: Effect, *, now: datetime) -> Package:
-    """Write the row that stands for the package, in the transaction of what it led to.
+@contextmanager
+def staged(
+    incoming: Incoming, attachments: Iterable[Attachment] = (), *, now: datetime
+) -> Iterator[Contents]:
+    """Bring all contents of a package into the store, ahead of the transaction that keeps them.
 
     A zipped file is kept twice: as the file, for use, and as the zip that the package holds.
     """
     skeleton = incoming.reading.skeleton
-    whole = None
-    if skeleton.is_exact:
-        for hole in sorted(skeleton.holes, key=lambda one: one.digest):
-            with incoming.files.open(hole.key) as content:
-                blobs.store(content, agency_ids=[effect.sender_id], now=now)
-    else:
-        with incoming.path.open("rb") as content:
-            whole = blobs.store(content, agency_ids=[effect.sender_id], now=now).digest
+    keys = {one.digest: one.content_key for one in attachments}
+    keys |= {hole.digest: hole.key for hole in skeleton.holes if skeleton.is_exact}
+    contents: dict[str, Prepared] = {}
+    with ExitStack() as stack:
+        for digest, key in keys.items():
+            with incoming.files.open(key) as content:
+                contents[digest] = stack.enter_context(blobs.staged(content, now=now))
+        if not skeleton.is_exact:
+            with incoming.path.open("rb") as content:
+                contents[incoming.digest] = stack.enter_context(blobs.staged(content, now=now))
+        yield contents
+
+
+def keep_file(ready: Prepared, *, holders: Collection[UUID], now: datetime) -> str:
+    """Keep one file, durably and once, and return its media type."""
+    return blobs.store_staged(ready, agency_ids=holders, now=now).media_type
+
+
+def keep_package(
+    incoming: Incoming, effect: Effect, contents: Contents, *, now: datetime
+) -> Package:
+    """Write the row that stands for the package, in the transaction of what it led to.
+
+    contents: as `staged` gave them.
+    """
+    skeleton = incoming.reading.skeleton
+    whole = None if skeleton.is_exact else incoming.digest
+    held = {whole} if whole else {hole.digest for hole in skeleton.holes}
+    for digest in sorted(held):
+        blobs.store_staged(contents[digest], agency_ids=[effect.sender_id], now=now)
     row = Package.objects.create(
         digest=skeleton.digest,
         size=skeleton.size,

@@ -1,6 +1,10 @@
 """Every write of issuing, one act a file."""
 
-from lienthong.issuing.services.change_document import change_document, replace_by_issued
+from lienthong.issuing.services.change_document import (
+    change_document,
+    check_change,
+    replace_by_issued,
+)
 from lienthong.issuing.services.check_before_sending import check_before_sending
 from lienthong.issuing.services.create_draft import create_draft
 from lienthong.issuing.services.edit_draft import edit_draft
@@ -18,6 +22,7 @@ from lienthong.issuing.services.withdraw_draft import withdraw_draft
 __all__ = [
     "change_document",
     "check_before_sending",
+    "check_change",
     "complete_seal",
     "complete_signing",
     "create_draft",

@@ -17,33 +17,45 @@ from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import ChangeKind, NewChange
 from lienthong.gateways import services as gateways
-from lienthong.gateways.types import Answered, Changing, FileRef, NewDocument, NewRecipient
-from lienthong.issuing.types import CompletedFile
+from lienthong.gateways.types import (
+    Answered,
+    Changing,
+    DocumentCheck,
+    FileRef,
+    NewDocument,
+    NewRecipient,
+)
+from lienthong.issuing.types import CompletedFile, DocumentChange
 from lienthong.kernel.actor import Actor
 
 
-def change_document(
-    *,
-    version_id: UUID,
-    kind: ChangeKind,
-    completed: CompletedFile,
-    reason: str,
-    recipient_ids: Collection[UUID],
-    key: str,
-    actor: Actor,
-    now: datetime,
-) -> UUID:
+def change_document(*, change: DocumentChange, key: str, actor: Actor, now: datetime) -> UUID:
     """Offer a file that was completed elsewhere to those who have a document, instead of it.
 
     Returns the new version. An update keeps the number of the document, whatever the file says.
     The same key with the same form gives the same answer. Raises what `submit_document` of
     gateways raises, and NobodyToAsk.
     """
-    old = documents.visible_version(version_id, documents.viewer_of(actor))
+    new = _new_document(change, actor)
+    return gateways.submit_document(new=new, key=key, actor=actor, now=now).version_id
+
+
+def check_change(*, change: DocumentChange, actor: Actor, now: datetime) -> DocumentCheck:
+    """Say what `change_document` would refuse and what deserves a look; nothing is written.
+
+    Raises NobodyToAsk where none of the chosen has the document.
+    """
+    new = _new_document(change, actor)
+    return gateways.check_document(new=new, actor=actor, now=now)
+
+
+def _new_document(change: DocumentChange, actor: Actor) -> NewDocument:
+    old = documents.visible_version(change.version_id, documents.viewer_of(actor))
+    kind, completed = change.kind, change.completed
     number, suffix, notation = split_reference(
         old.reference_code if kind == ChangeKind.UPDATE else completed.reference
     )
-    new = NewDocument(
+    return NewDocument(
         kind=completed.kind,
         number=number or 0,
         number_suffix=suffix,
@@ -52,16 +64,15 @@ def change_document(
         subject=completed.subject,
         content=_main_file(old, completed),
         attachments=tuple(_attached(old, completed)),
-        recipients=_recipients(old, recipient_ids, actor, kind),
+        recipients=_recipients(old, change.recipient_ids, actor, kind),
         urgency=old.urgency,
         signer_name=completed.signer_name,
         signer_position=old.signer_position,
         signer_authority=old.signer_authority,
         due_on=old.due_on,
         filed="Lưu: VT",
-        change=Changing(kind, Answered(document_id=old.document_id), reason),
+        change=Changing(kind, Answered(document_id=old.document_id), change.reason),
     )
-    return gateways.submit_document(new=new, key=key, actor=actor, now=now).version_id
 
 
 def replace_by_issued(

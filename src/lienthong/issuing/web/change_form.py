@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -11,7 +12,7 @@ from lienthong.documents.rules.relations import canonical_reference
 from lienthong.documents.types import VersionCard
 from lienthong.exchange.types import ChangeKind
 from lienthong.issuing import rules
-from lienthong.issuing.types import CompletedFile, NewFile, ReceivedFile
+from lienthong.issuing.types import CompletedFile, DocumentChange, NewFile, ReceivedFile
 from lienthong.issuing.web.forms import DayInput
 
 
@@ -50,9 +51,10 @@ class ChangeForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **terms: Any) -> None:
         super().__init__(data, auto_id="change_%s", **terms)
-        if data is None or self.kind == ChangeKind.UPDATE:
+        if self.kind == ChangeKind.UPDATE:
+            self.fields["subject"].required = True
             return
-        has_file = bool(data.get("upload"))
+        has_file = bool(data and data.get("upload"))
         self.fields["reference"].required = True
         for name in ("issued_on", "subject"):
             self.fields[name].required = has_file
@@ -86,6 +88,19 @@ class ChangeForm(forms.Form):
     def is_by_number(self) -> bool:
         """Instead comes a document that was issued here, and no file."""
         return self.kind == ChangeKind.REPLACEMENT and not self.cleaned_data.get("upload")
+
+    def wanted(
+        self,
+        old: VersionCard,
+        file: ReceivedFile | None,
+        kept: tuple[int, ...],
+        added: Sequence[NewFile],
+        whom: Sequence[UUID],
+    ) -> DocumentChange:
+        """Return what the form asks, and of whom."""
+        completed = self.completed(old, file, kept, added)
+        reason = self.cleaned_data["reason"]
+        return DocumentChange(old.id, self.kind, completed, reason, tuple(whom))
 
     def completed(
         self,

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
 from lienthong.documents import queries as documents
-from lienthong.documents.types import AttachmentCard, FindingLevel, VersionCard
+from lienthong.documents.types import AttachmentCard, VersionCard
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import ChangeKind, DeliveryCard
+from lienthong.gateways.types import DocumentCheck
 from lienthong.issuing import services
 from lienthong.issuing.types import NewFile, ReceivedFile
 from lienthong.issuing.web import files, prefill, shown
@@ -124,11 +125,7 @@ def _asked(
         )
     else:
         new_id = services.change_document(
-            version_id=sent.version.id,
-            kind=form.kind,
-            completed=form.completed(sent.version, file, _kept(request), added),
-            reason=facts["reason"],
-            recipient_ids=whom,
+            change=form.wanted(sent.version, file, _kept(request), added, whom),
             key=form_key(request),
             actor=request.actor,
             now=clock.now(),
@@ -156,6 +153,13 @@ def _page(
     holders = [(one, not is_posted or one.recipient_id in chosen) for one in sent.holders]
     kept = set(_kept(request))
     attachments = [(one, not is_posted or one.position in kept) for one in sent.attachments]
+    checked = None
+    if is_looked_at and not form.is_by_number:
+        checked = services.check_change(
+            change=form.wanted(sent.version, file, _kept(request), added, sorted(chosen)),
+            actor=request.actor,
+            now=clock.now(),
+        )
     context = {
         "version": sent.version,
         "form": form,
@@ -166,7 +170,8 @@ def _page(
         "count": sum(is_chosen for _one, is_chosen in holders),
         "attachments": attachments,
         "facts": _facts(sent, form, file, kept, added) if is_looked_at else [],
-        "findings": _findings(sent, form, file) if is_looked_at else [],
+        "findings": _findings(sent, form, file, checked) if checked else [],
+        "can_go": checked is None or checked.can_go,
         "largest": prefill.largest(),
     }
     return render(request, "issuing/change.html", context, status=status)
@@ -203,13 +208,12 @@ def _new_name(old: VersionCard, file: ReceivedFile | None) -> str:
     return _("%(name)s (tệp mới)") % {"name": file.file.name} if file else old.content_name
 
 
-def _findings(sent: Sent, form: ChangeForm, file: ReceivedFile | None) -> list[Finding]:
-    """What the file says that does not fit the form, and what was seen of it."""
-    if file is None:
-        return []
-    seen = file.examination.findings
-    told = [shown.finding(one) for one in seen if one.level != FindingLevel.OK]
-    said = reference_read(file)
+def _findings(
+    sent: Sent, form: ChangeForm, file: ReceivedFile | None, checked: DocumentCheck
+) -> list[Finding]:
+    """What was seen, and what the file says that does not fit the form."""
+    told = [shown.finding(one) for one in checked.findings]
+    said = reference_read(file) if file else ""
     if form.kind == ChangeKind.UPDATE and said not in ("", sent.version.reference_code):
         sentence = _("Tệp ghi số, ký hiệu %(said)s, khác với văn bản được cập nhật.")
         told.append(Finding(FindingState.WARN, sentence % {"said": said}))

@@ -40,7 +40,7 @@ class Answers:
             raise KeyUsedForOtherContent(key=key)
         if row.status is not None:
             return Answer(row.status, row.media_type, bytes(row.body), row.fields)
-        if now - row.claimed_at < rules.CLAIM_LEASE:
+        if abs(now - row.claimed_at) < rules.CLAIM_LEASE:  # also after the clock was set back
             raise StillAtWork(key=key, retry_after=2)
         taken = self._rows(key).filter(status=None, claimed_at=row.claimed_at)
         if not taken.update(claimed_at=now):

@@ -12,6 +12,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
+from lienthong.config.static_files import collect_static_files
+
 # What is being worked on may take this long once the server is told to stop.
 SECONDS_TO_END = 30
 # Whoever sends the head of a request slower than this is disconnected.
