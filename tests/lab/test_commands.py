@@ -66,8 +66,9 @@ def test_a_report_that_somebody_mended_is_refused(tmp_path):
         told(*asked(address, tmp_path), ends=1)
     report = tmp_path / "out" / "lab-report.json"
     report.write_text(report.read_text().replace("not-tried", "passed"))
-    with pytest.raises(CommandError, match=r"lab\.report-altered") as refused:
+    with pytest.raises(CommandError) as refused:
         told("check", report)
+    assert "lab.report-altered" in str(refused.value)
     assert refused.value.returncode == 2
 
 
@@ -80,8 +81,9 @@ def test_an_agency_alone_plays_what_needs_no_other(tmp_path):
 
 @pytest.mark.parametrize("address", ["http://10.20.30.40/vxp", "https://truc.example.vn/vxp"])
 def test_junk_is_not_sent_elsewhere_until_somebody_says_that_it_may(tmp_path, address):
-    with pytest.raises(CommandError, match=r"lab\.address-not-local") as refused:
+    with pytest.raises(CommandError) as refused:
         told(*asked(address, tmp_path))
+    assert "lab.address-not-local" in str(refused.value)
     assert refused.value.returncode == 2
     assert not (tmp_path / "out").exists()
 

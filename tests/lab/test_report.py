@@ -13,7 +13,7 @@ from lienthong.lab.errors import ReportAltered, ReportUnreadable
 from lienthong.lab.rules.book_of import book, chosen
 from lienthong.lab.rules.report import Made, digest_of, judge, read_report, report_of
 from lienthong.lab.services.page import report_page
-from lienthong.lab.types import Direction, Fault, Report, Result, Terms, Candidate
+from lienthong.lab.types import Candidate, Direction, Fault, Report, Result, Terms
 
 pytestmark = pytest.mark.once
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # 08:30 in Vietnam

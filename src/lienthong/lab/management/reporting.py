@@ -9,7 +9,7 @@ from importlib.metadata import version
 from lienthong.lab.rules.book_of import chosen
 from lienthong.lab.rules.report import Made, judge, report_of
 from lienthong.lab.services.page import report_page
-from lienthong.lab.types import Direction, Party, Result, Scenario, Terms, Candidate
+from lienthong.lab.types import Candidate, Direction, Party, Result, Scenario, Terms
 
 _FILE = "lab-report"
 

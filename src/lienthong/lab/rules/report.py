@@ -11,6 +11,7 @@ from typing import Any
 from lienthong.lab.errors import ReportAltered, ReportUnreadable
 from lienthong.lab.rules.book_of import book, book_digest, check_words, reasons
 from lienthong.lab.types import (
+    Candidate,
     Direction,
     Outcome,
     Party,
@@ -18,7 +19,6 @@ from lienthong.lab.types import (
     Result,
     Severity,
     Terms,
-    Candidate,
     Text,
 )
 
