@@ -23,6 +23,7 @@ from lienthong.blobs.services.rotate_keys import (
 from lienthong.blobs.services.scan_content import require_harmless, scan_waiting
 from lienthong.blobs.services.seal_clear_content import seal_clear_content
 from lienthong.blobs.services.seal_words import drop_words, open_words, seal_words
+from lienthong.blobs.services.stage_content import staged, store_staged
 from lienthong.blobs.services.store_content import prepared, store, store_prepared
 
 __all__ = [
@@ -54,8 +55,10 @@ __all__ = [
     "seal_clear_content",
     "seal_lines",
     "seal_words",
+    "staged",
     "store",
     "store_prepared",
+    "store_staged",
     "sweep_strays",
     "take_seals",
 ]

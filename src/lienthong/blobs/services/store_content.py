@@ -88,18 +88,19 @@ def save_seal(seal: NewSeal) -> None:
     require_at_hand(seal.master)
 
 
-def keep(source: Path, card: BlobCard, file_id: UUID, *, now: datetime) -> bool:
+def keep(source: Path | None, card: BlobCard, file_id: UUID, *, now: datetime) -> bool:
     """Make sure that the content is in the store, then that its row is there and lives.
 
-    For use inside a transaction, by the services of this package. Returns whether the file was
+    For use inside a transaction, by the services of this package. source: None for a file that is
+    in the store already, under the name of this content and file. Returns whether the file was
     taken: content that is there already is not written again; its row is locked, so that nobody
     destroys it meanwhile.
     """
     found = _of_digest.first(digest=card.digest)
     if found is not None and found.destroyed_at is None:
         return False
-    name = rules.stored_name(card.digest, file_id)
-    places.content_store().take(source, name, now=now)
+    if source is not None:
+        places.content_store().take(source, rules.stored_name(card.digest, file_id), now=now)
     # Another transaction may bring the same content at this moment: one row stays, and names its
     # own file. The other's file and seal are strays.
     _BLOBS.insert(
