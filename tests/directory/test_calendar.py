@@ -103,3 +103,18 @@ def test_the_calendar_is_brought_up_to_date_from_the_command_line():
     assert out.getvalue() == f"{DayException.objects.count()}\tdays\n"
     with pytest.raises(CommandError, match=r"directory\.year-not-known: .* 1900"):
         call_command("holidays", "2024", "1900")
+
+
+def test_a_day_is_set_by_decision_from_the_command_line():
+    out = StringIO()
+    decision = {"name": "Nghỉ bù bão", "source": "15/QĐ-UBND", "stdout": out}
+    call_command("holidays", off=date(2024, 9, 10), **decision)
+    call_command("holidays", working=date(2024, 9, 14), **decision)
+    assert out.getvalue() == "2024-09-10\toff\n2024-09-14\tworking\n"
+    assert not works(date(2024, 9, 10))
+    assert works(date(2024, 9, 14))
+    assert DayException.objects.get(day=date(2024, 9, 10)).source == "15/QĐ-UBND"
+    for wrong in ({}, {"off": date(2024, 9, 11)}):
+        with pytest.raises(CommandError) as told:
+            call_command("holidays", **wrong)
+        assert told.value.returncode == 2

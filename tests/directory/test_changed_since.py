@@ -90,8 +90,8 @@ ACTS = {
         ),
         {"justice"},
     ),
-    "moved": (
-        lambda p: services.move_agency(agency_id=p["below"].id, parent_id=p["finance"].id),
+    "reached at another mail": (
+        lambda p: services.change_email(agency_id=p["below"].id, email="moi@dongnai.example.vn"),
         {"below"},
     ),
     "its books elsewhere": (

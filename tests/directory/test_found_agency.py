@@ -2,7 +2,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from tests.directory.builders import LONG_AGO, a_committee, a_department
+from tests.directory.builders import LONG_AGO, a_department
 
 from lienthong.directory import queries, services
 from lienthong.directory.errors import (
@@ -12,7 +12,6 @@ from lienthong.directory.errors import (
     DatesOutOfOrder,
     NameMissing,
     NameTooLong,
-    ParentInCircle,
     UnknownAgency,
 )
 from lienthong.directory.models import Agency, FormerName
@@ -91,13 +90,3 @@ def test_a_closed_agency_gets_no_new_name():
         services.rename_agency(
             agency_id=agency.id, name="Sở Công Thương", abbreviation="SCT", on=date(2008, 3, 1)
         )
-
-
-def test_an_agency_cannot_stand_under_itself():
-    committee = a_committee()
-    department = a_department(committee)
-    office = a_department(department, "Phòng Công chứng số 1")
-    with pytest.raises(ParentInCircle):
-        services.move_agency(agency_id=department.id, parent_id=office.id)
-    moved = services.move_agency(agency_id=office.id, parent_id=committee.id)
-    assert moved.parent_id == committee.id

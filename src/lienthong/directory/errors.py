@@ -77,13 +77,6 @@ class DatesOutOfOrder(Invalid):
     next_step = _("Sửa một trong hai ngày.")
 
 
-class ParentInCircle(Invalid):
-    code = "directory.parent-in-circle"
-    sentence = _("“%(agency)s” không thể là cấp trên của chính mình.")
-    cause = _("Cơ quan cấp trên được chọn đang nằm dưới cơ quan này.")
-    next_step = _("Chọn cơ quan cấp trên khác.")
-
-
 class EmailTaken(Conflict):
     code = "directory.email-taken"
     sentence = _("Thư công vụ “%(email)s” đã được khai báo cho người khác.")

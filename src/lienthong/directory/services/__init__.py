@@ -5,7 +5,6 @@ from lienthong.directory.services.agencies import (
     found_agency,
     give_code,
     keep_books,
-    move_agency,
     rename_agency,
 )
 from lienthong.directory.services.apply_import import apply_import
@@ -53,7 +52,6 @@ __all__ = [
     "leave",
     "load_holidays",
     "manages_everything",
-    "move_agency",
     "rename_agency",
     "set_day",
     "set_wave",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from lienthong.directory import queries, rules
-from lienthong.directory.errors import CodeShape, CodeTaken, ParentInCircle
+from lienthong.directory.errors import CodeShape, CodeTaken
 from lienthong.directory.models import Agency, AgencyCode, FormerName
 from lienthong.directory.services.fields import a_line, a_name, an_agency, note_change
 from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel, CodeForm
@@ -164,25 +164,6 @@ def keep_books(*, agency_id: UUID, here: bool) -> AgencyCard:
         if row.books_here != here:
             row.books_here = here
             row.save(update_fields=["books_here"])
-            note_change([row.pk])
-    return queries.agency(agency_id)
-
-
-def move_agency(*, agency_id: UUID, parent_id: UUID | None) -> AgencyCard:
-    """Put an agency under another one, or under none.
-
-    Raises ParentInCircle, UnknownAgency.
-    """
-    with transaction.atomic():
-        row = an_agency(agency_id)
-        above = an_agency(parent_id) if parent_id else None
-        while above is not None:
-            if above.pk == row.pk:
-                raise ParentInCircle(agency=row.name)
-            above = above.parent
-        if row.parent_id != parent_id:
-            row.parent_id = parent_id
-            row.save(update_fields=["parent"])
             note_change([row.pk])
     return queries.agency(agency_id)
 
