@@ -4,8 +4,10 @@ Imported inside processes of tests, so nothing here needs pytest. Each part rais
 with what it found.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from hashlib import sha256
+
+from django.db.models import QuerySet
 
 from lienthong.blobs import places
 from lienthong.blobs import queries as contents
@@ -80,35 +82,34 @@ def every_number_is_explained() -> None:
 
 def everything_promised_is_there() -> None:
     """Every recipient named in the record of a dispatch has the document, once."""
+    rows, states_of, standing = defaultdict(list), defaultdict(set), Counter()
+    for row in Delivery.objects.select_related("version"):
+        rows[row.dispatch_id].append(row)
+        states_of[row.version.document_id, row.recipient_id].add(row.state)
+        standing[row.version_id, row.recipient_id] += row.state not in GONE
+    assert max(standing.values(), default=1) <= 1, "delivered twice"
+    leaves = dict(Items.objects.values_list("record_id", "leaves"))
+    arrived = _counted(StatusReport.objects.filter(key="arrived"), "delivery_id")
+    rights = _counted(
+        ReadingRight.objects.filter(unit=None, person=None), "document_id", "agency_id"
+    )
+    held = _counted(Custody.objects.filter(ended_at=None), "blob_id", "agency_id")
     for dispatch in Dispatch.objects.select_related("version"):
-        promised = Items.objects.get(record_id=dispatch.record_id)
-        rows = list(Delivery.objects.filter(dispatch=dispatch))
-        leaves = bytes(promised.leaves).splitlines()
-        assert len(leaves) == len(rows) == len({row.recipient_id for row in rows})
-        for row in rows:
-            assert sum(str(row.pk).encode() in leaf for leaf in leaves) == 1
-            assert StatusReport.objects.filter(delivery=row, key="arrived").count() == 1
-            rights = ReadingRight.objects.filter(
-                document_id=dispatch.version.document_id, agency_id=row.recipient_id, unit=None
-            )
-            assert rights.filter(person=None).count() == 1
-            held = Custody.objects.filter(
-                blob=dispatch.version.content_id, agency_id=row.recipient_id, ended_at=None
-            )
-            others = Delivery.objects.filter(
-                version__document=dispatch.version.document_id, recipient=row.recipient_id
-            )
+        promised, found = bytes(leaves[dispatch.record_id]).splitlines(), rows[dispatch.pk]
+        assert len(promised) == len(found) == len({row.recipient_id for row in found})
+        for row in found:
+            assert sum(str(row.pk).encode() in leaf for leaf in promised) == 1
+            assert arrived[row.pk] == 1
+            assert rights[dispatch.version.document_id, row.recipient_id] == 1
             # With the document all its versions are given back, declined and earlier ones too.
-            was_given_back = (
-                others.filter(state="recalled").exists()
-                and not others.exclude(state__in=["recalled", "superseded", "not-taken"]).exists()
-            )
-            assert held.count() == (0 if was_given_back else 1)
-    for (version, recipient), _n in Counter(
-        Delivery.objects.exclude(state__in=GONE).values_list("version_id", "recipient_id")
-    ).items():
-        standing = Delivery.objects.filter(version_id=version, recipient_id=recipient)
-        assert standing.exclude(state__in=GONE).count() == 1, "delivered twice"
+            states = states_of[dispatch.version.document_id, row.recipient_id]
+            was_given_back = "recalled" in states <= {"recalled", "superseded", "not-taken"}
+            assert held[dispatch.version.content_id, row.recipient_id] == (not was_given_back)
+
+
+def _counted(rows: QuerySet, *columns: str) -> Counter:
+    """How many rows have which value, or values, of these columns."""
+    return Counter(rows.values_list(*columns, flat=len(columns) == 1))
 
 
 def states_are_what_the_log_says() -> None:

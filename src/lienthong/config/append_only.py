@@ -37,7 +37,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "documents.RecipientBlockLine": (),
     "documents.Rendition": ("legal_value",),
     "issuing.Step": (),
-    "registers.Entry": ("state", "version", "void_reason", "voided_at", "voided_by"),
+    "registers.Entry": (
+        *("state", "version", "void_reason", "voided_at", "voided_by"),
+        *("delivery", "note"),  # when a newer version comes instead: said in the remark
+    ),
     "registers.Instruction": (),
     "signatures.VerdictRow": (),
 }

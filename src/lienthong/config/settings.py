@@ -298,6 +298,7 @@ LIENTHONG_WITNESS_SITE = "lienthong.witnesses.adapters.http_site.HttpSite"
 # Who is at the other end of a route of each kind: see routes.ports.
 LIENTHONG_ROUTE_ENDS = {
     "axis": "lienthong.routes.adapters.axis.Axis",
+    "sister": "lienthong.routes.adapters.sister.SisterSite",
 }
 LIENTHONG_HOOK_KEYS = "lienthong.hooks.adapters.keyfiles.KeyFiles"
 LIENTHONG_HOOK_CALLER = "lienthong.hooks.adapters.https.HttpsCaller"
