@@ -18,7 +18,7 @@ from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
 from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +125,6 @@ def test_a_stranger_finds_no_tracking_and_a_recipient_sees_no_other_recipient(of
     assert "<td" not in page
 
 
-@pytest.mark.once
 def test_the_tag_draws_the_same_for_other_pages_at_a_constant_cost(offices, count_statements):
     committee, justice, finance = offices
     many = [an_office(f"Sở số {n}", parent=committee.agency) for n in range(20)]

@@ -15,7 +15,7 @@ from lienthong.registers.types import EntryState
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.errors import KeyMissing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client, draft, status=200) -> str:
@@ -166,7 +166,6 @@ def test_another_agency_finds_neither_page_nor_file_nor_act(province, signed_in)
     assert act(stranger, draft, "submit").status_code == 404
 
 
-@pytest.mark.once
 def test_the_page_costs_the_same_for_one_recipient_and_for_twenty(
     province, signed_in, count_statements
 ):

@@ -27,7 +27,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.registers import queries as registers_queries
 from lienthong.registers import services as registers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/van-ban-di/"
 
 
@@ -139,7 +139,6 @@ def test_pages_go_on_where_the_last_one_ended(province, signed_in, monkeypatch):
     assert 'rel="next"' not in second
 
 
-@pytest.mark.once
 def test_the_list_costs_the_same_for_one_row_and_for_many(db, signed_in, count_statements):
     province = a_province(can_sign=False)
     clerk = signed_in(province.finance.clerk)

@@ -22,7 +22,7 @@ from lienthong.issuing.types import DraftState
 from lienthong.kernel.ids import uuid7
 from lienthong.registers import services as registers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SEND, CHECK, RECEIVE = "/gui/", "/gui/kiem-tra/", "/gui/tep/"
 
 
@@ -330,7 +330,6 @@ def test_A13_the_recipients_block_offers_groups_and_agencies_with_their_warnings
     assert by_name["Sở Tài chính"]["warning"] == ""
 
 
-@pytest.mark.once
 def test_the_check_costs_the_same_for_one_recipient_and_for_thirty(
     province, signed_in, count_statements
 ):

@@ -6,15 +6,21 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from lienthong.desk.web.seen import Seen
-from lienthong.exchange.types import StatusCode, StatusLine
+from lienthong.exchange.types import ChangeKind, StatusCode, StatusLine
 from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.registers.types import AssignmentRole, InstructionCard, WorkState
 from lienthong.webkit.types import Step
 
 _STOPS = {StatusCode.REFUSED, StatusCode.TAKE_BACK}
 _WITH_RECEIPT = {StatusCode.ACCEPTED, StatusCode.REFUSED}
+_ASKS = {
+    ChangeKind.RECALL: noop("%(agency)s đề nghị thu hồi"),
+    ChangeKind.UPDATE: noop("%(agency)s đề nghị cập nhật"),
+    ChangeKind.REPLACEMENT: noop("%(agency)s đề nghị thay thế"),
+}
 # What our own books tell with more words than the report does.
 _TOLD_BY_BOOKS = {StatusCode.ASSIGNED}
 
@@ -86,7 +92,7 @@ def _words(line: StatusLine, document: Seen) -> str:
     if line.code == StatusCode.FINISHED:
         return _("%(who)s báo hoàn thành") % facts
     if line.code == StatusCode.TAKE_BACK:
-        return _("%(agency)s đề nghị thu hồi") % facts
+        return _(_ASKS[line.change or ChangeKind.RECALL]) % facts
     return f"{facts['who']}: {_(line.label)}"
 
 

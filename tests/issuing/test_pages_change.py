@@ -1,0 +1,223 @@
+"""Update and replacement on the pages: looked at, sent, answered, seen by both sides (A12)."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.gateways.calls import a_pdf
+from tests.issuing import builders
+from tests.issuing.builders import FRIDAY_9AM, a_complete_draft, a_secret_letter, to
+
+from lienthong.documents import queries as documents
+from lienthong.documents.models import Version
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import DeliveryState, DispatchKind
+from lienthong.issuing import services
+from lienthong.registers import services as registers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def province(db):
+    return builders.a_province(can_sign=False)
+
+
+@pytest.fixture
+def sent(province):
+    """What the department of justice sent to its committee and to finance, as a scan."""
+    return sent_by(province)
+
+
+def sent_by(province, **changes):
+    draft = a_complete_draft(
+        province.justice,
+        to(province.committee),
+        to(province.finance),
+        pdf=a_pdf(),
+        **changes,
+    )
+    return services.issue_document(draft_id=draft.id, actor=province.justice.clerk, now=FRIDAY_9AM)
+
+
+def words(answer) -> str:
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def a_file(name="ban-moi.pdf", content=b"") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content or a_pdf(), "application/pdf")
+
+
+def address(draft) -> str:
+    return reverse("issuing:change", args=[draft.version_id])
+
+
+def filled(province, kind="update", **fields):
+    return {
+        "change": kind,
+        "subject": "V/v báo cáo công tác tư pháp tháng 11",
+        "reason": "Sửa số liệu ở phụ lục 2",
+        "recipient": [str(province.committee.agency.id), str(province.finance.agency.id)],
+        **fields,
+    }
+
+
+def looked_at(client, draft, fields):
+    """Look first, then return what the page's own form would send."""
+    answer = client.post(address(draft), {**fields, "act": "look"})
+    page = answer.content.decode()
+    assert answer.status_code == 200, words(answer)
+    kept = dict(re.findall(r'type="hidden" name="(upload|idempotency_key)" value="([^"]+)"', page))
+    return page, {**{k: v for k, v in fields.items() if k != "file"}, **kept, "act": "send"}
+
+
+def versions_of(draft) -> list[Version]:
+    document = Version.objects.get(pk=draft.version_id).document_id
+    return list(Version.objects.filter(document=document).order_by("ordinal"))
+
+
+def test_A12_an_update_is_looked_at_and_sent_and_sending_it_twice_asks_once(
+    province, sent, signed_in
+):
+    client = signed_in(province.justice.clerk)
+    assert "Bản mới giữ số, ký hiệu và ngày" in words(client.get(address(sent)))
+    page, fields = looked_at(client, sent, filled(province, file=a_file()))
+    assert "ban-moi.pdf (tệp mới)" in page
+    assert "Gửi đề nghị tới 2 nơi" in page
+    assert len(versions_of(sent)) == 1
+    for _time in range(2):
+        answer = client.post(address(sent), fields)
+        assert answer.status_code == 302, words(answer)
+    old, new = versions_of(sent)
+    assert answer.url == reverse("desk:document", args=[new.id])
+    [dispatch] = exchange.dispatches_of_version(new.id)
+    assert dispatch.kind == DispatchKind.UPDATE
+    before = words(client.get(reverse("desk:document", args=[old.id])))
+    assert before.count("Chờ đồng ý cập nhật") == 2
+    assert "Đã có bản mới: mở bản mới" in before
+
+
+def test_A12_a_recipient_compares_agrees_and_works_on_with_the_new_version(
+    province, sent, signed_in
+):
+    clerk, committee = signed_in(province.justice.clerk), signed_in(province.committee.clerk)
+    delivery = exchange.delivery_to(sent.version_id, recipient_id=province.committee.agency.id)
+    entry = registers.accept_delivery(
+        delivery_id=delivery.id, key="k", actor=province.committee.clerk, now=FRIDAY_9AM
+    )
+    _page, fields = looked_at(
+        clerk, sent, filled(province, file=a_file(), subject="V/v báo cáo tháng 11 (sửa)")
+    )
+    clerk.post(address(sent), fields)
+    old, new = versions_of(sent)
+    for version in (old, new):
+        asked = words(committee.get(reverse("desk:document", args=[version.id])))
+        assert "Sở Tư pháp đề nghị cập nhật văn bản này" in asked
+        assert "V/v báo cáo tháng 11 (sửa)" in asked
+        assert "Đồng ý nhận bản mới" in asked
+    answer = reverse("exchange:answer", args=[delivery.id])
+    assert committee.post(answer, {"answer": "decline"}).status_code == 422
+    agreed = committee.post(answer, {"answer": "agree"})
+    assert agreed.url == reverse("desk:document", args=[new.id])
+    page = words(committee.get(agreed.url))
+    assert f"Văn bản đến số {entry.number_text}" in page
+    assert "đề nghị cập nhật văn bản này" not in page
+    earlier = words(committee.get(reverse("desk:document", args=[old.id])))
+    assert "Đã có bản mới thay bản này." in earlier
+    told = words(clerk.get(reverse("desk:document", args=[old.id])))
+    assert "Đã cập nhật bản mới" in told
+    assert "Chờ đồng ý cập nhật" in told
+
+
+def test_A12_who_declines_keeps_what_it_has_and_the_sender_reads_why(province, sent, signed_in):
+    clerk, finance = signed_in(province.justice.clerk), signed_in(province.finance.clerk)
+    _page, fields = looked_at(clerk, sent, filled(province, file=a_file()))
+    clerk.post(address(sent), fields)
+    delivery = exchange.delivery_to(sent.version_id, recipient_id=province.finance.agency.id)
+    answer = reverse("exchange:answer", args=[delivery.id])
+    finance.post(answer, {"answer": "decline", "note": "Đã thực hiện theo bản cũ"})
+    told = words(clerk.get(reverse("desk:document", args=[sent.version_id])))
+    assert "Không đồng ý cập nhật “Đã thực hiện theo bản cũ”" in told
+    _old, new = versions_of(sent)
+    shown = words(finance.get(reverse("desk:document", args=[new.id])))
+    assert "Bản này không được thay vào." in shown
+
+
+def test_A12_only_an_attachment_is_changed_and_only_who_is_chosen_is_asked(
+    province, sent, signed_in
+):
+    client = signed_in(province.justice.clerk)
+    one = [str(province.finance.agency.id)]
+    fields = filled(province, recipient=one, attachments=a_file("phu-luc-2.pdf"))
+    page, again = looked_at(client, sent, fields)
+    assert "Gửi đề nghị tới 1 nơi" in page
+    upload = re.search(r'name="attachment" value="([^"]+)"', page)[1]
+    del again["attachments"]
+    assert client.post(address(sent), {**again, "attachment": [upload]}).status_code == 302
+    old, new = versions_of(sent)
+    assert new.content_id == old.content_id
+    assert [file.name for file in documents.attachments_of(new.id)] == ["phu-luc-2.pdf"]
+    assert not exchange.delivery_to(
+        old.id, recipient_id=province.committee.agency.id
+    ).is_change_pending
+
+
+def test_A12_a_document_that_was_issued_here_replaces_another_by_its_number(
+    province, sent, signed_in
+):
+    other = a_complete_draft(province.justice, pdf=a_pdf(), number=15, subject="V/v thay thế")
+    other = services.issue_document(draft_id=other.id, actor=province.justice.clerk, now=FRIDAY_9AM)
+    client = signed_in(province.justice.clerk)
+    assert "Văn bản thay thế có số riêng" in words(client.get(address(sent), {"loai": "thay-the"}))
+    notation = Version.objects.get(pk=other.version_id).reference_code
+    fields = filled(province, "replacement", reference=notation)
+    _page, again = looked_at(client, sent, fields)
+    answer = client.post(address(sent), again)
+    assert answer.url == reverse("desk:document", args=[other.version_id])
+    delivery = exchange.delivery_to(other.version_id, recipient_id=province.finance.agency.id)
+    assert delivery.state == DeliveryState.OFFERED
+    assert "thay thế" in words(client.get(answer.url))
+    unknown = client.post(address(sent), {**again, "idempotency_key": "x", "reference": "99/STP"})
+    assert "documents.target-unknown" in unknown.content.decode()
+
+
+def test_A12_a_completed_file_with_its_own_number_replaces_another(province, sent, signed_in):
+    client = signed_in(province.justice.clerk)
+    notation = Version.objects.get(pk=sent.version_id).reference_code.split("/")[1]
+    fields = filled(
+        province,
+        "replacement",
+        file=a_file(),
+        reference=f"16/{notation}",
+        issued_on=date(2026, 11, 20).isoformat(),
+    )
+    _page, again = looked_at(client, sent, fields)
+    answer = client.post(address(sent), again)
+    assert answer.status_code == 302, words(answer)
+    new = Version.objects.exclude(pk=sent.version_id).get()
+    assert new.reference_code == f"16/{notation}"
+    assert "thay thế" in words(client.get(answer.url))
+
+
+def test_A3_what_is_wrong_is_said_before_anything_is_sent(province, sent, signed_in):
+    client = signed_in(province.justice.clerk)
+    secret = client.post(
+        address(sent), {**filled(province, file=a_file(content=a_secret_letter())), "act": "look"}
+    )
+    assert "mật" in words(secret)
+    same = client.post(address(sent), {**filled(province), "act": "send"})
+    assert "documents.nothing-changed" in same.content.decode()
+    nobody = client.post(address(sent), {**filled(province, recipient=[]), "act": "look"})
+    assert "exchange.nobody-to-ask" in nobody.content.decode()
+    empty = client.post(address(sent), {**filled(province, reason=""), "act": "look"})
+    assert empty.status_code == 422
+    assert len(versions_of(sent)) == 1
+
+
+def test_A12_only_the_sender_opens_the_page(province, sent, signed_in):
+    for stranger in (province.finance.clerk, province.justice.officer):
+        assert signed_in(stranger).get(address(sent)).status_code in {403, 404}
