@@ -14,6 +14,7 @@ from tests.lab.program import Program
 from tests.ports import free_port
 
 from lienthong.lab.management.running import is_local
+from lienthong.lab.services.server_plays import PLAYS
 
 pytestmark = pytest.mark.once
 PLAYED = "new,several-recipients,wrong-secret,list-limit"
@@ -128,7 +129,7 @@ def test_a_program_is_served_until_the_book_is_played(tmp_path):
     program.is_over = True
     assert "passed\tmust\tfetches" in lines
     assert f"address\t{address}" in lines
-    assert any(line.startswith("> fetches: ") for line in lines)
+    assert any(line.startswith("· fetches: ") for line in lines)
     assert json.loads((tmp_path / "lab-report.json").read_text())["direction"] == "client"
 
 
@@ -137,6 +138,19 @@ def _answers(address: str) -> bool:
         return bool(urlopen(f"{address.removesuffix('/vxp')}/lab/now").read())
     except OSError:
         return False
+
+
+def test_a_run_that_is_stopped_writes_what_was_seen(tmp_path, monkeypatch):
+    def stop(_play: object) -> None:
+        raise KeyboardInterrupt
+
+    with an_axis() as (_axis, address):
+        monkeypatch.setitem(PLAYS, "several-recipients", stop)
+        told(*asked(address, tmp_path), ends=1)
+    report = json.loads((tmp_path / "out" / "lab-report.json").read_text())
+    outcomes = [one["outcome"] for one in report["scenarios"]]
+    assert outcomes == ["passed", "not-tried", "not-tried", "not-tried"]
+    assert report["scenarios"][2]["why"]["en"].startswith("Stopped")
 
 
 def test_the_book_is_listed():

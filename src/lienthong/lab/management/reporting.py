@@ -9,7 +9,7 @@ from importlib.metadata import version
 from lienthong.lab.rules.book_of import chosen
 from lienthong.lab.rules.report import Made, judge, report_of
 from lienthong.lab.services.page import report_page
-from lienthong.lab.types import Candidate, Direction, Party, Result, Scenario, Terms
+from lienthong.lab.types import Candidate, Direction, Outcome, Party, Result, Scenario, Terms
 
 _FILE = "lab-report"
 
@@ -21,6 +21,26 @@ def chosen_of(direction: Direction, given: Namespace) -> tuple[Scenario, ...]:
 
 def about(parties: Sequence[Party], terms: Terms, *, begun: datetime, ended: datetime) -> Made:
     return Made(version("lienthong"), begun, ended, list(dict.fromkeys(parties)), terms)
+
+
+def until_stopped(
+    scenarios: Sequence[Scenario],
+    say: Callable[[str], object],
+    play: Callable[[Callable[[Result], None]], object],
+) -> list[Result]:
+    """Play scenarios and say a line of each; after Ctrl+C the others were not tried."""
+    results: list[Result] = []
+
+    def tell(result: Result) -> None:
+        results.append(result)
+        say(line_of(result))
+
+    try:
+        play(tell)
+    except KeyboardInterrupt:
+        left = scenarios[len(results) :]
+        results += [Result(one, Outcome.NOT_TRIED, [], [], "stopped") for one in left]
+    return results
 
 
 def line_of(result: Result) -> str:

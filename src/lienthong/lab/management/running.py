@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from lienthong.kernel import clock
 from lienthong.lab.errors import AddressNotLocal
-from lienthong.lab.management.reporting import about, chosen_of, line_of, write_report
+from lienthong.lab.management.reporting import about, chosen_of, until_stopped, write_report
 from lienthong.lab.rules.letters import Maker
 from lienthong.lab.services.play import Run
 from lienthong.lab.services.run_server import run_server
@@ -40,7 +40,7 @@ def run(given: Namespace, say: Callable[[str], object]) -> bool:
         peers=tuple(parties[1:]),
     )
     scenarios = chosen_of(Direction.SERVER, given)
-    results = run_server(scenarios, played, tell=lambda one: say(line_of(one)))
+    results = until_stopped(scenarios, say, lambda tell: run_server(scenarios, played, tell=tell))
     made = about(parties, terms, begun=begun, ended=clock.now())
     return write_report(results, Direction.SERVER, given, made, say)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.utils.module_loading import import_string
 
 from lienthong.kernel import clock
-from lienthong.lab.management.reporting import about, chosen_of, line_of, write_report
+from lienthong.lab.management.reporting import about, chosen_of, until_stopped, write_report
 from lienthong.lab.rules.letters import Maker
 from lienthong.lab.services.axis import Axis
 from lienthong.lab.services.axis.serve import CANARY
@@ -18,6 +18,7 @@ from lienthong.lab.types import Direction, Pace, Party, Scenario, Terms
 
 _SERVER = "lienthong.lab.adapters.door.AxisServer"
 _PEERS = (("Z99.1", "Cơ quan thử Một"), ("Z99.2", "Cơ quan thử Hai"))
+_SLOW = 20.0  # seconds
 _SETTLE = 2.0  # seconds after a repeat, in which more of them would come
 Say = Callable[[str], object]
 
@@ -26,7 +27,7 @@ def serve(given: Namespace, say: Say) -> bool:
     """Play the book with the program that calls here; return whether its report is ready."""
     client = Party(given.agency, given.system, _secret(given, say))
     peers = tuple(Party(code, f"phong-thu.{code}", secrets.token_hex(16), n) for code, n in _PEERS)
-    axis, board = Axis((client, *peers), now=clock.now), Board()
+    axis, board = _axis(given, client, peers), Board()
     server = import_string(_SERVER)(axis.answer, host=given.host, port=given.port, page=board.shown)
     address = f"http://{given.host}:{server.port}/vxp"
     board.told["canary"] = f"{address}/{CANARY}"
@@ -43,12 +44,11 @@ def serve(given: Namespace, say: Say) -> bool:
 
 
 def _played(given: Namespace, say: Say, theatre: Theatre) -> bool:
-    begun = clock.now()
-    results = run_client(
-        chosen_of(Direction.CLIENT, given),
-        theatre,
-        begin=lambda one: say(_asked(one)),
-        tell=lambda one: say(line_of(one)),
+    begun, scenarios = clock.now(), chosen_of(Direction.CLIENT, given)
+    results = until_stopped(
+        scenarios,
+        say,
+        lambda tell: run_client(scenarios, theatre, begin=lambda one: say(_asked(one)), tell=tell),
     )
     parties = (theatre.client, *theatre.peers)
     made = about(parties, theatre.terms, begun=begun, ended=clock.now())
@@ -56,9 +56,15 @@ def _played(given: Namespace, say: Say, theatre: Theatre) -> bool:
 
 
 def _asked(scenario: Scenario) -> str:
-    """What a person at the program has to do now; nothing where it does it by itself."""
-    words = scenario.do if scenario.do.vi else scenario.title
-    return f"> {scenario.id}: {words.vi} / {words.en}"
+    """What a person at the program has to do now (>), or what is waited for."""
+    words, mark = (scenario.do, ">") if scenario.do.vi else (scenario.title, "·")
+    return f"{mark} {scenario.id}: {words.vi} / {words.en}"
+
+
+def _axis(given: Namespace, client: Party, peers: tuple[Party, ...]) -> Axis:
+    """Its slow answers come while they are still waited for."""
+    slow = min(_SLOW, given.patience / 4)
+    return Axis((client, *peers), now=clock.now, slow_seconds=slow)
 
 
 def _pace(given: Namespace) -> Pace:
