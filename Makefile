@@ -10,8 +10,11 @@ PORT ?= 8000
 FILE ?=
 SERVE ?= yes
 BENCH ?=
+INSTALL ?=
+MINUTES ?= 10
+TORTURE ?=
 
-.PHONY: help setup demo dev test bench check format lock vendor messages docs clean
+.PHONY: help setup demo demo-network dev test torture bench check format lock vendor messages docs clean
 
 help: ## what can be called
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,18 +39,27 @@ setup: $(DEVELOP_STAMP) ## install everything for developing
 demo: $(STAMP) ## play the main job, then serve it (FILE=path, SERVE=no, PORT=8000)
 	@$(BIN)/python -m lienthong.practice --port "$(PORT)" --serve "$(SERVE)" $(if $(FILE),--file "$(FILE)")
 
+demo-network: $(STAMP) ## three installations write to each other (SERVE=no, NETWORK_PORT=8100)
+	@$(BIN)/python -m lienthong.practice.network --port "$(or $(NETWORK_PORT),8100)" --serve "$(SERVE)"
+
 dev: $(DEVELOP_STAMP) ## server with reload, and a worker
 	@bash scripts/dev.sh "$(PORT)"
 
 test: $(DEVELOP_STAMP) ## the whole suite, on SQLite and PostgreSQL, with a real browser
 	@bash scripts/test.sh
 
-bench: $(DEVELOP_STAMP) ## measure loads and pages, beside the floor (BENCH="--stock 10000")
-	@mkdir -p var && $(BIN)/python -m bench $(BENCH)
+torture: $(DEVELOP_STAMP) ## hurt installations on both databases (MINUTES=10, TORTURE="--round kills --seed 7")
+	@mkdir -p var && $(BIN)/python -m torture --minutes $(MINUTES) $(TORTURE)
+
+bench: $(DEVELOP_STAMP) ## measure loads, acts and pages, beside the floor (BENCH="--short")
+	@$(BIN)/python -m bench $(BENCH)
+
+bench-peers: $(DEVELOP_STAMP) ## the same beside Postfix and Dovecot (INSTALL=yes: from Debian, as root)
+	@$(BIN)/python -m bench --peers $(if $(filter yes,$(INSTALL)),--install) $(BENCH)
 
 check: $(DEVELOP_STAMP) ## lint, types, import contracts, migrations, vendored files
-	@$(BIN)/ruff check src tests scripts bench
-	@$(BIN)/ruff format --check --quiet src tests scripts bench
+	@$(BIN)/ruff check src tests scripts bench torture
+	@$(BIN)/ruff format --check --quiet src tests scripts bench torture
 	@$(BIN)/mypy
 	@PYTHONPATH=src $(BIN)/lint-imports --no-logo 2>/dev/null || PYTHONPATH=src $(BIN)/lint-imports
 	@LIENTHONG_HOME=$$(mktemp -d) $(BIN)/lienthong makemigrations --check --dry-run
@@ -55,8 +67,8 @@ check: $(DEVELOP_STAMP) ## lint, types, import contracts, migrations, vendored f
 	@$(BIN)/python scripts/messages.py --check
 
 format: $(DEVELOP_STAMP) ## put code into shape
-	@$(BIN)/ruff check --fix --quiet src tests scripts bench || true
-	@$(BIN)/ruff format src tests scripts bench
+	@$(BIN)/ruff check --fix --quiet src tests scripts bench torture || true
+	@$(BIN)/ruff format src tests scripts bench torture
 
 lock: ## pin and hash requirements anew
 	@$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv

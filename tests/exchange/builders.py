@@ -45,6 +45,7 @@ def an_office(name: str = "Sở Tư pháp", *, parent: AgencyCard | None = None,
         level=level,
         parent_id=parent.id if parent else None,
         place="Biên Hòa",
+        books_here=terms.pop("books_here", True),
     )
     if terms.pop("takes_part", True):
         directory.join(agency_id=agency.id, **{"starts_on": LONG_AGO, **terms})

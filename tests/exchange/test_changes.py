@@ -131,14 +131,26 @@ def test_A12_what_was_not_in_the_book_yet_is_accepted_as_the_new_version(committ
 def test_A12_after_a_decline_the_old_one_stands_and_the_sender_sees_why(committee, justice):
     dispatch = a_dispatch(committee, justice)
     delivery = the_delivery(dispatch, justice)
-    _new, asked = updated(committee, dispatch)
-    offered = the_delivery(asked.sent.dispatch, justice)
+    new, asked = updated(committee, dispatch)
+    offered = asked.sent.deliveries[0]
     with pytest.raises(errors.ReasonMissing):
         answer(justice, delivery, agrees=False)
     answer(justice, delivery, agrees=False, note="Đã thực hiện theo bản cũ")
     assert (state(delivery), state(offered)) == (DeliveryState.ARRIVED, DeliveryState.NOT_TAKEN)
     assert verbs(justice.clerk) == {Verb.ACCEPT}
     assert "không đồng ý cập nhật" in str(notices.unread(committee.clerk))
+    with_more_words = change(
+        committee, dispatch.version_id, new.version_id, key="again", now=LATER + timedelta(hours=1)
+    )
+    assert with_more_words.sent.dispatch.kind == DispatchKind.UPDATE
+    assert queries.delivery_card(delivery.id).is_change_pending
+    answer(
+        justice,
+        delivery,
+        agrees=False,
+        note="Đã thực hiện theo bản cũ",
+        now=LATER + timedelta(hours=2),
+    )
     row = queries.tracking(dispatch.version_id, sender_id=committee.agency.id, at=LATER).rows[0]
     assert row.declined == "Đã thực hiện theo bản cũ"
     everything_holds()

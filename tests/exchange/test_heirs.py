@@ -13,6 +13,7 @@ from tests.exchange.builders import (
     an_office,
     the_delivery,
 )
+from tests.exchange.changes import change, updated
 from tests.exchange.test_pages_tracking import a_client, recall, words
 
 from lienthong.desk.proofs import proof_of
@@ -22,6 +23,7 @@ from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.exchange import errors, queries, services
 from lienthong.exchange.services.check_recipients import check_recipients
 from lienthong.exchange.types import (
+    ChangeKind,
     DeliveryCard,
     DeliveryState,
     DispatchCard,
@@ -311,3 +313,36 @@ def test_who_was_sent_a_document_by_an_agency_that_it_inherits_still_answers_the
     )
 
     assert "Không đồng ý" in words(page.content.decode())
+
+
+def test_A12_the_heir_of_a_recipient_answers_an_update_that_was_asked_before(world):
+    _new, asked = updated(world.justice, world.dispatch, now=SOON)
+    [offered] = asked.sent.deliveries
+    merge(world.home, world.finance)
+    [change] = queries.open_changes(recipient_id=world.finance.agency.id)
+    assert (change.delivery.id, change.offered.id) == (world.delivery.id, offered.id)
+    services.answer_change(
+        delivery_id=world.delivery.id,
+        agrees=True,
+        note="",
+        key="a",
+        actor=world.finance.clerk,
+        now=SOON,
+    )
+    states = [queries.delivery_card(one).state for one in (world.delivery.id, offered.id)]
+    assert states == [DeliveryState.SUPERSEDED, DeliveryState.ARRIVED]
+
+
+def test_A12_the_heir_of_a_sender_replaces_what_was_sent_before_it(world):
+    merge(world.justice, world.finance)
+    other = a_version(world.finance, now=SOON)
+    asked = change(
+        world.finance,
+        world.dispatch.version_id,
+        other.version_id,
+        kind=ChangeKind.REPLACEMENT,
+        now=SOON,
+    )
+    [offered] = asked.sent.deliveries
+    assert (offered.sender_id, offered.state) == (world.finance.agency.id, DeliveryState.OFFERED)
+    assert asked.offers.keys() == {world.delivery.id}

@@ -41,6 +41,12 @@ def test_what_a_process_that_died_has_claimed_may_be_done_after_a_while(answers)
         answers.claim("k", digest=b"1" * 32, now=later)
 
 
+def test_a_claim_under_a_clock_that_was_ahead_holds_nobody_up_after_it_was_set_back(answers):
+    now = clock.now()
+    answers.claim("k", digest=b"1" * 32, now=now + timedelta(hours=1))
+    assert answers.claim("k", digest=b"1" * 32, now=now) is None
+
+
 def test_a_released_key_is_free(answers):
     now = clock.now()
     answers.claim("k", digest=b"1" * 32, now=now)

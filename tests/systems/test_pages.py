@@ -13,7 +13,7 @@ from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.systems import queries, services
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

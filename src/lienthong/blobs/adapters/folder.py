@@ -59,11 +59,11 @@ class FolderStore:
 
     def _prepare(self) -> None:
         """Make all 256 folders at once, so that a taking makes and flushes none but its own."""
-        if (self._root / "ff").is_dir():
-            return
-        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for first in range(256):
-            (self._root / f"{first:02x}").mkdir(mode=0o700, exist_ok=True)
+        if not (self._root / "ff").is_dir():
+            self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for first in range(256):
+                (self._root / f"{first:02x}").mkdir(mode=0o700, exist_ok=True)
+        # Also when they were there: who made them may have died before this flush.
         disk.flush_folder(self._root)
 
 

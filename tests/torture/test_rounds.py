@@ -1,0 +1,60 @@
+"""Exactly once, whatever dies: the bounded rounds of the fault harness (A1, A2, A11)."""
+
+import pytest
+
+from torture import postgres
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# Through which doors the processes went when the main flow was played: what dies there, and where.
+DOORS = {
+    "web": {"commit", "fsync", "name", "answer"},
+    "worker": {"commit", "write", "fsync", "name", "connect", "send", "receive"},
+    "client": {"connect", "send", "receive", "name"},
+}
+ACTS = (
+    "gateways.services.submit_document",
+    "exchange.services.report_status",
+    "exchange.services.request_recall",
+    "exchange.services.answer_change",
+    "registers.services.accept_delivery",
+    "vxp.services.fetch",
+    "ledger.services.sequence",
+    "hooks.services._settle",
+    "blobs.adapters.folder",
+    "vxp.adapters.client",
+)
+
+
+@pytest.mark.once
+def test_A1_A2_A11_web_worker_and_client_killed_at_every_named_point_lose_and_double_nothing(play):
+    facts = play("main-points")
+    died = [name.split(":") for name in facts["points"]]
+    for role, kinds in DOORS.items():
+        assert kinds <= {kind for who, kind, *_rest in died if who == role}, role
+    for act in ACTS:
+        moments = {moment for *_what, where, moment in died if where.startswith(act)}
+        assert moments == {"before", "after"}, act
+    befores = {where for *_rest, where, moment in died if moment == "before"}
+    afters = {where for *_rest, where, moment in died if moment == "after"}
+    assert befores - afters <= {"jobs.services.beat.end_beat"}  # said once, at the very end
+    assert len(died) >= 70
+    assert facts["checked"]["acknowledged"] >= 10
+
+
+@pytest.mark.once
+def test_A1_A2_A11_bad_lines_wrong_clocks_and_sudden_deaths_lose_and_double_nothing(play):
+    facts = play("mixed", seconds=5)
+    assert sum(facts["killed"].values()) >= 3
+    assert sum(facts["requests"].values()) >= 20
+    assert facts["checked"]["acknowledged"] >= 1
+
+
+def test_A1_a_failed_primary_takes_nothing_with_it_that_was_acknowledged(play, scratch):
+    if not scratch.database:
+        pytest.skip("SQLite has no standby")
+    if postgres.programs() is None:
+        pytest.skip("needs PostgreSQL's programs; to enable this test: apt-get install postgresql")
+    facts = play("failover", seconds=3, tables=scratch.database)
+    assert facts["failed over"] >= 1
+    assert facts["checked"]["acknowledged"] >= 1

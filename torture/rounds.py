@@ -1,0 +1,260 @@
+"""The rounds: each hurts one installation in one way under load, then has it checked.
+
+`python -m torture.rounds NAME FOLDER --seed N --seconds S`, in the environment of an installation
+with its tables; prints what happened as one line of JSON.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import shutil
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from torture import clock, postgres
+from torture.harness import Failed, Harness, load
+from torture.points import Points
+
+Facts = dict[str, Any]
+_TIDYING = re.compile(r"prune|forget|expire|clear_|destroy|bury|sweep|end_requests|settle_work")
+# Seconds between two blows, at least and at most.
+_PAUSE = (0.2, 1.2)
+
+
+def points(harness: Harness, _chance: random.Random, _seconds: float) -> Facts:
+    """Web, worker and client die at every named point that the main flow passes, once each."""
+    from torture.named import die_everywhere
+
+    harness.has_points = True
+    harness.begin()
+    return {"points": die_everywhere(harness)}
+
+
+def main_points(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """As `points`, but for those of the jobs that tidy up."""
+    harness.points = Points(harness.folder / "points", but=_TIDYING)
+    return points(harness, chance, seconds)
+
+
+def kills(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """Web, worker and clients are killed at any moment."""
+    harness.begin()
+    counted: Counter[str] = Counter()
+
+    def blow() -> None:
+        name = chance.choice(["web", "web", "worker", *_clients()])
+        is_part = name == "web" and chance.random() < 0.5
+        counted[name] += harness.family.kill(name, only_child=is_part)
+
+    _under_load(harness, chance, seconds, blow)
+    return {"killed": dict(counted)}
+
+
+def network(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """Lines between clients, server and receiver of hooks are bad."""
+    _bad_lines(harness, chance)
+    _under_load(harness, chance, seconds, lambda: None, through=harness.wire)
+    return {"requests": _requests(harness)}
+
+
+def _bad_lines(harness: Harness, chance: random.Random) -> None:
+    """Begin with a bad line before the web server, and one before the receiver of hooks."""
+    from torture.wire import Wire
+
+    seed, ports, told = chance.random(), harness.ports, str(harness.folder / "wire.txt")
+    for name, behind in (("wire", "web"), ("hook-wire", "receiver")):
+        wire = Wire(ports[name], ports[behind], random.Random(f"{seed} {name}"), told)
+        harness.family.start(name, wire.carry)
+    harness.begin(hook_address=f"http://127.0.0.1:{ports['hook-wire']}/")
+
+
+def _requests(harness: Harness) -> Facts:
+    return dict(Counter((harness.folder / "wire.txt").read_text().splitlines()))
+
+
+def clocks(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """The installation's clock is stepped forward and back by up to an hour."""
+    harness.begin()
+    steps: list[int] = []
+
+    def blow() -> None:
+        steps.append(chance.randint(-3600, 3600) - round(clock.offset()))
+        clock.step(seconds=steps[-1])
+
+    _under_load(harness, chance, seconds, blow)
+    return {"steps": steps}
+
+
+def disk(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """The disk of the installation is full from time to time. Needs a small disk of its own."""
+    home = Path(os.environ["LIENTHONG_HOME"])
+    if not os.path.ismount(home):
+        return {"skipped": "the installation has no small disk of its own (run as root)"}
+    harness.begin()
+    filler, times = home / "filler", 0
+
+    def blow() -> None:
+        nonlocal times
+        if filler.exists():
+            filler.unlink()
+            return
+        times += _filled(filler, left=chance.choice([0, 2**16, 2**18]))
+
+    _under_load(harness, chance, seconds, blow)
+    filler.unlink(missing_ok=True)
+    return {"filled": times}
+
+
+def _filled(filler: Path, *, left: int) -> bool:
+    """Fill the disk but for so many bytes; False when others were quicker."""
+    with filler.open("wb", buffering=0) as file:
+        try:
+            free = shutil.disk_usage(filler).free
+            os.posix_fallocate(file.fileno(), 0, max(1, free - left))
+        except OSError:
+            return False
+    return True
+
+
+def mixed(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """Bad lines, a wrong clock, and processes that are killed, all at once."""
+    _bad_lines(harness, chance)
+    counted: Counter[str] = Counter()
+
+    def blow() -> None:
+        name = chance.choice(["web", "worker", *_clients()])
+        counted[name] += harness.family.kill(name, only_child=name == "web")
+        clock.step(seconds=chance.randint(-1800, 1800) - round(clock.offset()))
+
+    _under_load(harness, chance, seconds, blow, through=harness.wire)
+    return {"killed": dict(counted), "requests": _requests(harness)}
+
+
+def database(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """PostgreSQL is killed with all its processes, and started again."""
+    pair = harness.databases
+    if pair is None:
+        return {"skipped": "needs PostgreSQL"}
+    harness.begin()
+    times = 0
+
+    def blow() -> None:
+        nonlocal times
+        pair.primary.kill()
+        harness.comes(lambda: False, within=chance.uniform(0, 1))
+        pair.primary.start()
+        times += 1
+
+    _under_load(harness, chance, seconds, blow)
+    return {"killed": times}
+
+
+def failover(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """The primary is killed, its synchronous standby promoted; then the other follows anew."""
+    pair = harness.databases
+    if pair is None:
+        return {"skipped": "needs PostgreSQL"}
+    pair.be_two()
+    harness.begin()
+    times = 0
+
+    def blow() -> None:
+        nonlocal times
+        pair.fail_over()
+        harness.comes(lambda: False, within=chance.uniform(0, 1))
+        pair.be_two()
+        times += 1
+
+    _under_load(harness, chance, seconds, blow)
+    return {"failed over": times}
+
+
+ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
+    "points": points,
+    "main-points": main_points,
+    "kills": kills,
+    "network": network,
+    "clocks": clocks,
+    "disk": disk,
+    "mixed": mixed,
+    "database": database,
+    "failover": failover,
+}
+# Those that hurt a PostgreSQL of their own.
+OF_DATABASES = ("database", "failover")
+
+
+def _clients() -> list[str]:
+    from torture.load import LOOPS
+
+    return list(LOOPS)
+
+
+def _under_load(
+    harness: Harness,
+    chance: random.Random,
+    seconds: float,
+    blow: Callable[[], object],
+    *,
+    through: str = "",
+) -> None:
+    """Let the clients work and strike now and then; then let them finish."""
+    from torture.load import Load
+
+    under = Load(harness, through=through)
+    under.begin()
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        harness.comes(lambda: False, within=chance.uniform(*_PAUSE))
+        blow()
+    (Path(os.environ["LIENTHONG_HOME"]) / "filler").unlink(missing_ok=True)
+    under.end()
+
+
+def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = "") -> Facts:
+    """Play one round on the installation of this environment and have it checked. Raises Failed.
+
+    tables: address of a database whose tables a server of the round's own begins with.
+    """
+    harness, begun = Harness(folder), time.monotonic()
+    if tables:
+        harness.databases = postgres.Pair.with_tables_of(tables)
+        os.environ["LIENTHONG_DATABASE"] = harness.databases.address
+    try:
+        load()
+        facts = ROUNDS[name](harness, random.Random(seed), seconds)
+        if "skipped" not in facts:
+            facts["deaths"] = harness.family.deaths
+            harness.quiet()
+            facts["checked"] = harness.check()
+    finally:
+        harness.family.stop(by=9)
+        if harness.databases:
+            harness.databases.remove(logs=folder)
+    return facts | {"seconds": round(time.monotonic() - begun, 1)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m torture.rounds", description=__doc__)
+    parser.add_argument("name", choices=ROUNDS)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--tables", default="", help="database to copy for a server of its own")
+    words = vars(parser.parse_args())
+    try:
+        print(json.dumps(play(words.pop("name"), words.pop("folder"), **words)))
+    except (Failed, AssertionError):
+        traceback.print_exc()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
