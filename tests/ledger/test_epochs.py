@@ -133,9 +133,7 @@ def test_an_epoch_needs_a_reason():
         declare(a_restore(), reason="  ")
 
 
-@pytest.mark.parametrize(
-    ("size", "epoch"), [(3, 2**31), (3, 2**53 - 1), (0, 1), (3, 0)], ids=lambda one: str(one)
-)
+@pytest.mark.parametrize(("size", "epoch"), [(3, 2**31), (3, 2**53 - 1), (0, 1), (3, 0)], ids=str)
 def test_a_head_of_our_key_that_no_table_could_hold_is_none_of_ours(size, epoch):
     """The column of an epoch takes 31 bits on PostgreSQL: more would break the act, not refuse."""
     recorded()

@@ -10,7 +10,7 @@ from lienthong.ledger import queries, services
 from lienthong.ledger.services.limit_questions import QUESTIONS_A_MINUTE
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from lienthong.jobs import queries, services
 from lienthong.jobs.models import Job
 from lienthong.kernel import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE = "/van-hanh/"
 
 

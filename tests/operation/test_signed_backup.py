@@ -98,3 +98,17 @@ def test_a_backup_is_made_without_the_ledgers_key_and_that_is_told(home, tmp_pat
     codes = {one.code for one in queries.findings(now=clock.now())}
     assert "operation.backup-not-signed" in codes
     assert list(signed_lines.read(tmp_path / "backups" / "erasures.jsonl")) == []
+
+
+def test_a_backup_is_taken_by_the_public_key_that_was_given_out_though_the_key_is_lost(
+    generation, home
+):
+    published = ledger.ensure_key().pem
+    for path in (home / "keys").glob("ledger*"):
+        path.unlink()
+    import_module("lienthong.ledger.services.keys")._store.cache_clear()
+    ledger.replace_lost_key(published)
+    assert opened(generation.parent.parent, generation, unsigned=False).manifest.contents == 0
+    manifest = generation / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"contents": 0', b'"contents": 1'))
+    assert refused(generation) == "ledger.not-vouched"

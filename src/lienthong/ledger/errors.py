@@ -36,7 +36,31 @@ class KeyLost(Conflict):
     code = "ledger.key-lost"
     sentence = _("Không có tệp khóa ký sổ cái, dù sổ cái đã từng được ký.")
     cause = _("Tạo khóa mới một cách lặng lẽ sẽ làm các biên nhận đã cấp không kiểm tra được.")
-    next_step = _("Đặt lại tệp keys/ledger.pem từ nơi cất giữ riêng.")
+    next_step = _(
+        "Đặt lại tệp keys/ledger.pem từ nơi cất giữ riêng. Nếu khóa mất hẳn: lienthong ledger "
+        "newkey, rồi mở kỳ sổ mới."
+    )
+
+
+class KeyIsThere(Conflict):
+    code = "ledger.key-there"
+    sentence = _("Khóa ký sổ cái vẫn còn; không tạo khóa khác.")
+    cause = _("Chỉ thay khóa khi tệp keys/ledger.pem đã mất và không còn bản cất giữ.")
+    next_step = _("Giữ nguyên khóa đang có và tiếp tục làm việc.")
+
+
+class KeyNotPublic(Invalid):
+    code = "ledger.key-not-public"
+    sentence = _("Tệp này không phải khóa công khai của sổ cái.")
+    cause = _("Cần tệp khoa-cong-khai.pem đã công bố: khóa công khai Ed25519 dạng PEM.")
+    next_step = _("Lấy tệp đó từ trang sổ cái đã lưu, từ một gói bằng chứng hoặc từ nơi theo dõi.")
+
+
+class KeyOfAnother(Conflict):
+    code = "ledger.key-of-another"
+    sentence = _("Đầu sổ mới nhất ở đây không do khóa này ký.")
+    cause = _("Tệp là khóa công khai của hệ thống khác, hoặc thiếu khóa đã ký gần đây nhất.")
+    next_step = _("Tìm tệp khoa-cong-khai.pem của chính hệ thống này, bản mới nhất.")
 
 
 class LedgerBroken(Conflict):

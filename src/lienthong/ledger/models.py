@@ -12,8 +12,9 @@ class Epoch(models.Model):
     """One unbroken growth of the tree; also the lock that lets one sequencer work at a time.
 
     Number 1 is opened with the first record. Another is only opened, and the one before closed,
-    when a restore fell behind a head that the world has seen; it then names that head and what
-    was lost: the leaves from `kept_size` up to `predecessor_size` of the epoch of that head.
+    when a restore fell behind a head that the world has seen, or the key was lost; it then names
+    that head and what was lost: the leaves from `kept_size` up to `predecessor_size` of the epoch
+    of that head.
     """
 
     number = models.PositiveIntegerField(primary_key=True)
@@ -44,7 +45,7 @@ class Epoch(models.Model):
                 )
                 | Q(
                     number__gt=1,
-                    kept_size__lt=models.F("predecessor_size"),
+                    kept_size__lte=models.F("predecessor_size"),
                     predecessor_root__isnull=False,
                 ),
                 name="ledger_epoch_names_what_was_lost",

@@ -25,6 +25,12 @@ class KeyStore(HeadSigner, Protocol):
     def make(self) -> None:
         """Make the key; when another process was faster, use its key."""
 
+    def retire(self, pem: bytes) -> None:
+        """Keep public keys that signed before the one in use, to be given out behind it."""
+
+    def retired(self) -> bytes:
+        """Return what `retire` kept; b"" for nothing."""
+
     def newest_head(self) -> bytes | None:
         """Return what `keep_head` kept last; None before the first."""
 

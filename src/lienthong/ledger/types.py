@@ -127,7 +127,11 @@ class Inclusion:
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """What a stranger needs to check receipts: PEM (SubjectPublicKeyInfo) and the key's id."""
+    """What a stranger needs to check receipts.
+
+    key_id: of the key that signs today. pem: that key (SubjectPublicKeyInfo), and behind it those
+    that signed before and were lost.
+    """
 
     pem: bytes
     key_id: str

@@ -27,6 +27,7 @@ class KeyFile:
     def __init__(self, home: Path) -> None:
         self.path = home / "keys" / "ledger.pem"
         self.public_path = home / "keys" / "ledger.public.pem"
+        self.retired_path = home / "keys" / "ledger.retired.pem"
         self.head_path = home / "keys" / "ledger.head.json"
 
     def is_there(self) -> bool:
@@ -39,6 +40,17 @@ class KeyFile:
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         _publish(pem, self.path)
         self.public_path.write_bytes(self.public_key.pem)
+
+    def retire(self, pem: bytes) -> None:
+        self.retired_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.put_in_place(self.retired_path, pem)
+        disk.flush_folder(self.retired_path.parent)
+
+    def retired(self) -> bytes:
+        try:
+            return self.retired_path.read_bytes()
+        except FileNotFoundError:
+            return b""
 
     @property
     def public_key(self) -> PublicKey:
@@ -61,7 +73,8 @@ class KeyFile:
         key = load_pem_private_key(self.path.read_bytes(), password=None)
         if not isinstance(key, Ed25519PrivateKey):
             raise TypeError(f"{self.path} does not hold an Ed25519 key")
-        return key, describe_key(key.public_key())
+        made = describe_key(key.public_key())
+        return key, PublicKey(made.pem + self.retired(), made.key_id)
 
 
 def _publish(pem: bytes, path: Path) -> None:

@@ -75,7 +75,7 @@ class _Reader:
 
     def _first(self, said: dict[str, Any]) -> None:
         self.installation = said["installation"]
-        if said["key"] != self.key.key_id:
+        if said["key"] not in self.key.keys:
             raise self._wrong("export.other-key")
 
     def _epoch(self, said: dict[str, Any]) -> None:

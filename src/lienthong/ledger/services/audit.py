@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 
 from lienthong.ledger.models import Epoch, Head, Placement, Record, Waiting
@@ -25,9 +22,9 @@ from lienthong.ledger.rules.auditing import (
 from lienthong.ledger.rules.canonical import Malformed, from_base64, instant_text, to_base64
 from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.growing import GrowingTiles, GrowingTree
+from lienthong.ledger.rules.keys import VerifyingKey, load_key
 from lienthong.ledger.rules.reading import read_head
 from lienthong.ledger.rules.stamps import check_token
-from lienthong.ledger.rules.statements import describe_key
 from lienthong.ledger.rules.tiles import WIDTH
 from lienthong.ledger.services.audit_heads import KeptHead, Signing, kept_to_audit
 from lienthong.ledger.services.audit_sources import missing_contents, outside_findings
@@ -81,13 +78,13 @@ def audit(
     root and stamp; that heads came within the promised delay, and none is missing now; that the
     tables lead to the head beside the key; the epochs; and what other packages have wired
     (contents, their rows).
-    public_key_pem: of the heads' key, best from outside. anchors: of the stamps; none: any.
+    public_key_pem: of the keys of the heads, best from outside. anchors: of the stamps; none: any.
     resume: the state of the last page of an audit that was broken off; what was found before is
     not found again. Reads only; memory does not grow with the ledger. What is recorded while it
     runs may be left out.
     """
-    key = load_pem_public_key(public_key_pem)
-    if not isinstance(key, Ed25519PublicKey):
+    key = load_key(public_key_pem)
+    if key is None:
         raise ValueError("not an Ed25519 key")
     epochs = list(Epoch.objects.order_by("number"))
     yield from _epochs(epochs)
@@ -136,7 +133,7 @@ def _is_declared(epoch: Epoch, leaf: bytes | None) -> bool:
     )
 
 
-def _walk(walk: _Walk, key: Ed25519PublicKey, anchors: Anchors) -> Iterator[Finding | AuditPage]:
+def _walk(walk: _Walk, key: VerifyingKey, anchors: Anchors) -> Iterator[Finding | AuditPage]:
     epoch = walk.epoch
     while walk.tree.size < epoch.size:
         start = walk.tree.size
@@ -152,7 +149,7 @@ def _walk(walk: _Walk, key: Ed25519PublicKey, anchors: Anchors) -> Iterator[Find
 
 
 def _page(
-    walk: _Walk, key: Ed25519PublicKey, anchors: Anchors, *, start: int, end: int
+    walk: _Walk, key: VerifyingKey, anchors: Anchors, *, start: int, end: int
 ) -> Iterator[Finding]:
     epoch = walk.epoch
     rows = placed_page(epoch.number, start=start, end=end)
@@ -196,18 +193,17 @@ def _tiles(epoch: Epoch, expected: dict[tuple[int, int], bytes]) -> Iterator[Fin
 def _head(
     row: Head,
     root: bytes,
-    key: Ed25519PublicKey,
+    key: VerifyingKey,
     stamp: HeadStamp | None,
     anchors: Anchors,
 ) -> Iterator[Finding]:
     head = head_of(row)
     where = f"{row.epoch_id}/{row.size}"
     try:
-        key.verify(head.signed.signature, head.signed.statement)
         said = read_head(head.signed)
-        if said["key"] != describe_key(key).key_id:
+        if not key.signed(head.signed, said):
             raise Malformed("another key")
-    except (InvalidSignature, Malformed):
+    except Malformed:
         yield Finding("head.signature-wrong", where)
     else:
         stored = (row.epoch_id, row.size, head.root, instant_text(row.signed_at))

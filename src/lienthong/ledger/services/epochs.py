@@ -9,7 +9,7 @@ from lienthong.ledger.errors import HeadNotOurs, LedgerHeld, NothingLost, Reason
 from lienthong.ledger.models import Epoch, Head, ShownHead
 from lienthong.ledger.rules.canonical import to_base64
 from lienthong.ledger.rules.published import ReadHead
-from lienthong.ledger.services.own_heads import hold, leads_to, own_head
+from lienthong.ledger.services.own_heads import hold, is_of_lost_key, leads_to, own_head
 from lienthong.ledger.services.record import record
 from lienthong.ledger.types import Act, RecordRef
 
@@ -30,22 +30,25 @@ def show_head(value: object, *, now: datetime) -> None:
 
 
 def open_epoch(value: object, *, reason: str, actor: Actor, now: datetime) -> RecordRef:
-    """Declare that a restore fell behind a published head; return the record that says so.
+    """Declare that a restore fell behind a published head, or that the key was lost; return the
+    record that says so.
 
     value: that head in its JSON form. The new epoch starts an empty tree and names the head and
     the lost range; its first act says the same in the ledger. What waited without a place gets
     one in the new epoch; what was placed keeps its place, and receipts of both epochs hold. Heads
     shown before that were as large or smaller are settled with it.
-    Raises NothingLost when the tables lead to the head, HeadNotOurs, ReasonMissing.
+    Raises NothingLost when the tables lead to the head and our key signed it, HeadNotOurs,
+    ReasonMissing.
     """
     if not reason.strip():
         raise ReasonMissing
     head = own_head(value)
     with transaction.atomic():
         old = _open_epoch()
-        if leads_to(old, head):
+        is_whole = leads_to(old, head)
+        if is_whole and not is_of_lost_key(old):
             raise NothingLost(kept=old.size)
-        kept = _kept_size(head)
+        kept = head.says["size"] if is_whole else _kept_size(head)
         number = max(old.number, head.says["epoch"]) + 1
         Epoch.objects.filter(number=old.number).update(closed_at=now)
         Epoch.objects.create(

@@ -25,12 +25,12 @@ def ensure_key() -> PublicKey:
 
 def has_key() -> bool:
     """Say whether there is a key to sign with, and never make one."""
-    return _store_in_use().is_there()
+    return store_in_use().is_there()
 
 
 def key_at_hand() -> PublicKey:
     """Return the public key, and never make one. Raises KeyLost when there is none."""
-    store = _store_in_use()
+    store = store_in_use()
     if not store.is_there():
         raise KeyLost
     return store.public_key
@@ -38,7 +38,7 @@ def key_at_hand() -> PublicKey:
 
 def signer() -> KeyStore:
     """Return the key in use, loaded; makes it like `ensure_key`."""
-    store = _store_in_use()
+    store = store_in_use()
     if not store.is_there():
         if Head.objects.exists():
             raise KeyLost
@@ -46,7 +46,13 @@ def signer() -> KeyStore:
     return store
 
 
-def _store_in_use() -> KeyStore:
+def has_lost_keys() -> bool:
+    """Say whether other keys signed before the one in use."""
+    return bool(store_in_use().retired())
+
+
+def store_in_use() -> KeyStore:
+    """Return where the key is, or would be; for this package."""
     name = getattr(settings, "LIENTHONG_LEDGER_KEY", KEY_FILE)
     return _store(name, Path(settings.LIENTHONG_HOME))
 

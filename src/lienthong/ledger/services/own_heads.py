@@ -3,34 +3,32 @@
 import json
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db import transaction
 
 from lienthong.ledger import types
 from lienthong.ledger.errors import HeadNotOurs, KeptHeadUnreadable, LedgerHeld
-from lienthong.ledger.models import Epoch, ShownHead
+from lienthong.ledger.models import Epoch, Head, ShownHead
+from lienthong.ledger.queries.heads import head_of
 from lienthong.ledger.queries.tree import range_hashes
 from lienthong.ledger.rules.canonical import Malformed, read_json
+from lienthong.ledger.rules.keys import load_key
 from lienthong.ledger.rules.published import ReadHead, head_json, read_published_head
-from lienthong.ledger.services.keys import has_key, signer
+from lienthong.ledger.rules.reading import read_head
+from lienthong.ledger.services.keys import has_key, has_lost_keys, signer
 
 # Above every epoch that our tables can hold; a key that leaked may sign anything.
 _BEYOND_EPOCH = 2**31
 
 
 def own_head(value: object) -> ReadHead:
-    """Return a head from its JSON form. Raises HeadNotOurs for what our key did not sign."""
+    """Return a head from its JSON form. Raises HeadNotOurs for what no key of ours signed."""
+    key = load_key(signer().public_key.pem)
     try:
         head = read_published_head(value)
-        own = signer().public_key
-        key = load_pem_public_key(own.pem)
-        if not isinstance(key, Ed25519PublicKey) or head.says["key"] != own.key_id:
-            raise HeadNotOurs
-        key.verify(head.signed.signature, head.signed.statement)
-    except (Malformed, InvalidSignature) as error:
+    except Malformed as error:
         raise HeadNotOurs from error
+    if key is None or not key.signed(head.signed, head.says):
+        raise HeadNotOurs
     if not head.says["size"] or not 0 < head.says["epoch"] < _BEYOND_EPOCH:
         raise HeadNotOurs
     return head
@@ -76,6 +74,17 @@ def leads_to(current: Epoch, head: ReadHead) -> bool:
     return declared.filter(predecessor_size__gte=size, kept_size__lt=size).exists()
 
 
+def is_of_lost_key(epoch: Epoch) -> bool:
+    """Say whether the newest head of an epoch was signed by another key than the one in use.
+
+    One statement where a key was lost before, else none.
+    """
+    if not has_lost_keys():
+        return False
+    row = Head.objects.filter(epoch=epoch).order_by("-size").first()
+    return row is not None and read_head(head_of(row).signed)["key"] != signer().public_key.key_id
+
+
 def hold(head: ReadHead, *, now: datetime) -> bool:
     """Let nothing be placed or signed until an epoch is declared over it; say whether it is new."""
     _row, is_new = ShownHead.objects.get_or_create(
@@ -108,7 +117,7 @@ def show_kept_head(*, now: datetime) -> None:
 def kept_head_problem() -> str:
     """Return the code of what is wrong with the head beside the key; "" when nothing is.
 
-    Two statements. Codes of `rules.delays.PROBLEMS`.
+    Three statements at most. Codes of `rules.delays.PROBLEMS`.
     """
     try:
         return _judged()[0]
@@ -122,6 +131,8 @@ def _judged() -> tuple[str, ReadHead | None]:
         return "", None
     head = kept_head()
     current = Epoch.objects.filter(closed_at__isnull=True).first()
+    if current is not None and is_of_lost_key(current):
+        return "ledger.held", None
     if head is None or (current is not None and leads_to(current, head)):
         return "", head
     return "ledger.held", head

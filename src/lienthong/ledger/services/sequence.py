@@ -16,7 +16,13 @@ from lienthong.ledger.rules.canonical import Malformed
 from lienthong.ledger.rules.published import ReadHead
 from lienthong.ledger.rules.statements import sign_head
 from lienthong.ledger.services.keys import has_key, signer
-from lienthong.ledger.services.own_heads import hold, keep_head, kept_head, leads_to
+from lienthong.ledger.services.own_heads import (
+    hold,
+    is_of_lost_key,
+    keep_head,
+    kept_head,
+    leads_to,
+)
 
 
 def sequence(*, now: datetime, limit: int = 1000) -> int:
@@ -63,7 +69,7 @@ def _place(kept: ReadHead | None, *, limit: int) -> int:
         found = list(waiting.values_list("record_id", "record__leaf_hash")[:limit])
         if not found:
             return 0
-        if ShownHead.objects.filter(settled_at__isnull=True).exists():
+        if ShownHead.objects.filter(settled_at__isnull=True).exists() or is_of_lost_key(epoch):
             raise LedgerHeld
         if kept is not None and not leads_to(epoch, kept):
             raise _Differs

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 
 from lienthong.ledger.errors import NotVouched
 from lienthong.ledger.rules.canonical import Malformed, canonical_bytes, read_json, to_base64
+from lienthong.ledger.rules.keys import load_key
 from lienthong.ledger.rules.reading import Members, read_file_statement, read_signed
 from lienthong.ledger.rules.statements import sign_file
 from lienthong.ledger.services.keys import key_at_hand, signer
@@ -54,13 +52,12 @@ def require_vouched(line: bytes, *, name: str, digest: str) -> datetime:
 
 def _said(line: bytes, name: str) -> Members:
     own = key_at_hand()
-    key = load_pem_public_key(own.pem)
+    key = load_key(own.pem)
     try:
         signed = read_signed(read_json(line))
         says = read_file_statement(signed)
-        if not isinstance(key, Ed25519PublicKey) or says["key"] != own.key_id:
-            raise NotVouched(file=name)
-        key.verify(signed.signature, signed.statement)
-    except (Malformed, InvalidSignature):
+    except Malformed:
         raise NotVouched(file=name) from None
+    if key is None or not key.signed(signed, says):
+        raise NotVouched(file=name)
     return says

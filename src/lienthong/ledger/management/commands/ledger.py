@@ -1,4 +1,4 @@
-"""`lienthong ledger …`: publish, show, epoch, erase, audit, export."""
+"""`lienthong ledger …`: publish, show, epoch, newkey, erase, audit, export."""
 
 import json
 import sys
@@ -18,13 +18,14 @@ from lienthong.ledger.queries.export import export_lines
 from lienthong.ledger.rules.canonical import Malformed, read_json
 from lienthong.ledger.rules.export import place_of
 from lienthong.ledger.rules.published import head_json
+from lienthong.ledger.types import PublishedHead
 from lienthong.webkit.commands import WrongUse, told_as_errors
 
 LARGEST_HEAD = 1024 * 1024
 
 
 class Command(BaseCommand):
-    help = "Look after the ledger: head, show, epoch, erase, audit, export."
+    help = "Look after the ledger: head, show, epoch, newkey, erase, audit, export."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
@@ -32,9 +33,15 @@ class Command(BaseCommand):
         head.add_argument("--publish", action="store_true", help="publish one now when its turn is")
         show = acts.add_parser("show", help="compare a published head with the tables")
         show.add_argument("--head", required=True, help="its file or https address")
-        epoch = acts.add_parser("epoch", help="declare that a restore fell behind a head")
-        epoch.add_argument("--head", required=True, help="its file or https address")
+        epoch = acts.add_parser(
+            "epoch", help="declare that a restore fell behind a head, or that the key was lost"
+        )
+        newest = "its file or https address; default: the newest that is signed here"
+        epoch.add_argument("--head", help=newest)
         epoch.add_argument("--reason", required=True, help="why, for the ledger")
+        newkey = acts.add_parser("newkey", help="make a new key where the old one is lost for good")
+        published = "the public key that was given out until now (khoa-cong-khai.pem)"
+        newkey.add_argument("--published", type=Path, required=True, metavar="FILE", help=published)
         erase = acts.add_parser("erase", help="erase clear values that may not be kept")
         erase.add_argument("record", type=UUID, help="id of the record")
         erase.add_argument("--name", action="append", help="one value; without it all")
@@ -70,11 +77,17 @@ class Command(BaseCommand):
         services.show_head(_read(head), now=clock.now())
         self.stdout.write("ĐÚNG\tsổ cái dẫn tới đầu sổ này")
 
-    def _epoch(self, *, head: str, reason: str, **_options: Any) -> None:
-        ref = services.open_epoch(
-            _read(head), reason=reason, actor=Actor.installation(), now=clock.now()
-        )
+    def _epoch(self, *, head: str | None, reason: str, **_options: Any) -> None:
+        value = _newest() if head is None else _read(head)
+        ref = services.open_epoch(value, reason=reason, actor=Actor.installation(), now=clock.now())
         self.stdout.write(f"{ref.id}\tđã mở kỳ sổ mới")
+
+    def _newkey(self, *, published: Path, **_options: Any) -> None:
+        try:
+            made = services.replace_lost_key(published.read_bytes())
+        except OSError as error:
+            raise WrongUse(f"{published}: {error.strerror}") from error
+        self.stdout.write(made.key_id)
 
     def _erase(
         self,
@@ -112,6 +125,14 @@ class Command(BaseCommand):
         for line in export_lines(key=key, start=places[0], end=places[1], with_items=not no_items):
             sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
+
+
+def _newest() -> object:
+    """Return the newest head that was signed here, as its file would hold it."""
+    found = queries.head_latest()
+    if found is None:
+        raise WrongUse("no head is signed yet")
+    return head_json(PublishedHead(found, found.signed_at, None))
 
 
 def _read(address: str) -> object:
