@@ -110,7 +110,7 @@ class Party:
 
     code: str
     systemid: str
-    secret: str
+    secret: str = field(repr=False)
     name: str = ""
 
 

@@ -36,10 +36,19 @@ class Said:
     @property
     def is_refusal(self) -> bool:
         """Whether it says no in the form of the interface."""
-        return self.told.get("status") == "FAIL" and str(self.told.get("ErrorCode")) not in (
-            "0",
-            "",
-        )
+        code = str(self.told.get("ErrorCode", ""))
+        return self.told.get("status") == "FAIL" and code not in ("0", "")
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """The elements of a list, each value as text; nothing of what is none."""
+        data = self.told.get("data")
+        found = data if isinstance(data, list) else []
+        return [
+            {name: _text(value) for name, value in one.items()}
+            for one in found
+            if isinstance(one, dict)
+        ]
 
     @property
     def shown(self) -> str:
@@ -139,11 +148,10 @@ class Agent:
         asked |= {name.replace("_", "-").strip("-"): value for name, value in changes.items()}
         return asked, over, rest
 
-    def listed(self, message_type: str = "edoc", **asked: str) -> list[dict[str, Any]]:
+    def listed(self, message_type: str = "edoc", **asked: str) -> list[dict[str, str]]:
         """Return what waits; nothing for an answer that is none."""
         named = {"servicetype": "eDoc", "messagetype": message_type, **asked}
-        data = self.call("getReceivedEdocList", named).told.get("data")
-        return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+        return self.call("getReceivedEdocList", named).lines
 
     def get(self, doc_id: str) -> bytes:
         """Fetch a package; nothing for an answer that is none."""
@@ -162,6 +170,13 @@ class Agent:
             self.values = {"systemid": self.party.systemid, "timestamp": self.stamp}
         self.values |= {**asked, "Content-Type": kind}
         return headers_of(self.values, (secret or self.party.secret).encode())
+
+
+def _text(value: object) -> str:
+    """An array of one code is read as the code, as clients do."""
+    if isinstance(value, list) and len(value) == 1:
+        return str(value[0])
+    return str(value)
 
 
 def _told(heard: Heard) -> dict[str, Any]:

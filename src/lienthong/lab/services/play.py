@@ -108,7 +108,7 @@ class Play:
                     lines = self.agent(party).listed(one)
                     self.run.known[party.systemid, one] = {str(x.get("docId")) for x in lines}
 
-    def arrived(self, made: Made, at: Party, message_type: str = "edoc") -> dict[str, Any]:
+    def arrived(self, made: Made, at: Party, message_type: str = "edoc") -> dict[str, str]:
         """Wait until a package waits for a party, the same to the byte. Raises Stopped."""
         found, other = self._found(made, at, message_type, patience=self.run.pace.patience)
         if found is None and other is not None:
@@ -143,7 +143,7 @@ class Play:
                 "refused-with-words", bool(str(said.told.get("ErrorDesc", "")).strip()), said
             )
 
-    def done(self, line: dict[str, Any], at: Party) -> None:
+    def done(self, line: dict[str, str], at: Party) -> None:
         """Confirm a package that was fetched."""
         said = self.agent(at).update(str(line.get("docId")), "done")
         self.require("confirmed", said.is_ok, said)
@@ -155,7 +155,7 @@ class Play:
 
     def _found(
         self, made: Made, at: Party, message_type: str, *, patience: float
-    ) -> tuple[dict[str, Any] | None, bytes | None]:
+    ) -> tuple[dict[str, str] | None, bytes | None]:
         """Return the line of a package, or the bytes of another one with its document's id."""
         until = self.run.pace.elapsed() + patience
         while True:
@@ -169,12 +169,12 @@ class Play:
                 return None, other
             self.run.pace.sleep(min(_BETWEEN, max(0.0, until - self.run.pace.elapsed())))
 
-    def _new(self, at: Party, message_type: str) -> Iterable[tuple[dict[str, Any], bytes]]:
+    def _new(self, at: Party, message_type: str) -> Iterable[tuple[dict[str, str], bytes]]:
         known = self.run.known.setdefault((at.systemid, message_type), set())
         agent = self.agent(at)
         for line in agent.listed(message_type):
             doc_id = str(line.get("docId"))
-            if line.get("to") in (at.code, [at.code]) and doc_id not in known:
+            if line.get("to") == at.code and doc_id not in known:
                 known.add(doc_id)
                 self.opened.append((at, doc_id))
                 yield line, agent.get(doc_id)

@@ -1,7 +1,7 @@
 """One scenario being played with a client: what waits for it, what it did, what was looked at."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -116,7 +116,12 @@ class Stage:
 
     def status_about(self, made: Made, *codes: str) -> Seen:
         """Wait until the client reports one of these about a document. Raises Stopped."""
-        found = self.seen(lambda one: _is_status(one, made.document_id, codes))
+        return self.answer_about((made,), *codes)
+
+    def answer_about(self, several: Sequence[Made], *codes: str) -> Seen:
+        """Wait until the client reports one of these about one of several. Raises Stopped."""
+        ids = {one.document_id for one in several}
+        found = self.seen(lambda one: _is_status(one, ids, codes))
         self.require("client-reports", found is not None, ", ".join(codes))
         assert found is not None
         return found
@@ -166,11 +171,11 @@ def _is_arrival(one: Seen) -> bool:
     return isinstance(one.package, StatusPackage) and one.package.status_code == "01"
 
 
-def _is_status(one: Seen, document_id: str, codes: tuple[str, ...]) -> bool:
+def _is_status(one: Seen, ids: Collection[str], codes: tuple[str, ...]) -> bool:
     package = one.package
     if one.code or not isinstance(package, StatusPackage) or package.response_for is None:
         return False
-    return package.response_for.document_id == document_id and package.status_code in codes
+    return package.response_for.document_id in ids and package.status_code in codes
 
 
 def _confirms(doc_id: str) -> Wanted:

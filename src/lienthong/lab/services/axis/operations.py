@@ -244,7 +244,7 @@ def register(visit: Visit) -> dict[str, Any]:
     try:
         told = json.loads(visit.asked.content)
         visit.store.directory[str(told["code"])] = str(told["name"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused("axis.agency", "Cần code và name.") from error
     return {}
 

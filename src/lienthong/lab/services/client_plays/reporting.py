@@ -54,11 +54,19 @@ def replacement(stage: Stage) -> None:
     _changed(stage, BussinessDocType.REPLACEMENT)
 
 
-def _changed(stage: Stage, does: BussinessDocType) -> None:
-    """The other package arrives like a letter; the answer names either of the two documents."""
+def update_agreed(stage: Stage) -> None:
+    """The answer names either of the two documents."""
+    made, update = _changed(stage, BussinessDocType.UPDATE)
+    stage.ask("agree", document=made.document_id)
+    stage.answer_about((made, update), "15")
+
+
+def _changed(stage: Stage, does: BussinessDocType) -> tuple[Made, Made]:
+    """The other package arrives like a letter."""
     made = _delivered(stage)
     change = stage.maker.change(does, made, stage.peer, [stage.client], _REASON)
     stage.confirmed(stage.deliver(change))
+    return made, change
 
 
 def _delivered(stage: Stage) -> Made:
@@ -88,5 +96,6 @@ REPORTING: dict[str, Callable[[Stage], None]] = {
     "agrees-to-recall": recall_agreed,
     "declines-recall": recall_declined,
     "update-arrives": update,
+    "agrees-to-update": update_agreed,
     "replacement-arrives": replacement,
 }

@@ -38,17 +38,30 @@ def taken_back(play: Play) -> None:
 
 
 def updated(play: Play) -> None:
-    made = delivered(play)
-    update = play.change(BussinessDocType.UPDATE, made, _REASON)
-    play.sent(update)
-    play.arrived(update, play.peer)
+    _changed(play, BussinessDocType.UPDATE)
 
 
 def replaced(play: Play) -> None:
+    _changed(play, BussinessDocType.REPLACEMENT)
+
+
+def update_agreed(play: Play) -> None:
+    made = _changed(play, BussinessDocType.UPDATE)
+    told(play, play.status(made, "15", note="Đồng ý cập nhật."))
+
+
+def replacement_declined(play: Play) -> None:
+    made = _changed(play, BussinessDocType.REPLACEMENT)
+    told(play, play.status(made, "16", note="Văn bản đã được xử lý xong, đề nghị giữ bản trước."))
+
+
+def _changed(play: Play, does: BussinessDocType) -> Made:
+    """Send a letter, then what changes it; return the letter, which answers name."""
     made = delivered(play)
-    replacement = play.change(BussinessDocType.REPLACEMENT, made, _REASON)
-    play.sent(replacement)
-    play.arrived(replacement, play.peer)
+    change = play.change(does, made, _REASON)
+    play.sent(change)
+    play.arrived(change, play.peer)
+    return made
 
 
 CHANGES: dict[str, Player] = {
@@ -56,5 +69,7 @@ CHANGES: dict[str, Player] = {
     "recall-declined": recall_declined,
     "taken-back": taken_back,
     "updated": updated,
+    "update-agreed": update_agreed,
     "replaced": replaced,
+    "replacement-declined": replacement_declined,
 }

@@ -1,7 +1,5 @@
 """Lists: what waits, what was sent, what is confirmed and taken back, and how many there are."""
 
-from typing import Any
-
 from lienthong.lab.services.play import NotTried, Play, Player, Run
 
 
@@ -97,11 +95,10 @@ def directory(play: Play) -> None:
     for operation in ("getAgenciesList", "getSynchronizeUnit", "getAgenciesListQD20"):
         asked = {"level": "1"} if operation == "getAgenciesListQD20" else {}
         said = play.agent(play.sender).call(operation, asked)
-        data = said.told.get("data")
-        play.check("directory-is-list", said.is_ok and isinstance(data, list), said)
-        if operation != "getAgenciesListQD20" and isinstance(data, list):
-            codes = {one.get("code") for one in data if isinstance(one, dict)}
-            codes |= {one.get("oldCode") for one in data if isinstance(one, dict)}
+        is_list = said.is_ok and isinstance(said.told.get("data"), list)
+        play.check("directory-is-list", is_list, said)
+        if operation != "getAgenciesListQD20":
+            codes = {code for one in said.lines for code in (one.get("code"), one.get("oldCode"))}
             play.check("directory-has-parties", _codes(play.run) <= codes, sorted(_codes(play.run)))
 
 
@@ -123,7 +120,7 @@ def list_limit(play: Play) -> None:
         play.opened.append((play.peer, str(line.get("docId"))))
 
 
-def _waiting(play: Play) -> dict[str, Any]:
+def _waiting(play: Play) -> dict[str, str]:
     """Send a letter and return its line of the recipient's list."""
     play.watch(play.peer)
     made = play.letter()
@@ -135,10 +132,9 @@ def _is_listed(play: Play, doc_id: str) -> bool:
     return doc_id in {one.get("docId") for one in play.agent(play.peer).listed()}
 
 
-def _sent(play: Play, **asked: str) -> list[dict[str, Any]]:
+def _sent(play: Play, **asked: str) -> list[dict[str, str]]:
     named = {"servicetype": "eDoc", "messagetype": "edoc", **asked}
-    data = play.agent(play.sender).call("getSentEdocList", named).told.get("data")
-    return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+    return play.agent(play.sender).call("getSentEdocList", named).lines
 
 
 def _codes(run: Run) -> set[str]:
