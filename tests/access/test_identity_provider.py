@@ -16,7 +16,7 @@ from lienthong.config.provider import oidc_settings
 from lienthong.directory.types import Role
 
 WHOLE_SITE = True
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

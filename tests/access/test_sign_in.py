@@ -9,7 +9,7 @@ from lienthong.access.models import Account
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIGN_IN = "/dang-nhap/"
 
 

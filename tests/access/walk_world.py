@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.desk.builders import NO_PASSWORD, an_arrived, an_instructed, at_desk
 from tests.exchange.builders import LONG_AGO, Office, an_office
 from tests.issuing.builders import a_draft, an_upload, to
+from tests.routes.builders import a_route
 from tests.systems.builders import a_bearer, a_system
 
 from lienthong.access import queries, services
@@ -132,6 +133,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "secret": "khong-co-lien-ket-nao-nhu-the",
         "provider_id": "tinh",
         "hook_id": _a_hook(justice).id,
+        "route_id": a_route().id,
         "epoch": 1,
         "size": 1,
     }

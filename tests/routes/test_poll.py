@@ -134,6 +134,10 @@ def test_a_status_that_overtakes_its_document_waits_for_it(parent, there, tmp_pa
     turn(hurry=SLUG, after=timedelta(minutes=2))
     assert parent.settled == {"s1": True}
     assert exchange.delivery_card(sent.delivery_ids[0]).state == DeliveryState.ACCEPTED
+    turn(after=timedelta(minutes=3))
+    assert [kind for _code, kind, _content in parent.brought] == [ParcelKind.DOCUMENT], (
+        "what came from there does not go back there"
+    )
 
 
 def test_A14_what_a_recipient_here_reports_goes_back_by_the_road_of_the_document(

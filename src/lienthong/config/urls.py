@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.systems.web.urls")),
     path("", include("lienthong.vxp.web.urls")),
     path("", include("lienthong.hooks.web.urls")),
+    path("", include("lienthong.routes.web.urls")),
     path("", include("lienthong.signatures.web.urls")),
     path("vxp/", include((addresses(let_in), "vxp-api"))),
 ]

@@ -55,6 +55,7 @@ def wire() -> None:
     subscribe(exchange.StatusReported, vxp.put_report)
     subscribe(exchange.ChangeRequested, vxp.put_changes)
     subscribe(exchange.ChangeAnswered, vxp.take_recalled_off)
+    subscribe(exchange.RoadsAsked, routes.tell_roads)
     subscribe(exchange.Dispatched, routes.put_documents)
     subscribe(exchange.StatusReported, routes.put_report)
     subscribe(exchange.ChangeRequested, routes.put_changes)

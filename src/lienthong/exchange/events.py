@@ -1,12 +1,28 @@
 """What exchange announces, inside the transaction in which it happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import VersionCard
-from lienthong.exchange.types import ChangeKind, DeliveryCard, DispatchCard, StatusLine
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryCard,
+    DeliveryState,
+    DispatchCard,
+    Road,
+    StatusLine,
+)
 from lienthong.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RoadsAsked:
+    """A page shows deliveries; whoever carries some of them outside says so in `found`."""
+
+    delivery_ids: tuple[UUID, ...]
+    found: dict[UUID, Road] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +39,16 @@ class Dispatched:
 
 @dataclass(frozen=True, slots=True)
 class StatusReported:
-    """One side reported about a delivery; `delivery` stands as the rule made it afterwards."""
+    """One side reported about a delivery; `delivery` stands as the rule made it afterwards.
+
+    was: where it stood before.
+    """
 
     delivery: DeliveryCard
     line: StatusLine
     actor: Actor
     now: datetime
+    was: DeliveryState
 
 
 @dataclass(frozen=True, slots=True)

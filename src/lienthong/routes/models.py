@@ -167,6 +167,7 @@ class Load(models.Model):
     # Lines of the course there that were taken over; a course that has ended is read no more.
     lines_read = models.PositiveIntegerField(default=0)
     is_followed = models.BooleanField(default=False)
+    checked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -190,12 +191,17 @@ class KeptReceipt(models.Model):
     load = models.ForeignKey(Load, models.PROTECT, related_name="receipts", db_index=False)
     # The record there that it proves.
     record = models.CharField(max_length=40)
-    content = models.TextField()
+    # Where it is asked for there, and what came; empty until that record has its place.
+    href = models.CharField(max_length=300, default="")
+    content = models.TextField(blank=True)
     kept_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["load", "record"], name="routes_receipt_once")
+        ]
+        indexes = [
+            models.Index(fields=["kept_at"], condition=Q(content=""), name="routes_receipt_wanted")
         ]
 
     def __str__(self) -> str:

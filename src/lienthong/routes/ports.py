@@ -1,16 +1,29 @@
 """What routes need from outside: somebody at the other end."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
-from lienthong.routes.types import Access, ParcelKind, TheirAgency, Trouble
+from lienthong.kernel.text import clean_line
+from lienthong.routes.types import (
+    Access,
+    CarriedFile,
+    CourseThere,
+    ParcelKind,
+    SubmittedThere,
+    TheirAgency,
+    Trouble,
+)
+
+# Letters of what the other side says that are kept.
+_LONGEST = 500
 
 
 class Away(Exception):
     """The other side could not be asked: it is about the route, not about what is carried."""
 
     def __init__(self, trouble: Trouble, said: str = "") -> None:
-        self.trouble, self.said = trouble, said
+        self.trouble, self.said = trouble, clean_line(said)[:_LONGEST]
         super().__init__(f"{trouble} {said}")
 
 
@@ -18,8 +31,37 @@ class TurnedDown(Exception):
     """The other side understood, and does not want this one. code: its own word for why."""
 
     def __init__(self, code: str, said: str) -> None:
-        self.code, self.said = code, said
+        self.code, self.said = clean_line(code)[:_LONGEST], clean_line(said)[:_LONGEST]
         super().__init__(f"{code} {said}")
+
+
+class Sister(Protocol):
+    """Another installation of this program, called as a system of it by its `/api/v1`.
+
+    speaker: the code of the agency for which a call is made. Every call is bounded in time and
+    memory, and raises Away or TurnedDown.
+    """
+
+    def __init__(self, access: Access) -> None: ...
+
+    def submit(
+        self, document: Mapping[str, Any], files: Sequence[CarriedFile], *, speaker: str
+    ) -> SubmittedThere:
+        """Submit a document with its files; the same key again gives the same answer."""
+
+    def course(self, their_delivery: str, *, speaker: str) -> CourseThere:
+        """Return what was reported about a delivery, in order."""
+
+    def ask_back(
+        self, their_dispatch: str, codes: Sequence[str], *, reason: str, key: str, speaker: str
+    ) -> None:
+        """Ask recipients to give a document back."""
+
+    def receipt(self, href: str, *, speaker: str) -> str | None:
+        """Return a receipt of its ledger as it came; None while it has no place yet."""
+
+    def agencies(self, *, speaker: str) -> list[TheirAgency]:
+        """Return everybody in its directory who takes part."""
 
 
 class Parent(Protocol):

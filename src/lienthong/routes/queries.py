@@ -7,7 +7,15 @@ from django.db.models import Count, Q, QuerySet
 
 from lienthong.blobs import services as blobs
 from lienthong.routes.errors import RouteNotFound
-from lienthong.routes.models import Difference, Fetched, Load, Parcel, Reached, Route
+from lienthong.routes.models import (
+    Difference,
+    Fetched,
+    KeptReceipt,
+    Load,
+    Parcel,
+    Reached,
+    Route,
+)
 from lienthong.routes.types import (
     Access,
     DifferenceCard,
@@ -18,6 +26,7 @@ from lienthong.routes.types import (
     ParcelCard,
     ParcelKind,
     ParcelState,
+    ReceiptCard,
     RouteCard,
     RouteKind,
     RouteState,
@@ -43,6 +52,14 @@ def routes() -> list[RouteCard]:
 def route(slug: str) -> RouteCard:
     """Return one route by its short name. Raises RouteNotFound."""
     row = Route.objects.filter(slug=slug).first()
+    if row is None:
+        raise RouteNotFound
+    return _cards([row])[0]
+
+
+def route_of(route_id: UUID) -> RouteCard:
+    """Return one route by its id. Raises RouteNotFound."""
+    row = Route.objects.filter(pk=route_id).first()
     if row is None:
         raise RouteNotFound
     return _cards([row])[0]
@@ -128,9 +145,23 @@ def known_there(route_id: UUID, their_ids: Collection[str]) -> dict[str, Fetched
     return found
 
 
+def kept_receipts(
+    delivery_ids: Collection[UUID] | None = None, *, limit: int = PAGE
+) -> list[ReceiptCard]:
+    """Return what ledgers of sisters say about these deliveries (None: any). One statement."""
+    rows = KeptReceipt.objects.exclude(content="").select_related("load__parcel__route")
+    if delivery_ids is not None:
+        rows = rows.filter(load__delivery_id__in=delivery_ids)
+    return [
+        ReceiptCard(row.load.parcel.route.name, row.load.delivery_id, row.record, row.content)
+        for row in rows.order_by("id")[:limit]
+    ]
+
+
 def roads_of(dispatch_id: UUID) -> list[UUID]:
     """Return the routes that brought a dispatch here. One statement."""
-    rows = Fetched.objects.filter(package__dispatch_id=dispatch_id)
+    documents = Fetched.objects.filter(kind=ParcelKind.DOCUMENT)
+    rows = documents.filter(package__dispatch_id=dispatch_id)
     return list(rows.values_list("route_id", flat=True).distinct())
 
 

@@ -1,8 +1,10 @@
 """The words of routes, and their facts as plain values."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
+from typing import BinaryIO
 from uuid import UUID
 
 from lienthong.kernel.wording import noop as _
@@ -219,6 +221,73 @@ class TheirAgency:
     name: str
     email: str = ""
     old_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """A file that goes along with a document. open: gives its clear content from the beginning."""
+
+    part: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryThere:
+    """A delivery as a sister made it. code: of its recipient; receipt: where that is."""
+
+    id: str
+    code: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedThere:
+    """What a sister made of a document."""
+
+    dispatch: str
+    deliveries: tuple[DeliveryThere, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineThere:
+    """A line of a delivery's course at a sister; code: a status code of the edXML form."""
+
+    id: str
+    code: str
+    note: str
+    entry_number: str
+    entered_on: date | None
+    happened_at: datetime | None
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseThere:
+    """The course of a delivery at a sister, in the order it was received there."""
+
+    lines: tuple[LineThere, ...]
+    has_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What the other side said of something that was brought: its name for it there.
+
+    deliveries: its deliveries by the id of our recipient, where it tells them.
+    """
+
+    reference: str = ""
+    deliveries: Mapping[UUID, DeliveryThere] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCard:
+    """What a sister's ledger says about a delivery, as it came (docs/reference/receipt.md)."""
+
+    route_name: str
+    delivery_id: UUID
+    record: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ _FURTHER = (
     ("exchange.recall", later("Theo dõi phát hành"), "exchange:tracking", "clock", False),
     ("operation.watch", later("Vận hành"), "operation:watch", "checklist", True),
     ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", True),
+    ("systems.manage", later("Tuyến"), "routes:list", "send", False),
     (
         *("signatures.bring-revocation-lists", later("Tổ chức được tin")),
         *("signatures:trust", "file-text", False),

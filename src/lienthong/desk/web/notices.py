@@ -21,6 +21,7 @@ _PAGES = {
     "glass": "access:glass",
     "grant": "systems:asked",
     "hook": "hooks:one",
+    "route": "routes:one",
     "agency-request": "vxp:request",
     "administrator": "access:proposal",
     "reorganisation": "directory:reorganisation",

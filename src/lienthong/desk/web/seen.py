@@ -110,13 +110,17 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
     own = {one.dispatch_id for one in [*sent, *([delivery] if delivery else [])]}
     dispatches = [d for d in exchange.dispatches_of_version(version_id) if d.id in own]
     course = exchange.course([delivery.id]) if delivery else []
-    outgoing = registers.entries_of_versions([version_id], agency_id=viewer.agency_id)
+    versions = documents.versions_of(version.document_id)
+    lines = registers.entries_of_versions(
+        [one.version_id for one in versions], agency_id=viewer.agency_id
+    )
     return Seen(
         version=version,
         actor=request.actor,
         delivery=delivery,
         incoming=_incoming(delivery),
-        outgoing=outgoing.get(version_id),
+        # An update keeps the line of its document.
+        outgoing=lines.get(version_id) or next(iter(lines.values()), None),
         dispatches=tuple(dispatches),
         sent=tuple(sent),
         course=tuple(course),
@@ -124,7 +128,7 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         records=_records(dispatches, course),
         attachments=tuple(documents.attachments_of(version_id)),
         relations=_relations(version, viewer),
-        versions=tuple(documents.versions_of(version.document_id)),
+        versions=tuple(versions),
         instead=_instead(delivery),
     )
 

@@ -62,7 +62,7 @@ def issue_version(
         today=local_day(now),
         agency_abbreviation=issuer.abbreviation,
         agency_class=issuer.agency_class,
-        is_own=road.is_own,
+        is_own=road.is_own and not issuer.is_outside,
     )
     known = _known(facts)
     if known is not None:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import errors
-from lienthong.exchange.models import Delivery, StatusReport
+from lienthong.exchange.models import Delivery, Dispatch, StatusReport
 from lienthong.exchange.queries.deliveries import (
     OFFER,
     deliveries_of_dispatch,
@@ -26,6 +26,13 @@ from lienthong.exchange.types import (
 
 # Of one change; as many recipients as a submission may have.
 _MOST = 1_000
+
+
+def kind_asked(request_id: UUID) -> ChangeKind | None:
+    """Return what a request asks; None for no request. One statement."""
+    rows = StatusReport.objects.filter(pk=request_id, change__isnull=False)
+    found = rows.values_list("change__kind", flat=True).first()
+    return ChangeKind(found) if found else None
 
 
 def offer_of(request_id: UUID) -> StatusReport:
@@ -56,6 +63,16 @@ def changed(dispatch_id: UUID) -> Changed:
         Sent(dispatch_card(dispatch_id), tuple(cards)),
         {before: by_id[after] for before, after in asked.items() if before is not None},
     )
+
+
+def rest_of(dispatch_id: UUID) -> UUID | None:
+    """Return the sending that went with an offer, to those who did not have the earlier document.
+
+    It has the key of the offer with a number behind it. Two statements.
+    """
+    offer = Dispatch.objects.get(pk=dispatch_id)
+    rows = Dispatch.objects.filter(sender_id=offer.sender_id, key=f"{offer.key}:1")
+    return rows.values_list("pk", flat=True).first()
 
 
 def successor_of(delivery_id: UUID) -> UUID:

@@ -5,6 +5,7 @@ names. Each query asks for them in one statement.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -14,6 +15,7 @@ from django.db.models import Count, Max, Q
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import errors
+from lienthong.exchange.events import RoadsAsked
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
 from lienthong.exchange.queries.deliveries import (
     PAGE,
@@ -34,6 +36,7 @@ from lienthong.exchange.types import (
     Tracking,
     TrackingRow,
 )
+from lienthong.kernel.news import announce
 
 
 def delivery_for(delivery_id: UUID, *, agency_id: UUID) -> DeliveryCard:
@@ -187,7 +190,7 @@ def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
     """Return how a version fares with each of its sender's recipients, late ones first.
 
     An agency that was sent the version again stands there once, with the latest sending; of two
-    that merged each stands there under its own name. Four statements.
+    that merged each stands there under its own name. Five statements.
     """
     latest = {
         (card.recipient_id, card.recipient_name): card
@@ -200,10 +203,13 @@ def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
     for line in course([card.id for card in latest.values()]):
         lines.setdefault(line.delivery_id, []).append(line)
     handed = handed_over([card.id for card in latest.values()])
+    asked = RoadsAsked(tuple(card.id for card in latest.values()))
+    announce(asked)
     rows = [
         TrackingRow.of(card, lines.get(card.id, ()), at=at, handed=handed.get(card.id, ("", "")))
         for card in latest.values()
     ]
+    rows = [replace(row, road=asked.found.get(row.delivery.id)) for row in rows]
     return Tracking(version_id, tuple(sorted(rows, key=TrackingRow.place)))
 
 

@@ -85,8 +85,12 @@ def reported(
     reporter: AgencyCard,
     note: str,
     entry: str = "",
+    change: ChangeKind | None = None,
 ) -> Act:
-    """What one side told the other about one delivery; entry: the number in its own book."""
+    """What one side told the other about one delivery; entry: the number in its own book.
+
+    change: what an answer was given to.
+    """
     return Act(
         name=_ACTS[code],
         subjects={
@@ -95,7 +99,12 @@ def reported(
             "version": str(delivery.version_id),
             "reporter": str(reporter.id),
         },
-        dimensions={**_figures(version), "status": str(code), "role": str(delivery.role)},
+        dimensions={
+            **_figures(version),
+            "status": str(code),
+            "role": str(delivery.role),
+            **({"change": str(change)} if change else {}),
+        },
         private={
             **_document(version),
             "reporter": _agency(reporter.name, reporter.code),

@@ -52,8 +52,9 @@ def report_status(*, report: NewReport, actor: Actor, now: datetime) -> StatusLi
         if repeated is not None:
             return repeated
         _require_sensible(report, delivery)
+        was = DeliveryState(delivery.state)
         line = _write(report, delivery, actor=actor, now=now)
-        announce(StatusReported(queries.delivery_card(delivery.id), line, actor, now))
+        announce(StatusReported(queries.delivery_card(delivery.id), line, actor, now, was))
     return line
 
 
@@ -121,6 +122,7 @@ def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime
             reporter=directory.agency(delivery.recipient_id),
             note=report.note,
             entry=report.entry_number,
+            change=queries.kind_asked(report.answers) if report.answers else None,
         ),
         actor=actor,
         at=now,

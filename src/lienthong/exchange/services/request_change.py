@@ -25,6 +25,7 @@ from lienthong.exchange.types import (
     Changed,
     ChangeKind,
     DeliveryCard,
+    DeliveryState,
     DispatchKind,
     NewChange,
     Recipient,
@@ -115,10 +116,10 @@ def _asked_back(deliveries: Collection[Delivery]) -> set[UUID | None]:
 
 
 def _require_new(version: VersionCard, asked: Sequence[Delivery]) -> None:
-    """Nobody is offered what it has, or what it was offered before."""
+    """Nobody is offered what it has, or is offered; what was declined may be offered again."""
     rows = Delivery.objects.filter(
         version_id=version.id, recipient_id__in=[one.recipient_id for one in asked]
-    )
+    ).exclude(state=DeliveryState.NOT_TAKEN)
     names = list(rows.order_by("recipient_name").values_list("recipient_name", flat=True)[:20])
     if names:
         raise errors.AlreadySent(names=", ".join(names))

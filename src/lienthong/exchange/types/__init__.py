@@ -18,6 +18,7 @@ from lienthong.exchange.types.facts import (
     Submission,
 )
 from lienthong.exchange.types.tracking import (
+    Road,
     Tracking,
     TrackingRow,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "OpenChange",
     "Recipient",
     "Report",
+    "Road",
     "Sent",
     "Standing",
     "StatusCode",

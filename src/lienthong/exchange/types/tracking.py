@@ -28,6 +28,15 @@ DONE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Road:
+    """By which road a delivery goes outside. waits: it has not been handed over; said: why not."""
+
+    name: str
+    waits: bool
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingRow:
     """How a version fares with one recipient: when each step was first reported.
 
@@ -49,6 +58,8 @@ class TrackingRow:
     # Where the named agency has ended: its name, and who acts for it.
     instead_of: str = ""
     received_by: str = ""
+    # Of one that goes outside this installation.
+    road: Road | None = None
 
     @classmethod
     def of(

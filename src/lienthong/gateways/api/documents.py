@@ -128,9 +128,13 @@ def submitted(made: Submitted) -> SubmittedOut:
 
 
 def _kept(dispatch_id: UUID) -> Sent:
-    """What an earlier call made, as it stands now. Two statements."""
+    """What an earlier call made, as it stands now. Two statements, five for an offer."""
     cards = exchange_queries.deliveries_of_dispatch(dispatch_id, limit=MOST_RECIPIENTS)
-    return Sent(exchange_queries.dispatch_card(dispatch_id), tuple(cards))
+    dispatch = exchange_queries.dispatch_card(dispatch_id)
+    rest = exchange_queries.rest_of(dispatch_id) if dispatch.kind.is_change else None
+    if rest is not None:
+        cards += exchange_queries.deliveries_of_dispatch(rest, limit=MOST_RECIPIENTS)
+    return Sent(dispatch, tuple(cards))
 
 
 @router.get("/documents", summary="Danh sách đã gửi", **answers({200: SentListOut}, BadCursor))

@@ -96,7 +96,8 @@ def require_form(facts: VersionFacts, issuer: AgencyCard, *, now: datetime) -> N
         today=local_day(now),
         agency_abbreviation=issuer.abbreviation,
         agency_class=issuer.agency_class,
-        is_own=True,
+        # Of another installation, whose own rules judged it: a foreign form is a warning.
+        is_own=not issuer.is_outside,
     )
 
 

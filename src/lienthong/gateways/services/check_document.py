@@ -103,7 +103,7 @@ def _notation(new: NewDocument, issuer: AgencyCard) -> Iterator[Finding]:
             issued_on=new.issued_on,
             agency_abbreviation=issuer.abbreviation,
             agency_class=issuer.agency_class,
-            is_own=True,
+            is_own=not issuer.is_outside,
         )
 
 

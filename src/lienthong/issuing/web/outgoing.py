@@ -32,6 +32,7 @@ _TAKEN_IN = (
     DeliveryState.ASSIGNED,
     DeliveryState.IN_WORK,
     DeliveryState.FINISHED,
+    DeliveryState.SUPERSEDED,  # by a newer version that the recipient took
 )
 
 

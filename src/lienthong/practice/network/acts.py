@@ -212,6 +212,17 @@ def work() -> Told:
     return {}
 
 
+def receipts(folder: str) -> Told:
+    """Write what the ledgers of sisters said about deliveries of ours, each a file."""
+    into, written = Path(folder), []
+    into.mkdir(parents=True, exist_ok=True)
+    for one in routes.kept_receipts():
+        path = into / f"{one.record}.json"
+        path.write_text(one.content, encoding="utf-8")
+        written.append(str(path))
+    return {"files": written}
+
+
 def _agency(code: str) -> AgencyCard:
     card = directory.agency_by_code(code)
     if card is None:
@@ -229,6 +240,6 @@ ACTS: dict[str, Callable[..., Told]] = {
     act.__name__: act
     for act in (
         *(prepare, publish_key, found, let_in, let_sister_in, add_route, turn, send),
-        *(received, sent, accept, work),
+        *(received, sent, accept, work, receipts),
     )
 }

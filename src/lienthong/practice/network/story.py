@@ -1,7 +1,9 @@
 """The story of the three installations, told step by step."""
 
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,19 +20,16 @@ _AXIS, _SISTER = "truc-quoc-gia", "ngang-cap"
 class Story:
     """Three sites and what happens between them; every step is checked while it is told."""
 
-    def __init__(self, middle: Site, dong_nai: Site, binh_duong: Site, say: Say) -> None:
-        self.middle, self.dong_nai, self.binh_duong, self.say = (
-            middle,
-            dong_nai,
-            binh_duong,
-            say,
-        )
+    def __init__(self, sites: Sequence[Site], say: Say) -> None:
+        self.middle, self.dong_nai, self.binh_duong = sites
+        self.say = say
 
     def play(self) -> None:
         self.begin()
         self.link()
         self.there_and_back()
         self.cut_and_healed()
+        self.side_by_side()
 
     def begin(self) -> None:
         """Agencies and people of each; the servers answer."""
@@ -101,6 +100,73 @@ class Story:
         came = self._received(self.binh_duong)
         _require(len(came) == before + 1, f"{len(came)} after {before}")
         self.say("Đến đúng một lần", f"{BINH_DUONG.name}: {came[-1]['label']}")
+
+    def side_by_side(self) -> None:
+        """The two provinces are also sisters: shorter, and each keeps the other's receipts."""
+        for site, other in (
+            (self.dong_nai, self.binh_duong),
+            (self.binh_duong, self.dong_nai),
+        ):
+            self._link_sister(site, other)
+        for site, other, number in (
+            (self.dong_nai, self.binh_duong, 13),
+            (self.binh_duong, self.dong_nai, 23),
+        ):
+            self._by_the_sister(site, other, number)
+            self._proved(site, other)
+
+    def _link_sister(self, site: Site, other: Site) -> None:
+        let_in = other.ask(
+            "let_sister_in",
+            slug=f"{site.place.key}.{_SISTER}",
+            name=f"{site.place.name}, {_SISTER}",
+            codes=[one.code for one in site.place.offices],
+        )
+        site.ask(
+            "add_route",
+            slug=_SISTER,
+            name=f"Kết nối thẳng với {other.place.name}",
+            kind="sister",
+            address=other.address,
+            stands_for=[site.place.root],
+            leads_to=[other.place.root],
+            cost=10,
+            **let_in,
+        )
+        stands = self._turn(site, _SISTER)
+        _require(stands["agencies"] == len(other.place.offices), str(stands))
+        self.say("Khai báo tuyến", f"{site.place.name} → {other.place.name}, ưu tiên hơn")
+
+    def _by_the_sister(self, here: Site, there: Site, number: int) -> None:
+        sent = self._send(here, there, f"V/v trao đổi trực tiếp lần {number}", number)
+        self._turn(here, _SISTER)
+        came = self._received(there)[-1]
+        told = there.ask("accept", delivery=came["id"], code=there.place.office(0).code)
+        there.ask("work")
+        self._turn(here, _SISTER)
+        (card,) = here.ask("sent", dispatch=sent["dispatch"])["deliveries"]
+        _require(card["state"] == "accepted", str(card))
+        self.say("Bên gửi thấy", f"{card['label']}, số đến {told['number']}, {card['route']}")
+
+    def _proved(self, here: Site, there: Site) -> None:
+        """What the other side's ledger says is kept here, and its key alone proves it."""
+        found = here.ask("receipts", folder=str(here.home / "bien-nhan"))["files"]
+        _require(len(found) >= 2, f"{len(found)} receipts")
+        for file in found:
+            checked = subprocess.run(  # noqa: S603  # our own command and files
+                [
+                    *(sys.executable, "-m", "lienthong.config.command", "verify"),
+                    *(file, "--key", str(there.home / "public-key.pem")),
+                ],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            _require(checked.returncode == 0, f"{file}: {checked.stdout}{checked.stderr}")
+        self.say(
+            "Kiểm tra biên nhận",
+            f"{here.place.name} giữ {len(found)} biên nhận của sổ cái {there.place.name}: đúng",
+        )
 
     def _sent(self, here: Site, there: Site, subject: str, number: int) -> dict[str, Any]:
         sent = self._send(here, there, subject, number)

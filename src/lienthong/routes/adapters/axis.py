@@ -5,10 +5,10 @@ keeps no file in memory.
 """
 
 import base64
-import binascii
 import hashlib
 import http.client
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +19,7 @@ from lienthong.formats.vxp.fields import headers_of
 from lienthong.formats.vxp.package_body import TAIL, short_digest
 from lienthong.kernel import clock
 from lienthong.kernel.disk import PIECE
+from lienthong.kernel.text import clean_line
 from lienthong.routes.adapters.http import (
     LONGEST,
     LONGEST_PACKAGE,
@@ -32,7 +33,8 @@ from lienthong.routes.types import Access, ParcelKind, TheirAgency, Trouble
 
 _TYPES = {ParcelKind.DOCUMENT: "edoc", ParcelKind.STATUS: "status"}
 _JSON, _BYTES = "application/json", "application/octet-stream"
-_LONGEST_ID = 100
+# What can be an id there, and a file's name at ours.
+_ID = re.compile(r"[!-~]{1,100}")
 
 
 class Axis:
@@ -57,12 +59,12 @@ class Axis:
             size,
             LONGEST + LONGEST_PACKAGE,
         )
-        return str(call(asked, self._access, _understood).get("DocId", ""))[:_LONGEST_ID]
+        return clean_line(str(call(asked, self._access, _understood).get("DocId", "")))
 
     def waiting(self, kind: ParcelKind) -> list[str]:
         said = {"servicetype": "eDoc", "messagetype": _TYPES[kind]}
         found = [one.get("docId") for one in self._listed("getReceivedEdocList", said)]
-        return [one for one in found if isinstance(one, str) and 0 < len(one) <= _LONGEST_ID]
+        return [one for one in found if isinstance(one, str) and _ID.fullmatch(one)]
 
     def fetch(self, their_id: str, target: BinaryIO) -> None:
         """Piece by piece where the other side knows how; older ones give it as text in JSON."""
@@ -105,7 +107,7 @@ class Axis:
         answer = self._ask("getEdoc", said)
         try:
             return base64.b64decode(str(answer.get("data", "")), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise TurnedDown("routes.odd-package", "data") from error
 
     def _listed(self, operation: str, said: dict[str, str]) -> list[dict[str, Any]]:

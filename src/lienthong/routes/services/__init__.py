@@ -10,6 +10,7 @@ from lienthong.routes.services.routes import (
     rest_route,
     use_route,
 )
+from lienthong.routes.services.tell_roads import tell_roads
 from lienthong.routes.services.turn import take_turns
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "resend_parcel",
     "rest_route",
     "take_turns",
+    "tell_roads",
     "use_route",
 ]

@@ -7,10 +7,16 @@ from django.utils.module_loading import import_string
 
 from lienthong.routes import queries
 from lienthong.routes.models import Route
-from lienthong.routes.ports import Parent
+from lienthong.routes.ports import Parent, Sister
 
 
 def parent_of(row: Route) -> Parent:
     """Return the parent exchange at the end of a route."""
     adapter = import_string(settings.LIENTHONG_ROUTE_ENDS[row.kind])
     return cast("Parent", adapter(queries.access_of(row)))
+
+
+def sister_of(row: Route) -> Sister:
+    """Return the sister at the end of a route."""
+    adapter = import_string(settings.LIENTHONG_ROUTE_ENDS[row.kind])
+    return cast("Sister", adapter(queries.access_of(row)))

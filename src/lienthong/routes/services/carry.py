@@ -1,40 +1,37 @@
-"""Carrying: make the package, bring it, write down what the other side said."""
+"""Carrying: bring what waits, and write down what the other side said."""
 
 import logging
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lienthong.directory import queries as directory
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
 from lienthong.formats.edxml.errors import PackageError
-from lienthong.gateways import services as gateways
 from lienthong.kernel.refusals import Refusal
 from lienthong.routes import rules
 from lienthong.routes.models import Load, Parcel, Route
-from lienthong.routes.ports import Away, Parent, TurnedDown
+from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.services._bearers import Bearer
 from lienthong.routes.services._records import recorded_parcel, speaking
 from lienthong.routes.services._tell import STATUS_LOST, tell_operators
-from lienthong.routes.types import ParcelKind, ParcelState, Trouble
+from lienthong.routes.services.follow import begin_to_follow
+from lienthong.routes.types import Brought, ParcelKind, ParcelState, Trouble
 from lienthong.webkit.wording import parts_of
 
 # What another installation of this program says when the recipients have the document already,
 # by whatever road; it is as good as having taken it.
 HAS_IT = {"exchange.already-sent"}
 EXPIRED = "routes.expired"
-_MAKING_FAILED = "routes.not-made"
+_BROKEN = "routes.not-made"
 _log = logging.getLogger(__name__)
 
 
-def carry_next(row: Route, parent: Parent, *, clock: Callable[[], datetime]) -> bool:
+def carry_next(row: Route, bearer: Bearer, *, clock: Callable[[], datetime]) -> bool:
     """Bring what has waited longest; False when nothing is due. Raises Away.
 
     No transaction is open while the other side is asked; who dies in between brings it again.
@@ -45,26 +42,20 @@ def carry_next(row: Route, parent: Parent, *, clock: Callable[[], datetime]) -> 
     if parcel.expires_at <= clock():
         give_up(parcel, row, EXPIRED, "đã hết thời hạn chuyển", now=clock())
         return True
-    with tempfile.TemporaryDirectory(prefix="lienthong-route-") as folder:
-        package = Path(folder) / "package"
-        try:
-            _make(parcel, package)
-        except (Refusal, PackageError) as refusal:
-            give_up(parcel, row, refusal.code, _in_words(refusal), now=clock())
-            return True
-        except Exception as error:
-            # Nobody foresaw it: looked at again, and no reason to hold up what comes behind.
-            _log.exception("package not made", extra={"parcel": str(parcel.pk)})
-            _try_again(parcel, row, _MAKING_FAILED, type(error).__name__, now=clock())
-            return True
-        try:
-            sender = directory.agency(parcel.speaker_id)
-            kind = ParcelKind(parcel.kind)
-            reference = parent.bring(package, sender_code=sender.code, kind=kind)
-        except TurnedDown as said:
-            _turned_down(parcel, row, parent, said, now=clock())
-        else:
-            _carried(parcel, row, reference, now=clock())
+    try:
+        brought = bearer.bring(parcel)
+    except TurnedDown as said:
+        _turned_down(parcel, row, bearer, said, now=clock())
+    except (Refusal, PackageError) as refusal:
+        give_up(parcel, row, refusal.code, _in_words(refusal), now=clock())
+    except Away:
+        raise
+    except Exception as error:
+        # Nobody foresaw it: looked at again, and no reason to hold up what comes behind.
+        _log.exception("not carried", extra={"parcel": str(parcel.pk)})
+        _try_again(parcel, row, _BROKEN, type(error).__name__, now=clock())
+    else:
+        _carried(parcel, row, brought, now=clock())
     return True
 
 
@@ -80,44 +71,32 @@ def due_parcels(route_id: UUID | OuterRef, *, now: datetime) -> "QuerySet[Parcel
     return rows.exclude(Exists(document))
 
 
-def _make(parcel: Parcel, package: Path) -> None:
-    with package.open("wb") as target:
-        if parcel.dispatch_id is not None:
-            _make_document(parcel, parcel.dispatch_id, target)
-        elif parcel.report_id is not None:
-            gateways.make_status(parcel.report_id, target)
-
-
-def _make_document(parcel: Parcel, dispatch_id: UUID, target: BinaryIO) -> None:
-    loads = Load.objects.filter(parcel=parcel).values_list("delivery_id", flat=True)
-    to = [one.recipient_id for one in exchange.delivery_cards(list(loads))]
-    version_id = exchange.dispatch_card(dispatch_id).version_id
-    gateways.make_package(version_id, target, dispatch_id=dispatch_id, only=to)
-
-
-def _carried(parcel: Parcel, row: Route, reference: str, *, now: datetime) -> None:
+def _carried(parcel: Parcel, row: Route, brought: Brought, *, now: datetime) -> None:
     with transaction.atomic(durable=True):
         mine = _still_waiting(parcel)
         if mine is None:
             return
-        mine.state, mine.ended_at, mine.reference = ParcelState.CARRIED, now, reference[:100]
+        mine.state, mine.ended_at = ParcelState.CARRIED, now
+        mine.reference = brought.reference[:100]
         mine.attempts, mine.code, mine.said = mine.attempts + 1, "", ""
         mine.save()
+        if brought.deliveries:
+            begin_to_follow(mine, brought.deliveries, now=now)
         recorded_parcel("carried", mine, row, now=now, reference=mine.reference)
 
 
 def _turned_down(
-    parcel: Parcel, row: Route, parent: Parent, said: TurnedDown, *, now: datetime
+    parcel: Parcel, row: Route, bearer: Bearer, said: TurnedDown, *, now: datetime
 ) -> None:
     """Nobody is told before the other side has said it for the last time. Raises Away.
 
     A side that turns everything down has something against the route, not against the parcel.
     """
     if said.code in HAS_IT:
-        _carried(parcel, row, "", now=now)
+        _carried(parcel, row, Brought(), now=now)
         return
     try:
-        parent.waiting(ParcelKind.STATUS)
+        bearer.probe()
     except TurnedDown as everything:
         raise Away(Trouble.NOT_LET_IN, everything.said) from everything
     _try_again(parcel, row, said.code, said.said, now=now)

@@ -12,6 +12,7 @@ from lienthong.exchange.types import ChangeKind, DeliveryCard, DeliveryState, St
 from lienthong.routes import queries, rules
 from lienthong.routes.errors import NoRoute
 from lienthong.routes.models import Load, Parcel
+from lienthong.routes.services.follow import follow_on
 from lienthong.routes.types import ParcelKind
 
 _BATCH = 60  # rows of fifteen values, below the 999 that SQLite takes
@@ -22,7 +23,7 @@ def put_documents(event: Dispatched) -> None:
 
     No statement where nobody is outside. Raises NoRoute where none leads.
     """
-    outside = [one for one in event.deliveries if one.state == DeliveryState.SENT]
+    outside = _outside(event)
     if not outside:
         return
     roads = queries.cheapest(one.recipient_id for one in outside)
@@ -43,6 +44,14 @@ def put_documents(event: Dispatched) -> None:
         for route_id in by_route
     ]
     _write(parcels, [[one.id for one in about] for about in by_route.values()])
+
+
+def _outside(event: Dispatched) -> list[DeliveryCard]:
+    """What has not arrived by itself; an update or a replacement is offered, wherever it goes."""
+    if not event.dispatch.kind.is_change:
+        return [one for one in event.deliveries if one.state == DeliveryState.SENT]
+    known = directory.agencies(one.recipient_id for one in event.deliveries)
+    return [one for one in event.deliveries if known[one.recipient_id].is_outside]
 
 
 def put_report(event: StatusReported) -> None:
@@ -76,6 +85,7 @@ def put_changes(event: ChangeRequested) -> None:
     )
     if not roads:
         return
+    follow_on(list(roads))
     lines = exchange.course(list(roads))
     latest = {line.delivery_id: line for line in lines if line.code == StatusCode.TAKE_BACK}
     asked = [one for one in event.deliveries if one.id in roads and one.id in latest]

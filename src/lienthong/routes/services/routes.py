@@ -76,7 +76,7 @@ def change_route(
         if stands_for is not None:
             row.stands_for = " ".join(rules.clean_trees(stands_for))
         if leads_to is not None:
-            row.leads_to = " ".join(rules.clean_trees(leads_to))
+            row.leads_to = _trees(RouteKind(row.kind), leads_to)
         row.cost = row.cost if cost is None else cost
         row.due_at = row.poll_at = row.list_at = now
         row.save()
@@ -161,13 +161,21 @@ def _row(new: NewRoute, *, now: datetime) -> Route:
         networks=" ".join(networks),
         authority=new.authority.strip(),
         stands_for=" ".join(rules.clean_trees(new.stands_for)),
-        leads_to=" ".join(rules.clean_trees(new.leads_to)),
+        leads_to=_trees(new.kind, new.leads_to),
         cost=new.cost,
         created_at=now,
         due_at=now,
         poll_at=now,
         list_at=now,
     )
+
+
+def _trees(kind: RouteKind, codes: Sequence[str]) -> str:
+    """A sister lists agencies of others too; who lies behind it has to be said."""
+    trees = rules.clean_trees(codes)
+    if kind == RouteKind.SISTER and rules.ALL in trees:
+        raise RouteFieldMissing(field="nhánh mã dẫn tới")
+    return " ".join(trees)
 
 
 def _require_key(kind: RouteKind, secret: str) -> None:

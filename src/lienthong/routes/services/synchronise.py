@@ -1,6 +1,6 @@
 """The directory follows the other side: who lies behind a route, who of ours is entered there."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,7 +17,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.text import clean_line
 from lienthong.routes import queries, rules
 from lienthong.routes.models import Difference, Reached, Route
-from lienthong.routes.ports import Parent, TurnedDown
+from lienthong.routes.ports import TurnedDown
 from lienthong.routes.types import DifferenceKind, TheirAgency
 from lienthong.vxp.queries import partners, takes_part
 from lienthong.vxp.rules import abbreviation_of
@@ -27,14 +27,21 @@ from lienthong.webkit.wording import fill
 MOST_AT_ONCE = 300
 
 
-def synchronise(row: Route, parent: Parent, *, now: datetime) -> bool:
+def synchronise(
+    row: Route,
+    agencies: Iterable[TheirAgency],
+    register: Callable[[TheirAgency], None] | None,
+    *,
+    now: datetime,
+) -> bool:
     """Enter whom the other side lists behind this route, follow names and ends; True for more.
 
     An agency of ours is never changed; what does not fit is left to an operator, with the reason.
-    Then ours are entered there, where they are missing. An empty list says nothing. Raises Away.
+    Then ours are entered there, where they are missing. An empty list says nothing.
+    register: enters an agency there, None where nobody can. Raises Away.
     """
     listed = {}
-    for one in parent.agencies():
+    for one in agencies:
         code = whole_code(one.code.strip())
         if code and clean_line(one.name):
             listed[code] = one
@@ -43,7 +50,8 @@ def synchronise(row: Route, parent: Parent, *, now: datetime) -> bool:
     left = _enter_all(row, behind, differences, now=now)
     if listed and not left:
         _end_missing(row, behind, now=now)
-    _register_ours(row, parent, listed, differences, now=now)
+    if register is not None:
+        _register_ours(row, register, listed, differences, now=now)
     with transaction.atomic():
         Difference.objects.filter(route=row).delete()
         Difference.objects.bulk_create(differences[:500], batch_size=100)
@@ -185,19 +193,19 @@ def _end_missing(row: Route, behind: dict[str, TheirAgency], *, now: datetime) -
 
 def _register_ours(
     row: Route,
-    parent: Parent,
+    register: Callable[[TheirAgency], None],
     listed: dict[str, TheirAgency],
     differences: list[Difference],
     *,
     now: datetime,
 ) -> None:
-    for ours in _ours(row, now=now):
+    for ours in our_agencies(row, now=now):
         there = listed.get(ours.card.code)
         if there is not None and clean_line(there.name) == ours.card.name:
             continue
         mine = TheirAgency(ours.card.code, ours.card.name)
         try:
-            parent.register(mine)
+            register(mine)
         except TurnedDown as said:
             differences.append(
                 _difference(
@@ -211,7 +219,8 @@ def _register_ours(
             )
 
 
-def _ours(row: Route, *, now: datetime) -> Iterator[ListedAgency]:
+def our_agencies(row: Route, *, now: datetime) -> Iterator[ListedAgency]:
+    """Walk those of ours that use a route and take part today. Three statements for 200."""
     trees: Sequence[str] = row.stands_for.split()
     for one in partners(on=local_day(now)):
         if not one.card.is_outside and one.card.code and rules.covers(trees, one.card.code):
@@ -224,7 +233,7 @@ def _difference(
     return Difference(
         route=row,
         kind=kind,
-        code=code[:60],
+        code=clean_line(code)[:60],
         name=clean_line(name)[:200],
         said=said[:300],
         seen_at=now,

@@ -12,12 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.routes import rules
 from lienthong.routes.models import Route
-from lienthong.routes.ports import Away, Parent, TurnedDown
-from lienthong.routes.services._ends import parent_of
+from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.services._bearers import Bearer, ToParent, ToSister
+from lienthong.routes.services._ends import parent_of, sister_of
 from lienthong.routes.services.carry import carry_next, due_parcels
+from lienthong.routes.services.follow import fetch_receipts, follow
 from lienthong.routes.services.poll import poll
-from lienthong.routes.services.synchronise import synchronise
-from lienthong.routes.types import RouteState, Trouble
+from lienthong.routes.services.synchronise import our_agencies, synchronise
+from lienthong.routes.types import RouteKind, RouteState, Trouble
 
 # Longer than one turn ever takes; what a killed worker left is due again after it.
 LEASE = timedelta(minutes=15)
@@ -56,22 +58,49 @@ def take_turns(*, clock: Clock) -> int:
 
 def _work(row: Route, *, clock: Clock) -> bool:
     """Do what is due on a route; True when its time was not enough. Raises Away."""
+    work = _with_sister if row.kind == RouteKind.SISTER else _with_parent
+    return work(row, clock=clock)
+
+
+def _with_parent(row: Route, *, clock: Clock) -> bool:
     parent, ends = parent_of(row), time.monotonic() + LONGEST
-    has_more = _list(row, parent, now=clock()) if row.list_at <= clock() else False
+    has_more = False
+    if row.list_at <= clock():
+        has_more = synchronise(row, parent.agencies(), parent.register, now=clock())
+        _listed(row, has_more=has_more, now=clock())
     if row.poll_at <= clock():
         has_more |= poll(row, parent, clock=clock)
         row.poll_at = clock() if has_more else clock() + rules.POLL
-    while carry_next(row, parent, clock=clock):
+    return _carry(row, ToParent(parent), ends=ends, clock=clock) or has_more
+
+
+def _with_sister(row: Route, *, clock: Clock) -> bool:
+    """Somebody of ours has to ask; whoever it is hears the same."""
+    ends, speaker = time.monotonic() + LONGEST, next(our_agencies(row, now=clock()), None)
+    if speaker is None:
+        raise Away(Trouble.NOT_LET_IN, "routes.nobody-speaks")
+    sister, code, has_more = sister_of(row), speaker.card.code, False
+    if row.list_at <= clock():
+        has_more = synchronise(row, sister.agencies(speaker=code), None, now=clock())
+        _listed(row, has_more=has_more, now=clock())
+    has_more |= _carry(row, ToSister(sister, speaker=code), ends=ends, clock=clock)
+    if row.poll_at <= clock():
+        follow(row, sister, now=clock())
+        fetch_receipts(row, sister, now=clock())
+        row.poll_at = clock() + rules.POLL
+    return has_more
+
+
+def _carry(row: Route, bearer: Bearer, *, ends: float, clock: Clock) -> bool:
+    while carry_next(row, bearer, clock=clock):
         if time.monotonic() > ends:
             return True
-    return has_more
+    return False
 
 
-def _list(row: Route, parent: Parent, *, now: datetime) -> bool:
-    has_more = synchronise(row, parent, now=now)
+def _listed(row: Route, *, has_more: bool, now: datetime) -> None:
     row.listed_at = now
     row.list_at = now if has_more else now + rules.LIST
-    return has_more
 
 
 def _due(now: datetime) -> "QuerySet[Route]":

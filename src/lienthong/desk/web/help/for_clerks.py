@@ -76,7 +76,7 @@ CLERK = Topic(
                 _("Bên gửi: mở văn bản, bấm “Cập nhật…” (giữ số) hoặc “Thay thế…” (số mới)."),
                 _("Chọn tệp hoặc phụ lục mới, nơi nhận, ghi lý do; xem trước rồi bấm s để gửi."),
                 _("Bên nhận: đối chiếu hai bản, “Đồng ý nhận bản mới” hoặc “Không đồng ý”."),
-                _("Đồng ý thì giữ số đến, việc đang xử lý chuyển sang bản mới, bản cũ vẫn xem được."),
+                _("Đồng ý thì giữ số đến, việc chuyển sang bản mới, bản cũ vẫn xem được."),
             ),
         ),
         Section(

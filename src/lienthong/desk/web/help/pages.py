@@ -169,6 +169,12 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         "quan-tri#he-thong",
     ),
     "hooks:ours": (_("Phần mềm nào được báo tin về cơ quan."), "quan-tri#he-thong"),
+    "routes:list": (_("Các tuyến tới cơ quan của hệ thống khác."), "quan-tri#he-thong"),
+    "routes:add": (_("Khai báo một tuyến tới hệ thống khác."), "quan-tri#he-thong"),
+    "routes:one": (
+        _("Một tuyến: lần thành công cuối, gì đang chờ, gì không chuyển được và vì sao."),
+        "quan-tri#he-thong",
+    ),
 }
 
 

@@ -78,6 +78,10 @@ def _sending(acts: Any) -> None:
         one.add_argument("--urgency", default="normal")
         one.add_argument("--attach", type=Path, action="append", default=[])
         one.add_argument("--key", default="", help="default: made of all that is sent")
+        change = one.add_mutually_exclusive_group()
+        change.add_argument("--updates", default="", help="document that has this number already")
+        change.add_argument("--replaces", default="", help="document that had another number")
+        one.add_argument("--reason", default="", help="why it is updated or replaced")
     recall = acts.add_parser("recall", help="ask for a sending back")
     recall.add_argument("dispatch")
     recall.add_argument("--reason", required=True)
@@ -144,7 +148,16 @@ def _document(asked: Namespace) -> dict[str, Any]:
         "content": _file(asked.file),
         "attachments": [_file(one) for one in asked.attach],
         "recipients": [{"agency": code} for code in _codes(asked.to)],
+        **_change(asked),
     }
+
+
+def _change(asked: Namespace) -> dict[str, object]:
+    """What it updates or replaces; nothing is said of a new document, whose key stays the same."""
+    for name in ("updates", "replaces"):
+        if document := getattr(asked, name):
+            return {name: {"document": document, "reason": asked.reason}}
+    return {}
 
 
 def _file(file: Path) -> dict[str, str]:

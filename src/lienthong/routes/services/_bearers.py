@@ -1,0 +1,171 @@
+"""How what waits is brought: as packages to a parent, by the interface to a sister."""
+
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID
+
+from lienthong.blobs import queries as blobs
+from lienthong.directory import queries as directory
+from lienthong.documents import queries as documents
+from lienthong.documents.types import VersionCard
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import DeliveryCard
+from lienthong.gateways import queries as gateway_queries
+from lienthong.gateways import rules as gateway_rules
+from lienthong.gateways import services as gateways
+from lienthong.routes.models import Load, Parcel
+from lienthong.routes.ports import Parent, Sister, TurnedDown
+from lienthong.routes.types import (
+    Brought,
+    CarriedFile,
+    DeliveryThere,
+    ParcelKind,
+    ParcelState,
+    SubmittedThere,
+)
+
+
+class Bearer(Protocol):
+    """Brings things to the other side. Raises Away, TurnedDown, Refusal, PackageError."""
+
+    def bring(self, parcel: Parcel) -> Brought: ...
+
+    def probe(self) -> None:
+        """Ask something that is always answered to those who are let in."""
+
+
+class ToParent:
+    """Everything is a package of the national form; see ports.Parent."""
+
+    def __init__(self, parent: Parent) -> None:
+        self._parent = parent
+
+    def bring(self, parcel: Parcel) -> Brought:
+        with tempfile.TemporaryDirectory(prefix="lienthong-route-") as folder:
+            package = Path(folder) / "package"
+            with package.open("wb") as target:
+                _make(parcel, target)
+            kind, sender = ParcelKind(parcel.kind), directory.agency(parcel.speaker_id)
+            return Brought(self._parent.bring(package, sender_code=sender.code, kind=kind))
+
+    def probe(self) -> None:
+        self._parent.waiting(ParcelKind.STATUS)
+
+
+class ToSister:
+    """Documents are submitted, recalls are asked; see ports.Sister. speaker: for probes."""
+
+    def __init__(self, sister: Sister, *, speaker: str) -> None:
+        self._sister, self._speaker = sister, speaker
+
+    def bring(self, parcel: Parcel) -> Brought:
+        speaker = directory.agency(parcel.speaker_id).code
+        if parcel.report_id is not None:
+            return self._ask_back(parcel, parcel.report_id, speaker)
+        (first, *others) = deliveries = _deliveries(parcel)
+        version = documents.version_card(first.version_id)
+        files = [*_files(version)]
+        said = _document(version, deliveries, files)
+        carried = [CarriedFile(one["part"], opened) for one, opened in files]
+        made = self._sister.submit(said, carried, speaker=speaker)
+        return Brought(made.dispatch, _paired(made, [first, *others]))
+
+    def probe(self) -> None:
+        self._sister.agencies(speaker=self._speaker)
+
+    def _ask_back(self, parcel: Parcel, report_id: UUID, speaker: str) -> Brought:
+        line = exchange.status_line(report_id)
+        card = exchange.delivery_card(line.delivery_id)
+        document = Parcel.objects.filter(
+            loads__delivery_id=card.id,
+            route_id=parcel.route_id,
+            kind=ParcelKind.DOCUMENT,
+            state=ParcelState.CARRIED,
+        ).first()
+        if document is None or not document.reference:
+            raise TurnedDown("routes.not-there", "Bên kia chưa có văn bản này.")
+        self._sister.ask_back(
+            document.reference,
+            [directory.agency(card.recipient_id).code],
+            reason=line.note,
+            key=f"route:{parcel.pk}",
+            speaker=speaker,
+        )
+        return Brought(document.reference)
+
+
+def _make(parcel: Parcel, target: BinaryIO) -> None:
+    if parcel.report_id is not None:
+        gateways.make_status(parcel.report_id, target)
+        return
+    deliveries = _deliveries(parcel)
+    gateways.make_package(
+        deliveries[0].version_id,
+        target,
+        dispatch_id=deliveries[0].dispatch_id,
+        only=[one.recipient_id for one in deliveries],
+    )
+
+
+def _deliveries(parcel: Parcel) -> list[DeliveryCard]:
+    loads = Load.objects.filter(parcel=parcel).values_list("delivery_id", flat=True)
+    return exchange.delivery_cards(list(loads))
+
+
+def _document(
+    version: VersionCard,
+    deliveries: list[DeliveryCard],
+    files: list[tuple[dict[str, str], Any]],
+) -> dict[str, Any]:
+    """The document as `WholeSubmissionIn` of the other side reads it; the same each time."""
+    parts = gateway_rules.split_reference(version.reference_code)
+    if parts is None:
+        raise TurnedDown("routes.no-number", "Văn bản không có số, không gửi theo tuyến này được.")
+    number, suffix, notation = parts
+    issuer = directory.agency(version.issuer_id)
+    to = directory.agencies(one.recipient_id for one in deliveries)
+    (content, _opened), *attachments = files
+    return {
+        "key": f"route:{deliveries[0].dispatch_id}",
+        "kind": version.kind,
+        "number": number,
+        "number_suffix": suffix,
+        "notation": notation,
+        "issued_on": version.issued_on.isoformat(),
+        "subject": version.subject,
+        "urgency": str(version.urgency),
+        "due_on": version.due_on.isoformat() if version.due_on else None,
+        "signer": {
+            "name": version.signer_name,
+            "position": version.signer_position,
+            "authority": version.signer_authority,
+        },
+        "content": content,
+        "attachments": [one for one, _opened in attachments],
+        "recipients": [
+            {"agency": to[one.recipient_id].code, "role": str(one.role)} for one in deliveries
+        ],
+        "sender_document_id": gateway_queries.document_id_of(version, issuer),
+    }
+
+
+def _files(version: VersionCard) -> Iterator[tuple[dict[str, str], Any]]:
+    """Each file as the document names it, and what opens it; the main one first."""
+    main = (version.content_name, "", version.content_digest)
+    others = [
+        (one.name, one.description, one.digest) for one in documents.attachments_of(version.id)
+    ]
+    for number, (name, description, digest) in enumerate([main, *others]):
+        said = {"part": f"file-{number}", "name": name, "description": description}
+        yield said, partial(blobs.open_content, digest)
+
+
+def _paired(made: SubmittedThere, ours: list[DeliveryCard]) -> dict[UUID, DeliveryThere]:
+    """Put deliveries there to recipients here, by any code that these ever had."""
+    known = directory.agencies_by_codes({one.code for one in made.deliveries})
+    if len(made.deliveries) == len(ours) == 1:
+        return {ours[0].recipient_id: made.deliveries[0]}
+    return {known[one.code].id: one for one in made.deliveries if one.code in known}

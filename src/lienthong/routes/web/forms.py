@@ -1,0 +1,77 @@
+"""The form of a route in our words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.routes.types import NewRoute, RouteKind
+
+
+class RouteForm(forms.Form):
+    """A new route; what the other side gave is typed in here and shown nowhere again."""
+
+    slug = forms.CharField(
+        label=_("Tên ngắn"), max_length=40, help_text=_("Không dấu, không đổi: truc-quoc-gia")
+    )
+    name = forms.CharField(
+        label=_("Tên tuyến"), max_length=100, help_text=_("Văn thư thấy tên này khi theo dõi.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Loại tuyến"), choices=[(str(one), _(one.label)) for one in RouteKind]
+    )
+    address = forms.CharField(
+        label=_("Địa chỉ"), max_length=300, help_text=_("Ví dụ https://truc.example.vn/vxp")
+    )
+    caller = forms.CharField(
+        label=_("Mã kết nối"),
+        max_length=100,
+        help_text=_("Bên kia biết ta bằng mã này (systemid, hoặc mã khóa)."),
+    )
+    secret = forms.CharField(
+        label=_("Khóa bí mật"),
+        max_length=10_000,
+        help_text=_("Bên kia cấp; tuyến ngang cấp thì dán cả khóa riêng dạng PEM."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    leads_to = forms.CharField(
+        label=_("Dẫn tới các mã"),
+        max_length=1_000,
+        initial="*",
+        help_text=_("Nhánh mã, cách nhau bằng dấu cách: H09 G15. Dấu * là mọi mã."),
+    )
+    stands_for = forms.CharField(
+        label=_("Cơ quan của ta dùng tuyến"),
+        max_length=1_000,
+        initial="*",
+        help_text=_("Nhánh mã được khai báo ở bên kia."),
+    )
+    networks = forms.CharField(
+        label=_("Mạng riêng của bên kia"),
+        max_length=1_000,
+        required=False,
+        help_text=_("Để trống nếu bên kia ở Internet. Ví dụ 10.0.0.0/8."),
+    )
+    cost = forms.IntegerField(
+        label=_("Chi phí"),
+        min_value=0,
+        max_value=1_000_000,
+        initial=100,
+        help_text=_("Nhiều tuyến tới một nơi thì dùng tuyến rẻ nhất."),
+    )
+
+    def new_route(self) -> NewRoute:
+        """Return what was typed, of a form that is valid."""
+        said: dict[str, Any] = self.cleaned_data
+        return NewRoute(
+            slug=said["slug"],
+            name=said["name"],
+            kind=RouteKind(said["kind"]),
+            address=said["address"],
+            caller=said["caller"],
+            secret=said["secret"],
+            networks=tuple(said["networks"].split()),
+            leads_to=tuple(said["leads_to"].split()),
+            stands_for=tuple(said["stands_for"].split()),
+            cost=said["cost"],
+        )

@@ -1,0 +1,117 @@
+"""Routes for operators: how they stand, what waits, what failed and why; nothing of any content."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lienthong.access import services as access
+from lienthong.access.types import StaffRequest
+from lienthong.kernel import clock
+from lienthong.kernel.wording import noop as later
+from lienthong.routes import queries, services
+from lienthong.routes.errors import ParcelNotFound
+from lienthong.routes.types import FetchedState, ParcelState, RouteCard, RouteState
+from lienthong.routes.web.forms import RouteForm
+from lienthong.webkit.messages import say_done
+from lienthong.webkit.types import Fact
+
+MANAGE = "systems.manage"
+_TURNS: dict[str, tuple[Callable[..., RouteCard], str]] = {
+    "on": (services.use_route, later("Tuyến được dùng trở lại.")),
+    "off": (services.rest_route, later("Đã tạm dừng tuyến; văn bản gửi thêm sẽ chờ.")),
+    "hurry": (services.hurry_route, later("Tuyến sẽ làm việc trong ít giây.")),
+    "end": (services.end_route, later("Đã kết thúc tuyến.")),
+}
+_OF_ONE: dict[str, Callable[..., None]] = {
+    "resend": services.resend_parcel,
+    "again": services.look_again,
+}
+
+
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    """All routes, those in use first."""
+    access.require(request.actor, MANAGE)
+    return render(request, "routes/list.html", {"routes": queries.routes()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: StaffRequest) -> HttpResponse:
+    """Describe a new route; it is used at once."""
+    access.require(request.actor, MANAGE)
+    form = RouteForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "routes/add.html", {"form": form}, status=status)
+    card = services.add_route(form.new_route(), actor=request.actor, now=clock.now())
+    say_done(request, _("Đã thêm tuyến “%(name)s”.") % {"name": card.name})
+    return redirect("routes:one", card.id)
+
+
+@require_safe
+def one(request: StaffRequest, route_id: UUID) -> HttpResponse:
+    """One route: how it stands, what waits, what failed, what an operator has to look at."""
+    access.require(request.actor, MANAGE)
+    card = queries.route_of(route_id)
+    context = {
+        "route": card,
+        "facts": _facts(card),
+        "waiting": queries.parcels(card.id, ParcelState.WAITING),
+        "given_up": queries.parcels(card.id, ParcelState.GIVEN_UP),
+        "fetched": queries.fetched(card.id, [FetchedState.WAITING, FetchedState.TURNED_DOWN]),
+        "differences": queries.differences(card.id),
+        "is_open": card.state != RouteState.ENDED,
+    }
+    return render(request, "routes/one.html", context)
+
+
+@require_POST
+def act(request: StaffRequest, route_id: UUID) -> HttpResponse:
+    """The buttons of a route; each may be pressed twice."""
+    access.require(request.actor, MANAGE)
+    wanted, card = request.POST.get("act", ""), queries.route_of(route_id)
+    facts: dict[str, Any] = {"actor": request.actor, "now": clock.now()}
+    if wanted in _OF_ONE:
+        _OF_ONE[wanted](_row(request), **facts)
+        say_done(request, _("Sẽ thử lại trong ít giây."))
+    elif wanted in _TURNS:
+        turn, told = _TURNS[wanted]
+        turn(card.slug, **facts)
+        say_done(request, _(told))
+    return redirect("routes:one", route_id)
+
+
+def _row(request: StaffRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("row", ""))
+    except ValueError as error:
+        raise ParcelNotFound from error
+
+
+def _facts(card: RouteCard) -> list[Fact]:
+    trouble = f"{_(card.trouble.label)} {card.said}".strip() if card.trouble else "—"
+    return [
+        Fact(_("Loại tuyến"), _(card.kind.label)),
+        Fact(_("Trạng thái"), _(card.state.label)),
+        Fact(_("Địa chỉ"), card.address),
+        Fact(_("Mã kết nối"), card.caller),
+        Fact(_("Dẫn tới các mã"), " ".join(card.leads_to)),
+        Fact(_("Cơ quan của ta dùng tuyến"), " ".join(card.stands_for)),
+        Fact(_("Mạng riêng của bên kia"), " ".join(card.networks) or "—"),
+        Fact(_("Chi phí"), str(card.cost)),
+        Fact(_("Số cơ quan bên kia"), str(card.agencies)),
+        Fact(_("Thành công lần cuối"), _moment(card.succeeded_at)),
+        Fact(_("Đọc danh bạ lần cuối"), _moment(card.listed_at)),
+        Fact(_("Hỏng từ lúc"), _moment(card.failing_since)),
+        Fact(_("Vì sao"), trouble),
+    ]
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(clock.VIETNAM):%H:%M:%S %d/%m/%Y}" if at else "—"

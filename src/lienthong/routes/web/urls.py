@@ -1,0 +1,13 @@
+"""Addresses of the pages of routes."""
+
+from django.urls import path
+
+from lienthong.routes.web import pages
+
+app_name = "routes"
+urlpatterns = [
+    path("tuyen/", pages.index, name="list"),
+    path("tuyen/them/", pages.add, name="add"),
+    path("tuyen/<uuid:route_id>/", pages.one, name="one"),
+    path("tuyen/<uuid:route_id>/lam/", pages.act, name="act"),
+]

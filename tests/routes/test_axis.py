@@ -1,0 +1,219 @@
+"""The parent exchange over a real line: what answers odd, slow, huge or not at all (A14)."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+
+from lienthong.routes.adapters import http as line
+from lienthong.routes.adapters.axis import Axis
+from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.types import Access, ParcelKind, Trouble
+
+pytestmark = pytest.mark.once
+LOOPBACK = ("127.0.0.0/8",)
+OK = {"status": "OK", "ErrorCode": "0", "ErrorDesc": "Thanh cong"}
+
+
+class Server:
+    """Answers each connection with the next of these bytes; remembers what it was asked."""
+
+    def __init__(self, *answers: bytes | Callable[[socket.socket], None]) -> None:
+        self.asked: list[bytes] = []
+        self._answers = list(answers)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        for answer in self._answers:
+            connected, _address = self._socket.accept()
+            with connected:
+                self.asked.append(_request(connected))
+                if callable(answer):
+                    answer(connected)
+                else:
+                    connected.sendall(answer)
+
+    def end(self) -> None:
+        self._socket.close()
+
+
+def _request(connected: socket.socket) -> bytes:
+    came = b""
+    while b"\r\n\r\n" not in came:
+        came += connected.recv(65536)
+    head, _end, body = came.partition(b"\r\n\r\n")
+    length = next(
+        (
+            int(one.split(b":")[1])
+            for one in head.split(b"\r\n")
+            if one.lower().startswith(b"content-length")
+        ),
+        0,
+    )
+    while len(body) < length:
+        body += connected.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+def said(content: bytes, *, status: str = "200 OK", more: str = "") -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(content)}\r\n{more}\r\n"
+    return head.encode() + content
+
+
+def told(**members: object) -> bytes:
+    return said(json.dumps({**OK, **members}).encode())
+
+
+@pytest.fixture
+def at():
+    servers = []
+
+    def start(*answers) -> tuple[Axis, Server]:
+        server = Server(*answers)
+        servers.append(server)
+        address = f"http://127.0.0.1:{server.port}/vxp"
+        return Axis(Access(address, "dong-nai", "bi-mat-cua-bai-thu", LOOPBACK)), server
+
+    yield start
+    for one in servers:
+        one.end()
+
+
+def test_A14_a_package_is_brought_as_the_axis_wants_it(at, tmp_path):
+    axis, server = at(told(DocId="d-1"))
+    package = tmp_path / "package"
+    package.write_bytes(b"<xml>goi tin</xml>")
+    assert axis.bring(package, sender_code="H19.1", kind=ParcelKind.DOCUMENT) == "d-1"
+    (asked,) = server.asked
+    assert asked.startswith(b"POST /vxp/sendEdoc HTTP/1.1\r\n")
+    assert asked.endswith(b"\r\n\r\n<xml>goi tin</xml>\r\n")
+    assert b"XroadVnpt-from: H19.1\r\n" in asked
+    assert b"XroadVnpt-messagetype: edoc\r\n" in asked
+
+
+def test_lists_are_read_and_what_is_odd_in_them_is_left_out(at):
+    odd = [{"docId": one} for one in ("a", None, "y" * 200, "", "b\x00c", "kh\u00f4ng")]
+    axis, _server = at(told(data=[*odd, "x"]))
+    assert axis.waiting(ParcelKind.STATUS) == ["a"]
+    axis, _server = at(told(data=[{"code": " H09 ", "name": "Sở", "mail": None, "oldCode": "H8"}]))
+    (one,) = axis.agencies()
+    assert (one.code, one.name, one.email, one.old_codes) == ("H09", "Sở", "", ("H8",))
+
+
+def test_a_package_is_fetched_by_pieces_or_as_text(at):
+    target = BytesIO()
+    axis, _server = at(said(b"<xml/>"))
+    axis.fetch("d", target)
+    axis, _server = at(said(b"", status="404 Not Found"), told(data="PHhtbC8+"))
+    axis.fetch("d", target)
+    assert target.getvalue() == b"<xml/><xml/>"
+    axis, _server = at(said(b"", status="404 Not Found"), told(data="kh\u00f4ng"))
+    with pytest.raises(TurnedDown):
+        axis.fetch("d", target)
+
+
+def test_a_refusal_says_its_code_and_words(at):
+    answer = {"status": "FAIL", "ErrorCode": "12", "ErrorDesc": "Sai\x00 mã."}
+    axis, _server = at(said(json.dumps(answer).encode()))
+    with pytest.raises(TurnedDown) as refused:
+        axis.settle("d", is_taken=True)
+    assert (refused.value.code, refused.value.said) == ("12", "Sai mã.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "trouble"),
+    [
+        (said(b"<html>Bad gateway</html>", status="502 Bad Gateway"), Trouble.ODD_ANSWER),
+        (said(b"", status="302 Found", more="Location: http://10.0.0.1/\r\n"), Trouble.ODD_ANSWER),
+        (said(b"[1, 2]"), Trouble.ODD_ANSWER),
+        (said(b"[" * 200_000), Trouble.ODD_ANSWER),
+        (said(json.dumps(OK).encode()), Trouble.ODD_ANSWER),
+        (said(b"\x1f\x8b", more="Content-Encoding: gzip\r\n"), Trouble.ODD_ANSWER),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", Trouble.ODD_ANSWER),
+        (b"", Trouble.ODD_ANSWER),
+    ],
+)
+def test_what_is_no_answer_of_the_interface_is_a_matter_of_the_route(at, answer, trouble):
+    axis, _server = at(answer)
+    with pytest.raises(Away) as away:
+        axis.waiting(ParcelKind.DOCUMENT)
+    assert away.value.trouble == trouble
+
+
+def test_a_huge_answer_is_not_read_to_its_end(at, monkeypatch):
+    monkeypatch.setattr(line, "LARGEST_ANSWER", 1000)
+    axis, _server = at(told(data=["x" * 5000]))
+    with pytest.raises(Away, match="too large"):
+        axis.waiting(ParcelKind.DOCUMENT)
+
+
+def test_a_package_that_breaks_off_is_not_taken_for_whole(at):
+    axis, _server = at(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<xml>")
+    with pytest.raises(Away) as away:
+        axis.fetch("d", BytesIO())
+    assert away.value.trouble in {Trouble.NO_ANSWER, Trouble.ODD_ANSWER}
+
+
+def test_a_side_that_drips_is_not_waited_for(at, monkeypatch):
+    stop = threading.Event()
+
+    def drip(connected: socket.socket) -> None:
+        while not stop.wait(0.05):
+            try:
+                connected.sendall(b"H")
+            except OSError:
+                return
+
+    axis, _server = at(drip)
+    monkeypatch.setattr(line.Asked, "__init__", _shortly(line.Asked.__init__))
+    try:
+        with pytest.raises(Away) as away:
+            axis.waiting(ParcelKind.DOCUMENT)
+    finally:
+        stop.set()
+    assert away.value.trouble == Trouble.TIMED_OUT
+
+
+def _shortly(make):
+    def made(self, *args, **facts):
+        make(self, *args, **{**facts, "seconds": 0.3})
+
+    return made
+
+
+def test_nobody_there_and_places_that_may_not_be_called_are_told_apart(at):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/vxp"
+    for networks, trouble in (
+        (LOOPBACK, Trouble.UNREACHABLE),
+        ((), Trouble.FORBIDDEN_ADDRESS),
+    ):
+        with pytest.raises(Away) as away:
+            Axis(Access(address, "dong-nai", "x" * 20, networks)).agencies()
+        assert away.value.trouble == trouble
+
+
+def test_a_server_that_speaks_no_tls_is_told_nothing():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        heard: list[bytes] = []
+
+        def answer() -> None:
+            connected, _address = server.accept()
+            with connected:
+                heard.append(connected.recv(65536))
+                connected.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        address = f"https://127.0.0.1:{server.getsockname()[1]}/vxp"
+        with pytest.raises(Away) as away:
+            Axis(Access(address, "dong-nai", "x" * 20, LOOPBACK)).agencies()
+        thread.join(10)
+    assert away.value.trouble == Trouble.TLS_FAILED
+    assert b"XroadVnpt" not in heard[0]
