@@ -14,7 +14,7 @@ INSTALL ?=
 MINUTES ?= 10
 TORTURE ?=
 
-.PHONY: help setup demo demo-network dev test torture bench check format lock vendor messages docs clean
+.PHONY: help setup demo demo-network dev test torture bench bench-peers check format lock vendor messages docs clean
 
 help: ## what can be called
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -1,107 +1,83 @@
-"""`make bench`: every figure of one run, as a table and as JSON."""
+"""`make bench` and `make bench-peers`: every figure of one run, as tables and as JSON."""
 
-import argparse
 import json
 import platform
 import shutil
 import time
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from bench.disks import Flushes, built_library
 from bench.floor import floor
-from bench.installations import Installation, installations
-from bench.loads import loads, shown
+from bench.goals import told
+from bench.installations import installations
+from bench.letters import letter
+from bench.measuring import Found, measured_mail, measured_ours
+from bench.peers import mail, pyhanko
+from bench.plan import Wish, wish
+from bench.table import print_goals, print_line
 
 
 def main() -> None:
-    """Measure the floor, the loads and the pages; leave bench.json beside the printed table."""
-    words = _words()
-    folder = Path(mkdtemp(prefix="bench-", dir=words.folder))
+    """Measure the floor, the peers and our installations; print the goals; leave the JSON."""
+    wanted = wish()
+    _require_peers(wanted)
+    wanted.folder.mkdir(exist_ok=True)
+    folder = Path(mkdtemp(prefix="bench-", dir=wanted.folder))
     folder.chmod(0o755)
-    found: dict[str, Any] = {
+    found: Found = {
         "on": time.strftime("%Y-%m-%d %H:%M"),
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "plan": asdict(wanted.plan),
     }
     try:
-        found["floor"] = floors(folder, seconds=words.seconds)
-        with installations(folder, words.databases.split(",")) as made:
-            for kind, installation in made:
-                found[kind] = {
-                    "loads": {
-                        workers: sending(kind, installation, workers, found["floor"]["2"])
-                        for workers in words.workers
-                    },
-                    "pages": stock(kind, installation, words.stock),
-                }
+        _measure(found, wanted, folder.resolve())
     finally:
+        wanted.out.write_text(json.dumps(found, ensure_ascii=False, indent=1, default=_plain))
         shutil.rmtree(folder, ignore_errors=True)
-    Path(words.out).write_text(json.dumps(found, ensure_ascii=False, indent=1))
-    print(f"\n{words.out} has it all.")
+    for kind in (kind for kind in wanted.databases if kind in found):
+        print_goals(kind, told(json.loads(json.dumps(found, default=_plain)), kind))
+    print(f"\n{wanted.out} has it all.")
 
 
-def _words() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--folder", default="var", help="where the disk to measure is")
-    parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--stock", type=_sizes, default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--workers", type=_sizes, default=[1, 2], help="processes of the server")
-    parser.add_argument("--seconds", type=float, default=4.0, help="of each floor")
-    parser.add_argument("--out", default="var/bench.json")
-    return parser.parse_args()
-
-
-def _sizes(text: str) -> list[int]:
-    return [int(word) for word in text.split(",") if word]
-
-
-def floors(folder: Path, *, seconds: float) -> dict[str, float]:
-    """P4 in one process and in two."""
+def _measure(found: Found, wanted: Wish, folder: Path) -> None:
+    plan, library, pdf = wanted.plan, built_library(folder), letter()
     print("P4, the floor: hash 300 KB, check a signature, file and commit on disk")
-    found = {}
-    for processes in (1, 2):
-        rate = floor(processes=processes, seconds=seconds, folder=folder)
-        found[str(processes)] = round(rate, 1)
-        print(f"  {processes} process(es)  {rate:8.0f} documents/s")
-    return found
+    found["floor"] = {
+        str(count): round(floor(processes=count, seconds=plan.seconds / 4, folder=folder), 1)
+        for count in (1, 2)
+    }
+    print_line("documents/s", found["floor"])
+    found["pyhanko"] = {"rate": pyhanko.rate(pdf, processes=2, seconds=plan.seconds / 4)}
+    print_line("pyHanko", found["pyhanko"])
+    if wanted.with_peers:
+        place = folder / "mail"
+        place.mkdir()
+        server = mail.MailServer(place, Flushes(library, place / "flushes"))
+        print("P1: Postfix and Dovecot, letters signed by their senders")
+        found["mail"] = measured_mail(server, pdf, plan)
+    with installations(folder, list(wanted.databases), library) as made:
+        for installation in made:
+            found[installation.kind] = measured_ours(installation, plan)
 
 
-def sending(kind: str, installation: Installation, workers: int, floor: float) -> dict[str, object]:
-    """W1 and W2 through the interface, with the ratio to the floor in two processes."""
-    print(f"{kind}, {workers} process(es): W1 (20 senders, 5 recipients) and W2 (200 recipients)")
-    found = loads(installation, workers=workers)
-    for name, outcome in found.items():
-        print(shown(name, outcome, floor))
-    return dict(found)
-
-
-def stock(kind: str, installation: Installation, sizes: list[int]) -> dict[str, object]:
-    """Statements and time of each page at each stock; one table a database."""
-    found: dict[str, object] = {}
-    by_page: dict[str, list[dict[str, float]]] = {}
-    for size in sizes:
-        started = time.perf_counter()
-        held = int(installation.run("bench.stock", size).split()[-1])
-        print(f"{kind}: {held:,} documents after {time.perf_counter() - started:.0f} s")
-        lines = [json.loads(line) for line in installation.run("bench.pages").splitlines()]
-        found[str(held)] = lines
-        for line in lines:
-            by_page.setdefault(line["page"], []).append(line)
-    _print_pages(kind, sizes, by_page)
-    return found
-
-
-def _print_pages(kind: str, sizes: list[int], by_page: dict[str, list[dict[str, float]]]) -> None:
-    heads = "".join(f"{size:>22,}" for size in sizes)
-    print(
-        f"\nPages on {kind}: statements, median and worst ms at so many documents\n{'':28}{heads}"
-    )
-    for page, lines in by_page.items():
-        cells = "".join(
-            f"{line['statements']:>8} {line['median_ms']:>6.1f} {line['worst_ms']:>6.1f}"
-            for line in lines
+def _require_peers(wanted: Wish) -> None:
+    """End with what to do when a peer is missing and may not be installed."""
+    if not wanted.with_peers or not (names := mail.missing()):
+        return
+    if not wanted.may_install:
+        raise SystemExit(
+            f"{', '.join(names)}: not installed. As root: make bench-peers INSTALL=yes"
         )
-        print(f"  {page:26}{cells}")
+    mail.install()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(type(value))
 
 
 if __name__ == "__main__":

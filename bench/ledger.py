@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.databases import Sqlite
+from bench.disks import Flushes
 from bench.installations import Installation
 
 BEGIN = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
@@ -23,7 +25,9 @@ BATCH = 1_000  # records in one transaction, with a head after them
 def main(sizes: list[int]) -> None:
     """Fill and audit at each size, in processes of their own: the memory is that of the audit."""
     with TemporaryDirectory(prefix="lienthong-bench-") as folder:
-        place = Installation(Path(folder), "")
+        file = Path(folder) / "home" / "lienthong.sqlite3"
+        flushes = Flushes(None, Path(folder) / "flushes")
+        place = Installation(Path(folder), Sqlite(file), flushes)
         place.run("lienthong.config.command", "migrate", "-v", "0")
         for size in sorted(sizes):
             place.run("bench.ledger", "fill", size)

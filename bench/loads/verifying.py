@@ -1,0 +1,34 @@
+"""Row g: how fast the signatures of what was sent are verified in the background, and its price."""
+
+import asyncio
+import time
+from contextlib import ExitStack
+from typing import Any
+
+from bench.installations import Installation
+from bench.loads.offered import offered
+from bench.roads.api import ApiRoad
+
+START = 6.0  # seconds that a worker has for its start
+
+
+def verified_a_second(installation: Installation, *, seconds: float) -> float:
+    """Let the workers verify what earlier loads left to them for so long, and return their rate.
+
+    From the first verdict of this time to the last: the start of a process is not counted.
+    """
+    before = installation.lines("bench.verdicts")[0]["count"]
+    with ExitStack() as stack:
+        for _worker in range(installation.workers):
+            stack.enter_context(installation.working())
+        time.sleep(START + seconds)
+    after = installation.lines("bench.verdicts", before)[0]
+    count, took = after["count"] - before, after["last"] - after["first"]
+    return round((count - 1) / took, 1) if count > 1 and took else 0.0
+
+
+async def verifying(installation: Installation, road: ApiRoad, *, seconds: float) -> dict[str, Any]:
+    """Return the rate, and the offered load while one worker verifies beside it."""
+    rate = await asyncio.to_thread(verified_a_second, installation, seconds=seconds)
+    with installation.working():
+        return {"verified_a_second": rate, "offered": await offered(road, seconds=seconds)}
