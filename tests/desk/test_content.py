@@ -15,7 +15,7 @@ from lienthong.formats.pdf.reading import read_pdf
 from lienthong.kernel import clock
 from lienthong.printing.letters import print_letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

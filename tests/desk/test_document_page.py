@@ -24,7 +24,7 @@ from lienthong.kernel import clock
 from lienthong.registers import services as registers
 from lienthong.webkit.templatetags.webkit import vn_deadline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page(actor, version_id):
@@ -183,7 +183,7 @@ def test_a_recall_that_waits_is_asked_on_the_page():
 
     words = words_of(page(department.clerk, entry.version_id))
 
-    assert "Bên gửi đang đề nghị thu hồi." in words
+    assert "Bên gửi đang chờ trả lời đề nghị." in words
     assert "Gửi nhầm tệp." in words
 
 
@@ -204,7 +204,6 @@ def test_an_attachment_that_cannot_be_shown_is_given_to_save():
     assert b"".join(saved.streaming_content).startswith(b"PK")
 
 
-@pytest.mark.once
 def test_the_senders_page_costs_the_same_with_2_and_12_recipients(count_statements):
     committee, department = two_offices()
     others = [an_office(f"Sở {n}", parent=committee.agency) for n in range(11)]
@@ -217,7 +216,6 @@ def test_the_senders_page_costs_the_same_with_2_and_12_recipients(count_statemen
     )
 
 
-@pytest.mark.once
 def test_the_recipients_page_costs_the_same_with_1_and_6_instructions(count_statements):
     committee, department = two_offices()
     once, often = (an_instructed(committee, department) for _n in range(2))

@@ -3,7 +3,7 @@
 import pytest
 from tests.desk.builders import an_arrived, an_entered, at_desk, two_offices, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def menu_of(client) -> dict[str, int | None]:
@@ -47,7 +47,6 @@ def test_the_page_one_is_on_is_marked_and_no_other():
     assert [item.name for item in frame.menu if item.is_here] == ["Sổ đăng ký"]
 
 
-@pytest.mark.once
 def test_the_frame_costs_the_same_statements_with_3_and_60_waiting(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

@@ -16,7 +16,7 @@ from lienthong.documents.types import Urgency
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 

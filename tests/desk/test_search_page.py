@@ -4,7 +4,7 @@ import pytest
 from tests.desk.builders import an_arrived, an_instructed, at_desk, two_offices
 from tests.exchange.builders import an_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def found(actor, words: str) -> list[str]:
@@ -37,7 +37,6 @@ def test_another_agency_finds_nothing():
     assert found(stranger.clerk, "") == []
 
 
-@pytest.mark.once
 def test_the_page_costs_the_same_with_3_and_55_rows(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

@@ -25,7 +25,7 @@ from lienthong.directory import queries
 from lienthong.directory.models import DirectoryImport, Participation, Reorganisation
 from lienthong.kernel import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

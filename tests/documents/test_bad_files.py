@@ -16,7 +16,7 @@ from lienthong.formats.pdf import apart, wire
 from lienthong.formats.pdf.errors import TooHard
 from lienthong.formats.pdf.types import PdfLimits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LETTER = bad.built(lambda _document: None)
 PDFS = {
     "empty": (lambda: b"", "pdf.empty"),

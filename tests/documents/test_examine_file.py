@@ -26,7 +26,7 @@ from lienthong.signatures import services as signatures
 from lienthong.signatures.models import VerdictRow
 from lienthong.signatures.types import HolderKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TO_SIGN = Declared()
 FINISHED = Declared(will_be_signed=False)
 FOREIGN = Declared(is_own=False, will_be_signed=False)

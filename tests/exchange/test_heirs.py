@@ -317,19 +317,19 @@ def test_who_was_sent_a_document_by_an_agency_that_it_inherits_still_answers_the
 
 def test_A12_the_heir_of_a_recipient_answers_an_update_that_was_asked_before(world):
     _new, asked = updated(world.justice, world.dispatch, now=SOON)
-    [offered] = asked.sent.deliveries
+    [offered], before = asked.sent.deliveries, world.delivery.id
     merge(world.home, world.finance)
     [change] = queries.open_changes(recipient_id=world.finance.agency.id)
-    assert (change.delivery.id, change.offered.id) == (world.delivery.id, offered.id)
+    assert (change.delivery.id, change.offered.id) == (before, offered.id)
     services.answer_change(
-        delivery_id=world.delivery.id,
+        delivery_id=before,
         agrees=True,
         note="",
         key="a",
         actor=world.finance.clerk,
         now=SOON,
     )
-    states = [queries.delivery_card(one).state for one in (world.delivery.id, offered.id)]
+    states = [queries.delivery_card(one).state for one in (before, offered.id)]
     assert states == [DeliveryState.SUPERSEDED, DeliveryState.ARRIVED]
 
 

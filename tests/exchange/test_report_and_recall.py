@@ -120,6 +120,15 @@ def test_a_refusal_needs_its_reason_and_reaches_the_sender(committee, justice):
     assert "Gửi nhầm nơi nhận" in str(told)
 
 
+def test_a_refusal_that_a_taking_in_overtakes_waits_for_nobody_any_more(committee, justice):
+    delivery = the_delivery(a_dispatch(committee, justice), justice)
+    later = MONDAY_9AM + timedelta(hours=1)
+    report(justice, delivery, StatusCode.REFUSED, note="Nhầm", is_act=False)
+    report(justice, delivery, StatusCode.ACCEPTED, now=later, is_act=False)
+    assert queries.delivery_card(delivery.id).state == DeliveryState.ACCEPTED
+    assert not worklist.waiting(committee.clerk, now=later).lines
+
+
 def test_reports_of_other_systems_are_logged_in_any_order(committee, justice):
     delivery = the_delivery(a_dispatch(committee, justice), justice)
     later = MONDAY_9AM + timedelta(hours=1)

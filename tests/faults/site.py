@@ -33,27 +33,10 @@ for name, office in (("sender", committee), ("recipient", justice)):
     }
 print(json.dumps(told))
 """
-# Beside the acts of agencies the ledger has those of who set the installation up.
 _HOLDS = """
-from tests.flows import invariants
-invariants.books_have_no_gap()
-invariants.every_number_is_explained()
-invariants.everything_promised_is_there()
-invariants.states_are_what_the_log_says()
-invariants.the_tree_is_whole()
-invariants.the_worklist_matches()
-invariants.every_content_is_on_disk()
-# What an act left that was not committed goes by its age, and nothing else does.
-from datetime import timedelta
-from pathlib import Path
-from django.conf import settings
-from lienthong.blobs import services
-from lienthong.blobs.models import Blob
-from lienthong.kernel import clock
-services.sweep_strays(now=clock.now() + timedelta(days=3))
-found = [path for path in Path(settings.LIENTHONG_HOME, "blobs").rglob("*") if path.is_file()]
-assert len(found) == Blob.objects.filter(destroyed_at=None).count(), found
-invariants.every_content_is_on_disk()
+from torture import checker
+checker.tables_hold()
+checker.every_file_has_its_row()
 """
 # Folders in which what people sent lies until it is admitted.
 _PASSING = ("quarantine", "parts", "passing")

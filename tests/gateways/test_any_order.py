@@ -35,6 +35,7 @@ def test_any_sample_may_come_first(agencies, home, name):
         assert everything_kept(home) == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", range(12))
 def test_the_samples_in_any_order_twice(agencies, home, seed):
     order = random.Random(seed).sample(NAMES, k=len(NAMES))

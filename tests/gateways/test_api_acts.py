@@ -14,7 +14,7 @@ from lienthong.ledger import services as ledger
 from lienthong.ledger.models import Record
 from lienthong.ledger.rules.verifier import verify_receipt
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

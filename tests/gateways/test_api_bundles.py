@@ -23,7 +23,7 @@ from lienthong.gateways.adapters.bundle import BundleBroken, Part
 from lienthong.kernel import clock
 from lienthong.kernel.disk import PIECE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -277,7 +277,6 @@ def test_the_client_saves_bundles_and_reports_from_a_file(
     assert [line["report"]["code"] for line in run("report-many", lines)] == ["03", "03"]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "answer",
     [
@@ -300,7 +299,6 @@ def test_an_answer_that_broke_off_or_is_no_bundle_is_noticed(answer):
             list(map(Part.read, bundle.parts(pieces, "b")))
 
 
-@pytest.mark.once
 def test_other_bytes_than_announced_get_no_name(tmp_path):
     head = b"--b\r\nLienthong-Delivery: d\r\nLienthong-Part: content\r\nContent-Length: 3\r\n"
     answer = head + b"Repr-Digest: sha-256=:AAAA:\r\n\r\nabc\r\n--b--\r\n"

@@ -21,7 +21,7 @@ from lienthong.documents.models import Attachment
 from lienthong.gateways.models import Submission
 from lienthong.kernel import clock, disk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = {"part": "content", "name": "Báo cáo.pdf"}
 # Statements of one request, without those that begin and end a transaction.
 ELSEWHERE, HERE_TOO = 36, 45

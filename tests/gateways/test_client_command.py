@@ -19,7 +19,7 @@ from lienthong.directory.models import Agency
 from lienthong.gateways.adapters import site_client
 from lienthong.kernel import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class Away(httpx.BaseTransport):
@@ -108,6 +108,20 @@ def test_A11_a_document_is_sent_fetched_accepted_and_proved(sites, tmp_path):
     (change,) = run(recipient, "changes")
     (answer,) = run(recipient, "answer", change["id"], "--decline", "Đã xử lý")
     assert answer["code"] == "16"
+
+
+def test_A12_an_update_is_offered_and_answered(sites, tmp_path):
+    (sender, _one), (recipient, agency) = sites
+    old, new = tmp_path / "van-ban.pdf", tmp_path / "ban-moi.pdf"
+    for file in (old, new):
+        file.write_bytes(a_pdf())
+    [made] = run(sender, "submit", *words_of(old, agency))
+    why = ["--updates", made["document"], "--reason", "Sửa phụ lục 2"]
+    [update] = run(sender, "submit", *words_of(new, agency), *why)
+    assert [one["state"] for one in update["deliveries"]] == ["offered"]
+    [asked] = run(recipient, "changes")
+    assert (asked["kind"], asked["reason"]) == ("update", "Sửa phụ lục 2")
+    assert [one["code"] for one in run(recipient, "answer", asked["id"])] == ["15"]
 
 
 def test_a_lost_answer_is_asked_for_again_and_nothing_is_done_twice(sites, tmp_path, monkeypatch):

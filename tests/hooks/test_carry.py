@@ -227,6 +227,16 @@ def test_what_a_killed_worker_claimed_is_told_after_the_lease(receivers, told):
     assert len(receivers.told()) == 1
 
 
+def test_a_clock_that_was_ahead_and_is_set_back_silences_no_hook(receivers, told):
+    hook, recipient, clock = told
+    clock.turn(days=1)
+    news(hook, recipient, clock)
+    claim(limit=5, key=services.signing_key(now=clock()), now=clock())  # and dies
+    clock.turn(days=-1)
+    assert carry(now=clock()) == 2
+    assert not waiting(hook)
+
+
 def test_telling_takes_the_same_statements_whatever_waits(receivers, told):
     hook, recipient, clock = told
 

@@ -21,7 +21,7 @@ from lienthong.hooks.types import Outcome, Reply
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OUTSIDE = "https://192.0.0.9/tin?ma=bi-mat"
 
 

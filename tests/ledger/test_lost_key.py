@@ -77,7 +77,7 @@ def test_with_a_new_key_and_an_epoch_the_ledger_goes_on_and_old_receipts_are_giv
         services.ensure_key()
     made = services.replace_lost_key(published)
     assert made.pem.endswith(published)
-    assert services.kept_head_problem() == "ledger.held"
+    assert services.kept_head_problem() == "ledger.epoch-needed"
     new = recorded(after=60)
     with pytest.raises(LedgerHeld):
         services.sequence(now=LATER)

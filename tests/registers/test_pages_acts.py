@@ -17,7 +17,7 @@ from lienthong.exchange.types import DeliveryState
 from lienthong.registers import queries
 from lienthong.registers.types import AssignmentState, WorkState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 

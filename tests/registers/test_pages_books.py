@@ -10,7 +10,7 @@ from lienthong.kernel import clock
 from lienthong.registers import queries, services
 from lienthong.registers.types import Direction, EntryFacts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def book_of(office, direction: Direction) -> str:
@@ -71,7 +71,6 @@ def test_pages_of_a_book_lose_no_number():
     assert numbers == list(range(53, 0, -1))
 
 
-@pytest.mark.once
 def test_a_page_of_a_book_costs_the_same_with_3_and_20_lines(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

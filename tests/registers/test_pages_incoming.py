@@ -20,7 +20,7 @@ from lienthong.documents.types import Urgency
 from lienthong.kernel import clock
 from lienthong.registers.web.deadlines import days_left
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST, SPLIT = "/van-ban-den/", "/van-ban-den/cho-tiep-nhan/"
 
 
@@ -139,7 +139,6 @@ def test_what_the_address_says_wrongly_narrows_nothing():
     assert subjects(at_desk(department.clerk).get(LIST, wrong)) == ["V/v một"]
 
 
-@pytest.mark.once
 def test_the_list_costs_the_same_with_3_and_60_rows(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)
@@ -227,7 +226,6 @@ def test_accepting_in_the_split_view_moves_on_to_the_next():
     assert "Đã tiếp nhận văn bản đến số 1." in words_of(response)
 
 
-@pytest.mark.once
 def test_the_split_view_costs_the_same_with_3_and_20_rows(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

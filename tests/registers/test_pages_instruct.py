@@ -14,7 +14,7 @@ from lienthong.registers import queries
 from lienthong.registers.types import AssignmentRole, WorkState
 from lienthong.registers.web.deadlines import due_chips
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def form_of(department, **fields: str) -> dict[str, str]:
@@ -212,7 +212,6 @@ def test_nothing_waiting_is_said():
     assert "Không còn văn bản nào chờ chỉ đạo." in words
 
 
-@pytest.mark.once
 def test_the_walk_costs_the_same_with_3_and_20_waiting(count_statements):
     committee, department = two_offices()
     client = at_desk(department.leader)

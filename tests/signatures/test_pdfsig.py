@@ -8,7 +8,7 @@ import pytest
 from tests.signatures import builders
 from tests.signatures.builders import NOW
 
-pytestmark = [pytest.mark.poppler, pytest.mark.django_db]
+pytestmark = [pytest.mark.poppler, pytest.mark.django_db, pytest.mark.once]
 
 INSTALL = "pdfsig is missing: apt-get install poppler-utils"
 

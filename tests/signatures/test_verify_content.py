@@ -23,6 +23,8 @@ from lienthong.signatures.types import (
     Verdict,
 )
 
+# What a file is found to be depends on its bytes; tests of what asks for verdicts run on both.
+pytestmark = pytest.mark.once
 DIGEST = "d" * 64
 
 

@@ -44,10 +44,10 @@ def test_A1_A2_A11_web_worker_and_client_killed_at_every_named_point_lose_and_do
 
 @pytest.mark.once
 def test_A1_A2_A11_bad_lines_wrong_clocks_and_sudden_deaths_lose_and_double_nothing(play):
-    facts = play("mixed", seconds=5)
-    assert sum(facts["killed"].values()) >= 3
-    assert sum(facts["requests"].values()) >= 20
-    assert facts["checked"]["acknowledged"] >= 1
+    facts = play("mixed", seconds=4)
+    assert sum(facts["killed"].values()) >= 1
+    assert sum(many for what, many in facts["requests"].items() if what != "none") >= 5
+    assert facts["checked"]["acknowledged"] >= 2
 
 
 def test_A1_a_failed_primary_takes_nothing_with_it_that_was_acknowledged(play, scratch):

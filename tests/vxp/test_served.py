@@ -161,6 +161,7 @@ def proxy(site, tmp_path) -> Iterator[Proxy]:
     made.end()
 
 
+@pytest.mark.once
 def test_A11_a_system_comes_by_the_certificate_that_nginx_saw_and_by_no_word_of_its_own(
     site, proxy
 ):

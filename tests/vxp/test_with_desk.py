@@ -4,9 +4,14 @@ import pytest
 from tests.desk.builders import at_desk, two_offices
 from tests.exchange.builders import Office as Desk
 from tests.exchange.builders import a_dispatch, the_delivery
+from tests.exchange.changes import updated
+from tests.gateways.builders import a_status
 from tests.vxp.builders import Office, a_package, a_system, an_office, said
 
+from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange
+from lienthong.formats.edxml.dates import PackageTime
+from lienthong.formats.edxml.types import ResponseFor
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.registers import services as registers
@@ -99,6 +104,39 @@ def test_A12_a_recall_reaches_the_software_and_what_was_given_back_is_listed_no_
             assert software.sdk().received() == []
     codes = [_code(ours.sdk().get(one["docId"])) for one in ours.sdk().received("status")]
     assert codes == ["01", "15"]
+
+
+@pytest.mark.parametrize(("code", "state"), [("15", "superseded"), ("16", "accepted")])
+def test_A12_an_update_waits_as_a_document_and_the_software_answers_it(desks, code, state):
+    committee, _justice = desks
+    recipient = an_office("Sở Một")
+    ours = software_of(committee)
+    there = Desk(recipient.agency, *[None] * 4)
+    dispatch = a_dispatch(committee, there, now=clock.now())
+    first = recipient.sdk().received()[0]["docId"]
+    accepted = _a_status(recipient, committee, recipient.sdk().get(first), "03")
+    said(recipient.send(accepted, messagetype="status"))
+    updated(committee, dispatch, now=clock.now())
+    update = next(one for one in recipient.sdk().received() if one["docId"] != first)
+    package = recipient.sdk().get(update["docId"])
+    assert b"<edXML:BussinessDocType>2<" in package
+    assert recipient.sdk().received("status") == []
+    answer = _a_status(recipient, committee, package, code)
+    said(recipient.send(answer, messagetype="status"))
+    assert exchange_queries.delivery_card(the_delivery(dispatch, there).id).state == state
+    codes = [_code(ours.sdk().get(one["docId"])) for one in ours.sdk().received("status")]
+    assert codes == ["01", "03", "01", code]
+
+
+def _a_status(office: Office, to: Desk, about: bytes, code: str) -> bytes:
+    document_id = about.partition(b"<edXML:DocumentId>")[2].partition(b"<")[0].decode()
+    return a_status(
+        code,
+        by=office.agency.code,
+        to=to.agency.code,
+        response_for=ResponseFor(to.agency.code, "", document_id),
+        timestamp=PackageTime(clock.now()),
+    )
 
 
 def test_a_system_without_a_shared_secret_or_that_was_closed_is_told_nothing(desks):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from tests.desk.builders import at_desk, two_offices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MEGABYTE = 1024 * 1024
 
 

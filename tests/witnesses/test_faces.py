@@ -22,7 +22,7 @@ from lienthong.notices.models import Notice
 from lienthong.witnesses import handlers, queries, services
 from lienthong.witnesses.models import Watched
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
