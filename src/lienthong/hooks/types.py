@@ -34,8 +34,8 @@ _KIND_LABELS = {
     NewsKind.DELIVERY_ARRIVED: _("có văn bản đến"),
     NewsKind.DELIVERY_ENDED: _("văn bản đã xong, bị từ chối hoặc đã trả lại"),
     NewsKind.STATUS_REPORTED: _("nơi nhận báo trạng thái"),
-    NewsKind.RECALL_ASKED: _("bên gửi yêu cầu thu hồi"),
-    NewsKind.RECALL_ANSWERED: _("nơi nhận trả lời thu hồi"),
+    NewsKind.RECALL_ASKED: _("bên gửi yêu cầu thu hồi, cập nhật, thay thế"),
+    NewsKind.RECALL_ANSWERED: _("nơi nhận trả lời thu hồi, cập nhật, thay thế"),
     NewsKind.CHALLENGE: _("thử địa chỉ"),
 }
 

@@ -23,6 +23,8 @@ from lienthong.systems.types import SystemState
 
 # Far longer than one batch ever takes; what a killed worker left is due again after it.
 LEASE = timedelta(minutes=2)
+# Further away than any pause or lease that is given here: a clock that was ahead has written it.
+FURTHEST = timedelta(hours=8)
 # Notifications that one hook is told in a row, before others of it are looked for.
 BATCH = 20
 
@@ -68,9 +70,14 @@ def claim(*, limit: int, key: SigningKey, now: datetime) -> list[Batch]:
     return _batches(hooks, found, key=key)
 
 
+def _is_due(now: datetime) -> Q:
+    """Due, or put off by a clock that was ahead and is set back: that is waited for by nobody."""
+    return Q(due_at__lte=now) | Q(due_at__gt=now + FURTHEST)
+
+
 def _sendable(now: datetime) -> "QuerySet[Notification]":
     waiting = Notification.objects.filter(
-        state=NotificationState.WAITING, due_at__lte=now, expires_at__gt=now
+        _is_due(now), state=NotificationState.WAITING, expires_at__gt=now
     )
     is_proved = Q(hook__state=HookState.ACTIVE)
     return waiting.filter(is_proved | Q(hook__state=HookState.UNPROVED, kind=NewsKind.CHALLENGE))
@@ -78,8 +85,8 @@ def _sendable(now: datetime) -> "QuerySet[Notification]":
 
 def _due(now: datetime) -> "QuerySet[Hook]":
     open_ones = Hook.objects.filter(
+        _is_due(now),
         state__in=[HookState.ACTIVE, HookState.UNPROVED],
-        due_at__lte=now,
         system__state=SystemState.ACTIVE,
     )
     return open_ones.filter(Exists(_sendable(now).filter(hook=OuterRef("pk"))))

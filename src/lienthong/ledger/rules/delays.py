@@ -7,6 +7,7 @@ from lienthong.kernel.wording import noop as _
 # What is said of each problem, the gravest first; `facts` are those of the one who shows it: none.
 PROBLEMS = {
     "ledger.held": _("Có đầu sổ đã công bố mà dữ liệu không dẫn tới; sổ cái đang dừng."),
+    "ledger.epoch-needed": _("Khóa ký sổ cái là khóa mới; sổ cái dừng tới khi mở kỳ sổ mới."),
     "ledger.kept-head-unreadable": _("Đầu sổ lưu cạnh khóa ký không đọc được; sổ cái không ký."),
     "ledger.records-late": _("Có bản ghi chờ vào sổ cái lâu hơn thời hạn đã cam kết."),
     "ledger.heads-unpublished": _("Đầu sổ mới chưa được công bố đúng hạn."),
@@ -18,6 +19,7 @@ ADVICE = frozenset({"ledger.no-time-stamper"})
 # What a person should do about it.
 NEXT_STEPS = {
     "ledger.held": _("Chạy “lienthong ledger epoch” với đầu sổ đã công bố đó."),
+    "ledger.epoch-needed": _("Chạy “lienthong ledger epoch” và nêu lý do mất khóa."),
     "ledger.kept-head-unreadable": _("Đối chiếu với người làm chứng, rồi đặt lại tệp đầu sổ."),
     "ledger.records-late": _("Kiểm tra tiến trình nền (worker) và việc sequence_records."),
     "ledger.heads-unpublished": _("Kiểm tra tiến trình nền và việc publish_head."),

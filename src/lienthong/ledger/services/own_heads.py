@@ -132,7 +132,7 @@ def _judged() -> tuple[str, ReadHead | None]:
     head = kept_head()
     current = Epoch.objects.filter(closed_at__isnull=True).first()
     if current is not None and is_of_lost_key(current):
-        return "ledger.held", None
+        return "ledger.epoch-needed", None
     if head is None or (current is not None and leads_to(current, head)):
         return "", head
     return "ledger.held", head

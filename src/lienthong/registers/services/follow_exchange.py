@@ -51,9 +51,11 @@ def settle_acceptance(event: StatusReported) -> None:
 def tell_sender(event: StatusReported) -> None:
     """Let a refusal be seen at once: the sender's clerks get a line of work and a notice.
 
-    One that comes late from another system, and no longer counts, changes nothing. Where the
-    sender has ended, its heir is told.
+    One that comes late from another system, and no longer counts, changes nothing; nobody
+    sees to one that a taking in has overtaken. Where the sender has ended, its heir is told.
     """
+    if event.was == DeliveryState.REFUSED and event.delivery.state != DeliveryState.REFUSED:
+        _settle_correcting(event)
     if event.line.code != StatusCode.REFUSED or event.delivery.state != DeliveryState.REFUSED:
         return
     version = documents.version_card(event.delivery.version_id)
@@ -74,6 +76,16 @@ def _settle_refused(event: Dispatched) -> None:
         agency_id=event.dispatch.sender_id,
         now=event.now,
         actor=Actor.installation(),
+    )
+
+
+def _settle_correcting(event: StatusReported) -> None:
+    worklist.settle(
+        subject_kind="delivery",
+        subject_ids=[event.delivery.id],
+        verbs=[Verb.CORRECT_REFUSED],
+        now=event.now,
+        actor=event.actor,
     )
 
 
