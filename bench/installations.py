@@ -84,7 +84,7 @@ class Installation:
         """Run one of our modules to its end and return what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", module, *map(str, words)],
-            env=self.environment | {"LIENTHONG_LOG_LEVEL": "warning"},  # lines of pages are many
+            env=self.environment | {"LIENTHONG_LOG_LEVEL": "error"},  # what we print is read
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

@@ -51,4 +51,5 @@ def _signer() -> SimpleSigner:
         .sign(key, hashes.SHA256())
     )
     kept = pkcs12.serialize_key_and_certificates(None, key, certificate, None, NoEncryption())
-    return SimpleSigner.load_pkcs12_data(kept, other_certs=[])
+    signer: SimpleSigner = SimpleSigner.load_pkcs12_data(kept, other_certs=[])
+    return signer

@@ -86,10 +86,11 @@ def _openings() -> Iterator[tuple[str, str, str]]:
     yield "send form", "vanthu.ubnd", "/gui/"
 
 
-def _account(username: str) -> object:
-    from django.contrib.auth import get_user_model
+def _account(username: str) -> Any:
+    from django.apps import apps
+    from django.conf import settings
 
-    return get_user_model().objects.get_by_natural_key(username)
+    return apps.get_model(settings.AUTH_USER_MODEL).objects.get_by_natural_key(username)
 
 
 def _open(client: object, address: str) -> None:

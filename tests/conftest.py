@@ -45,14 +45,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure() -> None:
-    """Put the national rules back whenever a test has emptied the tables: they came so."""
-    from django.apps import apps
-    from django.db.models.signals import post_migrate
+    """Put the national rules back whenever a test has emptied the tables: they came so.
 
-    post_migrate.connect(_national_rules, sender=apps.get_app_config("documents"), weak=False)
+    Nobody else is told, as after migrations: all triggers would be made anew after each such test.
+    """
+    from django.core.management.commands import flush
+
+    flush.emit_post_migrate_signal = _national_rules
 
 
-def _national_rules(**_facts: object) -> None:
+def _national_rules(*_given: object, **_facts: object) -> None:
     from django.apps import apps
 
     migration = import_module("lienthong.documents.migrations.0002_national_rules")
@@ -186,7 +188,6 @@ def django_db_setup(
 
     gc.enable()
     gc.collect()
-    _make_no_permissions()
     server, name = _server(), scratch_name()
     with django_db_blocker.unblock():
         if not server:
@@ -208,18 +209,6 @@ def django_db_setup(
         _tables.forget(name)
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
         _tables.leave()
-
-
-def _make_no_permissions() -> None:
-    """Whoever empties the tables makes Django's permissions again, which nobody here asks for."""
-    from django.contrib.auth.management import create_permissions
-    from django.contrib.contenttypes.management import create_contenttypes
-    from django.db.models.signals import post_migrate
-
-    post_migrate.disconnect(
-        create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions"
-    )
-    post_migrate.disconnect(create_contenttypes)
 
 
 def _empty_only_what_has_rows() -> None:

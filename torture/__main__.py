@@ -24,7 +24,7 @@ from torture.rounds import OF_DATABASES, ROUNDS
 
 _SMALL_DISK = "size=256m"
 _LONGEST = 1200  # seconds that one round may take before it counts as stuck
-_EVERYWHERE = [name for name in ROUNDS if name not in {*OF_DATABASES, "main-points"}]
+_PLAN = [name for name in ROUNDS if name != "main-points"]
 Facts = dict[str, Any]
 
 
@@ -163,7 +163,7 @@ def _faults(found: Facts) -> int:
 def _plan(words: argparse.Namespace, kinds: list[str], chance: random.Random) -> Iterator[Facts]:
     """Every round on every database, again and again, each time with another seed."""
     while True:
-        for name in [words.round] if words.round else [*_EVERYWHERE, *OF_DATABASES]:
+        for name in [words.round] if words.round else _PLAN:
             for kind in kinds:
                 if kind == "postgresql" or name not in OF_DATABASES:
                     seed = words.seed if words.seed is not None else chance.randrange(10**9)
@@ -186,9 +186,9 @@ def main() -> None:
     out = Path(words.folder).resolve()
     out.mkdir(parents=True, exist_ok=True)
     torturer = Torturer(words, Path(mkdtemp(prefix="run-", dir=out)))
-    until, chance = time.monotonic() + words.minutes * 60, random.Random()
     with torturer.prepared():
-        for one in _plan(words, list(torturer.tables), chance):
+        until = time.monotonic() + words.minutes * 60
+        for one in _plan(words, list(torturer.tables), random.Random()):
             torturer.play(**one)
             if time.monotonic() > until or (words.seed is not None and words.round):
                 break

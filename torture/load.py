@@ -87,13 +87,12 @@ def office(load: Load) -> None:
 
     for line in journal.unanswered():
         send(line)
-    while not load.is_over:
+    for _turn in load.turns(_PAUSE):
         codes = [load.code(name) for name in random.sample(("other", "far", "desk"), 2)]
         facts = {"recipients": codes, "in_two": random.random() < 0.3}
         key = str(uuid4())
         journal.say("asked", key, **facts)
         send({"key": key, **facts})
-        time.sleep(_PAUSE)
 
 
 def axis(load: Load) -> None:
@@ -107,13 +106,12 @@ def axis(load: Load) -> None:
 
     for line in journal.unanswered():
         send(line)
-    while not load.is_over:
+    for _turn in load.turns(_PAUSE):
         names = random.sample(("other", "far", "desk"), 2)
         facts = {"recipients": [load.code(name) for name in names], "names": names}
         key = str(uuid4())
         journal.say("asked", key, **facts)
         send({"key": key, **facts})
-        time.sleep(_PAUSE)
 
 
 def other(load: Load) -> None:

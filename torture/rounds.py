@@ -107,8 +107,7 @@ def disk(harness: Harness, chance: random.Random, seconds: float) -> Facts:
             return
         times += _filled(filler, left=chance.choice([0, 2**16, 2**18]))
 
-    _under_load(harness, chance, seconds, blow)
-    filler.unlink(missing_ok=True)
+    _under_load(harness, chance, seconds, blow, at_last=lambda: filler.unlink(missing_ok=True))
     return {"filled": times}
 
 
@@ -177,8 +176,6 @@ def failover(harness: Harness, chance: random.Random, seconds: float) -> Facts:
 
 
 ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
-    "points": points,
-    "main-points": main_points,
     "kills": kills,
     "network": network,
     "clocks": clocks,
@@ -186,6 +183,8 @@ ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "mixed": mixed,
     "database": database,
     "failover": failover,
+    "points": points,
+    "main-points": main_points,
 }
 # Those that hurt a PostgreSQL of their own.
 OF_DATABASES = ("database", "failover")
@@ -204,8 +203,9 @@ def _under_load(
     blow: Callable[[], object],
     *,
     through: str = "",
+    at_last: Callable[[], object] = lambda: None,
 ) -> None:
-    """Let the clients work and strike now and then; then let them finish."""
+    """Let the clients work and strike now and then; at last ease it, and let them finish."""
     from torture.load import Load
 
     under = Load(harness, through=through)
@@ -214,7 +214,7 @@ def _under_load(
     while time.monotonic() < until:
         harness.comes(lambda: False, within=chance.uniform(*_PAUSE))
         blow()
-    (Path(os.environ["LIENTHONG_HOME"]) / "filler").unlink(missing_ok=True)
+    at_last()
     under.end()
 
 

@@ -9,7 +9,7 @@ from bench.installations import Installation
 from bench.loads.offered import offered
 from bench.roads.api import ApiRoad
 
-START = 6.0  # seconds that a worker has for its start
+PATIENCE = 120.0  # seconds that the workers have for their start and what waits before
 
 
 def verified_a_second(installation: Installation, *, seconds: float) -> float:
@@ -21,10 +21,18 @@ def verified_a_second(installation: Installation, *, seconds: float) -> float:
     with ExitStack() as stack:
         for _worker in range(installation.workers):
             stack.enter_context(installation.working())
-        time.sleep(START + seconds)
+        _wait_for_a_verdict(installation, before)
+        time.sleep(seconds)
     after = installation.lines("bench.verdicts", before)[0]
     count, took = after["count"] - before, after["last"] - after["first"]
     return round((count - 1) / took, 1) if count > 1 and took else 0.0
+
+
+def _wait_for_a_verdict(installation: Installation, before: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while installation.lines("bench.verdicts")[0]["count"] <= before:
+        if time.monotonic() > until:
+            raise RuntimeError("the workers verify nothing")
 
 
 async def verifying(installation: Installation, road: ApiRoad, *, seconds: float) -> dict[str, Any]:

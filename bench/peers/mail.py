@@ -24,6 +24,7 @@ from bench.processes import cpu_seconds
 
 OWNER = "bench.example"
 PROGRAMS = ("postfix", "dovecot")
+_POLICY = Path("/usr/sbin/policy-rc.d")
 _POSTFIX = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -212,19 +213,26 @@ def install() -> None:
     """Install both from Debian, without starting what Debian would start. Raises RuntimeError."""
     if os.getuid() != 0:
         raise RuntimeError("installing needs root: apt-get install postfix dovecot-imapd …-lmtpd")
-    forbids = Path("/usr/sbin/policy-rc.d")
-    is_ours = not forbids.exists()
-    if is_ours:
-        forbids.write_text("#!/bin/sh\nexit 101\n")
-        forbids.chmod(0o755)
-    try:
-        names = ["postfix", "dovecot-imapd", "dovecot-lmtpd"]
+    names = ["postfix", "dovecot-imapd", "dovecot-lmtpd"]
+    with _no_daemons():
         subprocess.run(
             ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names],
             env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
             stdout=sys.stderr,
             check=True,
         )
+
+
+@contextmanager
+def _no_daemons() -> Iterator[None]:
+    """Forbid that an installed package starts its daemon (invoke-rc.d asks this file)."""
+    before = _POLICY.read_bytes() if _POLICY.exists() else None
+    _POLICY.write_text("#!/bin/sh\nexit 101\n")
+    _POLICY.chmod(0o755)
+    try:
+        yield
     finally:
-        if is_ours:
-            forbids.unlink()
+        if before is None:
+            _POLICY.unlink()
+        else:
+            _POLICY.write_bytes(before)

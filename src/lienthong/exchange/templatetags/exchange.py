@@ -8,8 +8,8 @@ from django.template import RequestContext
 
 from lienthong.access import queries as access
 from lienthong.exchange import queries
+from lienthong.exchange.queries.comparing import compared
 from lienthong.exchange.types import DeliveryCard, DeliveryState
-from lienthong.exchange.web.comparing import compared
 from lienthong.kernel import clock
 
 register = template.Library()
