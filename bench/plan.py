@@ -29,7 +29,7 @@ class Plan:
 
 
 WHOLE = Plan(25, 20, 20, 500, 60, 60, 20.0, 1000, STOCK, 40, 100_000)
-SHORT = Plan(2, 2, 2, 20, 20, 5, 1.0, 50, SHORT_STOCK, 5, 500)
+SHORT = Plan(2, 1, 1, 10, 20, 3, 1.0, 50, SHORT_STOCK, 3, 500)
 
 
 @dataclass(frozen=True, slots=True)

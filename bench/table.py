@@ -1,7 +1,7 @@
 """The printed tables: what was measured, and how far each goal was reached."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from bench.goals import Told
@@ -52,6 +52,8 @@ def shown(value: float | None) -> str:
 
 
 def _inner(value: Any) -> str:
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
     if isinstance(value, dict):
         return "(" + " ".join(f"{key} {_inner(inner)}" for key, inner in value.items()) + ")"
     return shown(value) if isinstance(value, int | float) else str(value)

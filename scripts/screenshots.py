@@ -104,6 +104,20 @@ def take_tracking(page: Page) -> None:
     save(page, "tracking")
 
 
+def take_change(page: Page) -> None:
+    """An update before it is asked for: what would change, side by side."""
+    sign_in(page, "vanthu.ubnd")
+    page.goto("/van-ban-di/")
+    page.locator("main a[data-open]").first.click()
+    page.get_by_role("link", name="Cập nhật").click()
+    subject = page.locator("[name=subject]")
+    subject.fill(f"{subject.input_value()} năm 2027")
+    page.fill("[name=reason]", "Bổ sung năm thực hiện vào trích yếu")
+    page.locator("button[name=act][value=look]").click()
+    page.wait_for_selector("table.compared")
+    save(page, "change")
+
+
 def take_book(page: Page) -> None:
     """The book of incoming documents as the law has it."""
     sign_in(page, "vanthu.stttt")
@@ -161,6 +175,24 @@ def take_system(page: Page) -> None:
     page.locator("main a[data-open]").first.click()
     page.wait_for_selector("main .facts")
     save(page, "system")
+
+
+def take_route(page: Page) -> None:
+    """A route to other installations, as it is entered."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/tuyen/")
+    page.get_by_role("link", name="Thêm tuyến").click()
+    facts = {
+        "slug": "truc-quoc-gia",
+        "name": "Trục liên thông văn bản quốc gia",
+        "address": "https://truc.example.vn/vxp",
+        "caller": "dong-nai",
+        "leads_to": "*",
+        "stands_for": "H19",
+    }
+    for name, value in facts.items():
+        page.fill(f"[name={name}]", value)
+    save(page, "route")
 
 
 def take_trial(page: Page) -> None:
@@ -228,11 +260,20 @@ def renamed(workbook: Path) -> bytes:
 
 # Each at a desk; those of the second list on a phone as well, as "-phone".
 PICTURES = (
-    *(take_home, take_document, take_awaiting, take_send, take_tracking, take_book),
+    *(take_home, take_document, take_awaiting, take_send, take_tracking, take_change, take_book),
     *(take_instruct, take_work, take_help, take_receipt),
-    *(take_watch, take_system, take_trial, take_import, take_people, take_asked, take_account),
+    *(
+        take_watch,
+        take_system,
+        take_route,
+        take_trial,
+        take_import,
+        take_people,
+        take_asked,
+        take_account,
+    ),
 )
-ON_A_PHONE = (take_home, take_document, take_instruct, take_work)
+ON_A_PHONE = (take_home, take_document, take_change, take_instruct, take_work)
 
 
 def drawn(page: Page) -> None:

@@ -27,7 +27,7 @@ async def stocked(
         line["page"]: line for line in await asyncio.to_thread(installation.lines, "bench.pages")
     }
     for name, line in pages.items():
-        print_line(name[:26], line)
+        print_line(f"{name:26}", {key: value for key, value in line.items() if key != "page"})
     times |= {name: {"p50": pages[name]["p50"], "p99": pages[name]["p99"]} for name in COUNTED}
     inbox = {
         "documents": held["in_inbox"],

@@ -37,7 +37,7 @@ CLOSED = {
 # Who stands for all where everybody gets the same.
 FEW = ("clerk", "operator", "stranger", "system")
 # A closed door is told in a line: the page that says so costs more than finding it closed.
-SHORT = {"Accept": "application/problem+json"}
+SHORT = "application/problem+json"
 SYSTEMS = ("system", "other-system")
 # Where people with a session are strangers: the interface for systems.
 OF_SYSTEMS = ("clerk", "stranger", *SYSTEMS)
@@ -169,17 +169,22 @@ def _url(address: Address, row: Row, world: World) -> str:
 
 def answer_of(client: Client, method: str, url: str, facts: dict[str, str] | None = None) -> str:
     """Send one request and undo it; say in a word what it met."""
-    return _word(_sent(client, method, url, facts))
+    return _word(_sent(client, method, url, facts, accept=SHORT))
 
 
 def _sent(
-    client: Client, method: str, url: str, facts: dict[str, str] | None = None
+    client: Client,
+    method: str,
+    url: str,
+    facts: dict[str, str] | None = None,
+    *,
+    accept: str = "text/html",
 ) -> HttpResponse:
     marked, cookies = transaction.savepoint(), client.cookies.copy()
     try:
         if method == "POST" and facts:
-            return client.post(url, facts, headers=SHORT)
-        return client.generic(method, url, headers=SHORT)
+            return client.post(url, facts, headers={"Accept": accept})
+        return client.generic(method, url, headers={"Accept": accept})
     finally:
         client.cookies = cookies
         transaction.savepoint_rollback(marked)

@@ -14,6 +14,7 @@ OUTSIDE = {
     "src/lienthong/apikit/outbound.py": "the guarded connection that adapters of packages share",
     "src/lienthong/ledger/management/commands/ledger.py": "a command reads a head that it is shown",
     "src/lienthong/practice/system_job.py": "the story calls the interface within its own process",
+    "src/lienthong/practice/network/site.py": "the play asks whether its servers answer yet",
     "src/lienthong/practice/failures.py": "the demo asks whether its port is free",
 }
 

@@ -11,6 +11,7 @@ from lienthong.config.environment import Environment
 
 # Programs that start the settings, or other processes, with an environment.
 STARTERS = {"settings.py", "serve.py", "wsgi.py", "command.py", "__main__.py", "show.py"}
+STARTERS |= {"hand.py", "served.py", "site.py"}  # of the play of three installations
 
 
 @pytest.mark.parametrize("name", Environment.model_fields)

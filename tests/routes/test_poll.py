@@ -8,11 +8,15 @@ from tests.vxp.builders import a_status
 
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
+from lienthong.exchange.errors import NotPassedOn
+from lienthong.exchange.types import DeliveryState, NewReport, Recipient, StatusCode
 from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.routes import queries, services
+from lienthong.routes.errors import ParcelNotFound
 from lienthong.routes.types import FetchedState, ParcelKind
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +158,19 @@ def test_A14_what_a_recipient_here_reports_goes_back_by_the_road_of_the_document
     turn()
     told = [read(content, tmp_path).status_code for _code, _kind, content in parent.brought]
     assert told == ["01", "03"]
+
+
+def test_A14_nobody_outside_sends_through_here_to_somebody_outside(parent, there):
+    other, here = outside(parent, "H50.1", "Sở của tỉnh khác"), an_agency()
+    for recipient, is_refused in ((other, True), (here, False)):
+        findings = exchange_services.check_recipients(
+            [Recipient(recipient.id)], sender=there, kind="cong-van", on=local_day(clock.now())
+        )
+        refused = [one.code for one in findings if one.code == NotPassedOn.code]
+        assert bool(refused) is is_refused
+
+
+def test_what_is_not_there_cannot_be_tried_again():
+    for act in (services.resend_parcel, services.look_again):
+        with pytest.raises(ParcelNotFound):
+            act(uuid7(), actor=Actor.installation(), now=clock.now())

@@ -27,12 +27,11 @@ from lienthong.exchange.types import DeliveryCard
 from lienthong.gateways import errors, services
 from lienthong.gateways.api.paging import agencies_of
 from lienthong.gateways.api.shapes_in import AnswerIn, StatusIn
+from lienthong.gateways.api.shapes_of_changes import ChangeOut, ChangesOut
 from lienthong.gateways.api.shapes_out import (
     ROOT,
     ArrivalOut,
     ArrivalsOut,
-    ChangeOut,
-    ChangesOut,
     DeliveryDetailOut,
     LegalOut,
     StatusOut,

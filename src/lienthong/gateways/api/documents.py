@@ -24,8 +24,8 @@ from lienthong.exchange.types import DeliveryCard, Sent
 from lienthong.gateways import errors, services
 from lienthong.gateways.api.paging import agencies_of, moment_cursor, read_moment
 from lienthong.gateways.api.shapes_in import MOST_RECIPIENTS, DocumentIn, RecallIn, SubmissionIn
+from lienthong.gateways.api.shapes_of_changes import AskedOut
 from lienthong.gateways.api.shapes_out import (
-    AskedOut,
     CheckOut,
     DeliveryOut,
     DispatchOut,

@@ -27,6 +27,10 @@ from lienthong.gateways.types import (
 )
 from lienthong.issuing.types import CompletedFile, DocumentChange
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.wording import noop as _
+
+# The last line of the recipients block of what is completed elsewhere.
+_FILED = _("Lưu: VT")
 
 
 def change_document(*, change: DocumentChange, key: str, actor: Actor, now: datetime) -> UUID:
@@ -70,7 +74,7 @@ def _new_document(change: DocumentChange, actor: Actor) -> NewDocument:
         signer_position=old.signer_position,
         signer_authority=old.signer_authority,
         due_on=old.due_on,
-        filed="Lưu: VT",
+        filed=_FILED,
         change=Changing(kind, Answered(document_id=old.document_id), change.reason),
     )
 

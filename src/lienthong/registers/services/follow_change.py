@@ -51,6 +51,9 @@ _ASKS = {
     ChangeKind.UPDATE: Verb.ANSWER_CHANGE,
     ChangeKind.REPLACEMENT: Verb.ANSWER_CHANGE,
 }
+# Remarks of the books, which are kept in the words of the law.
+_UPDATED = _("Cập nhật bản mới ngày %(on)s")
+_REPLACED = _("Thay bằng %(reference)s ngày %(on)s")
 _LONGEST_NOTE = 500
 _AT_WORK = (AssignmentState.WAITING, AssignmentState.STARTED)
 
@@ -195,9 +198,9 @@ def _note_sent(old: VersionCard, new: VersionCard, on: date) -> None:
 def _noted(note: str, old: VersionCard, new: VersionCard, on: date) -> str:
     """Return the remark of a line with what came instead; what is too long loses its beginning."""
     if new.document_id == old.document_id:
-        said = f"Cập nhật bản mới ngày {on:%d/%m/%Y}"
+        said = _UPDATED % {"on": f"{on:%d/%m/%Y}"}
     else:
-        said = f"Thay bằng {new.reference_code} ngày {on:%d/%m/%Y}"
+        said = _REPLACED % {"reference": new.reference_code, "on": f"{on:%d/%m/%Y}"}
     if said in note:
         return note
     return f"{note}; {said}"[-_LONGEST_NOTE:] if note else said

@@ -16,6 +16,7 @@ from lienthong.exchange.types import DeliveryCard
 from lienthong.gateways import queries as gateway_queries
 from lienthong.gateways import rules as gateway_rules
 from lienthong.gateways import services as gateways
+from lienthong.kernel.wording import noop as _
 from lienthong.routes.models import Load, Parcel
 from lienthong.routes.ports import Parent, Sister, TurnedDown
 from lienthong.routes.types import (
@@ -86,7 +87,7 @@ class ToSister:
             state=ParcelState.CARRIED,
         ).first()
         if document is None or not document.reference:
-            raise TurnedDown("routes.not-there", "Bên kia chưa có văn bản này.")
+            raise TurnedDown("routes.not-there", _("Bên kia chưa có văn bản này."))
         self._sister.ask_back(
             document.reference,
             [directory.agency(card.recipient_id).code],
@@ -123,7 +124,9 @@ def _document(
     """The document as `WholeSubmissionIn` of the other side reads it; the same each time."""
     parts = gateway_rules.split_reference(version.reference_code)
     if parts is None:
-        raise TurnedDown("routes.no-number", "Văn bản không có số, không gửi theo tuyến này được.")
+        raise TurnedDown(
+            "routes.no-number", _("Văn bản không có số, không gửi theo tuyến này được.")
+        )
     number, suffix, notation = parts
     issuer = directory.agency(version.issuer_id)
     to = directory.agencies(one.recipient_id for one in deliveries)

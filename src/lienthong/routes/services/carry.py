@@ -13,6 +13,7 @@ from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
 from lienthong.formats.edxml.errors import PackageError
 from lienthong.kernel.refusals import Refusal
+from lienthong.kernel.wording import noop as _
 from lienthong.routes import rules
 from lienthong.routes.models import Load, Parcel, Route
 from lienthong.routes.ports import Away, TurnedDown
@@ -27,6 +28,7 @@ from lienthong.webkit.wording import parts_of
 # by whatever road; it is as good as having taken it.
 HAS_IT = {"exchange.already-sent"}
 EXPIRED = "routes.expired"
+_NOTE = _("Tuyến “%(route)s” không chuyển được: %(said)s")
 _BROKEN = "routes.not-made"
 _log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ def carry_next(row: Route, bearer: Bearer, *, clock: Callable[[], datetime]) -> 
     if parcel is None:
         return False
     if parcel.expires_at <= clock():
-        give_up(parcel, row, EXPIRED, "đã hết thời hạn chuyển", now=clock())
+        give_up(parcel, row, EXPIRED, _("đã hết thời hạn chuyển"), now=clock())
         return True
     try:
         brought = bearer.bring(parcel)
@@ -143,7 +145,7 @@ def _refuse(parcel: Parcel, row: Route, *, now: datetime) -> None:
             delivery_id=one.id,
             code=StatusCode.REFUSED,
             key=f"route:{parcel.pk}",
-            note=f"Tuyến “{row.name}” không chuyển được: {parcel.said or parcel.code}"[:500],
+            note=(_NOTE % {"route": row.name, "said": parcel.said or parcel.code})[:500],
             is_act=False,
         )
         actor = speaking(row, one.recipient_id)

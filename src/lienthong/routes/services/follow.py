@@ -14,13 +14,14 @@ from lienthong.exchange import services as exchange_services
 from lienthong.exchange.errors import NothingToAnswer
 from lienthong.exchange.types import ANSWERS, DeliveryCard, NewReport, StatusCode
 from lienthong.gateways import services as gateways
+from lienthong.kernel.wording import noop as _
 from lienthong.routes.models import KeptReceipt, Load, Parcel, Route
 from lienthong.routes.ports import Sister, TurnedDown
 from lienthong.routes.types import DeliveryThere, LineThere
 
 # Courses and receipts that are asked for in one turn.
 _AT_A_TIME = 50
-_NO_WORD = "(không ghi lý do)"
+_NO_WORD = _("(không ghi lý do)")
 
 
 def begin_to_follow(parcel: Parcel, there: Mapping[UUID, DeliveryThere], *, now: datetime) -> None:

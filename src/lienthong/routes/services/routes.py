@@ -12,6 +12,7 @@ from lienthong.directory import services as directory
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_line
+from lienthong.kernel.wording import noop as _
 from lienthong.routes import queries, rules
 from lienthong.routes.errors import (
     KeyUnreadable,
@@ -149,7 +150,7 @@ def _turned(slug: str, state: RouteState, what: str, *, actor: Actor, now: datet
 def _row(new: NewRoute, *, now: datetime) -> Route:
     networks = clean_networks(new.networks)
     _require_key(new.kind, new.secret)
-    for field, said in (("tên tuyến", new.name), ("mã kết nối", new.caller)):
+    for field, said in ((_("tên tuyến"), new.name), (_("mã kết nối"), new.caller)):
         if not clean_line(said):
             raise RouteFieldMissing(field=field)
     return Route(
@@ -174,16 +175,16 @@ def _trees(kind: RouteKind, codes: Sequence[str]) -> str:
     """A sister lists agencies of others too; who lies behind it has to be said."""
     trees = rules.clean_trees(codes)
     if kind == RouteKind.SISTER and rules.ALL in trees:
-        raise RouteFieldMissing(field="nhánh mã dẫn tới")
+        raise RouteFieldMissing(field=_("nhánh mã dẫn tới"))
     return " ".join(trees)
 
 
 def _require_key(kind: RouteKind, secret: str) -> None:
     if not secret.strip():
-        raise RouteFieldMissing(field="khóa bí mật")
+        raise RouteFieldMissing(field=_("khóa bí mật"))
     if kind == RouteKind.SISTER:
         try:
-            SigningKey.read(secret.encode(), "khóa")
+            SigningKey.read(secret.encode(), "key")
         except (ValueError, TypeError) as error:
             raise KeyUnreadable from error
 
