@@ -35,6 +35,7 @@ NOT_OF_THE_SCREEN = {
     "hooks/api": "the interface describes itself in both languages at once",
     "ledger/api": "the interface describes itself in both languages at once",
     "witnesses/api": "the interface describes itself in both languages at once",
+    "vxp/api/traffic.py": "the interface describes itself in both languages at once",
     "lab": "packages of trials, and a report that speaks both languages at once",
     "witnesses/management": "an operator's command: codes and Vietnamese sentences",
     "desk/api": "the interface describes itself in both languages at once",

@@ -9,6 +9,7 @@ from tests.vxp.builders import a_status
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.errors import NotPassedOn
+from lienthong.exchange.services.check_recipients import check_recipients
 from lienthong.exchange.types import DeliveryState, NewReport, Recipient, StatusCode
 from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
@@ -163,7 +164,7 @@ def test_A14_what_a_recipient_here_reports_goes_back_by_the_road_of_the_document
 def test_A14_nobody_outside_sends_through_here_to_somebody_outside(parent, there):
     other, here = outside(parent, "H50.1", "Sở của tỉnh khác"), an_agency()
     for recipient, is_refused in ((other, True), (here, False)):
-        findings = exchange_services.check_recipients(
+        findings = check_recipients(
             [Recipient(recipient.id)], sender=there, kind="cong-van", on=local_day(clock.now())
         )
         refused = [one.code for one in findings if one.code == NotPassedOn.code]
