@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -62,6 +62,7 @@ class Installation:
             "LIENTHONG_HOME": str(self.home),
             "LIENTHONG_DATABASE": self.database.url,
             "LIENTHONG_INSTALLATION": "bench.lienthong.local",
+            "LIENTHONG_LARGEST_UPLOAD": str(1 << 30),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
         }
         return {**os.environ, **{name: value for name, value in settings.items() if value}}
@@ -128,9 +129,7 @@ class Installation:
             yield process
         finally:
             self._roots.remove(process.pid)
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
-                process.wait(timeout=30)
+            _end(process)
 
     @contextmanager
     def slow_disk(self, longer_ms: float) -> Iterator[None]:
@@ -187,6 +186,15 @@ def installations(
             stack.callback(database.stop)
             found.append(made)
         yield found
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask it to end, and make it end when it does not within half a minute."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, how)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=30)
 
 
 def _wait_until_answered(url: str, server: "subprocess.Popen[bytes]") -> None:
