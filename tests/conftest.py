@@ -50,8 +50,10 @@ def pytest_configure() -> None:
     Nobody else is told, as after migrations: all triggers would be made anew after each such test.
     """
     from django.core.management.commands import flush
+    from tests import live
 
     flush.emit_post_migrate_signal = _national_rules
+    live.begin()
 
 
 def _national_rules(*_given: object, **_facts: object) -> None:

@@ -1,0 +1,30 @@
+"""The server that browsers ask in tests: one request at a time.
+
+Its threads share the one connection to a database in memory, where two at once find tables locked;
+a browser asks for several things at once whenever the machine is slow.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import LiveServerThread
+
+
+class OneAtATime(ThreadedWSGIServer):  # type: ignore[misc]  # untyped in the stubs
+    """Connections stay open beside each other; what is asked over them is answered in turn."""
+
+    def set_app(self, application: Callable[..., Any]) -> None:
+        turn = threading.Lock()
+
+        def answered(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+            with turn:
+                return application(environ, start)
+
+        super().set_app(answered)
+
+
+def begin() -> None:
+    """Let every live server from now on be such a one."""
+    LiveServerThread.server_class = OneAtATime
