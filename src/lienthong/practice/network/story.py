@@ -158,6 +158,7 @@ class Story:
                     *(sys.executable, "-m", "lienthong.config.command", "verify"),
                     *(file, "--key", str(there.home / "public-key.pem")),
                 ],
+                env=here.environment,
                 capture_output=True,
                 text=True,
                 check=False,
