@@ -1,13 +1,16 @@
 """A system updates or replaces what it sent, and a recipient's system answers (A12)."""
 
+import hashlib
 from uuid import uuid4
 
 import pytest
 from tests.gateways.calls import Caller, a_caller, a_pdf
+from tests.gateways.test_ended_senders import merge
 from tests.issuing.builders import a_secret_letter
 
 from lienthong.documents.models import Version
 from lienthong.exchange.models import Delivery
+from lienthong.gateways import queries
 from lienthong.registers.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +102,39 @@ def test_A12_the_same_key_asks_once_and_for_ever(sender, recipient):
     assert len(recipient.get("/changes").json()["changes"]) == 1
 
 
+def test_A12_the_same_update_twice_at_one_moment_asks_once(sender, recipient, monkeypatch):
+    """The second one has looked for its key before the first one was there."""
+    content = a_pdf()
+    sender.post("/documents", sender.document(content={"upload": sender.upload(content)}))
+    document, first = sent(sender, recipient)
+    held = {"sha256": hashlib.sha256(content).hexdigest(), "name": "a.pdf"}
+    update = an_update(sender, document, first, content=held)
+    made = sender.post("/documents", update)
+    look, looked = queries.submitted_before, []
+
+    def late(*asked):
+        looked.append(asked)
+        return look(*asked) if len(looked) > 1 else None
+
+    monkeypatch.setattr(queries, "submitted_before", late)
+    again = sender.post("/documents", update)
+    assert (made.status_code, again.status_code) == (201, 200), again.content
+    assert again.json()["version"] == made.json()["version"]
+
+
+def test_A12_an_heir_may_replace_and_not_update_what_it_inherited(sender, recipient):
+    document, first = sent(sender, recipient)
+    heir = a_caller("Sở Y tế")
+    merge(sender.agency, heir.agency)
+    update = an_update(heir, document, first)
+    checked = {name: value for name, value in update.items() if name != "key"}
+    found = heir.post("/checks", checked).json()["findings"]
+    assert "documents.issued-by-predecessor" in {one["code"] for one in found}
+    assert code_of(heir.post("/documents", update)) == (409, "documents.issued-by-predecessor")
+    made = heir.post("/documents", a_replacement(heir, first, recipient))
+    assert made.status_code == 201, made.content
+
+
 def test_A12_a_recipient_without_the_document_gets_the_new_version_as_it_is(sender, recipient):
     document, first = sent(sender, recipient)
     other = a_caller("Sở Y tế")
@@ -108,6 +144,20 @@ def test_A12_a_recipient_without_the_document_gets_the_new_version_as_it_is(send
     for answered in (made, again):
         assert {one["state"] for one in answered["deliveries"]} == {"offered", "arrived"}
     assert other.get("/changes").json()["changes"] == []
+
+
+def test_A12_an_update_of_a_replacement_that_waits_leaves_one_document_in_force(sender, recipient):
+    _document, first = sent(sender, recipient)
+    replacing = a_replacement(sender, first, recipient)
+    offered = sender.post("/documents", replacing).json()
+    corrected = an_update(sender, {**replacing, "replaces": None}, offered)
+    made = sender.post("/documents", corrected).json()
+    [change] = recipient.get("/changes").json()["changes"]
+    assert change["delivery"]["id"] == first["deliveries"][0]["id"]
+    assert answer(recipient, change, agrees=True).status_code == 200
+    all_three = [one["deliveries"][0]["id"] for one in (first, offered, made)]
+    states = [sender.get(f"/deliveries/{one}").json()["state"] for one in all_three]
+    assert states == ["superseded", "not-taken", "arrived"]
 
 
 def test_A12_what_cannot_be_changed_is_refused_and_leaves_nothing(sender, recipient):

@@ -1,6 +1,7 @@
 """Recall, update and replacement packages: what they do to an earlier document, and need first."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from tests.exchange.builders import a_dispatch, a_version, an_office
@@ -8,6 +9,7 @@ from tests.exchange.changes import change, updated
 from tests.gateways.builders import (
     DOCUMENT_12,
     LATER,
+    PDF,
     a_document,
     a_status,
     an_agency,
@@ -27,8 +29,10 @@ from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind
 from lienthong.formats.edxml import FolderSink, read_package
 from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.codes import BussinessDocType
+from lienthong.formats.edxml.dates import PackageTime
 from lienthong.gateways import errors, services
 
+MINUTE = timedelta(minutes=1)
 NEED_EARLIER = ("edoc-recall", "edoc-update", "edoc-replacement")
 
 
@@ -184,6 +188,19 @@ def an_update(number="20", *, doc_type="2", **changes):
     return a_document(trace=t.Trace(bussiness=block), **changes)
 
 
+def own_id(number):
+    day = "000.00.01.H19,2026/11/16"
+    return t.ResponseFor("000.00.01.H19", f"{number}/VP-TH", f"{day},{number}/VP-TH")
+
+
+def one_numbered(number):
+    return an_update(
+        document_id=own_id(number).document_id,
+        code=t.Code(str(number), "VP-TH"),
+        files={"a.pdf": PDF + str(number).encode()},
+    )
+
+
 def test_A12_an_update_with_a_number_of_its_own_is_a_document_that_is_offered_instead(agencies):
     sent = take("edoc-new")
     update = take(an_update(), now=LATER)
@@ -209,6 +226,16 @@ def test_A12_who_does_not_have_the_document_just_gets_the_new_one(agencies):
     assert not the_delivery(sent, agencies.two).is_change_pending
 
 
+def test_A12_who_is_asked_for_it_back_is_named_as_not_getting_the_update(agencies):
+    take("edoc-new")
+    take(a_recall(recipients=(t.Organisation("H19.1", name="Sở Một"),)), now=LATER)
+    updated = take("edoc-update", now=LATER + MINUTE)
+    told = [one for one in updated.warnings if one.code == "gateways.asked-back"]
+    assert [one.facts["names"] for one in told] == [agencies.one.name]
+    reached = {one.recipient_id for one in exchange.delivery_cards(updated.delivery_ids)}
+    assert agencies.one.id not in reached
+
+
 def test_A12_a_replacement_is_taken_in_when_one_of_its_documents_is_here(agencies):
     sent = take("edoc-new")
     replacement = take("edoc-replacement", now=LATER)
@@ -227,6 +254,60 @@ def test_A12_a_recall_after_an_update_asks_for_what_each_has_in_hand(agencies):
     assert the_delivery(update, agencies.one).id in recalled.delivery_ids
     assert the_delivery(sent, agencies.two).id in recalled.delivery_ids
     assert the_delivery(sent, agencies.one).id not in recalled.delivery_ids
+
+
+def test_A12_an_answer_given_before_the_recall_does_not_agree_to_the_recall(agencies):
+    sent, update = take("edoc-new"), take("edoc-update", now=LATER)
+    take("edoc-recall", now=LATER + 30 * MINUTE)
+    said = a_status("15", timestamp=PackageTime(LATER + MINUTE))
+    with pytest.raises(exchange_errors.NothingToAnswer):
+        take(said, now=LATER + 31 * MINUTE)
+    assert the_delivery(sent, agencies.one).is_change_pending
+    assert the_delivery(update, agencies.one).state == DeliveryState.NOT_TAKEN
+    take(a_status("15", timestamp=PackageTime(LATER + 31 * MINUTE)), now=LATER + 32 * MINUTE)
+    assert the_delivery(sent, agencies.one).state == DeliveryState.RECALLED
+
+
+def test_A12_a_doubled_answer_to_an_update_does_not_agree_to_a_later_recall(agencies):
+    take("edoc-new")
+    update = take("edoc-update", now=LATER)
+    take(a_status("15"), now=LATER)
+    take("edoc-recall", now=LATER + 30 * MINUTE)
+    with pytest.raises(exchange_errors.NothingToAnswer):
+        take(a_status("15", description="Nhắc lại"), now=LATER + 31 * MINUTE)
+    assert the_delivery(update, agencies.one).state == DeliveryState.ARRIVED
+
+
+def test_A12_agreeing_to_one_document_is_no_word_about_the_next(agencies):
+    sent = take("edoc-new")
+    first = take(one_numbered(20), now=LATER)
+    second = take(one_numbered(21), now=LATER + 5 * MINUTE)
+    at = PackageTime(LATER + 6 * MINUTE)
+    with pytest.raises(exchange_errors.NothingToAnswer):
+        take(a_status("15", response_for=own_id(20), timestamp=at), now=LATER + 6 * MINUTE)
+    assert the_delivery(sent, agencies.one).is_change_pending
+    take(a_status("15", response_for=own_id(21), timestamp=at), now=LATER + 6 * MINUTE)
+    assert the_delivery(first, agencies.one).state == DeliveryState.NOT_TAKEN
+    assert the_delivery(second, agencies.one).state == DeliveryState.ARRIVED
+
+
+def test_A12_a_refusal_of_what_is_offered_declines_it_and_leaves_what_there_is(agencies):
+    sent, offered = take("edoc-new"), take(one_numbered(20), now=LATER)
+    take(a_status("02", response_for=own_id(20), description="Gửi nhầm"), now=LATER + MINUTE)
+    before = the_delivery(sent, agencies.one)
+    assert (before.state, before.is_change_pending) == (DeliveryState.ARRIVED, False)
+    assert the_delivery(offered, agencies.one).state == DeliveryState.NOT_TAKEN
+    assert [one.note for one in exchange.course([before.id]) if one.code == "16"] == ["Gửi nhầm"]
+
+
+def test_A12_a_stamp_from_before_an_agreed_update_is_kept(agencies):
+    take("edoc-new")
+    update = take("edoc-update", now=LATER)
+    take(a_status("15"), now=LATER)
+    accepted = take(a_status("03", timestamp=PackageTime(LATER - MINUTE)), now=LATER + MINUTE)
+    assert "gateways.stamp-before-arrival" not in codes(accepted)
+    delivery = the_delivery(update, agencies.one)
+    assert (delivery.state, delivery.state_since) == (DeliveryState.ACCEPTED, LATER - MINUTE)
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, BinaryIO, ClassVar
 
 from tests.vxp.builders import a_package, an_agency
@@ -33,8 +34,9 @@ ACTOR = Actor.installation()
 class FakeParent:
     """What a parent does, without a network.
 
-    away: nobody answers. lost: it does what is asked, and the answer is lost. refuses: by the code
-    of the sender, with what it says. all_refused: nobody is let in.
+    away: nobody answers. broken: what answers is no exchange. lost: it does what is asked, and the
+    answer is lost. refuses: by the code of the sender, with what it says. all_refused: nobody is
+    let in. breaks_on: what is answered instead of a package. unheard: what it will not be told of.
     """
 
     now: ClassVar["FakeParent"]
@@ -45,10 +47,12 @@ class FakeParent:
     agencies_there: list[TheirAgency] = field(default_factory=list)
     registered: list[TheirAgency] = field(default_factory=list)
     away: bool = False
+    broken: bool = False
     lost: bool = False
     all_refused: bool = False
-    refuses: dict[str, TurnedDown] = field(default_factory=dict)
-    breaks_on: set[str] = field(default_factory=set)
+    refuses: dict[str, Away | TurnedDown] = field(default_factory=dict)
+    breaks_on: dict[str, Exception] = field(default_factory=dict)
+    unheard: set[str] = field(default_factory=set)
 
     def bring(self, package: Path, *, sender_code: str, kind: ParcelKind) -> str:
         self._answers()
@@ -70,14 +74,17 @@ class FakeParent:
 
     def fetch(self, their_id: str, target: BinaryIO) -> None:
         self._answers()
-        if their_id in self.breaks_on:
-            raise TurnedDown("vxp.parcel-unknown", "Không có gói tin này.")
+        trouble = self.breaks_on.get(their_id)
+        if trouble:
+            raise trouble
         target.write(self.listed[their_id][1])
 
     def settle(self, their_id: str, *, is_taken: bool) -> None:
         self._answers()
         if self.lost:
             raise Away(Trouble.NO_ANSWER)
+        if their_id in self.unheard:
+            raise TurnedDown("9", "Không ghi được.")
         self.settled[their_id] = is_taken
 
     def agencies(self) -> list[TheirAgency]:
@@ -97,6 +104,8 @@ class FakeParent:
     def _answers(self) -> None:
         if self.away:
             raise Away(Trouble.UNREACHABLE)
+        if self.broken:
+            raise Away(Trouble.ODD_ANSWER, "HTTP 502")
         if self.all_refused:
             raise TurnedDown("vxp.not-let-in", "Sai khóa bí mật.")
 
@@ -139,7 +148,6 @@ def turn(*, after: timedelta = timedelta(0), hurry: str = "") -> datetime:
 
 def read(content: bytes, folder: Path) -> Any:
     """A package as it is understood, for what it says."""
-    path, files = folder / "read.edxml", folder / "files"
+    path, files = folder / "read.edxml", Path(mkdtemp(dir=folder))
     path.write_bytes(content)
-    files.mkdir(exist_ok=True)
     return read_package(path, sink=FolderSink(files)).package

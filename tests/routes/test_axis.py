@@ -8,9 +8,10 @@ from io import BytesIO
 
 import pytest
 
+from lienthong.formats.edxml import Limits
 from lienthong.routes.adapters import http as line
 from lienthong.routes.adapters.axis import Axis
-from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.ports import TOO_LARGE, Away, TurnedDown
 from lienthong.routes.types import Access, ParcelKind, Trouble
 
 pytestmark = pytest.mark.once
@@ -150,6 +151,25 @@ def test_a_huge_answer_is_not_read_to_its_end(at, monkeypatch):
     axis, _server = at(told(data=["x" * 5000]))
     with pytest.raises(Away, match="too large"):
         axis.waiting(ParcelKind.DOCUMENT)
+
+
+def test_a_list_longer_than_any_installation_has_is_not_believed(at, monkeypatch):
+    monkeypatch.setattr("lienthong.routes.adapters.axis._MOST_LISTED", 2)
+    monkeypatch.setattr("lienthong.routes.adapters.axis._MOST_AGENCIES", 2)
+    axis, _server = at(told(data=[{"docId": one} for one in "abc"]))
+    assert axis.waiting(ParcelKind.STATUS) == ["a", "b"]
+    axis, _server = at(told(data=[{"code": one} for one in "abc"]))
+    with pytest.raises(Away, match="too many"):
+        axis.agencies()
+
+
+def test_a_package_above_the_limit_is_a_matter_of_that_package(at, monkeypatch):
+    monkeypatch.setattr(Limits, "package_bytes", 4)
+    monkeypatch.setattr(Limits, "__init__", lambda self: None)
+    axis, _server = at(said(b"<xml>"))
+    with pytest.raises(TurnedDown) as refused:
+        axis.fetch("d", BytesIO())
+    assert refused.value.code == TOO_LARGE
 
 
 def test_a_package_that_breaks_off_is_not_taken_for_whole(at):

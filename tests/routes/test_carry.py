@@ -1,5 +1,6 @@
 """What goes to agencies outside waits for its route, and is there once (A14)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,8 +16,9 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.routes import queries, services
 from lienthong.routes.errors import NoRoute, ParcelClosed
-from lienthong.routes.ports import TurnedDown
-from lienthong.routes.types import ParcelKind, ParcelState, Trouble
+from lienthong.routes.models import Parcel
+from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.types import ParcelKind, ParcelState, TheirAgency, Trouble
 from lienthong.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -73,11 +75,63 @@ def test_an_answer_that_is_lost_brings_the_same_bytes_again(parent, there, tmp_p
     the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
     parent.lost = True
     turn()
-    assert queries.route(SLUG).trouble == Trouble.NO_ANSWER
+    (waits,) = queries.parcels(queries.route(SLUG).id, ParcelState.WAITING)
+    assert (waits.attempts, waits.code) == (1, "routes.no-answer")
     parent.lost = False
-    turn(after=timedelta(seconds=10))
+    turn(after=timedelta(minutes=2))
     assert (len(parent.brought), len(parent.unlike())) == (2, 1)
     assert queries.route(SLUG).waiting == 0
+    assert not Parcel.objects.exclude(made=b"").exists(), "it is kept no longer than needed"
+
+
+def test_the_same_bytes_are_brought_again_whatever_was_renamed_since(parent, there, tmp_path):
+    here = an_agency("Sở Đây")
+    the_dispatch(sender=an_agency("Sở Gửi"), to=[there, here], tmp_path=tmp_path)
+    parent.lost = True
+    turn()
+    parent.lost = False
+    parent.agencies_there[0] = TheirAgency(there.code, "Sở Một tên mới")
+    turn(hurry=SLUG, after=timedelta(minutes=2))
+    assert directory.agency(there.id).name == "Sở Một tên mới"
+    assert (len(parent.brought), len(parent.unlike())) == (2, 1)
+
+
+def test_one_parcel_that_breaks_every_call_holds_up_no_other(parent, there, tmp_path):
+    bad, good = an_agency("Sở Một"), an_agency("Sở Hai")
+    parent.refuses[bad.code] = Away(Trouble.ODD_ANSWER, "HTTP 413")
+    (poison,) = the_dispatch(sender=bad, to=[there], tmp_path=tmp_path)
+    the_dispatch(sender=good, to=[there], tmp_path=tmp_path)
+    turn()
+    assert [code for code, _kind, _content in parent.brought] == [good.code]
+    assert queries.route(SLUG).trouble == Trouble.NONE
+    for days in range(1, 11):
+        turn(after=timedelta(hours=12 * days))
+    assert stands(poison) == DeliveryState.REFUSED
+    assert "HTTP 413" in exchange.course([poison.id])[0].note
+
+
+def test_calls_that_broke_do_not_count_as_refusals(parent, there, tmp_path):
+    sender = an_agency()
+    (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    parent.refuses[sender.code] = Away(Trouble.TIMED_OUT)
+    for hours in (0, 1, 3):
+        turn(after=timedelta(hours=hours))
+    parent.refuses[sender.code] = TurnedDown("12", "Chưa.")
+    for hours in (10, 11):
+        turn(after=timedelta(hours=hours))
+    assert stands(delivery) == DeliveryState.SENT
+    turn(after=timedelta(hours=12))
+    assert stands(delivery) == DeliveryState.REFUSED
+
+
+def test_a_line_that_breaks_for_everything_is_a_matter_of_the_route(parent, there, tmp_path):
+    (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    parent.broken = True
+    for days in range(6):
+        turn(after=timedelta(days=days))
+    assert queries.route(SLUG).trouble == Trouble.ODD_ANSWER
+    (waits,) = queries.parcels(queries.route(SLUG).id, ParcelState.WAITING)
+    assert (waits.attempts, stands(delivery)) == (0, DeliveryState.SENT)
 
 
 def test_a_line_that_is_cut_heals_by_itself_and_is_asked_less_and_less(parent, there, tmp_path):
@@ -134,11 +188,41 @@ def test_a_side_that_lets_nobody_in_is_a_matter_of_the_route(parent, there, tmp_
 def test_what_was_not_carried_in_a_week_is_told_to_the_sender(parent, there, tmp_path):
     (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
     parent.away = True
+    late = turn(after=timedelta(days=7, minutes=1))
+    assert services.give_up_expired(now=late) == 0, "it is tried once more first"
+    late = turn(after=timedelta(days=7, minutes=16))
+    assert services.give_up_expired(now=late) == 1
+    assert services.give_up_expired(now=late) == 0
+    assert stands(delivery) == DeliveryState.REFUSED
+    assert "đã hết thời hạn chuyển" in exchange.course([delivery.id])[0].note
+    assert work_about(delivery)
+
+
+def test_after_a_week_it_is_tried_once_more_when_the_route_answers(parent, there, tmp_path):
+    (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    parent.away = True
     turn()
     parent.away = False
-    turn(after=timedelta(days=7, minutes=1))
+    late = turn(after=timedelta(days=7, minutes=20))
+    services.give_up_expired(now=late)
+    assert (stands(delivery), len(parent.brought)) == (DeliveryState.SENT, 1)
+    sender = an_agency("Sở Khác")
+    (other,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    parent.refuses[sender.code] = TurnedDown("12", "Chưa.")
+    turn(after=timedelta(days=8))
+    assert stands(other) == DeliveryState.REFUSED, "once, and no more"
+
+
+@pytest.mark.parametrize("act", [services.rest_route, services.end_route])
+def test_what_waits_for_a_route_that_is_not_used_is_told_to_the_sender(
+    act, parent, there, tmp_path
+):
+    (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
+    act(SLUG, actor=Actor.installation(), now=clock.now())
+    after = timedelta(days=7, minutes=1) if act == services.rest_route else timedelta(0)
+    assert services.give_up_expired(now=clock.now() + after) == 1
     assert stands(delivery) == DeliveryState.REFUSED
-    assert parent.brought == []
+    assert work_about(delivery)
 
 
 def test_who_has_it_already_by_another_road_has_it(parent, there, tmp_path):
@@ -147,6 +231,41 @@ def test_who_has_it_already_by_another_road_has_it(parent, there, tmp_path):
     (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
     turn()
     assert queries.legs([delivery.id])[delivery.id].state == ParcelState.CARRIED
+
+
+def test_one_of_several_who_has_it_already_says_nothing_about_the_others(parent, there, tmp_path):
+    second = outside(parent, "H09.13", "Sở Hai tỉnh bên")
+    deliveries = the_dispatch(sender=an_agency(), to=[there, second], tmp_path=tmp_path)
+    bring = parent.bring
+
+    def has_one(package, **said):
+        named = [one.organ_id for one in read(package.read_bytes(), tmp_path).recipients]
+        if there.code in named:
+            raise TurnedDown("exchange.already-sent", "Sở Một đã có.")
+        return bring(package, **said)
+
+    parent.bring = has_one
+    turn()
+    ((_code, _kind, content),) = parent.brought
+    assert [one.organ_id for one in read(content, tmp_path).recipients] == [second.code]
+    legs = queries.legs([one.id for one in deliveries]).values()
+    assert {one.state for one in legs} == {ParcelState.CARRIED}
+
+
+def test_of_several_only_who_could_not_be_reached_is_told_to_the_sender(parent, there, tmp_path):
+    second = outside(parent, "H09.13", "Sở Hai tỉnh bên")
+    deliveries = the_dispatch(sender=an_agency(), to=[there, second], tmp_path=tmp_path)
+
+    def has_one(package, **_said):
+        named = [one.organ_id for one in read(package.read_bytes(), tmp_path).recipients]
+        code = "exchange.already-sent" if there.code in named else "12"
+        raise TurnedDown(code, "Không nhận.")
+
+    parent.bring = has_one
+    for minutes in (0, 2, 20):
+        turn(after=timedelta(minutes=minutes))
+    found = {one.recipient_id: stands(one) for one in deliveries}
+    assert found == {there.id: DeliveryState.SENT, second.id: DeliveryState.REFUSED}
 
 
 def test_what_is_asked_back_goes_after_the_document_as_status_13(parent, there, tmp_path):
@@ -211,3 +330,13 @@ def broken_for_one(access):
     if access.caller == "hong":
         raise ValueError("nobody foresaw this")
     return FakeParent.now
+
+
+def test_who_was_not_reached_as_the_sender_was_told_is_not_reached_by_the_route(
+    parent, there, tmp_path
+):
+    ghost = replace(there, code="H77.1", name="Sở không biết")
+    the_dispatch(sender=an_agency(), to=[there, ghost], tmp_path=tmp_path)
+    turn()
+    ((_code, _kind, content),) = parent.brought
+    assert [one.organ_id for one in read(content, tmp_path).recipients] == [there.code]

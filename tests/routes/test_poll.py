@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from tests.access.builders import an_actor
 from tests.routes.builders import a_package, a_route, an_agency, outside, read, turn
 from tests.vxp.builders import a_status
 
+from lienthong.directory.types import Role
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.errors import NotPassedOn
@@ -16,9 +18,12 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.ids import uuid7
-from lienthong.routes import queries, services
+from lienthong.notices.models import Notice
+from lienthong.routes import queries, rules, services
 from lienthong.routes.errors import ParcelNotFound
-from lienthong.routes.types import FetchedState, ParcelKind
+from lienthong.routes.models import Route
+from lienthong.routes.ports import TOO_LARGE, Away, TurnedDown
+from lienthong.routes.types import FetchedState, ParcelKind, Trouble
 
 pytestmark = pytest.mark.django_db
 SLUG = "truc-quoc-gia"
@@ -113,15 +118,107 @@ def test_A14_what_comes_from_outside_is_never_carried_on(parent, there):
 def test_a_package_that_was_turned_down_is_looked_at_again_when_an_operator_says_so(parent, there):
     here = an_agency()
     parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here))
-    parent.breaks_on.add("d1")
+    parent.breaks_on["d1"] = TurnedDown(TOO_LARGE, "> 5 B")
     turn(hurry=SLUG)
     parent.breaks_on.clear()
     turn(hurry=SLUG, after=timedelta(hours=1))
     assert received(here) == []
+    assert parent.settled == {"d1": False}
     (seen,) = queries.fetched(queries.route(SLUG).id, BOTH)
+    assert seen.state == FetchedState.TURNED_DOWN
     services.look_again(seen.id, actor=Actor.installation(), now=clock.now())
     turn(hurry=SLUG, after=timedelta(hours=1))
     assert len(received(here)) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [TurnedDown("vxp.parcel-unknown", "Không có."), Away(Trouble.ODD_ANSWER, "HTTP 500")],
+)
+def test_what_cannot_be_fetched_holds_up_nothing_and_is_given_up_at_last(parent, there, trouble):
+    here = an_agency()
+    parent.listed["bad"] = (ParcelKind.DOCUMENT, b"x")
+    parent.listed["good"] = (ParcelKind.DOCUMENT, a_package(there, here))
+    parent.breaks_on["bad"] = trouble
+    turn(hurry=SLUG)
+    assert parent.settled == {"good": True}
+    assert queries.route(SLUG).trouble == Trouble.NONE
+    for days in range(1, rules.MOST_LOOKED_AT):
+        assert "bad" not in parent.settled
+        turn(after=timedelta(days=days))
+    assert parent.settled == {"good": True, "bad": False}
+
+
+def test_who_is_let_in_no_more_after_the_list_loses_nothing(parent, there):
+    """A key that is changed between two calls is no matter of the packages."""
+    here = an_agency()
+    for number in range(3):
+        parent.listed[f"d{number}"] = (ParcelKind.DOCUMENT, a_package(there, here))
+
+    class Shut(dict):
+        def get(self, name, default=None):
+            parent.all_refused = True
+            return TurnedDown("vxp.not-let-in", "Sai khóa bí mật.")
+
+    parent.breaks_on, kept = Shut(), parent.breaks_on
+    turn(hurry=SLUG)
+    assert queries.route(SLUG).trouble == Trouble.NOT_LET_IN
+    assert queries.fetched(queries.route(SLUG).id, BOTH) == []
+    parent.breaks_on, parent.all_refused = kept, False
+    turn(after=timedelta(minutes=11))
+    assert len(received(here)) == 3
+
+
+def test_that_a_package_was_not_taken_is_said_until_it_is_heard(parent, there):
+    parent.listed["bad"] = (ParcelKind.DOCUMENT, b"<html>")
+    parent.lost = True
+    turn(hurry=SLUG)
+    parent.lost = False
+    assert parent.settled == {}
+    turn(after=timedelta(hours=1))
+    assert parent.settled == {"bad": False}
+    parent.settled.clear()
+    turn(after=timedelta(hours=2))
+    assert parent.settled == {}, "it was heard"
+
+
+def test_what_cannot_be_confirmed_stands_behind_what_is_new(parent, there):
+    here = an_agency()
+    package = a_package(there, here)
+    for number in range(20):
+        parent.listed[f"d{number}"] = (ParcelKind.DOCUMENT, package)
+        parent.unheard.add(f"d{number}")
+    parent.listed["new"] = (ParcelKind.DOCUMENT, a_package(there, here))
+    for hours in range(2):
+        turn(hurry=SLUG, after=timedelta(hours=hours))
+    assert len(received(here)) == 2
+    assert parent.settled == {"new": True}
+
+
+def test_a_late_worker_does_not_turn_down_what_another_has_taken(parent, there, monkeypatch):
+    here = an_agency()
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here))
+    fetch = parent.fetch
+
+    def late(their_id, target):
+        monkeypatch.setattr(parent, "fetch", fetch)
+        Route.objects.update(token=None)  # its lease was over
+        turn(hurry=SLUG)
+        raise TurnedDown(TOO_LARGE, "")
+
+    monkeypatch.setattr(parent, "fetch", late)
+    turn(hurry=SLUG)
+    assert parent.settled == {"d1": True}
+    assert queries.fetched(queries.route(SLUG).id, BOTH) == []
+
+
+def test_operators_are_told_once_an_hour_of_what_goes_wrong_a_hundred_times(parent, there):
+    an_actor(an_agency(), Role.OPERATOR)
+    for number in range(5):
+        parent.listed[f"bad{number}"] = (ParcelKind.DOCUMENT, b"<html>%d" % number)
+    turn(hurry=SLUG)
+    assert len(parent.settled) == 5
+    assert Notice.objects.filter(code="routes.package-turned-down").count() == 1
 
 
 def test_a_status_that_overtakes_its_document_waits_for_it(parent, there, tmp_path):

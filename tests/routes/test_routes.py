@@ -1,7 +1,11 @@
 """Routes are described, changed and ended by operators; what they need is looked at before."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from tests.routes.builders import ACTOR, a_route
+from tests.vxp.proxy import a_certificate
 
 from lienthong.access.errors import RightMissing
 from lienthong.kernel import clock
@@ -34,6 +38,10 @@ def test_the_secret_of_a_route_is_kept_encrypted_and_can_be_used():
         ({"leads_to": ("H19/2",)}, errors.TreeShape),
         ({"caller": " "}, errors.RouteFieldMissing),
         ({"secret": " "}, errors.RouteFieldMissing),
+        ({"cost": -1}, errors.CostShape),
+        ({"cost": 1_000_001}, errors.CostShape),
+        ({"networks": ("any",)}, errors.NetworksTooWide),
+        ({"authority": "không phải PEM"}, errors.AuthorityUnreadable),
         ({"kind": RouteKind.SISTER, "leads_to": ("H09",)}, errors.KeyUnreadable),
     ],
 )
@@ -91,6 +99,25 @@ def test_a_change_keeps_what_is_not_named():
         services.change_route(
             "truc-quoc-gia", address="ftp://a.example.vn", actor=ACTOR, now=clock.now()
         )
+    with pytest.raises(errors.CostShape):
+        services.change_route("truc-quoc-gia", cost=-1, actor=ACTOR, now=clock.now())
+
+
+@pytest.mark.django_db
+def test_the_command_changes_the_caller_and_who_vouches(tmp_path):
+    a_route()
+    pem, _key = a_certificate(tmp_path, "ca")
+    call_command(
+        "route",
+        "change",
+        "truc-quoc-gia",
+        caller="dong-nai-2",
+        authority_file=pem,
+        stdout=StringIO(),
+    )
+    access = queries.access_of(Route.objects.get())
+    assert (access.caller, access.authority) == ("dong-nai-2", pem.read_text().strip())
+    assert access.secret not in repr(access)
 
 
 @pytest.mark.once

@@ -1,25 +1,32 @@
 """A sister is pushed to and read: documents go there, courses and receipts come back (A14)."""
 
+import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from tests.routes.builders import a_package, a_route, an_agency, turn
+from tests.routes.builders import a_package, a_route, an_agency, read, turn
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryState
+from lienthong.formats.edxml import types as t
+from lienthong.formats.edxml.codes import BussinessDocType
 from lienthong.gateways import services as gateways
+from lienthong.gateways.api.shapes_in import WholeSubmissionIn
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.routes import queries
+from lienthong.routes import queries, services
 from lienthong.routes.errors import RouteFieldMissing
+from lienthong.routes.models import Load, Parcel
 from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.services import follow as following
 from lienthong.routes.types import (
     Access,
     CarriedFile,
@@ -54,6 +61,8 @@ class FakeSister:
     placed: set[str] = field(default_factory=set)
     lost: bool = False
     refusal: TurnedDown | None = None
+    about: str = ""
+    breaks_on: set[str] = field(default_factory=set)
 
     def submit(
         self, document: Mapping[str, Any], files: Sequence[CarriedFile], *, speaker: str
@@ -71,6 +80,8 @@ class FakeSister:
         return SubmittedThere("dispatch-1", tuple(made))
 
     def course(self, their_delivery: str, *, speaker: str) -> CourseThere:
+        if their_delivery in self.breaks_on:
+            raise Away(Trouble.ODD_ANSWER, "HTTP 500")
         return CourseThere(tuple(self.lines), has_ended=False)
 
     def ask_back(
@@ -80,7 +91,11 @@ class FakeSister:
 
     def receipt(self, href: str, *, speaker: str) -> str | None:
         record = href.partition("?")[0].rpartition("/")[2]
-        return f'{{"record": "{record}"}}' if record in self.placed else None
+        if record not in self.placed:
+            return None
+        about = self.about or ("delivery-0" if record.startswith("s") else "dispatch-1")
+        leaf = json.dumps({"record": record, "subjects": {"delivery": about}}).encode()
+        return json.dumps({"record": {"leaf": b64encode(leaf).decode(), "openings": []}})
 
     def agencies(self, *, speaker: str) -> list[TheirAgency]:
         return [TheirAgency("H09.12", "Sở Một tỉnh bên"), TheirAgency("H50.1", "Sở tỉnh xa")]
@@ -141,7 +156,7 @@ def test_an_answer_that_is_lost_submits_the_same_again(sister, sender, tmp_path)
     sister.lost = True
     turn()
     sister.lost = False
-    turn(after=timedelta(seconds=10))
+    turn(after=timedelta(minutes=2))
     first, second = sister.submitted
     assert first == second
 
@@ -171,7 +186,62 @@ def test_A14_receipts_of_its_ledger_are_kept_when_they_have_their_place(sister, 
     turn(after=timedelta(minutes=2))
     kept = queries.kept_receipts([delivery.id])
     assert [one.record for one in kept] == ["r0", "s1"]
-    assert kept[0].content == '{"record": "r0"}'
+    assert "leaf" in kept[0].content
+
+
+def test_A14_a_receipt_of_something_else_is_not_kept(sister, sender, tmp_path):
+    delivery = the_delivery(sender, tmp_path)
+    turn()
+    sister.placed.add("r0")
+    for about in ("delivery-9", ""):
+        assert queries.kept_receipts([delivery.id]) == []
+        sister.about = about
+        turn(after=timedelta(minutes=2 if about else 4))
+    assert len(queries.kept_receipts([delivery.id])) == 1
+
+
+def test_one_course_that_cannot_be_read_holds_up_no_other(sister, sender, tmp_path):
+    broken, fine = the_delivery(sender, tmp_path), the_delivery(sender, tmp_path)
+    turn()
+    Load.objects.filter(delivery_id=broken.id).update(their_delivery="broken")
+    sister.breaks_on.add("broken")
+    sister.placed.add("r0")
+    sister.report(1, "03")
+    turn(after=timedelta(minutes=1))
+    assert (stands(broken), stands(fine)) == (DeliveryState.SENT, DeliveryState.ACCEPTED)
+    assert queries.kept_receipts([fine.id])
+    assert queries.route(SLUG).trouble == Trouble.NONE
+
+
+def test_lines_that_say_no_time_or_no_sense_hold_up_no_other(sister, sender, tmp_path):
+    delivery = the_delivery(sender, tmp_path)
+    turn()
+    naive = datetime(2026, 11, 22, 9, 0)  # noqa: DTZ001
+    sister.lines += [
+        LineThere("l0", "01", "", "", None, None, ""),
+        LineThere("l1", "04", "", "", None, naive, ""),
+        LineThere("", "06", "", "", None, None, ""),
+        LineThere("x" * 300, "06", "", "", None, None, ""),
+        LineThere("l1", "05", "khác", "", None, None, ""),
+    ]
+    turn(after=timedelta(minutes=1))
+    sister.report(2, "03")
+    turn(after=timedelta(minutes=2))
+    course = exchange.course([delivery.id])
+    assert [str(line.code) for line in course] == ["01", "04", "03"]
+    assert queries.route(SLUG).trouble == Trouble.NONE
+
+
+def test_a_course_that_is_made_long_is_taken_over_bit_by_bit(sister, sender, tmp_path, monkeypatch):
+    monkeypatch.setattr(following, "_LINES", 4)
+    monkeypatch.setattr(following, "_MOST_LINES", 10)
+    delivery = the_delivery(sender, tmp_path)
+    turn()
+    for number in range(20):
+        sister.report(number, "05")
+    for minutes, many in ((1, 4), (2, 8), (3, 10), (4, 10)):
+        turn(after=timedelta(minutes=minutes))
+        assert len(exchange.course([delivery.id])) == many
 
 
 def test_what_is_asked_back_is_asked_there_and_its_answer_counts(sister, sender, tmp_path):
@@ -207,3 +277,95 @@ def test_a_sister_that_refuses_is_told_to_the_sender(sister, sender, tmp_path):
 def test_a_sister_whose_agencies_are_not_named_is_refused(sister):
     with pytest.raises(RouteFieldMissing):
         a_route(SLUG, kind=RouteKind.SISTER, secret=KEY)
+
+
+def has_one(sister, code):
+    """The sister whose recipient of this code has what is brought, by whatever road."""
+    submit = sister.submit
+
+    def told(document, files, *, speaker):
+        if code in [one["agency"] for one in document["recipients"]]:
+            raise TurnedDown("exchange.already-sent", "Đã có.")
+        return submit(document, files, speaker=speaker)
+
+    sister.submit = told
+
+
+def test_of_several_at_a_sister_each_is_submitted_alone_and_followed(sister, sender, tmp_path):
+    others = [TheirAgency(f"H09.{n}", f"Sở {n} tỉnh bên") for n in (12, 13, 14)]
+    sister.agencies = lambda *, speaker: others
+    turn(hurry=SLUG)
+    to = [directory.agency_by_code(one.code) for one in others]
+    path = tmp_path / "brought"
+    path.write_bytes(a_package(sender, *to))
+    gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+    has_one(sister, "H09.12")
+    turn()
+    keys = {document["key"] for _speaker, document, _content in sister.submitted}
+    assert len(keys) == 2
+    named = [one["recipients"][0]["agency"] for _speaker, one, _content in sister.submitted]
+    assert sorted(named) == ["H09.13", "H09.14"]
+    assert Load.objects.filter(is_followed=True).count() == 2
+    assert queries.route(SLUG).waiting == 0
+
+
+def an_update(sender, there, tmp_path, between=lambda: None):
+    """An update of a document that an agency there has; with the delivery of the earlier one."""
+    first = a_package(sender, there)
+    path = tmp_path / "first"
+    path.write_bytes(first)
+    earlier = gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+    turn()
+    between()
+    said = read(first, tmp_path)
+    business = t.Bussiness(
+        document_id=said.document_id,
+        doc_type=BussinessDocType.UPDATE,
+        reason="Sửa lỗi đánh máy",
+        paper="0",
+        updates=(t.UpdateInfo(document_info="1", document_receiver="0"),),
+    )
+    facts = {"document_id": said.document_id, "code": said.code}
+    path.write_bytes(a_package(sender, there, trace=t.Trace(bussiness=business), **facts))
+    taken = gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+    before, offered = earlier.delivery_ids[0], taken.delivery_ids[0]
+    return exchange.delivery_card(before), exchange.delivery_card(offered)
+
+
+def test_an_update_says_there_what_it_updates_and_why(sister, sender, tmp_path):
+    there = directory.agency_by_code("H09.12")
+    _before, offered = an_update(sender, there, tmp_path)
+    assert offered.state == DeliveryState.OFFERED
+    turn(after=timedelta(minutes=1))
+    first, second = (document for _speaker, document, _content in sister.submitted)
+    assert "updates" not in first
+    assert second["updates"]["reason"] == "Sửa lỗi đánh máy"
+    assert second["updates"]["sender_document_id"] == first["sender_document_id"]
+    assert WholeSubmissionIn.model_validate(second)
+
+
+def test_an_update_that_cannot_be_carried_is_declined_and_told(sister, sender, tmp_path):
+    there = directory.agency_by_code("H09.12")
+    before, offered = an_update(sender, there, tmp_path)
+    sister.refusal = TurnedDown("documents.other-content", "Số này đã dùng.")
+    for minutes in (1, 3, 20):
+        turn(after=timedelta(minutes=minutes))
+    assert stands(offered) == DeliveryState.NOT_TAKEN
+    earlier = exchange.delivery_card(before.id)
+    assert (earlier.state, earlier.is_change_pending) == (before.state, False)
+    last = exchange.course([before.id])[-1]
+    assert (str(last.code), "Số này đã dùng." in last.note) == ("16", True)
+
+
+def test_an_update_takes_the_road_of_the_earlier_document(sister, sender, tmp_path):
+    there = directory.agency_by_code("H09.12")
+    a_route("re-hon", name="Rẻ hơn", kind=RouteKind.SISTER, secret=KEY, leads_to=("H09",), cost=500)
+    turn(hurry="re-hon")
+
+    def get_cheaper():
+        services.change_route("re-hon", cost=1, actor=Actor.installation(), now=clock.now())
+
+    _before, offered = an_update(sender, there, tmp_path, between=get_cheaper)
+    assert queries.cheapest([there.id])[there.id] == queries.route("re-hon").id
+    assert queries.legs([offered.id])[offered.id].route_name == queries.route(SLUG).name
+    assert not Parcel.objects.filter(loads__isnull=True).exists()

@@ -6,11 +6,15 @@ import pytest
 from tests.routes.builders import ACTOR, a_route, an_agency, outside, turn
 
 from lienthong.directory import queries as directory
+from lienthong.directory import services as directory_services
+from lienthong.directory.errors import CodeTaken
 from lienthong.directory.types import Readiness
 from lienthong.kernel import clock
 from lienthong.kernel.clock import local_day
 from lienthong.routes import queries, services
+from lienthong.routes.models import Route
 from lienthong.routes.ports import TurnedDown
+from lienthong.routes.services import synchronise
 from lienthong.routes.types import DifferenceKind, TheirAgency
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +133,94 @@ def test_the_list_costs_nothing_while_nothing_changes(parent, django_assert_max_
     turn()
     with django_assert_max_num_queries(60):
         turn(hurry=SLUG)
+
+
+def test_a_code_in_our_own_tree_is_never_entered_as_outside(parent):
+    a_route()
+    parent.agencies_there.append(TheirAgency("H19.999", "Sở Nội vụ"))
+    outside(parent)
+    assert directory.agency_by_code("H19.999") is None
+    assert differences() == [(DifferenceKind.OURS, "H19.999")]
+    ours = an_agency("Sở Nội vụ", code="H19.999", books_here=True)
+    assert not ours.is_outside
+
+
+def test_a_tree_of_theirs_within_ours_is_theirs(parent):
+    a_route(leads_to=("H19.8", "H09"))
+    assert outside(parent, "H19.8.1", "Đơn vị có hệ thống riêng").is_outside
+
+
+def test_who_is_outside_is_never_taken_for_one_of_ours_nor_the_other_way_round(parent):
+    a_route()
+    card = outside(parent)
+    with pytest.raises(CodeTaken):
+        directory_services.found_agency(code=card.code, name=card.name, abbreviation="S")
+
+
+def test_an_old_code_of_who_lies_behind_another_route_hijacks_nobody(parent):
+    a_route(leads_to=("H50",))
+    there = outside(parent, "H50.1", "Sở Năm")
+    a_route("ngang", name="Ngang", leads_to=("H09",), cost=10, caller="sister")
+    parent.agencies_there[:] = [TheirAgency("H09.66", "Của Kẻ Xấu", old_codes=("H50.1",))]
+    turn(hurry="ngang")
+    assert queries.cheapest([there.id])[there.id] == queries.route(SLUG).id
+    assert directory.agency(there.id).code == "H50.1"
+    assert directory.agency_by_code("H09.66") is None
+    seen = queries.differences(queries.route("ngang").id)
+    assert [(one.kind, one.code) for one in seen] == [(DifferenceKind.ODD, "H09.66")]
+
+
+def test_very_many_that_cannot_be_entered_hold_up_nobody(parent):
+    ours = an_agency("Sở Ta")
+    a_route()
+    parent.agencies_there += [TheirAgency(f"LA-{n}", f"Sở Lạ {n}") for n in range(301)]
+    fine = outside(parent)
+    assert fine.is_outside
+    assert [one.code for one in parent.registered] == [ours.code]
+    assert Route.objects.get().list_at > clock.now() + timedelta(minutes=30)
+
+
+def test_while_some_are_left_nobody_of_ours_is_entered_there(parent, monkeypatch):
+    monkeypatch.setattr(synchronise, "MOST_AT_ONCE", 2)
+    ours = an_agency("Sở Ta")
+    a_route()
+    parent.agencies_there += [TheirAgency(f"H09.{n}", f"Sở {n} tỉnh bên") for n in range(5)]
+    turn()
+    assert parent.registered == []
+    for seconds in (2, 4):
+        turn(after=timedelta(seconds=seconds))
+    assert [one.code for one in parent.registered] == [ours.code]
+
+
+def test_of_very_many_of_ours_each_list_enters_others_there(parent, monkeypatch):
+    monkeypatch.setattr(synchronise, "MOST_REGISTERED", 2)
+    for number in range(4):
+        ours = an_agency(f"Sở Ta {number}")
+        parent.refuses[ours.code] = TurnedDown("w", "Chờ")
+    outside_first = TheirAgency("H09.12", "Sở Một tỉnh bên")
+    parent.agencies_there.append(outside_first)
+    a_route()
+    asked = set()
+    for hours in (0, 1):
+        turn(hurry=SLUG, after=timedelta(hours=hours))
+        assert len(differences()) == 2
+        asked |= {code for _kind, code in differences()}
+    assert len(asked) == 4
+
+
+def test_a_list_that_is_much_shorter_ends_nobody_before_it_has_said_so_for_a_day(parent):
+    sender = an_agency()
+    a_route()
+    for number in range(6):
+        parent.agencies_there.append(TheirAgency(f"H09.{number}", f"Sở {number} tỉnh bên"))
+    turn()
+    last = directory.agency_by_code("H09.5")
+    del parent.agencies_there[1:]
+    turn(hurry=SLUG)
+    assert is_ready(last, sender, days=1)
+    assert {kind for kind, _code in differences()} == {DifferenceKind.MISSING}
+    turn(hurry=SLUG, after=timedelta(hours=23))
+    assert is_ready(last, sender, days=1)
+    turn(hurry=SLUG, after=timedelta(hours=25))
+    assert not is_ready(last, sender, days=3)
+    assert differences() == []

@@ -128,6 +128,17 @@ def test_A11_lists_give_the_oldest_and_can_be_narrowed_by_date(waiting):
         assert len(client.received(fromDate=odd, toDate="")) == 2
 
 
+def test_A11_what_was_answered_with_fail_stands_behind_what_is_new(waiting):
+    sender, recipient, *_rest, mine = waiting
+    client, caller = recipient.sdk(), _Caller(recipient)
+    client.update(mine, "fail")
+    sender.send(a_package(sender.agency, recipient.agency))
+    first, second = (one["docId"] for one in client.received())
+    assert second == mine
+    listed = queries.waiting(caller, MessageType.DOCUMENT, limit=1)
+    assert [str(one.id) for one in listed] == [first]
+
+
 class _Caller:
     def __init__(self, office) -> None:
         self.system, self.agency_ids = office.system, frozenset({office.agency.id})

@@ -1,13 +1,19 @@
 """A clerk at a desk and a software over the interface have the same documents (A7, A11)."""
 
+from datetime import date
+from uuid import UUID
+
 import pytest
 from tests.desk.builders import at_desk, two_offices
 from tests.exchange.builders import Office as Desk
 from tests.exchange.builders import a_dispatch, the_delivery
 from tests.exchange.changes import updated
 from tests.gateways.builders import a_status
+from tests.routes.builders import a_route
 from tests.vxp.builders import Office, a_package, a_system, an_office, said
 
+from lienthong.directory import services as directory
+from lienthong.directory.types import AgencyLevel
 from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange
 from lienthong.formats.edxml.dates import PackageTime
@@ -15,6 +21,7 @@ from lienthong.formats.edxml.types import ResponseFor
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.registers import services as registers
+from lienthong.routes.models import Reached
 from lienthong.systems import services as systems
 from lienthong.vxp.models import Item
 
@@ -76,24 +83,10 @@ def test_A12_a_recall_reaches_the_software_and_what_was_given_back_is_listed_no_
     document = theirs.sdk().received()[0]["docId"]
     fetched = finished.sdk().received()[0]["docId"]
     finished.sdk().update(fetched, "done")
-    exchange.request_recall(
-        dispatch_id=dispatch.id,
-        recipient_ids=None,
-        reason="gửi nhầm",
-        key="k",
-        actor=committee.clerk,
-        now=clock.now(),
-    )
+    take_back(committee, dispatch.id)
     (asked,) = theirs.sdk().received("status")
     assert _code(theirs.sdk().get(asked["docId"])) == "13"
-    exchange.answer_change(
-        delivery_id=the_delivery(dispatch, justice).id,
-        agrees=True,
-        note="",
-        key="a",
-        actor=justice.clerk,
-        now=clock.now(),
-    )
+    agree(justice, the_delivery(dispatch, justice).id, key="a")
     assert theirs.sdk().received() == []
     told = said(theirs.ask("getEdoc", b"{}", docId=document))
     assert told["status"] == "FAIL"
@@ -126,6 +119,53 @@ def test_A12_an_update_waits_as_a_document_and_the_software_answers_it(desks, co
     assert exchange_queries.delivery_card(the_delivery(dispatch, there).id).state == state
     codes = [_code(ours.sdk().get(one["docId"])) for one in ours.sdk().received("status")]
     assert codes == ["01", "03", "01", code]
+
+
+def test_A12_what_was_updated_and_given_back_is_listed_in_no_version(desks):
+    committee, justice = desks
+    theirs = software_of(justice)
+    dispatch = a_dispatch(committee, justice, now=clock.now())
+    _new, asked = updated(committee, dispatch, now=clock.now())
+    assert len(theirs.sdk().received()) == 2
+    agree(justice, the_delivery(dispatch, justice).id, key="a")
+    take_back(committee, asked.sent.dispatch.id)
+    agree(justice, asked.sent.deliveries[0].id, key="b")
+    assert theirs.sdk().received() == []
+
+
+def test_A12_an_offer_to_an_agency_outside_has_not_arrived(desks):
+    committee, _justice = desks
+    software = software_of(committee)
+    there = directory.found_agency(
+        code="H09.12",
+        name="Sở Một tỉnh bên",
+        abbreviation="SM",
+        level=AgencyLevel.UNDER,
+        books_here=False,
+        is_outside=True,
+    )
+    directory.join(agency_id=there.id, starts_on=date(2018, 9, 6))
+    Reached.objects.create(route_id=a_route().id, agency_id=there.id, seen_at=clock.now())
+    dispatch = a_dispatch(committee, Desk(there, *[None] * 4), now=clock.now())
+    updated(committee, dispatch, now=clock.now())
+    assert software.sdk().received("status") == []
+
+
+def take_back(desk: Desk, dispatch_id: UUID) -> None:
+    exchange.request_recall(
+        dispatch_id=dispatch_id,
+        recipient_ids=None,
+        reason="gửi nhầm",
+        key="k",
+        actor=desk.clerk,
+        now=clock.now(),
+    )
+
+
+def agree(desk: Desk, delivery_id: UUID, *, key: str) -> None:
+    exchange.answer_change(
+        delivery_id=delivery_id, agrees=True, note="", key=key, actor=desk.clerk, now=clock.now()
+    )
 
 
 def _a_status(office: Office, to: Desk, about: bytes, code: str) -> bytes:

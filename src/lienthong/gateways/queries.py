@@ -140,6 +140,12 @@ def submitted_before(actor: Actor, key: str, digest: str) -> Submitted | None:
     return Submitted(row[2], row[3], row[4], is_repeat=True)
 
 
+def submitted_under(actor: Actor, key: str) -> UUID | None:
+    """Return the sending that a key of an actor made, whatever it was used for. One statement."""
+    rows = Submission.objects.filter(sent_by=actor.reference, key=key, agency_id=actor.own_agency)
+    return rows.values_list("dispatch_id", flat=True).first()
+
+
 @question
 def _of_submission() -> "QuerySet[Submission, tuple[str, UUID, UUID, UUID, UUID]]":
     rows = Submission.objects.filter(sent_by=place("sent_by"), key=place("key"))

@@ -75,6 +75,20 @@ class TakenIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a package is about to do, for who brings it to allow.
+
+    sender: in whose name it speaks. code: of a status, 13 also of a document that recalls; None
+    as long as only the sender is known. delivery_ids: what it is about; those of an answer are the
+    earlier delivery and the one that came instead.
+    """
+
+    sender: AgencyCard
+    code: StatusCode | None = None
+    delivery_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FileRef:
     """A file of a new document: an upload by its id, or content that the agency has by its SHA-256.
 

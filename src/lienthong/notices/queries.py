@@ -1,5 +1,6 @@
 """What a viewer has not read yet."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -25,6 +26,12 @@ def unread(viewer: Actor, *, before: UUID | None = None, limit: int = 20) -> lis
 def count_unread(viewer: Actor, *, most: int = 100) -> int:
     """Return how many the viewer has not read, counting no further than `most`. One statement."""
     return _unread(viewer)[:most].count()
+
+
+def was_told(code: str, subject_id: UUID, *, since: datetime) -> bool:
+    """Return whether anybody was told so about a subject after a moment. One statement."""
+    rows = Notice.objects.filter(told_at__gt=since, code=code, subject_id=subject_id)
+    return rows.exists()
 
 
 def _unread(viewer: Actor) -> "QuerySet[Notice]":

@@ -1,6 +1,6 @@
 """What is refused about routes."""
 
-from lienthong.kernel.refusals import Conflict, Invalid, NotFound
+from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from lienthong.kernel.wording import noop as _
 
 
@@ -66,6 +66,27 @@ class KeyUnreadable(Invalid):
     next_step = _("Lấy khóa mà bên kia cấp cho hệ thống của mình rồi khai báo lại.")
 
 
+class AuthorityUnreadable(Invalid):
+    code = "routes.authority-unreadable"
+    sentence = _("Không đọc được chứng thư của nơi cấp.")
+    cause = _("Cần chứng thư gốc dạng PEM, bắt đầu bằng BEGIN CERTIFICATE.")
+    next_step = _("Lấy tệp chứng thư gốc của bên kia rồi khai báo lại.")
+
+
+class NetworksTooWide(Invalid):
+    code = "routes.networks-too-wide"
+    sentence = _("Mạng riêng của tuyến phải viết rõ.")
+    cause = _("“any” mở mọi mạng bên trong, kể cả máy của hệ thống này.")
+    next_step = _("Ghi mạng của bên kia, ví dụ 10.20.0.0/16; để trống nếu ở Internet.")
+
+
+class CostShape(Invalid):
+    code = "routes.cost-shape"
+    sentence = _("Chi phí của tuyến phải từ 0 đến 1.000.000.")
+    cause = _("Nhiều tuyến tới một nơi thì dùng tuyến có chi phí nhỏ nhất.")
+    next_step = _("Nhập lại chi phí, ví dụ 100.")
+
+
 class NoRoute(Conflict):
     """facts: `names`."""
 
@@ -73,6 +94,22 @@ class NoRoute(Conflict):
     sentence = _("Không có tuyến nào tới: %(names)s.")
     cause = _("Cơ quan này ở ngoài hệ thống và tuyến tới đó đã kết thúc.")
     next_step = _("Gửi bản giấy hoặc thư công vụ; báo quản trị hệ thống khai báo tuyến.")
+
+
+class SpeakerElsewhere(NotAllowed):
+    """facts: `name` of the agency in whose name a package of the other side speaks."""
+
+    code = "routes.speaker-elsewhere"
+    sentence = _("Gói tin mang tên cơ quan không thuộc tuyến này: %(name)s.")
+    cause = _("Mỗi tuyến chỉ đưa đến gói tin của các cơ quan mà tuyến đó dẫn tới.")
+    next_step = _("Đề nghị cơ quan đó gửi theo tuyến của mình; hỏi bên kia vì sao đưa gói tin này.")
+
+
+class DeliveryElsewhere(NotAllowed):
+    code = "routes.delivery-elsewhere"
+    sentence = _("Gói tin nói về văn bản không đi theo tuyến này.")
+    cause = _("Trạng thái và yêu cầu thu hồi phải đến theo tuyến đã chuyển văn bản.")
+    next_step = _("Đề nghị cơ quan đó gửi lại theo tuyến đã chuyển văn bản.")
 
 
 class ParcelNotFound(NotFound):

@@ -48,6 +48,9 @@ class Route(models.Model):
     said = models.CharField(max_length=300, blank=True)
     succeeded_at = models.DateTimeField(null=True)
     listed_at = models.DateTimeField(null=True)
+    # SHA-256 of the agencies that a much shorter list lacks, and since when it lacks the same.
+    lacking = models.CharField(max_length=64, default="")
+    lacking_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -120,6 +123,8 @@ class Parcel(models.Model):
     code = models.CharField(max_length=80, blank=True)
     said = models.CharField(max_length=500, blank=True)
     reference = models.CharField(max_length=100, blank=True)
+    # What was brought first, without its files, until it is carried: the same is brought again.
+    made = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [
@@ -164,6 +169,10 @@ class Load(models.Model):
     parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="loads", db_index=False)
     delivery = models.ForeignKey("exchange.Delivery", models.PROTECT, related_name="+")
     their_delivery = models.CharField(max_length=40, blank=True)
+    # The recipient has it; others of the parcel may still wait.
+    is_there = models.BooleanField(default=False)
+    # The other side's name for what was brought for this one alone.
+    reference = models.CharField(max_length=100, blank=True, default="")
     # Lines of the course there that were taken over; a course that has ended is read no more.
     lines_read = models.PositiveIntegerField(default=0)
     is_followed = models.BooleanField(default=False)

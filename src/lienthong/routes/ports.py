@@ -15,6 +15,8 @@ from lienthong.routes.types import (
     Trouble,
 )
 
+# Our word for a package that no limit lets in.
+TOO_LARGE = "routes.package-too-large"
 # Letters of what the other side says that are kept.
 _LONGEST = 500
 

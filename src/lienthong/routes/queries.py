@@ -1,6 +1,6 @@
 """Every read of routes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -91,6 +91,22 @@ def cheapest(agency_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     ):
         best.setdefault(agency_id, route_id)
     return best
+
+
+def roads_before(recipients: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """Return by recipient the route that took one of these deliveries there and still leads there.
+
+    recipients: by delivery. Two statements.
+    """
+    loads = Load.objects.filter(delivery_id__in=recipients, parcel__kind=ParcelKind.DOCUMENT)
+    went = loads.exclude(parcel__route__state=RouteState.ENDED).order_by("id")
+    reached = Reached.objects.filter(agency_id__in=recipients.values(), is_gone=False)
+    still = set(reached.values_list("route_id", "agency_id"))
+    return {
+        recipients[delivery_id]: route_id
+        for delivery_id, route_id in went.values_list("delivery_id", "parcel__route_id")
+        if (route_id, recipients[delivery_id]) in still
+    }
 
 
 def parcels(route_id: UUID, state: ParcelState, *, limit: int = PAGE) -> list[ParcelCard]:

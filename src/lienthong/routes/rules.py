@@ -1,8 +1,11 @@
 """Decisions about routes without a database: addresses, code trees, pauses."""
 
+import json
 import re
-from collections.abc import Iterable
+from base64 import b64decode
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from lienthong.directory.errors import CodeShape
@@ -15,8 +18,14 @@ ALL = "*"
 GIVES_UP_AFTER = timedelta(days=7)
 # How often the other side may turn one thing down before that is its last word.
 MOST_TURNED_DOWN = 3
+# How often a call with one thing may break while the other side answers everything else.
+MOST_CUT_OFF = 10
+# How long after its time something is given up where nobody answers: longer than a route rests.
+TRIED_ONCE_MORE = timedelta(minutes=15)
 # How often a package of theirs is looked at that cannot be understood yet.
 MOST_LOOKED_AT = 10
+# How long after the other side heard how a package fared it is told again, if it lists it still.
+TAKEN_AGAIN, TURNED_DOWN_AGAIN = timedelta(hours=1), timedelta(days=7)
 POLL = timedelta(seconds=30)
 # How often the other side's list of agencies is read.
 LIST = timedelta(hours=1)
@@ -84,6 +93,37 @@ def covers(trees: Iterable[str], code: str) -> bool:
         return not wanted.isdisjoint(codes_above(code))
     except CodeShape:
         return False
+
+
+def is_ours(ours: Iterable[str], theirs: Iterable[str], code: str) -> bool:
+    """Return whether a code lies in a tree of ours, and in none of theirs that is within it.
+
+    Where ours is "*" nothing was said.
+    """
+    named = [one for one in ours if one != ALL and covers([one], code)]
+    within = [one for one in theirs if one != ALL and covers([one], code)]
+    return any(not any(one != tree and covers([tree], one) for one in within) for tree in named)
+
+
+def is_receipt_of(content: str, *, record: str, about: Collection[str]) -> bool:
+    """Return whether a receipt is that of this record, and says so of one of these subjects.
+
+    Its signatures are looked at by who has the key (docs/reference/receipt.md).
+    """
+    try:
+        receipt = json.loads(content)
+        leaf = _leaf(receipt["record"])
+        subjects = {*leaf["subjects"].values()}
+        if receipt.get("item"):
+            subjects.add(_leaf(receipt["item"])["key"])
+        return bool(leaf["record"] == record and subjects & set(filter(None, about)))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False
+
+
+def _leaf(part: Mapping[str, Any]) -> dict[str, Any]:
+    found = json.loads(b64decode(part["leaf"], validate=True))
+    return found if isinstance(found, dict) else {}
 
 
 def route_pause(failures: int) -> timedelta:

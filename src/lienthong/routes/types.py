@@ -138,6 +138,7 @@ class DifferenceKind(StrEnum):
     OURS = "ours"  # its code belongs to an agency of this installation
     ODD = "odd"  # its code or name cannot be entered
     NOT_REGISTERED = "not-registered"  # the other side did not take an agency of ours
+    MISSING = "missing"  # listed no more, together with so many others that it may be a mistake
 
     @property
     def label(self) -> str:
@@ -145,9 +146,10 @@ class DifferenceKind(StrEnum):
 
 
 _DIFFERENCES = {
-    DifferenceKind.OURS: _("Mã trùng với một cơ quan của hệ thống này"),
+    DifferenceKind.OURS: _("Mã thuộc hệ thống này"),
     DifferenceKind.ODD: _("Không nhập được vào danh bạ"),
     DifferenceKind.NOT_REGISTERED: _("Bên kia chưa nhận đăng ký cơ quan của ta"),
+    DifferenceKind.MISSING: _("Danh sách ngắn hẳn đi; chưa cho ngừng"),
 }
 
 
@@ -168,7 +170,7 @@ class NewRoute:
     kind: RouteKind
     address: str
     caller: str
-    secret: str
+    secret: str = field(repr=False)
     networks: tuple[str, ...] = ()
     authority: str = ""
     stands_for: tuple[str, ...] = ("*",)
@@ -208,7 +210,7 @@ class Access:
 
     address: str
     caller: str
-    secret: str
+    secret: str = field(repr=False)
     networks: tuple[str, ...]
     authority: str = ""
 

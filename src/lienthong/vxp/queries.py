@@ -44,12 +44,14 @@ def waiting(
 ) -> list[Waiting]:
     """Return what a system has not confirmed yet, for all of its agencies, the oldest ones.
 
-    begin: the first moment at which it came. Two statements.
+    What it could not take in (`fail`) stands behind the others, and never in their place.
+    begin: the first moment at which it came. Three statements.
     """
     rows = _open_items(caller, message_type)
     if begin is not None:
         rows = rows.filter(created_at__gte=begin)
-    found = list(rows.order_by("id")[:limit])
+    found = list(rows.exclude(state=FetchState.FAILED).order_by("id")[:limit])
+    found += rows.filter(state=FetchState.FAILED).order_by("id")[: limit - len(found)]
     agencies = directory.agencies({one for row in found for one in (row.agency_id, row.speaker_id)})
     return [
         Waiting(

@@ -173,8 +173,12 @@ def _holder(code: str) -> Agency | None:
 
 
 def _same(told: Agency, *, code: str) -> AgencyCard:
-    """The founding told twice: who has this code must have, or have had, this name."""
+    """The founding told twice: who has this code must have, or have had, this name, and lie on the
+    same side: an agency of ours is never taken for one of another installation, nor one for ours.
+    """
     holder, folded = Agency.objects.get(codes__code=code), fold(told.name)
+    if holder.is_outside != told.is_outside:
+        raise CodeTaken(code=code, agency=holder.name)
     if holder.name_folded != folded and not holder.former_names.filter(name_folded=folded).exists():
         raise CodeTaken(code=code, agency=holder.name)
     return queries.agency(holder.pk)

@@ -69,6 +69,7 @@ REFUSED = (
     exchange.NobodyToAsk,
     documents.NothingChanged,
     documents.OtherNumber,
+    documents.IssuedByPredecessor,
     documents.UnknownDocument,
 )
 

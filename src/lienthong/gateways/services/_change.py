@@ -114,6 +114,7 @@ def _who_has(
 ) -> Sequence[UUID]:
     """Return those of the recipients that have the document, by themselves or as heirs.
 
+    Also those that are only offered it: they are asked about what they have instead of it.
     Who is asked for it back gets another document like everybody, and no other version of it.
     """
     own = documents.version_card(offer.version_id).document_id == document_id
@@ -122,5 +123,7 @@ def _who_has(
     else:
         kept = exchange.recallable(document_id, sender_id=actor.own_agency)
         holders = {one.recipient_id for one in kept}
-    now_held_by = directory.holders_of(left)
-    return [one for one in left if holders & {one, now_held_by.get(one, one)}]
+    holders |= exchange.recipients_offered(document_id, sender_id=actor.own_agency)
+    acting = directory.holders_of({*left, *holders})
+    having = {acting[one] for one in holders}
+    return [one for one in left if acting[one] in having]

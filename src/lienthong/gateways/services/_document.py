@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
@@ -32,6 +33,7 @@ from lienthong.exchange.types import (
     DeliveryState,
     DispatchCard,
     Recipient,
+    StatusCode,
     Submission,
 )
 from lienthong.formats.edxml.codes import BussinessDocType
@@ -53,7 +55,7 @@ from lienthong.gateways.services._parties import (
 )
 from lienthong.gateways.services._recall import Recall, no_reason, plan_recall
 from lienthong.gateways.services.system_actor import system_actor_for
-from lienthong.gateways.types import PackageKind
+from lienthong.gateways.types import PackageKind, Spoken
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_block
@@ -100,7 +102,11 @@ def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datet
     See `take_in_package` for what is refused.
     """
     sender = speaker_of(package.sender, incoming.actor, on=local_day(now))
+    incoming.require_allowed(Spoken(sender))
     plan = _plan(incoming, package, sender, now=now)
+    if plan.recall:
+        asked = Spoken(sender, StatusCode.TAKE_BACK, plan.recall.delivery_ids)
+        incoming.require_allowed(asked)
     if plan.files:
         remember_signatures(plan.files)
     with (
@@ -162,6 +168,7 @@ def _plan_document(
     if package.does is BussinessDocType.UPDATE and known.document_id in plan.earlier:
         plan.updates = known.document_id
         document_services.require_change(document_id=known.document_id, facts=facts)
+        plan.warnings += _asked_back(plan, known)
     else:
         _require_same(known, plan.files)
         _leave_out_served(plan, known)
@@ -240,6 +247,25 @@ def _leave_out_served(plan: _Plan, known: VersionCard) -> None:
                 names=names,
             )
         )
+
+
+def _asked_back(plan: _Plan, known: VersionCard) -> list[Finding]:
+    """Say who is named and gets no update: who is asked for the document back is asked no more."""
+    in_hand = exchange.recipients_in_hand(known.document_id, sender_id=plan.sender.id)
+    kept = exchange.recallable(known.document_id, sender_id=plan.sender.id)
+    waiting = in_hand - {one.recipient_id for one in kept}
+    holders = directory.holders_of(one.agency_id for one in plan.to)
+    named = [one for one in plan.to if holders.get(one.agency_id, one.agency_id) in waiting]
+    if not named:
+        return []
+    return [
+        rules.warning(
+            "gateways.asked-back",
+            _("Đang chờ trả lời thu hồi nên không nhận bản cập nhật: %(names)s."),
+            _("Chờ nơi đó trả lời; từ chối thu hồi thì gửi lại bản cập nhật cho nơi đó."),
+            names=", ".join(plan.recipients.agencies[one.agency_id].name for one in named),
+        )
+    ]
 
 
 def _carry_out(

@@ -15,7 +15,7 @@ from lienthong.documents.types import Finding
 from lienthong.formats.edxml import FolderSink, Reading
 from lienthong.formats.edxml.types import Attachment
 from lienthong.gateways.models import Package
-from lienthong.gateways.types import PackageKind
+from lienthong.gateways.types import PackageKind, Spoken
 from lienthong.kernel.actor import Actor
 
 # The contents of a package by their SHA-256, in the store ahead of their rows.
@@ -30,6 +30,7 @@ class Incoming:
 
     path, files: the package and its contents, in a folder that goes away.
     in_one: what else is written in the transaction that keeps the package; told its id.
+    allow: refuses what who brings it may not bring.
     """
 
     reading: Reading
@@ -37,6 +38,12 @@ class Incoming:
     files: FolderSink
     actor: Actor
     in_one: Callable[[UUID], None] | None = None
+    allow: Callable[[Spoken], None] | None = None
+
+    def require_allowed(self, spoken: Spoken) -> None:
+        """Ask who brings the package whether it may do this. Raises what `allow` raises."""
+        if self.allow is not None:
+            self.allow(spoken)
 
     @property
     def digest(self) -> str:

@@ -26,6 +26,7 @@ class Recall:
     recipients: dict[UUID, list[UUID]]
     reason: str
     warnings: tuple[Finding, ...]
+    delivery_ids: tuple[UUID, ...]
 
     def ask(self, *, key: str, actor: Actor, now: datetime) -> list[UUID]:
         """Ask them all and return the deliveries; each recipient agrees or declines."""
@@ -59,14 +60,17 @@ def recall_of(earlier: Sequence[VersionCard], named: set[UUID], *, reason: str) 
     """Return the recall of documents from those of the named agencies that have them."""
     whom = {*named, *directory.holders_of(named).values()}
     by_dispatch: dict[UUID, list[UUID]] = {}
+    ids: list[UUID] = []
     for version in earlier:
         for one in exchange.recallable(version.document_id, sender_id=version.issuer_id):
             if one.recipient_id in whom:
                 by_dispatch.setdefault(one.dispatch_id, []).append(one.recipient_id)
+                ids.append(one.id)
     if not by_dispatch:
         raise exchange_errors.NothingToRecall()
     cleaned = clean_block(reason)
-    return Recall(by_dispatch, cleaned or rules.NO_REASON, () if cleaned else (no_reason(),))
+    warnings = () if cleaned else (no_reason(),)
+    return Recall(by_dispatch, cleaned or rules.NO_REASON, warnings, tuple(ids))
 
 
 def no_reason() -> Finding:

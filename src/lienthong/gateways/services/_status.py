@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
+from lienthong.documents import queries as documents
 from lienthong.documents.types import Finding, VersionCard
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
@@ -24,7 +25,7 @@ from lienthong.gateways.services._parties import speaker_of
 from lienthong.gateways.services._recall import no_reason, recall_of
 from lienthong.gateways.services.report_delivery import require_books_elsewhere
 from lienthong.gateways.services.system_actor import system_actor_for
-from lienthong.gateways.types import PackageKind
+from lienthong.gateways.types import PackageKind, Spoken
 from lienthong.kernel.clock import at_local, local_day
 from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
@@ -56,14 +57,15 @@ def take_in_status(incoming: Incoming, package: StatusPackage, *, now: datetime)
     that was not sent to the reporter, NothingToAnswer, NothingToRecall, StampBeforeDispatch.
     """
     reporter = speaker_of(package.sender, incoming.actor, on=local_day(now))
+    incoming.require_allowed(Spoken(reporter))
     told = _read(incoming, package, reporter)
     if told.code not in _NO_DECISION:
         require_books_elsewhere(reporter)
     with staged(incoming, now=now) as contents, transaction.atomic():
         if told.code == StatusCode.TAKE_BACK:
-            effect = _ask_back(told, package, now=now)
+            effect = _ask_back(incoming, told, package, now=now)
         else:
-            effect = _report(told, package, now=now)
+            effect = _report(incoming, told, package, now=now)
         return keep_package(incoming, effect, contents, now=now)
 
 
@@ -108,8 +110,9 @@ def _issuer(package: StatusPackage, document_id: str) -> AgencyCard | None:
     return directory.agency_by_code(code) if code else None
 
 
-def _report(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
-    delivery = _delivery(told)
+def _report(incoming: Incoming, told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
+    delivery, about = _delivery(told)
+    incoming.require_allowed(Spoken(told.reporter, told.code, about))
     line = _answer(told, delivery, now=now) if told.code in ANSWERS else None
     report_id = line or _log(told, delivery, now=now)
     return Effect(
@@ -124,10 +127,11 @@ def _report(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
     )
 
 
-def _delivery(told: _Told) -> DeliveryCard:
+def _delivery(told: _Told) -> tuple[DeliveryCard, tuple[UUID, ...]]:
     """Return what the reporter has of the document, or is offered; answers go to the question.
 
-    A system may answer an update under its own id or under that of the earlier document.
+    With the ids of all that it may mean: a system may answer an update under its own id or under
+    that of the earlier document.
     """
     reporter_id = told.reporter.id
     found = exchange.in_force(told.version.document_id, recipient_id=reporter_id)
@@ -138,10 +142,11 @@ def _delivery(told: _Told) -> DeliveryCard:
     found = found or named
     if found is None:
         raise exchange_errors.DeliveryNotFound()
-    return found
+    return found, tuple({found.id, named.id if named else found.id})
 
 
 def _log(told: _Told, delivery: DeliveryCard, *, now: datetime) -> UUID:
+    delivery = _standing_then(delivery, told.stamped_at)
     _weigh_stamp(told, delivery)
     line = exchange_services.report_status(
         report=NewReport(
@@ -158,8 +163,35 @@ def _log(told: _Told, delivery: DeliveryCard, *, now: datetime) -> UUID:
     return line.id
 
 
+def _standing_then(delivery: DeliveryCard, stamped_at: datetime | None) -> DeliveryCard:
+    """Return what the recipient had at a moment: what is in force, or what that came instead of.
+
+    What it reported about the earlier one counts for what is in force, with its true stamp.
+    """
+    if (
+        stamped_at is None
+        or stamped_at >= delivery.admitted_at
+        or not delivery.state.is_with_recipient
+    ):
+        return delivery
+    before = exchange.instead_of(delivery.id)
+    return _standing_then(before, stamped_at) if before else delivery
+
+
 def _answer(told: _Told, delivery: DeliveryCard, *, now: datetime) -> UUID:
-    """Agree or decline: what follows is the same as when a clerk answers at a desk."""
+    """Agree or decline: what follows is the same as when a clerk answers at a desk.
+
+    The answer is to the request that was open when it was given, of what it names; one that came
+    after it, or took its place, has no answer yet. Raises NothingToAnswer.
+    """
+    asked_about = documents.version_card(delivery.version_id).document_id
+    named = told.version.document_id
+    meant = exchange.request_meant(
+        delivery.id,
+        at=told.stamped_at or now,
+        now=now,
+        offering=named if named != asked_about else None,
+    )
     line = exchange_services.answer_change(
         delivery_id=delivery.id,
         agrees=told.code == StatusCode.AGREED,
@@ -167,6 +199,7 @@ def _answer(told: _Told, delivery: DeliveryCard, *, now: datetime) -> UUID:
         key=told.key,
         actor=system_actor_for(told.reporter),
         now=now,
+        request_id=meant,
     )
     return line.id
 
@@ -191,7 +224,7 @@ def _weigh_stamp(told: _Told, delivery: DeliveryCard) -> None:
     )
 
 
-def _ask_back(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
+def _ask_back(incoming: Incoming, told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
     """13: the issuer asks the organisation of `ResponseFor`, or its heir, for the document back."""
     named = package.response_for.organ_id if package.response_for else ""
     recipient = directory.agency_by_code(named) if named else None
@@ -201,6 +234,7 @@ def _ask_back(told: _Told, package: StatusPackage, *, now: datetime) -> Effect:
     if exchange.delivery_held(told.version.id, agency_id=holder) is None:
         raise exchange_errors.DeliveryNotFound()
     recall = recall_of([told.version], {recipient.id}, reason=told.note)
+    incoming.require_allowed(Spoken(told.reporter, told.code, recall.delivery_ids))
     asked = recall.ask(key=told.key, actor=system_actor_for(told.reporter), now=now)
     return Effect(
         kind=PackageKind.STATUS,

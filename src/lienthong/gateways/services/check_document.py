@@ -8,7 +8,8 @@ from lienthong.blobs import errors as blob_errors
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as document_queries
-from lienthong.documents.errors import NumberDoubled, TargetUnknown
+from lienthong.documents import services as documents
+from lienthong.documents.errors import IssuedByPredecessor, NumberDoubled, TargetUnknown
 from lienthong.documents.rules.file_findings import refused
 from lienthong.documents.rules.kinds import kind as kind_of
 from lienthong.documents.rules.notation import check_notation
@@ -135,12 +136,14 @@ def _number(new: NewDocument, issuer: AgencyCard) -> Iterator[Finding]:
 
 
 def _change(new: NewDocument, issuer: AgencyCard) -> Iterator[Finding]:
-    """The earlier document that is to be updated or replaced must be known."""
+    """The earlier document that is to be changed must be known, and an updated one our own."""
     if new.change is not None:
         try:
-            earlier_of(new.change, issuer)
-        except TargetUnknown as unknown:
-            yield refused(unknown)
+            earlier = earlier_of(new.change, issuer)
+            if new.change.kind == ChangeKind.UPDATE:
+                documents.require_issuer(earlier, issuer.id)
+        except (TargetUnknown, IssuedByPredecessor) as refusal:
+            yield refused(refusal)
 
 
 def _lateness(new: NewDocument, *, now: datetime) -> Iterator[Finding]:

@@ -35,6 +35,14 @@ _PRIORITIES = {
     Urgency.VERY_URGENT: Priority.VERY_URGENT,
     Urgency.FLASH: Priority.EXPRESS,
 }
+# What the sender of a package is told of recipients that it named in vain.
+_LEFT_OUT = {
+    "gateways.recipient-unknown",
+    "gateways.recipient-elsewhere",
+    "gateways.recipient-is-sender",
+    "gateways.recipient-not-ready",
+    "gateways.recipient-has-it",
+}
 _LEGAL, _ADMINISTRATIVE = 1, 2  # DocumentType/Type in the older reading; names are worth more
 
 
@@ -123,8 +131,13 @@ def _dispatch(version_id: UUID, dispatch_id: UUID | None) -> DispatchCard:
 
 
 def _is_all(came: Package, dispatch: DispatchCard, only: Collection[UUID]) -> bool:
-    """Whether a package that came made this dispatch, and it went to these alone."""
-    return came.dispatch_id == dispatch.id and set(_recipients(dispatch)) <= set(only)
+    """Whether a package that came made this dispatch, and it names these recipients alone.
+
+    Those whom it did not reach, as its sender was told, are not reached by another road instead.
+    """
+    told = {one.get("code") for one in came.warnings}
+    is_whole = came.dispatch_id == dispatch.id and told.isdisjoint(_LEFT_OUT)
+    return is_whole and set(_recipients(dispatch)) <= set(only)
 
 
 def _recipients(dispatch: DispatchCard) -> list[UUID]:

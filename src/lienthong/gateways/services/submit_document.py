@@ -32,6 +32,7 @@ from lienthong.gateways.services._new_document import (
 from lienthong.gateways.types import Changing, NewDocument, Submitted
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.refusals import Refusal
 
 
 def submit_document(
@@ -61,8 +62,9 @@ def submit_document(
         return repeated
     try:
         return _submit(new, key, digest, brought, actor=actor, now=now)
-    except IntegrityError:
-        # The same key came in at the same moment; whoever committed first made the dispatch.
+    except (IntegrityError, Refusal):
+        # The same key came in at the same moment: whoever committed first made the dispatch, and
+        # what it did (the new version is there, its recipients are asked) can refuse the second.
         repeated = queries.submitted_before(actor, key, digest)
         if repeated is None:
             raise
@@ -85,7 +87,7 @@ def _look_at(
     new: NewDocument, brought: Mapping[str, Prepared], actor: Actor, *, now: datetime
 ) -> _Seen:
     issuer, named = directory.agency(actor.own_agency), addressed(new)
-    earlier = earlier_of(new.change, issuer) if new.change else None
+    earlier = _earlier(new.change, issuer) if new.change else None
     content = _contents.found(new.content, actor, brought)
     others = [_contents.found(one, actor, brought) for one in new.attachments]
     facts = facts_of(new, issuer=issuer, lines=named.lines, content=content, attachments=others)
@@ -94,6 +96,17 @@ def _look_at(
     _examined.require_sendable(seen, content, others, now=now)
     facts = replace(facts, page_count=seen.main.page_count)
     return _Seen(issuer, named, (content, *others), seen, facts, earlier)
+
+
+def _earlier(changing: Changing, issuer: AgencyCard) -> UUID:
+    """Return the document that is to be changed; an heir may replace it, and not update it.
+
+    Raises TargetUnknown and IssuedByPredecessor.
+    """
+    earlier = earlier_of(changing, issuer)
+    if changing.kind == ChangeKind.UPDATE:
+        documents.require_issuer(earlier, issuer.id)
+    return earlier
 
 
 def _submit(

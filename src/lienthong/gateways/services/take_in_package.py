@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from lienthong.directory import queries as directory
+from lienthong.exchange.types import StatusCode
 from lienthong.formats.edxml import FolderSink, Limits, read_package
 from lienthong.formats.edxml.errors import PackageTooLarge
 from lienthong.formats.edxml.types import StatusPackage
@@ -19,7 +20,7 @@ from lienthong.gateways.services._document import take_in_document
 from lienthong.gateways.services._keep import Incoming
 from lienthong.gateways.services._status import take_in_status
 from lienthong.gateways.services.system_actor import require_voice
-from lienthong.gateways.types import Outcome, TakenIn
+from lienthong.gateways.types import Outcome, Spoken, TakenIn
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.disk import PIECE
 from lienthong.kernel.refusals import Refusal
@@ -33,6 +34,7 @@ def take_in_package(
     actor: Actor,
     now: datetime,
     in_one: Callable[[UUID], None] | None = None,
+    allow: Callable[[Spoken], None] | None = None,
 ) -> TakenIn:
     """Take in an edXML package, document or status; the same bytes again give the same answer.
 
@@ -43,12 +45,14 @@ def take_in_package(
     into the log of its delivery. What our rules want and the package lacks is a warning. Everything
     that can be refused is refused before content is kept.
     in_one: writes what the caller keeps beside the package, in its transaction; told its id.
+    allow: is told what the package is about to do, also where it did it before, and raises a
+    refusal against it; a road tells by it who may speak there.
     Memory does not grow with the package. Raises PackageError, SenderUnknown, SpeaksForAnother,
     NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed,
     StatusUnknown, and what documents (SecretDocument, DateInFuture, OtherContent, NumberDoubled)
     and exchange refuse.
     """
-    with _read(source, actor, in_one) as incoming:
+    with _read(source, actor, in_one, allow) as incoming:
         before = _taken_before(incoming)
         if before is not None:
             return before
@@ -66,7 +70,14 @@ def take_in_package(
 def _taken_before(incoming: Incoming) -> TakenIn | None:
     before = queries.taken_before(incoming.digest)
     if before is not None:
-        require_voice(incoming.actor, directory.agency(before.sender_id))
+        sender = directory.agency(before.sender_id)
+        require_voice(incoming.actor, sender)
+        package = incoming.reading.package
+        if isinstance(package, StatusPackage) and package.status is not None:
+            code = StatusCode(package.status_code)
+            incoming.require_allowed(Spoken(sender, code, before.delivery_ids))
+        else:
+            incoming.require_allowed(Spoken(sender))
     return before
 
 
@@ -81,7 +92,10 @@ def _take_in(incoming: Incoming, *, now: datetime) -> TakenIn:
 
 @contextmanager
 def _read(
-    source: Path | BinaryIO, actor: Actor, in_one: Callable[[UUID], None] | None
+    source: Path | BinaryIO,
+    actor: Actor,
+    in_one: Callable[[UUID], None] | None,
+    allow: Callable[[Spoken], None] | None,
 ) -> Iterator[Incoming]:
     """Read a package in a folder of its own that goes away, outside blobs and backups."""
     with tempfile.TemporaryDirectory(prefix="lienthong-package-") as name:
@@ -90,7 +104,8 @@ def _read(
         contents = folder / "contents"
         contents.mkdir()
         files = FolderSink(contents)
-        yield Incoming(read_package(path, sink=files, limits=LIMITS), path, files, actor, in_one)
+        reading = read_package(path, sink=files, limits=LIMITS)
+        yield Incoming(reading, path, files, actor, in_one, allow)
 
 
 def _as_file(source: Path | BinaryIO, folder: Path) -> Path:

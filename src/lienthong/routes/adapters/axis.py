@@ -10,6 +10,7 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,6 +34,10 @@ from lienthong.routes.types import Access, ParcelKind, TheirAgency, Trouble
 
 _TYPES = {ParcelKind.DOCUMENT: "edoc", ParcelKind.STATUS: "status"}
 _JSON, _BYTES = "application/json", "application/octet-stream"
+# Bytes of a package that comes as text in JSON, which is held in memory.
+_LARGEST_TEXT = 16 * 1024 * 1024
+# Lines of a list that are looked at in one turn, and agencies that are believed.
+_MOST_LISTED, _MOST_AGENCIES = 1_000, 20_000
 # What can be an id there, and a file's name at ours.
 _ID = re.compile(r"[!-~]{1,100}")
 
@@ -64,7 +69,8 @@ class Axis:
     def waiting(self, kind: ParcelKind) -> list[str]:
         said = {"servicetype": "eDoc", "messagetype": _TYPES[kind]}
         found = [one.get("docId") for one in self._listed("getReceivedEdocList", said)]
-        return [one for one in found if isinstance(one, str) and _ID.fullmatch(one)]
+        fine = [one for one in found if isinstance(one, str) and _ID.fullmatch(one)]
+        return fine[:_MOST_LISTED]
 
     def fetch(self, their_id: str, target: BinaryIO) -> None:
         """Piece by piece where the other side knows how; older ones give it as text in JSON."""
@@ -88,6 +94,9 @@ class Axis:
         self._ask("updateStatus", {"status": "done" if is_taken else "fail", "docid": their_id})
 
     def agencies(self) -> list[TheirAgency]:
+        found = self._listed("getAgenciesList", {})
+        if len(found) > _MOST_AGENCIES:
+            raise Away(Trouble.ODD_ANSWER, "too many agencies")
         return [
             TheirAgency(
                 code=_text(one, "code"),
@@ -95,7 +104,7 @@ class Axis:
                 email=_text(one, "mail"),
                 old_codes=tuple(filter(None, [_text(one, "oldCode")])),
             )
-            for one in self._listed("getAgenciesList", {})
+            for one in found
         ]
 
     def register(self, agency: TheirAgency) -> None:
@@ -104,7 +113,7 @@ class Axis:
         self._ask("registerAgency", {}, body.encode())
 
     def _as_text(self, said: dict[str, str]) -> bytes:
-        answer = self._ask("getEdoc", said)
+        answer = self._ask("getEdoc", said, largest=_LARGEST_TEXT)
         try:
             return base64.b64decode(str(answer.get("data", "")), validate=True)
         except ValueError as error:
@@ -116,10 +125,17 @@ class Axis:
             raise Away(Trouble.ODD_ANSWER, f"{operation}: data")
         return [one for one in found if isinstance(one, dict)]
 
-    def _ask(self, operation: str, said: dict[str, str], body: bytes = b"{}") -> dict[str, Any]:
+    def _ask(
+        self,
+        operation: str,
+        said: dict[str, str],
+        body: bytes = b"{}",
+        *,
+        largest: int | None = None,
+    ) -> dict[str, Any]:
         fields = self._fields(said, _JSON)
         asked = Asked("POST", self._address(operation), fields, [body], len(body))
-        return call(asked, self._access, _understood)
+        return call(asked, self._access, partial(_understood, largest=largest))
 
     def _address(self, operation: str) -> str:
         return f"{self._access.address}/{operation}"
@@ -130,10 +146,10 @@ class Axis:
         return {**signed, "Content-Type": kind, "Accept-Encoding": "identity"}
 
 
-def _understood(answer: http.client.HTTPResponse) -> dict[str, Any]:
+def _understood(answer: http.client.HTTPResponse, *, largest: int | None = None) -> dict[str, Any]:
     """Return what the other side answers. Raises TurnedDown, and Away for what is no answer."""
     try:
-        told = json.loads(whole(answer))
+        told = json.loads(whole(answer, largest=largest))
     except (ValueError, RecursionError) as error:
         raise Away(Trouble.ODD_ANSWER, f"HTTP {answer.status}") from error
     if not isinstance(told, dict) or not {"status", "ErrorCode"} <= set(told):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lienthong.apikit.outbound import NoLine, open_line
 from lienthong.kernel.disk import PIECE
-from lienthong.routes.ports import Away
+from lienthong.routes.ports import TOO_LARGE, Away, TurnedDown
 from lienthong.routes.types import Access, Trouble
 
 # Seconds for a single read or write, and for a whole call of ordinary size.
@@ -18,7 +18,7 @@ PATIENCE, LONGEST = 20.0, 60.0
 # Seconds for a package: a line that carries less than 100 kB a second is no line.
 LONGEST_PACKAGE = 900.0
 # Bytes of an answer that is no package: a list of ten thousand agencies has two million.
-LARGEST_ANSWER = 16 * 1024 * 1024
+LARGEST_ANSWER = 4 * 1024 * 1024
 T = TypeVar("T")
 
 
@@ -62,10 +62,11 @@ def call(asked: Asked, access: Access, read: Callable[[http.client.HTTPResponse]
         raise Away(Trouble.NO_ANSWER, type(error).__name__) from error
 
 
-def whole(answer: http.client.HTTPResponse) -> bytes:
+def whole(answer: http.client.HTTPResponse, *, largest: int | None = None) -> bytes:
     """Return the content of an answer. Raises Away for one that is too large."""
-    content = answer.read(LARGEST_ANSWER + 1)
-    if len(content) > LARGEST_ANSWER:
+    largest = largest or LARGEST_ANSWER
+    content = answer.read(largest + 1)
+    if len(content) > largest:
         raise Away(Trouble.ODD_ANSWER, "answer too large")
     return content
 
@@ -73,12 +74,15 @@ def whole(answer: http.client.HTTPResponse) -> bytes:
 def save(
     answer: http.client.HTTPResponse, write: Callable[[bytes], object], *, largest: int
 ) -> int:
-    """Write the content of an answer piece by piece and return its size. Raises Away."""
+    """Write the content of an answer piece by piece and return its size.
+
+    Raises TurnedDown for one that is too large, Away.
+    """
     size = 0
     while piece := answer.read(PIECE):
         size += len(piece)
         if size > largest:
-            raise Away(Trouble.ODD_ANSWER, "package too large")
+            raise TurnedDown(TOO_LARGE, f"> {largest} B")
         write(piece)
     if answer.length:
         raise Away(Trouble.NO_ANSWER, "answer cut off")

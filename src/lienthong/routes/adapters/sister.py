@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -29,8 +30,10 @@ from lienthong.routes.types import (
 )
 
 _API = "/api/v1"
-_PAGES = 200  # of the list of agencies
+_PAGES = 100  # of the list of agencies
 _PAGE = 200
+_MOST_ENTRIES = 2_000  # of one list in an answer
+_LARGEST_RECEIPT = 64 * 1024  # bytes
 _ENDED = {"refused", "finished", "recalled"}
 _FORM, _JSON = "multipart/form-data; boundary=", "application/json"
 _BUSY = {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.UNAUTHORIZED}
@@ -87,7 +90,7 @@ class SisterSite:
     def receipt(self, href: str, *, speaker: str) -> str | None:
         if not href.startswith(f"{_API}/records/"):
             raise TurnedDown("routes.odd-receipt", href[:100])
-        told = self._get(href.removeprefix(_API), speaker)
+        told = self._get(href.removeprefix(_API), speaker, largest=_LARGEST_RECEIPT)
         return json.dumps(told, ensure_ascii=False)
 
     def agencies(self, *, speaker: str) -> list[TheirAgency]:
@@ -100,12 +103,14 @@ class SisterSite:
             found += [_agency(one) for one in _list(told, "agencies") if _is_there(one, today)]
             after = str(told.get("next") or "")
             if not after:
-                break
-        return found
+                return found
+        # Those of the pages behind would be taken for gone.
+        raise Away(Trouble.ODD_ANSWER, "too many agencies")
 
-    def _get(self, path: str, speaker: str) -> dict[str, Any]:
+    def _get(self, path: str, speaker: str, *, largest: int | None = None) -> dict[str, Any]:
         url, fields = self._signed("GET", path, speaker, {})
-        return self._answer(Asked("GET", url, fields))
+        asked = Asked("GET", url, fields)
+        return call(asked, self._access, partial(_understood, largest=largest))
 
     def _signed(
         self,
@@ -125,9 +130,9 @@ class SisterSite:
         return call(asked, self._access, _understood)
 
 
-def _understood(answer: http.client.HTTPResponse) -> dict[str, Any]:
+def _understood(answer: http.client.HTTPResponse, *, largest: int | None = None) -> dict[str, Any]:
     """Return what the other side answers. Raises TurnedDown, and Away for what is no answer."""
-    content = whole(answer)
+    content = whole(answer, largest=largest)
     try:
         told = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -167,7 +172,7 @@ def _head(boundary: str, name: str, media_type: str, file_name: str) -> bytes:
 
 def _list(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     found = told.get(name)
-    if not isinstance(found, list):
+    if not isinstance(found, list) or len(found) > _MOST_ENTRIES:
         raise Away(Trouble.ODD_ANSWER, name)
     return [one for one in found if isinstance(one, dict)]
 
@@ -187,11 +192,17 @@ def _line(one: Mapping[str, Any]) -> LineThere:
             note=str(one.get("note") or ""),
             entry_number=str(one.get("entry_number") or ""),
             entered_on=date.fromisoformat(entered) if entered else None,
-            happened_at=datetime.fromisoformat(happened) if happened else None,
+            happened_at=_moment(happened),
             receipt=str(one.get("receipt") or ""),
         )
     except (TypeError, ValueError) as error:
         raise Away(Trouble.ODD_ANSWER, "course") from error
+
+
+def _moment(said: Any) -> datetime | None:
+    """A moment without its zone says nothing."""
+    found = datetime.fromisoformat(said) if said else None
+    return found if found and found.tzinfo else None
 
 
 def _is_there(one: Mapping[str, Any], today: str) -> bool:

@@ -10,6 +10,7 @@ from lienthong.routes.services.routes import (
     rest_route,
     use_route,
 )
+from lienthong.routes.services.sweep import give_up_expired
 from lienthong.routes.services.tell_roads import tell_roads
 from lienthong.routes.services.turn import take_turns
 
@@ -17,6 +18,7 @@ __all__ = [
     "add_route",
     "change_route",
     "end_route",
+    "give_up_expired",
     "hurry_route",
     "look_again",
     "put_changes",

@@ -12,13 +12,14 @@ from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.documents.types import VersionCard
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.types import DeliveryCard
+from lienthong.exchange.types import ChangeKind, DeliveryCard
 from lienthong.gateways import queries as gateway_queries
 from lienthong.gateways import rules as gateway_rules
 from lienthong.gateways import services as gateways
 from lienthong.kernel.wording import noop as _
 from lienthong.routes.models import Load, Parcel
-from lienthong.routes.ports import Parent, Sister, TurnedDown
+from lienthong.routes.ports import Away, Parent, Sister, TurnedDown
+from lienthong.routes.services import _made
 from lienthong.routes.types import (
     Brought,
     CarriedFile,
@@ -32,7 +33,8 @@ from lienthong.routes.types import (
 class Bearer(Protocol):
     """Brings things to the other side. Raises Away, TurnedDown, Refusal, PackageError."""
 
-    def bring(self, parcel: Parcel) -> Brought: ...
+    def bring(self, parcel: Parcel, only: UUID | None = None) -> Brought:
+        """Bring a parcel, the same each time until it is carried; only: one delivery of it."""
 
     def probe(self) -> None:
         """Ask something that is always answered to those who are let in."""
@@ -44,13 +46,19 @@ class ToParent:
     def __init__(self, parent: Parent) -> None:
         self._parent = parent
 
-    def bring(self, parcel: Parcel) -> Brought:
+    def bring(self, parcel: Parcel, only: UUID | None = None) -> Brought:
         with tempfile.TemporaryDirectory(prefix="lienthong-route-") as folder:
             package = Path(folder) / "package"
             with package.open("wb") as target:
-                _make(parcel, target)
+                if only is not None or not _made.write_kept(parcel, target):
+                    _make(parcel, target, only)
             kind, sender = ParcelKind(parcel.kind), directory.agency(parcel.speaker_id)
-            return Brought(self._parent.bring(package, sender_code=sender.code, kind=kind))
+            try:
+                return Brought(self._parent.bring(package, sender_code=sender.code, kind=kind))
+            except Away:
+                if only is None:
+                    _made.keep_package(parcel, package)
+                raise
 
     def probe(self) -> None:
         self._parent.waiting(ParcelKind.STATUS)
@@ -62,17 +70,25 @@ class ToSister:
     def __init__(self, sister: Sister, *, speaker: str) -> None:
         self._sister, self._speaker = sister, speaker
 
-    def bring(self, parcel: Parcel) -> Brought:
+    def bring(self, parcel: Parcel, only: UUID | None = None) -> Brought:
         speaker = directory.agency(parcel.speaker_id).code
         if parcel.report_id is not None:
             return self._ask_back(parcel, parcel.report_id, speaker)
-        (first, *others) = deliveries = _deliveries(parcel)
-        version = documents.version_card(first.version_id)
+        deliveries = _deliveries(parcel, only)
+        version = documents.version_card(deliveries[0].version_id)
         files = [*_files(version)]
-        said = _document(version, deliveries, files)
+        kept = None if only else _made.kept_document(parcel)
+        said = kept or _document(version, deliveries, files)
+        if only:
+            said["key"] = f"{said['key']}:{only}"
         carried = [CarriedFile(one["part"], opened) for one, opened in files]
-        made = self._sister.submit(said, carried, speaker=speaker)
-        return Brought(made.dispatch, _paired(made, [first, *others]))
+        try:
+            made = self._sister.submit(said, carried, speaker=speaker)
+        except Away:
+            if only is None:
+                _made.keep_document(parcel, said)
+            raise
+        return Brought(made.dispatch, _paired(made, deliveries))
 
     def probe(self) -> None:
         self._sister.agencies(speaker=self._speaker)
@@ -86,23 +102,25 @@ class ToSister:
             kind=ParcelKind.DOCUMENT,
             state=ParcelState.CARRIED,
         ).first()
-        if document is None or not document.reference:
+        load = document.loads.filter(delivery_id=card.id).first() if document else None
+        reference = (load and load.reference) or (document and document.reference)
+        if not reference:
             raise TurnedDown("routes.not-there", _("Bên kia chưa có văn bản này."))
         self._sister.ask_back(
-            document.reference,
+            reference,
             [directory.agency(card.recipient_id).code],
             reason=line.note,
             key=f"route:{parcel.pk}",
             speaker=speaker,
         )
-        return Brought(document.reference)
+        return Brought(reference)
 
 
-def _make(parcel: Parcel, target: BinaryIO) -> None:
+def _make(parcel: Parcel, target: BinaryIO, only: UUID | None) -> None:
     if parcel.report_id is not None:
         gateways.make_status(parcel.report_id, target)
         return
-    deliveries = _deliveries(parcel)
+    deliveries = _deliveries(parcel, only)
     gateways.make_package(
         deliveries[0].version_id,
         target,
@@ -111,9 +129,9 @@ def _make(parcel: Parcel, target: BinaryIO) -> None:
     )
 
 
-def _deliveries(parcel: Parcel) -> list[DeliveryCard]:
+def _deliveries(parcel: Parcel, only: UUID | None) -> list[DeliveryCard]:
     loads = Load.objects.filter(parcel=parcel).values_list("delivery_id", flat=True)
-    return exchange.delivery_cards(list(loads))
+    return exchange.delivery_cards([one for one in loads if only in (None, one)])
 
 
 def _document(
@@ -152,7 +170,27 @@ def _document(
             {"agency": to[one.recipient_id].code, "role": str(one.role)} for one in deliveries
         ],
         "sender_document_id": gateway_queries.document_id_of(version, issuer),
+        **_change(deliveries[0].dispatch_id),
     }
+
+
+def _change(dispatch_id: UUID) -> dict[str, Any]:
+    """What an update or a replacement says of the earlier document, as `ChangedIn` reads it.
+
+    The interface takes one earlier document; of several it is the first.
+    """
+    asked = exchange.change_of(dispatch_id)
+    if asked is None or not asked.version_ids:
+        return {}
+    earlier = documents.version_card(min(asked.version_ids))
+    issuer = directory.agency(earlier.issuer_id)
+    said = {
+        "sender_document_id": gateway_queries.document_id_of(earlier, issuer),
+        "reference_code": earlier.reference_code,
+        "issued_on": earlier.issued_on.isoformat(),
+        "reason": asked.reason,
+    }
+    return {"updates" if asked.kind == ChangeKind.UPDATE else "replaces": said}
 
 
 def _files(version: VersionCard) -> Iterator[tuple[dict[str, str], Any]]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
+from lienthong.exchange.types import DeliveryCard, DeliveryState, NewReport, StatusCode
 from lienthong.formats.edxml.errors import PackageError
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
@@ -27,7 +28,11 @@ from lienthong.webkit.wording import parts_of
 # What another installation of this program says when the recipients have the document already,
 # by whatever road; it is as good as having taken it.
 HAS_IT = {"exchange.already-sent"}
-EXPIRED = "routes.expired"
+# What may be the matter with one thing: who is not there at all is asked no second question.
+_LOST_BY = {
+    one: f"routes.{one}" for one in (Trouble.ODD_ANSWER, Trouble.NO_ANSWER, Trouble.TIMED_OUT)
+}
+_LOST = frozenset(_LOST_BY.values())
 _NOTE = _("Tuyến “%(route)s” không chuyển được: %(said)s")
 _BROKEN = "routes.not-made"
 _log = logging.getLogger(__name__)
@@ -37,21 +42,19 @@ def carry_next(row: Route, bearer: Bearer, *, clock: Callable[[], datetime]) -> 
     """Bring what has waited longest; False when nothing is due. Raises Away.
 
     No transaction is open while the other side is asked; who dies in between brings it again.
+    What has waited too long is tried once more before it is given up.
     """
     parcel = due_parcels(row.pk, now=clock()).order_by("due_at", "id").first()
     if parcel is None:
         return False
-    if parcel.expires_at <= clock():
-        give_up(parcel, row, EXPIRED, _("đã hết thời hạn chuyển"), now=clock())
-        return True
     try:
-        brought = bearer.bring(parcel)
+        brought = _bring(parcel, bearer, clock=clock)
     except TurnedDown as said:
         _turned_down(parcel, row, bearer, said, now=clock())
     except (Refusal, PackageError) as refusal:
         give_up(parcel, row, refusal.code, _in_words(refusal), now=clock())
-    except Away:
-        raise
+    except Away as away:
+        _cut_off(parcel, row, bearer, away, now=clock())
     except Exception as error:
         # Nobody foresaw it: looked at again, and no reason to hold up what comes behind.
         _log.exception("not carried", extra={"parcel": str(parcel.pk)})
@@ -59,6 +62,43 @@ def carry_next(row: Route, bearer: Bearer, *, clock: Callable[[], datetime]) -> 
     else:
         _carried(parcel, row, brought, now=clock())
     return True
+
+
+def _bring(parcel: Parcel, bearer: Bearer, *, clock: Callable[[], datetime]) -> Brought:
+    """Bring it to all at once. Where one of several has it already, each is brought its own: what
+    is said of one is never taken for the others. Raises what the bearer raises.
+    """
+    loads = list(Load.objects.filter(parcel=parcel).order_by("id"))
+    if not any(one.is_there for one in loads):
+        try:
+            return bearer.bring(parcel)
+        except TurnedDown as said:
+            if said.code not in HAS_IT:
+                raise
+            if len(loads) <= 1:
+                return Brought()
+    refusals = [_bring_alone(parcel, one, bearer, clock=clock) for one in loads if not one.is_there]
+    for refused in filter(None, refusals):
+        raise refused
+    return Brought()
+
+
+def _bring_alone(
+    parcel: Parcel, load: Load, bearer: Bearer, *, clock: Callable[[], datetime]
+) -> TurnedDown | None:
+    """Bring it to one recipient and write that down; None when it is there. Raises Away."""
+    try:
+        brought = bearer.bring(parcel, load.delivery_id)
+    except TurnedDown as said:
+        if said.code not in HAS_IT:
+            return said
+        brought = Brought()
+    with transaction.atomic(durable=True):
+        rows = Load.objects.filter(pk=load.pk)
+        rows.update(is_there=True, reference=brought.reference[:100])
+        if brought.deliveries:
+            begin_to_follow(parcel, brought.deliveries, now=clock())
+    return None
 
 
 def due_parcels(route_id: UUID | OuterRef, *, now: datetime) -> "QuerySet[Parcel]":
@@ -81,6 +121,7 @@ def _carried(parcel: Parcel, row: Route, brought: Brought, *, now: datetime) -> 
         mine.state, mine.ended_at = ParcelState.CARRIED, now
         mine.reference = brought.reference[:100]
         mine.attempts, mine.code, mine.said = mine.attempts + 1, "", ""
+        mine.made = b""
         mine.save()
         if brought.deliveries:
             begin_to_follow(mine, brought.deliveries, now=now)
@@ -94,9 +135,6 @@ def _turned_down(
 
     A side that turns everything down has something against the route, not against the parcel.
     """
-    if said.code in HAS_IT:
-        _carried(parcel, row, Brought(), now=now)
-        return
     try:
         bearer.probe()
     except TurnedDown as everything:
@@ -104,16 +142,47 @@ def _turned_down(
     _try_again(parcel, row, said.code, said.said, now=now)
 
 
-def _try_again(parcel: Parcel, row: Route, code: str, said: str, *, now: datetime) -> None:
-    """Later, and not for ever; others are carried meanwhile."""
-    if parcel.attempts + 1 >= rules.MOST_TURNED_DOWN:
+def _cut_off(parcel: Parcel, row: Route, bearer: Bearer, away: Away, *, now: datetime) -> None:
+    """One thing that breaks every call holds up no other. Raises Away where it is the route.
+
+    A side that answers our next question is there; then it is counted against this parcel.
+    """
+    if away.trouble not in _LOST_BY:
+        raise away
+    try:
+        bearer.probe()
+    except (Away, TurnedDown) as nobody:
+        raise away from nobody
+    said = f"{away.trouble.label}: {away.said}" if away.said else away.trouble.label
+    most = rules.MOST_CUT_OFF
+    _try_again(parcel, row, _LOST_BY[away.trouble], said, most=most, is_lost=True, now=now)
+
+
+def _try_again(
+    parcel: Parcel,
+    row: Route,
+    code: str,
+    said: str,
+    *,
+    now: datetime,
+    most: int = rules.MOST_TURNED_DOWN,
+    is_lost: bool = False,
+) -> None:
+    """Later, and not for ever; others are carried meanwhile.
+
+    is_lost: the other side may have it, so the very same is brought again; else it is made anew.
+    Each kind of failure is counted by itself, since the last of the other kind.
+    """
+    spent = parcel.attempts if is_lost == (parcel.code in _LOST) else 0
+    if spent + 1 >= most or parcel.expires_at <= now:
         give_up(parcel, row, code, said, now=now)
         return
     with transaction.atomic(durable=True):
         mine = _still_waiting(parcel)
         if mine is None:
             return
-        mine.attempts += 1
+        mine.attempts = spent + 1
+        mine.made = mine.made if is_lost else b""
         mine.due_at = now + rules.parcel_pause(mine.attempts)
         mine.code, mine.said = code[:80], said[:500]
         mine.save()
@@ -126,7 +195,7 @@ def give_up(parcel: Parcel, row: Route, code: str, said: str, *, now: datetime) 
         if mine is None:
             return
         mine.state, mine.ended_at, mine.attempts = ParcelState.GIVEN_UP, now, mine.attempts + 1
-        mine.code, mine.said = code[:80], said[:500]
+        mine.code, mine.said, mine.made = code[:80], said[:500], b""
         mine.save()
         recorded_parcel("given-up", mine, row, now=now, code=mine.code, said=mine.said)
         if mine.kind == ParcelKind.DOCUMENT:
@@ -136,20 +205,42 @@ def give_up(parcel: Parcel, row: Route, code: str, said: str, *, now: datetime) 
 
 
 def _refuse(parcel: Parcel, row: Route, *, now: datetime) -> None:
-    """In the recipient's place, but in the name of the route: so the sender can send it again."""
-    loads = Load.objects.filter(parcel=parcel).values_list("delivery_id", flat=True)
-    for one in exchange.delivery_cards(list(loads)):
-        if one.state != DeliveryState.SENT:
-            continue
-        report = NewReport(
-            delivery_id=one.id,
-            code=StatusCode.REFUSED,
-            key=f"route:{parcel.pk}",
-            note=(_NOTE % {"route": row.name, "said": parcel.said or parcel.code})[:500],
-            is_act=False,
-        )
-        actor = speaking(row, one.recipient_id)
-        exchange_services.report_status(report=report, actor=actor, now=now)
+    """In the recipient's place, but in the name of the route: so the sender can send it again.
+
+    What was offered in place of an earlier document is declined (16); the earlier one stands.
+    """
+    loads = Load.objects.filter(parcel=parcel, is_there=False)
+    note = (_NOTE % {"route": row.name, "said": parcel.said or parcel.code})[:500]
+    for one in exchange.delivery_cards(list(loads.values_list("delivery_id", flat=True))):
+        if one.state == DeliveryState.OFFERED:
+            _decline(one, parcel, row, note, now=now)
+        elif one.state == DeliveryState.SENT:
+            report = NewReport(
+                delivery_id=one.id,
+                code=StatusCode.REFUSED,
+                key=f"route:{parcel.pk}",
+                note=note,
+                is_act=False,
+            )
+            actor = speaking(row, one.recipient_id)
+            exchange_services.report_status(report=report, actor=actor, now=now)
+
+
+def _decline(
+    offered: DeliveryCard, parcel: Parcel, row: Route, note: str, *, now: datetime
+) -> None:
+    earlier = exchange.instead_of(offered.id)
+    if earlier is None or not earlier.is_change_pending:
+        return
+    speaker = speaking(row, earlier.recipient_id)
+    exchange_services.answer_change(
+        delivery_id=earlier.id,
+        agrees=False,
+        note=note,
+        key=f"route:{parcel.pk}",
+        actor=replace(speaker, rights=frozenset({"exchange.answer-recall"})),
+        now=now,
+    )
 
 
 def _still_waiting(parcel: Parcel) -> Parcel | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from lienthong.directory import queries as directory
@@ -13,7 +14,7 @@ from lienthong.routes import queries, rules
 from lienthong.routes.errors import NoRoute
 from lienthong.routes.models import Load, Parcel
 from lienthong.routes.services.follow import follow_on
-from lienthong.routes.types import ParcelKind
+from lienthong.routes.types import ParcelKind, ParcelState
 
 _BATCH = 60  # rows of fifteen values, below the 999 that SQLite takes
 
@@ -74,9 +75,15 @@ def put_report(event: StatusReported) -> None:
 
 
 def put_changes(event: ChangeRequested) -> None:
-    """Let what a sender here asks back (13) wait for the routes by which the document went."""
+    """Let what a sender here asks back (13) wait for the routes by which the document went.
+
+    An update or a replacement waits already; it takes the road of the earlier document, and its
+    answer comes with the course of that one.
+    """
     ids = [one.id for one in event.deliveries]
     if event.kind != ChangeKind.RECALL:
+        follow_on(ids)
+        _keep_to_roads(event)
         return
     roads = dict(
         Load.objects.filter(delivery_id__in=ids, parcel__kind=ParcelKind.DOCUMENT).values_list(
@@ -104,6 +111,37 @@ def put_changes(event: ChangeRequested) -> None:
     )
 
 
+def _keep_to_roads(event: ChangeRequested) -> None:
+    """Who has the earlier document from one side is not asked about it through another one."""
+    wanted = queries.roads_before({one.id: one.recipient_id for one in event.deliveries})
+    if event.new is None or not wanted:
+        return
+    offered = Load.objects.filter(
+        delivery__version_id=event.new.id,
+        delivery__recipient_id__in=wanted,
+        parcel__state=ParcelState.WAITING,
+        parcel__kind=ParcelKind.DOCUMENT,
+    ).select_related("parcel", "delivery")
+    astray: dict[tuple[UUID, UUID], list[Load]] = defaultdict(list)
+    for load in offered:
+        route_id = wanted[load.delivery.recipient_id]
+        if load.parcel.route_id != route_id:
+            astray[route_id, load.parcel_id].append(load)
+    for (route_id, _left), loads in astray.items():
+        _move(loads, loads[0].parcel, route_id, now=event.now)
+    left = [parcel_id for _route, parcel_id in astray]
+    Parcel.objects.filter(pk__in=left, loads__isnull=True).delete()
+
+
+def _move(loads: list[Load], left: Parcel, route_id: UUID, *, now: datetime) -> None:
+    about = {"dispatch": left.dispatch, "speaker_id": left.speaker_id}
+    parcel = Parcel.objects.filter(route_id=route_id, dispatch=left.dispatch).first()
+    if parcel is None:
+        parcel = _parcel(route_id, ParcelKind.DOCUMENT, now=now, **about)
+        parcel.save(force_insert=True)
+    Load.objects.filter(pk__in=[one.pk for one in loads]).update(parcel=parcel)
+
+
 def put_arrivals(route_id: UUID, delivery_ids: Iterable[UUID], *, now: datetime) -> None:
     """Let the arrivals (01) of what a route has just brought go back by it."""
     lines = [
@@ -125,7 +163,7 @@ def put_arrivals(route_id: UUID, delivery_ids: Iterable[UUID], *, now: datetime)
     )
 
 
-def _parcel(route_id: UUID, kind: ParcelKind, *, now: datetime, **about: UUID) -> Parcel:
+def _parcel(route_id: UUID, kind: ParcelKind, *, now: datetime, **about: Any) -> Parcel:
     return Parcel(
         route_id=route_id,
         kind=kind,

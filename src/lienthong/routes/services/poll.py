@@ -2,9 +2,9 @@
 
 import logging
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -20,10 +20,12 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
 from lienthong.routes import queries, rules
 from lienthong.routes.models import Fetched, Route
-from lienthong.routes.ports import Away, Parent, TurnedDown
+from lienthong.routes.ports import TOO_LARGE, Away, Parent, TurnedDown
+from lienthong.routes.services._allowed import require_of_route
+from lienthong.routes.services._hold import Hold
 from lienthong.routes.services._tell import TURNED_DOWN, tell_operators
 from lienthong.routes.services.feed import put_arrivals
-from lienthong.routes.types import FetchedState, ParcelKind
+from lienthong.routes.types import FetchedState, ParcelKind, Trouble
 from lienthong.webkit.wording import parts_of
 
 # What may be understood a little later: a status that overtook its document, a scanner that rests.
@@ -34,38 +36,43 @@ _log = logging.getLogger(__name__)
 _AT_A_TIME = 20
 
 
-def poll(row: Route, parent: Parent, *, clock: Callable[[], datetime]) -> bool:
-    """Take in what waits, documents before statuses; True when more may be there. Raises Away.
+def poll(row: Route, parent: Parent, hold: Hold, *, clock: Callable[[], datetime]) -> bool:
+    """Take in what waits, documents before statuses; True when more may be there.
 
     Nothing is confirmed before it is committed; who dies in between finds it listed again, and
     takes it in once. What cannot be taken in is said to the other side, and holds up nothing.
+    Raises Away where the other side answers nothing; Lost.
     """
     has_more = False
     for kind in ParcelKind:
-        listed = parent.waiting(kind)
-        known = queries.known_there(row.pk, listed)
-        todo = [one for one in listed if _is_open(known.get(one), now=clock())]
+        todo = _open_ones(row, parent.waiting(kind), now=clock())
         for their_id in todo[:_AT_A_TIME]:
+            if not hold.goes_on():
+                return True
             _take(row, parent, their_id, kind, now=clock())
         has_more |= len(todo) > _AT_A_TIME
     return has_more
 
 
-def _is_open(seen: Fetched | None, *, now: datetime) -> bool:
-    """New, or taken in and not confirmed yet, or due to be looked at again."""
-    return seen is None or (seen.state != FetchedState.TURNED_DOWN and seen.due_at <= now)
+def _open_ones(row: Route, listed: Sequence[str], *, now: datetime) -> list[str]:
+    """What is new, as it is listed; then what is due to be looked at, or told of, again."""
+    known = queries.known_there(row.pk, listed)
+    new = [one for one in dict.fromkeys(listed) if one not in known]
+    due = sorted((seen for seen in known.values() if seen.due_at <= now), key=_when_due)
+    return [*new, *(seen.their_id for seen in due)]
+
+
+def _when_due(seen: Fetched) -> datetime:
+    return seen.due_at
 
 
 def _take(row: Route, parent: Parent, their_id: str, kind: ParcelKind, *, now: datetime) -> None:
     seen = Fetched.objects.filter(route=row, their_id=their_id).first()
-    if seen is None or seen.state != FetchedState.TAKEN:
-        state = _fetch(row, parent, their_id, kind, now=now)
-    else:
-        state = FetchedState.TAKEN
+    state = FetchedState(seen.state) if seen else FetchedState.WAITING
     if state == FetchedState.WAITING:
-        return
-    with suppress(TurnedDown):  # it is listed again then, and said again
-        parent.settle(their_id, is_taken=state == FetchedState.TAKEN)
+        state = _fetch(row, parent, their_id, kind, now=now)
+    if state != FetchedState.WAITING:
+        _settle(row, parent, their_id, state, now=now)
 
 
 def _fetch(
@@ -80,14 +87,12 @@ def _fetch(
         except AlreadySent:
             _note(row, their_id, kind, FetchedState.TAKEN, now=now)
             return FetchedState.TAKEN
-        except TurnedDown as said:
-            return _not_taken(row, their_id, kind, said.code, said.said, now=now)
+        except (Away, TurnedDown) as said:
+            return _not_fetched(row, parent, their_id, kind, said, now=now)
         except (Refusal, PackageError) as refusal:
             parts = parts_of(refusal)
             words = " ".join(filter(None, (parts.sentence, parts.cause)))
             return _not_taken(row, their_id, kind, refusal.code, words, now=now)
-        except Away:
-            raise
         except Exception as error:
             # Nobody foresaw it: looked at again, and no reason to hold up what comes behind.
             _log.exception("package not taken in", extra={"package": their_id})
@@ -103,21 +108,61 @@ def _take_in(
             made = gateway_queries.made_by([package_id])
             put_arrivals(row.pk, made[package_id], now=now)
 
-    taken = gateways.take_in_package(package, actor=Actor.installation(), now=now, in_one=keep)
+    taken = gateways.take_in_package(
+        package,
+        actor=Actor.installation(),
+        now=now,
+        in_one=keep,
+        allow=partial(require_of_route, row),
+    )
     if taken.outcome == Outcome.REPEATED:
         _note(row, their_id, kind, FetchedState.TAKEN, package_id=taken.package_id, now=now)
     return FetchedState.TAKEN
 
 
+def _not_fetched(
+    row: Route,
+    parent: Parent,
+    their_id: str,
+    kind: ParcelKind,
+    said: Away | TurnedDown,
+    *,
+    now: datetime,
+) -> FetchedState:
+    """It is the package, if the other side answers our next question. Raises Away if not."""
+    _probe(parent)
+    if isinstance(said, TurnedDown):
+        is_later = said.code != TOO_LARGE
+        return _not_taken(row, their_id, kind, said.code, said.said, is_later=is_later, now=now)
+    words = f"{said.trouble.label} {said.said}".strip()
+    code = f"routes.{said.trouble}"
+    return _not_taken(row, their_id, kind, code, words, is_later=True, now=now)
+
+
+def _probe(parent: Parent) -> None:
+    try:
+        parent.waiting(ParcelKind.STATUS)
+    except TurnedDown as everything:
+        raise Away(Trouble.NOT_LET_IN, everything.said) from everything
+
+
 def _not_taken(
-    row: Route, their_id: str, kind: ParcelKind, code: str, said: str, *, now: datetime
+    row: Route,
+    their_id: str,
+    kind: ParcelKind,
+    code: str,
+    said: str,
+    *,
+    now: datetime,
+    is_later: bool = False,
 ) -> FetchedState:
     with transaction.atomic():
         kept = _note(row, their_id, kind, FetchedState.WAITING, code=code, said=said, now=now)
-        if code in _LATER and kept.attempts < rules.MOST_LOOKED_AT:
-            return FetchedState.WAITING
-        kept.state = FetchedState.TURNED_DOWN
-        kept.save(update_fields=["state"])
+        is_later |= code in _LATER
+        if kept.state == FetchedState.TAKEN or (is_later and kept.attempts < rules.MOST_LOOKED_AT):
+            return FetchedState(kept.state)
+        kept.state, kept.due_at = FetchedState.TURNED_DOWN, now
+        kept.save(update_fields=["state", "due_at"])
         tell_operators(row, TURNED_DOWN, said or code, now=now)
     return FetchedState.TURNED_DOWN
 
@@ -133,12 +178,15 @@ def _note(
     code: str = "",
     said: str = "",
 ) -> Fetched:
+    """Write down how a package stands. What was taken stays so: a late worker knows less."""
     with transaction.atomic():
-        kept, _is_new = Fetched.objects.get_or_create(
+        kept, is_new = Fetched.objects.select_for_update().get_or_create(
             route=row,
             their_id=their_id,
             defaults={"kind": kind, "state": state, "due_at": now, "seen_at": now},
         )
+        if not is_new and FetchedState.TAKEN == kept.state != state:
+            return kept
         kept.state, kept.code, kept.said = state, code[:80], said[:500]
         kept.package_id = package_id or kept.package_id
         kept.attempts += 1
@@ -146,3 +194,25 @@ def _note(
         kept.due_at = now + rules.parcel_pause(kept.attempts) if waits else now
         kept.save()
     return kept
+
+
+def _settle(
+    row: Route, parent: Parent, their_id: str, state: FetchedState, *, now: datetime
+) -> None:
+    """Say how a package fared, until it was heard, later and later; after that seldom.
+
+    Raises Away where the other side answers nothing.
+    """
+    is_taken = state == FetchedState.TAKEN
+    seen = Fetched.objects.get(route=row, their_id=their_id)
+    try:
+        parent.settle(their_id, is_taken=is_taken)
+    except (Away, TurnedDown):
+        _probe(parent)
+        seen.attempts += 1
+        seen.due_at = now + rules.route_pause(seen.attempts - 1)
+    else:
+        seen.due_at = now + (rules.TAKEN_AGAIN if is_taken else rules.TURNED_DOWN_AGAIN)
+    # Not where an operator asked meanwhile for another look.
+    rows = Fetched.objects.filter(pk=seen.pk, state=state)
+    rows.update(attempts=seen.attempts, due_at=seen.due_at)

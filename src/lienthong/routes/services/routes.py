@@ -1,6 +1,7 @@
 """Adding, changing, resting and ending routes."""
 
-from collections.abc import Sequence
+import ssl
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,10 @@ from lienthong.kernel.text import clean_line
 from lienthong.kernel.wording import noop as _
 from lienthong.routes import queries, rules
 from lienthong.routes.errors import (
+    AuthorityUnreadable,
+    CostShape,
     KeyUnreadable,
+    NetworksTooWide,
     RouteEnded,
     RouteFieldMissing,
     RouteNotFound,
@@ -25,15 +29,18 @@ from lienthong.routes.models import Reached, Route
 from lienthong.routes.services._records import recorded
 from lienthong.routes.types import NewRoute, RouteCard, RouteKind, RouteState
 from lienthong.systems.rules import clean_networks
+from lienthong.systems.types import ANYWHERE
 
 RIGHT = "systems.manage"
+_DEAREST = 1_000_000
 
 
 def add_route(new: NewRoute, *, actor: Actor, now: datetime) -> RouteCard:
     """Let agencies of another installation be reached; its list of agencies is read at once.
 
-    The secret is kept encrypted and shown nowhere. Raises KeyUnreadable, NetworkShape,
-    RightMissing, RouteAddressShape, RouteFieldMissing, SlugShape, SlugTaken, TreeShape.
+    The secret is kept encrypted and shown nowhere. Raises AuthorityUnreadable, CostShape,
+    KeyUnreadable, NetworkShape, NetworksTooWide, RightMissing, RouteAddressShape,
+    RouteFieldMissing, SlugShape, SlugTaken, TreeShape.
     """
     access.require(actor, RIGHT)
     row = _row(new, now=now)
@@ -53,7 +60,9 @@ def change_route(
     actor: Actor,
     now: datetime,
     address: str | None = None,
+    caller: str | None = None,
     secret: str | None = None,
+    authority: str | None = None,
     networks: Sequence[str] | None = None,
     stands_for: Sequence[str] | None = None,
     leads_to: Sequence[str] | None = None,
@@ -66,11 +75,15 @@ def change_route(
     access.require(actor, RIGHT)
     with transaction.atomic():
         row = _open(slug)
-        allowed = clean_networks(networks) if networks is not None else tuple(row.networks.split())
+        allowed = _networks(row.networks.split() if networks is None else networks)
         row.networks = " ".join(allowed)
         row.address = rules.clean_address(
             row.address if address is None else address, networks=allowed
         )
+        if caller is not None:
+            row.caller = _line(_("mã kết nối"), caller)
+        if authority is not None:
+            row.authority = _authority(authority)
         if secret:
             _require_key(RouteKind(row.kind), secret)
             row.sealed = blobs.seal_words(secret.strip().encode(), owner_id=row.pk, now=now)
@@ -78,7 +91,7 @@ def change_route(
             row.stands_for = " ".join(rules.clean_trees(stands_for))
         if leads_to is not None:
             row.leads_to = _trees(RouteKind(row.kind), leads_to)
-        row.cost = row.cost if cost is None else cost
+        row.cost = _cost(row.cost if cost is None else cost)
         row.due_at = row.poll_at = row.list_at = now
         row.save()
         recorded("route-changed", row, actor=actor, now=now, leads_to=row.leads_to)
@@ -115,7 +128,8 @@ def hurry_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
 def end_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
     """Use a route never again; agencies that no other one leads to take part no longer.
 
-    What waits is given up when its time is over. Raises RightMissing, RouteNotFound.
+    What waits is given up within a minute, and its senders are told.
+    Raises RightMissing, RouteNotFound.
     """
     access.require(actor, RIGHT)
     with transaction.atomic():
@@ -148,27 +162,56 @@ def _turned(slug: str, state: RouteState, what: str, *, actor: Actor, now: datet
 
 
 def _row(new: NewRoute, *, now: datetime) -> Route:
-    networks = clean_networks(new.networks)
+    networks = _networks(new.networks)
     _require_key(new.kind, new.secret)
-    for field, said in ((_("tên tuyến"), new.name), (_("mã kết nối"), new.caller)):
-        if not clean_line(said):
-            raise RouteFieldMissing(field=field)
     return Route(
         slug=rules.clean_slug(new.slug),
-        name=clean_line(new.name)[:100],
+        name=_line(_("tên tuyến"), new.name),
         kind=new.kind,
         address=rules.clean_address(new.address, networks=networks),
-        caller=clean_line(new.caller)[:100],
+        caller=_line(_("mã kết nối"), new.caller),
         networks=" ".join(networks),
-        authority=new.authority.strip(),
+        authority=_authority(new.authority),
         stands_for=" ".join(rules.clean_trees(new.stands_for)),
         leads_to=_trees(new.kind, new.leads_to),
-        cost=new.cost,
+        cost=_cost(new.cost),
         created_at=now,
         due_at=now,
         poll_at=now,
         list_at=now,
     )
+
+
+def _line(field: str, text: str) -> str:
+    said = clean_line(text)[:100]
+    if not said:
+        raise RouteFieldMissing(field=field)
+    return said
+
+
+def _networks(texts: Iterable[str]) -> tuple[str, ...]:
+    """Private networks have to be named: what is anywhere may be this machine itself."""
+    networks = clean_networks(texts)
+    if ANYWHERE in networks:
+        raise NetworksTooWide
+    return networks
+
+
+def _cost(cost: int) -> int:
+    if not 0 <= cost <= _DEAREST:
+        raise CostShape
+    return cost
+
+
+def _authority(text: str) -> str:
+    """Read once what every call will read, so that the route does not break at its first turn."""
+    authority = text.strip()
+    if authority:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=authority)
+        except (ssl.SSLError, ValueError, TypeError) as error:
+            raise AuthorityUnreadable from error
+    return authority
 
 
 def _trees(kind: RouteKind, codes: Sequence[str]) -> str:

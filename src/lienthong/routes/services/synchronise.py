@@ -1,6 +1,7 @@
 """The directory follows the other side: who lies behind a route, who of ours is entered there."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,16 +16,24 @@ from lienthong.directory.types import AgencyCard, AgencyLevel
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.text import clean_line
+from lienthong.kernel.wording import noop as _
 from lienthong.routes import queries, rules
 from lienthong.routes.models import Difference, Reached, Route
 from lienthong.routes.ports import TurnedDown
-from lienthong.routes.types import DifferenceKind, TheirAgency
+from lienthong.routes.types import DifferenceKind, RouteState, TheirAgency
 from lienthong.vxp.queries import partners, takes_part
 from lienthong.vxp.rules import abbreviation_of
 from lienthong.webkit.wording import fill
 
 # Agencies entered or changed in a row; a whole country comes in several turns.
 MOST_AT_ONCE = 300
+# Ours that are entered there for one list; the next list goes on with others.
+MOST_REGISTERED = 500
+_LISTS_APART = int(rules.LIST.total_seconds())
+# A list that lacks more than this part of those behind the route, and more than so many, ends
+# nobody before it has said the same for a day.
+_SMALL_PART, _SMALL_NUMBER, _SHRUNK_FOR = 10, 3, timedelta(days=1)
+_ELSEWHERE = _("Mã cũ %(code)s là của một cơ quan không thuộc tuyến này.")
 
 
 def synchronise(
@@ -36,8 +45,9 @@ def synchronise(
 ) -> bool:
     """Enter whom the other side lists behind this route, follow names and ends; True for more.
 
-    An agency of ours is never changed; what does not fit is left to an operator, with the reason.
-    Then ours are entered there, where they are missing. An empty list says nothing.
+    An agency of ours is never changed, and none is made of a code in our own trees; what does not
+    fit is left to an operator, with the reason. When nobody is left, ours are entered there, where
+    they are missing. An empty list says nothing.
     register: enters an agency there, None where nobody can. Raises Away.
     """
     listed = {}
@@ -49,8 +59,8 @@ def synchronise(
     differences: list[Difference] = []
     left = _enter_all(row, behind, differences, now=now)
     if listed and not left:
-        _end_missing(row, behind, now=now)
-    if register is not None:
+        _end_missing(row, behind, differences, now=now)
+    if register is not None and not left:
         _register_ours(row, register, listed, differences, now=now)
     with transaction.atomic():
         Difference.objects.filter(route=row).delete()
@@ -63,11 +73,13 @@ class _Known:
     """What is known here before a list is read, in a few statements for all of it.
 
     by_code: by every code in the list. settled: agencies that lie behind this route already and
-    take part beyond today. named_by: which route says what an agency is called.
+    take part beyond today. elsewhere: those that lie behind other routes only. named_by: which
+    route says what an agency is called.
     """
 
     by_code: Mapping[str, AgencyCard]
     settled: frozenset[UUID]
+    elsewhere: frozenset[UUID]
     named_by: Mapping[UUID, UUID]
 
     @classmethod
@@ -80,11 +92,21 @@ class _Known:
         tomorrow = local_day(now) + timedelta(days=1)
         listed = directory.listed(card for card in cards.values() if card.id in behind_it)
         staying = frozenset(one.card.id for one in listed if takes_part(one, on=tomorrow))
-        return cls(by_code, staying, queries.cheapest(cards))
+        others = Reached.objects.filter(is_gone=False).exclude(route__state=RouteState.ENDED)
+        reached = set(others.values_list("agency_id", flat=True))
+        elsewhere = frozenset(reached & cards.keys() - behind_it)
+        return cls(by_code, staying, elsewhere, queries.cheapest(cards))
 
     def find(self, code: str, one: TheirAgency) -> AgencyCard | None:
         olds = (self.by_code[old] for old in one.old_codes if old in self.by_code)
         return self.by_code.get(code) or next(olds, None)
+
+    def may_follow(self, row: Route, code: str, found: AgencyCard) -> bool:
+        """Whether a list may say that an agency has this code: who is known by another one has to
+        lie behind this route, by its code of today, and behind no other route alone."""
+        if found.code == code:
+            return True
+        return found.id not in self.elsewhere and rules.covers(row.leads_to.split(), found.code)
 
     def is_named_by(self, row: Route, found: AgencyCard) -> bool:
         return self.named_by.get(found.id, row.pk) == row.pk
@@ -109,14 +131,13 @@ def _enter_all(
     known, count = _Known.of(row, behind, now=now), 0
     for code, one in behind.items():
         found = known.find(code, one)
-        if found is not None and not found.is_outside:
-            if not rules.covers(row.stands_for.split(), found.code):
-                differences.append(_difference(row, DifferenceKind.OURS, code, one.name, now=now))
+        odd = _odd(row, known, code, one, found, now=now)
+        if odd is not None:
+            differences.append(odd)
             continue
-        if found is not None and known.is_so(row, code, one, found):
+        if found is not None and (not found.is_outside or known.is_so(row, code, one, found)):
             continue
-        count += 1
-        if count > MOST_AT_ONCE:
+        if count >= MOST_AT_ONCE:
             return True
         try:
             with transaction.atomic():
@@ -126,7 +147,32 @@ def _enter_all(
             differences.append(
                 _difference(row, DifferenceKind.ODD, code, one.name, said=said, now=now)
             )
+        else:
+            count += 1
     return False
+
+
+def _odd(
+    row: Route,
+    known: _Known,
+    code: str,
+    one: TheirAgency,
+    found: AgencyCard | None,
+    *,
+    now: datetime,
+) -> Difference | None:
+    """Return why an operator has to look at an agency before anything is done; None for fine."""
+    ours, theirs = row.stands_for.split(), row.leads_to.split()
+    if found is not None and not found.is_outside:
+        if rules.covers(ours, found.code) and (found.code == code or rules.covers(ours, code)):
+            return None
+        return _difference(row, DifferenceKind.OURS, code, one.name, now=now)
+    if rules.is_ours(ours, theirs, code):
+        return _difference(row, DifferenceKind.OURS, code, one.name, now=now)
+    if found is not None and not known.may_follow(row, code, found):
+        said = fill(_ELSEWHERE, {"code": found.code})
+        return _difference(row, DifferenceKind.ODD, code, one.name, said=said, now=now)
+    return None
 
 
 def _enter(
@@ -178,17 +224,42 @@ def _let_take_part(card: AgencyCard, *, now: datetime) -> None:
         directory_services.stay(agency_id=card.id, on=today)
 
 
-def _end_missing(row: Route, behind: dict[str, TheirAgency], *, now: datetime) -> None:
-    """Who is listed no more takes part no longer, unless another route still leads there."""
+def _end_missing(
+    row: Route, behind: dict[str, TheirAgency], differences: list[Difference], *, now: datetime
+) -> None:
+    """Who is listed no more takes part no longer, unless another route still leads there.
+
+    A list that lacks many may be half a list: it counts when it has lacked the same for a day.
+    """
     known = {card.id for card in directory.agencies_by_codes(behind).values()}
-    gone = Reached.objects.filter(route=row, is_gone=False).exclude(agency_id__in=known)
-    for one in list(gone):
+    reached = Reached.objects.filter(route=row, is_gone=False)
+    gone = list(reached.exclude(agency_id__in=known).order_by("agency_id"))
+    if _has_shrunk(row, gone, reached.count(), now=now):
+        cards = directory.agencies(one.agency_id for one in gone)
+        differences += [
+            _difference(row, DifferenceKind.MISSING, card.code, card.name, now=now)
+            for card in cards.values()
+        ]
+        return
+    for one in gone:
         with transaction.atomic():
             one.is_gone = True
             one.save(update_fields=["is_gone"])
             others = Reached.objects.filter(agency_id=one.agency_id, is_gone=False)
             if not others.exists():
                 directory_services.leave(agency_id=one.agency_id, on=local_day(now))
+
+
+def _has_shrunk(row: Route, gone: Collection[Reached], of: int, *, now: datetime) -> bool:
+    """Whether too many are missing to be believed yet; keeps since when the same are missing."""
+    is_much = len(gone) > max(_SMALL_NUMBER, of // _SMALL_PART)
+    lacking = b"".join(one.agency_id.bytes for one in gone)
+    digest = hashlib.sha256(lacking).hexdigest() if is_much else ""
+    if row.lacking != digest:
+        row.lacking, row.lacking_since = digest, now if digest else None
+        row.save(update_fields=["lacking", "lacking_since"])
+    since = row.lacking_since
+    return is_much and (since is None or now < since + _SHRUNK_FOR)
 
 
 def _register_ours(
@@ -199,24 +270,23 @@ def _register_ours(
     *,
     now: datetime,
 ) -> None:
-    for ours in our_agencies(row, now=now):
-        there = listed.get(ours.card.code)
-        if there is not None and clean_line(there.name) == ours.card.name:
-            continue
-        mine = TheirAgency(ours.card.code, ours.card.name)
+    """Enter those of ours that are missing there; of very many, others with each list."""
+    missing = [one.card for one in our_agencies(row, now=now) if _is_missing(one.card, listed)]
+    nth = int(now.timestamp()) // _LISTS_APART
+    first = nth * MOST_REGISTERED % len(missing) if len(missing) > MOST_REGISTERED else 0
+    for ours in (missing[first:] + missing[:first])[:MOST_REGISTERED]:
         try:
-            register(mine)
+            register(TheirAgency(ours.code, ours.name))
         except TurnedDown as said:
+            kind = DifferenceKind.NOT_REGISTERED
             differences.append(
-                _difference(
-                    row,
-                    DifferenceKind.NOT_REGISTERED,
-                    mine.code,
-                    mine.name,
-                    said=said.said,
-                    now=now,
-                )
+                _difference(row, kind, ours.code, ours.name, said=said.said, now=now)
             )
+
+
+def _is_missing(ours: AgencyCard, listed: Mapping[str, TheirAgency]) -> bool:
+    there = listed.get(ours.code)
+    return there is None or clean_line(there.name) != ours.name
 
 
 def our_agencies(row: Route, *, now: datetime) -> Iterator[ListedAgency]:

@@ -1,10 +1,11 @@
 """The turn of a route: carry, fetch, follow the list, then rest until its next time."""
 
 import logging
-import time
 import traceback
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -15,18 +16,16 @@ from lienthong.routes.models import Route
 from lienthong.routes.ports import Away, TurnedDown
 from lienthong.routes.services._bearers import Bearer, ToParent, ToSister
 from lienthong.routes.services._ends import parent_of, sister_of
+from lienthong.routes.services._hold import LEASE, Hold, Lost
 from lienthong.routes.services.carry import carry_next, due_parcels
 from lienthong.routes.services.follow import fetch_receipts, follow
 from lienthong.routes.services.poll import poll
 from lienthong.routes.services.synchronise import our_agencies, synchronise
 from lienthong.routes.types import RouteKind, RouteState, Trouble
 
-# Longer than one turn ever takes; what a killed worker left is due again after it.
-LEASE = timedelta(minutes=15)
-# Seconds after which a turn begins nothing new, so that the worker's other jobs have their turn.
-LONGEST = 10.0
 _log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+Part = Callable[[], bool]
 
 
 def take_turns(*, clock: Clock) -> int:
@@ -37,70 +36,129 @@ def take_turns(*, clock: Clock) -> int:
     done: list[UUID] = []
     while (row := _claim(done, now=clock())) is not None:
         done.append(row.pk)
-        trouble, said = Trouble.NONE, ""
         try:
-            has_more = _work(row, clock=clock)
-        except Away as away:
-            has_more, trouble, said = False, away.trouble, away.said
-        except TurnedDown as everything:
-            has_more, trouble, said = False, Trouble.NOT_LET_IN, everything.said
+            outcome = _work(row, clock=clock)
+        except Lost:
+            continue
         except Exception as error:
-            # Without its text: that of a database may show a row.
-            kind, places = type(error).__name__, traceback.format_tb(error.__traceback__, limit=-4)
-            facts = {"route": row.slug, "error": kind, "places": places}
-            _log.error("route failed", extra=facts)
-            has_more, trouble, said = False, Trouble.ODD_ANSWER, kind
-        _release(row, trouble, said, has_more=has_more, now=clock())
+            outcome = _Outcome(stopped=error)
+        has_more = _release(row, outcome, now=clock())
         if has_more:
             break  # its turn is over, and other work waits for this worker
     return len(done)
 
 
-def _work(row: Route, *, clock: Clock) -> bool:
-    """Do what is due on a route; True when its time was not enough. Raises Away."""
-    work = _with_sister if row.kind == RouteKind.SISTER else _with_parent
-    return work(row, clock=clock)
+@dataclass(slots=True)
+class _Outcome:
+    """How a turn went. stopped: why all of it was, or, where the other side answers, a part."""
+
+    has_more: bool = False
+    stopped: Exception | None = None
+    is_partly: bool = False
+
+    def told(self, row: Route) -> tuple[Trouble, str]:
+        """Return what stopped it in the words that operators see."""
+        match self.stopped:
+            case None:
+                return Trouble.NONE, ""
+            case Away() as away:
+                return away.trouble, away.said
+            case TurnedDown() as refusal:
+                is_one = self.is_partly
+                return Trouble.ODD_ANSWER if is_one else Trouble.NOT_LET_IN, refusal.said
+            case error:
+                # Without its text: that of a database may show a row.
+                kind = type(error).__name__
+                places = traceback.format_tb(error.__traceback__, limit=-4)
+                facts = {"route": row.slug, "error": kind, "places": places}
+                _log.error("route failed", extra=facts)
+                return Trouble.ODD_ANSWER, kind
 
 
-def _with_parent(row: Route, *, clock: Clock) -> bool:
-    parent, ends = parent_of(row), time.monotonic() + LONGEST
-    has_more = False
-    if row.list_at <= clock():
+def _work(row: Route, *, clock: Clock) -> _Outcome:
+    """Do what is due on a route. Raises Away, TurnedDown, Lost."""
+    hold = Hold.begin(row, clock)
+    if row.kind == RouteKind.SISTER:
+        return _with_sister(row, hold, clock=clock)
+    return _with_parent(row, hold, clock=clock)
+
+
+def _with_parent(row: Route, hold: Hold, *, clock: Clock) -> _Outcome:
+    parent = parent_of(row)
+    bearer = ToParent(parent)
+
+    def read_list() -> bool:
         has_more = synchronise(row, parent.agencies(), parent.register, now=clock())
-        _listed(row, has_more=has_more, now=clock())
-    if row.poll_at <= clock():
-        has_more |= poll(row, parent, clock=clock)
+        return _listed(row, has_more=has_more, now=clock())
+
+    def fetch() -> bool:
+        has_more = poll(row, parent, hold.half(), clock=clock)
         row.poll_at = clock() if has_more else clock() + rules.POLL
-    return _carry(row, ToParent(parent), ends=ends, clock=clock) or has_more
+        return has_more
+
+    parts: list[Part] = [partial(_carry, row, bearer, hold)]
+    if row.poll_at <= clock():
+        parts.insert(0, fetch)
+    if row.list_at <= clock():
+        parts.insert(0, read_list)
+    return _each(parts, bearer, hold)
 
 
-def _with_sister(row: Route, *, clock: Clock) -> bool:
+def _with_sister(row: Route, hold: Hold, *, clock: Clock) -> _Outcome:
     """Somebody of ours has to ask; whoever it is hears the same."""
-    ends, speaker = time.monotonic() + LONGEST, next(our_agencies(row, now=clock()), None)
+    speaker = next(our_agencies(row, now=clock()), None)
     if speaker is None:
         raise Away(Trouble.NOT_LET_IN, "routes.nobody-speaks")
-    sister, code, has_more = sister_of(row), speaker.card.code, False
-    if row.list_at <= clock():
+    sister, code = sister_of(row), speaker.card.code
+    bearer = ToSister(sister, speaker=code)
+
+    def read_list() -> bool:
         has_more = synchronise(row, sister.agencies(speaker=code), None, now=clock())
-        _listed(row, has_more=has_more, now=clock())
-    has_more |= _carry(row, ToSister(sister, speaker=code), ends=ends, clock=clock)
-    if row.poll_at <= clock():
-        follow(row, sister, now=clock())
-        fetch_receipts(row, sister, now=clock())
+        return _listed(row, has_more=has_more, now=clock())
+
+    def read_courses() -> bool:
+        follow(row, sister, bearer, hold, now=clock())
+        fetch_receipts(row, sister, bearer, hold, now=clock())
         row.poll_at = clock() + rules.POLL
-    return has_more
+        return False
+
+    parts: list[Part] = [partial(_carry, row, bearer, hold.half())]
+    if row.list_at <= clock():
+        parts.insert(0, read_list)
+    if row.poll_at <= clock():
+        parts.append(read_courses)
+    return _each(parts, bearer, hold)
 
 
-def _carry(row: Route, bearer: Bearer, *, ends: float, clock: Clock) -> bool:
-    while carry_next(row, bearer, clock=clock):
-        if time.monotonic() > ends:
+def _each(parts: Iterable[Part], bearer: Bearer, hold: Hold) -> _Outcome:
+    """Do one part after the other; one that stops holds up the others only where nobody answers.
+
+    Raises Away, TurnedDown, Lost.
+    """
+    outcome = _Outcome(is_partly=True)
+    for part in parts:
+        hold.renew()
+        try:
+            outcome.has_more |= part()
+        except Lost:
+            raise
+        except Exception as error:
+            bearer.probe()
+            outcome.stopped = outcome.stopped or error
+    return outcome
+
+
+def _carry(row: Route, bearer: Bearer, hold: Hold) -> bool:
+    while carry_next(row, bearer, clock=hold.clock):
+        if not hold.goes_on():
             return True
     return False
 
 
-def _listed(row: Route, *, has_more: bool, now: datetime) -> None:
+def _listed(row: Route, *, has_more: bool, now: datetime) -> bool:
     row.listed_at = now
     row.list_at = now if has_more else now + rules.LIST
+    return has_more
 
 
 def _due(now: datetime) -> "QuerySet[Route]":
@@ -124,22 +182,29 @@ def _claim(done: list[UUID], *, now: datetime) -> Route | None:
     return row
 
 
-def _release(row: Route, trouble: Trouble, said: str, *, has_more: bool, now: datetime) -> None:
-    """Write down how it went, unless somebody else has taken the route meanwhile."""
+def _release(row: Route, outcome: _Outcome, *, now: datetime) -> bool:
+    """Write down how it went, unless somebody else has taken the route meanwhile.
+
+    A part that stopped has its next try with the next turn, and makes nothing else wait for
+    longer. True when there is more to do at once.
+    """
+    trouble, said = outcome.told(row)
     with transaction.atomic(durable=True):
         mine = _held(row.pk, row.token)
         if mine is None:
-            return
+            return False
         mine.token, mine.poll_at, mine.list_at = None, row.poll_at, row.list_at
         mine.listed_at, mine.trouble, mine.said = row.listed_at, trouble, said[:300]
         if trouble:
             mine.failures += 1
             mine.failing_since = mine.failing_since or now
-            mine.due_at = now + rules.route_pause(mine.failures)
+            rest = rules.route_pause(mine.failures)
+            mine.due_at = now + (min(rest, rules.POLL) if outcome.is_partly else rest)
         else:
             mine.failures, mine.failing_since, mine.succeeded_at = 0, None, now
             mine.due_at = now
         mine.save()
+    return outcome.has_more and not trouble
 
 
 def _held(route_id: UUID, token: UUID | None) -> Route | None:

@@ -5,7 +5,9 @@ One statement where nobody listens; two and a bulk insert where somebody does.
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
+from lienthong.directory import queries as directory
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.events import (
     ChangeAnswered,
@@ -34,7 +36,7 @@ def put_arrivals(event: Dispatched) -> None:
     listening = systems.listeners(parties, now=event.now, today=local_day(event.now))
     if not listening:
         return
-    rows = []
+    arrived, rows = _arrived(event), []
     for listener in listening:
         for one in event.deliveries:
             if one.recipient_id == listener.agency_id:
@@ -47,7 +49,7 @@ def put_arrivals(event: Dispatched) -> None:
                         delivery_id=one.id,
                     )
                 )
-            if sender_id == listener.agency_id and one.state != DeliveryState.SENT:
+            if sender_id == listener.agency_id and one.id in arrived:
                 rows.append(
                     _item(
                         listener,
@@ -58,6 +60,17 @@ def put_arrivals(event: Dispatched) -> None:
                     )
                 )
     _write(rows)
+
+
+def _arrived(event: Dispatched) -> set[UUID]:
+    """What is here already; an update or a replacement is offered, wherever it goes.
+
+    No statement but for those two.
+    """
+    if not event.dispatch.kind.is_change:
+        return {one.id for one in event.deliveries if one.state != DeliveryState.SENT}
+    known = directory.agencies(one.recipient_id for one in event.deliveries)
+    return {one.id for one in event.deliveries if not known[one.recipient_id].is_outside}
 
 
 def put_report(event: StatusReported) -> None:
@@ -108,11 +121,16 @@ def put_changes(event: ChangeRequested) -> None:
 def take_recalled_off(event: ChangeAnswered) -> None:
     """A document that was given back can be fetched no more, so it waits for nobody.
 
-    Also not for a system that had done with it: it would come back when that were taken back.
+    All versions of the document go with it. Also not for a system that had done with it: it would
+    come back when that were taken back.
     """
     if not event.is_agreed or event.kind != ChangeKind.RECALL:
         return
-    rows = Item.objects.filter(delivery_id=event.delivery.id, message_type=MessageType.DOCUMENT)
+    rows = Item.objects.filter(
+        message_type=MessageType.DOCUMENT,
+        delivery__recipient_id=event.delivery.recipient_id,
+        delivery__version__document__versions=event.delivery.version_id,
+    )
     rows.update(state=FetchState.DONE, said=RECALLED, updated_at=event.now)
 
 

@@ -36,7 +36,6 @@ class Command(BaseCommand):
         add.add_argument("slug", help="short name, as in truc-quoc-gia")
         add.add_argument("--name", required=True, help="name that clerks see")
         add.add_argument("--kind", choices=list(RouteKind), default=RouteKind.AXIS)
-        add.add_argument("--caller", required=True, help="our systemid, or key id, over there")
         _describe(add, is_needed=True)
         change = acts.add_parser("change", help="change what is given")
         change.add_argument("slug")
@@ -91,6 +90,8 @@ class Command(BaseCommand):
 
 def _describe(parser: ArgumentParser, *, is_needed: bool) -> None:
     parser.add_argument("--address", required=is_needed, help="where the other side answers")
+    caller = "our systemid, or key id, over there"
+    parser.add_argument("--caller", required=is_needed, help=caller)
     parser.add_argument(
         "--secret-file", type=Path, required=is_needed, metavar="FILE", help="the secret, or key"
     )
@@ -100,9 +101,8 @@ def _describe(parser: ArgumentParser, *, is_needed: bool) -> None:
     networks = "private networks in which the other side lies, in CIDR, separated by commas"
     parser.add_argument("--networks", metavar="NETWORKS", help=networks)
     parser.add_argument("--cost", type=int, help="of several routes the cheapest is taken")
-    if is_needed:
-        vouches = "PEM file of the authority that vouches for the other side's server"
-        parser.add_argument("--authority-file", type=Path, metavar="FILE", help=vouches)
+    vouches = "PEM file of the authority that vouches for the other side's server"
+    parser.add_argument("--authority-file", type=Path, metavar="FILE", help=vouches)
 
 
 def _done(act: str, options: dict[str, Any]) -> RouteCard:
@@ -113,7 +113,9 @@ def _done(act: str, options: dict[str, Any]) -> RouteCard:
         return services.change_route(
             options["slug"],
             address=options["address"],
+            caller=options["caller"],
             secret=_text(options["secret_file"]),
+            authority=_text(options["authority_file"]),
             networks=_codes(options["networks"]),
             stands_for=_codes(options["stands_for"]),
             leads_to=_codes(options["leads_to"]),
