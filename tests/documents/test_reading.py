@@ -1,5 +1,6 @@
 """Who may see what, and what is left after a recall (DESIGN.md 3.7, 5)."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,12 +10,15 @@ from tests.documents.builders import (
     an_agency,
     an_officer,
     content,
+    facts,
     issue,
 )
 
 from lienthong.documents import errors, queries, services
 from lienthong.documents.models import ReadingRight, Version
-from lienthong.documents.types import AttachedFile, Grant, Viewer
+from lienthong.documents.services._words import stock_after
+from lienthong.documents.types import AttachedFile, Grant, LegalValue, Road, Viewer
+from lienthong.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db
 NOBODY = UUID(int=7)
@@ -184,3 +188,35 @@ def test_granting_to_many_costs_no_more_than_granting_to_one(count_statements):
     one = count_statements(lambda: deliver(issued, agencies[0]))
     assert count_statements(lambda: deliver(issued, *agencies)) == one
     assert all(sees(a_clerk(agency), issued) for agency in agencies[::20])
+
+
+def an_update_of(issuer, issued, subject):
+    number = Version.objects.get(pk=issued.version_id).document.number
+    return services.issue_update(
+        document_id=issued.document_id,
+        facts=facts(issuer, number=number, subject=subject),
+        road=Road.UPLOAD,
+        legal_value=LegalValue.ORIGINAL,
+        actor=Actor.installation(),
+        now=MONDAY + timedelta(minutes=1),
+    )
+
+
+def test_A12_who_gave_a_document_back_does_not_find_the_words_of_later_versions():
+    issuer, one, other = an_agency(), an_agency("Sở Y tế"), an_agency("Sở Nội vụ")
+    issued = issue(issuer)
+    deliver(issued, one, other)
+    services.end_content(issued.version_id, one.id, now=MONDAY)
+    new = an_update_of(issuer, issued, "Về việc thanh tra đột xuất")
+    rows = [
+        queries.search_versions(a_clerk(agency), "thanh tra").rows
+        for agency in (one, other, issuer)
+    ]
+    assert [len(each) for each in rows] == [0, 1, 1]
+    indexed = {pk: texts[0].readers for pk, texts in stock_after(UUID(int=0), 10)}
+    assert (one.id,) not in indexed[new.version_id]
+    assert (one.id,) in indexed[issued.version_id]
+    deliver(new, one)
+    assert [row.id for row in queries.search_versions(a_clerk(one), "thanh tra").rows] == [
+        new.version_id
+    ]

@@ -10,7 +10,7 @@ from tests.documents.builders import MONDAY, a_clerk, an_agency, issue
 
 from lienthong.directory import services as directory
 from lienthong.documents import errors, queries, services
-from lienthong.documents.models import Document
+from lienthong.documents.models import Document, Relation
 from lienthong.documents.rules.relations import canonical_reference, split_reference
 from lienthong.documents.types import Grant, RelationFacts, RelationKind, Road, written_reference
 
@@ -121,6 +121,18 @@ def test_naming_a_document_of_ours_that_does_not_exist_is_refused(asker):
     with pytest.raises(errors.TargetUnknown):
         issue(asker, relations=answers(document_id=UUID(int=5)))
     assert not Document.objects.exists()
+
+
+def test_B7_a_replacement_that_a_package_said_twice_is_linked_no_third_time(asker, question):
+    named = RelationFacts(RelationKind.REPLACES, foreign_id="q-11")
+    new = issue(asker, road=Road.PACKAGE, number=12, relations=(named, named))
+    services.link_replacement(new.version_id, question.document_id)
+    other = issue(asker, number=13)
+    for _time in range(2):
+        services.link_replacement(other.version_id, question.document_id)
+    linked = Relation.objects.filter(target=question.document_id)
+    assert linked.filter(version=new.version_id).count() == 2
+    assert linked.filter(version=other.version_id).count() == 1
 
 
 def test_B7_what_a_viewer_may_not_see_is_not_told(asker, question):

@@ -346,3 +346,22 @@ def test_A12_the_heir_of_a_sender_replaces_what_was_sent_before_it(world):
     [offered] = asked.sent.deliveries
     assert (offered.sender_id, offered.state) == (world.finance.agency.id, DeliveryState.OFFERED)
     assert asked.offers.keys() == {world.delivery.id}
+
+
+@pytest.mark.parametrize("kind", ["update", "recall"])
+def test_A12_what_an_ended_agency_was_through_with_is_asked_of_its_heir(world, kind):
+    services.report_status(
+        report=NewReport(world.delivery.id, StatusCode.FINISHED, "done", is_act=False),
+        actor=world.home.clerk,
+        now=SOON,
+    )
+    delivery_id = world.delivery.id
+    merge(world.home, world.finance)
+    assert queries.delivery_card(delivery_id).recipient_id == world.home.agency.id
+    if kind == "update":
+        _new, asked = updated(world.justice, world.dispatch, now=SOON)
+        assert [one.recipient_id for one in asked.sent.deliveries] == [world.finance.agency.id]
+    else:
+        asked_back(world, world.justice)
+    [waiting] = queries.open_changes(recipient_id=world.finance.agency.id)
+    assert (waiting.delivery.id, waiting.kind) == (delivery_id, kind)

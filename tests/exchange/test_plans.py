@@ -12,7 +12,7 @@ from lienthong.documents.queries.reading import readable_version_ids
 from lienthong.documents.services.issue_version import _of_content, _of_foreign_id, _of_number
 from lienthong.documents.services.relate import _links_by_number
 from lienthong.documents.types import Viewer
-from lienthong.exchange import queries
+from lienthong.exchange import errors, queries
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel.ids import uuid7
@@ -27,6 +27,13 @@ pytestmark = [
 ID, OTHER, NOW = uuid7(), uuid7(), datetime(2026, 3, 9, tzinfo=UTC)
 OFFICER = Viewer(ID, unit_id=ID, person_id=OTHER, sees_whole_agency=False)
 KNOWN = {"issuer": ID, "year": 2026, "suffix": "", "notation": "UBND-VP"}
+
+
+def _none_in_force():
+    with pytest.raises(errors.DeliveryNotFound):
+        queries.successor_of(ID)
+
+
 LOOKUPS = {
     "the course of a delivery": lambda: queries.course([ID, OTHER]),
     "its log": lambda: queries.reports_of(ID),
@@ -35,6 +42,9 @@ LOOKUPS = {
     "sendings of a version": lambda: queries.dispatches_of_version(ID),
     "its delivery to an agency": lambda: queries.delivery_to(ID, recipient_id=ID),
     "the inbox": lambda: queries.received(recipient_id=ID, states=list(DeliveryState)),
+    "what came instead of it": lambda: queries.replaced_by(ID),
+    "what is in force instead": _none_in_force,
+    "what an answer means": lambda: queries.request_meant(ID, at=NOW, now=NOW, offering=ID),
     "how much waits": lambda: queries.count_received(ID),
     "what a sender sent": lambda: list(Delivery.objects.filter(sender=ID)),
     "reports of a request": lambda: list(StatusReport.objects.filter(change=ID)),

@@ -7,15 +7,20 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.exchange.test_heirs import merge
 from tests.gateways.calls import a_pdf
 from tests.issuing import builders
 from tests.issuing.builders import FRIDAY_9AM, a_complete_draft, a_secret_letter, to
 
+from lienthong.blobs.models import Upload
+from lienthong.documents import errors as document_errors
 from lienthong.documents import queries as documents
 from lienthong.documents.models import Version
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.types import DeliveryState, DispatchKind
+from lienthong.exchange import services as exchange_services
+from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind
 from lienthong.issuing import services
+from lienthong.kernel import clock
 from lienthong.registers import services as registers
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +226,129 @@ def test_A3_what_is_wrong_is_said_before_anything_is_sent(province, sent, signed
 def test_A12_only_the_sender_opens_the_page(province, sent, signed_in):
     for stranger in (province.finance.clerk, province.justice.officer):
         assert signed_in(stranger).get(address(sent)).status_code in {403, 404}
+
+
+def the_upload_is_gone():
+    Upload.objects.filter(state="waiting").update(state="expired")
+
+
+def test_A12_where_the_chosen_file_is_gone_nothing_is_issued(province, sent, signed_in):
+    client = signed_in(province.justice.clerk)
+    _page, update = looked_at(client, sent, filled(province, file=a_file(), subject="V/v sửa lại"))
+    notation = Version.objects.get(pk=sent.version_id).reference_code.split("/")[1]
+    own_number = {"reference": f"16/{notation}", "issued_on": date(2026, 11, 20).isoformat()}
+    fields = filled(province, "replacement", file=a_file(), **own_number)
+    _page, replacement = looked_at(client, sent, fields)
+    the_upload_is_gone()
+    for gone in (update, replacement):
+        answer = client.post(address(sent), gone)
+        assert "blobs.upload-closed" in answer.content.decode()
+    assert Version.objects.count() == 1
+
+
+def test_A12_where_an_attachment_is_gone_nothing_is_issued(province, sent, signed_in):
+    client = signed_in(province.justice.clerk)
+    page, fields = looked_at(
+        client, sent, filled(province, subject="V/v sửa lại", attachments=a_file("phu-luc-2.pdf"))
+    )
+    del fields["attachments"]
+    fields["attachment"] = re.search(r'name="attachment" value="([^"]+)"', page)[1]
+    the_upload_is_gone()
+    assert "blobs.upload-closed" in client.post(address(sent), fields).content.decode()
+    assert len(versions_of(sent)) == 1
+
+
+def test_A12_the_same_form_gives_the_same_answer_after_a_recall(province, sent, signed_in):
+    client = signed_in(province.justice.clerk)
+    _page, fields = looked_at(client, sent, filled(province, subject="V/v sửa khác"))
+    first = client.post(address(sent), fields)
+    exchange_services.request_recall(
+        dispatch_id=exchange.dispatches_of_version(sent.version_id)[0].id,
+        recipient_ids=[province.committee.agency.id],
+        reason="Gửi nhầm",
+        key="r",
+        actor=province.justice.clerk,
+        now=clock.now(),
+    )
+    again = client.post(address(sent), fields)
+    assert (again.status_code, again.url) == (302, first.url), words(again)
+    other = client.post(address(sent), {**fields, "subject": "V/v khác nữa"})
+    assert "gateways.key-used-for-other-document" in other.content.decode()
+
+
+def test_A12_a_number_of_two_years_needs_the_day_and_is_looked_at_first(province, sent, signed_in):
+    for year in (2025, 2024):
+        draft = a_complete_draft(
+            province.justice,
+            pdf=a_pdf(),
+            number=15,
+            subject=f"V/v năm {year}",
+            issued_on=date(year, 3, 3),
+        )
+        services.issue_document(draft_id=draft.id, actor=province.justice.clerk, now=FRIDAY_9AM)
+    client = signed_in(province.justice.clerk)
+    reference = Version.objects.get(subject="V/v năm 2024").reference_code
+    fields = filled(province, "replacement", reference=reference)
+    for act in ("look", "send"):
+        several = client.post(address(sent), {**fields, "act": act})
+        assert "issuing.several-of-this-number" in several.content.decode()
+        assert "03/03/2025, 03/03/2024" in words(several)
+    page, again = looked_at(client, sent, {**fields, "issued_on": "2024-03-03"})
+    assert "V/v năm 2024" in page
+    assert "03/03/2024" in page
+    answer = client.post(address(sent), again)
+    chosen = Version.objects.get(subject="V/v năm 2024")
+    assert answer.url == reverse("desk:document", args=[chosen.id])
+
+
+def test_A12_an_heir_is_told_to_replace_what_it_inherited(province, sent, signed_in):
+    retired, heir = province.justice, province.finance
+    old = documents.version_card(sent.version_id)
+    merge(retired, heir)
+    services.require_changeable(old, ChangeKind.REPLACEMENT, heir.clerk)
+    with pytest.raises(document_errors.IssuedByPredecessor):
+        services.require_changeable(old, ChangeKind.UPDATE, heir.clerk)
+
+
+def test_A12_nobody_replaces_what_another_agency_issued(province, sent):
+    own = a_complete_draft(province.finance, pdf=a_pdf(), number=15)
+    own = services.issue_document(draft_id=own.id, actor=province.finance.clerk, now=FRIDAY_9AM)
+    with pytest.raises(document_errors.TargetUnknown):
+        services.replace_by_issued(
+            version_id=sent.version_id,
+            reference=Version.objects.get(pk=own.version_id).reference_code,
+            issued_on=None,
+            reason="Sai",
+            recipient_ids=[province.committee.agency.id],
+            key="k",
+            actor=province.finance.clerk,
+            now=FRIDAY_9AM,
+        )
+
+
+def test_A12_an_answer_to_what_was_asked_before_is_no_answer_to_what_is_asked_now(
+    province, sent, signed_in
+):
+    clerk, committee = signed_in(province.justice.clerk), signed_in(province.committee.clerk)
+    _page, fields = looked_at(clerk, sent, filled(province, file=a_file()))
+    clerk.post(address(sent), fields)
+    delivery = exchange.delivery_to(sent.version_id, recipient_id=province.committee.agency.id)
+    page = committee.get(reverse("desk:document", args=[sent.version_id])).content.decode()
+    meant = re.search(r'name="request" value="([^"]+)"', page)[1]
+    exchange_services.request_recall(
+        dispatch_id=delivery.dispatch_id,
+        recipient_ids=None,
+        reason="Gửi nhầm",
+        key="r",
+        actor=province.justice.clerk,
+        now=clock.now(),
+    )
+    answer = reverse("exchange:answer", args=[delivery.id])
+    stale = committee.post(answer, {"answer": "agree", "request": meant})
+    assert "exchange.nothing-to-answer" in stale.content.decode()
+    assert "đã được thay bằng đề nghị khác" in words(stale)
+    assert exchange.delivery_card(delivery.id).is_change_pending
+    now = committee.get(answer).content.decode()
+    meant = re.search(r'name="request" value="([^"]+)"', now)[1]
+    assert committee.post(answer, {"answer": "agree", "request": meant}).status_code == 302
+    assert exchange.delivery_card(delivery.id).state == DeliveryState.RECALLED

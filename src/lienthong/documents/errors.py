@@ -95,6 +95,15 @@ class OtherNumber(Conflict):
     next_step = _("Sửa lại số, ký hiệu, hoặc dùng chức năng thay thế văn bản.")
 
 
+class IssuedByPredecessor(Conflict):
+    """An heir wants to update what an agency before it issued."""
+
+    code = "documents.issued-by-predecessor"
+    sentence = _("Không cập nhật được %(reference)s: văn bản của cơ quan trước.")
+    cause = _("Cập nhật giữ nguyên số; cơ quan kế thừa không ban hành dưới số của cơ quan trước.")
+    next_step = _("Văn bản của cơ quan trước: dùng chức năng thay thế.")
+
+
 class UnknownDocument(NotFound):
     code = "documents.unknown-document"
     sentence = _("Không tìm thấy văn bản.")

@@ -64,6 +64,15 @@ class AlreadySent(Conflict):
     next_step = _("Bỏ các nơi nhận đó; chỉ gửi lại cho nơi đã từ chối hoặc nơi nhận mới.")
 
 
+class EarlierKept(Conflict):
+    """facts: `names`."""
+
+    code = "exchange.earlier-kept"
+    sentence = _("Nơi nhận đang giữ văn bản trước và chưa đồng ý nhận văn bản này: %(names)s.")
+    cause = _("Văn bản được đề nghị thay cho văn bản trước; gửi thẳng sẽ thành hai bản.")
+    next_step = _("Đề nghị cập nhật hoặc thay thế lần nữa, nêu rõ lý do; hoặc bỏ các nơi nhận đó.")
+
+
 class DeliveryNotFound(NotFound):
     """Also when it exists and was addressed to somebody else."""
 
@@ -143,5 +152,5 @@ class NobodyToAsk(Conflict):
 class NothingToAnswer(Conflict):
     code = "exchange.nothing-to-answer"
     sentence = _("Không có đề nghị nào đang chờ trả lời.")
-    cause = _("Đề nghị đã được trả lời, hoặc chưa từng được gửi.")
-    next_step = _("Tải lại trang để xem quá trình của văn bản.")
+    cause = _("Đề nghị đã được trả lời, đã được thay bằng đề nghị khác, hoặc chưa từng được gửi.")
+    next_step = _("Tải lại trang để đọc đề nghị đang chờ, nếu có, rồi trả lời.")

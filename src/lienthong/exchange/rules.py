@@ -61,7 +61,7 @@ def standing(reports: Iterable[Report]) -> Standing:
     6. With no report at all it is sent.
     """
     log = list(reports)
-    requests = _in_order(r for r in log if r.change is not None)
+    requests = requests_of(log)
     decided = _decisions(requests, _in_order(r for r in log if r.code in ANSWERS))
     own = [r for r in requests if not r.is_offer]
     state, since = (
@@ -75,6 +75,11 @@ def standing(reports: Iterable[Report]) -> Standing:
     if state in _OVER:
         pending = declined = None
     return Standing(state, since, pending_request=pending, declined_request=declined)
+
+
+def requests_of(log: Iterable[Report]) -> list[Report]:
+    """Return what was asked, in order of its effective time and then of its id."""
+    return _in_order(r for r in log if r.change is not None)
 
 
 def request_answered_by(answer: Report, requests: Sequence[Report]) -> Report | None:

@@ -96,6 +96,15 @@ class NumberMissing(Invalid):
     next_step = _("Nhập số và ngày như ghi trên văn bản.")
 
 
+class SeveralOfThisNumber(Invalid):
+    """facts: `reference`, and the `days` on which the agency issued documents of it."""
+
+    code = "issuing.several-of-this-number"
+    sentence = _("Cơ quan có nhiều văn bản số %(reference)s: ngày %(days)s.")
+    cause = _("Số được đánh lại mỗi năm, nên chỉ số và ký hiệu chưa cho biết là văn bản nào.")
+    next_step = _("Ghi thêm ngày ban hành của văn bản thay thế.")
+
+
 class AnswersNothingOfOurs(Invalid):
     code = "issuing.answers-unknown-entry"
     sentence = _("Văn bản đến được trả lời không có trong sổ của cơ quan.")

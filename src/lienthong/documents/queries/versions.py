@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from lienthong.documents.errors import UnknownDocument
 from lienthong.documents.models import Attachment, RecipientBlockLine, Rendition, Version
@@ -98,6 +98,24 @@ def latest_version_id(document_id: UUID) -> UUID:
     if newest is None:
         raise UnknownDocument
     return newest
+
+
+def issued_under(
+    issuer_id: UUID, number: int | None, suffix: str, notation: str
+) -> list[VersionCard]:
+    """Return the newest versions of an agency's documents of a number, the last year's first.
+
+    One statement.
+    """
+    newer = Version.objects.filter(document=OuterRef("document"), ordinal__gt=OuterRef("ordinal"))
+    rows = Version.objects.filter(
+        ~Exists(newer),
+        document__issuer=issuer_id,
+        document__number=number,
+        document__number_suffix=suffix,
+        document__notation=notation,
+    )
+    return cards(rows.order_by("-document__year", "-pk"))
 
 
 def versions_of(document_id: UUID) -> list[OtherVersion]:

@@ -7,7 +7,7 @@ from lienthong.documents.services.examine_file import examine, examine_attachmen
 from lienthong.documents.services.follow_directory import copy_rights, hand_on_reading
 from lienthong.documents.services.grant_reading import end_content, grant
 from lienthong.documents.services.index_stock import index_stock
-from lienthong.documents.services.issue_update import issue_update, require_change
+from lienthong.documents.services.issue_update import issue_update, require_change, require_issuer
 from lienthong.documents.services.issue_version import issue_version
 from lienthong.documents.services.judge_rendition import judge_content, judge_kept, keep_judgement
 from lienthong.documents.services.relate import link_replacement
@@ -30,4 +30,5 @@ __all__ = [
     "keep_judgement",
     "link_replacement",
     "require_change",
+    "require_issuer",
 ]

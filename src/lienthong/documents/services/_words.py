@@ -1,6 +1,7 @@
 """The words of versions in the index, for those whose rights allow them to find them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from lienthong.documents.models import ReadingRight, Version
@@ -38,14 +39,33 @@ def index_readers(readers: Mapping[UUID, Collection[Reader]]) -> None:
 
 
 def stock_after(after: UUID, limit: int) -> list[tuple[UUID, list[NewText]]]:
-    """Return the next versions in the order of their ids, each with its text. Two statements."""
+    """Return the next versions in the order of their ids, each with its text. Two statements.
+
+    Who gave a document back finds what it had, and no version that was issued afterwards.
+    """
     rows = Version.objects.filter(pk__gt=after).order_by("pk")
-    versions = list(rows.values_list("pk", "document_id", "search_text")[:limit])
-    given: dict[UUID, list[Right]] = {}
-    rights = ReadingRight.objects.filter(document_id__in={row[1] for row in versions})
-    for document_id, *right in rights.values_list("document_id", "agency", "unit", "person"):
-        given.setdefault(document_id, []).append((right[0], right[1], right[2]))
+    versions = list(rows.values_list("pk", "document_id", "search_text", "created_at")[:limit])
+    rights: dict[UUID, list[ReadingRight]] = {}
+    for right in ReadingRight.objects.filter(document_id__in={row[1] for row in versions}):
+        rights.setdefault(right.document_id, []).append(right)
     return [
-        (pk, [NewText(SearchKind.VERSION, pk, text, readers_of(given.get(document_id, ())))])
-        for pk, document_id, text in versions
+        (
+            pk,
+            [
+                NewText(
+                    SearchKind.VERSION,
+                    pk,
+                    text,
+                    readers_of(_had_by(rights.get(document_id, ()), created_at)),
+                )
+            ],
+        )
+        for pk, document_id, text, created_at in versions
     ]
+
+
+def _had_by(rights: Iterable[ReadingRight], created_at: datetime) -> Iterator[Right]:
+    """Return the rights that a version of this moment came under."""
+    for right in rights:
+        if right.content_ended_at is None or created_at <= right.content_ended_at:
+            yield right.agency_id, right.unit_id, right.person_id

@@ -9,6 +9,7 @@ from django.db import transaction
 from lienthong.documents.models import ReadingRight
 from lienthong.documents.services._words import Right, index_readers, readers_of
 from lienthong.documents.types import Grant
+from lienthong.search.types import Reader
 
 # Acts that bring the content itself, also to one who gave it back before.
 _BRINGING = (Grant.ISSUED, Grant.DELIVERED)
@@ -28,12 +29,13 @@ def grant(document_id: UUID, readers: Iterable[Right], *, granted_by: Grant, now
     given = ReadingRight.objects.filter(document_id=document_id, agency_id__in=agencies)
     with transaction.atomic():
         ended = given.filter(content_ended_at__isnull=False)
+        returned = 0
         if granted_by in _BRINGING:
-            ended.update(content_ended_at=None)
+            returned = ended.update(content_ended_at=None)
             withdrawn: dict[UUID, datetime | None] = {}
         else:
             withdrawn = dict(ended.values_list("agency_id", "content_ended_at"))
-        before = set(given.values_list("agency_id", "unit_id", "person_id"))
+        before: set[Right] = set(given.values_list("agency_id", "unit_id", "person_id"))
         ReadingRight.objects.bulk_create(
             [
                 ReadingRight(
@@ -50,8 +52,16 @@ def grant(document_id: UUID, readers: Iterable[Right], *, granted_by: Grant, now
             ignore_conflicts=True,
             batch_size=_BATCH,
         )
-        finding = {agency for agency, _unit, _person in before}
-        index_readers({document_id: readers_of(wanted - before, known=finding)})
+        index_readers({document_id: _new_readers(wanted, before, is_returned=returned > 0)})
+
+
+def _new_readers(
+    wanted: set[Right], before: set[Right], *, is_returned: bool
+) -> tuple[Reader, ...]:
+    """Return who is to find the document; who gets it back finds also what came in between."""
+    if is_returned:
+        return readers_of(wanted | before)
+    return readers_of(wanted - before, known={agency for agency, _unit, _person in before})
 
 
 def end_content(version_id: UUID, agency_id: UUID, *, now: datetime) -> int:

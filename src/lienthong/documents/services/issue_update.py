@@ -7,7 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.directory import queries as directory
-from lienthong.documents.errors import NothingChanged, OtherNumber, UnknownDocument
+from lienthong.documents.errors import (
+    IssuedByPredecessor,
+    NothingChanged,
+    OtherNumber,
+    UnknownDocument,
+)
 from lienthong.documents.models import Document, ReadingRight, Version
 from lienthong.documents.rules.facts import check_facts, search_text, tidy
 from lienthong.documents.services._version_rows import (
@@ -18,7 +23,14 @@ from lienthong.documents.services._version_rows import (
 )
 from lienthong.documents.services._words import readers_of
 from lienthong.documents.services.relate import relate
-from lienthong.documents.types import LegalValue, RelationKind, Road, VersionFacts, VersionRef
+from lienthong.documents.types import (
+    LegalValue,
+    RelationKind,
+    Road,
+    VersionFacts,
+    VersionRef,
+    written_reference,
+)
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.search import services as search
@@ -45,7 +57,8 @@ def issue_update(
     The earlier ones stay as they were issued. Number, notation and year are those of the document:
     what gets another number replaces it instead. Whoever may see the document may see the version.
     road, legal_value, is_scan: as for `issue_version`. Two updates at once wait for each other.
-    Raises UnknownDocument when the issuer of the facts has no such document; OtherNumber;
+    Raises UnknownDocument when the issuer of the facts has no such document;
+    IssuedByPredecessor when an agency issued it whose heir that one is; OtherNumber;
     NothingChanged when files and fields are those of the newest version; and what `issue_version`
     says of wrong fields.
     """
@@ -92,11 +105,30 @@ def require_change(*, document_id: UUID, facts: VersionFacts) -> None:
         _require_change(newest, tidy(facts))
 
 
-def _locked(document_id: UUID, facts: VersionFacts) -> Document:
-    rows = Document.objects.select_for_update(no_key=True)
-    document = rows.filter(pk=document_id, issuer_id=facts.issuer_id).first()
+def require_issuer(document_id: UUID, agency_id: UUID) -> None:
+    """Let only its issuer update a document: an heir replaces it. One statement, two in a refusal.
+
+    Raises UnknownDocument and IssuedByPredecessor.
+    """
+    document = Document.objects.filter(pk=document_id).first()
+    _require_issuer(document, agency_id)
+
+
+def _require_issuer(document: Document | None, agency_id: UUID) -> Document:
     if document is None:
         raise UnknownDocument
+    if document.issuer_id == agency_id:
+        return document
+    if document.issuer_id in directory.with_inherited(agency_id):
+        raise IssuedByPredecessor(
+            reference=written_reference(document.number, document.number_suffix, document.notation)
+        )
+    raise UnknownDocument
+
+
+def _locked(document_id: UUID, facts: VersionFacts) -> Document:
+    rows = Document.objects.select_for_update(no_key=True)
+    document = _require_issuer(rows.filter(pk=document_id).first(), facts.issuer_id)
     number = (document.year, document.number, document.number_suffix, document.notation)
     said = (facts.issued_on.year, facts.number, facts.number_suffix, facts.notation)
     if number != said:
@@ -114,7 +146,12 @@ def _require_change(newest: Version, facts: VersionFacts) -> None:
 
 
 def _let_find(version_id: UUID, document_id: UUID, words: str) -> None:
-    """Whoever may see the document finds the new version by its words. Two statements."""
-    rights = ReadingRight.objects.filter(document_id=document_id).order_by("pk")
+    """Whoever has the document finds the new version by its words. Two statements.
+
+    Not who gave it back: the words are content, and it is to have none of what came later.
+    """
+    rights = ReadingRight.objects.filter(
+        document_id=document_id, content_ended_at__isnull=True
+    ).order_by("pk")
     readers = readers_of(rights.values_list("agency_id", "unit_id", "person_id"))
     search.index([NewText(SearchKind.VERSION, version_id, words, readers)])

@@ -37,11 +37,11 @@ def relate(version_id: UUID, document_id: UUID, facts: VersionFacts, *, issuer_i
 def link_replacement(version_id: UUID, document_id: UUID) -> None:
     """Say of a version that was issued before that it replaces a document; again, nothing.
 
-    Two statements.
+    A package may have said it twice. Two statements.
     """
-    Relation.objects.get_or_create(
-        version_id=version_id, kind=RelationKind.REPLACES, target_id=document_id
-    )
+    said = {"version_id": version_id, "kind": RelationKind.REPLACES, "target_id": document_id}
+    if not Relation.objects.filter(**said).exists():
+        Relation.objects.create(**said)
 
 
 def _write(version_id: UUID, relations: tuple[RelationFacts, ...]) -> None:

@@ -1,18 +1,20 @@
 """What came, or is to come, instead of what: updates and replacements."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from lienthong.directory import queries as directory
-from lienthong.exchange import errors
+from lienthong.exchange import errors, rules
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
 from lienthong.exchange.queries.deliveries import (
     OFFER,
     deliveries_of_dispatch,
     delivery_cards,
     dispatch_card,
+    reports_of,
 )
 from lienthong.exchange.types import (
     NOT_IN_HAND,
@@ -21,8 +23,11 @@ from lienthong.exchange.types import (
     ChangeKind,
     DeliveryCard,
     DeliveryState,
+    Report,
     Sent,
+    StatusCode,
 )
+from lienthong.kernel.ids import uuid7
 
 # Of one change; as many recipients as a submission may have.
 _MOST = 1_000
@@ -75,11 +80,32 @@ def rest_of(dispatch_id: UUID) -> UUID | None:
     return rows.values_list("pk", flat=True).first()
 
 
+def request_meant(
+    delivery_id: UUID, *, at: datetime, now: datetime, offering: UUID | None = None
+) -> UUID | None:
+    """Return the request that an answer of a moment belongs to, by the published rule.
+
+    at: as the answerer stamped it. offering: the document that the answer names, where that is
+    what is offered; only requests that offered it can be meant then. None when nothing was asked.
+    Two statements at most.
+    """
+    requests = rules.requests_of(reports_of(delivery_id))
+    if offering is not None:
+        rows = StatusReport.objects.filter(delivery_id=delivery_id, change__isnull=False)
+        offers = rows.filter(change__new_version__document_id=offering)
+        meant = set(offers.values_list("pk", flat=True))
+        requests = [one for one in requests if one.id in meant]
+    answer = Report(uuid7(), StatusCode.AGREED, stamped_at=at, received_at=now)
+    found = rules.request_answered_by(answer, requests)
+    if found is None:
+        return None
+    # What the delivery itself came by was asked at the one before it.
+    return found.answers if found.is_offer else found.id
+
+
 def successor_of(delivery_id: UUID) -> UUID:
     """Return what is in force instead of a superseded delivery. Raises DeliveryNotFound."""
-    rows = StatusReport.objects.filter(answers__delivery_id=delivery_id, key__startswith=OFFER)
-    rows = rows.exclude(delivery__state=DeliveryState.NOT_TAKEN)
-    found = rows.order_by("-id").values_list("delivery_id", flat=True).first()
+    found = _offered_instead(delivery_id)
     if found is None:
         raise errors.DeliveryNotFound()
     return found
@@ -97,18 +123,58 @@ def replaced_by(delivery_id: UUID) -> DeliveryCard | None:
 
     Two statements.
     """
+    found = _offered_instead(delivery_id)
+    return delivery_cards([found])[0] if found else None
+
+
+def _offered_instead(delivery_id: UUID) -> UUID | None:
+    """By the requests at a delivery, so that no log is read but theirs. One statement."""
     asked = StatusReport.objects.filter(delivery_id=delivery_id, change__isnull=False)
     offers = StatusReport.objects.filter(
         change__in=asked.values("change"), answers__in=asked.values("pk"), key__startswith=OFFER
     ).exclude(delivery__state=DeliveryState.NOT_TAKEN)
-    found = offers.order_by("-id").values_list("delivery_id", flat=True).first()
-    return delivery_cards([found])[0] if found else None
+    return offers.order_by("-id").values_list("delivery_id", flat=True).first()
 
 
 def recipients_in_hand(document_id: UUID, *, sender_id: UUID) -> set[UUID]:
     """Return who has a document in hand from a sender, whatever its version. Three statements."""
     senders = directory.with_inherited(sender_id)
     rows = Delivery.objects.filter(version__document_id=document_id, sender_id__in=senders)
+    return set(rows.exclude(state__in=NOT_IN_HAND).values_list("recipient_id", flat=True))
+
+
+def recipients_offered(document_id: UUID, *, sender_id: UUID) -> set[UUID]:
+    """Return who is offered a version of a document and has not answered. Three statements."""
+    senders = directory.with_inherited(sender_id)
+    rows = Delivery.objects.filter(version__document_id=document_id, sender_id__in=senders)
+    found = rows.filter(state=DeliveryState.OFFERED).values_list("recipient_id", flat=True)
+    return set(found)
+
+
+def asked_about(document_id: UUID, *, sender_id: UUID) -> list[UUID]:
+    """Return the deliveries beside which a version of a document is offered. Three statements."""
+    senders = directory.with_inherited(sender_id)
+    offered = Delivery.objects.filter(
+        version__document_id=document_id, sender_id__in=senders, state=DeliveryState.OFFERED
+    )
+    lines = StatusReport.objects.filter(delivery__in=offered, key__startswith=OFFER)
+    found = lines.values_list("answers__delivery_id", flat=True)
+    return [one for one in found if one is not None]
+
+
+def keepers_of_earlier(version_id: UUID, agencies: Collection[UUID]) -> set[UUID]:
+    """Return which of these have in hand a document that a version was offered instead of.
+
+    Whatever the version of it that they have. Two statements.
+    """
+    offers = StatusReport.objects.filter(
+        delivery__version_id=version_id,
+        delivery__recipient_id__in=agencies,
+        key__startswith=OFFER,
+    )
+    found = offers.values_list("answers__delivery__version__document_id", flat=True).distinct()
+    documents = [one for one in found.order_by() if one]
+    rows = Delivery.objects.filter(version__document_id__in=documents, recipient_id__in=agencies)
     return set(rows.exclude(state__in=NOT_IN_HAND).values_list("recipient_id", flat=True))
 
 

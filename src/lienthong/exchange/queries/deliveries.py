@@ -73,6 +73,16 @@ def delivery_to(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
     return card_of_delivery(row) if row else None
 
 
+def refused_by(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
+    """Return the latest delivery of a version that an agency refused, or None.
+
+    Also where it was sent again since.
+    """
+    rows = delivery_rows().filter(version_id=version_id, recipient_id=recipient_id)
+    row = rows.filter(state=DeliveryState.REFUSED).order_by("-admitted_at", "-id").first()
+    return card_of_delivery(row) if row else None
+
+
 def received(
     *,
     recipient_id: UUID,
@@ -128,19 +138,26 @@ def status_line(report_id: UUID) -> StatusLine:
 
 def reports_of(delivery_id: UUID) -> list[Report]:
     """Return the whole log of a delivery as the published rule sees it."""
-    rows = StatusReport.objects.filter(delivery_id=delivery_id).annotate(asked=F("change__kind"))
-    return [
-        Report(
-            id=row.id,
-            code=StatusCode(row.code),
-            stamped_at=row.stamped_at,
-            received_at=row.received_at,
-            change=ChangeKind(row.asked) if row.asked else None,
-            answers=row.answers_id,
-            is_offer=row.change_id is not None and row.key.startswith(OFFER),
+    return logs_of([delivery_id])[delivery_id]
+
+
+def logs_of(delivery_ids: Collection[UUID]) -> dict[UUID, list[Report]]:
+    """Return the whole logs of deliveries as the published rule sees them. One statement."""
+    rows = StatusReport.objects.filter(delivery_id__in=delivery_ids)
+    logs: dict[UUID, list[Report]] = {one: [] for one in delivery_ids}
+    for row in rows.annotate(asked=F("change__kind")):
+        logs[row.delivery_id].append(
+            Report(
+                id=row.id,
+                code=StatusCode(row.code),
+                stamped_at=row.stamped_at,
+                received_at=row.received_at,
+                change=ChangeKind(row.asked) if row.asked else None,
+                answers=row.answers_id,
+                is_offer=row.change_id is not None and row.key.startswith(OFFER),
+            )
         )
-        for row in rows
-    ]
+    return logs
 
 
 def latest_actor_name(delivery_id: UUID) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lienthong.exchange import queries
 from lienthong.exchange.models import ChangeRequest, Delivery, StatusReport
-from lienthong.exchange.services.report_status import derive_state
+from lienthong.exchange.services._reporting import derive_states
 from lienthong.exchange.types import StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
@@ -49,11 +49,12 @@ def write_offers(
 def _take_back(
     request_ids: Sequence[UUID], change: ChangeRequest, *, actor: Actor, now: datetime
 ) -> None:
-    if not request_ids:
-        return
-    for offer in queries.offers_of(request_ids).values():
-        _line(offer.delivery_id, change, actor, now).save()
-        derive_state(offer.delivery)
+    """Write at each offer that these requests made that something else is asked; six statements."""
+    offers = list(queries.offers_of(request_ids).values()) if request_ids else []
+    lines = [_line(offer.delivery_id, change, actor, now) for offer in offers]
+    StatusReport.objects.bulk_create(lines, batch_size=BATCH)
+    if offers:
+        derive_states([offer.delivery for offer in offers])
 
 
 def _line(

@@ -12,8 +12,8 @@ from lienthong.documents import services as documents
 from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeAnswered
 from lienthong.exchange.models import Delivery, StatusReport
+from lienthong.exchange.services._reporting import put_in_log
 from lienthong.exchange.services._taking_over import pass_on
-from lienthong.exchange.services.report_status import report_status
 from lienthong.exchange.types import ChangeKind, NewReport, StatusCode, StatusLine
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.news import announce
@@ -45,7 +45,7 @@ def answer_change(
         request, is_repeat = _answered_request(delivery_id, key, actor)
         if request_id not in (None, request.id):
             raise errors.NothingToAnswer()
-        line = report_status(
+        line = put_in_log(
             report=NewReport(
                 delivery_id=delivery_id,
                 code=StatusCode.AGREED if agrees else StatusCode.DECLINED,

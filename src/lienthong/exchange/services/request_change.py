@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from lienthong.access import services as access
 from lienthong.blobs import services as blobs
@@ -18,8 +19,9 @@ from lienthong.exchange.events import ChangeRequested
 from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
 from lienthong.exchange.services import _records
 from lienthong.exchange.services._admit import admit, tell
+from lienthong.exchange.services._asking import with_holders
 from lienthong.exchange.services._requests import write_offers, write_requests
-from lienthong.exchange.services.check_recipients import require_active
+from lienthong.exchange.services.check_recipients import require_ready
 from lienthong.exchange.types import (
     NOT_IN_HAND,
     Changed,
@@ -44,6 +46,9 @@ _KINDS = {
 }
 
 
+_MAY_COME_AGAIN = (DeliveryState.NOT_TAKEN, DeliveryState.REFUSED, DeliveryState.RECALLED)
+
+
 def request_change(*, change: NewChange, actor: Actor, now: datetime) -> Changed:
     """Offer a new version to those who have the earlier document, in place of what they have.
 
@@ -54,7 +59,7 @@ def request_change(*, change: NewChange, actor: Actor, now: datetime) -> Changed
     each sending that brought the earlier document.
     Raises NotAllowed, ReasonMissing, SenderNotActive, SubmissionDiffers; UnknownDocument when the
     sender does not have the version; AlreadySent when somebody who is asked has it already;
-    NobodyToAsk.
+    NobodyToAsk; of the recipients what `check_recipients` finds.
     Source: Decision 28/2018/QĐ-TTg, Article 9; QCVN 102:2016/BTTTT, business types 2 and 3.
     """
     access.require(actor, "exchange.dispatch", agency_id=actor.own_agency)
@@ -68,7 +73,13 @@ def request_change(*, change: NewChange, actor: Actor, now: datetime) -> Changed
         version = documents.visible_version(
             change.version_id, Viewer(actor.own_agency, None, None, sees_whole_agency=True)
         )
-        asked = _in_hand(change, actor)
+        asked = _in_hand(change, actor, now=now)
+        # Whoever asked the same meanwhile has let go of the deliveries only now.
+        repeated = _repeated(change, actor)
+        if repeated is not None:
+            return repeated
+        if not asked:
+            raise errors.NobodyToAsk(change=change.kind.label)
         _require_new(version, asked)
         sent = _send(change, version, asked, actor=actor, now=now)
         return Changed(sent, _ask(change, version, asked, sent, actor=actor, now=now))
@@ -83,28 +94,25 @@ def _repeated(change: NewChange, actor: Actor) -> Changed | None:
     return queries.changed(earlier.id)
 
 
-def _in_hand(change: NewChange, actor: Actor) -> list[Delivery]:
+def _in_hand(change: NewChange, actor: Actor, *, now: datetime) -> list[Delivery]:
     """Return the deliveries to ask about, locked in one order; of each recipient the latest.
 
-    Who has ended is asked through its heir.
+    Whoever is only offered the document is asked about what it has instead of it. Who has ended is
+    asked through its heir; what has become the sender's own is left out.
     """
-    rows = (
-        Delivery.objects.select_for_update()
-        .filter(
-            version__in=[one.version_id for one in documents.versions_of(change.document_id)],
-            sender_id__in=directory.with_inherited(actor.own_agency),
-        )
-        .exclude(state__in=NOT_IN_HAND)
-        .order_by("id")
+    of_document = Q(
+        version__in=[one.version_id for one in documents.versions_of(change.document_id)],
+        sender_id__in=directory.with_inherited(actor.own_agency),
     )
-    if change.recipient_ids is not None:
-        wanted = change.recipient_ids
-        rows = rows.filter(recipient_id__in={*wanted, *directory.holders_of(wanted).values()})
-    found = list(rows)
+    beside = Q(pk__in=queries.asked_about(change.document_id, sender_id=actor.own_agency))
+    rows = Delivery.objects.filter(of_document | beside).exclude(state__in=NOT_IN_HAND)
+    found = with_holders(rows, change.recipient_ids, now=now)
     recalls = _asked_back(found)
-    latest = {one.recipient_id: one for one in found if one.pending_request not in recalls}
-    if not latest:
-        raise errors.NobodyToAsk(change=change.kind.label)
+    latest = {
+        one.recipient_id: one
+        for one in found
+        if one.pending_request not in recalls and one.recipient_id != actor.own_agency
+    }
     return sorted(latest.values(), key=lambda one: one.id)
 
 
@@ -116,10 +124,10 @@ def _asked_back(deliveries: Collection[Delivery]) -> set[UUID | None]:
 
 
 def _require_new(version: VersionCard, asked: Sequence[Delivery]) -> None:
-    """Nobody is offered what it has, or is offered; what was declined may be offered again."""
+    """Nobody is offered what it has or is offered; what was turned down may come again."""
     rows = Delivery.objects.filter(
         version_id=version.id, recipient_id__in=[one.recipient_id for one in asked]
-    ).exclude(state=DeliveryState.NOT_TAKEN)
+    ).exclude(state__in=_MAY_COME_AGAIN)
     names = list(rows.order_by("recipient_name").values_list("recipient_name", flat=True)[:20])
     if names:
         raise errors.AlreadySent(names=", ".join(names))
@@ -140,14 +148,15 @@ def _send(
     )
     ids = [one.agency_id for one in recipients]
     agencies = directory.agencies([submission.sender_id, *ids])
-    require_active(agencies[submission.sender_id], on=local_day(now))
+    sender = agencies[submission.sender_id]
+    require_ready(recipients, sender=sender, kind=version.kind, on=local_day(now), known=agencies)
     files = documents.content_digests(version.id)
     blobs.give_custody(files, [submission.sender_id, *ids], now=now)
     sent = admit(submission, _KINDS[change.kind], version, agencies, actor=actor, now=now)
     document_services.grant(
         version.document_id, [(one, None, None) for one in ids], granted_by=Grant.DELIVERED, now=now
     )
-    tell(sent, version, agencies[submission.sender_id], now=now)
+    tell(sent, version, sender, now=now)
     return sent
 
 

@@ -15,6 +15,7 @@ from lienthong.exchange import errors, queries
 from lienthong.exchange.events import ChangeRequested
 from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
 from lienthong.exchange.services import _records
+from lienthong.exchange.services._asking import with_holders
 from lienthong.exchange.services._requests import write_requests
 from lienthong.exchange.types import NOT_IN_HAND, ChangeKind, DeliveryCard
 from lienthong.kernel.actor import Actor
@@ -90,7 +91,7 @@ def _ask(
     actor: Actor,
     now: datetime,
 ) -> list[DeliveryCard]:
-    deliveries = _recallable(dispatch, recipient_ids)
+    deliveries = _recallable(dispatch, recipient_ids, now=now)
     version = documents.version_card(dispatch.version_id)
     record = ledger.record(
         _records.change_requested(
@@ -115,7 +116,9 @@ def _ask(
     return cards
 
 
-def _recallable(dispatch: Dispatch, recipient_ids: Collection[UUID] | None) -> list[Delivery]:
+def _recallable(
+    dispatch: Dispatch, recipient_ids: Collection[UUID] | None, *, now: datetime
+) -> list[Delivery]:
     """Return the deliveries to ask, locked in one order; none is asked twice at a time.
 
     An update that was not answered yet gives way. Who has ended is asked through its heir.
@@ -123,16 +126,8 @@ def _recallable(dispatch: Dispatch, recipient_ids: Collection[UUID] | None) -> l
     recalls = StatusReport.objects.filter(
         delivery=OuterRef("pk"), pk=OuterRef("pending_request"), change__kind=ChangeKind.RECALL
     )
-    rows = (
-        Delivery.objects.select_for_update()
-        .filter(~Exists(recalls), dispatch=dispatch)
-        .exclude(state__in=NOT_IN_HAND)
-        .order_by("id")
-    )
-    if recipient_ids is not None:
-        named = {*recipient_ids, *directory.holders_of(recipient_ids).values()}
-        rows = rows.filter(recipient_id__in=named)
-    deliveries = list(rows)
+    rows = Delivery.objects.filter(~Exists(recalls), dispatch=dispatch)
+    deliveries = with_holders(rows.exclude(state__in=NOT_IN_HAND), recipient_ids, now=now)
     if not deliveries:
         raise errors.NothingToRecall()
     return deliveries

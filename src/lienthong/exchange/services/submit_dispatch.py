@@ -1,6 +1,6 @@
 """Sending: one version to some agencies, promised once, whoever asks how often."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +27,8 @@ from lienthong.exchange.types import (
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 
-# A refused document is not with the recipient, one that was given back no longer.
+# A refused document is not with the recipient, one that was given back no longer; what was not
+# taken is there as little, but what it was to come instead of may be (see _require_nothing_kept).
 _NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED, DeliveryState.NOT_TAKEN)
 
 
@@ -117,7 +118,19 @@ def _kind(submission: Submission, version: VersionCard) -> DispatchKind:
     if standing:
         names = ", ".join(card.name for card in directory.agencies(standing).values())
         raise errors.AlreadySent(names=names)
+    _require_nothing_kept(version, [a for a in again if earlier[a] == DeliveryState.NOT_TAKEN])
     return DispatchKind.RESENT if again else DispatchKind.SUPPLEMENTARY
+
+
+def _require_nothing_kept(version: VersionCard, agencies: Collection[UUID]) -> None:
+    """Let nothing come past a recipient's consent while it has what this was offered instead of.
+
+    Three statements where somebody declined, none otherwise. Raises EarlierKept.
+    """
+    kept = queries.keepers_of_earlier(version.id, agencies) if agencies else set()
+    if kept:
+        names = ", ".join(card.name for card in directory.agencies(kept).values())
+        raise errors.EarlierKept(names=names)
 
 
 def _agencies(submission: Submission) -> Mapping[UUID, AgencyCard]:

@@ -66,11 +66,17 @@ def resend(request: StaffRequest, version_id: UUID) -> HttpResponse:
 
 
 def _refused(version_id: UUID, actor: Actor, recipient_ids: list[UUID]) -> DeliveryCard:
-    """Return the sending that is repeated; raises DeliveryNotFound when there was none."""
+    """Return the refused sending that is repeated.
+
+    Raises DeliveryNotFound when there was none, AlreadySent when it was not refused.
+    """
     for recipient_id in recipient_ids[:1]:
         card = queries.delivery_to(version_id, recipient_id=recipient_id)
         if card is not None and card.sender_id in directory.with_inherited(actor.own_agency):
-            return card
+            refused = queries.refused_by(version_id, recipient_id=recipient_id)
+            if refused is None:
+                raise errors.AlreadySent(names=card.recipient_name)
+            return refused
     raise errors.DeliveryNotFound()
 
 
@@ -83,6 +89,7 @@ def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _asked(request, card)
     agrees = request.POST.get("answer") == "agree"
+    meant = ids_of([request.POST.get("request", "")])
     line = services.answer_change(
         delivery_id=delivery_id,
         agrees=agrees,
@@ -90,6 +97,7 @@ def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
         key=form_key(request),
         actor=request.actor,
         now=clock.now(),
+        request_id=meant[0] if meant else None,
     )
     answered = queries.answered_change(line.id)
     say_done(request, _told(answered.offered is not None, agrees))

@@ -3,7 +3,9 @@
 from lienthong.issuing.services.change_document import (
     change_document,
     check_change,
+    issued_by_number,
     replace_by_issued,
+    require_changeable,
 )
 from lienthong.issuing.services.check_before_sending import check_before_sending
 from lienthong.issuing.services.create_draft import create_draft
@@ -30,12 +32,14 @@ __all__ = [
     "hand_on_drafts",
     "issue_at_once",
     "issue_document",
+    "issued_by_number",
     "number_draft",
     "prepare_seal",
     "prepare_signing",
     "receive_attachment",
     "receive_file",
     "replace_by_issued",
+    "require_changeable",
     "return_draft",
     "send_document",
     "sign_with_kept_key",

@@ -32,7 +32,10 @@ class ChangeForm(forms.Form):
         label=_("Số, ký hiệu của văn bản thay thế"),
         required=False,
         max_length=80,
-        help_text=_("Văn bản đã phát hành ở đây thì chỉ cần ghi số, không cần chọn tệp."),
+        help_text=_(
+            "Văn bản đã phát hành ở đây thì chỉ cần ghi số, không cần chọn tệp; trùng số ở nhiều "
+            "năm thì ghi thêm ngày."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     issued_on = forms.DateField(label=_("Ngày ban hành"), required=False, widget=DayInput())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
+from lienthong.blobs import queries as blobs
 from lienthong.documents import queries as documents
 from lienthong.documents.types import AttachmentCard, VersionCard
 from lienthong.exchange import errors as exchange_errors
@@ -70,6 +71,7 @@ def _change(request: StaffRequest, version_id: UUID) -> HttpResponse:
     sent = _sent(request, version_id)
     if request.method == "GET":
         kind = _KINDS.get(request.GET.get("loai", ""), ChangeKind.UPDATE)
+        services.require_changeable(sent.version, kind, request.actor)
         return _page(request, sent, ChangeForm.opened(sent.version, kind))
     file, added = _received(request), _added(request)
     form = ChangeForm.posted(request.POST, file, sent.version)
@@ -91,16 +93,26 @@ def _sent(request: StaffRequest, version_id: UUID) -> Sent:
 
 
 def _received(request: StaffRequest) -> ReceivedFile | None:
-    """The main file: the one that came with this form, or with the one before it."""
+    """The main file: the one that came with this form, or with the one before it.
+
+    Raises UploadNotFound and UploadClosed: where the file that was chosen is gone, the earlier one
+    never goes out in its place.
+    """
     if "file" in request.FILES:
         return files.taken_in(request)
-    kept = [NewFile(one) for one in ids_of([request.POST.get("upload", "")])]
-    return prefill.known(kept[0] if kept else None, request.actor, now=clock.now())
+    for upload_id in ids_of([request.POST.get("upload", "")]):
+        return prefill.received_before(upload_id, request.actor, now=clock.now())
+    return None
 
 
 def _added(request: StaffRequest) -> list[NewFile]:
-    kept = prefill.attachments(request.POST.getlist("attachment"), request.actor)
-    return [*kept, *(one.file for one in files.attached(request))]
+    """The further files. Raises UploadNotFound and UploadClosed as for the main file."""
+    kept = [
+        blobs.upload_card(one, actor=request.actor)
+        for one in ids_of(request.POST.getlist("attachment"))
+    ]
+    new = [one.file for one in files.attached(request)]
+    return [*(NewFile(one.id, one.name) for one in kept), *new]
 
 
 def _asked(
@@ -117,6 +129,7 @@ def _asked(
         new_id = services.replace_by_issued(
             version_id=sent.version.id,
             reference=facts["reference"],
+            issued_on=facts["issued_on"],
             reason=facts["reason"],
             recipient_ids=whom,
             key=form_key(request),
@@ -153,8 +166,13 @@ def _page(
     holders = [(one, not is_posted or one.recipient_id in chosen) for one in sent.holders]
     kept = set(_kept(request))
     attachments = [(one, not is_posted or one.position in kept) for one in sent.attachments]
-    checked = None
-    if is_looked_at and not form.is_by_number:
+    checked, facts = None, []
+    if is_looked_at and form.is_by_number:
+        named = form.cleaned_data["reference"], form.cleaned_data["issued_on"]
+        instead = services.issued_by_number(sent.version, *named, actor=request.actor)
+        facts = _beside(sent, instead)
+    elif is_looked_at:
+        facts = _facts(sent, form, file, kept, added)
         checked = services.check_change(
             change=form.wanted(sent.version, file, _kept(request), added, sorted(chosen)),
             actor=request.actor,
@@ -169,12 +187,31 @@ def _page(
         "holders": holders,
         "count": sum(is_chosen for _one, is_chosen in holders),
         "attachments": attachments,
-        "facts": _facts(sent, form, file, kept, added) if is_looked_at else [],
+        "facts": facts,
         "findings": _findings(sent, form, file, checked) if checked else [],
         "can_go": checked is None or checked.can_go,
         "largest": prefill.largest(),
     }
     return render(request, "issuing/change.html", context, status=status)
+
+
+def _beside(sent: Sent, new: VersionCard) -> list[Compared]:
+    """Another document that was issued here, so that nobody takes the wrong one by its number."""
+    old = sent.version
+    attached = [one.name for one in documents.attachments_of(new.id)]
+    return [
+        Compared(_("Số, ký hiệu"), old.reference_code, new.reference_code),
+        Compared(_("Ngày"), f"{old.issued_on:%d/%m/%Y}", f"{new.issued_on:%d/%m/%Y}"),
+        Compared(_("Trích yếu"), old.subject, new.subject),
+        Compared(_("Người ký"), old.signer_name or "—", new.signer_name or "—"),
+        Compared(_("Tệp văn bản"), old.content_name, new.content_name),
+        Compared(_("Số trang"), str(old.page_count or "—"), str(new.page_count or "—")),
+        Compared(_("Phụ lục"), _names(sent.attachments), "; ".join(attached) or "—"),
+    ]
+
+
+def _names(attachments: Sequence[AttachmentCard]) -> str:
+    return "; ".join(one.name for one in attachments) or "—"
 
 
 def _facts(
@@ -184,12 +221,9 @@ def _facts(
     kept: set[int],
     added: Sequence[NewFile],
 ) -> list[Compared]:
-    """What changes, beside what was sent."""
+    """What a completed file changes, beside what was sent."""
     old = sent.version
-    if form.is_by_number:
-        return [Compared(_("Số, ký hiệu"), old.reference_code, form.cleaned_data["reference"])]
     new = form.completed(old, file, tuple(kept), added)
-    files_before = [one.name for one in sent.attachments]
     files_after = [one.name for one in sent.attachments if one.position in kept]
     files_after += [one.name for one in added]
     pages = str(old.page_count or "—")
@@ -200,7 +234,7 @@ def _facts(
         Compared(_("Người ký"), old.signer_name or "—", new.signer_name or "—"),
         Compared(_("Tệp văn bản"), old.content_name, _new_name(old, file)),
         Compared(_("Số trang"), pages, str(file.examination.page_count) if file else pages),
-        Compared(_("Phụ lục"), "; ".join(files_before) or "—", "; ".join(files_after) or "—"),
+        Compared(_("Phụ lục"), _names(sent.attachments), "; ".join(files_after) or "—"),
     ]
 
 

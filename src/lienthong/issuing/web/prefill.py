@@ -81,20 +81,27 @@ def known(file: NewFile | None, actor: Actor, *, now: datetime) -> ReceivedFile 
 def _asked_file(text: str, actor: Actor, *, now: datetime) -> ReceivedFile | None:
     for upload_id in ids_of([text]):
         try:
-            card = blobs.upload_card(upload_id, actor=actor)
-            source = blobs.open_upload(upload_id, actor=actor)
+            return received_before(upload_id, actor, now=now)
         except (blob_errors.UploadNotFound, blob_errors.UploadClosed):
             return None
-        with source:
-            examination = documents.examine(
-                source,
-                name=card.name,
-                now=now,
-                declared=Declared(issuer_id=actor.agency_id),
-                agency_id=actor.agency_id,
-            )
-        return ReceivedFile(NewFile(card.id, card.name), card.size, card.media_type, examination)
     return None
+
+
+def received_before(upload_id: UUID, actor: Actor, *, now: datetime) -> ReceivedFile:
+    """Return a file in quarantine as it was received, looked at again.
+
+    Raises UploadNotFound and UploadClosed.
+    """
+    card = blobs.upload_card(upload_id, actor=actor)
+    with blobs.open_upload(upload_id, actor=actor) as source:
+        examination = documents.examine(
+            source,
+            name=card.name,
+            now=now,
+            declared=Declared(issuer_id=actor.agency_id),
+            agency_id=actor.agency_id,
+        )
+    return ReceivedFile(NewFile(card.id, card.name), card.size, card.media_type, examination)
 
 
 def attachments(values: Sequence[str], actor: Actor) -> list[NewFile]:
