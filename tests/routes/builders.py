@@ -138,11 +138,15 @@ def outside(parent: FakeParent, code: str = "H09.12", name: str = "Sở Một t�
 
 
 def turn(*, after: timedelta = timedelta(0), hurry: str = "") -> datetime:
-    """Let the routes work, so much later than now; hurry: the route that does not wait."""
+    """Let the routes work, and the sweep after them, so much later than now.
+
+    hurry: the route that does not wait.
+    """
     at = clock.now() + after
     if hurry:
         services.hurry_route(hurry, actor=ACTOR, now=at)
     services.take_turns(clock=lambda: at)
+    services.give_up_expired(now=at)
     return at
 
 

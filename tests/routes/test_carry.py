@@ -188,11 +188,9 @@ def test_a_side_that_lets_nobody_in_is_a_matter_of_the_route(parent, there, tmp_
 def test_what_was_not_carried_in_a_week_is_told_to_the_sender(parent, there, tmp_path):
     (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
     parent.away = True
-    late = turn(after=timedelta(days=7, minutes=1))
-    assert services.give_up_expired(now=late) == 0, "it is tried once more first"
-    late = turn(after=timedelta(days=7, minutes=16))
-    assert services.give_up_expired(now=late) == 1
-    assert services.give_up_expired(now=late) == 0
+    turn(after=timedelta(days=7, minutes=1))
+    assert stands(delivery) == DeliveryState.SENT, "it is tried once more first"
+    turn(after=timedelta(days=7, minutes=16))
     assert stands(delivery) == DeliveryState.REFUSED
     assert "đã hết thời hạn chuyển" in exchange.course([delivery.id])[0].note
     assert work_about(delivery)
@@ -203,8 +201,7 @@ def test_after_a_week_it_is_tried_once_more_when_the_route_answers(parent, there
     parent.away = True
     turn()
     parent.away = False
-    late = turn(after=timedelta(days=7, minutes=20))
-    services.give_up_expired(now=late)
+    turn(after=timedelta(days=7, minutes=20))
     assert (stands(delivery), len(parent.brought)) == (DeliveryState.SENT, 1)
     sender = an_agency("Sở Khác")
     (other,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
@@ -220,7 +217,7 @@ def test_what_waits_for_a_route_that_is_not_used_is_told_to_the_sender(
     (delivery,) = the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
     act(SLUG, actor=Actor.installation(), now=clock.now())
     after = timedelta(days=7, minutes=1) if act == services.rest_route else timedelta(0)
-    assert services.give_up_expired(now=clock.now() + after) == 1
+    turn(after=after)
     assert stands(delivery) == DeliveryState.REFUSED
     assert work_about(delivery)
 
