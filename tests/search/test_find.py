@@ -88,6 +88,15 @@ def test_the_latest_comes_first_and_no_more_than_asked_for(then):
     assert found("thí điểm", limit=3) == [*reversed(new), old[2]]
 
 
+@pytest.mark.once
+def test_a_number_is_a_beginning_of_others_only_where_it_fills_no_page_itself():
+    whole = [a_text("6/UBND") for _n in range(3)]
+    longer = [a_text("6/UBND-TTTH") for _n in range(2)]
+    services.catch_up()
+    assert found("6/UBND", limit=1) == [whole[-1]]
+    assert found("6/UBND") == [*reversed(longer), *reversed(whole)]
+
+
 def test_finding_costs_one_statement(count_statements):
     for _n in range(30):
         a_text(LETTER)

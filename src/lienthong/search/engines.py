@@ -17,8 +17,14 @@ _Values = list[str | int]
 LATEST = 10_000
 # Rows that one transaction takes into the index of SQLite.
 BATCH = 500
+_NEVER_FULL = 1 << 40
 
+# A number that is written together may begin a longer one, and SQLite gathers every row with such a
+# beginning before it gives the latest. So those in which it stands whole come first, and only where
+# they fill no page is it asked for as a beginning.
 _SQLITE = """
+WITH whole AS MATERIALIZED (
+  SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s)
 SELECT id, subject FROM (
   SELECT * FROM (
     SELECT id, subject FROM search_searchtext AS held
@@ -28,7 +34,8 @@ SELECT id, subject FROM (
   SELECT * FROM (
     SELECT held.id, held.subject FROM search_words
     JOIN search_searchtext AS held ON held.id = search_words.rowid
-    WHERE search_words MATCH %s ORDER BY search_words.rowid DESC LIMIT %s))
+    WHERE search_words MATCH (SELECT CASE WHEN count(*) < %s THEN %s ELSE %s END FROM whole)
+    ORDER BY search_words.rowid DESC LIMIT %s))
 ORDER BY id DESC LIMIT %s
 """
 _POSTGRESQL = """
@@ -51,25 +58,33 @@ def latest_rows(readers: Sequence[str], terms: Sequence[Term], *, limit: int) ->
     A subject stands there once for each of its rows. One statement.
     """
     likes, patterns = _likes(readers, terms)
-    sql, after = _QUESTIONS[connection.vendor](readers, terms, limit)
+    sql, values = _QUESTIONS[connection.vendor](readers, terms, limit, patterns)
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(first=_FIRST, likes=likes), [*patterns, *after])
+        cursor.execute(sql.format(first=_FIRST, likes=likes), values)
         return [_as_uuid(subject) for _id, subject in cursor.fetchall()]
 
 
-def _sqlite(readers: Sequence[str], terms: Sequence[Term], limit: int) -> tuple[str, _Values]:
+def _sqlite(
+    readers: Sequence[str], terms: Sequence[Term], limit: int, likes: _Values
+) -> tuple[str, _Values]:
     who = " OR ".join(f'"{reader}"' for reader in readers)
-    words = "".join(f' AND "{term.token}"{"*" if term.is_prefix else ""}' for term in terms)
-    return _SQLITE, [limit, f"({who}){words}", limit, limit]
+    begun = "".join(f' AND "{term.token}"{"*" if term.is_prefix else ""}' for term in terms)
+    whole = "".join(f' AND "{term.token}"' for term in terms)
+    # A short word that is begun has an index of its own, and is asked for as it was meant.
+    most = limit if "/" in terms[-1].token else _NEVER_FULL
+    first, asked = f"({who}){whole}", f"({who}){begun}"
+    return _SQLITE, [first, limit, *likes, limit, most, asked, first, limit, limit]
 
 
-def _postgresql(readers: Sequence[str], terms: Sequence[Term], limit: int) -> tuple[str, _Values]:
+def _postgresql(
+    readers: Sequence[str], terms: Sequence[Term], limit: int, likes: _Values
+) -> tuple[str, _Values]:
     who = " | ".join(f"'{reader}'" for reader in readers)
     words = "".join(f" & '{term.token}'{':*' if term.is_prefix else ''}" for term in terms)
-    return _POSTGRESQL, [limit, f"({who}){words}", limit, limit, limit]
+    return _POSTGRESQL, [*likes, limit, f"({who}){words}", limit, limit, limit]
 
 
-_Question = Callable[[Sequence[str], Sequence[Term], int], tuple[str, _Values]]
+_Question = Callable[[Sequence[str], Sequence[Term], int, _Values], tuple[str, _Values]]
 _QUESTIONS: Mapping[str, _Question] = {"sqlite": _sqlite, "postgresql": _postgresql}
 
 
