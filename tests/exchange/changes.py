@@ -10,8 +10,10 @@ from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
 from lienthong.documents.models import Version
 from lienthong.documents.types import LegalValue, RecipientLine, Road, VersionFacts
-from lienthong.exchange import services
+from lienthong.exchange import queries, services
 from lienthong.exchange.types import ChangeKind, NewChange
+from lienthong.registers import services as registers
+from lienthong.worklist import queries as worklist
 
 LATER = MONDAY_9AM + timedelta(minutes=10)
 
@@ -69,3 +71,39 @@ def change(
 def updated(office, dispatch, **terms):
     new = a_new_version(office, dispatch.version_id)
     return new, change(office, dispatch.version_id, new.version_id, **terms)
+
+
+def answer(office, delivery, *, agrees, note="", key="", now=LATER + timedelta(minutes=1)):
+    return services.answer_change(
+        delivery_id=delivery.id,
+        agrees=agrees,
+        note=note,
+        key=key or str(uuid4()),
+        actor=office.clerk,
+        now=now,
+    )
+
+
+def accept(office, delivery, now=MONDAY_9AM + timedelta(minutes=1)):
+    return registers.accept_delivery(
+        delivery_id=delivery.id, key=str(uuid4()), actor=office.clerk, now=now
+    )
+
+
+def verbs(actor):
+    return {line.verb for line in worklist.waiting(actor, now=LATER).lines}
+
+
+def state(delivery):
+    return queries.delivery_card(delivery.id).state
+
+
+def recall(office, dispatch):
+    return services.request_recall(
+        dispatch_id=dispatch.id,
+        recipient_ids=None,
+        reason="Gửi nhầm",
+        key=str(uuid4()),
+        actor=office.clerk,
+        now=LATER + timedelta(minutes=5),
+    )

@@ -13,7 +13,7 @@ from tests.exchange.builders import (
     an_office,
     the_delivery,
 )
-from tests.exchange.changes import change, updated
+from tests.exchange.changes import a_new_version, change, updated
 from tests.exchange.test_pages_tracking import a_client, recall, words
 
 from lienthong.desk.proofs import proof_of
@@ -365,3 +365,11 @@ def test_A12_what_an_ended_agency_was_through_with_is_asked_of_its_heir(world, k
         asked_back(world, world.justice)
     [waiting] = queries.open_changes(recipient_id=world.finance.agency.id)
     assert (waiting.delivery.id, waiting.kind) == (delivery_id, kind)
+
+
+def test_A12_nothing_is_offered_to_who_receives_nothing_any_more(world):
+    new = a_new_version(world.justice, world.dispatch.version_id)
+    directory_services.leave(agency_id=world.home.agency.id, on=TODAY - timedelta(days=1))
+    with pytest.raises(errors.RecipientNotReady):
+        change(world.justice, world.dispatch.version_id, new.version_id)
+    assert not queries.open_changes(recipient_id=world.home.agency.id)

@@ -18,7 +18,13 @@ from lienthong.documents import queries as documents
 from lienthong.documents.models import Version
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryState,
+    DispatchKind,
+    Recipient,
+    Submission,
+)
 from lienthong.issuing import services
 from lienthong.kernel import clock
 from lienthong.registers import services as registers
@@ -308,6 +314,25 @@ def test_A12_an_heir_is_told_to_replace_what_it_inherited(province, sent, signed
     services.require_changeable(old, ChangeKind.REPLACEMENT, heir.clerk)
     with pytest.raises(document_errors.IssuedByPredecessor):
         services.require_changeable(old, ChangeKind.UPDATE, heir.clerk)
+    client = signed_in(heir.clerk)
+    assert "documents.issued-by-predecessor" in client.get(address(sent)).content.decode()
+    assert client.get(address(sent), {"loai": "thay-the"}).status_code == 200
+
+
+def test_A12_who_sends_on_what_another_issued_is_offered_no_change_of_it(province, sent, signed_in):
+    finance = province.finance
+    client, page = signed_in(finance.clerk), reverse("desk:document", args=[sent.version_id])
+    exchange_services.submit_dispatch(
+        submission=Submission(
+            finance.agency.id, sent.version_id, (Recipient(province.committee.agency.id),), "on"
+        ),
+        actor=finance.clerk,
+        now=clock.now(),
+    )
+    assert "Thay thế…" not in words(client.get(page))
+    assert "Thay thế…" in words(signed_in(province.justice.clerk).get(page))
+    refused = client.get(address(sent), {"loai": "thay-the"})
+    assert "documents.target-unknown" in refused.content.decode()
 
 
 def test_A12_nobody_replaces_what_another_agency_issued(province, sent):

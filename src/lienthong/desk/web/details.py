@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from lienthong.desk.web.seen import Seen
+from lienthong.directory import queries as directory
 from lienthong.documents.types import RelationKind, Urgency
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
@@ -137,7 +138,13 @@ def changing(page: Seen) -> Changing:
     may = "exchange.dispatch" in page.actor.rights and any(
         one.state.is_with_recipient for one in page.sent
     )
-    return Changing(newer, can_update=may and is_own, can_replace=may)
+    can_replace = may and (is_own or _is_inherited(page))
+    return Changing(newer, can_update=may and is_own, can_replace=can_replace)
+
+
+def _is_inherited(page: Seen) -> bool:
+    """Whether an agency issued it whose heir the viewer's is; what others issued nobody changes."""
+    return page.version.issuer_id in directory.with_inherited(page.actor.own_agency)
 
 
 def _has_given_way(page: Seen) -> bool:

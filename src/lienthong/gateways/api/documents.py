@@ -66,6 +66,7 @@ REFUSED = (
     exchange.SentToItself,
     exchange.SenderNotActive,
     exchange.AlreadySent,
+    exchange.EarlierKept,
     exchange.NobodyToAsk,
     documents.NothingChanged,
     documents.OtherNumber,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
@@ -168,7 +167,7 @@ def _plan_document(
     if package.does is BussinessDocType.UPDATE and known.document_id in plan.earlier:
         plan.updates = known.document_id
         document_services.require_change(document_id=known.document_id, facts=facts)
-        plan.warnings += _asked_back(plan, known)
+        plan.warnings += _earlier.asked_back(known, plan.to, plan.recipients.agencies)
     else:
         _require_same(known, plan.files)
         _leave_out_served(plan, known)
@@ -247,25 +246,6 @@ def _leave_out_served(plan: _Plan, known: VersionCard) -> None:
                 names=names,
             )
         )
-
-
-def _asked_back(plan: _Plan, known: VersionCard) -> list[Finding]:
-    """Say who is named and gets no update: who is asked for the document back is asked no more."""
-    in_hand = exchange.recipients_in_hand(known.document_id, sender_id=plan.sender.id)
-    kept = exchange.recallable(known.document_id, sender_id=plan.sender.id)
-    waiting = in_hand - {one.recipient_id for one in kept}
-    holders = directory.holders_of(one.agency_id for one in plan.to)
-    named = [one for one in plan.to if holders.get(one.agency_id, one.agency_id) in waiting]
-    if not named:
-        return []
-    return [
-        rules.warning(
-            "gateways.asked-back",
-            _("Đang chờ trả lời thu hồi nên không nhận bản cập nhật: %(names)s."),
-            _("Chờ nơi đó trả lời; từ chối thu hồi thì gửi lại bản cập nhật cho nơi đó."),
-            names=", ".join(plan.recipients.agencies[one.agency_id].name for one in named),
-        )
-    ]
 
 
 def _carry_out(

@@ -1,7 +1,13 @@
 """The earlier documents that a package recalls, updates or replaces."""
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import Finding, VersionCard
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import Recipient
 from lienthong.formats.edxml.codes import BussinessDocType
 from lienthong.formats.edxml.types import DocumentPackage, ResponseFor
 from lienthong.gateways import queries, rules
@@ -58,3 +64,27 @@ def _still_missing(missing: str) -> Finding:
         _("Khi văn bản đó đến, hệ thống tự nối vào văn bản này."),
         documents=missing,
     )
+
+
+def asked_back(
+    known: VersionCard, to: Sequence[Recipient], agencies: Mapping[UUID, AgencyCard]
+) -> list[Finding]:
+    """Say who is named and gets no update: who is asked for the document back is asked no more.
+
+    agencies: those of the recipients, by id.
+    """
+    in_hand = exchange.recipients_in_hand(known.document_id, sender_id=known.issuer_id)
+    kept = exchange.recallable(known.document_id, sender_id=known.issuer_id)
+    waiting = in_hand - {one.recipient_id for one in kept}
+    holders = directory.holders_of(one.agency_id for one in to)
+    named = [one for one in to if holders.get(one.agency_id, one.agency_id) in waiting]
+    if not named:
+        return []
+    return [
+        rules.warning(
+            "gateways.asked-back",
+            _("Đang chờ trả lời thu hồi nên không nhận bản cập nhật: %(names)s."),
+            _("Chờ nơi đó trả lời; từ chối thu hồi thì gửi lại bản cập nhật cho nơi đó."),
+            names=", ".join(agencies[one.agency_id].name for one in named),
+        )
+    ]

@@ -25,6 +25,7 @@ def await_acceptance(event: Dispatched) -> None:
     What comes instead of something waits for its answer first.
     """
     if event.dispatch.kind.is_change:
+        _settle_refused(event)
         return
     here = [one for one in event.deliveries if one.state != DeliveryState.SENT]
     if here:
@@ -64,14 +65,18 @@ def tell_sender(event: StatusReported) -> None:
 
 
 def _settle_refused(event: Dispatched) -> None:
-    """What was refused and is sent again no longer waits for the sender's clerks."""
+    """What was refused and comes again, also on offer, no longer waits for the sender's clerks."""
     again = {delivery.recipient_id for delivery in event.deliveries}
     sent = exchange.deliveries_of_version(
         event.dispatch.version_id, sender_id=event.dispatch.sender_id
     )
     worklist.settle(
         subject_kind="delivery",
-        subject_ids=[delivery.id for delivery in sent if delivery.recipient_id in again],
+        subject_ids=[
+            delivery.id
+            for delivery in sent
+            if delivery.recipient_id in again and delivery.state == DeliveryState.REFUSED
+        ],
         verbs=[Verb.CORRECT_REFUSED],
         agency_id=event.dispatch.sender_id,
         now=event.now,
