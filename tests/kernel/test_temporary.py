@@ -14,8 +14,9 @@ PROGRAM = """
 import os, sys, tempfile
 from pathlib import Path
 from lienthong.kernel.temporary import use_own_folder
-print(use_own_folder(Path(sys.argv[1])), flush=True)
+folder = use_own_folder(Path(sys.argv[1]))
 tempfile.mkdtemp(prefix="left-")
+print(folder, flush=True)
 sys.stdin.readline()
 if sys.argv[2] == "killed":
     os.kill(os.getpid(), 9)

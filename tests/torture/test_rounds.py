@@ -14,7 +14,7 @@ DOORS = {
 }
 ACTS = (
     "gateways.services.submit_document",
-    "exchange.services.report_status",
+    "exchange.services._reporting",
     "exchange.services.request_recall",
     "exchange.services.answer_change",
     "registers.services.accept_delivery",

@@ -29,6 +29,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "exchange.Delivery": (
         *("state", "state_since", "pending_request", "arrival_number"),
         "recipient",  # when its work is handed over to another agency
+        *("accept_by", "accept_policy"),  # of what was offered: from the agreement on
     ),
     "exchange.Handover": (),
     "gateways.Submission": (),
