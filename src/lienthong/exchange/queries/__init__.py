@@ -14,6 +14,8 @@ from lienthong.exchange.queries.changes import (
     in_force,
     instead_of,
     keepers_of_earlier,
+    key_of_dispatch,
+    key_of_request,
     kind_asked,
     offer_of,
     offers_of,
@@ -25,6 +27,7 @@ from lienthong.exchange.queries.changes import (
     rest_of,
     successor_of,
 )
+from lienthong.exchange.queries.comparing import side_by_side
 from lienthong.exchange.queries.deliveries import (
     OFFER,
     PAGE,
@@ -90,6 +93,8 @@ __all__ = [
     "is_party",
     "is_sender",
     "keepers_of_earlier",
+    "key_of_dispatch",
+    "key_of_request",
     "kind_asked",
     "latest_actor_name",
     "logs_of",
@@ -110,6 +115,7 @@ __all__ = [
     "request_meant",
     "rest_of",
     "sent",
+    "side_by_side",
     "status_line",
     "successor_of",
     "tracking",

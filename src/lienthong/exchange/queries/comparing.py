@@ -9,18 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.documents import queries as documents
 from lienthong.documents.types import VersionCard
-from lienthong.exchange.types import OpenChange
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedFact:
-    name: str
-    old: str
-    new: str
-
-    @property
-    def is_changed(self) -> bool:
-        return self.old != self.new
+from lienthong.exchange.types import ComparedFact, OpenChange
 
 
 @dataclass(frozen=True, slots=True)

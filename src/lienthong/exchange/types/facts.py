@@ -245,3 +245,16 @@ class OpenChange:
     requested_at: datetime
     delivery: DeliveryCard
     offered: DeliveryCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFact:
+    """One fact of two versions, as people read it."""
+
+    name: str
+    old: str
+    new: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.old != self.new

@@ -18,7 +18,7 @@ from lienthong.documents import queries as documents
 from lienthong.documents.types import AttachmentCard, VersionCard
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.types import ChangeKind, DeliveryCard
+from lienthong.exchange.types import ChangeKind, ComparedFact, DeliveryCard
 from lienthong.gateways.types import DocumentCheck
 from lienthong.issuing import services
 from lienthong.issuing.types import NewFile, ReceivedFile
@@ -31,19 +31,6 @@ from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Finding, FindingState
 
 _KINDS = {"cap-nhat": ChangeKind.UPDATE, "thay-the": ChangeKind.REPLACEMENT}
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One fact of both versions."""
-
-    name: str
-    old: str
-    new: str
-
-    @property
-    def is_changed(self) -> bool:
-        return self.old != self.new
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +153,12 @@ def _page(
     holders = [(one, not is_posted or one.recipient_id in chosen) for one in sent.holders]
     kept = set(_kept(request))
     attachments = [(one, not is_posted or one.position in kept) for one in sent.attachments]
-    checked, facts = None, []
+    checked: DocumentCheck | None = None
+    facts: Sequence[ComparedFact] = ()
     if is_looked_at and form.is_by_number:
         named = form.cleaned_data["reference"], form.cleaned_data["issued_on"]
         instead = services.issued_by_number(sent.version, *named, actor=request.actor)
-        facts = _beside(sent, instead)
+        facts = exchange.side_by_side(sent.version, instead)
     elif is_looked_at:
         facts = _facts(sent, form, file, kept, added)
         checked = services.check_change(
@@ -195,21 +183,6 @@ def _page(
     return render(request, "issuing/change.html", context, status=status)
 
 
-def _beside(sent: Sent, new: VersionCard) -> list[Compared]:
-    """Another document that was issued here, so that nobody takes the wrong one by its number."""
-    old = sent.version
-    attached = [one.name for one in documents.attachments_of(new.id)]
-    return [
-        Compared(_("Số, ký hiệu"), old.reference_code, new.reference_code),
-        Compared(_("Ngày"), f"{old.issued_on:%d/%m/%Y}", f"{new.issued_on:%d/%m/%Y}"),
-        Compared(_("Trích yếu"), old.subject, new.subject),
-        Compared(_("Người ký"), old.signer_name or "—", new.signer_name or "—"),
-        Compared(_("Tệp văn bản"), old.content_name, new.content_name),
-        Compared(_("Số trang"), str(old.page_count or "—"), str(new.page_count or "—")),
-        Compared(_("Phụ lục"), _names(sent.attachments), "; ".join(attached) or "—"),
-    ]
-
-
 def _names(attachments: Sequence[AttachmentCard]) -> str:
     return "; ".join(one.name for one in attachments) or "—"
 
@@ -220,7 +193,7 @@ def _facts(
     file: ReceivedFile | None,
     kept: set[int],
     added: Sequence[NewFile],
-) -> list[Compared]:
+) -> list[ComparedFact]:
     """What a completed file changes, beside what was sent."""
     old = sent.version
     new = form.completed(old, file, tuple(kept), added)
@@ -228,13 +201,13 @@ def _facts(
     files_after += [one.name for one in added]
     pages = str(old.page_count or "—")
     return [
-        Compared(_("Số, ký hiệu"), old.reference_code, new.reference),
-        Compared(_("Ngày"), f"{old.issued_on:%d/%m/%Y}", f"{new.issued_on:%d/%m/%Y}"),
-        Compared(_("Trích yếu"), old.subject, new.subject),
-        Compared(_("Người ký"), old.signer_name or "—", new.signer_name or "—"),
-        Compared(_("Tệp văn bản"), old.content_name, _new_name(old, file)),
-        Compared(_("Số trang"), pages, str(file.examination.page_count) if file else pages),
-        Compared(_("Phụ lục"), _names(sent.attachments), "; ".join(files_after) or "—"),
+        ComparedFact(_("Số, ký hiệu"), old.reference_code, new.reference),
+        ComparedFact(_("Ngày"), f"{old.issued_on:%d/%m/%Y}", f"{new.issued_on:%d/%m/%Y}"),
+        ComparedFact(_("Trích yếu"), old.subject, new.subject),
+        ComparedFact(_("Người ký"), old.signer_name or "—", new.signer_name or "—"),
+        ComparedFact(_("Tệp văn bản"), old.content_name, _new_name(old, file)),
+        ComparedFact(_("Số trang"), pages, str(file.examination.page_count) if file else pages),
+        ComparedFact(_("Phụ lục"), _names(sent.attachments), "; ".join(files_after) or "—"),
     ]
 
 
