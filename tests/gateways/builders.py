@@ -11,8 +11,8 @@ from lienthong.directory import services as directory
 from lienthong.directory.types import AgencyCard, AgencyLevel
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryCard
+from lienthong.formats.edxml import Reading, read_package, write_package
 from lienthong.formats.edxml import types as t
-from lienthong.formats.edxml import write_package
 from lienthong.formats.edxml.dates import PackageDate, PackageTime
 from lienthong.gateways import services
 from lienthong.gateways.types import TakenIn
@@ -120,6 +120,29 @@ def a_status(
         "timestamp": PackageTime(LATER),
     }
     return written(t.StatusPackage(**{**fields, **changes}), {})
+
+
+class Files(dict[str, bytes]):
+    """A sink in memory, by the key of each file."""
+
+    def create(self, key: str) -> io.BytesIO:
+        files = self
+
+        class Written(io.BytesIO):
+            def close(self) -> None:
+                files[key] = self.getvalue()
+                super().close()
+
+        return Written()
+
+    def open(self, key: str) -> io.BytesIO:
+        return io.BytesIO(self[key])
+
+
+def read(data: bytes) -> tuple[Reading, Files]:
+    """Read a package, and return its files beside it."""
+    files = Files()
+    return read_package(io.BytesIO(data), sink=files), files
 
 
 def written(package: t.Package, contents: dict[str, bytes]) -> bytes:

@@ -10,6 +10,7 @@ from tests.gateways.builders import (
     PDF,
     a_document,
     a_status,
+    read,
     sample,
     take,
     the_delivery,
@@ -33,7 +34,6 @@ from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.errors import AlreadySent
 from lienthong.exchange.types import DeliveryState, NewReport, Recipient, StatusCode, Submission
-from lienthong.formats.edxml import Reading, read_package
 from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.dates import PackageDate, PackageTime
 from lienthong.gateways import services
@@ -41,23 +41,6 @@ from lienthong.gateways.errors import PackageNotFound
 from lienthong.gateways.models import Package
 from lienthong.gateways.services import system_actor_for
 from lienthong.kernel.ids import uuid7
-
-
-class Files(dict[str, bytes]):
-    """A sink in memory."""
-
-    def create(self, key: str) -> io.BytesIO:
-        files = self
-
-        class Written(io.BytesIO):
-            def close(self) -> None:
-                files[key] = self.getvalue()
-                super().close()
-
-        return Written()
-
-    def open(self, key: str) -> io.BytesIO:
-        return io.BytesIO(self[key])
 
 
 def made(version_id, **how) -> bytes:
@@ -108,11 +91,6 @@ def a_sent_document(agencies, **changes) -> tuple[VersionFacts, object]:
     submission = Submission(agencies.office.id, version.version_id, to, str(uuid7()))
     exchange_services.submit_dispatch(submission=submission, actor=actor, now=MONDAY)
     return facts, version.version_id
-
-
-def read(data: bytes) -> tuple[Reading, Files]:
-    files = Files()
-    return read_package(io.BytesIO(data), sink=files), files
 
 
 @pytest.mark.parametrize("name", ["edoc-new", "edoc-minimal"])
@@ -220,10 +198,12 @@ def test_our_report_is_written_for_the_system_of_the_issuer(agencies):
     assert package.timestamp == PackageTime(LATER)
 
 
-def test_our_request_to_give_back_is_addressed_to_the_recipient(agencies):
+def test_a_request_to_give_back_of_ours_is_addressed_to_the_recipient(agencies):
     sent = take("edoc-new")
-    taken = take(a_status("13", by="000.00.01.H19", to="H19.1"), now=LATER)
-    [asked] = [one for one in exchange.course(taken.delivery_ids) if one.code == "13"]
+    taken = take("edoc-recall", now=LATER)
+    ids = [the_delivery(sent, agencies.one).id]
+    assert set(ids) <= set(taken.delivery_ids)
+    [asked] = [one for one in exchange.course(ids) if one.code == "13"]
     target = io.BytesIO()
     services.make_status(asked.id, target)
     package = read(target.getvalue())[0].package

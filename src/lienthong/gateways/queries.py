@@ -23,6 +23,8 @@ from lienthong.documents.types import (
     Viewer,
     written_reference,
 )
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import DispatchCard, StatusCode, StatusLine
 from lienthong.formats.edxml.identity import read_document_id
 from lienthong.gateways import places
 from lienthong.gateways.errors import PartNotFound, SubmissionDiffers
@@ -116,15 +118,35 @@ def document_id_of(version: VersionCard, issuer: AgencyCard) -> str:
     return f"{issuer.code},{first.issued_on:%Y/%m/%d},{version.reference_code}"
 
 
-def package_of_version(version_id: UUID) -> Package | None:
-    """Return the first package that brought a document."""
+def sent_as(document_id: str, *, sender_id: UUID) -> list[DispatchCard]:
+    """Return the sendings of a document that its issuer knows under this id, the newest first."""
+    found = known_of(Named(document_id), directory.agency(sender_id))
+    return exchange.sent_of_document(found.document_id, sender_id=sender_id) if found else []
+
+
+def package_of_version(version_id: UUID, dispatch_id: UUID | None = None) -> Package | None:
+    """Return the package that brought a document by a sending; else the first that brought it.
+
+    One statement; two where several packages brought it.
+    """
     rows = Package.objects.filter(version_id=version_id, kind=PackageKind.DOCUMENT)
-    return rows.order_by("received_at", "id").first()
+    found = list(rows.order_by("received_at", "id"))
+    if dispatch_id is None or len(found) < 2:
+        return found[0] if found else None
+    # What a package does has the package's digest for its key.
+    digest = exchange.key_of_dispatch(dispatch_id).partition(":")[0]
+    return next((one for one in found if one.digest == digest), found[0])
 
 
-def package_of_report(report_id: UUID) -> Package | None:
-    """Return the package that brought a line of a delivery's course."""
-    return Package.objects.filter(report_id=report_id).first()
+def package_of_report(line: StatusLine) -> Package | None:
+    """Return the package that brought a line of a delivery's course. Two statements at most."""
+    if line.code != StatusCode.TAKE_BACK:
+        return Package.objects.filter(report_id=line.id).first()
+    asked = Package.objects.filter(
+        digest=exchange.key_of_request(line.id), kind=PackageKind.STATUS
+    ).first()
+    is_it = asked is not None and str(line.delivery_id) in asked.delivery_ids
+    return asked if is_it else None
 
 
 def submitted_before(actor: Actor, key: str, digest: str) -> Submitted | None:

@@ -60,6 +60,7 @@ from lienthong.exchange.queries.sent import (
     not_accepted,
     recipients_of,
     sent,
+    sent_of_document,
     tracking,
     tracking_mark,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "request_meant",
     "rest_of",
     "sent",
+    "sent_of_document",
     "side_by_side",
     "status_line",
     "successor_of",

@@ -40,6 +40,18 @@ def kind_asked(request_id: UUID) -> ChangeKind | None:
     return ChangeKind(found) if found else None
 
 
+def key_of_request(request_id: UUID) -> str:
+    """Return the key under which a request (13) was asked; "" for no request. One statement."""
+    rows = StatusReport.objects.filter(pk=request_id, change__isnull=False)
+    return rows.values_list("change__key", flat=True).first() or ""
+
+
+def key_of_dispatch(dispatch_id: UUID) -> str:
+    """Return the key under which something was sent; "" for no sending. One statement."""
+    rows = Dispatch.objects.filter(pk=dispatch_id)
+    return rows.values_list("key", flat=True).first() or ""
+
+
 def offer_of(request_id: UUID) -> StatusReport:
     """Return the line at what a request offers. One statement. Raises DoesNotExist."""
     return offers_of([request_id])[request_id]

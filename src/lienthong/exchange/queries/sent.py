@@ -134,6 +134,17 @@ def sent(
     return [card_of_dispatch(row) for row in islice(merged, limit)]
 
 
+def sent_of_document(document_id: UUID, *, sender_id: UUID) -> list[DispatchCard]:
+    """Return every sending of a document by an agency or those it inherited from, newest first.
+
+    Two statements.
+    """
+    rows = Dispatch.objects.select_related("sender").filter(
+        version__document_id=document_id, sender_id__in=directory.with_inherited(sender_id)
+    )
+    return [card_of_dispatch(row) for row in rows.order_by("-admitted_at", "-id")[:PAGE]]
+
+
 def counts_by_version(
     version_ids: Collection[UUID], *, sender_id: UUID
 ) -> dict[UUID, dict[DeliveryState, int]]:

@@ -55,15 +55,15 @@ def make_package(
 ) -> None:
     """Write the document of a dispatch (None: of its last one) as an edXML package.
 
-    A document that came as a package is passed on byte for byte; of our own the same dispatch
-    always gives the same bytes. only: the recipients that it names, where a road leads to some of
-    them; it is passed on as it came only if it went to no others. target need not be seekable;
-    memory does not grow with the files.
+    A document that came as a package is passed on byte for byte, of several that brought it the
+    one that made this dispatch; of our own the same dispatch always gives the same bytes. only: the
+    recipients that it names, where a road leads to some of them; it is passed on as it came only if
+    it went to no others. target need not be seekable; memory does not grow with the files.
     Raises UnknownDocument, PackageNotFound for what was never sent, ContentDestroyed, and what
     recipients' software could not read (PackageError).
     """
     version = documents.version_card(version_id)
-    came = queries.package_of_version(version_id)
+    came = queries.package_of_version(version_id, dispatch_id)
     dispatch = _dispatch(version_id, dispatch_id) if came is None or only is not None else None
     if came is not None and (dispatch is None or _is_all(came, dispatch, only or ())):
         _give_again(came, target)
@@ -80,11 +80,11 @@ def make_status(report_id: UUID, target: BinaryIO) -> None:
 
     A status that came as a package is passed on byte for byte. Raises DoesNotExist for no line.
     """
-    came = queries.package_of_report(report_id)
+    line = exchange.status_line(report_id)
+    came = queries.package_of_report(line)
     if came is not None:
         _give_again(came, target)
         return
-    line = exchange.status_line(report_id)
     delivery = exchange.delivery_card(line.delivery_id)
     version = documents.version_card(delivery.version_id)
     parties = organisations([delivery.sender_id, delivery.recipient_id])
