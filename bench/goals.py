@@ -174,7 +174,7 @@ def derived(own: Found) -> dict[str, Any]:
         over = first["disk_bytes"] - 1.03 * first["own_bytes"]
         found["disk_over_kb"] = over / 1000
         found["database_kb"] = first["database_bytes"] / 1000
-    stocks: list[Found] = own.get("stock", [])
+    stocks: list[Found] = list(own.get("stock", {}).values())
     if len(stocks) > 1:
         pairs = _pairs(stocks)
         found["p50_growth"] = max((large["p50"] - 1) / small["p50"] for small, large in pairs)

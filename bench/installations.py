@@ -24,6 +24,8 @@ from bench.ports import free_port
 from bench.processes import cpu_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
+# Seconds that one of our modules may take; filling a stock of millions takes longest.
+LONGEST = 12 * 3600
 COMMAND = (sys.executable, "-m", "lienthong.config.command")
 
 
@@ -90,6 +92,7 @@ class Installation:
             stdout=subprocess.PIPE,
             text=True,
             check=True,
+            timeout=LONGEST,
         )
         return done.stdout
 

@@ -1,16 +1,19 @@
-"""All loads of a run in their order, for our installations and for the peer."""
+"""All loads of a run in their order, for our installations and for the peer.
+
+Each part is served anew, so that a server that a load has ended ends that part alone.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from functools import partial
 
 from bench.disks import SLOW_MS
-from bench.installations import Installation
+from bench.installations import LONGEST, Installation
 from bench.loads.fetching import circle, fetching
 from bench.loads.full_mailbox import full_mailbox
 from bench.loads.gigabyte import gigabyte
 from bench.loads.offered import offered
-from bench.loads.sending import Outcome, sending
+from bench.loads.sending import sending
 from bench.loads.steps import steps
 from bench.loads.stocked import stocked
 from bench.loads.verifying import verifying
@@ -20,105 +23,135 @@ from bench.roads import ReadRoad, Road
 from bench.roads.api import ApiRoad
 from bench.roads.mail import MailRoad
 from bench.roads.vxp import VxpRoad
-from bench.table import print_line, print_outcome
+from bench.run import Run
 
-Found = dict[str, Any]
 SENDERS = 20
+Part = Callable[[ApiRoad], Awaitable[None]]
 
 
-def measured_ours(installation: Installation, plan: Plan) -> Found:
-    """Return every figure of one installation: both interfaces, slow disk, stock, a large file."""
-    assert installation.letter
-    if plan.stock:
+def measure_ours(run: Run, installation: Installation, plan: Plan) -> None:
+    """Take every figure of one installation: both interfaces, slow disk, stock, a large file."""
+    kind = installation.kind
+    print(f"{kind}, {installation.workers} process(es)", flush=True)
+    with run.row(f"{kind}.made"):
+        assert installation.letter
         installation.run("bench.stock", 0)
-    with installation.served() as address:
-        found = asyncio.run(_ours(installation, address, plan))
+    ours = _Ours(run, installation, plan)
+    for name, part in (
+        ("loads", ours.loads),
+        ("roads", ours.other_roads),
+        ("background", ours.background),
+        ("large", ours.large),
+        ("stocked", ours.stocked),
+    ):
+        with run.row(f"{kind} {name}"), installation.served() as address:
+            asyncio.run(_closing(part, ApiRoad(installation, address)))
     if installation.flushes.library:
-        with installation.slow_disk(SLOW_MS), installation.served() as address:
-            found["api"]["slow"] = asyncio.run(_slow(ApiRoad(installation, address), plan))
-    return found
+        with (
+            run.row(f"{kind} slow disk"),
+            installation.slow_disk(SLOW_MS),
+            installation.served() as address,
+        ):
+            slow = partial(_slow, run, f"{kind}.api.slow", plan)
+            asyncio.run(_closing(slow, ApiRoad(installation, address)))
 
 
-def measured_mail(server: MailServer, pdf: bytes, plan: Plan) -> Found:
-    """Return every figure of the peer."""
-    with server.served():
-        found = asyncio.run(_mail(MailRoad(server, pdf), plan))
+async def _closing(part: Part, road: ApiRoad) -> None:
+    await part(road)
+    await road.close()
+
+
+class _Ours:
+    """The parts of one installation, each with a server of its own."""
+
+    def __init__(self, run: Run, installation: Installation, plan: Plan) -> None:
+        self.run, self.installation, self.plan = run, installation, plan
+        self.kind = installation.kind
+
+    async def loads(self, road: ApiRoad) -> None:
+        await road.probe()
+        await _loads(self.run, f"{self.kind}.api", road, self.plan)
+        await self.run.measure(
+            f"{self.kind}.api.W3 by 50",
+            lambda: fetching(road, documents=self.plan.fetched, bundle=50),
+        )
+
+    async def other_roads(self, road: ApiRoad) -> None:
+        run, plan, address = self.run, self.plan, road.address
+        in_two = ApiRoad(self.installation, address, in_two=True)
+        vxp = VxpRoad(self.installation, address)
+        under = self.kind
+        await _send(
+            run, f"{under}.in two.W1", in_two, senders=SENDERS, each=plan.each, recipients=5
+        )
+        await _send(run, f"{under}.vxp.W1", vxp, senders=SENDERS, each=plan.each, recipients=5)
+        await _send(run, f"{under}.vxp.W2", vxp, senders=1, each=plan.many, recipients=200)
+        await in_two.close()
+        await vxp.close()
+
+    async def background(self, road: ApiRoad) -> None:
+        await self.run.measure(
+            f"{self.kind}.verifying",
+            lambda: verifying(self.installation, road, seconds=self.plan.seconds),
+        )
+
+    async def large(self, road: ApiRoad) -> None:
+        await road.probe()
+        await self.run.measure(
+            f"{self.kind}.large",
+            lambda: gigabyte(road, self.installation.folder, megabytes=self.plan.megabytes),
+        )
+
+    async def stocked(self, road: ApiRoad) -> None:
+        for size in self.plan.stock:
+            fill = partial(stocked, self.installation, road, size=size, acts=self.plan.acts)
+            await self.run.measure(f"{self.kind}.stock.{size}", fill, patience=LONGEST)
+
+
+def measure_mail(run: Run, server: MailServer, pdf: bytes, plan: Plan) -> None:
+    """Take every figure of the peer."""
+    with run.row("mail loads"), server.served():
+        asyncio.run(_mail(run, MailRoad(server, pdf), plan))
     if server.flushes.library:
-        with server.slow_disk(SLOW_MS):
-            found["slow"] = asyncio.run(_slow(MailRoad(server, pdf), plan))
-    return found
+        with run.row("mail slow disk"), server.slow_disk(SLOW_MS):
+            asyncio.run(_slow(run, "mail.slow", plan, MailRoad(server, pdf)))
 
 
-async def _ours(installation: Installation, address: str, plan: Plan) -> Found:
-    print(f"{installation.kind}, {installation.workers} process(es)")
-    road, vxp = ApiRoad(installation, address), VxpRoad(installation, address)
-    await road.probe()
-    found: Found = {"api": await _loads(road, plan)}
-    found["api"]["W3 by 50"] = await _told(
-        "W3 by 50", lambda: fetching(road, documents=plan.fetched, bundle=50)
-    )
-    in_two = ApiRoad(installation, address, in_two=True)
-    found["in two"] = {"W1": await _sent("W1", in_two, SENDERS, plan.each, 5)}
-    found["vxp"] = {
-        "W1": await _sent("W1", vxp, SENDERS, plan.each, 5),
-        "W2": await _sent("W2", vxp, 1, plan.many, 200),
-    }
-    found["verifying"] = await _told(
-        "verifying", lambda: verifying(installation, road, seconds=plan.seconds)
-    )
-    found["large"] = await _told(
-        "large", lambda: gigabyte(road, installation.folder, megabytes=plan.megabytes)
-    )
-    found["stock"] = [
-        await stocked(installation, road, size=size, acts=plan.acts) for size in plan.stock
-    ]
-    for one in (road, vxp, in_two):
-        await one.close()
-    return found
-
-
-async def _mail(road: MailRoad, plan: Plan) -> Found:
-    found = await _loads(road, plan)
-    found["inbox"] = await _told(
-        "inbox", lambda: full_mailbox(road, letters=plan.letters, times=plan.acts)
+async def _mail(run: Run, road: MailRoad, plan: Plan) -> None:
+    await _loads(run, "mail", road, plan)
+    await run.measure(
+        "mail.inbox", lambda: full_mailbox(road, letters=plan.letters, times=plan.acts)
     )
     await road.close()
-    return found
 
 
-async def _loads(road: ReadRoad, plan: Plan) -> Found:
+async def _loads(run: Run, under: str, road: ReadRoad, plan: Plan) -> None:
     """What is measured of ours and of the peer by the same program."""
     acknowledges = isinstance(road, ApiRoad)  # the peer's W3 is the fetching alone
-    return {
-        "W1": await _sent("W1", road, SENDERS, plan.each, 5),
-        "W2": await _sent("W2", road, 1, plan.many, 200),
-        "alone": await _sent("alone", road, 1, plan.alone, 5),
-        "steps": await _told("steps", lambda: steps(road, each=plan.steps)),
-        "offered": await _told("50/s", lambda: offered(road, seconds=plan.seconds)),
-        "W3": await _told(
+    await _send(run, f"{under}.W1", road, senders=SENDERS, each=plan.each, recipients=5)
+    await _send(run, f"{under}.W2", road, senders=1, each=plan.many, recipients=200)
+    await _send(run, f"{under}.alone", road, senders=1, each=plan.alone, recipients=5)
+    for name, load in (
+        ("steps", lambda: steps(road, each=plan.steps)),
+        ("offered", lambda: offered(road, seconds=plan.seconds)),
+        (
             "W3",
             lambda: fetching(road, documents=plan.fetched, bundle=1, acknowledge=acknowledges),
         ),
-        "circle_ms": await circle(road, documents=plan.circle),
-    }
+        ("circle_ms", lambda: circle(road, documents=plan.circle)),
+    ):
+        await run.measure(f"{under}.{name}", load)
 
 
-async def _slow(road: Road, plan: Plan) -> Found:
-    found = {
-        "W1": await _sent("slow W1", road, SENDERS, plan.each, 5),
-        "alone": await _sent("slow alone", road, 1, plan.alone, 5),
-    }
+async def _slow(run: Run, under: str, plan: Plan, road: Road) -> None:
+    await _send(run, f"{under}.W1", road, senders=SENDERS, each=plan.each, recipients=5)
+    await _send(run, f"{under}.alone", road, senders=1, each=plan.alone, recipients=5)
     await road.close()
-    return found
 
 
-async def _sent(name: str, road: Road, senders: int, each: int, recipients: int) -> Outcome:
-    outcome = await sending(road, senders=senders, each=each, recipients=recipients)
-    print_outcome(name, outcome)
-    return outcome
-
-
-async def _told(name: str, load: Callable[[], Awaitable[Any]]) -> Any:
-    found = await load()
-    print_line(name, found)
-    return found
+async def _send(
+    run: Run, path: str, road: Road, *, senders: int, each: int, recipients: int
+) -> None:
+    await run.measure(
+        path, lambda: sending(road, senders=senders, each=each, recipients=recipients)
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from bench.goals import Told
 from bench.loads.sending import Outcome
 
+_LINE_BY_LINE = {"pages"}  # what its load prints itself
 NOT_INCLUDED = "RabbitMQ (P3) and django-pyas2 (P2) of row a are not part of this program."
 
 
@@ -24,6 +25,15 @@ def print_goals(kind: str, rows: Sequence[Told]) -> None:
     print(NOT_INCLUDED)
 
 
+def print_times(took: dict[str, float], failed: dict[str, str]) -> None:
+    """Print how long each row took, and at last which failed and why."""
+    print("\nSeconds a row")
+    for name, seconds in took.items():
+        print(f"  {name:32}{seconds:8.0f}")
+    for name, why in failed.items():
+        print(f"FAILED {name}: {why}")
+
+
 def print_outcome(name: str, outcome: Outcome) -> None:
     """Print one line of a load."""
     print(
@@ -39,8 +49,13 @@ def print_outcome(name: str, outcome: Outcome) -> None:
 
 def print_line(name: str, found: Any) -> None:
     """Print the figures of anything else, with their names."""
-    facts = found if isinstance(found, dict) else asdict(found)
-    said = "  ".join(f"{key} {_inner(value)}" for key, value in facts.items())
+    if isinstance(found, int | float):
+        print(f"  {name:10} {shown(found)}", flush=True)
+        return
+    facts = asdict(found) if is_dataclass(found) and not isinstance(found, type) else found
+    said = "  ".join(
+        f"{key} {_inner(value)}" for key, value in facts.items() if key not in _LINE_BY_LINE
+    )
     print(f"  {name:10} {said}", flush=True)
 
 

@@ -88,7 +88,7 @@ class ApiRoad:
     """One request brings the document with its file; the answer means durable and delivered."""
 
     def __init__(self, installation: Installation, address: str, *, in_two: bool = False) -> None:
-        self._place, self._in_two = installation, in_two
+        self._place, self.address, self._in_two = installation, address, in_two
         self.name = "/api/v1 in two" if in_two else "/api/v1"
         known = installation.known
         self.own_bytes = len(installation.letter)

@@ -111,10 +111,10 @@ def test_a_run_tells_ratios_to_the_peer_of_the_same_run_and_what_was_not_measure
 def test_growth_with_the_stock_is_that_of_the_act_that_grows_most():
     small = {"accept": {"p50": 10.0, "p99": 20.0}, "open": {"p50": 4.0, "p99": 5.0}}
     large = {"accept": {"p50": 11.0, "p99": 25.0}, "open": {"p50": 9.0, "p99": 20.0}}
-    stock = [
-        {"times": small, "inbox": {"documents": 10}},
-        {"times": large, "inbox": {"documents": 100, "find_ms": 3.0}},
-    ]
+    stock = {
+        "10": {"times": small, "inbox": {"documents": 10}},
+        "100": {"times": large, "inbox": {"documents": 100, "find_ms": 3.0}},
+    }
     found = goals.derived({"stock": stock})
     assert found["p50_growth"] == pytest.approx((9 - 1) / 4)
     assert found["p50_growth_stretch"] == pytest.approx((9 - 0.5) / 4)
