@@ -185,3 +185,41 @@ def test_A12_a_second_update_costs_the_same_for_2_recipients_and_for_8(committee
         second = partial(change, committee, dispatch.version_id, new.version_id)
         costs.append(count_statements(partial(second, key=f"second {number}")))
     assert costs[0] == costs[1]
+
+
+def test_A12_a_clerk_with_a_page_from_before_takes_in_what_came_instead(committee, justice):
+    """The number is that of what is in force; the key means the same again."""
+    dispatch = a_dispatch(committee, justice)
+    delivery = the_delivery(dispatch, justice)
+    new, asked = updated(committee, dispatch)
+    answer(justice, delivery, agrees=True)
+    press = partial(
+        registers.accept_delivery,
+        delivery_id=delivery.id,
+        key="page 1",
+        actor=justice.clerk,
+        now=LATER + timedelta(minutes=3),
+    )
+    line = press()
+    assert (line.delivery_id, line.version_id) == (asked.sent.deliveries[0].id, new.version_id)
+    assert press() == line
+    everything_holds()
+
+
+def test_A12_an_acceptance_said_again_after_an_update_has_the_line_that_it_had(committee, justice):
+    dispatch = a_dispatch(committee, justice)
+    delivery = the_delivery(dispatch, justice)
+    press = partial(
+        registers.accept_delivery,
+        delivery_id=delivery.id,
+        key="page 1",
+        actor=justice.clerk,
+        now=LATER - timedelta(minutes=3),
+    )
+    line = press()
+    _new, asked = updated(committee, dispatch)
+    answer(justice, delivery, agrees=True)
+    again = press()
+    assert (again.id, again.number) == (line.id, line.number)
+    assert again.delivery_id == asked.sent.deliveries[0].id
+    everything_holds()

@@ -12,7 +12,7 @@ from lienthong.documents import services as document_services
 from lienthong.documents.types import LegalValue, Urgency, VersionCard
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryCard, NewReport, StatusCode
+from lienthong.exchange.types import DeliveryCard, DeliveryState, NewReport, StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.registers import errors, queries
@@ -29,20 +29,21 @@ def accept_delivery(
     """Accept what arrived: the next number of the book, status 03 to the sender, the leader's turn.
 
     All of it is one transaction, so that neither a number nor a status exists without the other.
-    Accepting again with the same key gives the same line. Raises NotAllowed, and of exchange
+    Accepting again with the same key gives the same line. Who presses it on a page from before an
+    update that was agreed to takes in what came instead. Raises NotAllowed, and of exchange
     DeliveryNotFound and AlreadyDecided; SignatureInvalid when the law says to refuse.
     Source: Decree 30/2020/NĐ-CP, Articles 21 and 22; Decision 28/2018/QĐ-TTg, Article 9.
     """
     access.require(actor, "registers.accept", agency_id=actor.agency_id)
     _have_judged(delivery_id, actor, now=now)
     with transaction.atomic():
-        exchange_services.report_status(
+        said = exchange_services.report_status(
             report=NewReport(delivery_id, StatusCode.ACCEPTED, key, note), actor=actor, now=now
         )
-        entered = _entered_before(delivery_id)
+        delivery = _in_force(exchange.delivery_card(said.delivery_id))
+        entered = _entered_before(delivery.id)
         if entered is not None:
             return queries.card_of(entered)
-        delivery = exchange.delivery_card(delivery_id)
         version = documents.version_card(delivery.version_id)
         if version.legal_value == LegalValue.INVALID:
             raise errors.SignatureInvalid()
@@ -53,10 +54,17 @@ def accept_delivery(
 
 def _have_judged(delivery_id: UUID, actor: Actor, *, now: datetime) -> None:
     """Nobody accepts what was not looked at: where the job has not come yet, it is done now."""
-    delivery = exchange.delivery_for(delivery_id, agency_id=actor.own_agency)
+    delivery = _in_force(exchange.delivery_for(delivery_id, agency_id=actor.own_agency))
     version = documents.version_card(delivery.version_id)
     if version.legal_value == LegalValue.UNDETERMINED:
         document_services.judge_kept(version.content_digest, seen_at=delivery.admitted_at, now=now)
+
+
+def _in_force(delivery: DeliveryCard) -> DeliveryCard:
+    """Return what the recipient agreed to instead of a delivery, with which the line went."""
+    while delivery.state == DeliveryState.SUPERSEDED:
+        delivery = exchange.delivery_card(exchange.successor_of(delivery.id))
+    return delivery
 
 
 def _entered_before(delivery_id: UUID) -> Entry | None:
