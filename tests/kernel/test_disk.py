@@ -35,3 +35,19 @@ def test_every_wait_for_the_disk_is_counted(tmp_path):
     disk.put_in_place(tmp_path / "a", b"")
     disk.flush_folder(tmp_path)
     assert disk.counters.flushes == before + 2
+
+
+def test_of_two_who_make_a_file_the_first_one_stays(tmp_path):
+    path = tmp_path / "key"
+    assert disk.put_if_new(path, b"one")
+    assert not disk.put_if_new(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["key"]
+
+
+def test_what_is_being_written_is_known_by_its_name(tmp_path):
+    for name in (".hidden", ".gitignore.txt", "key", f"key.{'0' * 32}", f".key.{'0' * 31}"):
+        (tmp_path / name).touch()
+    (tmp_path / f".key.{'0' * 32}").touch()
+    assert [one.name for one in disk.unfinished(tmp_path)] == [f".key.{'0' * 32}"]

@@ -1,12 +1,10 @@
 """The master keys of content, in a file that only the installation's user may read."""
 
 import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
@@ -53,8 +51,7 @@ def keep_keys(ring: Keyring) -> None:
     if _given():
         raise MasterKeysFromElsewhere
     path = places.master_keys_file()
-    with _beside(path, ring) as made:
-        made.replace(path)
+    disk.put_in_place(path, written(ring).encode())
     disk.flush_folder(path.parent)
 
 
@@ -87,20 +84,6 @@ def _made(path: Path) -> Keyring:
     if Seal.objects.exists():
         raise MasterKeysLost
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _beside(path, with_new_key(None, key_id=new_key_id())) as made, suppress(FileExistsError):
-        os.link(made, path)
+    disk.put_if_new(path, written(with_new_key(None, key_id=new_key_id())).encode())
     disk.flush_folder(path.parent)
     return parsed(path.read_text(encoding="ascii"))
-
-
-@contextmanager
-def _beside(path: Path, ring: Keyring) -> Iterator[Path]:
-    """Give a durable file with the keys in the same folder; whatever happens, it does not stay."""
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".new-", delete=False) as made:
-        made.write(written(ring))
-        made.flush()
-        disk.flush(made.fileno())
-    try:
-        yield Path(made.name)
-    finally:
-        Path(made.name).unlink(missing_ok=True)

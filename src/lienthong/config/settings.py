@@ -4,14 +4,13 @@ import os
 import secrets
 import sys
 import warnings
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from lienthong.config.logs import logging_settings
 from lienthong.config.mail import mail_settings
 from lienthong.config.provider import OIDC_PROVIDER, oidc_settings
 from lienthong.config.reading import read_settings
+from lienthong.kernel import disk
 
 # X.520 allows 64 characters; the library counts bytes, and Vietnamese names have more of them.
 warnings.filterwarnings("ignore", message="Attribute's length must be >= 1 and <= 64")
@@ -33,12 +32,7 @@ def _secret_key() -> str:
 def _keep_new_key(kept: Path) -> None:
     """Make the key in one step: of processes that start at once the first one's key stays."""
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile("w", dir=kept.parent, prefix="secret_key.") as made:
-        made.write(secrets.token_urlsafe(48))
-        made.flush()
-        os.fsync(made.fileno())
-        with suppress(FileExistsError):
-            os.link(made.name, kept)
+    disk.put_if_new(kept, secrets.token_urlsafe(48).encode())
 
 
 SECRET_KEY = _secret_key()

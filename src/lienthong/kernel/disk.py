@@ -1,10 +1,14 @@
 """Files on a disk: whole under their name, and flushed before anybody relies on them."""
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{32}")
 PIECE = 256 * 1024  # bytes of a file in memory at a time
 
 
@@ -43,6 +47,31 @@ def put_in_place(path: Path, content: bytes) -> None:
 
     After a power cut either content may be there, unless the folder is flushed as well.
     """
+    with _beside(path, content) as made:
+        made.replace(path)
+
+
+def put_if_new(path: Path, content: bytes) -> bool:
+    """Do the same where there is no such file; of processes that start at once one does it.
+
+    Returns False, and changes nothing, when the name is taken.
+    """
+    with _beside(path, content) as made:
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            return False
+    return True
+
+
+def unfinished(folder: Path) -> Iterator[Path]:
+    """Walk through what is being written in a folder, or was when its process was killed."""
+    yield from (path for path in folder.glob(".*") if _UNFINISHED.fullmatch(path.name))
+
+
+@contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
+    """Give a flushed file with this content in the same folder; whatever happens, it goes."""
     made = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -50,6 +79,6 @@ def put_in_place(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             flush(file.fileno())
-        made.replace(path)
+        yield made
     finally:
         made.unlink(missing_ok=True)

@@ -17,10 +17,17 @@ def clear_expired() -> None:
 
 
 @task
+def clear_unfinished_keys() -> None:
+    """Remove what killed processes were writing beside the keys."""
+    services.clear_unfinished_keys(now=clock.now())
+
+
+@task
 def refresh_statistics() -> bool:
     """Let SQLite see how its tables have grown; PostgreSQL sees it by itself. Safe to repeat."""
     return services.refresh_statistics()
 
 
 every(timedelta(hours=1), clear_expired)
+every(timedelta(days=1), clear_unfinished_keys)
 every(timedelta(days=1), refresh_statistics)

@@ -1,9 +1,7 @@
 """The ledger's key in a file of the installation's folder."""
 
-import os
 from functools import cached_property
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -38,8 +36,8 @@ class KeyFile:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        _publish(pem, self.path)
-        self.public_path.write_bytes(self.public_key.pem)
+        if disk.put_if_new(self.path, pem):
+            disk.flush_folder(self.path.parent)
 
     def retire(self, pem: bytes) -> None:
         self.retired_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -74,17 +72,7 @@ class KeyFile:
         if not isinstance(key, Ed25519PrivateKey):
             raise TypeError(f"{self.path} does not hold an Ed25519 key")
         made = describe_key(key.public_key())
-        return key, PublicKey(made.pem + self.retired(), made.key_id)
-
-
-def _publish(pem: bytes, path: Path) -> None:
-    """Give the finished file its name in one step that fails when the name is taken."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".ledger-") as unfinished:  # made with 0600
-        unfinished.write(pem)
-        unfinished.flush()
-        disk.flush(unfinished.fileno())
-        try:
-            os.link(unfinished.name, path)
-        except FileExistsError:
-            return
-    disk.flush_folder(path.parent)
+        public = PublicKey(made.pem + self.retired(), made.key_id)
+        if not self.public_path.exists():  # here, because who made the key may have been killed
+            disk.put_in_place(self.public_path, public.pem)
+        return key, public

@@ -1,10 +1,8 @@
 """The installation's own certificate in a file: its own issuer unless the operator brings one."""
 
-import os
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
-from lienthong.kernel import clock
+from lienthong.kernel import clock, disk
 from lienthong.signatures.errors import KeyMissing
 
 TERM = timedelta(days=10 * 365)
@@ -73,14 +71,7 @@ class PaperKey:
     def _write(self, content: bytes) -> None:
         """In one step; of two processes the first one's file stays."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with NamedTemporaryFile(dir=self.path.parent, prefix=".papers-") as made:  # mode 0600
-            made.write(content)
-            made.flush()
-            os.fsync(made.fileno())
-            try:
-                os.link(made.name, self.path)
-            except FileExistsError:
-                return
+        disk.put_if_new(self.path, content)
 
 
 def _secret(key: rsa.RSAPrivateKey) -> bytes:
