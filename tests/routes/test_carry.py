@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.gateways.builders import written
+from tests.gateways.calls import a_pdf
 from tests.routes.builders import FakeParent, a_package, a_route, an_agency, outside, read, turn
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryState
+from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.types import DocumentPackage, StatusPackage
 from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
@@ -82,6 +85,56 @@ def test_an_answer_that_is_lost_brings_the_same_bytes_again(parent, there, tmp_p
     assert (len(parent.brought), len(parent.unlike())) == (2, 1)
     assert queries.route(SLUG).waiting == 0
     assert not Parcel.objects.exclude(made=b"").exists(), "it is kept no longer than needed"
+
+
+def with_a_zipped_file(sender, *to, tmp_path):
+    """A package that this installation makes, and whose second file lies zipped in it."""
+    files = {"cong-van.pdf": a_pdf(), "bang.xlsx": b"PK\x03\x04 bang tinh"}
+    facts = {"attachments": attached(files)}
+    package = read(a_package(sender, *to), tmp_path)
+    path = tmp_path / "zipped.edxml"
+    path.write_bytes(written(replace(package, **facts), files))
+    gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+
+
+def attached(files):
+    return tuple(
+        t.Attachment.for_file(name=name, content_id=f"t{place}", content_key=name)
+        for place, name in enumerate(files)
+    )
+
+
+@pytest.mark.once
+def test_what_lies_zipped_in_a_package_is_brought_again_as_it_was(parent, there, tmp_path, home):
+    here = an_agency("Sở Đây")
+    with_a_zipped_file(an_agency("Sở Gửi"), there, here, tmp_path=tmp_path)
+    parent.lost = True
+    turn()
+    (file,) = (home / "on-the-way").iterdir()
+    assert parent.brought[0][2][:40] not in file.read_bytes(), "nothing lies in clear"
+    services.give_up_expired(now=clock.now() + timedelta(hours=2))
+    assert file.exists(), "it is still on its way"
+    parent.agencies_there[0] = replace(parent.agencies_there[0], name="Sở Một đổi tên")
+    parent.lost = False
+    turn(after=timedelta(minutes=2), hurry=SLUG)
+    assert (len(parent.brought), len(parent.unlike())) == (2, 1)
+    services.give_up_expired(now=clock.now() + timedelta(hours=2))
+    assert not file.exists(), "it is kept no longer than needed"
+
+
+@pytest.mark.once
+def test_a_kept_package_that_is_gone_or_damaged_is_made_anew(parent, there, tmp_path, home):
+    with_a_zipped_file(an_agency("Sở Gửi"), there, an_agency("Sở Đây"), tmp_path=tmp_path)
+    parent.lost = True
+    turn()
+    (file,) = (home / "on-the-way").iterdir()
+    file.write_bytes(file.read_bytes()[:-50])
+    turn(after=timedelta(minutes=2))
+    file.unlink()
+    parent.lost = False
+    turn(after=timedelta(minutes=30))
+    assert (len(parent.brought), len(parent.unlike())) == (3, 1)
+    assert queries.route(SLUG).waiting == 0
 
 
 def test_the_same_bytes_are_brought_again_whatever_was_renamed_since(parent, there, tmp_path):

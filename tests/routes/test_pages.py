@@ -13,7 +13,7 @@ from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
-from lienthong.routes import queries
+from lienthong.routes import queries, services
 from lienthong.routes.models import Route
 from lienthong.routes.ports import TurnedDown
 from lienthong.routes.types import ParcelKind, ParcelState, RouteState
@@ -106,6 +106,50 @@ def test_the_buttons_of_a_route_may_be_pressed_twice(operator, act, state):
     for _time in range(2):
         operator.post(f"/tuyen/{card.id}/lam/", {"act": act})
     assert queries.route(SLUG).state == state
+
+
+def changed(**changes):
+    facts = form(secret="", authority="", **changes)
+    return {name: facts[name] for name in facts if name not in ("slug", "name", "kind")}
+
+
+def test_an_operator_changes_how_the_other_side_is_called(operator):
+    card = a_route()
+    address = f"/tuyen/{card.id}/sua/"
+    page = operator.get(address).content.decode()
+    assert "https://truc.example.vn/vxp" in page
+    assert "bi-mat" not in page
+    sealed = bytes(Route.objects.get().sealed)
+    moved = changed(address="https://truc-moi.example.vn/vxp", cost="7", leads_to="H09 G15")
+    assert operator.post(address, moved).headers["Location"] == f"/tuyen/{card.id}/"
+    row = Route.objects.get()
+    assert (row.address, row.cost, row.leads_to) == (moved["address"], 7, "H09 G15")
+    assert bytes(row.sealed) == sealed, "an empty secret leaves the one that is kept"
+    operator.post(address, {**moved, "secret": "bi-mat-moi-cua-bai-thu"})
+    assert bytes(Route.objects.get().sealed) != sealed
+
+
+def test_a_change_that_cannot_be_is_said_beside_its_field_and_changes_nothing(operator):
+    card = a_route()
+    for wrong in ({"address": "http://x"}, {"authority": "xxx"}, {"cost": "-1"}):
+        assert operator.post(f"/tuyen/{card.id}/sua/", changed() | wrong).status_code == 422
+    assert queries.route(SLUG) == card
+
+
+def test_the_button_hands_over_what_waits_or_says_why_not(operator, parent, tmp_path):
+    card, other = a_route(), a_route("du-phong", name="Dự phòng", cost=200)
+    there, sender = outside(parent), an_agency("Sở Gửi")
+    address = f"/tuyen/{card.id}/giao-lai/"
+    assert operator.post(address).status_code == 409
+    services.rest_route(SLUG, actor=Actor.installation(), now=clock.now())
+    services.rest_route("du-phong", actor=Actor.installation(), now=clock.now())
+    path = tmp_path / "brought"
+    path.write_bytes(a_package(sender, there))
+    gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+    services.use_route("du-phong", actor=Actor.installation(), now=clock.now())
+    assert "Giao cho tuyến khác" in operator.get(f"/tuyen/{card.id}/").content.decode()
+    assert operator.post(address).headers["Location"] == f"/tuyen/{card.id}/"
+    assert queries.parcels(other.id, ParcelState.WAITING)
 
 
 def test_odd_buttons_do_nothing(operator):

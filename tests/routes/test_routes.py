@@ -27,6 +27,14 @@ def test_the_secret_of_a_route_is_kept_encrypted_and_can_be_used():
 
 
 @pytest.mark.django_db
+def test_a_new_secret_takes_the_place_of_the_old_one():
+    card = a_route(secret="bi-mat-cua-chung-ta-2026")
+    for _time in range(2):
+        services.change_route(card.slug, secret="bi-mat-moi-2027", actor=ACTOR, now=clock.now())
+    assert queries.access_of(Route.objects.get()).secret == "bi-mat-moi-2027"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("facts", "refusal"),
     [

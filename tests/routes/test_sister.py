@@ -51,7 +51,10 @@ KEY = (
 
 @dataclass
 class FakeSister:
-    """Another installation in memory. lost: the answer to a submission does not come."""
+    """Another installation in memory. lost: the answer to a submission does not come.
+
+    others: what it has by other roads.
+    """
 
     now: ClassVar["FakeSister"]
 
@@ -63,6 +66,8 @@ class FakeSister:
     refusal: TurnedDown | None = None
     about: str = ""
     breaks_on: set[str] = field(default_factory=set)
+    others: list[DeliveryThere] = field(default_factory=list)
+    looked_for: list[tuple[Any, ...]] = field(default_factory=list)
 
     def submit(
         self, document: Mapping[str, Any], files: Sequence[CarriedFile], *, speaker: str
@@ -78,6 +83,10 @@ class FakeSister:
             for n, one in enumerate(document["recipients"])
         ]
         return SubmittedThere("dispatch-1", tuple(made))
+
+    def find(self, document_id, *, reference_code, issued_on, speaker) -> list[DeliveryThere]:
+        self.looked_for.append((speaker, document_id, reference_code, issued_on))
+        return list(self.others)
 
     def course(self, their_delivery: str, *, speaker: str) -> CourseThere:
         if their_delivery in self.breaks_on:
@@ -289,6 +298,43 @@ def has_one(sister, code):
         return submit(document, files, speaker=speaker)
 
     sister.submit = told
+
+
+def test_A14_who_has_it_by_another_road_is_followed_there(sister, sender, tmp_path):
+    delivery = the_delivery(sender, tmp_path)
+    has_one(sister, "H09.12")
+    sister.others = [
+        DeliveryThere("delivery-8", "H09.13", "", "dispatch-8"),
+        DeliveryThere("delivery-0", "H09.12", "/api/v1/records/r0?item=x", "dispatch-9"),
+    ]
+    turn()
+    (asked,) = sister.looked_for
+    assert (asked[0], "VP" in asked[2]) == (sender.code, True)
+    sister.report(1, "03")
+    turn(after=timedelta(minutes=1))
+    assert stands(delivery) == DeliveryState.ACCEPTED
+    exchange_services.request_recall(
+        dispatch_id=delivery.dispatch_id,
+        recipient_ids=None,
+        reason="Gửi nhầm",
+        key="thu-hoi",
+        actor=gateways.system_actor_for(sender),
+        now=clock.now(),
+    )
+    turn(after=timedelta(minutes=2))
+    assert sister.asked_back == [("dispatch-9", ["H09.12"], "Gửi nhầm")]
+
+
+@pytest.mark.parametrize("others", [[], [DeliveryThere("delivery-8", "H09.13", "", "d")]])
+def test_who_has_it_and_is_not_found_there_is_not_followed_and_not_asked_again(
+    sister, sender, tmp_path, others
+):
+    the_delivery(sender, tmp_path)
+    has_one(sister, "H09.12")
+    sister.others = others
+    turn()
+    assert queries.route(SLUG).waiting == 0
+    assert not Load.objects.filter(is_followed=True).exists()
 
 
 def test_of_several_at_a_sister_each_is_submitted_alone_and_followed(sister, sender, tmp_path):

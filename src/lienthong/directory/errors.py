@@ -39,6 +39,13 @@ class UnknownGroup(NotFound):
     next_step = _("Chọn nhóm có trong danh bạ, hoặc chọn từng cơ quan.")
 
 
+class SourceMissing(Invalid):
+    code = "directory.source-missing"
+    sentence = _("Chưa ghi văn bản quyết định.")
+    cause = _("Ngày nghỉ, ngày làm bù làm thay đổi mọi thời hạn nên phải có căn cứ.")
+    next_step = _("Ghi số, ký hiệu của văn bản, ví dụ 15/QĐ-UBND.")
+
+
 class NameMissing(Invalid):
     code = "directory.name-missing"
     sentence = _("Chưa có tên.")
@@ -197,6 +204,27 @@ class PlanDiffers(Conflict):
     sentence = _("Phương án này đã được quyết định với nội dung khác.")
     cause = _("Một mã biểu mẫu chỉ dùng cho một phương án.")
     next_step = _("Tải lại trang rồi lập phương án mới.")
+
+
+class SecondPersonWanted(NotAllowed):
+    code = "directory.second-person-wanted"
+    sentence = _("Người lập phương án không tự quyết định phương án đó.")
+    cause = _("Sắp xếp lại cơ quan chuyển văn bản, quyền và người; việc đó cần hai người.")
+    next_step = _("Đề nghị một người vận hành khác, hoặc người của Sở Nội vụ, đồng ý.")
+
+
+class AlreadyDecided(Conflict):
+    code = "directory.already-decided"
+    sentence = _("Phương án này không còn chờ trả lời: %(state)s.")
+    cause = _("Một người khác đã trả lời, hoặc người lập đã hủy.")
+    next_step = _("Tải lại trang để xem; nếu vẫn cần sắp xếp thì lập phương án mới.")
+
+
+class ReasonOfRefusalMissing(Invalid):
+    code = "directory.reason-of-refusal-missing"
+    sentence = _("Chưa ghi lý do không đồng ý.")
+    cause = _("Người lập phương án và lãnh đạo các cơ quan đọc lý do này.")
+    next_step = _("Ghi ngắn gọn điều cần sửa trong phương án.")
 
 
 class AlreadyDone(Conflict):

@@ -83,9 +83,11 @@ class ImportState(StrEnum):
 
 
 class ReorganisationState(StrEnum):
-    """The life of a reorganisation that was decided."""
+    """The life of a reorganisation: one proposes, another one agrees, it has its day."""
 
-    PLANNED = "planned"  # its day has not come
+    PROPOSED = "proposed"  # waits for a second person
+    DECLINED = "declined"  # by that person
+    PLANNED = "planned"  # decided; its day has not come
     DONE = "done"
     CANCELLED = "cancelled"  # before its day
 
@@ -95,6 +97,8 @@ class ReorganisationState(StrEnum):
 
 
 _REORGANISATION_LABELS = {
+    ReorganisationState.PROPOSED: _("Chờ người thứ hai đồng ý"),
+    ReorganisationState.DECLINED: _("Không được đồng ý"),
     ReorganisationState.PLANNED: _("Chờ đến ngày hiệu lực"),
     ReorganisationState.DONE: _("Đã có hiệu lực"),
     ReorganisationState.CANCELLED: _("Đã hủy trước ngày hiệu lực"),
@@ -106,6 +110,16 @@ class PartnerScope(StrEnum):
 
     EVERYONE = "everyone"
     COMMITTEE = "committee"  # only the provincial committee
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day that is not what its weekday says. source: the decision or list that says so."""
+
+    day: date
+    is_working: bool
+    name: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,25 @@ class RouteEnded(Conflict):
     next_step = _("Khai báo tuyến mới.")
 
 
+class RouteBusy(Conflict):
+    code = "routes.busy"
+    sentence = _("Tuyến đang chuyển dở, chưa giao lại được.")
+    cause = _(
+        "Thứ đang chuyển có thể đến nơi trong ít giây nữa; giao lúc này có thể thành hai bản."
+    )
+    next_step = _("Chờ nửa phút rồi làm lại.")
+
+
+class NothingHandedOver(Conflict):
+    code = "routes.nothing-handed-over"
+    sentence = _("Không có văn bản nào giao được cho tuyến khác.")
+    cause = _(
+        "Nơi nhận không có tuyến khác đang thông, hoặc bên kia có thể đã nhận. Bản cập nhật, "
+        "thay thế luôn đi theo tuyến của văn bản trước."
+    )
+    next_step = _("Sửa tuyến này, hoặc thêm tuyến khác dẫn tới nơi nhận rồi làm lại.")
+
+
 class SlugTaken(Conflict):
     """facts: `slug`."""
 

@@ -44,6 +44,8 @@ class Route(models.Model):
     list_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)
+    # Since when nothing was answered at all; empty while parts of its work succeed.
+    unreached_since = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=20, blank=True, default=Trouble.NONE)
     said = models.CharField(max_length=300, blank=True)
     succeeded_at = models.DateTimeField(null=True)
@@ -125,6 +127,12 @@ class Parcel(models.Model):
     reference = models.CharField(max_length=100, blank=True)
     # What was brought first, without its files, until it is carried: the same is brought again.
     made = models.BinaryField(default=bytes)
+    # It was begun to be brought, and how that ended is not known.
+    may_be_there = models.BooleanField(default=False)
+    # That of a route which could not carry it.
+    instead_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -137,8 +145,13 @@ class Parcel(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["route", "dispatch"],
-                condition=Q(dispatch__isnull=False),
+                condition=Q(dispatch__isnull=False, instead_of__isnull=True),
                 name="routes_parcel_dispatch_once",
+            ),
+            models.UniqueConstraint(
+                fields=["instead_of", "route"],
+                condition=Q(instead_of__isnull=False),
+                name="routes_parcel_instead_once",
             ),
             models.UniqueConstraint(
                 fields=["route", "report"],

@@ -1,6 +1,7 @@
 """What routes need from outside: somebody at the other end."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -9,6 +10,7 @@ from lienthong.routes.types import (
     Access,
     CarriedFile,
     CourseThere,
+    DeliveryThere,
     ParcelKind,
     SubmittedThere,
     TheirAgency,
@@ -50,6 +52,14 @@ class Sister(Protocol):
         self, document: Mapping[str, Any], files: Sequence[CarriedFile], *, speaker: str
     ) -> SubmittedThere:
         """Submit a document with its files; the same key again gives the same answer."""
+
+    def find(
+        self, document_id: str, *, reference_code: str, issued_on: date, speaker: str
+    ) -> list[DeliveryThere]:
+        """Return its deliveries of a document that came to it by another road.
+
+        document_id: as its issuer names it.
+        """
 
     def course(self, their_delivery: str, *, speaker: str) -> CourseThere:
         """Return what was reported about a delivery, in order."""

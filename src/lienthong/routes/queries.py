@@ -1,11 +1,14 @@
 """Every read of routes."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from lienthong.blobs import services as blobs
+from lienthong.routes import rules
 from lienthong.routes.errors import RouteNotFound
 from lienthong.routes.models import (
     Difference,
@@ -76,20 +79,42 @@ def access_of(row: Route) -> Access:
     )
 
 
-def cheapest(agency_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+def cheapest(agency_ids: Iterable[UUID], *, alive_at: datetime | None = None) -> dict[UUID, UUID]:
     """Return for each agency the route to it: one in use before one that rests, then by cost.
 
-    One statement. Agencies to which none leads are absent.
+    alive_at: one that reaches somebody at this moment before one that is dead; None where that
+    says nothing. One statement. Agencies to which none leads are absent.
     """
     rows = Reached.objects.filter(agency_id__in=set(agency_ids)).exclude(
         route__state=RouteState.ENDED
     )
-    found = rows.values_list("agency_id", "route__state", "is_gone", "route__cost", "route_id")
     best: dict[UUID, UUID] = {}
-    for agency_id, _state, _gone, _cost, route_id in sorted(
-        found, key=lambda one: (one[2], one[1] != RouteState.ON, one[3], one[4])
-    ):
-        best.setdefault(agency_id, route_id)
+    for one in sorted(rows.select_related("route"), key=partial(_preference, alive_at)):
+        best.setdefault(one.agency_id, one.route_id)
+    return best
+
+
+def _preference(alive_at: datetime | None, one: Reached) -> tuple[bool, bool, bool, int, UUID]:
+    row = one.route
+    is_dead = alive_at is not None and rules.is_dead(row.unreached_since, now=alive_at)
+    return one.is_gone, row.state != RouteState.ON, is_dead, row.cost, row.pk
+
+
+def others_to(row: Route, agency_ids: Collection[UUID]) -> dict[UUID, Route]:
+    """Return for each agency the cheapest other route that works, where there is one.
+
+    One statement.
+    """
+    rows = Reached.objects.filter(
+        agency_id__in=agency_ids,
+        is_gone=False,
+        route__state=RouteState.ON,
+        route__trouble=Trouble.NONE,
+        route__succeeded_at__isnull=False,
+    ).exclude(route=row)
+    best: dict[UUID, Route] = {}
+    for one in rows.select_related("route").order_by("route__cost", "route_id"):
+        best.setdefault(one.agency_id, one.route)
     return best
 
 
@@ -215,6 +240,7 @@ def _parcel(row: Parcel) -> ParcelCard:
         code=row.code,
         said=row.said,
         reference=row.reference,
+        may_be_there=row.may_be_there,
     )
 
 
@@ -224,6 +250,13 @@ def _cards(rows: Collection[Route]) -> list[RouteCard]:
     brought = _counted(
         Fetched.objects.filter(route_id__in=ids).exclude(state=FetchedState.TAKEN), "state"
     )
+    waits = Parcel.objects.filter(
+        route_id__in=ids,
+        state=ParcelState.WAITING,
+        kind=ParcelKind.DOCUMENT,
+        may_be_there=True,
+    )
+    unsure = dict(waits.values_list("route_id").annotate(count=Count("pk")))
     reached = dict(
         Reached.objects.filter(route_id__in=ids, is_gone=False)
         .values_list("route_id")
@@ -251,6 +284,8 @@ def _cards(rows: Collection[Route]) -> list[RouteCard]:
             given_up=carried.get((row.pk, ParcelState.GIVEN_UP), 0),
             turned_down=brought.get((row.pk, FetchedState.TURNED_DOWN), 0),
             agencies=reached.get(row.pk, 0),
+            authority=row.authority,
+            may_be_there=unsure.get(row.pk, 0),
         )
         for row in rows
     ]

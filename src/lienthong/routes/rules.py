@@ -4,7 +4,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,8 @@ GIVES_UP_AFTER = timedelta(days=7)
 MOST_TURNED_DOWN = 3
 # How often a call with one thing may break while the other side answers everything else.
 MOST_CUT_OFF = 10
+# How long a route reaches nobody before others carry what waits for it, and what is sent then.
+DEAD_AFTER = timedelta(minutes=30)
 # How long after its time something is given up where nobody answers: longer than a route rests.
 TRIED_ONCE_MORE = timedelta(minutes=15)
 # How often a package of theirs is looked at that cannot be understood yet.
@@ -27,8 +29,9 @@ MOST_LOOKED_AT = 10
 # How long after the other side heard how a package fared it is told again, if it lists it still.
 TAKEN_AGAIN, TURNED_DOWN_AGAIN = timedelta(hours=1), timedelta(days=7)
 POLL = timedelta(seconds=30)
-# How often the other side's list of agencies is read.
-LIST = timedelta(hours=1)
+# How often the other side's list of agencies is read, and at most where somebody whom it did not
+# have sends something.
+LIST, LIST_AGAIN = timedelta(hours=1), timedelta(minutes=1)
 _LONGEST_ADDRESS = 300
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
 _TREE = re.compile(r"[A-Z0-9][A-Z0-9.]{0,34}")
@@ -129,6 +132,11 @@ def _leaf(part: Mapping[str, Any]) -> dict[str, Any]:
 def route_pause(failures: int) -> timedelta:
     """Return how long a route is left alone after so many failures in a row: 5 s … 10 min."""
     return min(_FIRST_PAUSE * float(2 ** min(failures - 1, 10)), _LONGEST_PAUSE)
+
+
+def is_dead(unreached_since: datetime | None, *, now: datetime) -> bool:
+    """Return whether a route has reached nobody for so long that others are asked instead."""
+    return unreached_since is not None and unreached_since <= now - DEAD_AFTER
 
 
 def parcel_pause(attempts: int) -> timedelta:

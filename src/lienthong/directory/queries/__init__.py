@@ -11,7 +11,7 @@ from lienthong.directory.queries.agencies import (
     search_agencies,
     successors,
 )
-from lienthong.directory.queries.calendar import working_day_checker
+from lienthong.directory.queries.calendar import exceptions_of, working_day_checker
 from lienthong.directory.queries.groups import expand_group, group_by_name, groups
 from lienthong.directory.queries.heads import led_agencies
 from lienthong.directory.queries.imports import (
@@ -50,12 +50,15 @@ from lienthong.directory.queries.postings import (
 )
 from lienthong.directory.queries.readiness import readiness
 from lienthong.directory.queries.reorganisations import (
+    ReorganisationCard,
     heirs,
     holder_of,
     holders_of,
     inherited_from,
     reorganisation,
     reorganisations,
+    reorganisations_answered,
+    reorganisations_to_answer,
     with_inherited,
 )
 from lienthong.directory.queries.timetable import history, participation_of, timetable
@@ -63,6 +66,7 @@ from lienthong.directory.queries.tree import above, below, tops
 
 __all__ = [
     "ListedAgency",
+    "ReorganisationCard",
     "above",
     "agencies",
     "agencies_after",
@@ -74,6 +78,7 @@ __all__ = [
     "children",
     "codes_of",
     "committee",
+    "exceptions_of",
     "expand_group",
     "group_by_name",
     "groups",
@@ -108,6 +113,8 @@ __all__ = [
     "readiness",
     "reorganisation",
     "reorganisations",
+    "reorganisations_answered",
+    "reorganisations_to_answer",
     "search_agencies",
     "successors",
     "timetable",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from lienthong.directory.models import DayException
+from lienthong.directory.types import CalendarDay
 from lienthong.kernel.working_days import IsWorkingDay
 from lienthong.tables.places import place
 from lienthong.tables.questions import question
@@ -18,6 +19,12 @@ _SATURDAY = 5
 def _exceptions() -> "QuerySet[DayException, tuple[date, bool]]":
     rows = DayException.objects.filter(day__gte=place("first"), day__lte=place("last"))
     return rows.values_list("day", "is_working")
+
+
+def exceptions_of(year: int) -> list[CalendarDay]:
+    """Return the days of a year that are not what their weekday says. One statement."""
+    rows = DayException.objects.filter(day__year=year).order_by("day")
+    return [CalendarDay(row.day, row.is_working, row.name, row.source) for row in rows]
 
 
 def working_day_checker(start: date, end: date) -> IsWorkingDay:

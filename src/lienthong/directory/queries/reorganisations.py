@@ -1,4 +1,4 @@
-"""Decided reorganisations, and where the code of a closed agency leads."""
+"""Reorganisations, and where the code of a closed agency leads."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,11 @@ from lienthong.directory.types import AgencyCard, ReorganisationState
 
 @dataclass(frozen=True, slots=True)
 class ReorganisationCard:
-    """A decided reorganisation as it is shown. moved: counts and lines, once it is done."""
+    """A reorganisation as it is shown.
+
+    moved: counts and lines, once it is done. proposer_id: the person who proposed it, None: a
+    command on the server. answered_by, note: who agreed or did not, and why not.
+    """
 
     id: UUID
     happens_on: date
@@ -24,8 +28,12 @@ class ReorganisationCard:
     state: ReorganisationState
     moved: Mapping[str, Any]
     problem: str
-    decided_by: str
-    decided_at: datetime
+    proposed_by: str
+    proposer_id: UUID | None
+    proposed_at: datetime
+    answered_by: str
+    answered_at: datetime | None
+    note: str
     done_at: datetime | None
     record_id: UUID | None
 
@@ -41,6 +49,18 @@ def reorganisation(reorganisation_id: UUID) -> ReorganisationCard:
 def reorganisations(*, limit: int = 50) -> list[ReorganisationCard]:
     """Return the latest by day of effect. One statement."""
     return [_card(row) for row in Reorganisation.objects.order_by("-happens_on", "-id")[:limit]]
+
+
+def reorganisations_to_answer(*, limit: int = 20) -> list[ReorganisationCard]:
+    """Return what waits for a second person, the oldest first. One statement."""
+    rows = Reorganisation.objects.filter(state=ReorganisationState.PROPOSED)
+    return [_card(row) for row in rows.order_by("proposed_at", "id")[:limit]]
+
+
+def reorganisations_answered(*, limit: int = 10) -> list[ReorganisationCard]:
+    """Return what a second person answered lately, the latest first. One statement."""
+    rows = Reorganisation.objects.filter(answered_at__isnull=False)
+    return [_card(row) for row in rows.order_by("-answered_at", "-id")[:limit]]
 
 
 def heirs(agency_ids: Iterable[UUID], *, on: date) -> dict[UUID, AgencyCard]:
@@ -109,8 +129,12 @@ def _card(row: Reorganisation) -> ReorganisationCard:
         state=ReorganisationState(row.state),
         moved=row.moved or {"counts": [], "lines": []},
         problem=row.problem,
-        decided_by=row.decided_by,
-        decided_at=row.decided_at,
+        proposed_by=row.proposed_by,
+        proposer_id=row.proposer_id,
+        proposed_at=row.proposed_at,
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+        note=row.note,
         done_at=row.done_at,
         record_id=row.record_id,
     )

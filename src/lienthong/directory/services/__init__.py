@@ -8,15 +8,20 @@ from lienthong.directory.services.agencies import (
     rename_agency,
 )
 from lienthong.directory.services.apply_import import apply_import
-from lienthong.directory.services.calendar import load_holidays, set_day
+from lienthong.directory.services.calendar import decide_day, load_holidays, set_day
 from lienthong.directory.services.check_import import check_import
+from lienthong.directory.services.decide_reorganisation import (
+    agree,
+    cancel,
+    decline,
+    may_answer,
+    propose,
+)
 from lienthong.directory.services.groups import define_group
 from lienthong.directory.services.import_rights import demand_import
 from lienthong.directory.services.participation import join, leave, stay
 from lienthong.directory.services.people import add_person, add_unit, appoint, end_post
 from lienthong.directory.services.reorganise import (
-    cancel,
-    decide,
     take_effect_of_due,
     try_out,
 )
@@ -34,12 +39,14 @@ __all__ = [
     "Wave",
     "add_person",
     "add_unit",
+    "agree",
     "apply_import",
     "appoint",
     "cancel",
     "change_email",
     "check_import",
-    "decide",
+    "decide_day",
+    "decline",
     "define_group",
     "demand",
     "demand_import",
@@ -52,6 +59,8 @@ __all__ = [
     "leave",
     "load_holidays",
     "manages_everything",
+    "may_answer",
+    "propose",
     "rename_agency",
     "set_day",
     "set_wave",

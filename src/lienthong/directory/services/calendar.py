@@ -1,14 +1,18 @@
 """The province's calendar: holidays of the law, and days set by decision."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import holidays
 from django.db import transaction
 
-from lienthong.directory.errors import YearNotKnown
+from lienthong.directory.errors import SourceMissing, YearNotKnown
 from lienthong.directory.models import DayException
 from lienthong.directory.services.fields import a_line, a_name
+from lienthong.directory.services.rights import MANAGE, demand
+from lienthong.kernel.actor import Actor
+from lienthong.ledger import services as ledger
+from lienthong.ledger.types import Act
 
 # How the rows that came with the product are told from those that people wrote.
 SOURCE = f"holidays {holidays.__version__}"
@@ -29,6 +33,31 @@ def set_day(*, day: date, is_working: bool, name: str, source: str = "") -> None
             "source": a_line(DayException, "source", source) or "—",
         },
     )
+
+
+def decide_day(
+    *, day: date, is_working: bool, name: str, source: str, actor: Actor, now: datetime
+) -> None:
+    """Say by decision whether a day is worked on; recorded, because deadlines move with it.
+
+    The same again changes nothing. Raises NotAllowed, NameMissing, NameTooLong, SourceMissing.
+    """
+    demand(actor, MANAGE)
+    told = a_line(DayException, "source", source)
+    if not told:
+        raise SourceMissing
+    with transaction.atomic():
+        facts = {"is_working": is_working, "name": a_name(DayException, "name", name)}
+        if DayException.objects.filter(day=day, source=told, **facts).exists():
+            return
+        set_day(day=day, is_working=is_working, name=name, source=source)
+        act = Act(
+            name="directory.day-decided",
+            subjects={},
+            dimensions={"day": str(day), "working": "yes" if is_working else "no"},
+            private={"name": name, "source": told},
+        )
+        ledger.record(act, actor=actor, at=now)
 
 
 def load_holidays(years: Iterable[int]) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienthong.directory.web import agencies, imports, reorganisations, waves
+from lienthong.directory.web import agencies, calendar, imports, reorganisations, waves
 
 app_name = "directory"
 urlpatterns = [
@@ -16,13 +16,19 @@ urlpatterns = [
     path("danh-ba/mau.xlsx", imports.template, name="template"),
     path("danh-ba/danh-ba.xlsx", imports.export, name="export"),
     path("danh-ba/dot/", waves.waves, name="waves"),
+    path("danh-ba/ngay-nghi/", calendar.days, name="calendar"),
     path("danh-ba/sap-xep/", reorganisations.reorganisations, name="reorganisations"),
     path("danh-ba/sap-xep/moi/", reorganisations.plan, name="plan"),
-    path("danh-ba/sap-xep/quyet-dinh/", reorganisations.decide, name="decide"),
+    path("danh-ba/sap-xep/de-nghi/", reorganisations.propose, name="propose"),
     path(
         "danh-ba/sap-xep/<uuid:reorganisation_id>/",
         reorganisations.reorganisation,
         name="reorganisation",
+    ),
+    path(
+        "danh-ba/sap-xep/<uuid:reorganisation_id>/tra-loi/",
+        reorganisations.answer,
+        name="answer-plan",
     ),
     path("danh-ba/sap-xep/<uuid:reorganisation_id>/huy/", reorganisations.cancel, name="cancel"),
 ]

@@ -21,7 +21,7 @@ from lienthong.exchange import errors as exchange
 from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryCard, Sent
-from lienthong.gateways import errors, services
+from lienthong.gateways import errors, queries, services
 from lienthong.gateways.api.paging import agencies_of, moment_cursor, read_moment
 from lienthong.gateways.api.shapes_in import MOST_RECIPIENTS, DocumentIn, RecallIn, SubmissionIn
 from lienthong.gateways.api.shapes_of_changes import AskedOut
@@ -141,12 +141,22 @@ def _kept(dispatch_id: UUID) -> Sent:
 
 @router.get("/documents", summary="Danh sách đã gửi", **answers({200: SentListOut}, BadCursor))
 def list_sent(
-    request: SystemRequest, after: Annotated[str, Query()] = "", limit: PageSize = 50
+    request: SystemRequest,
+    after: Annotated[str, Query()] = "",
+    sender_document_id: Annotated[str, Query(max_length=200)] = "",
+    limit: PageSize = 50,
 ) -> SentListOut:
-    """What your agency sent, the newest first, with how many recipients stand in each state."""
+    """What your agency sent, the newest first, with how many recipients stand in each state.
+
+    `sender_document_id`: only the document that your agency names so, by whatever road it came;
+    all of its sendings are on one page.
+    """
     sender_id = request.auth.actor.own_agency
     before = read_moment(after, scope=_SENT)
-    found = exchange_queries.sent(sender_id=sender_id, before=before, limit=limit + 1)
+    if sender_document_id:
+        found = queries.sent_as(sender_document_id, sender_id=sender_id)[:limit]
+    else:
+        found = exchange_queries.sent(sender_id=sender_id, before=before, limit=limit + 1)
     page = found[:limit]
     ids = {one.version_id for one in page}
     versions = document_queries.version_cards(ids)

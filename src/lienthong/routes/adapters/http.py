@@ -37,7 +37,7 @@ class Asked:
 def call(asked: Asked, access: Access, read: Callable[[http.client.HTTPResponse], T]) -> T:
     """Call once and return what `read` makes of the answer, while it comes. Raises Away."""
     parts = urlsplit(asked.url)
-    trust = _trust(access.authority)
+    trust, is_begun = _trust(access.authority), False
     try:
         with open_line(
             parts, access.networks, seconds=asked.seconds, patience=PATIENCE, trust=trust
@@ -48,6 +48,7 @@ def call(asked: Asked, access: Access, read: Callable[[http.client.HTTPResponse]
             told: dict[str, bytes | str] = {"Content-Length": str(asked.length)}
             told |= {name: value.encode() for name, value in asked.fields.items()}
             told |= {"Connection": "close"}
+            is_begun = True
             connection.request(asked.method, path, iter(asked.body), told)
             return read(_unpacked(connection.getresponse()))
     except NoLine as barred:
@@ -55,7 +56,8 @@ def call(asked: Asked, access: Access, read: Callable[[http.client.HTTPResponse]
     except TimeoutError as error:
         raise Away(Trouble.TIMED_OUT) from error
     except ssl.SSLError as error:
-        raise Away(Trouble.TLS_FAILED, str(error.reason or "")) from error
+        trouble = Trouble.NO_ANSWER if is_begun else Trouble.TLS_FAILED
+        raise Away(trouble, str(error.reason or "")) from error
     except http.client.HTTPException as error:
         raise Away(Trouble.ODD_ANSWER, type(error).__name__) from error
     except OSError as error:

@@ -37,7 +37,6 @@ _LARGEST_RECEIPT = 64 * 1024  # bytes
 _ENDED = {"refused", "finished", "recalled"}
 _FORM, _JSON = "multipart/form-data; boundary=", "application/json"
 _BUSY = {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.UNAUTHORIZED}
-_NO_PLACE_YET = "ledger.not-placed"
 
 
 class SisterSite:
@@ -67,6 +66,22 @@ class SisterSite:
             str(told.get("dispatch", "")),
             tuple(_delivery(one) for one in _list(told, "deliveries")),
         )
+
+    def find(
+        self, document_id: str, *, reference_code: str, issued_on: date, speaker: str
+    ) -> list[DeliveryThere]:
+        """An older one does not know how to look for one, and lists others."""
+        asked = urlencode({"sender_document_id": document_id})
+        wanted = (reference_code, issued_on.isoformat())
+        for one in _list(self._get(f"/documents?{asked}", speaker), "sent"):
+            found = one.get("document")
+            if isinstance(found, dict) and wanted == (
+                found.get("reference_code"),
+                found.get("issued_on"),
+            ):
+                made = self._get(f"/documents/{quote(str(found.get('id', '')))}", speaker)
+                return [_delivery(each) for each in _list(made, "deliveries")]
+        return []
 
     def course(self, their_delivery: str, *, speaker: str) -> CourseThere:
         told = self._get(f"/deliveries/{quote(their_delivery)}", speaker)
@@ -180,7 +195,12 @@ def _list(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 def _delivery(one: Mapping[str, Any]) -> DeliveryThere:
     recipient = one.get("recipient")
     code = recipient.get("code", "") if isinstance(recipient, dict) else ""
-    return DeliveryThere(str(one.get("id", "")), str(code), str(one.get("receipt") or ""))
+    return DeliveryThere(
+        str(one.get("id", "")),
+        str(code),
+        str(one.get("receipt") or ""),
+        str(one.get("dispatch") or ""),
+    )
 
 
 def _line(one: Mapping[str, Any]) -> LineThere:

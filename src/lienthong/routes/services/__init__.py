@@ -1,6 +1,7 @@
 """Every write of routes, one act a file."""
 
 from lienthong.routes.services.feed import put_changes, put_documents, put_report
+from lienthong.routes.services.hand_over import hand_over_route
 from lienthong.routes.services.resend import look_again, resend_parcel
 from lienthong.routes.services.routes import (
     add_route,
@@ -19,6 +20,7 @@ __all__ = [
     "change_route",
     "end_route",
     "give_up_expired",
+    "hand_over_route",
     "hurry_route",
     "look_again",
     "put_changes",

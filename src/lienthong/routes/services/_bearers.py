@@ -1,7 +1,7 @@
 """How what waits is brought: as packages to a parent, by the interface to a sister."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -26,8 +26,11 @@ from lienthong.routes.types import (
     DeliveryThere,
     ParcelKind,
     ParcelState,
-    SubmittedThere,
 )
+
+# What another installation of this program says when the recipients have the document already,
+# by whatever road; it is as good as having taken it.
+HAS_IT = {"exchange.already-sent"}
 
 
 class Bearer(Protocol):
@@ -78,7 +81,7 @@ class ToSister:
         version = documents.version_card(deliveries[0].version_id)
         files = [*_files(version)]
         kept = None if only else _made.kept_document(parcel)
-        said = kept or _document(version, deliveries, files)
+        said = kept or _document(version, deliveries, files, key=_key(parcel))
         if only:
             said["key"] = f"{said['key']}:{only}"
         carried = [CarriedFile(one["part"], opened) for one, opened in files]
@@ -88,7 +91,26 @@ class ToSister:
             if only is None:
                 _made.keep_document(parcel, said)
             raise
-        return Brought(made.dispatch, _paired(made, deliveries))
+        except TurnedDown as told:
+            if told.code not in HAS_IT or len(deliveries) > 1:
+                raise
+            return self._found(version, deliveries, speaker)
+        return Brought(made.dispatch, _paired(made.deliveries, deliveries))
+
+    def _found(self, version: VersionCard, deliveries: list[DeliveryCard], speaker: str) -> Brought:
+        """It came there by another road; what becomes of it is read all the same."""
+        named = gateway_queries.document_id_of(version, directory.agency(version.issuer_id))
+        try:
+            there = self._sister.find(
+                named,
+                reference_code=version.reference_code,
+                issued_on=version.issued_on,
+                speaker=speaker,
+            )
+        except TurnedDown:
+            there = []
+        found = _paired(there, deliveries, is_whole=False)
+        return Brought(next((one.dispatch for one in found.values()), ""), found)
 
     def probe(self) -> None:
         self._sister.agencies(speaker=self._speaker)
@@ -134,10 +156,17 @@ def _deliveries(parcel: Parcel, only: UUID | None) -> list[DeliveryCard]:
     return exchange.delivery_cards([one for one in loads if only in (None, one)])
 
 
+def _key(parcel: Parcel) -> str:
+    """What names it there for ever; its route may have brought others of the sending before."""
+    return f"route:{parcel.pk if parcel.instead_of_id else parcel.dispatch_id}"
+
+
 def _document(
     version: VersionCard,
     deliveries: list[DeliveryCard],
     files: list[tuple[dict[str, str], Any]],
+    *,
+    key: str,
 ) -> dict[str, Any]:
     """The document as `WholeSubmissionIn` of the other side reads it; the same each time."""
     parts = gateway_rules.split_reference(version.reference_code)
@@ -150,7 +179,7 @@ def _document(
     to = directory.agencies(one.recipient_id for one in deliveries)
     (content, _opened), *attachments = files
     return {
-        "key": f"route:{deliveries[0].dispatch_id}",
+        "key": key,
         "kind": version.kind,
         "number": number,
         "number_suffix": suffix,
@@ -204,9 +233,16 @@ def _files(version: VersionCard) -> Iterator[tuple[dict[str, str], Any]]:
         yield said, partial(blobs.open_content, digest)
 
 
-def _paired(made: SubmittedThere, ours: list[DeliveryCard]) -> dict[UUID, DeliveryThere]:
-    """Put deliveries there to recipients here, by any code that these ever had."""
-    known = directory.agencies_by_codes({one.code for one in made.deliveries})
-    if len(made.deliveries) == len(ours) == 1:
-        return {ours[0].recipient_id: made.deliveries[0]}
-    return {known[one.code].id: one for one in made.deliveries if one.code in known}
+def _paired(
+    there: Sequence[DeliveryThere], ours: list[DeliveryCard], *, is_whole: bool = True
+) -> dict[UUID, DeliveryThere]:
+    """Put deliveries there to recipients here, by any code that these ever had.
+
+    is_whole: there are no others than those of ours.
+    """
+    if is_whole and len(there) == len(ours) == 1:
+        return {ours[0].recipient_id: there[0]}
+    known = directory.agencies_by_codes({one.code for one in there})
+    wanted = {one.recipient_id for one in ours}
+    paired = {known[one.code].id: one for one in there if one.code in known}
+    return {whom: one for whom, one in paired.items() if whom in wanted}

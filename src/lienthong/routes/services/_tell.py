@@ -25,6 +25,10 @@ LINE_LOST = declare(
     "routes.line-not-taken-over",
     _("Tuyến “%(route)s” báo một trạng thái không ghi được: %(said)s"),
 )
+HANDED_OVER = declare(
+    "routes.handed-over",
+    _("Tuyến “%(route)s” không thông; văn bản đang chờ đã giao cho tuyến khác: %(said)s"),
+)
 # What goes wrong goes wrong a hundred times; the page of the route shows all of it.
 _SILENT = timedelta(hours=1)
 

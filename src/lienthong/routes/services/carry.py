@@ -1,7 +1,8 @@
 """Carrying: bring what waits, and write down what the other side said."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -18,16 +19,13 @@ from lienthong.kernel.wording import noop as _
 from lienthong.routes import rules
 from lienthong.routes.models import Load, Parcel, Route
 from lienthong.routes.ports import Away, TurnedDown
-from lienthong.routes.services._bearers import Bearer
+from lienthong.routes.services._bearers import HAS_IT, Bearer
 from lienthong.routes.services._records import recorded_parcel, speaking
 from lienthong.routes.services._tell import STATUS_LOST, tell_operators
 from lienthong.routes.services.follow import begin_to_follow
-from lienthong.routes.types import Brought, ParcelKind, ParcelState, Trouble
+from lienthong.routes.types import NEVER_BEGUN, Brought, ParcelKind, ParcelState, Trouble
 from lienthong.webkit.wording import parts_of
 
-# What another installation of this program says when the recipients have the document already,
-# by whatever road; it is as good as having taken it.
-HAS_IT = {"exchange.already-sent"}
 # What may be the matter with one thing: who is not there at all is asked no second question.
 _LOST_BY = {
     one: f"routes.{one}" for one in (Trouble.ODD_ANSWER, Trouble.NO_ANSWER, Trouble.TIMED_OUT)
@@ -48,7 +46,8 @@ def carry_next(row: Route, bearer: Bearer, *, clock: Callable[[], datetime]) -> 
     if parcel is None:
         return False
     try:
-        brought = _bring(parcel, bearer, clock=clock)
+        with _begun(parcel):
+            brought = _bring(parcel, bearer, clock=clock)
     except TurnedDown as said:
         _turned_down(parcel, row, bearer, said, now=clock())
     except (Refusal, PackageError) as refusal:
@@ -62,6 +61,20 @@ def carry_next(row: Route, bearer: Bearer, *, clock: Callable[[], datetime]) -> 
     else:
         _carried(parcel, row, brought, now=clock())
     return True
+
+
+@contextmanager
+def _begun(parcel: Parcel) -> Iterator[None]:
+    """Note that it may be there, before it can be, until it is known that it is not."""
+    rows = Parcel.objects.filter(pk=parcel.pk, may_be_there=False)
+    is_first = bool(rows.update(may_be_there=True))
+    try:
+        yield
+    except (Away, TurnedDown, Refusal, PackageError) as error:
+        is_unknown = isinstance(error, Away) and error.trouble not in NEVER_BEGUN
+        if is_first and not is_unknown:
+            Parcel.objects.filter(pk=parcel.pk).update(may_be_there=False)
+        raise
 
 
 def _bring(parcel: Parcel, bearer: Bearer, *, clock: Callable[[], datetime]) -> Brought:

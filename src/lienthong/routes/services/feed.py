@@ -27,7 +27,7 @@ def put_documents(event: Dispatched) -> None:
     outside = _outside(event)
     if not outside:
         return
-    roads = queries.cheapest(one.recipient_id for one in outside)
+    roads = queries.cheapest((one.recipient_id for one in outside), alive_at=event.now)
     unreached = [one.recipient_name for one in outside if one.recipient_id not in roads]
     if unreached:
         raise NoRoute(names=", ".join(unreached[:20]))
@@ -85,11 +85,9 @@ def put_changes(event: ChangeRequested) -> None:
         follow_on(ids)
         _keep_to_roads(event)
         return
-    roads = dict(
-        Load.objects.filter(delivery_id__in=ids, parcel__kind=ParcelKind.DOCUMENT).values_list(
-            "delivery_id", "parcel__route_id"
-        )
-    )
+    went = Load.objects.filter(delivery_id__in=ids, parcel__kind=ParcelKind.DOCUMENT)
+    # Of several that were tried the last one counts.
+    roads = dict(went.order_by("id").values_list("delivery_id", "parcel__route_id"))
     if not roads:
         return
     follow_on(list(roads))

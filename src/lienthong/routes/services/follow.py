@@ -42,6 +42,7 @@ def begin_to_follow(parcel: Parcel, there: Mapping[UUID, DeliveryThere], *, now:
         made = there.get(cards[load.delivery_id].recipient_id)
         if made is not None:
             load.their_delivery, load.is_followed, load.checked_at = made.id[:40], True, now
+            load.reference = load.reference or made.dispatch[:100]
             load.save()
             _want(load, made.receipt, now=now)
 

@@ -14,11 +14,12 @@ from lienthong.exchange.errors import AlreadySent
 from lienthong.formats.edxml.errors import PackageError
 from lienthong.gateways import queries as gateway_queries
 from lienthong.gateways import services as gateways
-from lienthong.gateways.errors import EarlierDocumentNeeded
+from lienthong.gateways.errors import EarlierDocumentNeeded, SenderUnknown
 from lienthong.gateways.types import Outcome
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
 from lienthong.routes import queries, rules
+from lienthong.routes.errors import SpeakerElsewhere
 from lienthong.routes.models import Fetched, Route
 from lienthong.routes.ports import TOO_LARGE, Away, Parent, TurnedDown
 from lienthong.routes.services._allowed import require_of_route
@@ -31,6 +32,8 @@ from lienthong.webkit.wording import parts_of
 # What may be understood a little later: a status that overtook its document, a scanner that rests.
 _BROKEN = "routes.not-taken-in"
 _LATER = {EarlierDocumentNeeded.code, "blobs.scan-pending", _BROKEN}
+# Who may have been entered there since the last list was read.
+_NEWCOMERS = {SenderUnknown.code, SpeakerElsewhere.code}
 _log = logging.getLogger(__name__)
 # Packages of one list that are looked at in a row, before the other work of the route.
 _AT_A_TIME = 20
@@ -43,7 +46,7 @@ def poll(row: Route, parent: Parent, hold: Hold, *, clock: Callable[[], datetime
     takes it in once. What cannot be taken in is said to the other side, and holds up nothing.
     Raises Away where the other side answers nothing; Lost.
     """
-    has_more = False
+    has_more, list_at = False, row.list_at
     for kind in ParcelKind:
         todo = _open_ones(row, parent.waiting(kind), now=clock())
         for their_id in todo[:_AT_A_TIME]:
@@ -51,7 +54,7 @@ def poll(row: Route, parent: Parent, hold: Hold, *, clock: Callable[[], datetime
                 return True
             _take(row, parent, their_id, kind, now=clock())
         has_more |= len(todo) > _AT_A_TIME
-    return has_more
+    return has_more or row.list_at < list_at
 
 
 def _open_ones(row: Route, listed: Sequence[str], *, now: datetime) -> list[str]:
@@ -92,11 +95,26 @@ def _fetch(
         except (Refusal, PackageError) as refusal:
             parts = parts_of(refusal)
             words = " ".join(filter(None, (parts.sentence, parts.cause)))
-            return _not_taken(row, their_id, kind, refusal.code, words, now=now)
+            again_at = _listed_anew(row, their_id, now=now) if refusal.code in _NEWCOMERS else None
+            return _not_taken(row, their_id, kind, refusal.code, words, again_at=again_at, now=now)
         except Exception as error:
             # Nobody foresaw it: looked at again, and no reason to hold up what comes behind.
             _log.exception("package not taken in", extra={"package": their_id})
             return _not_taken(row, their_id, kind, _BROKEN, type(error).__name__, now=now)
+
+
+def _listed_anew(row: Route, their_id: str, *, now: datetime) -> datetime | None:
+    """Return when a newer list may have who sends this; lets it be read then.
+
+    None where one has been read whole since the package was first seen: it has the last word.
+    """
+    seen = Fetched.objects.filter(route=row, their_id=their_id).first()
+    first_seen_at = seen.seen_at if seen else now
+    if row.listed_at and row.listed_at >= first_seen_at and row.list_at > now:
+        return None
+    again = row.listed_at + rules.LIST_AGAIN if row.listed_at else now
+    row.list_at = min(row.list_at, max(now, again))
+    return row.list_at
 
 
 def _take_in(
@@ -155,9 +173,13 @@ def _not_taken(
     *,
     now: datetime,
     is_later: bool = False,
+    again_at: datetime | None = None,
 ) -> FetchedState:
     with transaction.atomic():
         kept = _note(row, their_id, kind, FetchedState.WAITING, code=code, said=said, now=now)
+        if again_at is not None and kept.state == FetchedState.WAITING:
+            is_later, kept.due_at = True, min(kept.due_at, again_at)
+            kept.save(update_fields=["due_at"])
         is_later |= code in _LATER
         if kept.state == FetchedState.TAKEN or (is_later and kept.attempts < rules.MOST_LOOKED_AT):
             return FetchedState(kept.state)

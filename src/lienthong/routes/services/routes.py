@@ -86,6 +86,7 @@ def change_route(
             row.authority = _authority(authority)
         if secret:
             _require_key(RouteKind(row.kind), secret)
+            blobs.drop_words(row.pk)
             row.sealed = blobs.seal_words(secret.strip().encode(), owner_id=row.pk, now=now)
         if stands_for is not None:
             row.stands_for = " ".join(rules.clean_trees(stands_for))

@@ -19,6 +19,7 @@ from lienthong.routes.services._ends import parent_of, sister_of
 from lienthong.routes.services._hold import LEASE, Hold, Lost
 from lienthong.routes.services.carry import carry_next, due_parcels
 from lienthong.routes.services.follow import fetch_receipts, follow
+from lienthong.routes.services.hand_over import hand_over_waiting
 from lienthong.routes.services.poll import poll
 from lienthong.routes.services.synchronise import our_agencies, synchronise
 from lienthong.routes.types import RouteKind, RouteState, Trouble
@@ -42,10 +43,17 @@ def take_turns(*, clock: Clock) -> int:
             continue
         except Exception as error:
             outcome = _Outcome(stopped=error)
+            _ask_others(row, now=clock())
         has_more = _release(row, outcome, now=clock())
         if has_more:
             break  # its turn is over, and other work waits for this worker
     return len(done)
+
+
+def _ask_others(row: Route, *, now: datetime) -> None:
+    """Let other routes carry what waits, when this one has reached nobody for long."""
+    if rules.is_dead(row.unreached_since, now=now):
+        hand_over_waiting(row, now=now)
 
 
 @dataclass(slots=True)
@@ -195,6 +203,8 @@ def _release(row: Route, outcome: _Outcome, *, now: datetime) -> bool:
             return False
         mine.token, mine.poll_at, mine.list_at = None, row.poll_at, row.list_at
         mine.listed_at, mine.trouble, mine.said = row.listed_at, trouble, said[:300]
+        is_reached = not trouble or outcome.is_partly
+        mine.unreached_since = None if is_reached else mine.unreached_since or now
         if trouble:
             mine.failures += 1
             mine.failing_since = mine.failing_since or now

@@ -5,21 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.routes.types import NewRoute, RouteKind
+from lienthong.routes.types import NewRoute, RouteCard, RouteKind
+
+_Pasted = forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"})
 
 
-class RouteForm(forms.Form):
-    """A new route; what the other side gave is typed in here and shown nowhere again."""
+class _Way(forms.Form):
+    """How the other side is called, and whom it leads to."""
 
-    slug = forms.CharField(
-        label=_("Tên ngắn"), max_length=40, help_text=_("Không dấu, không đổi: truc-quoc-gia")
-    )
-    name = forms.CharField(
-        label=_("Tên tuyến"), max_length=100, help_text=_("Văn thư thấy tên này khi theo dõi.")
-    )
-    kind = forms.ChoiceField(
-        label=_("Loại tuyến"), choices=[(str(one), _(one.label)) for one in RouteKind]
-    )
     address = forms.CharField(
         label=_("Địa chỉ"), max_length=300, help_text=_("Ví dụ https://truc.example.vn/vxp")
     )
@@ -32,7 +25,7 @@ class RouteForm(forms.Form):
         label=_("Khóa bí mật"),
         max_length=10_000,
         help_text=_("Bên kia cấp; tuyến ngang cấp thì dán cả khóa riêng dạng PEM."),
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        widget=_Pasted,
     )
     leads_to = forms.CharField(
         label=_("Dẫn tới các mã"),
@@ -52,6 +45,13 @@ class RouteForm(forms.Form):
         required=False,
         help_text=_("Để trống nếu bên kia ở Internet. Ví dụ 10.0.0.0/8."),
     )
+    authority = forms.CharField(
+        label=_("Chứng thư gốc của bên kia"),
+        max_length=100_000,
+        required=False,
+        help_text=_("Dạng PEM; chỉ cần khi máy chủ này chưa tin tổ chức cấp chứng thư đó."),
+        widget=_Pasted,
+    )
     cost = forms.IntegerField(
         label=_("Chi phí"),
         min_value=0,
@@ -59,6 +59,21 @@ class RouteForm(forms.Form):
         initial=100,
         help_text=_("Nhiều tuyến tới một nơi thì dùng tuyến rẻ nhất."),
     )
+
+
+class RouteForm(_Way):
+    """A new route; what the other side gave is typed in here and shown nowhere again."""
+
+    slug = forms.CharField(
+        label=_("Tên ngắn"), max_length=40, help_text=_("Không dấu, không đổi: truc-quoc-gia")
+    )
+    name = forms.CharField(
+        label=_("Tên tuyến"), max_length=100, help_text=_("Văn thư thấy tên này khi theo dõi.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Loại tuyến"), choices=[(str(one), _(one.label)) for one in RouteKind]
+    )
+    field_order = ("slug", "name", "kind")
 
     def new_route(self) -> NewRoute:
         """Return what was typed, of a form that is valid."""
@@ -71,7 +86,38 @@ class RouteForm(forms.Form):
             caller=said["caller"],
             secret=said["secret"],
             networks=tuple(said["networks"].split()),
+            authority=said["authority"],
             leads_to=tuple(said["leads_to"].split()),
             stands_for=tuple(said["stands_for"].split()),
             cost=said["cost"],
         )
+
+
+class ChangeForm(_Way):
+    """What may change of a route; an empty secret leaves the one that is kept."""
+
+    def __init__(self, *given: Any, **facts: Any) -> None:
+        super().__init__(*given, **facts)
+        self.fields["secret"].required = False
+        self.fields["secret"].help_text = _("Để trống nếu khóa không đổi.")
+
+    @classmethod
+    def of(cls, card: RouteCard) -> "ChangeForm":
+        """Return the form as the route stands, without its secret."""
+        return cls(
+            initial={
+                "address": card.address,
+                "caller": card.caller,
+                "leads_to": " ".join(card.leads_to),
+                "stands_for": " ".join(card.stands_for),
+                "networks": " ".join(card.networks),
+                "authority": card.authority,
+                "cost": card.cost,
+            }
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was typed as `change_route` takes it, of a form that is valid."""
+        said: dict[str, Any] = self.cleaned_data
+        trees = {name: said[name].split() for name in ("leads_to", "stands_for", "networks")}
+        return {**said, **trees, "secret": said["secret"] or None}

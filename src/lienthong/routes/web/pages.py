@@ -17,7 +17,7 @@ from lienthong.kernel.wording import noop as later
 from lienthong.routes import queries, services
 from lienthong.routes.errors import ParcelNotFound
 from lienthong.routes.types import FetchedState, ParcelState, RouteCard, RouteState
-from lienthong.routes.web.forms import RouteForm
+from lienthong.routes.web.forms import ChangeForm, RouteForm
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact
 
@@ -69,6 +69,35 @@ def one(request: StaffRequest, route_id: UUID) -> HttpResponse:
         "is_open": card.state != RouteState.ENDED,
     }
     return render(request, "routes/one.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: StaffRequest, route_id: UUID) -> HttpResponse:
+    """How the other side is called, and whom it leads to; what waits goes by the new way."""
+    access.require(request.actor, MANAGE)
+    card = queries.route_of(route_id)
+    form = ChangeForm(request.POST) if request.method == "POST" else ChangeForm.of(card)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        context = {"form": form, "route": card}
+        return render(request, "routes/change.html", context, status=status)
+    services.change_route(card.slug, actor=request.actor, now=clock.now(), **form.changes())
+    say_done(request, _("Đã ghi; tuyến sẽ làm việc trong ít giây."))
+    return redirect("routes:one", route_id)
+
+
+@require_POST
+def hand_over(request: StaffRequest, route_id: UUID) -> HttpResponse:
+    """Let other routes carry what waits for this one."""
+    count = services.hand_over_route(
+        queries.route_of(route_id).slug,
+        actor=request.actor,
+        now=clock.now(),
+        also_perhaps_there=request.POST.get("also_perhaps_there") == "yes",
+    )
+    told = _("Đã giao %(count)s lượt chuyển cho tuyến khác.")
+    say_done(request, told % {"count": count})
+    return redirect("routes:one", route_id)
 
 
 @require_POST

@@ -9,5 +9,7 @@ urlpatterns = [
     path("tuyen/", pages.index, name="list"),
     path("tuyen/them/", pages.add, name="add"),
     path("tuyen/<uuid:route_id>/", pages.one, name="one"),
+    path("tuyen/<uuid:route_id>/sua/", pages.change, name="change"),
+    path("tuyen/<uuid:route_id>/giao-lai/", pages.hand_over, name="hand-over"),
     path("tuyen/<uuid:route_id>/lam/", pages.act, name="act"),
 ]

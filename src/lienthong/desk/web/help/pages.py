@@ -130,6 +130,10 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "directory:bring-in": (_("Nhập danh bạ từ tệp, có xem trước."), "quan-tri#danh-ba"),
     "directory:import": (_("Tệp sẽ thay đổi những gì, từng dòng."), "quan-tri#danh-ba"),
     "directory:waves": (_("Cơ quan nào tham gia từ ngày nào."), "quan-tri#danh-ba"),
+    "directory:calendar": (
+        _("Ngày nghỉ, ngày làm bù mà thời hạn tính theo."),
+        "quan-tri#danh-ba",
+    ),
     "directory:reorganisations": (_("Các quyết định sắp xếp cơ quan."), "quan-tri#danh-ba"),
     "directory:plan": (_("Lập và làm thử một lần sắp xếp cơ quan."), "quan-tri#danh-ba"),
     "directory:reorganisation": (_("Một quyết định, và việc đang mở về đâu."), "quan-tri#danh-ba"),
@@ -171,6 +175,10 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "hooks:ours": (_("Phần mềm nào được báo tin về cơ quan."), "quan-tri#he-thong"),
     "routes:list": (_("Các tuyến tới cơ quan của hệ thống khác."), "quan-tri#he-thong"),
     "routes:add": (_("Khai báo một tuyến tới hệ thống khác."), "quan-tri#he-thong"),
+    "routes:change": (
+        _("Địa chỉ, khóa, các mã và chi phí của một tuyến; việc đang chờ đi theo lối mới."),
+        "quan-tri#he-thong",
+    ),
     "routes:one": (
         _("Một tuyến: lần thành công cuối, gì đang chờ, gì không chuyển được và vì sao."),
         "quan-tri#he-thong",

@@ -1,8 +1,10 @@
 """Add and look after routes from the command line of the installation."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand
 
@@ -17,13 +19,6 @@ _TURNS = {
     "off": services.rest_route,
     "end": services.end_route,
     "hurry": services.hurry_route,
-}
-
-_TURN_WORDS = {
-    "on": "use it again",
-    "off": "rest it; what is sent waits",
-    "end": "use it never again",
-    "hurry": "let it work at once",
 }
 
 
@@ -51,6 +46,15 @@ class Command(BaseCommand):
         }
         for act in _TURNS:
             acts.add_parser(act, help=said[act]).add_argument("slug")
+        other = acts.add_parser("hand-over", help="let other routes carry what waits for it")
+        other.add_argument("slug")
+        twice = "also what the other side may have already; its recipient may get it twice"
+        other.add_argument("--also-perhaps-there", action="store_true", help=twice)
+        again = acts.add_parser(
+            "resend", help="try one thing again at once; ids as `show` has them"
+        )
+        again.add_argument("slug")
+        again.add_argument("id", type=UUID, help="of what waits or failed, or of a fetched package")
         acts.add_parser("turn", help="work on all routes that are due, now")
 
     def handle(self, *, act: str, **options: Any) -> None:
@@ -81,9 +85,12 @@ class Command(BaseCommand):
             for one in queries.parcels(card.id, state):
                 self.stdout.write(
                     f"{state}\t{one.kind}\t{one.reference_code}\t{one.attempts}\t{one.said}"
+                    f"\t{one.id}"
                 )
         for each in queries.fetched(card.id, [FetchedState.WAITING, FetchedState.TURNED_DOWN]):
-            self.stdout.write(f"fetched\t{each.state}\t{each.their_id}\t{each.code}\t{each.said}")
+            self.stdout.write(
+                f"fetched\t{each.state}\t{each.their_id}\t{each.code}\t{each.said}\t{each.id}"
+            )
         for other in queries.differences(card.id):
             self.stdout.write(f"agency\t{other.kind}\t{other.code}\t{other.name}\t{other.said}")
 
@@ -123,9 +130,26 @@ def _done(act: str, options: dict[str, Any]) -> RouteCard:
             actor=actor,
             now=now,
         )
+    if act == "hand-over":
+        services.hand_over_route(
+            options["slug"],
+            also_perhaps_there=options["also_perhaps_there"],
+            actor=actor,
+            now=now,
+        )
+    if act == "resend":
+        _again(options["slug"], options["id"], actor=actor, now=now)
     if act in _TURNS:
         return _TURNS[act](options["slug"], actor=actor, now=now)
     return queries.route(options["slug"])
+
+
+def _again(slug: str, row_id: UUID, *, actor: Actor, now: datetime) -> None:
+    seen = queries.fetched(queries.route(slug).id, [FetchedState.WAITING, FetchedState.TURNED_DOWN])
+    if row_id in {one.id for one in seen}:
+        services.look_again(row_id, actor=actor, now=now)
+    else:
+        services.resend_parcel(row_id, actor=actor, now=now)
 
 
 def _new(options: dict[str, Any]) -> NewRoute:
