@@ -54,6 +54,15 @@ def test_years_are_shown_one_by_one_and_an_odd_one_is_this_one(operator):
         assert operator.get(reverse(ADDRESS), {"nam": odd}).status_code == 200
 
 
+def test_what_the_law_says_of_a_year_is_entered_and_days_by_decision_stay(operator):
+    operator.post(reverse(ADDRESS), {**TOLD, "day": "2026-01-01", "kind": "working"})
+    for _time in range(2):
+        answer = operator.post(reverse(ADDRESS), {"load": "2026"})
+        assert answer.headers["Location"] == f"{reverse(ADDRESS)}?nam=2026"
+    assert works_on(date(2026, 1, 1))
+    assert not works_on(date(2026, 9, 2))
+
+
 @pytest.mark.parametrize("lacks", ["day", "name", "source", "kind"])
 def test_what_is_missing_is_said_and_nothing_is_kept(operator, lacks):
     assert operator.post(reverse(ADDRESS), {**TOLD, lacks: " "}).status_code == 422

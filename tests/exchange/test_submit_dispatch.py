@@ -84,7 +84,7 @@ def test_the_same_key_again_changes_nothing_and_says_so(committee, justice):
     later = MONDAY_9AM + timedelta(days=400)
     again = services.submit_dispatch(submission=wish, actor=committee.clerk, now=later)
     assert (again.id, again.is_repeat, first.is_repeat) == (first.id, True, False)
-    assert Delivery.objects.count() == StatusReport.objects.count() == 1
+    assert Delivery.objects.count() == 1
 
 
 def test_the_same_key_for_other_content_is_refused_and_leaves_nothing(committee, justice, finance):
@@ -227,3 +227,29 @@ def test_a_role_stays_with_its_recipient(committee, justice):
     )
     dispatch = services.submit_dispatch(submission=wish, actor=committee.clerk, now=MONDAY_9AM)
     assert the_delivery(dispatch, justice).role == RecipientRole.INFORMATION
+
+
+def test_an_arrival_becomes_a_row_only_where_something_points_at_it(committee, justice, finance):
+    dispatch = a_dispatch(committee, justice, finance)
+    delivery = the_delivery(dispatch, justice)
+    shown = queries.course([delivery.id])
+    assert not StatusReport.objects.exists()
+    assert queries.status_line(delivery.id) == shown[0]
+
+    for _again in range(2):
+        assert services.write_arrivals([delivery.id]) == shown
+        assert StatusReport.objects.get().pk == delivery.id
+        assert queries.course([delivery.id]) == shown == [queries.status_line(delivery.id)]
+        assert [one.code for one in queries.reports_of(delivery.id)] == [StatusCode.ARRIVED]
+
+
+def test_an_arrival_that_was_written_as_a_row_before_is_shown_once(committee, justice):
+    delivery = the_delivery(a_dispatch(committee, justice), justice)
+    services.write_arrivals([delivery.id])
+    Delivery.objects.update(arrived_at_once=False, state_since=MONDAY_9AM)
+    assert [line.code for line in queries.course([delivery.id])] == [StatusCode.ARRIVED]
+    assert the_delivery_again(delivery).state_since == MONDAY_9AM
+
+
+def the_delivery_again(delivery):
+    return queries.delivery_card(delivery.id)

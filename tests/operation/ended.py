@@ -13,7 +13,7 @@ from tests.systems.builders import a_signing_key, a_system, an_agency
 from lienthong.access import services as access
 from lienthong.access.models import Account
 from lienthong.blobs import services as blobs
-from lienthong.blobs.models import Blob, Custody
+from lienthong.blobs.models import Blob, Custody, Holders
 from lienthong.directory import services as directory
 from lienthong.directory.models import Post
 from lienthong.kernel import clock
@@ -86,6 +86,7 @@ def has_ended() -> None:
     assert not Authenticator.objects.filter(user=changed).exists()
     doomed = Blob.objects.filter(destroyed_at__isnull=False).get()
     assert not Custody.objects.filter(blob=doomed, ended_at__isnull=True).exists()
+    assert not Holders.objects.filter(blob=doomed).exists()
     [erased] = Erasure.objects.all()
     assert (erased.record_id, erased.name, erased.erased_at) == (_record(), "subject", LATER)
     assert b"secret" not in bytes(ClearValues.objects.get(pk=erased.record_id).by_key)

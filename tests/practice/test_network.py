@@ -3,9 +3,10 @@
 import shutil
 
 import pytest
+from django.urls import resolve
 from tests.ports import free_port
 
-from lienthong.practice.network.data import BINH_DUONG, DONG_NAI, MIDDLE
+from lienthong.practice.network.data import BINH_DUONG, DONG_NAI, LOOK_AT, MIDDLE
 from lienthong.practice.network.site import Site
 from lienthong.practice.network.story import Story
 
@@ -29,3 +30,10 @@ def test_A14_a_province_writes_to_another_through_the_middle_and_directly(
     assert "Tự nối lại" in told
     assert "Đến đúng một lần" in told
     assert told.count("Kiểm tra biên nhận") == 2
+
+
+def test_what_is_worth_a_look_is_there_for_who_is_named():
+    for look in LOOK_AT:
+        assert resolve(look.path)
+        people = [*(one.user for one in look.place.offices), look.place.operator, ""]
+        assert look.user in people

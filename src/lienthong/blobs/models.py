@@ -68,11 +68,31 @@ class Blob(models.Model):
         return BlobCard(self.digest, self.size, self.media_type)
 
 
-class Custody(models.Model):
-    """One agency's hold of a content, from a time to a time.
+class Holders(models.Model):
+    """Agencies that hold a content, each since one moment until it leaves the list.
 
-    Content is destroyed when its last custody has ended; a key per custody can come later
-    without moving content.
+    One row whatever their number, since a document goes to many at once. Whose hold ends leaves
+    the list and has a custody that says so; a list without anybody is gone. An agency that was
+    given the same content twice may stand in two lists, and holds it once.
+    """
+
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+", db_index=False)
+    # Their ids, 32 hexadecimal digits each, in any order, a space between two.
+    agencies = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["blob"], name="blobs_holders_of")]
+
+    def __str__(self) -> str:
+        return f"{self.blob_id}: {self.agencies}"
+
+
+class Custody(models.Model):
+    """One agency's hold of a content, from a time to a time: one that has ended, or an early one.
+
+    Holds that last are lists now (`Holders`); those that began as rows of their own end as such.
+    Content is destroyed when nobody holds it.
     """
 
     # Found by the constraint: only holds that have not ended are ever looked up.

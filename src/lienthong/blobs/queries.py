@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet, Sum
 
-from lienthong.blobs import places
+from lienthong.blobs import places, rules
 from lienthong.blobs.errors import (
     ContentDestroyed,
     ContentKeyLost,
@@ -17,7 +17,7 @@ from lienthong.blobs.errors import (
 )
 from lienthong.blobs.keyring import is_open_to_others
 from lienthong.blobs.master_keys import master_keys
-from lienthong.blobs.models import Blob, Custody, Seal, Upload
+from lienthong.blobs.models import Blob, Custody, Holders, Seal, Upload
 from lienthong.blobs.sealing import opened
 from lienthong.blobs.types import (
     BlobCard,
@@ -148,9 +148,12 @@ def content_cards(digests: Iterable[str]) -> dict[str, BlobCard]:
 
 
 def holders(digest: str) -> set[UUID]:
-    """Return the agencies that hold a content now. One statement."""
+    """Return the agencies that hold a content now. Two statements."""
     held = Custody.objects.filter(blob=digest, ended_at__isnull=True)
-    return set(held.values_list("agency_id", flat=True))
+    found = set(held.values_list("agency_id", flat=True))
+    for agencies in Holders.objects.filter(blob=digest).values_list("agencies", flat=True):
+        found |= rules.holders_in(agencies)
+    return found
 
 
 def kept_files(*, after: str = "", limit: int = 1_000) -> list[KeptFile]:

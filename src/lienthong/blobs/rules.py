@@ -1,5 +1,6 @@
 """What a file is, told from its bytes; and whether its name says the same."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -156,3 +157,13 @@ def _other_type(head: bytes) -> str:
     except (puremagic.PureError, ValueError):
         return UNKNOWN
     return next((match.mime_type for match in found if match.mime_type), UNKNOWN)
+
+
+def listed(agency_ids: Iterable[UUID]) -> str:
+    """Return agencies as a row of holders has them: 32 digits each, a space between two."""
+    return " ".join(sorted({one.hex for one in agency_ids}))
+
+
+def holders_in(agencies: str) -> set[UUID]:
+    """Return who stands in a row of holders."""
+    return {UUID(hex=one) for one in agencies.split()}

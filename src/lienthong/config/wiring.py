@@ -65,7 +65,10 @@ def wire() -> None:
     subscribe(exchange.ChangeAnswered, hooks.on_change_answered)
     subscribe(hook_events.SomethingWaits, hook_handlers.carry_soon)
     subscribe(directory.TableBroughtIn, access.follow_import)
+    subscribe(directory.BooksBroughtHere, registers.await_here)
+    subscribe(directory.ReorganisationProposed, access.ask_second)
     subscribe(directory.ReorganisationDecided, access.tell_decided)
+    subscribe(directory.ReorganisationEnded, access.tell_ended)
     # In this order: rights first, then deliveries, then the work on them, then drafts; then who
     # may no longer act for the old agency.
     subscribe(directory.AgenciesReorganised, document_services.hand_on_reading)

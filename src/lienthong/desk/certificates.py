@@ -27,6 +27,9 @@ LONGEST_NOTE = 160
 # What the acts of the ledger are called on paper, in the law's words; others are left out.
 _EVENTS = {
     "dispatch.submitted": ("Gửi qua hệ thống", "Sent"),
+    "routes.carried": ("Hệ thống kế tiếp đã nhận chuyển tiếp", "Relayed"),
+    "delivery.relay-refused": ("Hệ thống kế tiếp không nhận", "Relay rejected"),
+    "delivery.relay-failed": ("Không chuyển được tới bên nhận", "Relay failed"),
     "delivery.arrived": ("Đến hệ thống của bên nhận", "Arrived"),
     "delivery.accepted": ("Bên nhận tiếp nhận", "Accepted"),
     "delivery.refused": ("Bên nhận từ chối tiếp nhận", "Refused"),
@@ -81,7 +84,9 @@ def _form(
         subject=opened.get("subject", ""),
         digest=proof.digest,
         events=tuple(
-            _event(line, notes.get(line.id, "")) for line in _course(proof) if line.act in _EVENTS
+            _event(line, notes.get(line.id, ""))
+            for line in _course(proof, answers)
+            if line.act in _EVENTS
         ),
         leaf_hash=from_base64(proof.leaf_hash).hex(),
         head="" if head is None else _head(head["epoch"], head["size"], head["time"]),
@@ -105,17 +110,20 @@ def _opened(proof: Proof) -> dict[str, str]:
     return {opening.name: opening.value for opening in openings}
 
 
-def _course(proof: Proof) -> list[RecordLine]:
-    """Return the act of the proof and what the ledger has about its delivery, oldest first."""
+def _course(proof: Proof, answers: Sequence[Proof]) -> list[RecordLine]:
+    """Return the acts of the proofs and what the ledger has about the delivery, oldest first."""
     subjects = proof.read.record["subjects"]
+    delivery = proof.item or (UUID(subjects["delivery"]) if "delivery" in subjects else None)
+    about = [] if delivery is None else ledger.records_of_subject(delivery)
+    lines = {line.id: line for line in [*map(_line, [proof, *answers]), *about]}
+    return sorted(lines.values(), key=lambda line: (line.recorded_at, str(line.id)))
+
+
+def _line(proof: Proof) -> RecordLine:
     place = None
     if proof.read.inclusion is not None and proof.read.head is not None:
         place = Place(proof.read.head["epoch"], proof.read.inclusion.index)
-    own = RecordLine(proof.record_id, proof.read.record["act"], proof.happened_at, place)
-    delivery = proof.item or (UUID(subjects["delivery"]) if "delivery" in subjects else None)
-    about = [] if delivery is None else ledger.records_of_subject(delivery)
-    lines = {line.id: line for line in [own, *about]}
-    return sorted(lines.values(), key=lambda line: (line.recorded_at, str(line.id)))
+    return RecordLine(proof.record_id, proof.read.record["act"], proof.happened_at, place)
 
 
 def _event(line: RecordLine, note: str) -> CertificateEvent:

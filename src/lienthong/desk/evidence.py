@@ -11,7 +11,7 @@ from lienthong.exchange.errors import DeliveryNotFound, DispatchNotFound
 from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
-from lienthong.ledger.rules.evidence import Evidence, evidence_of, evidence_of_item
+from lienthong.ledger.rules.evidence import RELAYED, Evidence, evidence_of, evidence_of_item
 from lienthong.ledger.types import ActLine
 
 
@@ -44,8 +44,8 @@ class EvidencePage:
 def evidence_of_delivery(delivery_id: UUID, *, actor: Actor) -> list[EvidenceLine]:
     """Return the events of one delivery, for its sender and its recipient, in their order.
 
-    Of the sending itself only the part about this delivery. The same number of statements
-    whatever happened. Raises RightMissing, DeliveryNotFound or UnknownDocument.
+    Of the sending itself, and of a relay, only the part about this delivery. The same number of
+    statements whatever happened. Raises RightMissing, DeliveryNotFound or UnknownDocument.
     """
     access.require(actor, "ledger.receipt", agency_id=actor.agency_id)
     delivery = exchange.delivery_card(delivery_id)
@@ -58,7 +58,13 @@ def evidence_of_delivery(delivery_id: UUID, *, actor: Actor) -> list[EvidenceLin
         for one in _of_item(sending, delivery)
     ]
     reported = _lines(ledger.acts_of_subject(delivery.id), sending.time, version.content_digest)
-    return [*begun, *reported]
+    relays = ledger.acts_with_item(delivery.dispatch_id, RELAYED, str(delivery.id))
+    relayed = [
+        EvidenceLine(relay, delivery.id, one, sending.time, version.content_digest)
+        for relay in relays
+        for one in evidence_of_item(RELAYED, {})
+    ]
+    return [*begun, *relayed, *reported]
 
 
 def evidence_of_dispatch(

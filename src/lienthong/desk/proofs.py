@@ -1,6 +1,7 @@
 """What a receipt proves, to whom it is given, and how it is checked."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +20,8 @@ from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import services as ledger
-from lienthong.ledger.queries import records_of_subject
-from lienthong.ledger.rules.evidence import event_of_receipt
+from lienthong.ledger.queries import acts_with_item, records_of_subject
+from lienthong.ledger.rules.evidence import RELAYED, event_of_receipt
 from lienthong.ledger.rules.reading import ReadReceipt, read_receipt
 from lienthong.ledger.rules.verifier import verify_receipt
 from lienthong.ledger.types import ReceiptKind
@@ -30,9 +31,16 @@ from lienthong.webkit.wording import fill
 _DOCUMENT = ("content", "reference_code", "subject")
 _SUBMITTED = "dispatch.submitted"
 _REPORTS = {
+    "delivery.relay-refused": ReceiptKind.RELAY_REJECTION,
+    "delivery.relay-failed": ReceiptKind.RELAY_FAILURE,
+    "delivery.arrived": ReceiptKind.HANDOVER,
     "delivery.accepted": ReceiptKind.ACCEPTANCE,
     "delivery.refused": ReceiptKind.REFUSAL,
 }
+# In whose words something was turned down, or what was in its way.
+_WITH_REASON = {ReceiptKind.REFUSAL, ReceiptKind.RELAY_REJECTION, ReceiptKind.RELAY_FAILURE}
+# Records with an item for each delivery, and what its receipt is.
+_ITEMS = {_SUBMITTED: ReceiptKind.DELIVERY, RELAYED: ReceiptKind.RELAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +87,24 @@ def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
     if "version" not in subjects:
         raise DeliveryNotFound  # an act about no document: whatever it was, it is nobody's proof
     documents.visible_version(UUID(subjects["version"]), documents.viewer_of(actor))
-    if record["act"] == _SUBMITTED:
-        return _of_dispatch(record_id, UUID(subjects["dispatch"]), item, actor)
+    if record["act"] in _ITEMS:
+        return _of_dispatch(record_id, record, item, actor)
     kind = _REPORTS.get(record["act"])
     if kind is None or item is not None or "delivery" not in subjects:
         raise DeliveryNotFound
     _require_party(exchange.delivery_card(UUID(subjects["delivery"])), actor)
-    names = (*_DOCUMENT, "reporter", *(("note",) if kind == ReceiptKind.REFUSAL else ()))
+    names = (*_DOCUMENT, "reporter", *(("note",) if kind in _WITH_REASON else ()))
     return _proof(record_id, None, kind, names)
 
 
-def _of_dispatch(record_id: UUID, dispatch_id: UUID, item: UUID | None, actor: Actor) -> Proof:
+def _of_dispatch(
+    record_id: UUID, record: Mapping[str, Any], item: UUID | None, actor: Actor
+) -> Proof:
+    """Of a sending, or of its relay by a route, which has receipts of its items only."""
+    dispatch_id, kind = UUID(record["subjects"]["dispatch"]), _ITEMS[record["act"]]
     if item is None:
+        if kind == ReceiptKind.RELAY:
+            raise DeliveryNotFound
         if not exchange.is_sender(exchange.dispatch_card(dispatch_id), actor.agency_id):
             raise DeliveryNotFound
         return _proof(record_id, None, ReceiptKind.SUBMISSION, (*_DOCUMENT, "sender"))
@@ -99,7 +113,7 @@ def _of_dispatch(record_id: UUID, dispatch_id: UUID, item: UUID | None, actor: A
         raise DeliveryNotFound
     _require_party(delivery, actor)
     names = (*_DOCUMENT, "sender", "recipient")
-    return _proof(record_id, item, ReceiptKind.DELIVERY, names)
+    return _proof(record_id, item, kind, names)
 
 
 def bare_proof(record_id: UUID, item: UUID | None) -> Proof:
@@ -110,14 +124,15 @@ def bare_proof(record_id: UUID, item: UUID | None) -> Proof:
     """
     read = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION))
     act = read.record["act"]
-    if act != _SUBMITTED and (act not in _REPORTS or item is not None):
+    is_known = act in _ITEMS if item else act == _SUBMITTED or act in _REPORTS
+    if not is_known:
         raise DeliveryNotFound
-    kind = _REPORTS.get(act) or (ReceiptKind.DELIVERY if item else ReceiptKind.SUBMISSION)
+    kind = _ITEMS[act] if item else _REPORTS.get(act, ReceiptKind.SUBMISSION)
     return _proof(record_id, item, kind, ("content",))
 
 
 def proofs_of_delivery(proof: Proof) -> list[Proof]:
-    """Return what a certificate is made of: the sending first, then how the recipient answered.
+    """Return what a certificate is made of: the sending first, then relays and answers.
 
     For a proof that concerns one delivery, that of its sending to this recipient, and those of
     acceptance and refusal; for a whole sending only itself. Whoever may have one of a delivery's
@@ -129,12 +144,20 @@ def proofs_of_delivery(proof: Proof) -> list[Proof]:
     if delivery_id is None:
         return [proof]
     sending = proof
-    if proof.item is None:
+    if proof.kind != ReceiptKind.DELIVERY:
         dispatch_id = UUID(proof.read.record["subjects"]["dispatch"])
         record_id = exchange.dispatch_card(dispatch_id).record_id
         names = (*_DOCUMENT, "sender", "recipient")
         sending = _proof(record_id, delivery_id, ReceiptKind.DELIVERY, names)
-    return [sending, *_answers(delivery_id)]
+    return [sending, *_relays(sending, delivery_id), *_answers(delivery_id)]
+
+
+def _relays(sending: Proof, delivery_id: UUID) -> list[Proof]:
+    dispatch_id = UUID(sending.read.record["subjects"]["dispatch"])
+    return [
+        _proof(one.id, delivery_id, ReceiptKind.RELAY, (*_DOCUMENT, "sender", "recipient"))
+        for one in acts_with_item(dispatch_id, RELAYED, str(delivery_id))
+    ]
 
 
 def _answers(delivery_id: UUID) -> list[Proof]:
@@ -188,6 +211,10 @@ def _title(kind: ReceiptKind) -> str:
     return {
         ReceiptKind.SUBMISSION: _("Biên nhận gửi văn bản"),
         ReceiptKind.DELIVERY: _("Biên nhận chuyển đến"),
+        ReceiptKind.RELAY: _("Biên nhận chuyển tiếp"),
+        ReceiptKind.RELAY_REJECTION: _("Biên nhận hệ thống khác không nhận"),
+        ReceiptKind.RELAY_FAILURE: _("Biên nhận không chuyển được"),
+        ReceiptKind.HANDOVER: _("Biên nhận phần mềm đã nhận"),
         ReceiptKind.ACCEPTANCE: _("Biên nhận tiếp nhận"),
         ReceiptKind.REFUSAL: _("Biên nhận từ chối tiếp nhận"),
     }[kind]
@@ -201,10 +228,14 @@ def _facts(
     place: int | None,
 ) -> list[Fact]:
     at = f"{happened_at.astimezone(clock.VIETNAM):%H:%M:%S %d/%m/%Y}"
+    reporter = {
+        ReceiptKind.ACCEPTANCE: _("Bên tiếp nhận"),
+        ReceiptKind.REFUSAL: _("Bên từ chối"),
+    }.get(kind, _("Bên nhận"))
     words = {
         "sender": _("Bên gửi"),
         "recipient": _("Bên nhận"),
-        "reporter": _("Bên tiếp nhận") if kind == ReceiptKind.ACCEPTANCE else _("Bên từ chối"),
+        "reporter": reporter,
         "reference_code": _("Số, ký hiệu"),
         "subject": _("Trích yếu"),
         "note": _("Lý do"),
@@ -212,6 +243,10 @@ def _facts(
     moment = {
         ReceiptKind.SUBMISSION: _("Gửi lúc"),
         ReceiptKind.DELIVERY: _("Đến lúc"),
+        ReceiptKind.RELAY: _("Chuyển tiếp lúc"),
+        ReceiptKind.RELAY_REJECTION: _("Không được nhận lúc"),
+        ReceiptKind.RELAY_FAILURE: _("Ngừng chuyển lúc"),
+        ReceiptKind.HANDOVER: _("Nhận lúc"),
         ReceiptKind.ACCEPTANCE: _("Tiếp nhận lúc"),
         ReceiptKind.REFUSAL: _("Từ chối lúc"),
     }[kind]

@@ -21,6 +21,13 @@ class TableBroughtIn:
 
 
 @dataclass(frozen=True, slots=True)
+class BooksBroughtHere:
+    """Agencies that kept their books in their own software keep them here from now on."""
+
+    agency_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReorganisationDecided:
     """Somebody decided what becomes of agencies on a day, today or to come.
 

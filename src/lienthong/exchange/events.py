@@ -1,5 +1,6 @@
 """What exchange announces, inside the transaction in which it happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -27,12 +28,16 @@ class RoadsAsked:
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """A version was promised to agencies, and those of this installation have it."""
+    """A version was promised to agencies, and those of this installation have it.
+
+    agencies: the sender and the recipients.
+    """
 
     dispatch: DispatchCard
     version: VersionCard
     sender: AgencyCard
     deliveries: tuple[DeliveryCard, ...]
+    agencies: Mapping[UUID, AgencyCard]
     is_urgent: bool
     now: datetime
 

@@ -47,7 +47,8 @@ class Delivery(models.Model):
     """The way of one dispatch to one agency; the proof of what was sent to whom, never deleted.
 
     `state`, `state_since` and `pending_request` are what the published rule makes of the status
-    reports (see rules.standing); they are kept so that lists need no derivation.
+    reports (see rules.standing); they are kept so that lists need no derivation. Those of a version
+    are found by its dispatches.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -74,7 +75,10 @@ class Delivery(models.Model):
         "documents.Policy", models.PROTECT, null=True, related_name="+", db_index=False
     )
     state = models.CharField("trạng thái", max_length=16, default=DeliveryState.SENT)
+    # Empty until something is reported: since it was sent.
     state_since = models.DateTimeField(null=True)
+    # It was there in the moment in which it was sent, and no row says so: see queries.courses.
+    arrived_at_once = models.BooleanField(default=False, db_default=False)
     pending_request = models.UUIDField(null=True)
     # Its place among all that arrived at the recipient, given when somebody lists them: see
     # services.list_arrivals. Empty until then.
@@ -94,7 +98,6 @@ class Delivery(models.Model):
             models.Index(
                 fields=["recipient", "state", "-admitted_at", "-id"], name="exchange_delivery_inbox"
             ),
-            models.Index(fields=["version", "recipient"], name="exchange_delivery_version"),
             models.Index(
                 fields=["sender", "state", "accept_by", "id"], name="exchange_delivery_late"
             ),
@@ -190,7 +193,8 @@ class StatusReport(models.Model):
     """What one side told the other about a delivery; a log, only ever appended to.
 
     A request of the sender (13, update, replacement) is a line here as well, one a delivery, so
-    that answers pair with it.
+    that answers pair with it. That a delivery was there at once is only written where something
+    has to point at it, under the id of the delivery.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -17,6 +17,10 @@ class ReceiptKind(StrEnum):
 
     SUBMISSION = "submission"  # gửi
     DELIVERY = "delivery"  # đến
+    RELAY = "relay"  # chuyển tiếp
+    RELAY_REJECTION = "relay-rejection"  # hệ thống kế tiếp không nhận
+    RELAY_FAILURE = "relay-failure"  # không chuyển được
+    HANDOVER = "handover"  # phần mềm bên nhận đã có
     ACCEPTANCE = "acceptance"  # tiếp nhận
     REFUSAL = "refusal"  # từ chối
 

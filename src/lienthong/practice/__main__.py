@@ -46,6 +46,8 @@ def _play(arguments: argparse.Namespace, file: Path | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_TIME_STAMPER", TIME_STAMPER)
     os.environ.setdefault("LIENTHONG_LOG_LEVEL", "warning")  # the story is told, not logged
+    # The first request loads the whole interface; on a busy machine that would be told as slow.
+    os.environ.setdefault("LIENTHONG_SLOW_REQUEST", "30")
     os.environ.setdefault("LIENTHONG_INSTALLATION", INSTALLATION)
     import django  # noqa: PLC0415
 

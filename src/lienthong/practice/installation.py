@@ -15,6 +15,9 @@ from lienthong.practice.names import PASSWORD
 from lienthong.practice.province import Province, build_province
 from lienthong.practice.province_data import Wave
 
+SETTINGS_FILE = "lienthong.env"
+_KEPT = ("LIENTHONG_DATABASE", "LIENTHONG_INSTALLATION", "LIENTHONG_TIME_STAMPER")
+
 
 @dataclass(frozen=True, slots=True)
 class Practice:
@@ -38,6 +41,7 @@ def open_practice(*, now: datetime) -> Practice:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", verbosity=0, interactive=False)
     public_key = _publish_key(home)
+    _keep_settings(home)
     province = build_province(now=now, people_password=PASSWORD)
     give_certificates(
         [
@@ -52,8 +56,19 @@ def open_practice(*, now: datetime) -> Practice:
 
 def _publish_key(home: Path) -> Path:
     """Write the installation's public key where anybody may take it."""
-    path = home / "public-key.pem"
+    return _written(home / "public-key.pem", ensure_key().pem)
+
+
+def _keep_settings(home: Path) -> None:
+    """Write down what commands need to work on it: a ledger goes on under its own name only."""
+    values = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    values["LIENTHONG_HOME"] = str(home.resolve())
+    text = "".join(f"{name}={value}\n" for name, value in values.items())
+    _written(home / SETTINGS_FILE, text.encode())
+
+
+def _written(path: Path, content: bytes) -> Path:
     part = path.with_suffix(".part")
-    part.write_bytes(ensure_key().pem)
+    part.write_bytes(content)
     os.replace(part, path)
     return path

@@ -14,7 +14,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
 from lienthong.practice import system_job
 from lienthong.practice.failures import PAGE
-from lienthong.practice.installation import open_practice
+from lienthong.practice.installation import SETTINGS_FILE, open_practice
 from lienthong.practice.left_work import leave_work
 from lienthong.practice.main_job import MainJob
 from lienthong.practice.names import PASSWORD
@@ -74,9 +74,11 @@ def serve(*, port: int) -> None:
     sys.stdout.write(f"Mở / open  http://127.0.0.1:{port}/\nMật khẩu / password: {PASSWORD}\n")
     for name, what in _PEOPLE:
         sys.stdout.write(f"  {name:<18} {what}\n")
-    site = system_job.call_at(Path(environment["LIENTHONG_HOME"]), port)
+    home = Path(environment["LIENTHONG_HOME"])
+    site = system_job.call_at(home, port)
     if site is not None:
         sys.stdout.write(f"Gọi giao diện / call the interface:\n  {_client(site)}\n")
+    sys.stdout.write(f"Lệnh vận hành / an operator's commands:\n  {_operating(home)}\n")
     sys.stdout.write("Ctrl+C để dừng / to stop\n")
     sys.stdout.flush()
     pages = subprocess.Popen(  # noqa: S603
@@ -100,9 +102,16 @@ def _collect() -> None:
 
 
 def _client(site: Path) -> str:
+    return f"{_command()} client --site {os.path.relpath(site)} agencies"
+
+
+def _operating(home: Path) -> str:
+    return f"LIENTHONG_SETTINGS={os.path.relpath(home / SETTINGS_FILE)} {_command()} check"
+
+
+def _command() -> str:
     """The command as it can be typed: beside the Python that runs this."""
-    command = Path(sys.executable).with_name("lienthong")
-    return f"{os.path.relpath(command)} client --site {os.path.relpath(site)} agencies"
+    return os.path.relpath(Path(sys.executable).with_name("lienthong"))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

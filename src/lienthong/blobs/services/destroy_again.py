@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from lienthong.blobs import places
-from lienthong.blobs.models import Blob, Custody, Seal
+from lienthong.blobs.models import Blob, Seal
+from lienthong.blobs.services.hold_content import end_custody
 
 PAGE = 500  # contents in one transaction
 _REASON = "destroyed before a restore"
@@ -48,8 +49,6 @@ def _mark(ends: dict[str, datetime]) -> list[str]:
         for row in found:
             row.destroyed_at, row.file_id = ends[row.digest], None
         Blob.objects.bulk_update(found, ["destroyed_at", "file_id"], batch_size=100)
-        held = Custody.objects.filter(blob__in=[row.pk for row in found], ended_at__isnull=True)
-        for custody in held:
-            custody.ended_at, custody.end_reason = ends[custody.blob_id], _REASON
-            custody.save(update_fields=["ended_at", "end_reason"])
+        for row in found:
+            end_custody([row.pk], reason=_REASON, now=ends[row.pk])
     return names

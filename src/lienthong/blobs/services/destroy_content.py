@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from lienthong.blobs import places, rules
-from lienthong.blobs.models import Blob, Custody, Seal, Upload
+from lienthong.blobs.models import Blob, Custody, Holders, Seal, Upload
 from lienthong.blobs.rules import STRAY_AFTER
 from lienthong.blobs.types import Swept, UploadState
 
@@ -42,12 +42,15 @@ def _mark_destroyed(*, now: datetime) -> list[str]:
     with transaction.atomic():
         holds = Custody.objects.filter(blob=OuterRef("pk"), ended_at__isnull=True)
         living = Blob.objects.filter(destroyed_at__isnull=True, stored_at__lt=now)
-        unheld = living.filter(~Exists(holds)).order_by("pk")
+        lists = Holders.objects.filter(blob=OuterRef("pk"))
+        unheld = living.filter(~Exists(holds), ~Exists(lists)).order_by("pk")
         locked = unheld.select_for_update(skip_locked=True, of=("self",))
         found = dict(locked.values_list("pk", "file_id")[:BATCH])
         # Asked again under the locks: a hold may have been committed while we waited for them.
         held = Custody.objects.filter(blob__in=found, ended_at__isnull=True)
-        doomed = sorted(set(found) - set(held.values_list("blob", flat=True)))
+        listed = Holders.objects.filter(blob__in=found)
+        kept = {*held.values_list("blob", flat=True), *listed.values_list("blob", flat=True)}
+        doomed = sorted(set(found) - kept)
         Blob.objects.filter(pk__in=doomed).update(destroyed_at=now, file_id=None)
         Seal.objects.filter(pk__in=[found[digest] for digest in doomed]).delete()
     return [rules.stored_name(digest, found[digest]) for digest in doomed]

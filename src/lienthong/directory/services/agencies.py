@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 
 from lienthong.directory import queries, rules
 from lienthong.directory.errors import CodeShape, CodeTaken
+from lienthong.directory.events import BooksBroughtHere
 from lienthong.directory.models import Agency, AgencyCode, FormerName
 from lienthong.directory.services.fields import a_line, a_name, an_agency, note_change
 from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel, CodeForm
 from lienthong.kernel.ids import uuid7
+from lienthong.kernel.news import announce
 from lienthong.kernel.text import clean_line, fold
 
 
@@ -165,6 +167,8 @@ def keep_books(*, agency_id: UUID, here: bool) -> AgencyCard:
             row.books_here = here
             row.save(update_fields=["books_here"])
             note_change([row.pk])
+            if here:
+                announce(BooksBroughtHere((row.pk,)))
     return queries.agency(agency_id)
 
 

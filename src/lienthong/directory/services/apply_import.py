@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.directory.errors import CodeShape, ImportBad, ImportOutdated, ImportUnknown
-from lienthong.directory.events import TableBroughtIn
+from lienthong.directory.events import BooksBroughtHere, TableBroughtIn
 from lienthong.directory.models import (
     Agency,
     AgencyCode,
@@ -35,6 +35,7 @@ from lienthong.ledger.types import Act
 
 # Rows in one INSERT: an agency has some eighteen values, SQLite takes 999.
 BATCH = 50
+_LEFT = ("no", "no")
 
 
 def apply_import(*, import_id: UUID, actor: Actor, now: datetime) -> ImportCard:
@@ -113,6 +114,9 @@ def _write_agencies(rows: list[PlannedRow], ids: Mapping[str, UUID]) -> None:
     Agency.objects.bulk_update(there, fields, batch_size=BATCH)
     AgencyCode.objects.bulk_create(_codes(rows, ids), batch_size=BATCH)
     note_change(changed)
+    brought = [pk for pk, row in changed.items() if row.changes.get("books_here", _LEFT)[1] != "no"]
+    if brought:
+        announce(BooksBroughtHere(tuple(brought)))
 
 
 def _agency(row: PlannedRow, ids: Mapping[str, UUID]) -> Agency:

@@ -46,9 +46,12 @@ class DayForm(forms.Form):
 def days(request: DirectoryRequest) -> HttpResponse:
     """Holidays and make-up days of a year; operators say more of them by decision."""
     services.demand(request.actor, "directory.read")
-    form = DayForm(request.POST if request.method == "POST" else None)
+    is_loading = "load" in request.POST
+    form = DayForm(request.POST if request.method == "POST" and not is_loading else None)
     if request.method == "POST":
         services.demand(request.actor, "directory.manage")
+    if is_loading:
+        return _loaded(request, _year(request.POST["load"]))
     if form.is_valid():
         told = form.cleaned_data
         services.decide_day(
@@ -70,6 +73,13 @@ def days(request: DirectoryRequest) -> HttpResponse:
         "can_decide": can_manage(request),
     }
     return render(request, "directory/calendar.html", context, status=422 if form.errors else 200)
+
+
+def _loaded(request: DirectoryRequest, year: int) -> HttpResponse:
+    """What the law says of a year; days by decision stay."""
+    count = services.load_holidays([year])
+    say_done(request, _("Năm %(year)s có %(count)s ngày.") % {"year": year, "count": count})
+    return redirect(f"{reverse('directory:calendar')}?nam={year}")
 
 
 def _year(text: str) -> int:

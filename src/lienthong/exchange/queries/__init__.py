@@ -28,25 +28,35 @@ from lienthong.exchange.queries.changes import (
     successor_of,
 )
 from lienthong.exchange.queries.comparing import side_by_side
-from lienthong.exchange.queries.deliveries import (
+from lienthong.exchange.queries.courses import (
     OFFER,
+    course,
+    latest_actor_name,
+    logs_at,
+    logs_of,
+    reports_of,
+    status_line,
+)
+from lienthong.exchange.queries.deliveries import (
     PAGE,
     card_of_dispatch,
     count_received,
     count_unanswered,
-    course,
     deliveries_of_dispatch,
     delivery_card,
     delivery_cards,
     delivery_to,
     dispatch_card,
     dispatches_of_version,
-    latest_actor_name,
-    logs_of,
     received,
     refused_by,
-    reports_of,
-    status_line,
+    sendings,
+)
+from lienthong.exchange.queries.province import (
+    LateAgency,
+    Movement,
+    late_agencies,
+    movement,
 )
 from lienthong.exchange.queries.sent import (
     counts_by_version,
@@ -68,6 +78,8 @@ from lienthong.exchange.queries.sent import (
 __all__ = [
     "OFFER",
     "PAGE",
+    "LateAgency",
+    "Movement",
     "answered_change",
     "asked_about",
     "card_of_dispatch",
@@ -97,8 +109,11 @@ __all__ = [
     "key_of_dispatch",
     "key_of_request",
     "kind_asked",
+    "late_agencies",
     "latest_actor_name",
+    "logs_at",
     "logs_of",
+    "movement",
     "newest_places",
     "not_accepted",
     "offer_of",
@@ -115,6 +130,7 @@ __all__ = [
     "reports_of",
     "request_meant",
     "rest_of",
+    "sendings",
     "sent",
     "sent_of_document",
     "side_by_side",

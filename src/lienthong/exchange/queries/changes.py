@@ -9,12 +9,12 @@ from django.db.models import Exists, OuterRef
 from lienthong.directory import queries as directory
 from lienthong.exchange import errors, rules
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
+from lienthong.exchange.queries.courses import OFFER, reports_of
 from lienthong.exchange.queries.deliveries import (
-    OFFER,
     deliveries_of_dispatch,
     delivery_cards,
     dispatch_card,
-    reports_of,
+    sendings,
 )
 from lienthong.exchange.types import (
     NOT_IN_HAND,
@@ -149,26 +149,27 @@ def _offered_instead(delivery_id: UUID) -> UUID | None:
 
 
 def recipients_in_hand(document_id: UUID, *, sender_id: UUID) -> set[UUID]:
-    """Return who has a document in hand from a sender, whatever its version. Three statements."""
+    """Return who has a document in hand from a sender, whatever its version. Four statements."""
     senders = directory.with_inherited(sender_id)
-    rows = Delivery.objects.filter(version__document_id=document_id, sender_id__in=senders)
+    sent = sendings(version__document_id=document_id, sender_id__in=senders)
+    rows = Delivery.objects.filter(dispatch__in=sent)
     return set(rows.exclude(state__in=NOT_IN_HAND).values_list("recipient_id", flat=True))
 
 
 def recipients_offered(document_id: UUID, *, sender_id: UUID) -> set[UUID]:
-    """Return who is offered a version of a document and has not answered. Three statements."""
+    """Return who is offered a version of a document and has not answered. Four statements."""
     senders = directory.with_inherited(sender_id)
-    rows = Delivery.objects.filter(version__document_id=document_id, sender_id__in=senders)
+    sent = sendings(version__document_id=document_id, sender_id__in=senders)
+    rows = Delivery.objects.filter(dispatch__in=sent)
     found = rows.filter(state=DeliveryState.OFFERED).values_list("recipient_id", flat=True)
     return set(found)
 
 
 def asked_about(document_id: UUID, *, sender_id: UUID) -> list[UUID]:
-    """Return the deliveries beside which a version of a document is offered. Three statements."""
+    """Return the deliveries beside which a version of a document is offered. Four statements."""
     senders = directory.with_inherited(sender_id)
-    offered = Delivery.objects.filter(
-        version__document_id=document_id, sender_id__in=senders, state=DeliveryState.OFFERED
-    )
+    sent = sendings(version__document_id=document_id, sender_id__in=senders)
+    offered = Delivery.objects.filter(dispatch__in=sent, state=DeliveryState.OFFERED)
     lines = StatusReport.objects.filter(delivery__in=offered, key__startswith=OFFER)
     found = lines.values_list("answers__delivery_id", flat=True)
     return [one for one in found if one is not None]
@@ -177,23 +178,25 @@ def asked_about(document_id: UUID, *, sender_id: UUID) -> list[UUID]:
 def keepers_of_earlier(version_id: UUID, agencies: Collection[UUID]) -> set[UUID]:
     """Return which of these have in hand a document that a version was offered instead of.
 
-    Whatever the version of it that they have. Two statements.
+    Whatever the version of it that they have. Four statements.
     """
     offers = StatusReport.objects.filter(
-        delivery__version_id=version_id,
+        delivery__dispatch__in=sendings(version_id=version_id),
         delivery__recipient_id__in=agencies,
         key__startswith=OFFER,
     )
     found = offers.values_list("answers__delivery__version__document_id", flat=True).distinct()
     documents = [one for one in found.order_by() if one]
-    rows = Delivery.objects.filter(version__document_id__in=documents, recipient_id__in=agencies)
+    rows = Delivery.objects.filter(
+        dispatch__in=sendings(version__document_id__in=documents), recipient_id__in=agencies
+    )
     return set(rows.exclude(state__in=NOT_IN_HAND).values_list("recipient_id", flat=True))
 
 
 def recallable(document_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
     """Return what recipients have of a document, of any version, and are not asked back already.
 
-    Three statements.
+    Four statements.
     """
     senders = directory.with_inherited(sender_id)
     asked = StatusReport.objects.filter(
@@ -201,9 +204,8 @@ def recallable(document_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
         delivery=OuterRef("pk"),
         change__kind=ChangeKind.RECALL,
     )
-    rows = Delivery.objects.filter(
-        ~Exists(asked), version__document_id=document_id, sender_id__in=senders
-    ).exclude(state__in=NOT_IN_HAND)
+    sent = sendings(version__document_id=document_id, sender_id__in=senders)
+    rows = Delivery.objects.filter(~Exists(asked), dispatch__in=sent).exclude(state__in=NOT_IN_HAND)
     return delivery_cards(list(rows.values_list("pk", flat=True)))
 
 
@@ -229,7 +231,9 @@ def in_force(document_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
 
     Two statements.
     """
-    rows = Delivery.objects.filter(version__document_id=document_id, recipient_id=recipient_id)
+    rows = Delivery.objects.filter(
+        dispatch__in=sendings(version__document_id=document_id), recipient_id=recipient_id
+    )
     offered = (DeliveryState.OFFERED, DeliveryState.NOT_TAKEN, DeliveryState.SUPERSEDED)
     found = rows.exclude(state__in=offered).order_by("-admitted_at", "-id").first()
     return delivery_cards([found.id])[0] if found else None

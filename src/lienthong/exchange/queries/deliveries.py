@@ -1,4 +1,4 @@
-"""Deliveries and their course; every list is paged, its statements are counted."""
+"""Dispatches and deliveries; every list is paged, its statements are counted."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -6,25 +6,14 @@ from heapq import merge
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lienthong.documents.types import RecipientRole
 from lienthong.exchange import errors
-from lienthong.exchange.models import Delivery, Dispatch, StatusReport
-from lienthong.exchange.types import (
-    ChangeKind,
-    DeliveryCard,
-    DeliveryState,
-    DispatchCard,
-    DispatchKind,
-    Report,
-    StatusCode,
-    StatusLine,
-)
+from lienthong.exchange.models import Delivery, Dispatch
+from lienthong.exchange.types import DeliveryCard, DeliveryState, DispatchCard, DispatchKind
 
 PAGE = 50
-# Begins the key of the line by which a delivery came instead of another.
-OFFER = "offer:"
 
 
 def dispatch_card(dispatch_id: UUID, *, is_repeat: bool = False) -> DispatchCard:
@@ -66,9 +55,19 @@ def deliveries_of_dispatch(
     return [card_of_delivery(row) for row in rows.order_by("id")[:limit]]
 
 
+def sendings(**of: object) -> list[UUID]:
+    """Return the dispatches of a version, or of some: the way to their deliveries. One statement.
+
+    of: as for a filter of dispatches.
+    """
+    return list(Dispatch.objects.filter(**of).values_list("pk", flat=True))
+
+
 def delivery_to(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
-    """Return the latest delivery of a version to an agency, or None."""
-    rows = delivery_rows().filter(version_id=version_id, recipient_id=recipient_id)
+    """Return the latest delivery of a version to an agency, or None. Two statements."""
+    rows = delivery_rows().filter(
+        dispatch__in=sendings(version_id=version_id), recipient_id=recipient_id
+    )
     row = rows.order_by("-admitted_at", "-id").first()
     return card_of_delivery(row) if row else None
 
@@ -78,7 +77,9 @@ def refused_by(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
 
     Also where it was sent again since.
     """
-    rows = delivery_rows().filter(version_id=version_id, recipient_id=recipient_id)
+    rows = delivery_rows().filter(
+        dispatch__in=sendings(version_id=version_id), recipient_id=recipient_id
+    )
     row = rows.filter(state=DeliveryState.REFUSED).order_by("-admitted_at", "-id").first()
     return card_of_delivery(row) if row else None
 
@@ -122,55 +123,6 @@ def count_received(recipient_id: UUID) -> Mapping[DeliveryState, int]:
     return {DeliveryState(state): count for state, count in rows}
 
 
-def course(delivery_ids: Collection[UUID]) -> list[StatusLine]:
-    """Return everything that was reported about these deliveries, in the order it was received."""
-    rows = StatusReport.objects.select_related("reporter", "change").filter(
-        delivery_id__in=delivery_ids
-    )
-    return [_status_line(row) for row in rows.order_by("received_at", "id")]
-
-
-def status_line(report_id: UUID) -> StatusLine:
-    """Return one status report."""
-    rows = StatusReport.objects.select_related("reporter", "change")
-    return _status_line(rows.get(pk=report_id))
-
-
-def reports_of(delivery_id: UUID) -> list[Report]:
-    """Return the whole log of a delivery as the published rule sees it."""
-    return logs_of([delivery_id])[delivery_id]
-
-
-def logs_of(delivery_ids: Collection[UUID]) -> dict[UUID, list[Report]]:
-    """Return the whole logs of deliveries as the published rule sees them. One statement."""
-    rows = StatusReport.objects.filter(delivery_id__in=delivery_ids)
-    logs: dict[UUID, list[Report]] = {one: [] for one in delivery_ids}
-    for row in rows.annotate(asked=F("change__kind")):
-        logs[row.delivery_id].append(
-            Report(
-                id=row.id,
-                code=StatusCode(row.code),
-                stamped_at=row.stamped_at,
-                received_at=row.received_at,
-                change=ChangeKind(row.asked) if row.asked else None,
-                answers=row.answers_id,
-                is_offer=row.change_id is not None and row.key.startswith(OFFER),
-            )
-        )
-    return logs
-
-
-def latest_actor_name(delivery_id: UUID) -> str:
-    """Return who reported last about a delivery; an agency's name where nobody is named."""
-    row = (
-        StatusReport.objects.select_related("reporter")
-        .filter(delivery_id=delivery_id)
-        .order_by("-received_at", "-id")
-        .first()
-    )
-    return (row.actor_name or row.reporter.name) if row else ""
-
-
 def delivery_rows() -> QuerySet[Delivery]:
     return Delivery.objects.select_related("sender", "dispatch")
 
@@ -200,28 +152,11 @@ def card_of_delivery(row: Delivery) -> DeliveryCard:
         recipient_name=row.recipient_name,
         role=RecipientRole(row.role),
         state=DeliveryState(row.state),
-        state_since=row.state_since,
+        state_since=row.state_since or row.admitted_at,
         is_change_pending=row.pending_request is not None,
         admitted_at=row.admitted_at,
         accept_by=row.accept_by,
         dispatch_record_id=row.dispatch.record_id,
-    )
-
-
-def _status_line(row: StatusReport) -> StatusLine:
-    return StatusLine(
-        id=row.id,
-        delivery_id=row.delivery_id,
-        code=StatusCode(row.code),
-        reporter_name=row.reporter.name,
-        actor_name=row.actor_name,
-        note=row.note,
-        stamped_at=row.stamped_at,
-        received_at=row.received_at,
-        record_id=row.record_id,
-        entry_number=row.entry_number,
-        entered_on=row.entered_on,
-        change=ChangeKind(row.change.kind) if row.change else None,
     )
 
 

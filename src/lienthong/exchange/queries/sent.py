@@ -17,15 +17,16 @@ from lienthong.directory import queries as directory
 from lienthong.exchange import errors
 from lienthong.exchange.events import RoadsAsked
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
+from lienthong.exchange.queries.courses import course
 from lienthong.exchange.queries.deliveries import (
     PAGE,
     card_of_delivery,
     card_of_dispatch,
-    course,
     delivery_card,
     delivery_cards,
     delivery_rows,
     delivery_to,
+    sendings,
 )
 from lienthong.exchange.queries.handovers import handed_over
 from lienthong.exchange.types import (
@@ -67,13 +68,15 @@ def deliveries_for(delivery_ids: Collection[UUID], *, agency_id: UUID) -> dict[U
 def delivery_held(version_id: UUID, *, agency_id: UUID) -> DeliveryCard | None:
     """Return the latest delivery of a version to an agency, or to one that it inherited from.
 
-    One statement where it came to the agency itself, else three.
+    Two statements where it came to the agency itself, else five.
     """
     own = delivery_to(version_id, recipient_id=agency_id)
     if own is not None:
         return own
     _itself, *before = directory.with_inherited(agency_id)
-    rows = delivery_rows().filter(version_id=version_id, recipient_id__in=before)
+    rows = delivery_rows().filter(
+        dispatch__in=sendings(version_id=version_id), recipient_id__in=before
+    )
     row = rows.order_by("-admitted_at", "-id").first() if before else None
     return card_of_delivery(row) if row else None
 
@@ -99,10 +102,9 @@ def is_sender(dispatch: DispatchCard, agency_id: UUID | None) -> bool:
 def deliveries_of_version(version_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
     """Return every delivery of a version by its sender, by the recipients' names.
 
-    Two statements.
+    Three statements.
     """
-    senders = directory.with_inherited(sender_id)
-    rows = delivery_rows().filter(version_id=version_id, sender_id__in=senders)
+    rows = delivery_rows().filter(dispatch__in=_sendings(sender_id, version_id=version_id))
     return [card_of_delivery(row) for row in rows.order_by("recipient_name", "id")]
 
 
@@ -110,8 +112,7 @@ def deliveries_sent(
     version_id: UUID, *, sender_id: UUID, after: UUID | None = None, limit: int = PAGE
 ) -> list[DeliveryCard]:
     """Return the deliveries of a version by one sender in the order of their ids."""
-    senders = directory.with_inherited(sender_id)
-    rows = delivery_rows().filter(version_id=version_id, sender_id__in=senders)
+    rows = delivery_rows().filter(dispatch__in=_sendings(sender_id, version_id=version_id))
     if after is not None:
         rows = rows.filter(pk__gt=after)
     return [card_of_delivery(row) for row in rows.order_by("id")[:limit]]
@@ -148,11 +149,10 @@ def sent_of_document(document_id: UUID, *, sender_id: UUID) -> list[DispatchCard
 def counts_by_version(
     version_ids: Collection[UUID], *, sender_id: UUID
 ) -> dict[UUID, dict[DeliveryState, int]]:
-    """Return for each sent version how many recipients stand in each state. Two statements."""
+    """Return for each sent version how many recipients stand in each state. Three statements."""
     found: dict[UUID, dict[DeliveryState, int]] = {}
-    senders = directory.with_inherited(sender_id)
     rows = (
-        Delivery.objects.filter(version_id__in=version_ids, sender_id__in=senders)
+        Delivery.objects.filter(dispatch__in=_sendings(sender_id, version_id__in=version_ids))
         .values_list("version_id", "state")
         .annotate(count=Count("id"))
         .order_by()
@@ -197,11 +197,15 @@ def recipients_of(dispatch_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
+def _sendings(sender_id: UUID, **of: object) -> list[UUID]:
+    return sendings(sender_id__in=directory.with_inherited(sender_id), **of)
+
+
 def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
     """Return how a version fares with each of its sender's recipients, late ones first.
 
     An agency that was sent the version again stands there once, with the latest sending; of two
-    that merged each stands there under its own name. Five statements.
+    that merged each stands there under its own name. Seven statements.
     """
     latest = {
         (card.recipient_id, card.recipient_name): card
@@ -225,13 +229,12 @@ def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
 
 
 def tracking_mark(version_id: UUID, *, sender_id: UUID, at: datetime) -> str:
-    """Return a text that changes with every report on a version's deliveries. Two statements.
+    """Return a text that changes with every report on a version's deliveries. Three statements.
 
     Also every ten minutes, for a limit that passes changes the table without any report.
     """
-    senders = directory.with_inherited(sender_id)
     found = StatusReport.objects.filter(
-        delivery__version_id=version_id, delivery__sender_id__in=senders
+        delivery__dispatch__in=_sendings(sender_id, version_id=version_id)
     ).aggregate(count=Count("id"), latest=Max("received_at"))
     latest = found["latest"].timestamp() if found["latest"] else 0
     return f"{found['count']}-{latest}-{at.timestamp() // 600:.0f}"

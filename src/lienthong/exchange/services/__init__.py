@@ -14,6 +14,7 @@ from lienthong.exchange.services.request_change import request_change
 from lienthong.exchange.services.request_recall import request_recall
 from lienthong.exchange.services.send_issued import send_issued
 from lienthong.exchange.services.submit_dispatch import submit_dispatch
+from lienthong.exchange.services.write_arrivals import write_arrivals
 
 __all__ = [
     "answer_change",
@@ -29,4 +30,5 @@ __all__ = [
     "require_deliverable",
     "send_issued",
     "submit_dispatch",
+    "write_arrivals",
 ]

@@ -8,7 +8,7 @@ from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents.types import Urgency, VersionCard
 from lienthong.exchange.events import Dispatched
-from lienthong.exchange.models import Delivery, Dispatch, StatusReport
+from lienthong.exchange.models import Delivery, Dispatch
 from lienthong.exchange.services import _records
 from lienthong.exchange.types import (
     DeliveryCard,
@@ -16,7 +16,6 @@ from lienthong.exchange.types import (
     DispatchCard,
     DispatchKind,
     Sent,
-    StatusCode,
     Submission,
 )
 from lienthong.kernel.actor import Actor
@@ -27,9 +26,10 @@ from lienthong.tables.rows import Rows
 
 _DISPATCH = Rows(Dispatch)
 _DELIVERIES = Rows(
-    Delivery, "id", "recipient_id", "recipient_name", "recipient_code", "role", "state"
+    Delivery,
+    *("id", "recipient_id", "recipient_name", "recipient_code", "role", "state"),
+    "arrived_at_once",
 )
-_ARRIVALS = Rows(StatusReport, "id", "delivery_id", "reporter_id")
 
 
 def admit(
@@ -43,7 +43,7 @@ def admit(
 ) -> Sent:
     """Write a dispatch whose recipients may receive, in the caller's transaction.
 
-    agencies: of the sender and the recipients. Ten statements, however many recipients.
+    agencies: of the sender and the recipients. Nine statements, however many recipients.
     """
     accept_by, policy_id = documents.accept_limit(admitted_at=now, is_urgent=_is_urgent(version))
     sender = agencies[submission.sender_id]
@@ -69,10 +69,12 @@ def admit(
     return Sent(dispatch, tuple(_card(way, dispatch, accept_by) for way in ways))
 
 
-def tell(sent: Sent, version: VersionCard, sender: AgencyCard, *, now: datetime) -> None:
-    """Announce a dispatch whose rows and rights are written."""
-    is_urgent = _is_urgent(version)
-    announce(Dispatched(sent.dispatch, version, sender, sent.deliveries, is_urgent, now))
+def tell(
+    sent: Sent, version: VersionCard, agencies: Mapping[UUID, AgencyCard], *, now: datetime
+) -> None:
+    """Announce a dispatch whose rows and rights are written; agencies: as for `admit`."""
+    sender, is_urgent = agencies[sent.dispatch.sender_id], _is_urgent(version)
+    announce(Dispatched(sent.dispatch, version, sender, sent.deliveries, agencies, is_urgent, now))
 
 
 def _is_urgent(version: VersionCard) -> bool:
@@ -102,8 +104,11 @@ def _write(
     )
     _DELIVERIES.insert(
         (
-            (way.id, way.agency.id, way.agency.name, way.agency.code, way.role, state)
-            for way, state in ((way, _state(way, dispatch.kind)) for way in ways)
+            (
+                *(way.id, way.agency.id, way.agency.name, way.agency.code, way.role),
+                *(_state(way, dispatch.kind), not way.agency.is_outside),
+            )
+            for way in ways
         ),
         dispatch_id=dispatch.id,
         version_id=dispatch.version_id,
@@ -111,16 +116,6 @@ def _write(
         admitted_at=at,
         accept_by=accept_by,
         accept_policy_id=policy_id,
-        state_since=at,
-    )
-    _ARRIVALS.insert(
-        ((uuid7(), way.id, way.agency.id) for way in ways if not way.agency.is_outside),
-        code=StatusCode.ARRIVED,
-        key="arrived",
-        digest="",
-        stamped_at=at,
-        received_at=at,
-        record_id=dispatch.record_id,
     )
 
 

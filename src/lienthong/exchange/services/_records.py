@@ -12,7 +12,13 @@ from uuid import UUID
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole, VersionCard
 from lienthong.exchange.models import Delivery, Dispatch
-from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind, StatusCode
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryState,
+    DispatchKind,
+    NotCarried,
+    StatusCode,
+)
 from lienthong.kernel.clock import VIETNAM
 from lienthong.ledger.types import Act, ActItem
 
@@ -86,13 +92,14 @@ def reported(
     note: str,
     entry: str = "",
     change: ChangeKind | None = None,
+    not_carried: NotCarried | None = None,
 ) -> Act:
     """What one side told the other about one delivery; entry: the number in its own book.
 
-    change: what an answer was given to.
+    change: what an answer was given to. not_carried: it was said in the recipient's place.
     """
     return Act(
-        name=_ACTS[code],
+        name=f"delivery.{not_carried}" if not_carried else _ACTS[code],
         subjects={
             "dispatch": str(delivery.dispatch_id),
             "delivery": str(delivery.id),

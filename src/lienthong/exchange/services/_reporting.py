@@ -125,6 +125,7 @@ def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime
             note=report.note,
             entry=report.entry_number,
             change=queries.kind_asked(report.answers) if report.answers else None,
+            not_carried=report.not_carried,
         ),
         actor=actor,
         at=now,
@@ -150,13 +151,13 @@ def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime
 
 def derive_state(delivery: Delivery) -> None:
     """Keep on the row what the published rule makes of its whole log."""
-    _stand(delivery, queries.reports_of(delivery.id))
+    _stand(delivery, queries.logs_at([delivery])[delivery.id])
     delivery.save(update_fields=_DERIVED)
 
 
 def derive_states(deliveries: Sequence[Delivery]) -> None:
     """Do the same for some, with one statement and one more for 150 of them."""
-    logs = queries.logs_of([one.id for one in deliveries])
+    logs = queries.logs_at(deliveries)
     for one in deliveries:
         _stand(one, logs[one.id])
     Delivery.objects.bulk_update(deliveries, _DERIVED, batch_size=_BATCH)

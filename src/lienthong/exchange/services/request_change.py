@@ -100,10 +100,9 @@ def _in_hand(change: NewChange, actor: Actor, *, now: datetime) -> list[Delivery
     Whoever is only offered the document is asked about what it has instead of it. Who has ended is
     asked through its heir; what has become the sender's own is left out.
     """
-    of_document = Q(
-        version__in=[one.version_id for one in documents.versions_of(change.document_id)],
-        sender_id__in=directory.with_inherited(actor.own_agency),
-    )
+    senders = directory.with_inherited(actor.own_agency)
+    sent = queries.sendings(version__document_id=change.document_id, sender_id__in=senders)
+    of_document = Q(dispatch__in=sent)
     beside = Q(pk__in=queries.asked_about(change.document_id, sender_id=actor.own_agency))
     rows = Delivery.objects.filter(of_document | beside).exclude(state__in=NOT_IN_HAND)
     found = with_holders(rows, change.recipient_ids, now=now)
@@ -126,7 +125,8 @@ def _asked_back(deliveries: Collection[Delivery]) -> set[UUID | None]:
 def _require_new(version: VersionCard, asked: Sequence[Delivery]) -> None:
     """Nobody is offered what it has or is offered; what was turned down may come again."""
     rows = Delivery.objects.filter(
-        version_id=version.id, recipient_id__in=[one.recipient_id for one in asked]
+        dispatch__in=queries.sendings(version_id=version.id),
+        recipient_id__in=[one.recipient_id for one in asked],
     ).exclude(state__in=_MAY_COME_AGAIN)
     names = list(rows.order_by("recipient_name").values_list("recipient_name", flat=True)[:20])
     if names:
@@ -156,7 +156,7 @@ def _send(
     document_services.grant(
         version.document_id, [(one, None, None) for one in ids], granted_by=Grant.DELIVERED, now=now
     )
-    tell(sent, version, sender, now=now)
+    tell(sent, version, agencies, now=now)
     return sent
 
 

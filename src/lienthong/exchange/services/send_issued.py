@@ -41,6 +41,6 @@ def send_issued(
     holders = [submission.sender_id, *(one.agency_id for one in to.recipients)]
     blobs.give_custody(contents, holders, now=now)
     sent = admit(submission, DispatchKind.NEW, version, to.agencies, actor=actor, now=now)
-    tell(sent, version, to.agencies[submission.sender_id], now=now)
+    tell(sent, version, to.agencies, now=now)
     say_redirected(sent.dispatch.id, to.instead, now=now)
     return sent

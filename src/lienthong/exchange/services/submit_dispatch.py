@@ -61,7 +61,7 @@ def submit_dispatch(*, submission: Submission, actor: Actor, now: datetime) -> D
             with transaction.atomic():
                 sent = admit(submission, kind, version, agencies, actor=actor, now=now)
                 _let_recipients_read(version, submission, now=now)
-                tell(sent, version, sender, now=now)
+                tell(sent, version, agencies, now=now)
                 say_redirected(sent.dispatch.id, instead, now=now)
                 return sent.dispatch
         except IntegrityError:
@@ -106,13 +106,14 @@ def _kind(submission: Submission, version: VersionCard) -> DispatchKind:
     senders = [submission.sender_id]
     if version.issuer_id != submission.sender_id:
         senders = directory.with_inherited(submission.sender_id)
+    sent = queries.sendings(version_id=version.id, sender_id__in=senders)
+    if not sent:
+        return DispatchKind.NEW
     earlier = dict(
-        Delivery.objects.filter(version_id=version.id, sender_id__in=senders)
+        Delivery.objects.filter(dispatch__in=sent)
         .order_by("admitted_at", "id")
         .values_list("recipient_id", "state")
     )
-    if not earlier:
-        return DispatchKind.NEW
     again = {r.agency_id for r in submission.recipients} & earlier.keys()
     standing = [agency for agency in again if earlier[agency] not in _NOT_THERE]
     if standing:

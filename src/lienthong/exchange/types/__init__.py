@@ -30,6 +30,7 @@ from lienthong.exchange.types.words import (
     ChangeKind,
     DeliveryState,
     DispatchKind,
+    NotCarried,
     StatusCode,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "DispatchKind",
     "NewChange",
     "NewReport",
+    "NotCarried",
     "OpenChange",
     "Recipient",
     "Report",

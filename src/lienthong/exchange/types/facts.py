@@ -8,7 +8,13 @@ from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole
-from lienthong.exchange.types.words import ChangeKind, DeliveryState, DispatchKind, StatusCode
+from lienthong.exchange.types.words import (
+    ChangeKind,
+    DeliveryState,
+    DispatchKind,
+    NotCarried,
+    StatusCode,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class NewReport:
     is_act: an act at a desk, which starts from a state that allows it; otherwise a report that
         is put into the log whatever its order, as reports of other systems are.
     answers: the request that a 15 or 16 answers, when it is named.
+    not_carried: of a refusal (02) in the recipient's place by what should have brought it there.
     entry_number, entered_on: of an acceptance (03) by an agency whose book is kept elsewhere.
     """
 
@@ -70,6 +77,7 @@ class NewReport:
     stamped_at: datetime | None = None
     is_act: bool = True
     answers: UUID | None = None
+    not_carried: NotCarried | None = None
     entry_number: str = ""
     entered_on: date | None = None
 

@@ -150,3 +150,10 @@ _CHANGE_LABELS = {
     ChangeKind.UPDATE: _("cập nhật"),
     ChangeKind.REPLACEMENT: _("thay thế"),
 }
+
+
+class NotCarried(StrEnum):
+    """How a document did not come to its recipient, who therefore said nothing: by whose doing."""
+
+    REFUSED = "relay-refused"  # the next installation turned it down
+    FAILED = "relay-failed"  # nobody took it in time, or it could not be made

@@ -1,6 +1,11 @@
 """Every read of the ledger that more than one caller needs."""
 
-from lienthong.ledger.queries.acts import acts_of, acts_of_subject, item_dimensions
+from lienthong.ledger.queries.acts import (
+    acts_of,
+    acts_of_subject,
+    acts_with_item,
+    item_dimensions,
+)
 from lienthong.ledger.queries.heads import (
     head_latest,
     head_over,
@@ -22,6 +27,7 @@ from lienthong.ledger.queries.tree import (
 __all__ = [
     "acts_of",
     "acts_of_subject",
+    "acts_with_item",
     "consistency",
     "consistency_path",
     "head_latest",

@@ -29,6 +29,14 @@ def acts_of(record_ids: Collection[UUID]) -> list[types.ActLine]:
     return _lines(Record.objects.filter(pk__in=record_ids).order_by("pk"))
 
 
+def acts_with_item(subject: UUID, act: str, key: str) -> list[types.ActLine]:
+    """Return the acts of one name about a thing that have an item of this key. Two statements."""
+    rows = Record.objects.filter(subjects__subject=subject, act=act).distinct()
+    packed = Items.objects.filter(record__in=rows).values_list("record_id", "leaves")
+    keys = {one: {json.loads(leaf)["key"] for leaf in unpack_items(bytes(p))} for one, p in packed}
+    return [one for one in _lines(rows.order_by("pk")) if key in keys.get(one.id, ())]
+
+
 def item_dimensions(record_id: UUID, key: str) -> types.Dimensions | None:
     """Return what one item of a record says in the clear; None without it. One statement."""
     packed = Items.objects.filter(record_id=record_id).values_list("leaves", flat=True).first()

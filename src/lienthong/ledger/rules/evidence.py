@@ -13,6 +13,8 @@ from typing import Any
 from lienthong.ledger.types import ReceiptKind
 
 ROOT = "http://uri.etsi.org/19522/Event/"
+# A route brought a document to the next installation: an item for each delivery behind it.
+RELAYED = "routes.carried"
 # What an item says of the state in which a delivery began: with the recipient, or on its way.
 _ARRIVED = "arrived"
 
@@ -64,6 +66,8 @@ _RECORDS: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
         "dispatch.submitted": (Evidence(Event.SUBMISSION_ACCEPTANCE),),
         "document.secret-refused": (Evidence(Event.SUBMISSION_REJECTION, "secret"),),
         "document.virus-refused": (Evidence(Event.SUBMISSION_REJECTION, "virus"),),
+        "delivery.relay-refused": (Evidence(Event.RELAY_REJECTION, "refused-by-next"),),
+        "delivery.relay-failed": (Evidence(Event.RELAY_FAILURE, "not-taken-by-next"),),
         "delivery.arrived": (Evidence(Event.CONTENT_HANDOVER),),
         "delivery.accepted": (Evidence(Event.CONSIGNMENT_ACCEPTANCE),),
         "delivery.refused": (Evidence(Event.CONSIGNMENT_REJECTION, "refused-by-recipient"),),
@@ -75,11 +79,16 @@ _ITEMS: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence(Event.CONTENT_CONSIGNMENT),
             Evidence(Event.NOTIFICATION_FOR_ACCEPTANCE),
         ),
+        RELAYED: (Evidence(Event.RELAY_ACCEPTANCE),),
     }
 )
 _OF_RECEIPTS = {
     ReceiptKind.SUBMISSION: Event.SUBMISSION_ACCEPTANCE,
     ReceiptKind.DELIVERY: Event.CONTENT_CONSIGNMENT,
+    ReceiptKind.RELAY: Event.RELAY_ACCEPTANCE,
+    ReceiptKind.RELAY_REJECTION: Event.RELAY_REJECTION,
+    ReceiptKind.RELAY_FAILURE: Event.RELAY_FAILURE,
+    ReceiptKind.HANDOVER: Event.CONTENT_HANDOVER,
     ReceiptKind.ACCEPTANCE: Event.CONSIGNMENT_ACCEPTANCE,
     ReceiptKind.REFUSAL: Event.CONSIGNMENT_REJECTION,
 }
@@ -92,7 +101,8 @@ def evidence_of(act: str) -> tuple[Evidence, ...]:
 
 def evidence_of_item(act: str, dimensions: Mapping[str, Any]) -> tuple[Evidence, ...]:
     """Return what one item of a record is evidence of, by what its leaf says in the clear."""
-    return _ITEMS.get(act, ()) if dimensions.get("state") == _ARRIVED else ()
+    is_so = act == RELAYED or dimensions.get("state") == _ARRIVED
+    return _ITEMS.get(act, ()) if is_so else ()
 
 
 def event_of_receipt(kind: str) -> Event | None:

@@ -28,6 +28,10 @@ UNREADABLE_KEY = Step(
 KINDS = {
     ReceiptKind.SUBMISSION: _("gửi"),
     ReceiptKind.DELIVERY: _("đến"),
+    ReceiptKind.RELAY: _("chuyển tiếp"),
+    ReceiptKind.RELAY_REJECTION: _("không nhận chuyển tiếp"),
+    ReceiptKind.RELAY_FAILURE: _("không chuyển được"),
+    ReceiptKind.HANDOVER: _("nhận về phần mềm"),
     ReceiptKind.ACCEPTANCE: _("tiếp nhận"),
     ReceiptKind.REFUSAL: _("từ chối"),
 }

@@ -14,7 +14,7 @@ from typing import NoReturn
 from lienthong.practice import failures
 from lienthong.practice.failures import DemoStopped, failure_of
 from lienthong.practice.names import PASSWORD
-from lienthong.practice.network.data import BINH_DUONG, DONG_NAI, MIDDLE
+from lienthong.practice.network.data import BINH_DUONG, DONG_NAI, LOOK_AT, MIDDLE
 from lienthong.practice.network.site import Site, Stopped
 from lienthong.practice.network.story import Story
 
@@ -93,6 +93,11 @@ def _serve(sites: list[Site]) -> None:
     for site in sites:
         users = ", ".join([*(one.user for one in site.place.offices), site.place.operator])
         sys.stdout.write(f"  {site.address}/  {site.place.name}: {users}\n")
+    sys.stdout.write("Nên xem / worth a look:\n")
+    addresses = {site.place.key: site.address for site in sites}
+    for look in LOOK_AT:
+        sys.stdout.write(f"  {addresses[look.place.key]}{look.path}  {look.user}\n")
+        sys.stdout.write(f"      {look.what}\n")
     sys.stdout.write("Ctrl+C để dừng / to stop\n")
     sys.stdout.flush()
     try:

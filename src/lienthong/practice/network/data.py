@@ -63,3 +63,42 @@ BINH_DUONG = Place(
     operator="vanhanh.binhduong",
 )
 PROVINCES = (DONG_NAI, BINH_DUONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is worth looking at when the story was played: as whom, on which page."""
+
+    place: Place
+    user: str
+    path: str
+    what: str
+
+
+LOOK_AT = (
+    Look(
+        DONG_NAI,
+        DONG_NAI.office(0).user,
+        "/van-ban-di/",
+        "mở văn bản đã gửi: tuyến nào, số đến ở bên kia / sent: by which route, its number there",
+    ),
+    Look(
+        BINH_DUONG,
+        BINH_DUONG.office(0).user,
+        "/van-ban-den/",
+        "văn bản đã đến từ tỉnh kia, mỗi văn bản một lần / what came, each once",
+    ),
+    Look(
+        DONG_NAI,
+        DONG_NAI.operator,
+        "/tuyen/",
+        "hai tuyến; tạm dừng một tuyến, gửi thử, dùng trở lại / two routes; rest one, send, use it",
+    ),
+    Look(
+        MIDDLE,
+        MIDDLE.operator,
+        "/he-thong/dong-nai/nhat-ky-vxp/",
+        "trục chỉ thấy tỉnh như một hệ thống / to the middle a province is a system",
+    ),
+    Look(BINH_DUONG, "", "/so-cai/", "sổ cái công khai, không cần đăng nhập / the public ledger"),
+)

@@ -1,6 +1,7 @@
 """Every write of the books and of the work on what arrived, one act a file."""
 
 from lienthong.registers.services.accept_delivery import accept_delivery
+from lienthong.registers.services.await_here import await_here
 from lienthong.registers.services.enter_sent import enter_sent
 from lienthong.registers.services.finish_work import finish_work
 from lienthong.registers.services.follow_change import (
@@ -33,6 +34,7 @@ __all__ = [
     "accept_delivery",
     "ask_book_print",
     "await_acceptance",
+    "await_here",
     "end_book_prints",
     "enter_issued",
     "enter_sent",

@@ -7,7 +7,7 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
-from lienthong.documents.types import Grant, VersionCard
+from lienthong.documents.types import Grant, Urgency, VersionCard
 from lienthong.exchange.events import ChangeAnswered, ChangeRequested
 from lienthong.exchange.types import ChangeKind, DeliveryCard
 from lienthong.kernel.actor import Actor
@@ -108,13 +108,21 @@ def follow_change_answer(event: ChangeAnswered) -> None:
 
 
 def _go_on(delivery: DeliveryCard) -> None:
-    if delivery.state.is_open_for_acceptance:
-        worklist.reopen(
-            subject_kind="delivery",
-            subject_ids=[delivery.id],
-            verbs=[Verb.ACCEPT],
-            agency_id=delivery.recipient_id,
-        )
+    """Let acceptance wait again; anew where it waited in an agency that has ended since, or in
+    books elsewhere.
+    """
+    if not delivery.state.is_open_for_acceptance:
+        return
+    is_back = worklist.reopen(
+        subject_kind="delivery",
+        subject_ids=[delivery.id],
+        verbs=[Verb.ACCEPT],
+        agency_id=delivery.recipient_id,
+    )
+    if not is_back and directory.agency(delivery.recipient_id).books_here:
+        version = documents.version_card(delivery.version_id)
+        is_urgent = version.urgency != Urgency.NORMAL
+        worklist.put([_work.for_clerk(delivery, version, Verb.ACCEPT, is_urgent)])
 
 
 def _end_work(event: ChangeAnswered) -> None:

@@ -12,6 +12,7 @@ from lienthong.kernel.wording import noop as _
 from lienthong.registers.models import Assignment, Entry, IncomingDocument, Register
 from lienthong.registers.services import _work
 from lienthong.registers.services._lines import words_of
+from lienthong.registers.services.await_here import await_inherited
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,
@@ -42,6 +43,7 @@ def hand_on_work(event: AgenciesReorganised) -> None:
         _hand_on_assignments(one, owners)
         _hand_on_entries(one, owners, event)
         _hand_on_lines(one, owners, event)
+        await_inherited(one.from_id, one.heir_id)
         _ask_leaders_again(one, owners, event)
         _void(one, event)
         books = Register.objects.filter(agency_id=one.from_id).order_by("year", "direction")

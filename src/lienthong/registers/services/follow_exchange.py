@@ -22,12 +22,17 @@ _REFUSED = declare(
 def await_acceptance(event: Dispatched) -> None:
     """Put 'Tiếp nhận và vào sổ' before the clerks of every recipient here: one bulk write.
 
-    What comes instead of something waits for its answer first.
+    Whose books are kept in its own software takes in there (see services.await_here). What comes
+    instead of something waits for its answer first.
     """
     if event.dispatch.kind.is_change:
         _settle_refused(event)
         return
-    here = [one for one in event.deliveries if one.state != DeliveryState.SENT]
+    here = [
+        one
+        for one in event.deliveries
+        if one.state != DeliveryState.SENT and event.agencies[one.recipient_id].books_here
+    ]
     if here:
         first = _work.for_clerk(here[0], event.version, Verb.ACCEPT, event.is_urgent)
         worklist.put_for_each(first, ((one.recipient_id, one.id) for one in here))

@@ -1,5 +1,6 @@
 """What the ledger keeps of routes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,11 +24,16 @@ def recorded(what: str, row: Route, *, actor: Actor, now: datetime, **private: s
 
 
 def recorded_parcel(
-    what: str, parcel: Parcel, row: Route, *, now: datetime, **private: str
+    what: str,
+    parcel: Parcel,
+    row: Route,
+    deliveries: Sequence[DeliveryCard] = (),
+    *,
+    now: datetime,
+    **private: str,
 ) -> None:
-    """Record what became of something on its way, a document with an item for each delivery."""
+    """Record what became of something on its way; an item for each of these deliveries."""
     about = {"dispatch": parcel.dispatch_id, "report": parcel.report_id}
-    deliveries, document = _carried_of(parcel)
     if deliveries:
         about["version"] = deliveries[0].version_id
     act = Act(
@@ -36,7 +42,7 @@ def recorded_parcel(
             "route": str(row.pk),
             **{name: str(one) for name, one in about.items() if one},
         },
-        private={"route": row.name, **document, **private},
+        private={"route": row.name, **_document(deliveries), **private},
         items=[
             ActItem(key=str(one.id), private={"recipient": one.recipient_name})
             for one in deliveries
@@ -45,14 +51,18 @@ def recorded_parcel(
     ledger.record(act, actor=speaking(row), at=now)
 
 
-def _carried_of(parcel: Parcel) -> tuple[list[DeliveryCard], dict[str, str]]:
-    """Return the deliveries of a document on its way, and what is committed of it."""
-    loads = Load.objects.filter(parcel=parcel).values_list("delivery_id", flat=True)
-    deliveries = exchange.delivery_cards(list(loads)) if parcel.dispatch_id else []
+def deliveries_of(parcel: Parcel, **facts: bool) -> list[DeliveryCard]:
+    """Return the deliveries of a document on its way, of the loads that are so."""
+    loads = Load.objects.filter(parcel=parcel, **facts).values_list("delivery_id", flat=True)
+    return exchange.delivery_cards(list(loads)) if parcel.dispatch_id else []
+
+
+def _document(deliveries: Sequence[DeliveryCard]) -> dict[str, str]:
+    """What is committed of the document that was carried."""
     if not deliveries:
-        return [], {}
+        return {}
     version = documents.version_card(deliveries[0].version_id)
-    return deliveries, {
+    return {
         "content": version.content_digest,
         "reference_code": version.reference_code,
         "subject": version.subject,

@@ -12,7 +12,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryCard, DeliveryState, NewReport, StatusCode
+from lienthong.exchange.types import (
+    DeliveryCard,
+    DeliveryState,
+    NewReport,
+    NotCarried,
+    StatusCode,
+)
 from lienthong.formats.edxml.errors import PackageError
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
@@ -20,7 +26,7 @@ from lienthong.routes import rules
 from lienthong.routes.models import Load, Parcel, Route
 from lienthong.routes.ports import Away, TurnedDown
 from lienthong.routes.services._bearers import HAS_IT, Bearer
-from lienthong.routes.services._records import recorded_parcel, speaking
+from lienthong.routes.services._records import deliveries_of, recorded_parcel, speaking
 from lienthong.routes.services._tell import STATUS_LOST, tell_operators
 from lienthong.routes.services.follow import begin_to_follow
 from lienthong.routes.types import NEVER_BEGUN, Brought, ParcelKind, ParcelState, Trouble
@@ -138,7 +144,9 @@ def _carried(parcel: Parcel, row: Route, brought: Brought, *, now: datetime) -> 
         mine.save()
         if brought.deliveries:
             begin_to_follow(mine, brought.deliveries, now=now)
-        recorded_parcel("carried", mine, row, now=now, reference=mine.reference)
+        recorded_parcel(
+            "carried", mine, row, deliveries_of(mine), now=now, reference=mine.reference
+        )
 
 
 def _turned_down(
@@ -152,7 +160,7 @@ def _turned_down(
         bearer.probe()
     except TurnedDown as everything:
         raise Away(Trouble.NOT_LET_IN, everything.said) from everything
-    _try_again(parcel, row, said.code, said.said, now=now)
+    _try_again(parcel, row, said.code, said.said, now=now, end=NotCarried.REFUSED)
 
 
 def _cut_off(parcel: Parcel, row: Route, bearer: Bearer, away: Away, *, now: datetime) -> None:
@@ -180,15 +188,17 @@ def _try_again(
     now: datetime,
     most: int = rules.MOST_TURNED_DOWN,
     is_lost: bool = False,
+    end: NotCarried = NotCarried.FAILED,
 ) -> None:
     """Later, and not for ever; others are carried meanwhile.
 
     is_lost: the other side may have it, so the very same is brought again; else it is made anew.
+    end: what it is when it is given up.
     Each kind of failure is counted by itself, since the last of the other kind.
     """
     spent = parcel.attempts if is_lost == (parcel.code in _LOST) else 0
     if spent + 1 >= most or parcel.expires_at <= now:
-        give_up(parcel, row, code, said, now=now)
+        give_up(parcel, row, code, said, now=now, end=end)
         return
     with transaction.atomic(durable=True):
         mine = _still_waiting(parcel)
@@ -201,7 +211,15 @@ def _try_again(
         mine.save()
 
 
-def give_up(parcel: Parcel, row: Route, code: str, said: str, *, now: datetime) -> None:
+def give_up(
+    parcel: Parcel,
+    row: Route,
+    code: str,
+    said: str,
+    *,
+    now: datetime,
+    end: NotCarried = NotCarried.FAILED,
+) -> None:
     """Carry it no more, and tell who waits for it: the sender's clerks get a refusal (02)."""
     with transaction.atomic(durable=True):
         mine = _still_waiting(parcel)
@@ -212,19 +230,25 @@ def give_up(parcel: Parcel, row: Route, code: str, said: str, *, now: datetime) 
         mine.save()
         recorded_parcel("given-up", mine, row, now=now, code=mine.code, said=mine.said)
         if mine.kind == ParcelKind.DOCUMENT:
-            _refuse(mine, row, now=now)
+            _relayed(mine, row, deliveries_of(mine, is_there=True), now=now)
+            _refuse(mine, row, end, now=now)
         else:
             tell_operators(row, STATUS_LOST, mine.said or mine.code, now=now)
 
 
-def _refuse(parcel: Parcel, row: Route, *, now: datetime) -> None:
+def _relayed(parcel: Parcel, row: Route, deliveries: list[DeliveryCard], *, now: datetime) -> None:
+    """Record for which recipients the other side has a document; one record with an item each."""
+    if deliveries:
+        recorded_parcel("carried", parcel, row, deliveries, now=now, reference=parcel.reference)
+
+
+def _refuse(parcel: Parcel, row: Route, end: NotCarried, *, now: datetime) -> None:
     """In the recipient's place, but in the name of the route: so the sender can send it again.
 
     What was offered in place of an earlier document is declined (16); the earlier one stands.
     """
-    loads = Load.objects.filter(parcel=parcel, is_there=False)
     note = (_NOTE % {"route": row.name, "said": parcel.said or parcel.code})[:500]
-    for one in exchange.delivery_cards(list(loads.values_list("delivery_id", flat=True))):
+    for one in deliveries_of(parcel, is_there=False):
         if one.state == DeliveryState.OFFERED:
             _decline(one, parcel, row, note, now=now)
         elif one.state == DeliveryState.SENT:
@@ -234,6 +258,7 @@ def _refuse(parcel: Parcel, row: Route, *, now: datetime) -> None:
                 key=f"route:{parcel.pk}",
                 note=note,
                 is_act=False,
+                not_carried=end,
             )
             actor = speaking(row, one.recipient_id)
             exchange_services.report_status(report=report, actor=actor, now=now)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
 from lienthong.exchange.events import ChangeRequested, Dispatched, StatusReported
 from lienthong.exchange.types import ChangeKind, DeliveryCard, DeliveryState, StatusCode
 from lienthong.routes import queries, rules
@@ -115,7 +116,7 @@ def _keep_to_roads(event: ChangeRequested) -> None:
     if event.new is None or not wanted:
         return
     offered = Load.objects.filter(
-        delivery__version_id=event.new.id,
+        delivery__dispatch__version_id=event.new.id,
         delivery__recipient_id__in=wanted,
         parcel__state=ParcelState.WAITING,
         parcel__kind=ParcelKind.DOCUMENT,
@@ -142,9 +143,7 @@ def _move(loads: list[Load], left: Parcel, route_id: UUID, *, now: datetime) -> 
 
 def put_arrivals(route_id: UUID, delivery_ids: Iterable[UUID], *, now: datetime) -> None:
     """Let the arrivals (01) of what a route has just brought go back by it."""
-    lines = [
-        line for line in exchange.course(list(delivery_ids)) if line.code == StatusCode.ARRIVED
-    ]
+    lines = exchange_services.write_arrivals(list(delivery_ids))
     cards = {one.id: one for one in exchange.delivery_cards([one.delivery_id for one in lines])}
     _write(
         [

@@ -124,7 +124,7 @@ def _row(request: StaffRequest) -> UUID:
 
 
 def _facts(card: RouteCard) -> list[Fact]:
-    trouble = f"{_(card.trouble.label)} {card.said}".strip() if card.trouble else "—"
+    why = Fact(_("Vì sao"), f"{_(card.trouble.label)} {card.said}".strip())
     return [
         Fact(_("Loại tuyến"), _(card.kind.label)),
         Fact(_("Trạng thái"), _(card.state.label)),
@@ -137,8 +137,7 @@ def _facts(card: RouteCard) -> list[Fact]:
         Fact(_("Số cơ quan bên kia"), str(card.agencies)),
         Fact(_("Thành công lần cuối"), _moment(card.succeeded_at)),
         Fact(_("Đọc danh bạ lần cuối"), _moment(card.listed_at)),
-        Fact(_("Hỏng từ lúc"), _moment(card.failing_since)),
-        Fact(_("Vì sao"), trouble),
+        *([Fact(_("Hỏng từ lúc"), _moment(card.failing_since)), why] if card.trouble else []),
     ]
 
 

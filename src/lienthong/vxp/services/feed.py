@@ -17,12 +17,20 @@ from lienthong.exchange.events import (
 )
 from lienthong.exchange.types import ChangeKind, DeliveryState, StatusCode
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.systems import queries as systems
 from lienthong.systems.queries import Listener
+from lienthong.tables.rows import Rows
 from lienthong.vxp.models import Item
 from lienthong.vxp.types import FetchState, MessageType
 
-_BATCH = 80  # rows of eleven values, below the 999 that SQLite takes
+_ITEMS = Rows(
+    Item,
+    *("id", "system_id", "agency_id", "message_type", "speaker_id", "delivery_id", "report_id"),
+    ignore_conflicts=True,
+)
+# Of an item: id, system, agency, kind, who speaks, delivery and report.
+_Row = tuple[UUID, UUID, UUID, MessageType, UUID, UUID, UUID | None]
 RECALLED = "recalled"  # said for the system about a document that was given back
 
 
@@ -36,30 +44,14 @@ def put_arrivals(event: Dispatched) -> None:
     listening = systems.listeners(parties, now=event.now, today=local_day(event.now))
     if not listening:
         return
-    arrived, rows = _arrived(event), []
+    arrived, rows = _arrived(event), list[_Row]()
     for listener in listening:
         for one in event.deliveries:
             if one.recipient_id == listener.agency_id:
-                rows.append(
-                    _item(
-                        listener,
-                        MessageType.DOCUMENT,
-                        event.now,
-                        speaker_id=sender_id,
-                        delivery_id=one.id,
-                    )
-                )
+                rows.append(_item(listener, MessageType.DOCUMENT, sender_id, one.id))
             if sender_id == listener.agency_id and one.id in arrived:
-                rows.append(
-                    _item(
-                        listener,
-                        MessageType.STATUS,
-                        event.now,
-                        speaker_id=one.recipient_id,
-                        delivery_id=one.id,
-                    )
-                )
-    _write(rows)
+                rows.append(_item(listener, MessageType.STATUS, one.recipient_id, one.id))
+    _write(rows, now=event.now)
 
 
 def _arrived(event: Dispatched) -> set[UUID]:
@@ -77,16 +69,11 @@ def put_report(event: StatusReported) -> None:
     """What a recipient reports waits for the systems of the sender."""
     delivery = event.delivery
     today = local_day(event.now)
+    listening = systems.listeners([delivery.sender_id], now=event.now, today=today)
+    speaker, line = delivery.recipient_id, event.line.id
     _write(
-        _item(
-            listener,
-            MessageType.STATUS,
-            event.now,
-            speaker_id=delivery.recipient_id,
-            delivery_id=delivery.id,
-            report_id=event.line.id,
-        )
-        for listener in systems.listeners([delivery.sender_id], now=event.now, today=today)
+        [_item(one, MessageType.STATUS, speaker, delivery.id, line) for one in listening],
+        now=event.now,
     )
 
 
@@ -103,19 +90,13 @@ def put_changes(event: ChangeRequested) -> None:
         return
     lines = exchange.course([one.id for one in event.deliveries])
     latest = {line.delivery_id: line for line in lines if line.code == StatusCode.TAKE_BACK}
-    _write(
-        _item(
-            listener,
-            MessageType.STATUS,
-            event.now,
-            speaker_id=one.sender_id,
-            delivery_id=one.id,
-            report_id=latest[one.id].id,
-        )
+    rows = [
+        _item(listener, MessageType.STATUS, one.sender_id, one.id, latest[one.id].id)
         for listener in listening
         for one in event.deliveries
         if one.recipient_id == listener.agency_id
-    )
+    ]
+    _write(rows, now=event.now)
 
 
 def take_recalled_off(event: ChangeAnswered) -> None:
@@ -129,21 +110,21 @@ def take_recalled_off(event: ChangeAnswered) -> None:
     rows = Item.objects.filter(
         message_type=MessageType.DOCUMENT,
         delivery__recipient_id=event.delivery.recipient_id,
-        delivery__version__document__versions=event.delivery.version_id,
+        delivery__dispatch__version__document__versions=event.delivery.version_id,
     )
     rows.update(state=FetchState.DONE, said=RECALLED, updated_at=event.now)
 
 
-def _item(listener: Listener, message_type: MessageType, now: datetime, **facts: object) -> Item:
-    return Item(
-        system_id=listener.system_id,
-        agency_id=listener.agency_id,
-        message_type=message_type,
-        created_at=now,
-        updated_at=now,
-        **facts,
-    )
+def _item(
+    listener: Listener,
+    message_type: MessageType,
+    speaker_id: UUID,
+    delivery_id: UUID,
+    report_id: UUID | None = None,
+) -> _Row:
+    system_id, agency_id = listener.system_id, listener.agency_id
+    return uuid7(), system_id, agency_id, message_type, speaker_id, delivery_id, report_id
 
 
-def _write(rows: Iterable[Item]) -> None:
-    Item.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
+def _write(rows: Iterable[_Row], *, now: datetime) -> None:
+    _ITEMS.insert(rows, created_at=now, updated_at=now)

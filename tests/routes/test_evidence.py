@@ -1,0 +1,103 @@
+"""What became of a document on a route is evidence, with the events of the standard (A7, A14)."""
+
+from datetime import timedelta
+
+import pytest
+from tests.routes.builders import a_route, an_agency, outside, turn
+from tests.routes.test_carry import the_dispatch
+
+from lienthong.access.rules import OF_SYSTEMS
+from lienthong.desk.evidence import evidence_of_delivery
+from lienthong.desk.proofs import bare_proof, proof_of, proofs_of_delivery
+from lienthong.exchange.errors import DeliveryNotFound
+from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.ledger import services as ledger
+from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.types import ReceiptKind
+from lienthong.routes.ports import TurnedDown
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture
+def there(parent):
+    a_route()
+    return outside(parent)
+
+
+def of(agency) -> Actor:
+    """The software of an agency, which asks for what is the agency's."""
+    return Actor(
+        kind=ActorKind.SYSTEM,
+        name="I-Office",
+        agency_id=agency.id,
+        role=ActorKind.SYSTEM,
+        rights=frozenset(OF_SYSTEMS),
+    )
+
+
+def events(delivery, actor):
+    """The events of a delivery; the receipt of each verifies and names the same event."""
+    lines, key = evidence_of_delivery(delivery.id, actor=actor), ledger.ensure_key()
+    for line in lines:
+        proof = proof_of(line.record.id, line.item, actor=actor)
+        steps = list(verify_receipt(proof.receipt, public_key_pem=key.pem))
+        assert all(step.ok for step in steps)
+        (event,) = [step.facts["event"] for step in steps if step.code == "evidence.event"]
+        assert event == line.evidence.event
+    return [(str(line.evidence.event), line.evidence.reason) for line in lines]
+
+
+def test_A7_what_the_next_installation_took_is_a_relay_that_each_recipient_can_be_shown(
+    parent, there, tmp_path
+):
+    sender, second = an_agency(), outside(parent, "H09.2", "Sở Y tế Bình Dương")
+    deliveries = the_dispatch(sender=sender, to=[there, second], tmp_path=tmp_path)
+    assert [events(one, of(sender)) for one in deliveries] == [[], []]
+
+    turn()
+
+    for one in deliveries:
+        assert events(one, of(sender)) == [("RelayAcceptance", "")]
+    (line,) = evidence_of_delivery(deliveries[0].id, actor=of(sender))
+    proof = proof_of(line.record.id, line.item, actor=of(sender))
+    assert (proof.kind, len(proof.digest)) == (ReceiptKind.RELAY, 64)
+    assert {fact.value for fact in proof.facts} >= {deliveries[0].recipient_name, "RelayAcceptance"}
+    kinds = [one.kind for one in proofs_of_delivery(proof)]
+    assert kinds == [ReceiptKind.DELIVERY, ReceiptKind.RELAY]
+    assert bare_proof(line.record.id, line.item).kind == ReceiptKind.RELAY
+
+
+def test_a_relay_has_no_receipt_as_a_whole_and_none_for_others(parent, there, tmp_path):
+    sender = an_agency()
+    (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    turn()
+    (line,) = evidence_of_delivery(delivery.id, actor=of(sender))
+    with pytest.raises(DeliveryNotFound):
+        proof_of(line.record.id, None, actor=of(sender))
+    with pytest.raises(DeliveryNotFound):
+        bare_proof(line.record.id, None)
+    with pytest.raises(DeliveryNotFound):
+        evidence_of_delivery(delivery.id, actor=of(an_agency("Sở Khác")))
+
+
+def test_A7_what_the_next_installation_turned_down_is_no_refusal_of_the_recipient(
+    parent, there, tmp_path
+):
+    sender = an_agency()
+    parent.refuses[sender.code] = TurnedDown("12", "Không có nơi nhận.")
+    (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    for minutes in (0, 2, 20):
+        turn(after=timedelta(minutes=minutes))
+    assert events(delivery, of(sender)) == [("RelayRejection", "refused-by-next")]
+    (line,) = evidence_of_delivery(delivery.id, actor=of(sender))
+    reasons = {fact.value for fact in proof_of(line.record.id, None, actor=of(sender)).facts}
+    assert any("Không có nơi nhận." in reason for reason in reasons)
+
+
+def test_A7_what_nobody_took_in_a_week_is_a_failed_relay(parent, there, tmp_path):
+    sender = an_agency()
+    (delivery,) = the_dispatch(sender=sender, to=[there], tmp_path=tmp_path)
+    parent.away = True
+    turn(after=timedelta(days=7, minutes=16))
+    assert events(delivery, of(sender)) == [("RelayFailure", "not-taken-by-next")]
