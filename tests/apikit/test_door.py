@@ -39,6 +39,20 @@ def test_every_answer_bears_the_headers_of_a_page_and_its_length(system, path):
     assert int(answer["Content-Length"]) == len(answer.content)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("get", "/unheard-of", 404, "api.unknown-address"),
+        ("delete", "/kinds", 405, "api.method-not-allowed"),
+    ],
+)
+def test_an_address_or_a_method_that_nobody_takes_is_a_problem(system, method, path, status, code):
+    answer = getattr(system.client, method)(f"/api/v1{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["code"] == code
+    assert answer.headers.get("Allow") == ("GET" if status == 405 else None)
+
+
 def test_an_answer_to_a_program_sets_no_cookie_and_asks_for_no_session(system):
     system.client.cookies["sessionid"] = "of somebody"
     statements: list[str] = []

@@ -67,9 +67,8 @@ def test_a_rewrapping_that_began_before_its_key_was_forgotten_changes_nothing(mo
     assert queries.open_content(card.digest).read()
 
 
+@pytest.mark.postgres
 def test_a_key_is_not_forgotten_while_a_transaction_brings_content_under_it():
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite lets one writer in at a time; set LIENTHONG_DATABASE to PostgreSQL")
     admitted()
     with services.prepared(b"%PDF-1.4 being issued", now=MONDAY_9AM) as ready:
         old, told = rotated_and_rewrapped(), []

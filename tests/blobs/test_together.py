@@ -21,14 +21,8 @@ from tests.blobs.builders import (
 from lienthong.blobs import queries, services
 from lienthong.blobs.models import Blob, Seal
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 LATER = MONDAY_9AM + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _two_at_a_time() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one writer in at a time; set LIENTHONG_DATABASE to PostgreSQL")
 
 
 def test_the_same_content_admitted_at_one_moment_is_one_blob_with_every_hold(home):

@@ -63,12 +63,7 @@ def _places(recipient, after: int) -> tuple[list[object], int]:
     return [card.id for card in found.deliveries], found.last
 
 
-several_connections = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="threads share SQLite's test database in memory"
-)
-
-
-@several_connections
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_what_began_early_and_commits_late_comes_after_the_cursor():
     top = an_office("UBND tỉnh")
@@ -99,7 +94,7 @@ def test_what_began_early_and_commits_late_comes_after_the_cursor():
     assert late[0] < early[0], "the late one has the older id, and is listed nevertheless"
 
 
-@several_connections
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_many_readers_at_once_give_every_delivery_one_place():
     sender = an_office("UBND tỉnh")

@@ -112,24 +112,6 @@ def test_A11_a_document_was_sent_when_its_last_file_had_come(sender, recipient, 
     assert Submission.objects.get().submitted_at >= came[0]
 
 
-def test_files_are_kept_in_the_order_of_their_digests(sender, recipient, monkeypatch):
-    """So two documents that name the same new files never wait for each other."""
-    contents, kept, store = [a_pdf() for _time in range(3)], [], blobs.store_prepared
-    contents.sort(key=lambda one: hashlib.sha256(one).hexdigest(), reverse=True)
-
-    def store_prepared(ready, **facts):
-        kept.append(ready.card.digest)
-        return store(ready, **facts)
-
-    monkeypatch.setattr(blobs, "store_prepared", store_prepared)
-    others = [{"part": f"p{place}", "name": f"{place}.pdf"} for place in (1, 2)]
-    document = sender.document(recipient, content=HERE, attachments=others)
-    parts = zip(("content", "p1", "p2"), contents, strict=True)
-    assert sender.submit_whole(document, *parts).status_code == 201
-    assert kept == sorted(kept)
-    assert len(kept) == len(contents)
-
-
 def test_A3_a_secret_leaves_nothing_behind(sender, recipient):
     document = sender.document(recipient, content=HERE)
     with assert_nothing_left("ledger", "systems.Failure", "jobs.Job"):

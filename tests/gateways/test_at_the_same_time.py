@@ -22,13 +22,8 @@ def at_once(name: str, *, times: int = 6) -> list[TakenIn]:
         return list(threads.map(once, range(times)))
 
 
-@pytest.fixture
-def several_connections(transactional_db) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("threads share SQLite's test database in memory, which locks whole tables")
-
-
-@pytest.mark.usefixtures("several_connections")
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
 def test_A1_a_document_and_its_recall_and_a_status_are_each_taken_in_once():
     the_agencies()
     for name in ("edoc-new", "status-03-accepted", "edoc-recall", "status-15-change-accepted"):

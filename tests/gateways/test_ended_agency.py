@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.directory.builders import a_post, actor_of, an_operator
+from tests.directory.builders import a_post, actor_of, an_operator, decided
 from tests.gateways.calls import Caller, a_caller
 from tests.systems.builders import a_system
 
@@ -36,7 +36,7 @@ def merger(old: Caller, new: Caller) -> ReorganisationPlan:
 
 
 def merge(old: Caller, new: Caller) -> None:
-    directory.decide(plan=merger(old, new), key="k", actor=Actor.installation(), now=clock.now())
+    decided(plan=merger(old, new), key="k", now=clock.now())
 
 
 def grants() -> dict[str, object]:

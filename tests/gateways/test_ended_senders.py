@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.directory.builders import decided
 from tests.gateways.builders import (
     DOCUMENT_12,
     LATER,
@@ -13,7 +14,6 @@ from tests.gateways.builders import (
     the_delivery,
 )
 
-from lienthong.directory import services as directory
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import AgencyCard
 from lienthong.exchange import queries as exchange
@@ -22,7 +22,6 @@ from lienthong.exchange.types import DeliveryState
 from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.dates import PackageDate
 from lienthong.gateways.types import Outcome
-from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ def merge(old: AgencyCard, new: AgencyCard) -> None:
             "steps": [step],
         }
     )
-    directory.decide(plan=plan, key=old.code, actor=Actor.installation(), now=MONDAY)
+    decided(plan=plan, key=old.code, now=MONDAY)
 
 
 def test_what_is_sent_to_an_old_code_goes_to_the_heir_and_the_tracking_says_so(agencies):

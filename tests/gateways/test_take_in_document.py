@@ -1,7 +1,6 @@
 """A document package becomes a document here, for those of its recipients who take part here."""
 
 from datetime import date, timedelta
-from hashlib import sha256
 
 import pytest
 from django.db import connection
@@ -21,7 +20,6 @@ from tests.gateways.builders import (
 from tests.left_behind import assert_nothing_left
 
 from lienthong.blobs import queries as blobs
-from lienthong.blobs import services as blob_services
 from lienthong.documents import errors as document_errors
 from lienthong.documents import queries as documents
 from lienthong.documents.types import LegalValue, RecipientRole, Urgency, Viewer
@@ -187,25 +185,6 @@ def test_the_first_pdf_is_the_document_wherever_it_stands(agencies):
     assert version.content_name == "Thu hồi.PDF"
     attached = [one.name for one in documents.attachments_of(version.id)]
     assert attached == ["phu-luc.docx", "b.pdf"]
-
-
-def test_the_files_of_a_package_are_kept_in_the_order_of_their_digests(agencies, monkeypatch):
-    """So two packages with the same new files never wait for each other."""
-    kept, store = [], blob_services.store_staged
-
-    def stored(*told, **facts):
-        card = store(*told, **facts)
-        kept.append(card.digest)
-        return card
-
-    monkeypatch.setattr(blob_services, "store_staged", stored)
-    others = sorted((b"mot", b"hai", b"ba"), key=lambda one: sha256(one).hexdigest(), reverse=True)
-    names = ("cong-van.pdf", "1.txt", "2.txt", "3.txt")
-    take(a_document(files=dict(zip(names, (PDF, *others), strict=True))))
-    contents, stored_forms = kept[: len(names)], kept[len(names) :]
-    assert set(contents) == {sha256(one).hexdigest() for one in (PDF, *others)}
-    assert contents == sorted(contents)
-    assert stored_forms == sorted(stored_forms)
 
 
 def test_a_broken_pdf_is_taken_in_with_a_warning_and_worth_nothing_more(agencies):

@@ -30,7 +30,7 @@ def test_a_system_is_added_with_its_networks_and_agencies(run):
     networks = "10.0.0.0/8,2001:db8::/48"
     told = ["--name", "I-Office", "--networks", networks, "--agencies", agency.code]
     lines = run("system", "add", "i-office.stp", *told)
-    assert lines[0] == ["i-office.stp", "active", "I-Office", networks.replace(",", " ")]
+    assert lines[0][:4] == ["i-office.stp", "active", "I-Office", networks.replace(",", " ")]
     assert lines[1][:2] == ["agency", agency.code]
     assert run("system", "show", "i-office.stp") == lines
     assert run("system", "list") == [["i-office.stp", "active", "I-Office"]]
@@ -52,6 +52,17 @@ def test_networks_and_agencies_are_set(run):
     lines = run("system", "agencies", system.slug, *told)[1:]
     today = clock.local_day(clock.now()).isoformat()
     assert {line[1]: line[3] for line in lines} == {first.code: today, second.code: "-"}
+
+
+def test_limits_are_set_one_by_one(run):
+    system = a_system()
+    before = run("system", "show", system.slug)[0]
+    (line, *_rest) = run("system", "limits", system.slug, "--requests", "77")
+    assert line[4:] == ["77/min", before[5]]
+    (line, *_rest) = run("system", "limits", system.slug, "--bytes", "5000000")
+    assert line[4:] == ["77/min", "5000000 B/min"]
+    with pytest.raises(CommandError, match=r"systems\.limit"):
+        run("system", "limits", system.slug, "--bytes", "0")
 
 
 def test_failures_are_shown(run):

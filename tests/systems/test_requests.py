@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.access.builders import a_post, an_account, an_actor
+from tests.access.builders import a_post, an_account, an_actor, at_desk
+from tests.directory.builders import decided
 from tests.systems.builders import NOW, a_bearer, a_signing_key, a_system
 from tests.systems.builders import an_agency as some_agency
 
 from lienthong.access import queries as access
 from lienthong.access import services as access_services
 from lienthong.access.errors import RightMissing
-from lienthong.access.models import Account
 from lienthong.access.types import ActingKind
 from lienthong.directory import services as directory
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
@@ -219,9 +219,7 @@ def test_an_agency_that_ended_is_asked_nothing_any_more(agency, leader, operator
     card, heir = asked(operator, agency), some_agency("Sở Nội vụ và Tư pháp")
     merger = {"kind": "merge", "agencies": [agency.code], "into": heir.code}
     plan = {"happens_on": TODAY.isoformat(), "source": "NQ 12", "steps": [merger]}
-    directory.decide(
-        plan=ReorganisationPlan.read(plan), key="k", actor=Actor.installation(), now=NOW
-    )
+    decided(plan=ReorganisationPlan.read(plan), key="k", now=NOW)
     assert queries.request(card.id).state == RequestState.WITHDRAWN
 
 
@@ -269,12 +267,6 @@ def test_telling_costs_two_statements_however_many_agencies(django_assert_num_qu
     row = System.objects.get(pk=system.id)
     with django_assert_num_queries(2):
         tell_agencies_of(row, KEY_ADDED, {"by": "A", "key": "k"}, now=NOW)
-
-
-def at_desk(post, username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=an_account(post, username).id))
-    return client
 
 
 @pytest.fixture

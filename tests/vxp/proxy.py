@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from tests.ports import free_port
+from tests.served import PATIENCE
 
 from lienthong.kernel import clock
 
@@ -82,7 +83,7 @@ class Proxy:
         self._wait()
 
     def _wait(self) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self.process.poll() is None:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.systems), 1):
                 return

@@ -251,6 +251,9 @@ def test_the_lists_say_who_takes_part(office):
     (in_20,) = client.listed("getAgenciesListQD20", level="2")
     assert (in_20["code"], in_20["code102"]) == ("H19.77", "000.00.77.H19")
     assert client.listed("getAgenciesListQD20", level="1") == []
+    for level in ("02", "hai", "²", "2" * 9_000):
+        found = client.listed("getAgenciesListQD20", level=level)
+        assert found == ([] if level.startswith("22") else [in_20]), level
     units = {one["code"]: one["deleted"] for one in client.listed("getSynchronizeUnit")}
     assert units == {"H19.77": False, gone.code: True}
 

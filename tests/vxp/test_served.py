@@ -122,6 +122,23 @@ def test_a_connection_that_breaks_leaves_nothing_and_the_same_again_is_taken(sit
     assert not list((site.home / "passing").rglob("*.edxml"))
 
 
+def test_who_asks_first_whether_to_go_on_is_told_so_and_sends(site):
+    """The SDK waits three seconds for the interim answer to every call but `sendEdoc`."""
+    package = site.package("small")
+    head = site.head(package, length=len(package), more={"Expect": "100-continue"})
+    with site.server.send(head) as line:
+        assert line.recv(25).startswith(b"HTTP/1.1 100 Continue")
+        assert body_of(read_all(line, [package]))["ErrorCode"] in {"0", "exchange.already-sent"}
+
+
+def test_a_body_of_unknown_length_is_refused_unread(site):
+    """Without a length nothing bounds what is written; the SDK always tells it."""
+    package = site.package("small")
+    head = site.head(package, length=0).replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
+    answer = body_of(site.server.raw(head, b"5\r\nabcde\r\n0\r\n\r\n"))
+    assert (answer["status"], answer["DocId"]) == ("FAIL", "")
+
+
 def test_huge_header_fields_are_answered_or_shed(site):
     package = site.package("small")
     more = {"XroadVnpt-filler": "x" * 300_000}

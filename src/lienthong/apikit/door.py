@@ -5,14 +5,26 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
-from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch, resolve
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
+from lienthong.apikit.errors import AddressUnknown, MethodNotTaken
+from lienthong.apikit.problems import problem
 from lienthong.webkit.body_limit import BodyLimitMiddleware
 
 # The page of an interface is a page, for people.
 _PAGE = "/docs"
+_WRONG_METHOD = 405
+
+
+def _told(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """What ninja says of a wrong method in words of its own, as a problem; vxp tells it itself."""
+    if not isinstance(answer, HttpResponseNotAllowed):
+        return answer
+    told = problem(request, MethodNotTaken(method=(request.method or "")[:20]))
+    told["Allow"] = answer["Allow"]
+    return told
 
 
 class ProgramsMiddleware:
@@ -42,9 +54,12 @@ class ProgramsMiddleware:
 
     def _view(self, request: HttpRequest) -> HttpResponse:
         request.get_host()
-        request.resolver_match = found = self._found(request.path_info)
+        try:
+            request.resolver_match = found = self._found(request.path_info)
+        except Resolver404:
+            return problem(request, AddressUnknown())
         answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
-        return answer
+        return answer if answer.status_code != _WRONG_METHOD else _told(request, answer)
 
     def _found(self, path: str) -> ResolverMatch:
         """Return whose address it is. Raises Resolver404."""

@@ -24,6 +24,14 @@ class AddressUnknown(NotFound):
     next_step = _("Xem lại địa chỉ trong tài liệu của giao diện.")
 
 
+class MethodNotTaken(Invalid):
+    code = "api.method-not-allowed"
+    status = 405
+    sentence = _("Địa chỉ này không nhận phương thức %(method)s.")
+    cause = _("Mỗi địa chỉ chỉ nhận những phương thức ghi trong tài liệu của giao diện.")
+    next_step = _("Dùng phương thức nêu ở trường Allow của câu trả lời.")
+
+
 class InternalFailure(Conflict):
     """A bug of ours. Nothing of it is shown; the request's id finds it in the log."""
 

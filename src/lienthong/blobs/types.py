@@ -68,6 +68,16 @@ class NewSeal:
     made_at: datetime
 
 
+@dataclass(slots=True)
+class Fate:
+    """What became of prepared content. is_kept: its rows are committed, and name its file."""
+
+    is_kept: bool = False
+
+    def keep(self) -> None:
+        self.is_kept = True
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Content that lies encrypted and durable outside of the store and belongs to nothing yet."""
@@ -75,6 +85,7 @@ class Prepared:
     card: BlobCard
     path: Path
     seal: NewSeal
+    fate: Fate = field(default_factory=Fate, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

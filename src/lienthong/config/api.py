@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from lienthong.apikit.api import Api, public_urls
 from lienthong.apikit.etags import etag_of, is_unchanged, unchanged
@@ -34,6 +35,10 @@ _PROBLEM = "#/components/schemas/Problem"
 class Interface(Api):
     """Lists and facts carry a tag, so that what has not changed is not sent again."""
 
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**facts)
+        self._told: dict[tuple[str, str | None], Any] = {}
+
     def create_response(self, request: HttpRequest, data: Any, **facts: Any) -> HttpResponse:
         response = super().create_response(request, data, **facts)
         if request.method == "GET" and response.status_code == 200:
@@ -44,9 +49,22 @@ class Interface(Api):
                 return unchanged(tag)
         return response
 
-    def get_openapi_schema(self, **facts: Any) -> Any:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> Any:
+        """Return what the interface says of itself, to be read only.
+
+        It is made once for each language: that takes most of a second, and anybody may ask for it.
+        """
+        prefix = path_prefix or self.get_root_path(path_params or {})
+        told = (prefix, get_language())
+        if told not in self._told:
+            self._told[told] = self._described(prefix)
+        return self._told[told]
+
+    def _described(self, prefix: str) -> Any:
         """Say of problems what they are: `application/problem+json`; and what parts hold."""
-        schema = super().get_openapi_schema(**facts)
+        schema = super().get_openapi_schema(path_prefix=prefix)
         schema["components"]["schemas"].update(shapes(WholeSubmissionIn))
         for operations in schema["paths"].values():
             for operation in operations.values():

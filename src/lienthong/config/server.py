@@ -32,6 +32,7 @@ from lienthong.config.bridge import (
     ask,
     environ_of,
 )
+from lienthong.config.sending import Outlet, outlet
 from lienthong.config.waiting import Parked, WaitingRoom, read_park
 from lienthong.operation.errors import RequestCut, RequestTooSlow, ServerBusy
 from lienthong.webkit.body_limit import PLAIN, TROUBLE
@@ -150,24 +151,20 @@ class Server:
         if answer.pieces is None:
             protocol.response_bytes(answer.status, answer.headers, answer.body)
             return
+        out: Outlet | None = None
         try:
-            transport = protocol.response_stream(answer.status, answer.headers)
+            out = await outlet(protocol, answer.status, answer.headers)
             pace = Pace(grace=self._grace)
             while piece := await _in_thread(self._pool, next, answer.pieces, b""):
-                await pace.wait(_sent(transport, piece))
+                await pace.wait(out.put(piece))
                 pace.earn(len(piece))
         except (TooSlow, Cut):
             return
         finally:
+            if out is not None:
+                out.close()
             await _in_thread(self._pool, answer.close)
 
 
 async def _in_thread(pool: Executor, act: Callable[..., Any], *given: Any) -> Any:
     return await asyncio.get_running_loop().run_in_executor(pool, act, *given)
-
-
-async def _sent(transport: Any, piece: bytes) -> None:
-    try:
-        await transport.send_bytes(piece)
-    except RuntimeError as error:  # the server's own, for who has gone
-        raise Cut from error

@@ -266,7 +266,7 @@ LIENTHONG_UPLOAD_ADDRESSES = {
 LIENTHONG_SYSTEM_UPLOAD_ADDRESSES = {"api:uploads", "api:upload", "api:submissions"}
 LIENTHONG_SYSTEM_UPLOAD_ADDRESSES |= {"vxp-api:operation"}
 # What programs ask goes past sessions, forms and sign-in of people (apikit.door).
-LIENTHONG_PROGRAM_ADDRESSES = ("/api/v1/",)
+LIENTHONG_PROGRAM_ADDRESSES = ("/api/v1/", "/vxp/")
 # For networks of systems: only these may say from where a request really comes.
 LIENTHONG_TRUSTED_PROXIES = [
     part.strip() for part in ENVIRONMENT.trusted_proxies.split(",") if part.strip()

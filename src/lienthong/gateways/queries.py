@@ -55,14 +55,19 @@ class Named:
         return self.document_id or self.reference
 
 
-def taken_before(digest: str) -> TakenIn | None:
+def taken_before(digest: str, *, tells_worth: bool = True) -> TakenIn | None:
     """Return what came of a package when its very bytes came first, or None."""
-    row = Package.objects.filter(digest=digest).first()
-    return answer(row, Outcome.REPEATED) if row else None
+    row = _of_digest.first(digest=digest)
+    return answer(row, Outcome.REPEATED, tells_worth=tells_worth) if row else None
 
 
-def answer(row: Package, outcome: Outcome) -> TakenIn:
-    """Return the answer to a kept package."""
+@question
+def _of_digest() -> "QuerySet[Package]":
+    return Package.objects.filter(digest=place("digest"))[:1]
+
+
+def answer(row: Package, outcome: Outcome, *, tells_worth: bool = True) -> TakenIn:
+    """Return the answer to a kept package. Three statements where it tells what it is worth."""
     return TakenIn(
         outcome=outcome,
         package_id=row.id,
@@ -72,7 +77,7 @@ def answer(row: Package, outcome: Outcome) -> TakenIn:
         dispatch_id=row.dispatch_id,
         delivery_ids=tuple(UUID(one) for one in row.delivery_ids),
         report_id=row.report_id,
-        legal=_worth(row),
+        legal=_worth(row) if tells_worth else None,
         warnings=tuple(_finding(one) for one in row.warnings),
     )
 

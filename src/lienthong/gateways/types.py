@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
@@ -58,7 +58,8 @@ class TakenIn:
     delivery_ids: the deliveries that it made, reported on, or asked to give back.
     report_id: the line that a status package left in the log of its delivery; None for a request
         to give back (13), which leaves one at each delivery that was asked.
-    legal: what the document is worth, with the sentence that says so; None for a status package.
+    legal: what the document is worth, with the sentence that says so; None for a status package,
+        and where nobody waits for it.
     warnings: what our rules want and the package lacks, and what is odd about its form.
     """
 
@@ -169,17 +170,20 @@ class NewDocument:
 
     def digest(self) -> str:
         """What must be equal for a repeated key to mean the same document (SHA-256)."""
-        facts = asdict(self, dict_factory=_of_document)
-        said = json.dumps(facts, sort_keys=True, default=str)
+        said = json.dumps(self, sort_keys=True, default=_plain)
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _of_document(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Leave out what is a matter of one request: how a file came along with it.
+def _plain(value: object) -> object:
+    """Return a part of a document as values; of the others their text.
 
-    What changes nothing has the digest that it had before changes could be said.
+    What is a matter of one request is left out: how a file came along with it. What changes nothing
+    has the digest that it had before changes could be said.
     """
-    said = dict(pairs)
+    names = getattr(value, "__slots__", None)
+    if not is_dataclass(value) or names is None:
+        return str(value)
+    said = {name: getattr(value, name) for name in names}
     said.pop("part", None)
     if said.get("change", said) is None:
         del said["change"]

@@ -51,15 +51,17 @@ class Rows(Generic[M]):
         self._conflict = OnConflict.IGNORE if ignore_conflicts else None
         self._made: dict[tuple[str, tuple[str, ...]], _Made] = {}
 
-    def insert(self, rows: Iterable[Sequence[object]] = ((),), **shared: object) -> None:
+    def insert(self, rows: Iterable[Sequence[object]] = ((),), **shared: object) -> int:
         """Write rows; what neither they nor `shared` name has the default of its column.
+
+        Return how many were written: fewer than were given where conflicts are ignored.
 
         shared: values that all rows have. One statement, none without rows. Raises TypeError where
         a column has no default that all rows can share, such as an id.
         """
         given = list(rows)
         if not given:
-            return
+            return 0
         on = connections[DEFAULT_DB_ALIAS]
         made = self._sql(tuple(shared), on)
         head = [*_each_as(made.shared, shared.values(), on), *made.defaults]
@@ -73,10 +75,11 @@ class Rows(Generic[M]):
                 ]
                 cursor.execute(made.sql, [*head, *arrays])
             elif made.one_row:
-                self._insert_some(cursor, made, head, given)
+                return self._insert_some(cursor, made, head, given)
             else:
                 packed = json.dumps(given, default=partial(_for_json, on), ensure_ascii=False)
                 cursor.execute(made.sql, [*head, packed])
+            return int(cursor.rowcount)
 
     def create(self, **values: object) -> M:
         """Write one row and return its instance, with the defaults that the model gives.
@@ -91,7 +94,8 @@ class Rows(Generic[M]):
 
     def _insert_some(
         self, cursor: CursorWrapper, made: _Made, head: list[Any], rows: list[Sequence[object]]
-    ) -> None:
+    ) -> int:
+        written = 0
         most = _MOST_VALUES // (len(head) + len(self._each))
         for first in range(0, len(rows), most):
             some = rows[first : first + most]
@@ -100,6 +104,8 @@ class Rows(Generic[M]):
                 value for row in some for value in (*head, *_each_as(made.each, row, cursor.db))
             ]
             cursor.execute(f"{made.sql} {values}", params)
+            written += cursor.rowcount
+        return written
 
     def _sql(self, shared: tuple[str, ...], on: BaseDatabaseWrapper) -> _Made:
         key = on.vendor, shared

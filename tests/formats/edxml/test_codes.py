@@ -26,10 +26,6 @@ def test_the_status_codes_are_those_of_the_axis():
     ]
 
 
-def test_only_taking_back_goes_from_issuer_to_recipient():
-    assert [one for one in StatusCode if one.comes_from_issuer] == [StatusCode.TAKE_BACK]
-
-
 def test_urgency_is_known_only_for_numbers_on_the_list():
     assert OtherInfo(priority=3).urgency is Priority.EXPRESS
     assert OtherInfo(priority=9).urgency is None

@@ -90,6 +90,12 @@ def test_too_many_bytes_or_objects_are_refused_before_anything_is_read():
     assert read(LETTER, max_bytes=len(LETTER)).page_count
 
 
+def test_what_is_no_pdf_is_not_measured_by_the_size_of_one():
+    """A file that goes with a document may be larger than a PDF that is read."""
+    with pytest.raises(errors.NotAPdf):
+        read(b"so lieu\n" * 100, max_bytes=10)
+
+
 def test_too_many_pages_are_refused_and_a_long_file_is_read_at_its_ends():
     with pytest.raises(errors.TooManyPages):
         read(LETTER, max_pages=0)

@@ -23,12 +23,13 @@ from lienthong.blobs.services.rotate_keys import (
 from lienthong.blobs.services.scan_content import require_harmless, scan_waiting
 from lienthong.blobs.services.seal_clear_content import seal_clear_content
 from lienthong.blobs.services.seal_words import drop_words, open_words, seal_words
-from lienthong.blobs.services.stage_content import staged, store_staged
+from lienthong.blobs.services.stage_content import brought_ahead, staged, store_staged
 from lienthong.blobs.services.store_content import prepared, store, store_prepared
 
 __all__ = [
     "admit",
     "brought",
+    "brought_ahead",
     "destroy_again",
     "destroy_unheld",
     "destroyed_lines",

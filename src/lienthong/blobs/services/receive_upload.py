@@ -13,7 +13,7 @@ from lienthong.blobs.errors import EmptyFile, FileEncrypted, FileMislabelled, Fi
 from lienthong.blobs.models import Upload
 from lienthong.blobs.sealing import opened
 from lienthong.blobs.services.scan_content import is_harmless
-from lienthong.blobs.services.store_content import save_seal, sealed
+from lienthong.blobs.services.store_content import save_seals, sealed
 from lienthong.blobs.types import UploadCard
 from lienthong.formats.containers.reading import look_inside
 from lienthong.kernel.actor import Actor
@@ -49,7 +49,7 @@ def receive(
             scanned_at=now if found.is_scanned else None,
         )
         with transaction.atomic():
-            save_seal(sealed(written, upload_id, now=now))
+            save_seals([sealed(written, upload_id, now=now)])
             upload.save(force_insert=True)
     return replace(upload.card(), awaits_scan=not found.is_scanned)
 

@@ -62,7 +62,7 @@ def forget_master_key(key_id: str, *, now: datetime) -> None:
 
     So are the keys in every older copy of the database. Waits for transactions that have brought
     new content, and holds those that want to until the file is in place; they look again then
-    (`save_seal`), so that nothing can be kept under a key that is gone. Raises MasterKeyMissing;
+    (`save_seals`), so that nothing can be kept under a key that is gone. Raises MasterKeyMissing;
     MasterKeyInUse for the current key and for one that still wraps the key of a file;
     MasterKeyTooFresh within an hour of the change of keys, when acts may be under way whose
     content is written and encrypted and not kept yet.

@@ -8,7 +8,7 @@ from django.db import transaction
 from lienthong.blobs import places
 from lienthong.blobs.models import Blob
 from lienthong.blobs.rules import stored_name
-from lienthong.blobs.services.store_content import prepared, save_seal
+from lienthong.blobs.services.store_content import prepared, save_seals
 from lienthong.blobs.types import Prepared
 
 BATCH = 50  # contents asked for in one statement
@@ -59,6 +59,6 @@ def _exchange(ready: Prepared, *, now: datetime) -> bool:
         if row.file_id is not None or row.destroyed_at is not None:
             return False
         places.content_store().take(ready.path, stored_name(digest, file_id), now=now)
-        save_seal(ready.seal)
+        save_seals([ready.seal])
         Blob.objects.filter(pk=digest).update(file_id=file_id)
     return True

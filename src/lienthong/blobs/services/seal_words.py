@@ -17,7 +17,7 @@ from lienthong.blobs.errors import ContentDamaged
 from lienthong.blobs.master_keys import master_keys
 from lienthong.blobs.models import Seal
 from lienthong.blobs.sealing import new_key
-from lienthong.blobs.services.store_content import save_seal
+from lienthong.blobs.services.store_content import save_seals
 from lienthong.blobs.types import NewSeal
 
 _NONCE = 12
@@ -33,16 +33,18 @@ def seal_words(words: bytes, *, owner_id: UUID, now: datetime) -> bytes:
     sealed = nonce + AESGCM(key).encrypt(nonce, words, owner_id.bytes)
     # Of what is encrypted: the digest of guessable words would tell them.
     digest = hashlib.sha256(sealed).hexdigest()
-    save_seal(
-        NewSeal(
-            file_id=owner_id,
-            digest=digest,
-            master=ring.current,
-            wrapped=ring.wrap(key, digest=digest),
-            sealed_digest=digest,
-            sealed_size=len(sealed),
-            made_at=now,
-        )
+    save_seals(
+        [
+            NewSeal(
+                file_id=owner_id,
+                digest=digest,
+                master=ring.current,
+                wrapped=ring.wrap(key, digest=digest),
+                sealed_digest=digest,
+                sealed_size=len(sealed),
+                made_at=now,
+            )
+        ]
     )
     return sealed
 

@@ -1,6 +1,6 @@
 """Store: content that the installation made itself is kept with the same durability."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,8 @@ from lienthong.tables.places import place
 from lienthong.tables.questions import question
 from lienthong.tables.rows import Rows
 
-_SEALS = Rows(Seal)
-_BLOBS = Rows(Blob, ignore_conflicts=True)
+_SEALS = Rows(Seal, *NewSeal.__slots__)
+_BLOBS = Rows(Blob, "digest", "size", "media_type", "file_id", ignore_conflicts=True)
 
 
 @question
@@ -60,8 +60,9 @@ def store_prepared(ready: Prepared, *, agency_ids: Iterable[UUID] = (), now: dat
     """Keep what `prepared` wrote and give each agency its hold; a link, a flush and some rows."""
     with transaction.atomic():
         if keep(ready.path, ready.card, ready.seal.file_id, now=now):
-            save_seal(ready.seal)
-        give_custody([ready.card.digest], agency_ids, now=now)
+            save_seals([ready.seal])
+        if agency_ids := set(agency_ids):
+            give_custody([ready.card.digest], agency_ids, now=now)
     return ready.card
 
 
@@ -79,39 +80,58 @@ def sealed(written: files.Written, file_id: UUID, *, now: datetime) -> NewSeal:
     )
 
 
-def save_seal(seal: NewSeal) -> None:
-    """Keep the wrapped key of a file; for the services of this package.
+def save_seals(seals: Collection[NewSeal]) -> None:
+    """Keep the wrapped keys of files; for the services of this package. One statement.
 
-    Raises MasterKeyMissing when its master key was forgotten since the file was written.
+    Raises MasterKeyMissing when a master key was forgotten since its file was written.
     """
-    _SEALS.insert(**{name: getattr(seal, name) for name in NewSeal.__slots__})
-    require_at_hand(seal.master)
+    _SEALS.insert([getattr(seal, name) for name in NewSeal.__slots__] for seal in seals)
+    for master in {seal.master for seal in seals}:
+        require_at_hand(master)
 
 
-def keep(source: Path | None, card: BlobCard, file_id: UUID, *, now: datetime) -> bool:
+def keep(source: Path, card: BlobCard, file_id: UUID, *, now: datetime) -> bool:
     """Make sure that the content is in the store, then that its row is there and lives.
 
-    For use inside a transaction, by the services of this package. source: None for a file that is
-    in the store already, under the name of this content and file. Returns whether the file was
+    For use inside a transaction, by the services of this package. Returns whether the file was
     taken: content that is there already is not written again; its row is locked, so that nobody
     destroys it meanwhile.
     """
     found = _of_digest.first(digest=card.digest)
     if found is not None and found.destroyed_at is None:
         return False
-    if source is not None:
-        places.content_store().take(source, rules.stored_name(card.digest, file_id), now=now)
+    places.content_store().take(source, rules.stored_name(card.digest, file_id), now=now)
     # Another transaction may bring the same content at this moment: one row stays, and names its
     # own file. The other's file and seal are strays.
-    _BLOBS.insert(
-        digest=card.digest,
-        size=card.size,
-        media_type=card.media_type,
-        stored_at=now,
-        file_id=file_id,
-    )
+    write_blobs([(card, file_id)], now=now)
     if found is not None:
-        Blob.objects.filter(pk=card.digest).update(
-            destroyed_at=None, stored_at=now, file_id=file_id
-        )
+        _revive(card.digest, file_id, now=now)
     return True
+
+
+def write_blobs(files: Collection[tuple[BlobCard, UUID]], *, now: datetime) -> int:
+    """Write the rows of contents whose files are in the store; return of how many there was none.
+
+    Inside a transaction, for the services of this package. One statement.
+    """
+    return _BLOBS.insert(
+        ((card.digest, card.size, card.media_type, file_id) for card, file_id in files),
+        stored_at=now,
+    )
+
+
+def names_file(digest: str, file_id: UUID, *, now: datetime) -> bool:
+    """Return whether the row of a content names this file; of destroyed content it does from now.
+
+    Inside a transaction: the row is locked, so that nobody destroys the content meanwhile.
+    """
+    found = _of_digest.first(digest=digest)
+    if found is not None and found.destroyed_at is not None:
+        _revive(digest, file_id, now=now)
+        return True
+    return found is not None and found.file_id == file_id
+
+
+def _revive(digest: str, file_id: UUID, *, now: datetime) -> None:
+    rows = Blob.objects.filter(pk=digest)
+    rows.update(destroyed_at=None, stored_at=now, file_id=file_id)

@@ -23,11 +23,6 @@ class StatusCode(StrEnum):
         """The Vietnamese words for this code."""
         return _STATUS_MEANINGS[self]
 
-    @property
-    def comes_from_issuer(self) -> bool:
-        """True for the one code that goes from issuer to recipient; all others go back."""
-        return self is StatusCode.TAKE_BACK
-
 
 class BussinessDocType(StrEnum):
     """What a document package does with an earlier one (the wire's own spelling)."""
@@ -56,13 +51,6 @@ class Priority(StrEnum):
     def meaning(self) -> str:
         """The Vietnamese words for this urgency."""
         return _PRIORITY_MEANINGS[self]
-
-
-class ReceiverType(StrEnum):
-    """What an update does with one recipient of the earlier document."""
-
-    TAKEN_OFF = "0"
-    ADDED = "1"
 
 
 _STATUS_MEANINGS = {

@@ -68,8 +68,8 @@ class _Reader:
 
     def ask(self, source: BinaryIO, *, limits: PdfLimits, until: float) -> dict[str, Any]:
         size = source.seek(0, os.SEEK_END)
-        ends = wire.ends_of(size)
-        self._tell(wire.message(size=size, limits=asdict(limits)), *_pieces(source, ends))
+        blocks = wire.unasked(size)
+        self._tell(wire.message(size=size, limits=asdict(limits)), *_pieces(source, blocks))
         while True:
             answer = self._hear(until)
             if "read" not in answer:

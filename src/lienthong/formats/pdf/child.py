@@ -12,6 +12,7 @@ import os
 import resource
 import sys
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from lienthong.formats.pdf import wire
@@ -28,13 +29,14 @@ _BLOCKS_KEPT = 128
 class AskedFor(io.RawIOBase):
     """A file that lies with the other side; blocks that were asked for are kept for a while."""
 
-    def __init__(self, size: int, *, reading: BinaryIO, writing: BinaryIO) -> None:
+    def __init__(
+        self, size: int, came: Mapping[int, bytes], *, reading: BinaryIO, writing: BinaryIO
+    ) -> None:
+        """Take the blocks of a file that came unasked."""
         super().__init__()
         self._size, self._position = size, 0
         self._reading, self._writing = reading, writing
-        self._kept: OrderedDict[int, bytes] = OrderedDict()
-        for number in wire.ends_of(size):
-            self._kept[number] = wire.next_frame(reading.read)
+        self._kept: OrderedDict[int, bytes] = OrderedDict(came)
 
     def readable(self) -> bool:
         return True
@@ -79,14 +81,23 @@ def serve(reading: BinaryIO, writing: BinaryIO) -> None:
     with contextlib.suppress(wire.BrokenWire):
         while True:
             asked = json.loads(wire.next_frame(reading.read))
-            source = AskedFor(asked["size"], reading=reading, writing=writing)
+            source = _source(asked["size"], reading=reading, writing=writing)
             writing.write(wire.packed(_answer(source, PdfLimits(**asked["limits"]))))
             writing.flush()
 
 
-def _answer(source: AskedFor, limits: PdfLimits) -> bytes:
+def _source(size: int, *, reading: BinaryIO, writing: BinaryIO) -> BinaryIO:
+    """Return the file that is asked about: of a small one all bytes are here."""
+    blocks = wire.unasked(size)
+    came = {number: wire.next_frame(reading.read) for number in blocks}
+    if len(blocks) * wire.BLOCK >= size:
+        return io.BytesIO(b"".join(came.values()))
+    return io.BufferedReader(AskedFor(size, came, reading=reading, writing=writing))
+
+
+def _answer(source: BinaryIO, limits: PdfLimits) -> bytes:
     try:
-        return wire.facts_message(read_pdf(io.BufferedReader(source), limits=limits))
+        return wire.facts_message(read_pdf(source, limits=limits))
     except Refusal as refusal:
         return wire.refusal_message(refusal)
     except (MemoryError, RecursionError):

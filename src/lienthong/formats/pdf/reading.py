@@ -55,11 +55,11 @@ def _require_whole(source: BinaryIO, *, limits: PdfLimits) -> None:
     size = source.seek(0, os.SEEK_END)
     if size == 0:
         raise EmptyFile
-    if size > limits.max_bytes:
-        raise TooLarge
     source.seek(0)
     if b"%PDF-" not in source.read(_HEAD):
         raise NotAPdf
+    if size > limits.max_bytes:
+        raise TooLarge
     source.seek(max(0, size - _TAIL))
     if b"%%EOF" not in source.read(_TAIL):
         raise TruncatedPdf
@@ -98,7 +98,7 @@ def _texts(
     until = time.monotonic() + limits.seconds
     pages: list[PageText] = []
     with PDFIUM:
-        opened = pypdfium2.PdfDocument(io.BufferedReader(_OwnPlace(source)))
+        opened = pypdfium2.PdfDocument(_for_pdfium(source))
         try:
             sizes = tuple(opened.get_page_size(n) for n in range(len(opened)))
             for index in _chosen(len(sizes), limits=limits):
@@ -118,6 +118,13 @@ def _texts(
         finally:
             opened.close()
     return sizes, tuple(pages)
+
+
+def _for_pdfium(source: BinaryIO) -> BinaryIO | bytes:
+    """What is in memory needs no question for each piece of it."""
+    if isinstance(source, io.BytesIO):
+        return source.getvalue()
+    return io.BufferedReader(_OwnPlace(source))
 
 
 class _OwnPlace(io.RawIOBase):

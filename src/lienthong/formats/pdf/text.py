@@ -6,7 +6,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -195,9 +195,41 @@ def _displaying(page: pypdfium2.PdfPage) -> _Displayed:
 
 
 def _is_image(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture covers more than half of a page; pictures in forms are looked at too."""
     width, height = page.get_size()
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, bottom, right, top = picture.get_bounds()
-        if (right - left) * (top - bottom) > width * height / 2:
-            return True
-    return False
+    edges = [ctypes.c_float() for _side in range(4)]
+    return any(
+        _area(picture, edges) > width * height / 2
+        for picture in _pictures(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    )
+
+
+def _area(picture: Any, edges: list[ctypes.c_float]) -> float:
+    if not raw.FPDFPageObj_GetBounds(picture, *map(ctypes.byref, edges)):
+        raise pypdfium2.PdfiumError("a picture without a place")
+    left, bottom, right, top = (edge.value for edge in edges)
+    return (right - left) * (top - bottom)
+
+
+def _pictures(
+    holder: Any,
+    count: Callable[[Any], int],
+    one_of: Callable[[Any, int], Any],
+    *,
+    forms_inside: int = 1,
+) -> Iterator[Any]:
+    """Give the pictures of a page, and of the forms on it; without an object of Python for each."""
+    for index in range(count(holder)):
+        found = one_of(holder, index)
+        if not found:
+            raise pypdfium2.PdfiumError("an object that is not there")
+        kind = raw.FPDFPageObj_GetType(found)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            yield found
+        elif kind == raw.FPDF_PAGEOBJ_FORM and forms_inside:
+            yield from _pictures(
+                found,
+                raw.FPDFFormObj_CountObjects,
+                raw.FPDFFormObj_GetObject,
+                forms_inside=forms_inside - 1,
+            )

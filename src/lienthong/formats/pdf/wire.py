@@ -16,6 +16,7 @@ from lienthong.kernel.refusals import Refusal
 
 LARGEST_FRAME = 256 * 1024 * 1024
 BLOCK = 64 * 1024  # bytes of a file that go over at a time
+SMALL = 16  # blocks of a file that goes over as a whole, unasked
 _LENGTH = struct.Struct(">I")
 _REFUSALS: dict[str, type[Refusal]] = {
     each.code: each
@@ -28,12 +29,14 @@ class BrokenWire(Exception):
     """The other side is gone, or says what nobody can mean."""
 
 
-def ends_of(size: int) -> list[int]:
-    """Return the numbers of the blocks of a file of so many bytes that every reader asks for.
+def unasked(size: int) -> list[int]:
+    """Return the numbers of the blocks of a file of so many bytes that nobody has to ask for.
 
-    They follow the request by themselves, in this order: sign and trailer, often all that matters.
+    They follow the request by themselves, in this order: all of a small file, of others sign and
+    trailer, often all that matters.
     """
-    return sorted({0, max(0, size - 1) // BLOCK})
+    last = max(0, size - 1) // BLOCK
+    return list(range(last + 1)) if last < SMALL else [0, last]
 
 
 def packed(content: bytes) -> bytes:
@@ -64,7 +67,13 @@ def message(**values: Any) -> bytes:
 
 def facts_message(facts: PdfFacts) -> bytes:
     """Return what was read as a message."""
-    return message(facts=asdict(facts))
+    values = {name: getattr(facts, name) for name in PdfFacts.__slots__}
+    return message(facts={**values, "pages": [_plain(page) for page in facts.pages]})
+
+
+def _plain(page: PageText) -> dict[str, Any]:
+    values = {name: getattr(page, name) for name in PageText.__slots__}
+    return {**values, "lines": [asdict(line) for line in page.lines]}
 
 
 def refusal_message(refusal: Refusal) -> bytes:

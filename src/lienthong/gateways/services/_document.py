@@ -1,10 +1,7 @@
 """A document package: a document of another system, sent, recalled, updated or replaced here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypedDict
-from uuid import UUID
 
 from django.db import transaction
 
@@ -18,22 +15,14 @@ from lienthong.documents.rules.notation import check_notation
 from lienthong.documents.types import (
     Finding,
     FindingLevel,
-    LegalValue,
-    Road,
     VersionCard,
     VersionFacts,
-    VersionRef,
 )
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
-from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import (
-    ChangeKind,
     DeliveryState,
-    DispatchCard,
-    Recipient,
     StatusCode,
-    Submission,
 )
 from lienthong.formats.edxml.codes import BussinessDocType
 from lienthong.formats.edxml.types import DocumentPackage
@@ -42,57 +31,21 @@ from lienthong.gateways.errors import NoFile
 from lienthong.gateways.models import Package
 from lienthong.gateways.queries import Named
 from lienthong.gateways.services import _earlier, _keep
-from lienthong.gateways.services._change import Offer, send_offer
+from lienthong.gateways.services._carry_out import Plan, carry_out
 from lienthong.gateways.services._facts import facts_of
 from lienthong.gateways.services._files import Examined, examine_files, remember_signatures
-from lienthong.gateways.services._keep import Contents, Effect, Incoming
+from lienthong.gateways.services._keep import Incoming
 from lienthong.gateways.services._parties import (
-    Recipients,
+    known_of,
     ready_ones,
     recipients_of,
     speaker_of,
 )
-from lienthong.gateways.services._recall import Recall, no_reason, plan_recall
-from lienthong.gateways.services.system_actor import system_actor_for
-from lienthong.gateways.types import PackageKind, Spoken
-from lienthong.kernel.actor import Actor
+from lienthong.gateways.services._recall import no_reason, plan_recall
+from lienthong.gateways.types import Spoken
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
-
-_CHANGES = {
-    BussinessDocType.UPDATE: ChangeKind.UPDATE,
-    BussinessDocType.REPLACEMENT: ChangeKind.REPLACEMENT,
-}
-
-
-class _Issued(TypedDict):
-    """How a document was issued, beside its fields."""
-
-    road: Road
-    legal_value: LegalValue
-    actor: Actor
-    now: datetime
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What taking a document package in will do; made before anything is kept.
-
-    files: None for a bare recall, which brings no document of its own. earlier: the documents that
-    it updates or replaces; updates: the one among them whose number it has itself.
-    """
-
-    sender: AgencyCard
-    heading: rules.Heading
-    recipients: Recipients
-    to: list[Recipient]
-    files: Examined | None
-    recall: Recall | None
-    earlier: tuple[UUID, ...] = ()
-    updates: UUID | None = None
-    reason: str = ""
-    warnings: list[Finding] = field(default_factory=list)
 
 
 def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datetime) -> Package:
@@ -100,9 +53,10 @@ def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datet
 
     See `take_in_package` for what is refused.
     """
-    sender = speaker_of(package.sender, incoming.actor, on=local_day(now))
+    known = known_of([package.sender, *package.recipients])
+    sender = speaker_of(package.sender, incoming.actor, on=local_day(now), known=known)
     incoming.require_allowed(Spoken(sender))
-    plan = _plan(incoming, package, sender, now=now)
+    plan = _plan(incoming, package, sender, known, now=now)
     if plan.recall:
         asked = Spoken(sender, StatusCode.TAKE_BACK, plan.recall.delivery_ids)
         incoming.require_allowed(asked)
@@ -112,21 +66,26 @@ def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datet
         _keep.staged(incoming, package.attachments, now=now) as contents,
         transaction.atomic(),
     ):
-        return _carry_out(incoming, package, plan, contents, now=now)
+        return carry_out(incoming, package, plan, contents, now=now)
 
 
 def _plan(
-    incoming: Incoming, package: DocumentPackage, sender: AgencyCard, *, now: datetime
-) -> _Plan:
+    incoming: Incoming,
+    package: DocumentPackage,
+    sender: AgencyCard,
+    known: Mapping[str, AgencyCard],
+    *,
+    now: datetime,
+) -> Plan:
     """Look at everything that can be refused, while nothing is kept."""
     today = local_day(now)
-    recipients = recipients_of(package.recipients, sender=sender)
+    recipients = recipients_of(package.recipients, sender=sender, known=known)
     earlier, still_missing = _earlier.concerned(package, sender)
     heading, told = rules.heading(package, today=today)
     recall = plan_recall(package, earlier, recipients) if _is_recall(package) else None
     if not package.attachments and recall is None:
         raise NoFile()
-    plan = _Plan(sender, heading, recipients, [], None, recall)
+    plan = Plan(sender, heading, recipients, [], None, recall)
     plan.warnings += rules.of_form(incoming.reading.findings)
     plan.warnings += [*told, *recipients.warnings, *still_missing]
     if recall:
@@ -143,7 +102,7 @@ def _is_recall(package: DocumentPackage) -> bool:
 
 
 def _plan_document(
-    incoming: Incoming, package: DocumentPackage, plan: _Plan, *, now: datetime
+    incoming: Incoming, package: DocumentPackage, plan: Plan, *, now: datetime
 ) -> None:
     heading, sender = plan.heading, plan.sender
     plan.to, not_ready = ready_ones(
@@ -174,7 +133,7 @@ def _plan_document(
 
 
 def _checked_fields(
-    package: DocumentPackage, plan: _Plan, files: Examined, *, now: datetime
+    package: DocumentPackage, plan: Plan, files: Examined, *, now: datetime
 ) -> VersionFacts:
     """Let documents refuse what it would refuse later anyway, while nothing is kept."""
     facts = facts_of(
@@ -209,7 +168,7 @@ def _about_notation(heading: rules.Heading, sender: AgencyCard) -> list[Finding]
     return [found] if found.level == FindingLevel.WARN else []
 
 
-def _plan_change(package: DocumentPackage, earlier: Sequence[VersionCard], plan: _Plan) -> None:
+def _plan_change(package: DocumentPackage, earlier: Sequence[VersionCard], plan: Plan) -> None:
     """Offer the document to those who have what it updates or replaces."""
     block = package.trace.bussiness if package.trace else None
     cleaned = clean_block(block.reason) if block else ""
@@ -221,12 +180,11 @@ def _plan_change(package: DocumentPackage, earlier: Sequence[VersionCard], plan:
 
 def _require_same(known: VersionCard, files: Examined) -> None:
     """The same id with other files is never taken in silently."""
-    wanted = [files.main.digest, *(one.digest for one in files.others)]
-    if documents.content_digests(known.id) != wanted:
+    if documents.content_digests(known.id) != files.digests:
         raise OtherContent(reference=known.reference_code)
 
 
-def _leave_out_served(plan: _Plan, known: VersionCard) -> None:
+def _leave_out_served(plan: Plan, known: VersionCard) -> None:
     """Send to further recipients only; raises AlreadySent where there is none."""
     standing = {
         one.recipient_id
@@ -246,88 +204,3 @@ def _leave_out_served(plan: _Plan, known: VersionCard) -> None:
                 names=names,
             )
         )
-
-
-def _carry_out(
-    incoming: Incoming,
-    package: DocumentPackage,
-    plan: _Plan,
-    contents: Contents,
-    *,
-    now: datetime,
-) -> Package:
-    actor = system_actor_for(plan.sender)
-    version = dispatch = None
-    delivery_ids: list[UUID] = []
-    if plan.files:
-        version = _issue(package, plan, plan.files, contents, now=now)
-        dispatch, delivered = _send(incoming, package, plan, version, now=now)
-        delivery_ids += delivered
-    if plan.recall:
-        delivery_ids += plan.recall.ask(key=incoming.digest, actor=actor, now=now)
-    effect = Effect(
-        kind=PackageKind.DOCUMENT,
-        sender_id=plan.sender.id,
-        document_id=package.document_id,
-        version_id=version.version_id if version else None,
-        dispatch_id=dispatch.id if dispatch else None,
-        delivery_ids=delivery_ids,
-        warnings=plan.warnings,
-    )
-    return _keep.keep_package(incoming, effect, contents, now=now)
-
-
-def _send(
-    incoming: Incoming,
-    package: DocumentPackage,
-    plan: _Plan,
-    version: VersionRef,
-    *,
-    now: datetime,
-) -> tuple[DispatchCard, list[UUID]]:
-    actor, to = system_actor_for(plan.sender), tuple(plan.to)
-    if not plan.earlier:
-        submission = Submission(plan.sender.id, version.version_id, to, incoming.digest)
-        dispatch = exchange_services.submit_dispatch(submission=submission, actor=actor, now=now)
-        return dispatch, _deliveries(dispatch)
-    offer = Offer(
-        kind=_CHANGES[package.does],
-        document_ids=plan.earlier,
-        version_id=version.version_id,
-        recipients=to,
-        reason=plan.reason,
-        key=incoming.digest,
-    )
-    dispatch, delivered = send_offer(offer, actor=actor, now=now)
-    return dispatch, [one.id for one in delivered]
-
-
-def _deliveries(dispatch: DispatchCard) -> list[UUID]:
-    sent = exchange.deliveries_of_version(dispatch.version_id, sender_id=dispatch.sender_id)
-    return [one.id for one in sent if one.dispatch_id == dispatch.id]
-
-
-def _issue(
-    package: DocumentPackage, plan: _Plan, files: Examined, contents: Contents, *, now: datetime
-) -> VersionRef:
-    media_types = {
-        digest: _keep.keep_file(contents[digest], holders=[plan.sender.id], now=now)
-        for digest in sorted({one.digest for one in package.attachments})
-    }
-    facts = facts_of(
-        package,
-        plan.heading,
-        files,
-        issuer_id=plan.sender.id,
-        organisations=plan.recipients.lines,
-        media_types=media_types,
-    )
-    issued: _Issued = {
-        "road": Road.PACKAGE,
-        "legal_value": files.legal_value,
-        "actor": system_actor_for(plan.sender),
-        "now": now,
-    }
-    if plan.updates is not None:
-        return document_services.issue_update(document_id=plan.updates, facts=facts, **issued)
-    return document_services.issue_version(facts=facts, **issued)

@@ -44,6 +44,10 @@ class Examined:
     warnings: tuple[Finding, ...]
     verdict: ContentVerdict | None = None
 
+    @property
+    def digests(self) -> list[str]:
+        return [self.main.digest, *(one.digest for one in self.others)]
+
 
 def examine_files(
     incoming: Incoming,
@@ -104,10 +108,22 @@ def _examine_one(
         blobs.require_harmless(source, name=name, agency_id=agency_id, now=now)
         if as_main is None:
             return documents.examine_attachment(
-                source, name=name, now=now, agency_id=agency_id, road=Road.PACKAGE
+                source,
+                name=name,
+                now=now,
+                agency_id=agency_id,
+                road=Road.PACKAGE,
+                digest=one.digest,
             )
         return documents.examine(
-            source, name=name, now=now, declared=as_main, agency_id=agency_id, road=Road.PACKAGE
+            source,
+            name=name,
+            now=now,
+            declared=as_main,
+            agency_id=agency_id,
+            road=Road.PACKAGE,
+            digest=one.digest,
+            only_stops=incoming.signatures_later,
         )
 
 

@@ -31,6 +31,7 @@ class Incoming:
     path, files: the package and its contents, in a folder that goes away.
     in_one: what else is written in the transaction that keeps the package; told its id.
     allow: refuses what who brings it may not bring.
+    signatures_later: nobody waits for what its document is worth.
     """
 
     reading: Reading
@@ -39,6 +40,7 @@ class Incoming:
     actor: Actor
     in_one: Callable[[UUID], None] | None = None
     allow: Callable[[Spoken], None] | None = None
+    signatures_later: bool = False
 
     def require_allowed(self, spoken: Spoken) -> None:
         """Ask who brings the package whether it may do this. Raises what `allow` raises."""
@@ -94,23 +96,21 @@ def staged(
         yield contents
 
 
-def keep_file(ready: Prepared, *, holders: Collection[UUID], now: datetime) -> str:
-    """Keep one file, durably and once, and return its media type."""
-    return blobs.store_staged(ready, agency_ids=holders, now=now).media_type
+def keep_contents(contents: Contents, holders: Collection[UUID] = (), *, now: datetime) -> None:
+    """Keep what `staged` gave, durably and once, in the transaction that the package leads to.
+
+    Without holders it is for the act to say who holds them. A fixed number of statements.
+    """
+    blobs.store_staged(contents.values(), agency_ids=holders, now=now)
 
 
-def keep_package(
-    incoming: Incoming, effect: Effect, contents: Contents, *, now: datetime
-) -> Package:
+def keep_package(incoming: Incoming, effect: Effect, *, now: datetime) -> Package:
     """Write the row that stands for the package, in the transaction of what it led to.
 
-    contents: as `staged` gave them.
+    Its contents are kept already.
     """
     skeleton = incoming.reading.skeleton
     whole = None if skeleton.is_exact else incoming.digest
-    held = {whole} if whole else {hole.digest for hole in skeleton.holes}
-    for digest in sorted(held):
-        blobs.store_staged(contents[digest], agency_ids=[effect.sender_id], now=now)
     row = Package.objects.create(
         digest=skeleton.digest,
         size=skeleton.size,

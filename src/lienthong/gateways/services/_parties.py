@@ -1,6 +1,6 @@
 """The organisations of a package, found in the directory by any code that they ever had."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -30,32 +30,47 @@ class Recipients:
     warnings: tuple[Finding, ...]
 
 
-def speaker_of(organisation: Organisation | None, actor: Actor, *, on: date) -> AgencyCard:
+def known_of(organisations: Iterable[Organisation | None]) -> Mapping[str, AgencyCard]:
+    """Return those of a package's organisations that the directory knows, by their codes there.
+
+    One statement.
+    """
+    return directory.agencies_by_codes({one.organ_id for one in organisations if one} - {""})
+
+
+def speaker_of(
+    organisation: Organisation | None,
+    actor: Actor,
+    *,
+    on: date,
+    known: Mapping[str, AgencyCard] | None = None,
+) -> AgencyCard:
     """Return the agency in whose name a package speaks, if who brings it may speak for it today.
 
+    known: as `known_of` gave it, where the caller has asked.
     Raises SenderUnknown, SpeaksForAnother, NotAllowed, and of exchange SenderNotActive.
     """
-    found = _organisation(organisation)
+    named = organisation or Organisation()
+    found = (known_of([named]) if known is None else known).get(named.organ_id)
+    if found is None:
+        raise SenderUnknown(code=named.organ_id[:100], name=clean_line(named.name)[:200])
     require_voice(actor, found)
     exchange.require_active(found, on=on)
     return found
 
 
-def _organisation(organisation: Organisation | None) -> AgencyCard:
-    named = organisation or Organisation()
-    found = directory.agency_by_code(named.organ_id) if named.organ_id else None
-    if found is None:
-        raise SenderUnknown(code=named.organ_id[:100], name=clean_line(named.name)[:200])
-    return found
-
-
-def recipients_of(organisations: tuple[Organisation, ...], *, sender: AgencyCard) -> Recipients:
+def recipients_of(
+    organisations: tuple[Organisation, ...],
+    *,
+    sender: AgencyCard,
+    known: Mapping[str, AgencyCard],
+) -> Recipients:
     """Return the recipients that the directory knows, each once. Raises NoKnownRecipient.
 
-    Others, and the sender itself, stay in the recipients block and are warned about; so are those
-    outside where the sender is outside too: its own installation carries to them.
+    known: as `known_of` gave it. Others, and the sender itself, stay in the recipients block and
+    are warned about; so are those outside where the sender is outside too: its own installation
+    carries to them.
     """
-    known = directory.agencies_by_codes({one.organ_id for one in organisations if one.organ_id})
     agencies: dict[UUID, AgencyCard] = {}
     lines, warnings = [], []
     for one in organisations:
@@ -90,7 +105,9 @@ def ready_ones(
     everyone = [Recipient(agency_id) for agency_id in known]
     delivered, instead = exchange.redirected(everyone, on=on, known=known)
     ids = [one.agency_id for one in delivered]
-    states = directory.readiness(ids, kind_code=kind, sender_id=sender.id, on=on)
+    states = directory.readiness(
+        ids, kind_code=kind, sender_id=sender.id, on=on, known=known if not instead else None
+    )
     named = {one: instead.get(one, one) for one in ids}
     ready = [named[one] for one in ids if states[one].readiness == Readiness.READY]
     if not ready:

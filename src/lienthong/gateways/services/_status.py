@@ -20,7 +20,13 @@ from lienthong.gateways import queries, rules
 from lienthong.gateways.errors import EarlierDocumentNeeded, StatusUnknown
 from lienthong.gateways.models import Package
 from lienthong.gateways.services import _earlier
-from lienthong.gateways.services._keep import Effect, Incoming, keep_package, staged
+from lienthong.gateways.services._keep import (
+    Effect,
+    Incoming,
+    keep_contents,
+    keep_package,
+    staged,
+)
 from lienthong.gateways.services._parties import speaker_of
 from lienthong.gateways.services._recall import no_reason, recall_of
 from lienthong.gateways.services.report_delivery import require_books_elsewhere
@@ -62,11 +68,12 @@ def take_in_status(incoming: Incoming, package: StatusPackage, *, now: datetime)
     if told.code not in _NO_DECISION:
         require_books_elsewhere(reporter)
     with staged(incoming, now=now) as contents, transaction.atomic():
+        keep_contents(contents, [reporter.id], now=now)
         if told.code == StatusCode.TAKE_BACK:
             effect = _ask_back(incoming, told, package, now=now)
         else:
             effect = _report(incoming, told, package, now=now)
-        return keep_package(incoming, effect, contents, now=now)
+        return keep_package(incoming, effect, now=now)
 
 
 def _read(incoming: Incoming, package: StatusPackage, reporter: AgencyCard) -> _Told:

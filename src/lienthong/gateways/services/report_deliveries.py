@@ -6,10 +6,16 @@ from datetime import datetime
 from django.db import transaction
 
 from lienthong.exchange import queries as exchange
+from lienthong.exchange import services as exchange_services
 from lienthong.exchange.errors import DeliveryNotFound
 from lienthong.exchange.types import StatusLine
 from lienthong.gateways.errors import BundleRefused
-from lienthong.gateways.services.report_delivery import require_voice, write_report
+from lienthong.gateways.services.report_delivery import (
+    as_told,
+    is_whole,
+    require_voice,
+    write_report,
+)
 from lienthong.gateways.types import SystemReport
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
@@ -28,9 +34,18 @@ def report_deliveries(
     wanted = {one.delivery_id for one in reports}
     found: dict[int, StatusLine | Refusal] = {}
     with transaction.atomic():
-        own = exchange.deliveries_for(wanted, agency_id=actor.own_agency)
         # Bundles that name the same deliveries lock them in one order, and never wait in a ring.
+        lines = exchange_services.report_together(
+            reports=[as_told(one) for one in reports],
+            left_out={one.delivery_id for one in reports if not is_whole(one)},
+            actor=actor,
+            now=now,
+        )
+        own = exchange.deliveries_for(wanted - lines.keys(), agency_id=actor.own_agency)
         for place, one in sorted(enumerate(reports), key=lambda pair: pair[1].delivery_id):
+            if one.delivery_id in lines:
+                found[place] = lines[one.delivery_id]
+                continue
             try:
                 if one.delivery_id not in own:
                     raise DeliveryNotFound

@@ -46,21 +46,27 @@ def require_voice(actor: Actor) -> None:
 
 def write_report(report: SystemReport, *, actor: Actor, now: datetime) -> StatusLine:
     """Write a report of a delivery that the agency is a side of; the caller has asked for both."""
-    number = clean_line(report.entry_number)
-    if report.code == StatusCode.ACCEPTED and not (number and report.entered_on):
+    if not is_whole(report):
         raise EntryNumberMissing
-    return exchange.report_status(
-        report=NewReport(
-            delivery_id=report.delivery_id,
-            code=report.code,
-            key=report.key,
-            note=report.note,
-            stamped_at=report.stamped_at,
-            entry_number=number,
-            entered_on=report.entered_on,
-        ),
-        actor=actor,
-        now=now,
+    return exchange.report_status(report=as_told(report), actor=actor, now=now)
+
+
+def is_whole(report: SystemReport) -> bool:
+    """Return whether an acceptance has its number and its day in the book of the recipient."""
+    entered = clean_line(report.entry_number) and report.entered_on
+    return report.code != StatusCode.ACCEPTED or bool(entered)
+
+
+def as_told(report: SystemReport) -> NewReport:
+    """Return a report as exchange takes it."""
+    return NewReport(
+        delivery_id=report.delivery_id,
+        code=report.code,
+        key=report.key,
+        note=report.note,
+        stamped_at=report.stamped_at,
+        entry_number=clean_line(report.entry_number),
+        entered_on=report.entered_on,
     )
 
 

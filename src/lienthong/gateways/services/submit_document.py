@@ -1,7 +1,7 @@
 """Submitting: a system's document becomes a document here and is on its way, in one transaction."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -32,7 +32,11 @@ from lienthong.gateways.services._new_document import (
 from lienthong.gateways.types import Changing, NewDocument, Submitted
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.kernel.refusals import Refusal
+from lienthong.tables.rows import Rows
+
+_SUBMISSION = Rows(Submission)
 
 
 def submit_document(
@@ -82,6 +86,11 @@ class _Seen:
     facts: VersionFacts
     earlier: UUID | None
 
+    @property
+    def brought(self) -> list[Prepared]:
+        """The files that came along, each once."""
+        return list({one.digest: one.ready for one in self.files if one.ready is not None}.values())
+
 
 def _look_at(
     new: NewDocument, brought: Mapping[str, Prepared], actor: Actor, *, now: datetime
@@ -120,19 +129,20 @@ def _submit(
 ) -> Submitted:
     seen = _look_at(new, brought, actor, now=now)
     issuer, named, on = seen.issuer, seen.named, local_day(now)
-    with transaction.atomic():
+    with blobs.brought_ahead(seen.brought, now=now), transaction.atomic():
         to = exchange.require_deliverable(
             named.recipients, sender=issuer, kind=new.kind, on=on, known=named.agencies
         )
         _examined.remember_signatures(seen.examined)
-        _keep(seen.files, actor=actor, now=now)
+        _keep(seen, actor=actor, now=now)
         version = _issued(new, seen, to, actor=actor, now=now)
         sending = Sending(issuer.id, version.version_id, named.recipients, _own_key(actor, key))
         if new.change and seen.earlier:
             made = _offered(new.change, seen.earlier, sending, version, seen, actor=actor, now=now)
         else:
             made = _sent(sending, version, seen.facts, to, actor=actor, now=now)
-        Submission.objects.create(
+        _SUBMISSION.insert(
+            id=uuid7(),
             sent_by=actor.reference,
             key=key,
             digest=digest,
@@ -168,15 +178,15 @@ def _issued(
     )
 
 
-def _keep(files: Sequence[Content], *, actor: Actor, now: datetime) -> None:
+def _keep(seen: _Seen, *, actor: Actor, now: datetime) -> None:
     """Keep every file that waits or came along; who holds it is said by the sending.
 
     By their digests, as everybody does: two documents of the same files never wait for each other.
     """
-    for one in sorted(files, key=lambda file: file.digest):
-        if one.ready is not None:
-            blobs.store_prepared(one.ready, now=now)
-        elif one.upload_id is not None:
+    if seen.brought:
+        blobs.store_staged(seen.brought, now=now)
+    for one in sorted(seen.files, key=lambda file: file.digest):
+        if one.upload_id is not None:
             blobs.admit(one.upload_id, agency_ids=(), actor=actor, now=now)
 
 

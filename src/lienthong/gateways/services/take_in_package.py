@@ -12,7 +12,7 @@ from django.db import IntegrityError
 
 from lienthong.directory import queries as directory
 from lienthong.exchange.types import StatusCode
-from lienthong.formats.edxml import FolderSink, Limits, read_package
+from lienthong.formats.edxml import FolderSink, Limits, Reading, read_package
 from lienthong.formats.edxml.errors import PackageTooLarge
 from lienthong.formats.edxml.types import StatusPackage
 from lienthong.gateways import queries
@@ -35,6 +35,7 @@ def take_in_package(
     now: datetime,
     in_one: Callable[[UUID], None] | None = None,
     allow: Callable[[Spoken], None] | None = None,
+    signatures_later: bool = False,
 ) -> TakenIn:
     """Take in an edXML package, document or status; the same bytes again give the same answer.
 
@@ -47,12 +48,15 @@ def take_in_package(
     in_one: writes what the caller keeps beside the package, in its transaction; told its id.
     allow: is told what the package is about to do, also where it did it before, and raises a
     refusal against it; a road tells by it who may speak there.
+    signatures_later: nobody waits for what a document is worth: a job checks it once it is kept,
+    the answer does not tell it, and of its files only what stops one is looked for.
     Memory does not grow with the package. Raises PackageError, SenderUnknown, SpeaksForAnother,
     NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed,
     StatusUnknown, and what documents (SecretDocument, DateInFuture, OtherContent, NumberDoubled)
     and exchange refuse.
     """
-    with _read(source, actor, in_one, allow) as incoming:
+    with _read(source) as (reading, path, files):
+        incoming = Incoming(reading, path, files, actor, in_one, allow, signatures_later)
         before = _taken_before(incoming)
         if before is not None:
             return before
@@ -68,7 +72,7 @@ def take_in_package(
 
 
 def _taken_before(incoming: Incoming) -> TakenIn | None:
-    before = queries.taken_before(incoming.digest)
+    before = queries.taken_before(incoming.digest, tells_worth=not incoming.signatures_later)
     if before is not None:
         sender = directory.agency(before.sender_id)
         require_voice(incoming.actor, sender)
@@ -87,16 +91,11 @@ def _take_in(incoming: Incoming, *, now: datetime) -> TakenIn:
         row = take_in_status(incoming, package, now=now)
     else:
         row = take_in_document(incoming, package, now=now)
-    return queries.answer(row, Outcome.TAKEN)
+    return queries.answer(row, Outcome.TAKEN, tells_worth=not incoming.signatures_later)
 
 
 @contextmanager
-def _read(
-    source: Path | BinaryIO,
-    actor: Actor,
-    in_one: Callable[[UUID], None] | None,
-    allow: Callable[[Spoken], None] | None,
-) -> Iterator[Incoming]:
+def _read(source: Path | BinaryIO) -> Iterator[tuple[Reading, Path, FolderSink]]:
     """Read a package in a folder of its own that goes away, outside blobs and backups."""
     with tempfile.TemporaryDirectory(prefix="lienthong-package-") as name:
         folder = Path(name)
@@ -105,7 +104,7 @@ def _read(
         contents.mkdir()
         files = FolderSink(contents)
         reading = read_package(path, sink=files, limits=LIMITS)
-        yield Incoming(reading, path, files, actor, in_one, allow)
+        yield reading, path, files
 
 
 def _as_file(source: Path | BinaryIO, folder: Path) -> Path:

@@ -1,28 +1,25 @@
 """The door of our interface for programs: who calls, from where, how often, for whom."""
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja.security.base import AuthBase
 
-from lienthong.access import rules as access
 from lienthong.apikit.bodies import announced_length
 from lienthong.apikit.signing import Claim
 from lienthong.directory import queries as directory
 from lienthong.kernel import clock
-from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.refusals import Refusal
 from lienthong.systems import rules, services
-from lienthong.systems.api.limits import is_to_be_noted, spend
+from lienthong.systems.api._callers import Actors, note
+from lienthong.systems.api.limits import spend
 from lienthong.systems.api.proof import Unproven, identity_of
 from lienthong.systems.errors import AgencyNotAllowed, NetworkNotAllowed, Paused
 from lienthong.systems.queries import Identity
-from lienthong.systems.types import SystemCaller, SystemCard, SystemState
+from lienthong.systems.types import SystemCaller, SystemState
 from lienthong.webkit.client_address import client_address
 
-_log = logging.getLogger(__name__)
 _LONGEST_CODE = 60
 
 
@@ -42,12 +39,12 @@ class SystemAuth(AuthBase):
         try:
             identity, claim = identity_of(request, now=now)
         except Unproven as unproven:
-            _note(unproven.identity.system, unproven.refusal, request, now=now)
+            note(unproven.identity.system, unproven.refusal, request, now=now)
             raise unproven.refusal from unproven
         try:
             return _let_in(request, identity, claim, now=now)
         except Refusal as refusal:
-            _note(identity.system, refusal, request, now=now)
+            note(identity.system, refusal, request, now=now)
             raise
 
 
@@ -72,7 +69,7 @@ def _let_in(
         agency_ids=identity.agency_ids,
         agency_id=agency_id,
         answers=services.Answers(system.id),
-        actor_for=_Actors(identity),
+        actor_for=Actors(identity.system, identity.agency_ids),
     )
 
 
@@ -85,34 +82,3 @@ def _agency(request: HttpRequest, identity: Identity) -> UUID | None:
     if card is None or card.id not in identity.agency_ids:
         raise AgencyNotAllowed(system=identity.system.name, agency=code[:_LONGEST_CODE])
     return card.id
-
-
-class _Actors:
-    """Makes the system an actor in one of its agencies."""
-
-    def __init__(self, identity: Identity) -> None:
-        self._identity = identity
-
-    def __call__(self, agency_id: UUID) -> Actor:
-        """Raises AgencyNotAllowed."""
-        system = self._identity.system
-        if agency_id not in self._identity.agency_ids:
-            raise AgencyNotAllowed(system=system.name, agency=str(agency_id))
-        return Actor(
-            kind=ActorKind.SYSTEM,
-            name=system.name,
-            title=system.name,
-            account_id=system.id,
-            agency_id=agency_id,
-            role=ActorKind.SYSTEM,
-            rights=access.OF_SYSTEMS,
-        )
-
-
-def _note(system: SystemCard, refusal: Exception, request: HttpRequest, *, now: datetime) -> None:
-    """Count a failure for the operators' page; the log has the address, not the content."""
-    code = getattr(refusal, "code", "")
-    address = str(client_address(request) or "")
-    _log.warning("turned down %s with %s from %s", system.slug, code, address)
-    if is_to_be_noted(system.id, code, now=now):
-        services.note_failure(system_id=system.id, code=code, address=address, now=now)

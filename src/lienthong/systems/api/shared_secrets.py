@@ -1,22 +1,18 @@
 """The door of the interface of the axis: a shared secret, and a network or a certificate."""
 
-import logging
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpRequest
 
-from lienthong.access import rules as access
 from lienthong.apikit.bodies import announced_length
 from lienthong.blobs import services as blobs
 from lienthong.formats.vxp.fields import Call, is_signed_with
 from lienthong.kernel import clock
-from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.refusals import Refusal
 from lienthong.systems import queries, rules, services
-from lienthong.systems.api.limits import is_to_be_noted, spend
+from lienthong.systems.api._callers import Actors, note
+from lienthong.systems.api.limits import spend
 from lienthong.systems.errors import (
-    AgencyNotAllowed,
     BadSignature,
     CertificateUnknown,
     NetworkNotAllowed,
@@ -28,8 +24,6 @@ from lienthong.systems.queries import SharedIdentity
 from lienthong.systems.types import KeyCard, SystemCaller, SystemCard, SystemState
 from lienthong.webkit.client_address import client_address
 from lienthong.webkit.client_certificate import client_certificate
-
-_log = logging.getLogger(__name__)
 
 
 def let_in(request: HttpRequest, call: Call, *, now: datetime) -> SystemCaller:
@@ -47,7 +41,7 @@ def let_in(request: HttpRequest, call: Call, *, now: datetime) -> SystemCaller:
     try:
         return _checked(request, call, found, now=now)
     except Refusal as refusal:
-        _note(found.system, refusal, request, now=now)
+        note(found.system, refusal, request, now=now)
         if isinstance(refusal, BadSignature):
             raise UnknownKey from refusal
         raise
@@ -69,7 +63,7 @@ def _checked(
         agency_ids=found.agency_ids,
         agency_id=None,
         answers=services.Answers(system.id),
-        actor_for=_Actors(system, found.agency_ids),
+        actor_for=Actors(system, found.agency_ids),
     )
 
 
@@ -89,33 +83,3 @@ def _require_bound(request: HttpRequest, system: SystemCard) -> None:
         raise NetworkNotAllowed(system=system.name, address=str(address or "?"))
     if system.certificates and client_certificate(request) not in system.certificates:
         raise CertificateUnknown(system=system.name)
-
-
-class _Actors:
-    """Makes the system an actor in one of its agencies."""
-
-    def __init__(self, system: SystemCard, agency_ids: frozenset[UUID]) -> None:
-        self._system, self._agency_ids = system, agency_ids
-
-    def __call__(self, agency_id: UUID) -> Actor:
-        """Raises AgencyNotAllowed."""
-        system = self._system
-        if agency_id not in self._agency_ids:
-            raise AgencyNotAllowed(system=system.name, agency=str(agency_id))
-        return Actor(
-            kind=ActorKind.SYSTEM,
-            name=system.name,
-            title=system.name,
-            account_id=system.id,
-            agency_id=agency_id,
-            role=ActorKind.SYSTEM,
-            rights=access.OF_SYSTEMS,
-        )
-
-
-def _note(system: SystemCard, refusal: Refusal, request: HttpRequest, *, now: datetime) -> None:
-    """Count a failure for the operators' page, once a minute for each reason."""
-    address = str(client_address(request) or "")
-    _log.warning("turned down %s with %s from %s", system.slug, refusal.code, address)
-    if is_to_be_noted(system.id, refusal.code, now=now):
-        services.note_failure(system_id=system.id, code=refusal.code, address=address, now=now)

@@ -9,7 +9,7 @@ from django.db.models import F
 from lienthong.systems import rules
 from lienthong.systems.errors import Replayed
 from lienthong.systems.models import Failure, Key, Nonce
-from lienthong.systems.services._lightly import lightly
+from lienthong.tables.lightly import lightly
 from lienthong.tables.rows import Rows
 
 _NONCES = Rows(Nonce)

@@ -68,13 +68,14 @@ def send(asked: Asked) -> HttpResponseBase:
         raise ContentTypeWrong(operation=Operation.SEND, wanted=_PACKAGE_TYPES[0])
     sender_code = asked.value("from")
     digest, message_type = asked.value("hash-file"), asked.message_type()
-    asked.agency_id = services.sender_of(sender_code, asked.caller).own_agency
+    actor = services.sender_of(sender_code, asked.caller)
+    asked.agency_id = actor.own_agency
     with package_of(asked.request, digest=digest) as path:
         brought = services.send_package(
             path,
-            sender_code=sender_code,
+            system_id=asked.caller.system.id,
+            actor=actor,
             message_type=message_type,
-            caller=asked.caller,
             now=clock.now(),  # all of it has come: what is promised is dated from here
         )
     asked.reference = str(brought.sending_id)
@@ -191,7 +192,9 @@ def agencies_of_20(asked: Asked) -> HttpResponseBase:
 
 
 def _is_level(code: str, level: str) -> bool:
-    return not level.isdigit() or str(code.count(".") + 1) == level
+    """A level that is no number says nothing."""
+    is_number = level.isascii() and level.isdecimal()
+    return not is_number or str(code.count(".") + 1) == level.lstrip("0")
 
 
 def units(asked: Asked) -> HttpResponseBase:

@@ -4,6 +4,9 @@ import threading
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from lienthong.kernel.ids import uuid7
+from lienthong.tables.lightly import lightly
+from lienthong.tables.rows import Rows
 from lienthong.vxp import rules
 from lienthong.vxp.models import Call
 from lienthong.vxp.types import Operation
@@ -13,6 +16,7 @@ _AGAIN = timedelta(minutes=10)
 _FAILED_AGAIN = timedelta(minutes=1)
 _ACTS = {Operation.SEND, Operation.GET, Operation.UPDATE, Operation.REGISTER, Operation.DELETE}
 _ACTS |= {Operation.DOWNLOAD}
+_CALL = Rows(Call)
 _lock = threading.Lock()
 _noted: dict[tuple[UUID, str, str], datetime] = {}
 
@@ -36,17 +40,20 @@ def note_call(
     """
     if not _is_to_be_noted(system_id, operation, code, now=now):
         return
-    Call.objects.create(
-        system_id=system_id,
-        operation=operation[:30],
-        code=code[:80],
-        said=said[:500],
-        agency_id=agency_id,
-        reference=reference[:60],
-        address=address[:45],
-        called_at=now,
-        milliseconds=max(0, milliseconds),
-    )
+    # What is done is durable already; of its line in the log a power cut may take the last ones.
+    with lightly():
+        _CALL.insert(
+            id=uuid7(),
+            system_id=system_id,
+            operation=operation[:30],
+            code=code[:80],
+            said=said[:500],
+            agency_id=agency_id,
+            reference=reference[:60],
+            address=address[:45],
+            called_at=now,
+            milliseconds=max(0, milliseconds),
+        )
 
 
 def _is_to_be_noted(system_id: UUID, operation: str, code: str, *, now: datetime) -> bool:

@@ -8,41 +8,51 @@ from lienthong.directory import queries as directory
 from lienthong.gateways import services as gateways
 from lienthong.gateways.types import Outcome
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.ids import uuid7
 from lienthong.systems.types import SystemCaller
+from lienthong.tables.rows import Rows
 from lienthong.vxp.errors import SenderNotOurs
 from lienthong.vxp.models import Sending
 from lienthong.vxp.types import MessageType, SentPackage
 
+_SENDINGS = Rows(Sending, ignore_conflicts=True)
 _LONGEST_CODE = 60
 
 
 def send_package(
     source: Path,
     *,
-    sender_code: str,
+    system_id: UUID,
+    actor: Actor,
     message_type: MessageType,
-    caller: SystemCaller,
     now: datetime,
 ) -> SentPackage:
     """Take a package in; the same package again gives the same `DocId` and the same warnings.
 
-    Its recipients are those of the package. Raises SenderNotOurs, SpeaksForAnother when the package
-    names another sender than the call, and whatever gateways.take_in_package refuses.
+    actor: of the system, as `sender_of` gave it. Its recipients are those of the package; what its
+    signatures say is checked once it is kept. Raises SpeaksForAnother when the package names
+    another sender than the call, and whatever gateways.take_in_package refuses.
     """
-    actor = sender_of(sender_code, caller)
-
-    facts = {"agency_id": actor.own_agency, "message_type": message_type, "sent_at": now}
+    made_id = uuid7()
 
     def keep(package_id: UUID) -> None:
-        Sending.objects.get_or_create(
-            system_id=caller.system.id, package_id=package_id, defaults=facts
+        _SENDINGS.insert(
+            id=made_id,
+            system_id=system_id,
+            agency_id=actor.own_agency,
+            package_id=package_id,
+            message_type=message_type,
+            sent_at=now,
         )
 
-    taken = gateways.take_in_package(source, actor=actor, now=now, in_one=keep)
-    if taken.outcome == Outcome.REPEATED:
-        keep(taken.package_id)  # another system of the agency may have brought it first
+    taken = gateways.take_in_package(
+        source, actor=actor, now=now, in_one=keep, signatures_later=True
+    )
+    if taken.outcome == Outcome.TAKEN:
+        return SentPackage(made_id, taken.warnings)
+    keep(taken.package_id)  # another system of the agency may have brought it first
     sending_id = Sending.objects.values_list("id", flat=True).get(
-        system_id=caller.system.id, package_id=taken.package_id
+        system_id=system_id, package_id=taken.package_id
     )
     return SentPackage(sending_id, taken.warnings)
 

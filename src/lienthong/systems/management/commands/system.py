@@ -1,6 +1,7 @@
 """Add and look after connected systems from the command line of the installation."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,10 @@ class Command(BaseCommand):
         certificates = acts.add_parser("certificates", help="say with which certificates it calls")
         certificates.add_argument("slug")
         _certificates(certificates)
+        limits = acts.add_parser("limits", help="say how much a system may ask of us in a minute")
+        limits.add_argument("slug")
+        limits.add_argument("--requests", type=int, help="what is left out stays as it is")
+        limits.add_argument("--bytes", type=int, help="of bodies")
         delegate = acts.add_parser("delegate", help="let it enter agencies below codes by itself")
         delegate.add_argument("slug")
         delegate.add_argument("--codes", default="", metavar="CODES", help="separated by commas")
@@ -71,8 +76,7 @@ class Command(BaseCommand):
             return _TURNS[act](system_id=card.id, actor=Actor.installation(), now=clock.now())
         if act == "agencies":
             return self._agencies(card, options)
-        changes = {"networks": _networked, "certificates": _certified, "delegate": _delegated}
-        return changes[act](card, options) if act in changes else card
+        return _CHANGES[act](card, options) if act in _CHANGES else card
 
     def _added(self, options: dict[str, Any]) -> SystemCard:
         """Everything that is named is known and can be read before anything is written."""
@@ -126,7 +130,8 @@ class Command(BaseCommand):
 
     def _show(self, card: SystemCard, *, with_calls: bool) -> None:
         networks = " ".join(card.networks) or "-"
-        self.stdout.write(f"{card.slug}\t{card.state}\t{card.name}\t{networks}")
+        limits = f"{card.requests_a_minute}/min\t{card.bytes_a_minute} B/min"
+        self.stdout.write(f"{card.slug}\t{card.state}\t{card.name}\t{networks}\t{limits}")
         for grant in queries.grants_of(card.id):
             until = grant.valid_to.isoformat() if grant.valid_to else "-"
             self.stdout.write(f"agency\t{grant.agency_code}\t{grant.valid_from}\t{until}")
@@ -186,6 +191,25 @@ def _delegated(card: SystemCard, options: dict[str, Any]) -> SystemCard:
     for code in filter(None, options["end"].split(",")):
         services.end_delegation(code=code, **facts)
     return card
+
+
+def _limited(card: SystemCard, options: dict[str, Any]) -> SystemCard:
+    requests, size = options["requests"], options["bytes"]
+    return services.set_limits(
+        system_id=card.id,
+        requests_a_minute=card.requests_a_minute if requests is None else requests,
+        bytes_a_minute=card.bytes_a_minute if size is None else size,
+        actor=Actor.installation(),
+        now=clock.now(),
+    )
+
+
+_CHANGES: dict[str, Callable[[SystemCard, dict[str, Any]], SystemCard]] = {
+    "networks": _networked,
+    "certificates": _certified,
+    "delegate": _delegated,
+    "limits": _limited,
+}
 
 
 def _secret(path: Path | None) -> str:

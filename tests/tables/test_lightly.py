@@ -7,7 +7,7 @@ from tests.systems.builders import NOW, a_signing_key, a_system, an_agency
 from lienthong.systems import services
 from lienthong.systems.errors import Replayed
 from lienthong.systems.models import Key, Nonce
-from lienthong.systems.services._lightly import lightly
+from lienthong.tables.lightly import lightly
 
 NONCE = "a-nonce-of-a-call"
 WAITS = {"sqlite": ("PRAGMA synchronous", 2), "postgresql": ("SHOW synchronous_commit", "on")}
