@@ -69,7 +69,7 @@ def _measure(run: Run, wanted: Wish, folder: Path) -> None:
     for kind in wanted.databases:
         with run.row(f"{kind} whole"), installations(folder, [kind], library) as made:
             for installation in made:
-                measure_ours(run, installation, plan)
+                measure_ours(run, installation, plan, wanted.parts)
         shutil.rmtree(folder / kind, ignore_errors=True)
 
 

@@ -4,7 +4,7 @@ Each part is served anew, so that a server that a load has ended ends that part 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 
 from bench.disks import SLOW_MS
@@ -29,8 +29,11 @@ SENDERS = 20
 Part = Callable[[ApiRoad], Awaitable[None]]
 
 
-def measure_ours(run: Run, installation: Installation, plan: Plan) -> None:
-    """Take every figure of one installation: both interfaces, slow disk, stock, a large file."""
+def measure_ours(run: Run, installation: Installation, plan: Plan, parts: Collection[str]) -> None:
+    """Take every figure of one installation: both interfaces, slow disk, stock, a large file.
+
+    parts: which of them.
+    """
     kind = installation.kind
     print(f"{kind}, {installation.workers} process(es)", flush=True)
     with run.row(f"{kind}.made"):
@@ -44,9 +47,11 @@ def measure_ours(run: Run, installation: Installation, plan: Plan) -> None:
         ("large", ours.large),
         ("stocked", ours.stocked),
     ):
+        if name not in parts:
+            continue
         with run.row(f"{kind} {name}"), installation.served() as address:
             asyncio.run(_closing(part, ApiRoad(installation, address)))
-    if installation.flushes.library:
+    if installation.flushes.library and "slow disk" in parts:
         with (
             run.row(f"{kind} slow disk"),
             installation.slow_disk(SLOW_MS),

@@ -4,6 +4,8 @@ import argparse
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+# Of one installation; `loads` of the peer are always measured with it.
+PARTS = ("loads", "roads", "background", "large", "stocked", "slow disk")
 STOCK, SHORT_STOCK = (10_000, 100_000, 1_000_000), (200, 1_000)
 
 
@@ -42,6 +44,7 @@ class Wish:
     may_install: bool
     folder: Path
     out: Path
+    parts: tuple[str, ...]
 
 
 def wish(words: list[str] | None = None) -> Wish:
@@ -54,12 +57,14 @@ def wish(words: list[str] | None = None) -> Wish:
     parser.add_argument("--install", action="store_true", help="them from Debian (root)")
     parser.add_argument("--folder", type=Path, default=Path("var"), help="on the disk to measure")
     parser.add_argument("--out", type=Path, default=Path("var/bench.json"))
+    parser.add_argument("--parts", default=",".join(PARTS), help="of an installation; some of them")
     said = parser.parse_args(words)
     plan = SHORT if said.short else WHOLE
     if said.stock is not None:
         plan = replace(plan, stock=said.stock)
     databases = tuple(said.databases.split(","))
-    return Wish(plan, databases, said.peers, said.install, said.folder, said.out)
+    parts = tuple(said.parts.split(","))
+    return Wish(plan, databases, said.peers, said.install, said.folder, said.out, parts)
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -60,13 +60,19 @@ class Wire:
         self._idle.clear()
 
 
+class Busy(Exception):
+    """The server takes nothing more at the moment, and wants to be asked again."""
+
+
 async def answer(reader: asyncio.StreamReader, path: str) -> bytes:
-    """Read one answer with its body; RuntimeError if it is no success."""
+    """Read one answer with its body; RuntimeError if it is no success. Raises Busy."""
     said = await head_of(reader)
     if "content-length" in said:
         body = await reader.readexactly(int(said["content-length"]))
     else:
         body = await _chunks(reader)
+    if said[""].startswith("503"):
+        raise Busy(path)
     if not said[""].startswith("2"):
         raise RuntimeError(f"{path}: {said['']} {body.decode()[:500]}")
     return body

@@ -1,5 +1,6 @@
 """Our interface `/api/v1`: signed requests (RFC 9421) over kept connections."""
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -16,8 +17,9 @@ from bench.costs import Cost
 from bench.installations import Installation
 from bench.letters import unlike_others
 from bench.roads import Sent
-from bench.wire import Wire
+from bench.wire import Busy, Wire
 
+AGAIN_S = 0.2  # after which a program asks a busy server again
 READ = 5  # how many of the readers are among the recipients of each document
 _FORM = "multipart/form-data; boundary=lt-1"
 _JSON = "application/json"
@@ -45,11 +47,14 @@ class Program:
         return await self.wire.ask("GET", path, self.fields("GET", path))
 
     async def post(self, path: str, body: bytes, media_type: str = _JSON) -> bytes:
-        """Send something; RuntimeError if refused."""
+        """Send something, again while the server is busy; RuntimeError if refused."""
         digest = hashlib.sha256(body).digest()
-        return await self.wire.ask(
-            "POST", path, self.fields("POST", path, digest=digest, media_type=media_type), body
-        )
+        while True:
+            fields = self.fields("POST", path, digest=digest, media_type=media_type)
+            try:
+                return await self.wire.ask("POST", path, fields, body)
+            except Busy:
+                await asyncio.sleep(AGAIN_S)
 
     def fields(
         self, method: str, path: str, *, digest: bytes = b"", media_type: str = ""

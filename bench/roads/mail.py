@@ -17,6 +17,8 @@ from bench.roads import Sent
 
 _NUMBER = re.compile(rb"\r?\nX-Number: (\d+)")
 _PATIENCE = 120.0  # seconds without any delivery
+# Connections of one sender at a time: those of all are fewer than Postfix lets in at once (100).
+_LINES = 4
 
 
 @dataclass(slots=True)
@@ -116,6 +118,7 @@ class MailRoad:
         self._writers = [Writer(f"sender{number}@{OWNER}") for number in range(20)]
         self._answering = [Writer(f"{_box(number)}@{OWNER}") for number in range(6)]
         self._idle: dict[int, list[Postman]] = {}
+        self._lines: dict[int, asyncio.Semaphore] = {}
         self._numbers = itertools.count(1)
         self.own_bytes = len(pdf)
 
@@ -140,12 +143,17 @@ class MailRoad:
         return Sent(number, begun, time.time())
 
     async def _post(self, line: int, writer: Writer, boxes: list[str], letter: bytes) -> None:
-        idle = self._idle.setdefault(line, [])
-        while idle and idle[-1].reader.at_eof():
-            idle.pop().writer.close()
-        postman = idle.pop() if idle else await Postman.connect(self.server.smtp)
-        await postman.deliver(writer.address, boxes, letter)
-        idle.append(postman)
+        async with self._lines.setdefault(line, asyncio.Semaphore(_LINES)):
+            idle = self._idle.setdefault(line, [])
+            while idle and idle[-1].reader.at_eof():
+                idle.pop().writer.close()
+            postman = idle.pop() if idle else await Postman.connect(self.server.smtp)
+            try:
+                await postman.deliver(writer.address, boxes, letter)
+            except BaseException:
+                postman.writer.close()
+                raise
+            idle.append(postman)
 
     async def readable_at(self, sent: list[Sent], recipients: int) -> list[float]:
         """Return when the file of the last recipient was put into its mailbox."""

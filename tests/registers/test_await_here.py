@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def committee() -> Office:
-    return an_office("Ủy ban nhân dân tỉnh")
-
-
-@pytest.fixture
 def elsewhere(committee) -> Office:
     return an_office("Sở Y tế", parent=committee.agency, books_here=False)
 

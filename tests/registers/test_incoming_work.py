@@ -8,7 +8,6 @@ from tests.exchange.builders import (
     MONDAY_9AM,
     a_dispatch,
     a_version,
-    an_office,
     the_delivery,
 )
 
@@ -41,16 +40,6 @@ from lienthong.worklist.types import Verb
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 27)
 LATER = MONDAY_9AM + timedelta(hours=1)
-
-
-@pytest.fixture
-def committee():
-    return an_office("Ủy ban nhân dân tỉnh")
-
-
-@pytest.fixture
-def justice(committee):
-    return an_office("Sở Tư pháp", parent=committee.agency)
 
 
 @pytest.fixture
