@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.gateways.calls import Caller, a_caller
+from tests.gateways.calls import Caller, a_caller, a_pdf
 from tests.routes.builders import ACTOR, a_package, read
 from tests.vxp.builders import an_agency
 
 from lienthong.documents import queries as documents
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.errors import AlreadySent
+from lienthong.exchange.types import DeliveryState
 from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
 from lienthong.routes.adapters.sister import SisterSite
@@ -71,3 +74,37 @@ def test_what_others_sent_is_not_found(sender, tmp_path):
     stranger = a_caller("Sở Lạ")
     facts = {"reference_code": version.reference_code, "issued_on": version.issued_on}
     assert Inside(stranger).find(package.document_id, **facts, speaker="x") == []
+
+
+def submitted(sender, package, content, recipient):
+    """The answer to the same document by the interface for systems."""
+    return sender.submit(
+        Caller(recipient, ""),
+        number=int(package.code.number),
+        notation=package.code.notation,
+        issued_on=clock.local_day(clock.now()).isoformat(),
+        subject=package.subject,
+        content={"upload": sender.upload(content), "name": "cong-van.pdf"},
+        sender_document_id=package.document_id,
+    )
+
+
+@pytest.mark.parametrize("first", ["package", "submission"])
+def test_A14_a_document_that_comes_by_both_roads_is_there_once(sender, tmp_path, first):
+    """What makes handing over to a sister safe (decision 0047)."""
+    recipient, content, path = an_agency("Sở Một"), a_pdf(), tmp_path / "package"
+    path.write_bytes(a_package(sender.agency, recipient, content=content))
+    package = read(path.read_bytes(), tmp_path)
+
+    def by_package():
+        gateways.take_in_package(path, actor=ACTOR, now=clock.now())
+
+    if first == "package":
+        by_package()
+        answer = submitted(sender, package, content, recipient)
+        assert (answer.status_code, answer.json()["code"]) == (409, "exchange.already-sent")
+    else:
+        assert submitted(sender, package, content, recipient).status_code == 201
+        with pytest.raises(AlreadySent):
+            by_package()
+    assert len(exchange.received(recipient_id=recipient.id, states=list(DeliveryState))) == 1

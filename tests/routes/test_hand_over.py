@@ -15,9 +15,10 @@ from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
+from lienthong.ledger.models import Record
 from lienthong.routes import queries, rules, services
 from lienthong.routes.errors import NothingHandedOver, RouteBusy
-from lienthong.routes.models import Parcel, Route
+from lienthong.routes.models import Load, Parcel, Route
 from lienthong.routes.ports import Away
 from lienthong.routes.types import Access, ParcelState, RouteKind, TheirAgency, Trouble
 
@@ -92,6 +93,23 @@ def test_a_short_failure_changes_no_road(parents, tmp_path):
     turn(after=rules.DEAD_AFTER, hurry=FIRST)
     assert goes_by(delivery) == (FIRST, ParcelState.CARRIED)
     assert second.brought == []
+
+
+def test_of_what_may_be_at_a_sister_a_parent_is_told_nothing(ends, tmp_path):
+    """What was reported there would be read by nobody."""
+    ends[FIRST], ends[SECOND] = FakeSister(), FakeParent()
+    ends[SECOND].agencies_there = [TheirAgency("H09.12", "Sở Một tỉnh bên")]
+    facts = {"kind": RouteKind.SISTER, "secret": KEY, "leads_to": ("H09",)}
+    a_route(FIRST, name=FIRST, caller=FIRST, cost=10, **facts)
+    a_route(SECOND, name=SECOND, caller=SECOND, cost=20)
+    sender = an_agency()
+    turn()
+    delivery = a_delivery(sender, tmp_path)
+    ends[FIRST].lost = True
+    turn()
+    with pytest.raises(NothingHandedOver):
+        services.hand_over_route(FIRST, actor=ACTOR, now=clock.now())
+    assert goes_by(delivery) == (FIRST, ParcelState.WAITING)
 
 
 def test_what_may_be_there_stays_where_nothing_tells_the_other_side(parents, tmp_path):
@@ -240,3 +258,23 @@ def test_who_is_no_operator_hands_nothing_over(parents):
     actor = gateways.system_actor_for(an_agency())
     with pytest.raises(RightMissing):
         services.hand_over_route(FIRST, actor=actor, now=clock.now())
+
+
+def test_who_has_it_already_stays_with_the_route_that_brought_it(parents, tmp_path):
+    first, second = parents
+    for parent, slug in ((first, FIRST), (second, SECOND)):
+        parent.agencies_there.append(TheirAgency("H09.13", "Sở Hai tỉnh bên"))
+        turn(hurry=slug)
+    both = [directory.agency_by_code(code) for code in ("H09.12", "H09.13")]
+    path = tmp_path / "brought"
+    path.write_bytes(a_package(an_agency(), *both))
+    gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+    has_it = Parcel.objects.get().loads.order_by("id").first()
+    Load.objects.filter(pk=has_it.pk).update(is_there=True)
+    dead(first)
+    turn(after=LONG)
+    old, new = Parcel.objects.order_by("id")
+    assert (old.state, new.state) == (ParcelState.CARRIED, ParcelState.CARRIED)
+    assert [load.delivery_id for load in new.loads.all()] != [has_it.delivery_id]
+    assert Record.objects.filter(act="routes.carried").count() == 2
+    assert Record.objects.filter(act="routes.handed-over").count() == 1

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.management import call_command
 
+from lienthong.config.settings import ENVIRONMENT
 from lienthong.ledger.services import ensure_key
 from lienthong.practice.certificates import give_certificates
 from lienthong.practice.names import PASSWORD
@@ -16,7 +17,6 @@ from lienthong.practice.province import Province, build_province
 from lienthong.practice.province_data import Wave
 
 SETTINGS_FILE = "lienthong.env"
-_KEPT = ("LIENTHONG_DATABASE", "LIENTHONG_INSTALLATION", "LIENTHONG_TIME_STAMPER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,13 @@ def _publish_key(home: Path) -> Path:
 
 def _keep_settings(home: Path) -> None:
     """Write down what commands need to work on it: a ledger goes on under its own name only."""
-    values = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    values["LIENTHONG_HOME"] = str(home.resolve())
-    text = "".join(f"{name}={value}\n" for name, value in values.items())
+    values = {
+        "HOME": home.resolve(),
+        "DATABASE": ENVIRONMENT.database,
+        "INSTALLATION": ENVIRONMENT.installation,
+        "TIME_STAMPER": ENVIRONMENT.time_stamper,
+    }
+    text = "".join(f"LIENTHONG_{name}={value}\n" for name, value in values.items())
     _written(home / SETTINGS_FILE, text.encode())
 
 

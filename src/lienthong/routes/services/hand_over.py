@@ -1,7 +1,6 @@
 """Handing over: what waits for a route that reaches nobody goes by another one, and there once."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,12 +12,13 @@ from lienthong.kernel.actor import Actor
 from lienthong.routes import queries
 from lienthong.routes.errors import NothingHandedOver, RouteBusy, RouteNotFound
 from lienthong.routes.models import Load, Parcel, Route
-from lienthong.routes.services._records import recorded_parcel
+from lienthong.routes.services._records import deliveries_of, recorded_parcel
 from lienthong.routes.services._tell import HANDED_OVER, tell_operators
 from lienthong.routes.services.routes import RIGHT
 from lienthong.routes.types import ParcelKind, ParcelState, RouteKind
 
 _AT_A_TIME = 200
+_BATCH = 80  # rows of ten values, below the 999 that SQLite takes
 _CHANGES = [kind for kind in DispatchKind if kind.is_change]
 
 
@@ -52,17 +52,18 @@ def hand_over_waiting(row: Route, *, now: datetime, also_perhaps_there: bool = F
     """Hand documents over to routes that work; return how many parcels went.
 
     While nobody else works on the route. What was never begun to be brought cannot come twice.
-    What may be there can: it is handed over only to or from a sister, because its recipient lives
-    there, and there the same document is known by whatever road it comes. An update or a
+    What may be there can: it is handed over to a sister alone, because its recipient lives there,
+    and there the same document is known by whatever road it came, and followed. An update or a
     replacement keeps to the road of the earlier document.
     """
     waiting = Parcel.objects.filter(
         route=row, state=ParcelState.WAITING, kind=ParcelKind.DOCUMENT
     ).exclude(dispatch__kind__in=_CHANGES)
-    parcels = list(waiting.order_by("id")[:_AT_A_TIME])
-    loads = Load.objects.filter(parcel__in=parcels, is_there=False).select_related("delivery")
+    parcels = list(waiting.order_by("may_be_there", "id")[:_AT_A_TIME])
+    rows = Load.objects.filter(parcel__in=parcels, is_there=False).select_related("delivery")
+    loads = list(rows.order_by("id"))
     by_parcel: dict[UUID, list[Load]] = defaultdict(list)
-    for load in loads.order_by("id"):
+    for load in loads:
         by_parcel[load.parcel_id].append(load)
     others = queries.others_to(row, {load.delivery.recipient_id for load in loads})
     went = 0
@@ -72,7 +73,8 @@ def hand_over_waiting(row: Route, *, now: datetime, also_perhaps_there: bool = F
         for load in going:
             by_route[others[load.delivery.recipient_id]].append(load)
         is_all = len(going) == len(by_parcel[parcel.pk])
-        is_once = not parcel.may_be_there or (is_all and _are_known_there(row, by_route))
+        are_sisters = all(one.kind == RouteKind.SISTER for one in by_route)
+        is_once = not parcel.may_be_there or (is_all and are_sisters)
         if going and (is_once or (also_perhaps_there and is_all)):
             _hand_over(row, parcel, by_route, is_all=is_all, now=now)
             went += 1
@@ -80,11 +82,6 @@ def hand_over_waiting(row: Route, *, now: datetime, also_perhaps_there: bool = F
         names = sorted({other.name for other in others.values()})
         tell_operators(row, HANDED_OVER, ", ".join(names), now=now)
     return went
-
-
-def _are_known_there(row: Route, others: Collection[Route]) -> bool:
-    """Whether each recipient lives at an installation that knows a document again."""
-    return row.kind == RouteKind.SISTER or all(one.kind == RouteKind.SISTER for one in others)
 
 
 def _hand_over(
@@ -104,8 +101,11 @@ def _hand_over(
             _take_requests_along(row, other, loads)
             recorded_parcel("handed-over", mine, row, now=now, to=other.name)
         if is_all:
-            has_some = Load.objects.filter(parcel=mine, is_there=True).exists()
-            mine.state = ParcelState.CARRIED if has_some else ParcelState.HANDED_OVER
+            have_it = deliveries_of(mine, is_there=True)
+            if have_it:
+                reference = mine.reference
+                recorded_parcel("carried", mine, row, have_it, now=now, reference=reference)
+            mine.state = ParcelState.CARRIED if have_it else ParcelState.HANDED_OVER
             mine.ended_at = now
         mine.made = b""
         mine.save()
@@ -125,7 +125,7 @@ def _put(parcel: Parcel, other: Route, loads: list[Load], *, is_all: bool, now: 
     )
     if is_all:
         rows = [Load(parcel=new, delivery_id=load.delivery_id) for load in loads]
-        Load.objects.bulk_create(rows, batch_size=_AT_A_TIME)
+        Load.objects.bulk_create(rows, batch_size=_BATCH)
     else:
         Load.objects.filter(pk__in=[load.pk for load in loads]).update(parcel=new)
 

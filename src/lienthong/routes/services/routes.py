@@ -129,7 +129,7 @@ def hurry_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
 def end_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
     """Use a route never again; agencies that no other one leads to take part no longer.
 
-    What waits is given up within a minute, and its senders are told.
+    Within a minute what waits goes by another route, or is given up and its senders are told.
     Raises RightMissing, RouteNotFound.
     """
     access.require(actor, RIGHT)
