@@ -3,29 +3,21 @@
 A new page needs a row there, one for each method that it takes.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from tests.access.rights_table import NO_ROW, POSTLESS, Row, rows
 from tests.access.walk_world import ACTORS, NOTHING, Address, World, addresses, the_world
 
 WHOLE_SITE = True
-PAGE = Path(__file__).parents[2] / "docs/reference/rights-of-pages.md"
-ROW = re.compile(r"^\| `([^`]+)` \| ([A-Z]+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", re.MULTILINE)
-STAFF = ACTORS[:10]
 # Pages without sign-in that may have nothing to show.
 PUBLIC = {
     *("access:password-link", "access:unknown-subject"),
     *("openid_connect_login", "openid_connect_callback"),
     *("ledger:head", "ledger:stamp", "witnesses:cosignature", "api:api-root", "api:latest_head"),
 }
-POSTLESS = ("ended", "future")
 # What "the others get" may say, and the answers that it stands for.
 CLOSED = {
     "refused": {"refused"},
@@ -41,45 +33,6 @@ SHORT = "application/problem+json"
 SYSTEMS = ("system", "other-system")
 # Where people with a session are strangers: the interface for systems.
 OF_SYSTEMS = ("clerk", "stranger", *SYSTEMS)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table. open_to: who gets an answer other than a closed door."""
-
-    name: str
-    method: str
-    kwargs: str
-    open_to: frozenset[str]
-    others: str
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """What the row says of its object and form: "answer=agree"."""
-        return dict(re.findall(r"([\w-]+)=(\S+)", self.kwargs))
-
-
-NO_ROW = Row("", "", "", frozenset(), "—")
-
-
-def rows() -> list[Row]:
-    found = ROW.findall(PAGE.read_text(encoding="utf-8"))
-    return [
-        Row(name, method, wanted.strip(), frozenset(_people(who)), others.strip())
-        for name, method, wanted, who, others in found
-    ]
-
-
-def _people(said: str) -> Iterator[str]:
-    for word in said.replace(",", " ").split():
-        if word == "everybody":
-            yield from ACTORS
-        elif word == "signed-in":
-            yield from (*STAFF, *POSTLESS)
-        elif word == "staff":
-            yield from STAFF
-        elif word != "nobody":
-            yield word
 
 
 def test_every_row_says_something_that_the_walk_can_check():

@@ -1,61 +1,22 @@
 """The main path in Chromium: sign in, accept by key, instruct on a phone, finish."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.axe import accessibility_problems
 from tests.desk.builders import an_arrived, an_entered, two_offices
 from tests.exchange.builders import Office
 
-from lienthong.access import services as access
 from lienthong.blobs import services as blobs
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
-from lienthong.kernel.actor import Actor
 from lienthong.practice.letters import committee_letter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CLERK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-PASSWORD = "Mot-mat-khau-dai-2026"
+PHONE = {"width": 390, "height": 844}
 Enter = Callable[..., Any]
-
-
-def is_complaint(line: Any) -> bool:
-    """A refusal is an answer like others; the browser's own line about its status is none."""
-    is_refusal = "status of 422" in line.text or "Error Code 422" in line.text
-    return line.type == "error" and not is_refusal
-
-
-@pytest.fixture
-def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
-    """Sign a person in, in a window of its own; what a console complains of fails the test."""
-    complaints: list[str] = []
-    contexts: list[Any] = []
-
-    def sign_in(actor: Actor, *, size: dict[str, int] = CLERK) -> Any:
-        name = f"nguoi-{actor.person_id.hex[-12:]}"
-        access.open_account(
-            person_id=actor.person_id, username=name, password=PASSWORD, now=clock.now()
-        )
-        context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda line: is_complaint(line) and complaints.append(line.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/")
-        page.fill("[name=login]", name)
-        page.fill("[name=password]", PASSWORD)
-        page.click("form button")
-        page.wait_for_selector("main h1")
-        # The heading is painted before the scripts that answer to keys have run.
-        page.wait_for_load_state()
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def a_real_file(office: Office) -> dict[str, object]:
@@ -64,13 +25,6 @@ def a_real_file(office: Office) -> dict[str, object]:
     pdf = committee_letter(signer_name="Trần Văn Mẫu", on=clock.local_day(now))
     content = blobs.store(pdf, agency_ids=[office.agency.id], now=now)
     return {"content_digest": content.digest, "subject": "V/v gửi, nhận văn bản điện tử"}
-
-
-def accessibility_problems(page: Any) -> list[tuple[str, str]]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
 
 
 def test_a_document_is_accepted_by_key_instructed_on_a_phone_and_finished(enter: Enter):

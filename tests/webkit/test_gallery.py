@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from tests.axe import accessibility_problems
 
 from lienthong.webkit.web import samples
 
@@ -12,13 +13,6 @@ CLERK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 PAGES = ("", "van-ban/", "gui/", "dang-nhap/")
 SCREENS = pytest.mark.parametrize("size", [CLERK, PHONE], ids=["clerk", "phone"])
-
-
-def accessibility_problems(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
 
 
 def wait_for_pdf(page, number=1):

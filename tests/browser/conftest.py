@@ -1,0 +1,51 @@
+"""People who sign in with a browser of their own."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from lienthong.access import services as access
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+
+CLERK = {"width": 1366, "height": 768}
+PASSWORD = "Mot-mat-khau-dai-2026"
+Enter = Callable[..., Any]
+
+
+def is_complaint(line: Any) -> bool:
+    """A refusal is an answer like others; the browser's own line about its status is none."""
+    is_refusal = "status of 422" in line.text or "Error Code 422" in line.text
+    return line.type == "error" and not is_refusal
+
+
+@pytest.fixture
+def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
+    """Sign a person in, in a window of its own; what a console complains of fails the test."""
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def sign_in(actor: Actor, *, size: dict[str, int] = CLERK) -> Any:
+        name = f"nguoi-{actor.person_id.hex[-12:]}"
+        access.open_account(
+            person_id=actor.person_id, username=name, password=PASSWORD, now=clock.now()
+        )
+        context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: is_complaint(line) and complaints.append(line.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/")
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("form button")
+        page.wait_for_selector("main h1")
+        # The heading is painted before the scripts that answer to keys have run.
+        page.wait_for_load_state()
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []
