@@ -18,6 +18,7 @@ TABLES = (
     "documents.Document",
     "documents.Version",
     "documents.Attachment",
+    "documents.RecipientBlock",
     "documents.RecipientBlockLine",
     "documents.Rendition",
     "documents.ReadingRight",

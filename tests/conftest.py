@@ -103,6 +103,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.get_closest_marker(marker) and not shutil.which(program):
             say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
             say(f"{program} is missing; to enable this test: {command}")
+    if item.get_closest_marker("postgres") and not _server():
+        pytest.skip("SQLite's test database is one connection; make test runs this on PostgreSQL")
     _forget_newest_head()
 
 

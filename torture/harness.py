@@ -18,6 +18,7 @@ from torture.ports import free_port
 
 if TYPE_CHECKING:
     from torture.acts import Agency
+    from torture.patroni import Cluster
     from torture.postgres import Pair
 
 Act = Callable[[], object]
@@ -36,13 +37,15 @@ class Harness:
     """Web, worker and a receiver of hooks on the installation of this process' environment.
 
     folder: of logs, journals, files of clients and points; it is what is kept as evidence.
-    has_points: whether processes meet named points. databases: the servers of its own, if any.
+    has_points: whether processes meet named points; of_commits: those of commits only. databases:
+    the servers of its own, if any.
     """
 
     folder: Path
     has_points: bool = False
+    of_commits: bool = False
     ports: dict[str, int] = field(default_factory=dict)
-    databases: "Pair | None" = None
+    databases: "Pair | Cluster | None" = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -115,7 +118,9 @@ class Harness:
         return deaths
 
     def _watch(self, role: str) -> None:
-        if self.has_points:
+        if self.of_commits:
+            self.points.watch_commits(role)
+        elif self.has_points:
             self.points.watch(role)
 
     def _receive(self) -> None:
@@ -195,12 +200,17 @@ def _drain() -> None:
     from django.core.management import call_command
 
     from lienthong.jobs import queries, services
+    from lienthong.jobs.models import Job
 
     for dead in queries.dead_jobs():
         if not services.requeue(dead.id, now=clock.product.now()):
             reason = "another of its kind runs"
             services.drop(dead.id, reason=reason, by="torture", now=clock.product.now())
     call_command("worker", once=True)
+    # What a dead worker had in hand when the clock was ahead keeps a lease from now on.
+    if Job.objects.filter(state="running").exists():
+        clock.step(seconds=LEASE)
+        call_command("worker", once=True)
 
 
 def load() -> None:

@@ -35,11 +35,18 @@ class Points:
     """The points of the processes that share a folder: which were passed, which of them killed.
 
     At every point the first process that comes to it is killed with SIGKILL, so that afterwards
-    what was passed and what killed are the same. but: names that are passed over.
+    what was passed and what killed are the same. but: names that are passed over. kill: what is
+    done there instead; the process goes on after it.
     """
 
-    def __init__(self, folder: Path, *, but: Pattern[str] | None = None) -> None:
-        self._folder, self._but = folder, but
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        but: Pattern[str] | None = None,
+        kill: Callable[[], object] | None = None,
+    ) -> None:
+        self._folder, self._but, self._kill = folder, but, kill or _itself
         folder.mkdir(parents=True, exist_ok=True)
         self._known: set[str] = set()
         self._outside: WeakSet[socket.socket] = WeakSet()
@@ -63,6 +70,11 @@ class Points:
             _wrap(socket.socket, name, self._around("send", only=self._is_outside))
         for name in ("recv", "recv_into"):
             _wrap(socket.socket, name, self._around("receive", only=self._is_outside))
+
+    def watch_commits(self, role: str) -> None:
+        """Meet those of commits only, as `watch` else."""
+        self._role = role
+        _wrap(BaseDatabaseWrapper, "_commit", self._around("commit"))
 
     def watch_answers(self) -> None:
         """Meet a point before and after each answer that the server gives."""
@@ -114,7 +126,11 @@ class Points:
             os.close(os.open(self._folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
         except FileExistsError:
             return
-        os.kill(os.getpid(), signal.SIGKILL)
+        self._kill()
+
+
+def _itself() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def caller() -> str:

@@ -14,7 +14,7 @@ import psycopg
 
 from torture.ports import free_port
 
-_USER = "lienthong"
+USER = "lienthong"
 # Nothing here loses its power: what a killed process has written, the machine has.
 _ALWAYS = "-c fsync=off -c full_page_writes=off -c jit=off -c listen_addresses=127.0.0.1"
 _STANDBY = "standby"
@@ -39,14 +39,14 @@ class Server:
 
     def make(self) -> "Server":
         """Make an empty server and start it."""
-        words = ["-U", _USER, "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        words = ["-U", USER, "--auth=trust", "--encoding=UTF8", "--no-sync"]
         _run("initdb", "-D", self.folder, *words)
         return self.start()
 
     def follow(self, other: "Server") -> "Server":
         """Begin as the standby of another."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        source = f"host=127.0.0.1 port={other.port} user={_USER} application_name={_STANDBY}"
+        source = f"host=127.0.0.1 port={other.port} user={USER} application_name={_STANDBY}"
         words = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
         _run("pg_basebackup", "-d", source, "-D", self.folder, *words)
         return self.start()
@@ -79,8 +79,27 @@ class Server:
             time.sleep(0.01)
         note.unlink(missing_ok=True)
 
+    def kill_one(self) -> None:
+        """Kill one process that works for a client; the server ends all of them and recovers."""
+        ask = (
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            " AND pid <> pg_backend_pid() LIMIT 1"
+        )
+        with suppress(psycopg.Error, ProcessLookupError):  # others may have killed it just now
+            for (pid,) in self.say(ask):
+                os.kill(int(str(pid)), signal.SIGKILL)
+
+    def keep(self) -> None:
+        """Start it again whenever it is gone, as a supervisor does; until killed."""
+        while True:
+            note = self.folder / "postmaster.pid"
+            with suppress(OSError, subprocess.CalledProcessError, IndexError):
+                if not note.exists():
+                    self.start()
+            time.sleep(0.05)
+
     def say(self, sql: str) -> list[tuple[object, ...]]:
-        with psycopg.connect(f"postgresql://{_USER}@{self.place}/postgres", autocommit=True) as one:
+        with psycopg.connect(f"postgresql://{USER}@{self.place}/postgres", autocommit=True) as one:
             found = one.execute(sql)  # type: ignore[arg-type]
             return list(found.fetchall()) if found.description else []
 
@@ -93,17 +112,14 @@ class Pair:
         self.primary = Server(folder / "one").make()
         self.standby = Server(folder / "two")
         places = f"{self.primary.place},{self.standby.place}"
-        self.address = f"postgresql://{_USER}@{places}/postgres?target_session_attrs=read-write"
+        self.address = f"postgresql://{USER}@{places}/postgres?target_session_attrs=read-write"
 
     @classmethod
     def with_tables_of(cls, address: str) -> "Pair":
         """Make a pair, of which only the primary runs, with the tables of another database."""
         made = cls(own_folder())
-        to = f"postgresql://{_USER}@{made.primary.place}/postgres"
-        words = ["--no-owner", "--no-privileges", "--no-sync", f"--dbname={address}"]
-        with subprocess.Popen([f"{programs()}/pg_dump", *words], stdout=subprocess.PIPE) as dump:
-            load = [f"{programs()}/psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", to]
-            subprocess.run(load, stdin=dump.stdout, stdout=subprocess.DEVNULL, check=True)
+        to = f"postgresql://{USER}@{made.primary.place}/postgres"
+        with_tables(address, to)
         return made
 
     def be_two(self) -> None:
@@ -134,6 +150,14 @@ class Pair:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def with_tables(address: str, to: str) -> None:
+    """Bring the tables of one database into another, empty one."""
+    words = ["--no-owner", "--no-privileges", "--no-sync", f"--dbname={address}"]
+    with subprocess.Popen([f"{programs()}/pg_dump", *words], stdout=subprocess.PIPE) as dump:
+        load = [f"{programs()}/psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", to]
+        subprocess.run(load, stdin=dump.stdout, stdout=subprocess.DEVNULL, check=True)
+
+
 def own_folder() -> Path:
     """Make a folder in which PostgreSQL may work, which does not run as root."""
     folder = Path(tempfile.mkdtemp(prefix="torture-postgres-"))
@@ -143,10 +167,15 @@ def own_folder() -> Path:
     return folder
 
 
-def _run(program: str, *words: object) -> None:
+def as_postgres(program: str | Path, *words: object) -> list[str]:
+    """Return the words that run a program as PostgreSQL's user, who is not root."""
     change = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    return [*(change if os.getuid() == 0 else []), str(program), *map(str, words)]
+
+
+def _run(program: str, *words: object) -> None:
     subprocess.run(
-        [*(change if os.getuid() == 0 else []), f"{programs()}/{program}", *map(str, words)],
+        as_postgres(f"{programs()}/{program}", *words),
         cwd="/",
         stdout=subprocess.DEVNULL,
         check=True,

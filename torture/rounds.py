@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from torture import clock, postgres
+from torture import clock, patroni, postgres
 from torture.harness import Failed, Harness, load
 from torture.points import Points
 
@@ -41,6 +41,27 @@ def main_points(harness: Harness, chance: random.Random, seconds: float) -> Fact
     """As `points`, but for those of the jobs that tidy up."""
     harness.points = Points(harness.folder / "points", but=_TIDYING)
     return points(harness, chance, seconds)
+
+
+def commits(harness: Harness, chance: random.Random, _seconds: float) -> Facts:
+    """PostgreSQL dies before and after every commit of the main flow, as web and worker see it.
+
+    By turns one of its processes, at which it ends all others and recovers, and all at once.
+    """
+    from torture.named import die_everywhere
+
+    pair = harness.databases
+    if not isinstance(pair, postgres.Pair):
+        return {"skipped": "needs PostgreSQL"}
+
+    def blow() -> None:
+        chance.choice([pair.primary.kill_one, pair.primary.kill])()
+
+    harness.points = Points(harness.folder / "points", but=_TIDYING, kill=blow)
+    harness.of_commits = True
+    harness.family.start("keeper", pair.primary.keep)
+    harness.begin()
+    return {"points": die_everywhere(harness)}
 
 
 def kills(harness: Harness, chance: random.Random, seconds: float) -> Facts:
@@ -139,7 +160,7 @@ def mixed(harness: Harness, chance: random.Random, seconds: float) -> Facts:
 def database(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     """PostgreSQL is killed with all its processes, and started again."""
     pair = harness.databases
-    if pair is None:
+    if not isinstance(pair, postgres.Pair):
         return {"skipped": "needs PostgreSQL"}
     harness.begin()
     times = 0
@@ -158,7 +179,7 @@ def database(harness: Harness, chance: random.Random, seconds: float) -> Facts:
 def failover(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     """The primary is killed, its synchronous standby promoted; then the other follows anew."""
     pair = harness.databases
-    if pair is None:
+    if not isinstance(pair, postgres.Pair):
         return {"skipped": "needs PostgreSQL"}
     pair.be_two()
     harness.begin()
@@ -175,6 +196,34 @@ def failover(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     return {"failed over": times}
 
 
+def cluster(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """Three servers of Patroni's: the leader is killed with its Patroni, and comes back later."""
+    servers = harness.databases
+    if not isinstance(servers, patroni.Cluster):
+        return {"skipped": patroni.MISSING}
+    harness.begin()
+    times = 0
+
+    def blow() -> None:
+        nonlocal times
+        harness.wait(lambda: servers.is_whole, "Patroni's servers do not find together")
+        dead = servers.leader()
+        dead.kill()
+        harness.wait(lambda: _leads_another(servers, dead), "nobody leads instead")
+        dead.start()
+        times += 1
+
+    _under_load(harness, chance, seconds, blow)
+    return {"failed over": times}
+
+
+def _leads_another(servers: patroni.Cluster, dead: patroni.Node) -> bool:
+    try:
+        return servers.leader() is not dead
+    except LookupError:
+        return False
+
+
 ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "kills": kills,
     "network": network,
@@ -183,11 +232,13 @@ ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "mixed": mixed,
     "database": database,
     "failover": failover,
+    "cluster": cluster,
+    "commits": commits,
     "points": points,
     "main-points": main_points,
 }
 # Those that hurt a PostgreSQL of their own.
-OF_DATABASES = ("database", "failover")
+OF_DATABASES = ("database", "failover", "cluster", "commits")
 
 
 def _clients() -> list[str]:
@@ -224,8 +275,11 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
     tables: address of a database whose tables a server of the round's own begins with.
     """
     harness, begun = Harness(folder), time.monotonic()
+    if name == "cluster" and not patroni.is_installed():
+        return {"skipped": patroni.MISSING}
     if tables:
-        harness.databases = postgres.Pair.with_tables_of(tables)
+        kept = patroni.Cluster if name == "cluster" else postgres.Pair
+        harness.databases = kept.with_tables_of(tables)
         os.environ["LIENTHONG_DATABASE"] = harness.databases.address
     try:
         load()

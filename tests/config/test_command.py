@@ -6,6 +6,7 @@ import sys
 from importlib.metadata import version
 
 import pytest
+from tests.scratch import Scratch
 
 from lienthong.config import command, helping
 
@@ -56,3 +57,13 @@ def test_a_reader_who_has_seen_enough_is_no_failure():
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.once
+def test_a_database_without_its_tables_is_told_with_what_to_do(tmp_path):
+    asked = "import sys; from lienthong.config import command; "
+    process = Scratch(tmp_path, "").start_bare(f"{asked}sys.exit(command.run(['system', 'list']))")
+    _printed, problems = process.communicate()
+    assert process.returncode == command.FAILED
+    assert "operation.not-migrated" in problems
+    assert "lienthong migrate" in problems

@@ -39,7 +39,7 @@ class Site(Served):
         self.sender, *self.recipients = json.loads(scratch.finish(prepared).splitlines()[-1])
         self.answers()
 
-    def submit(self, *codes: str) -> None:
+    def submit(self, *codes: str, attachments: tuple[str, ...] = ()) -> None:
         from tests.gateways.calls import a_pdf
 
         _answer, data = self.call("POST", "/api/v1/uploads?name=a.pdf", self.sender[1], a_pdf())
@@ -53,6 +53,7 @@ class Site(Served):
             "subject": f"V/v {number}",
             "content": {"upload": json.loads(data)["id"]},
             "recipients": [{"agency": code} for code in codes],
+            "attachments": [{"upload": one} for one in attachments],
         }
         answer, data = self.call(
             "POST",
@@ -94,22 +95,38 @@ def test_a_poll_for_which_nothing_comes_ends_in_time_and_says_where_to_go_on(sit
     assert answer["next"]
 
 
-def test_a_large_file_streams_through_with_constant_memory(site):
+def test_a_large_file_goes_up_and_down_with_constant_memory(site):
+    """Also where who fetches it takes it slowly: what he has not taken is not kept for him."""
+
     def pieces() -> Iterator[bytes]:
-        yield b"%PDF-1.7\n" + bytes(65536 - 9)
-        for _ in range(LARGE // 65536 - 1):
+        for _ in range(LARGE // 65536):
             yield b"lienthong..12345" * 4096
 
     before = site.memory(peak=True)
     answer, data = site.call(
         "POST",
-        "/api/v1/uploads?name=lon.pdf",
+        "/api/v1/uploads?name=lon.txt",
         site.sender[1],
         pieces(),
         Content_Length=str(LARGE),
     )
     assert answer.status == 201, data
     assert json.loads(data)["size"] == LARGE
+    code, token = site.recipients[0]
+    site.submit(code, attachments=(json.loads(data)["id"],))
+    arrivals = json.loads(site.call("GET", "/api/v1/arrivals?limit=200", token)[1])["arrivals"]
+    path = f"/api/v1/deliveries/{arrivals[-1]['id']}/attachments/1"
+    slow = site.send(
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+        "Connection: close\r\n\r\n".encode()
+    )
+    assert slow.recv(1 << 16).startswith(b"HTTP/1.1 200")
+    time.sleep(2)  # long enough to read it all, if somebody kept it
+    assert site.memory(peak=True) - before < 40 * 1024 * 1024
+    came = 0
+    while piece := slow.recv(1 << 20):
+        came += len(piece)
+    assert came > LARGE - (1 << 16)
     assert site.memory(peak=True) - before < 40 * 1024 * 1024
 
 

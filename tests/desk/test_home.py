@@ -1,5 +1,6 @@
 """Việc cần làm: what this post must do now, and acts in place."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,10 +12,16 @@ from tests.desk.builders import (
     two_offices,
     words_of,
 )
+from tests.directory.builders import a_post, actor_of, the_second
 
+from lienthong.directory import services
+from lienthong.directory.rules.reorganisation import ReorganisationPlan
+from lienthong.directory.types import Role
 from lienthong.documents.types import Urgency
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryState
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -138,3 +145,71 @@ def test_an_empty_desk_shows_what_was_done_there_today():
     assert [shown.line.summary for shown in page.context["done"]] == ["V/v chuyển đổi số"]
     assert "Đã xong hôm nay" in words_of(page)
     assert at_desk(department.leader).get("/").context["done"] == []
+
+
+def test_A10_who_watches_over_the_province_sees_figures_and_who_is_late_and_no_content(
+    monkeypatch, django_assert_max_num_queries
+):
+    committee, department = two_offices()
+    long_ago = clock.now() - timedelta(days=30)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(clock, "now", lambda: long_ago)
+        an_arrived(committee, department)
+    watches = [
+        at_desk(actor_of(a_post(committee.agency, role))) for role in (Role.MONITOR, Role.REVIEWER)
+    ]
+    for one in watches:
+        with django_assert_max_num_queries(25):
+            page = one.get("/")
+        words = words_of(page)
+        (late,) = page.context["watched"].late
+        assert (late.name, late.count) == (department.agency.name, 1)
+        assert "Quá hạn tiếp nhận, theo cơ quan" in words
+        assert "báo cáo" not in words.lower()
+    assert at_desk(department.clerk).get("/").context["watched"] is None
+
+
+def test_today_counts_what_was_sent_today_and_how_it_stands():
+    committee, department = two_offices()
+    an_arrived(committee, department)
+    an_entered(committee, department)
+    page = at_desk(actor_of(a_post(committee.agency, Role.MONITOR))).get("/")
+
+    facts = {fact.name: fact.value for fact in page.context["watched"].today}
+    assert facts == {
+        "Văn bản đã gửi": "2",
+        "Lượt gửi": "2",
+        "Đang chờ tiếp nhận": "1",
+        "Bị từ chối tiếp nhận": "0",
+    }
+
+
+def test_the_reviewer_s_home_has_the_plans_that_wait_oldest_first_and_the_answered_ones():
+    committee, department = two_offices()
+    code = department.agency.code
+    plans = [
+        ReorganisationPlan.read(
+            {
+                "happens_on": "2090-01-01",
+                "source": f"Nghị quyết {number}",
+                "steps": [
+                    {
+                        "kind": "rename",
+                        "agencies": [code],
+                        "name": f"Sở {number}",
+                        "abbreviation": "S",
+                    }
+                ],
+            }
+        )
+        for number in range(3)
+    ]
+    facts = {"actor": Actor.installation(), "now": clock.now()}
+    first, *_others = [services.propose(plan=one, key=one.source, **facts) for one in plans]
+    services.decline(reorganisation_id=first, reason="Chưa rõ", actor=the_second(), now=clock.now())
+    page = at_desk(actor_of(a_post(committee.agency, Role.REVIEWER))).get("/")
+
+    reviewed = page.context["reviewed"]
+    assert [card.source for card in reviewed.waiting] == ["Nghị quyết 1", "Nghị quyết 2"]
+    assert [card.source for card in reviewed.answered] == ["Nghị quyết 0"]
+    assert "Không được đồng ý" in words_of(page)

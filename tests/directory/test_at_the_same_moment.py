@@ -9,19 +9,20 @@ from tests.directory.builders import (
     NOW,
     TODAY,
     a_department,
+    a_merger,
     a_person,
     a_post,
     a_workbook,
+    the_second,
 )
 
 from lienthong.directory import queries, services
 from lienthong.directory.errors import AgencyClosed, CodeTaken, ImportOutdated, PostOverlaps
-from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import Role
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
 def together(*acts: Callable[[], object]) -> list[type[Exception]]:
@@ -45,13 +46,6 @@ def together(*acts: Callable[[], object]) -> list[type[Exception]]:
     return raised
 
 
-@pytest.fixture
-def _server():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's test database is one connection; make test runs this on PostgreSQL")
-
-
-@pytest.mark.usefixtures("_server")
 def test_one_code_goes_to_one_of_two_agencies():
     agencies = [a_department(name=f"Sở {n}") for n in range(4)]
     raised = together(
@@ -64,7 +58,6 @@ def test_one_code_goes_to_one_of_two_agencies():
     assert queries.agency_by_code("H19.500").id in {agency.id for agency in agencies}
 
 
-@pytest.mark.usefixtures("_server")
 def test_one_founding_told_by_two_makes_one_agency():
     def found():
         services.found_agency(code="H19.501", name="Sở Mới", abbreviation="SM")
@@ -73,7 +66,6 @@ def test_one_founding_told_by_two_makes_one_agency():
     assert [card.name for card in queries.search_agencies("so moi", on=TODAY)] == ["Sở Mới"]
 
 
-@pytest.mark.usefixtures("_server")
 def test_one_post_is_given_once():
     agency, person = a_department(), a_person()
 
@@ -84,23 +76,16 @@ def test_one_post_is_given_once():
     assert len(queries.posts_of_person(person.id, on=TODAY)) == 1
 
 
-def a_merger(one, two) -> ReorganisationPlan:
-    step = {"kind": "merge", "agencies": [one.code], "into": two.code}
-    values = {"happens_on": TODAY.isoformat(), "source": "Nghị quyết", "steps": [step]}
-    return ReorganisationPlan.read(values)
-
-
-@pytest.mark.usefixtures("_server")
 def test_of_two_reorganisations_the_second_sees_what_the_first_did():
     one, two, three = (a_department(name=f"Sở {n}") for n in range(3))
     a_post(one)
 
-    def decide(into, key):
-        return lambda: services.decide(
-            plan=a_merger(one, into), key=key, actor=Actor.installation(), now=NOW
-        )
+    def agreed(into, key):
+        facts = {"actor": Actor.installation(), "now": NOW}
+        found = services.propose(plan=a_merger(one, into, on=TODAY), key=key, **facts)
+        return lambda: services.agree(reorganisation_id=found, actor=the_second(), now=NOW)
 
-    assert together(decide(two, "1"), decide(three, "2")) == [AgencyClosed]
+    assert together(agreed(two, "1"), agreed(three, "2")) == [AgencyClosed]
     assert (
         len(queries.posts_of_agency(two.id, on=TODAY))
         + len(queries.posts_of_agency(three.id, on=TODAY))
@@ -108,18 +93,18 @@ def test_of_two_reorganisations_the_second_sees_what_the_first_did():
     )
 
 
-@pytest.mark.usefixtures("_server")
 def test_one_form_sent_twice_at_one_moment_is_one_reorganisation():
     one, two = (a_department(name=f"Sở {n}") for n in range(2))
 
-    def decide():
-        services.decide(plan=a_merger(one, two), key="k", actor=Actor.installation(), now=NOW)
+    def propose():
+        services.propose(
+            plan=a_merger(one, two, on=TODAY), key="k", actor=Actor.installation(), now=NOW
+        )
 
-    assert together(decide, decide, decide) == []
+    assert together(propose, propose, propose) == []
     assert len(queries.reorganisations()) == 1
 
 
-@pytest.mark.usefixtures("_server")
 def test_of_two_files_with_one_agency_the_second_is_out_of_date():
     cards = [
         services.check_import(

@@ -21,7 +21,7 @@ from tests.documents.builders import (
 
 from lienthong.directory import services as directory
 from lienthong.documents import errors, events, queries, services
-from lienthong.documents.models import Document, Rendition, Version
+from lienthong.documents.models import Document, RecipientBlockLine, Rendition, Version
 from lienthong.documents.types import (
     AttachedFile,
     LegalValue,
@@ -81,6 +81,24 @@ def test_A13_the_recipients_block_is_kept_as_it_stands_on_the_document():
         ("Lưu: VT.", RecipientRole.FILE, ""),
     ]
     assert lines[1].group_id == group.id
+
+
+def test_the_lines_of_an_earlier_document_are_read_from_their_rows():
+    issuer, named = an_agency(), an_agency("Sở Tài chính", "STC")
+    issued = issue(issuer, recipients=())
+    for position, agency_id in ((2, None), (1, named.id)):
+        RecipientBlockLine.objects.create(
+            version_id=issued.version_id,
+            position=position,
+            text=f"Nơi {position}",
+            role=RecipientRole.ACTION,
+            agency_id=agency_id,
+        )
+    lines = queries.recipient_lines_of(issued.version_id)
+    assert [(line.position, line.text, line.agency_name) for line in lines] == [
+        (1, "Nơi 1", "Sở Tài chính"),
+        (2, "Nơi 2", ""),
+    ]
 
 
 def test_attachments_keep_their_order_names_and_contents():
@@ -262,9 +280,7 @@ def test_the_day_in_vietnam_decides_what_is_future():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite has one writer at a time: nobody can be faster"
-)
+@pytest.mark.postgres
 def test_many_who_issue_the_same_at_one_moment_make_one_document():
     given = facts(an_agency())
     start = Barrier(4)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from tests.directory.builders import decided
+from tests.directory.builders import a_merger, merge
 from tests.exchange.builders import (
     MONDAY_9AM,
     Office,
@@ -20,7 +20,6 @@ from tests.exchange.test_pages_tracking import a_client, recall, words
 from lienthong.desk.proofs import proof_of
 from lienthong.directory import queries as directory
 from lienthong.directory import services as directory_services
-from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.exchange import errors, queries, services
 from lienthong.exchange.services.check_recipients import check_recipients
 from lienthong.exchange.types import (
@@ -73,17 +72,6 @@ def world(monkeypatch, settings, tmp_path) -> World:
     return World(committee, justice, finance, home, a_dispatch(justice, home))
 
 
-def merger(old: Office, new: Office, *, on=TODAY) -> ReorganisationPlan:
-    step = {"kind": "merge", "agencies": [old.agency.code], "into": new.agency.code}
-    return ReorganisationPlan.read(
-        {"happens_on": on.isoformat(), "source": "Nghị quyết 12/NQ-HĐND", "steps": [step]}
-    )
-
-
-def merge(old: Office, new: Office) -> None:
-    decided(plan=merger(old, new), key=old.agency.code, now=MONDAY_9AM)
-
-
 def asked_back(world: World, office: Office, *, key: str = "r") -> list[DeliveryCard]:
     return services.request_recall(
         dispatch_id=world.dispatch.id,
@@ -118,7 +106,9 @@ def sent_again(world: World, office: Office, *, key: str = "again") -> DispatchC
 
 def test_A4_the_trial_names_what_was_sent_and_is_not_through_with_its_new_owner(world):
     trial = directory_services.try_out(
-        plan=merger(world.justice, world.finance), actor=Actor.installation(), now=MONDAY_9AM
+        plan=a_merger(world.justice.agency, world.finance.agency, on=TODAY),
+        actor=Actor.installation(),
+        now=MONDAY_9AM,
     )
 
     (found,) = (one for one in trial.moved if one.what == "dispatch")
@@ -137,14 +127,16 @@ def test_what_every_recipient_is_through_with_is_not_named(world):
         )
 
     trial = directory_services.try_out(
-        plan=merger(world.justice, world.finance), actor=Actor.installation(), now=MONDAY_9AM
+        plan=a_merger(world.justice.agency, world.finance.agency, on=TODAY),
+        actor=Actor.installation(),
+        now=MONDAY_9AM,
     )
 
     assert "dispatch" not in {one.what for one in trial.moved}
 
 
 def test_A4_A12_the_heir_recalls_and_gets_the_answer_and_nobody_else_does(world):
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
 
     with pytest.raises(errors.DispatchNotFound):
         asked_back(world, world.committee)
@@ -165,7 +157,7 @@ def test_A4_A12_the_heir_recalls_and_gets_the_answer_and_nobody_else_does(world)
 
 def test_A4_the_heir_lists_and_tracks_what_was_sent_under_its_old_name(world):
     own = a_dispatch(world.finance, world.home, now=SOON)
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
     finance = world.finance.agency.id
 
     listed = queries.sent(sender_id=finance)
@@ -184,7 +176,7 @@ def test_A4_the_heir_lists_and_tracks_what_was_sent_under_its_old_name(world):
 
 
 def test_A4_the_pages_of_the_heir_show_it_with_its_table_and_recall_it(world):
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
     clerk = a_client(world.finance.clerk)
 
     page = words(
@@ -204,7 +196,7 @@ def test_A4_the_pages_of_the_heir_show_it_with_its_table_and_recall_it(world):
 
 
 def test_A4_a_refusal_that_comes_after_the_end_waits_for_the_heirs_clerks(world):
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
 
     refused(world)
 
@@ -216,7 +208,7 @@ def test_A4_a_refusal_that_comes_after_the_end_waits_for_the_heirs_clerks(world)
 
 def test_A4_the_heir_sends_a_refused_document_again_in_its_own_name(world):
     refused(world)
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
     clerk = a_client(world.finance.clerk)
 
     answer = clerk.post(
@@ -231,7 +223,7 @@ def test_A4_the_heir_sends_a_refused_document_again_in_its_own_name(world):
 
 
 def test_what_the_old_agency_sent_is_not_sent_twice_by_its_heir(world):
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
 
     with pytest.raises(errors.AlreadySent):
         sent_again(world, world.finance)
@@ -244,8 +236,8 @@ def test_A4_A11_the_heir_has_the_receipts_of_both_sides_and_strangers_have_none(
         now=SOON,
     )
     delivery = world.delivery
-    merge(world.justice, world.finance)
-    merge(world.home, world.committee)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
+    merge(world.home.agency, world.committee.agency, now=MONDAY_9AM)
     sending = world.dispatch.record_id
 
     for office in (world.finance, world.committee):
@@ -257,8 +249,8 @@ def test_A4_A11_the_heir_has_the_receipts_of_both_sides_and_strangers_have_none(
 
 
 def test_A4_through_two_reforms_the_last_heir_acts_and_the_first_no_more(world):
-    merge(world.justice, world.finance)
-    merge(world.finance, world.committee)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
+    merge(world.finance.agency, world.committee.agency, now=MONDAY_9AM)
 
     assert directory.holder_of(world.justice.agency.id) == world.committee.agency.id
     with pytest.raises(errors.DispatchNotFound):
@@ -268,7 +260,7 @@ def test_A4_through_two_reforms_the_last_heir_acts_and_the_first_no_more(world):
 
 def test_A4_nobody_sends_in_the_name_of_an_agency_that_has_ended(world):
     version = a_version(world.justice)
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
     ended = directory.agency(world.justice.agency.id)
 
     with pytest.raises(errors.SenderNotActive) as refusal:
@@ -298,14 +290,14 @@ def test_a_repeated_submission_of_before_the_end_still_has_its_answer(world):
         )
 
     made = submit()
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
 
     assert submit().id == made.id
 
 
 def test_who_was_sent_a_document_by_an_agency_that_it_inherits_still_answers_the_recall(world):
     asked_back(world, world.justice)
-    merge(world.justice, world.home)
+    merge(world.justice.agency, world.home.agency, now=MONDAY_9AM)
 
     page = a_client(world.home.clerk).get(
         reverse("desk:document", args=[world.dispatch.version_id])
@@ -317,7 +309,7 @@ def test_who_was_sent_a_document_by_an_agency_that_it_inherits_still_answers_the
 def test_A12_the_heir_of_a_recipient_answers_an_update_that_was_asked_before(world):
     _new, asked = updated(world.justice, world.dispatch, now=SOON)
     [offered], before = asked.sent.deliveries, world.delivery.id
-    merge(world.home, world.finance)
+    merge(world.home.agency, world.finance.agency, now=MONDAY_9AM)
     [change] = queries.open_changes(recipient_id=world.finance.agency.id)
     assert (change.delivery.id, change.offered.id) == (before, offered.id)
     services.answer_change(
@@ -333,7 +325,7 @@ def test_A12_the_heir_of_a_recipient_answers_an_update_that_was_asked_before(wor
 
 
 def test_A12_the_heir_of_a_sender_replaces_what_was_sent_before_it(world):
-    merge(world.justice, world.finance)
+    merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
     other = a_version(world.finance, now=SOON)
     asked = change(
         world.finance,
@@ -355,7 +347,7 @@ def test_A12_what_an_ended_agency_was_through_with_is_asked_of_its_heir(world, k
         now=SOON,
     )
     delivery_id = world.delivery.id
-    merge(world.home, world.finance)
+    merge(world.home.agency, world.finance.agency, now=MONDAY_9AM)
     assert queries.delivery_card(delivery_id).recipient_id == world.home.agency.id
     if kind == "update":
         _new, asked = updated(world.justice, world.dispatch, now=SOON)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office, the_delivery
+from tests.exchange.builders import MONDAY_9AM, a_dispatch, the_delivery
 
 from lienthong.blobs import queries as blobs
 from lienthong.documents import queries as documents
@@ -26,21 +26,6 @@ from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import Verb
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def committee():
-    return an_office("Ủy ban nhân dân tỉnh")
-
-
-@pytest.fixture
-def justice(committee):
-    return an_office("Sở Tư pháp", parent=committee.agency)
-
-
-@pytest.fixture
-def finance(committee):
-    return an_office("Sở Tài chính", parent=committee.agency)
 
 
 def report(office, delivery, code, key="", now=MONDAY_9AM, **facts):

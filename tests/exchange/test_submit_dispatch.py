@@ -28,21 +28,6 @@ from lienthong.worklist import queries as worklist
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def committee():
-    return an_office("Ủy ban nhân dân tỉnh")
-
-
-@pytest.fixture
-def justice(committee):
-    return an_office("Sở Tư pháp", parent=committee.agency)
-
-
-@pytest.fixture
-def finance(committee):
-    return an_office("Sở Tài chính", parent=committee.agency)
-
-
 def submission(sender, version_id, *agency_ids, key="k1"):
     return Submission(sender.agency.id, version_id, tuple(Recipient(a) for a in agency_ids), key)
 

@@ -23,6 +23,9 @@ from tests.flows import checker
 from tests.ports import free_port
 from tests.scratch import Scratch
 
+from lienthong.config.reading import read_settings
+from lienthong.practice import names
+
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BOOKS = """
@@ -160,6 +163,9 @@ def _play_and_serve(demo: Demo) -> None:
     assert "Mật khẩu" in page
     assert f"http://127.0.0.1:{port}/" in said.read_text()
     assert "vanthu.ubnd" in said.read_text()
+    assert "LIENTHONG_SETTINGS=lienthong.env" in said.read_text()
+    kept = read_settings({"LIENTHONG_SETTINGS": str(demo.scratch.home / "lienthong.env")})
+    assert (kept.home, kept.installation) == (demo.scratch.home, names.INSTALLATION)
 
 
 def _check_signatures(scratch: Scratch) -> None:
@@ -249,11 +255,12 @@ def _is_open(port: int) -> bool:
 
 
 def _when_it_answers(address: str, serving: subprocess.Popen) -> str:
-    until = time.monotonic() + 150
+    """Ask until it answers. Playing the job comes first, which takes minutes on a busy machine."""
+    until = time.monotonic() + 600
     while time.monotonic() < until:
         assert serving.poll() is None, "it ended by itself"
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 assert answer.status == 200
                 return answer.read().decode()
         except OSError:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office, the_delivery
+from tests.exchange.builders import MONDAY_9AM, a_dispatch, the_delivery
 
 from lienthong.directory import services as directory
 from lienthong.exchange import errors as exchange_errors
@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 LATER = MONDAY_9AM + timedelta(hours=1)
 # One second before the New Year in Vietnam, seven hours before that in London.
 LAST_SECOND = datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)
-
-
-@pytest.fixture
-def committee():
-    return an_office("Ủy ban nhân dân tỉnh")
-
-
-@pytest.fixture
-def justice(committee):
-    return an_office("Sở Tư pháp", parent=committee.agency)
 
 
 def accept(office, delivery, *, now=LATER, key="k"):

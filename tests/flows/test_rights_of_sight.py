@@ -8,7 +8,6 @@ from tests.exchange.builders import (
     MONDAY_9AM,
     a_dispatch,
     a_version,
-    an_office,
     the_delivery,
 )
 
@@ -33,21 +32,6 @@ from lienthong.worklist import queries as worklist
 pytestmark = pytest.mark.django_db
 LATER = MONDAY_9AM + timedelta(hours=1)
 TODAY = local_day(MONDAY_9AM)
-
-
-@pytest.fixture
-def committee():
-    return an_office("Ủy ban nhân dân tỉnh")
-
-
-@pytest.fixture
-def justice(committee):
-    return an_office("Sở Tư pháp", parent=committee.agency)
-
-
-@pytest.fixture
-def finance(committee):
-    return an_office("Sở Tài chính", parent=committee.agency)
 
 
 @pytest.fixture

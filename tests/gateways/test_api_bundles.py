@@ -246,7 +246,9 @@ def test_reports_of_a_bundle_cost_less_than_alone(sender, recipient):
     del said["delivery"]
     alone = statements(lambda: recipient.post(path, said))
     five = [a_report(one) for one in deliveries[1:]]
-    assert statements(lambda: reported(recipient, *five)) <= 5 * (alone - 3)
+    # Of each only what those do who hear of it: work, systems, routes, hooks.
+    heard = 5
+    assert statements(lambda: reported(recipient, *five)) <= alone + 5 * heard
 
 
 def test_the_client_saves_bundles_and_reports_from_a_file(

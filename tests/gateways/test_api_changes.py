@@ -4,8 +4,9 @@ import hashlib
 from uuid import uuid4
 
 import pytest
+from tests.directory.builders import merge
+from tests.gateways.builders import MONDAY
 from tests.gateways.calls import Caller, a_caller, a_pdf
-from tests.gateways.test_ended_senders import merge
 from tests.issuing.builders import a_secret_letter
 
 from lienthong.documents.models import Version
@@ -125,7 +126,7 @@ def test_A12_the_same_update_twice_at_one_moment_asks_once(sender, recipient, mo
 def test_A12_an_heir_may_replace_and_not_update_what_it_inherited(sender, recipient):
     document, first = sent(sender, recipient)
     heir = a_caller("Sở Y tế")
-    merge(sender.agency, heir.agency)
+    merge(sender.agency, heir.agency, now=MONDAY)
     update = an_update(heir, document, first)
     checked = {name: value for name, value in update.items() if name != "key"}
     found = heir.post("/checks", checked).json()["findings"]

@@ -182,6 +182,28 @@ def test_the_exit_code_says_what_family_of_refusal_it_was(sites, words, code):
     assert ended.value.code == code
 
 
+def test_a_check_that_finds_what_stops_is_told_and_ends_as_the_sending_would(
+    sites, tmp_path, capsys
+):
+    file = tmp_path / "bao-cao.pdf"
+    file.write_bytes(a_pdf())
+    sender, agency = sites[0]
+    words = map(str, words_of(file, agency))
+    with pytest.raises(SystemExit) as ended:
+        call_command("client", "--site", str(sender), "check", *words)
+    assert ended.value.code == 10
+    assert json.loads(capsys.readouterr().out)["can_go"] is False
+
+
+def test_a_reader_who_has_seen_enough_is_no_wrong_use(sites):
+    class Closed(StringIO):
+        def write(self, _text):
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        call_command("client", "--site", str(sites[0][0]), "agencies", stdout=Closed())
+
+
 def test_a_site_that_is_away_is_exit_code_20(sites, monkeypatch):
     way = Away(100, site_client.SiteClient.transport)
     monkeypatch.setattr(site_client.SiteClient, "transport", way)
@@ -218,3 +240,16 @@ def test_the_directory_is_kept_up_to_date_by_asking_for_what_changed(sites, tmp_
 
     (changed,) = run(site, "agencies", "--since", str(since))
     assert (changed["id"], changed["name"]) == (str(agency.id), "Sở Pháp chế")
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_file_that_cannot_be_had_just_now_is_away_and_not_refused(tmp_path, status):
+    """So that who asks again gets it: a database that is started anew is no refusal."""
+    told = httpx.Response(status, json={"code": "operation.database-away"})
+    client = site_client.SiteClient(site_client.Site("http://testserver", token="t"))
+    client._http = httpx.Client(transport=httpx.MockTransport(lambda _request: told))
+    with pytest.raises(site_client.SiteAway, match="operation.database-away"):
+        client.fetch("/api/v1/a", tmp_path / "a", sha256="")
+    with pytest.raises(site_client.SiteAway):
+        list(client.fetch_many(["a"], tmp_path))
+    assert not list(tmp_path.iterdir())

@@ -4,12 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.directory.builders import a_post, actor_of, an_operator, decided
+from tests.directory.builders import a_merger, a_post, actor_of, an_operator, merge
 from tests.gateways.calls import Caller, a_caller
 from tests.systems.builders import a_system
 
 from lienthong.directory import services as directory
-from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -22,21 +21,6 @@ from lienthong.systems.types import RequestState, SystemCard
 from lienthong.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
-
-
-def merger(old: Caller, new: Caller) -> ReorganisationPlan:
-    step = {"kind": "merge", "agencies": [old.agency.code], "into": new.agency.code}
-    return ReorganisationPlan.read(
-        {
-            "happens_on": clock.local_day(clock.now()).isoformat(),
-            "source": "Nghị quyết 12/NQ-HĐND",
-            "steps": [step],
-        }
-    )
-
-
-def merge(old: Caller, new: Caller) -> None:
-    decided(plan=merger(old, new), key="k", now=clock.now())
 
 
 def grants() -> dict[str, object]:
@@ -64,7 +48,7 @@ def test_A4_the_grant_ends_with_the_agency_and_does_not_pass_to_the_heir():
     old, heir = a_caller("Sở Tư pháp"), a_caller("Sở Tài chính")
     yesterday = clock.local_day(clock.now()) - timedelta(days=1)
 
-    merge(old, heir)
+    merge(old.agency, heir.agency, now=clock.now())
 
     assert grants() == {"Sở Tư pháp": yesterday, "Sở Tài chính": None}
     document = old.document(heir, content={"upload": str(uuid4())})
@@ -79,7 +63,7 @@ def test_A4_the_grant_ends_with_the_agency_and_does_not_pass_to_the_heir():
 
 def test_A4_a_grant_that_somebody_gives_afterwards_sends_nothing_in_the_old_name():
     old, heir, to = a_caller("Sở Tư pháp"), a_caller("Sở Tài chính"), a_caller("Sở Nội vụ")
-    merge(old, heir)
+    merge(old.agency, heir.agency, now=clock.now())
     services.grant_agency(
         system_id=system_of(old).id,
         agency_id=old.agency.id,
@@ -100,7 +84,7 @@ def test_A4_a_grant_that_somebody_gives_afterwards_sends_nothing_in_the_old_name
 def test_A4_the_system_of_the_heir_lists_recalls_and_proves_what_was_sent():
     old, heir, to = a_caller("Sở Tư pháp"), a_caller("Sở Tài chính"), a_caller("Sở Nội vụ")
     made = old.submit(to).json()
-    merge(old, heir)
+    merge(old.agency, heir.agency, now=clock.now())
 
     (listed,) = heir.get("/documents").json()["sent"]
     assert listed["dispatch"]["id"] == made["dispatch"]
@@ -121,7 +105,9 @@ def test_A4_the_system_of_the_heir_lists_recalls_and_proves_what_was_sent():
 def test_A4_the_trial_names_the_grant_and_changes_nothing():
     old, heir = a_caller("Sở Tư pháp"), a_caller("Sở Tài chính")
 
-    trial = directory.try_out(plan=merger(old, heir), actor=Actor.installation(), now=clock.now())
+    now = clock.now()
+    plan = a_merger(old.agency, heir.agency, on=clock.local_day(now))
+    trial = directory.try_out(plan=plan, actor=Actor.installation(), now=now)
 
     (found,) = (one for one in trial.moved if one.what == "grant")
     assert (found.from_agency, found.to_agency) == (old.agency.id, None)
@@ -136,7 +122,7 @@ def test_A4_the_heads_of_the_heir_and_the_operators_are_told():
     clerk = actor_of(a_post(heir.agency, Role.CLERK))
     operator = an_operator(heir.agency)
 
-    merge(old, heir)
+    merge(old.agency, heir.agency, now=clock.now())
 
     for person in (leader, operator):
         told = [one.text() for one in notices.unread(person, limit=10)]
@@ -154,7 +140,7 @@ def test_a_grant_that_was_withdrawn_before_or_has_not_begun_counts_for_nobody():
     services.withdraw_agency(**told, last_day=today - timedelta(days=9), now=clock.now())
     services.grant_agency(**told, valid_from=today + timedelta(days=9), now=clock.now())
 
-    merge(old, heir)
+    merge(old.agency, heir.agency, now=clock.now())
 
     days = [grant.valid_to for grant in queries.grants_of(system.id)]
     assert days == [today - timedelta(days=9), today - timedelta(days=1)]
@@ -175,7 +161,7 @@ def test_what_was_asked_of_the_old_agency_and_not_answered_is_asked_no_more():
     request = GrantRequest.objects.get()
     assert WorkItem.objects.filter(subject_id=request.pk, settled_at=None).exists()
 
-    merge(old, heir)
+    merge(old.agency, heir.agency, now=clock.now())
 
     request.refresh_from_db()
     assert request.state == RequestState.WITHDRAWN

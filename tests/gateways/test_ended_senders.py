@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.directory.builders import decided
+from tests.directory.builders import merge
 from tests.gateways.builders import (
     DOCUMENT_12,
     LATER,
@@ -14,33 +14,18 @@ from tests.gateways.builders import (
     the_delivery,
 )
 
-from lienthong.directory.rules.reorganisation import ReorganisationPlan
-from lienthong.directory.types import AgencyCard
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.errors import SenderNotActive
 from lienthong.exchange.types import DeliveryState
 from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.dates import PackageDate
 from lienthong.gateways.types import Outcome
-from lienthong.kernel.clock import local_day
 
 pytestmark = pytest.mark.django_db
 
 
-def merge(old: AgencyCard, new: AgencyCard) -> None:
-    step = {"kind": "merge", "agencies": [old.code], "into": new.code}
-    plan = ReorganisationPlan.read(
-        {
-            "happens_on": local_day(MONDAY).isoformat(),
-            "source": "Nghị quyết 12/NQ-HĐND",
-            "steps": [step],
-        }
-    )
-    decided(plan=plan, key=old.code, now=MONDAY)
-
-
 def test_what_is_sent_to_an_old_code_goes_to_the_heir_and_the_tracking_says_so(agencies):
-    merge(agencies.one, agencies.two)
+    merge(agencies.one, agencies.two, now=MONDAY)
 
     taken = take(a_document())
 
@@ -50,7 +35,7 @@ def test_what_is_sent_to_an_old_code_goes_to_the_heir_and_the_tracking_says_so(a
 
 
 def test_an_heir_that_is_named_beside_the_old_code_gets_it_once(agencies):
-    merge(agencies.one, agencies.two)
+    merge(agencies.one, agencies.two, now=MONDAY)
     both = (t.Organisation("H19.1", name="Sở Một"), t.Organisation("H19.2", name="Sở Hai"))
 
     taken = take(a_document(recipients=both))
@@ -61,8 +46,8 @@ def test_an_heir_that_is_named_beside_the_old_code_gets_it_once(agencies):
 
 def test_a_package_in_the_name_of_an_agency_that_has_ended_is_refused(agencies):
     take("edoc-new")
-    merge(agencies.office, agencies.neighbour)
-    merge(agencies.one, agencies.two)
+    merge(agencies.office, agencies.neighbour, now=MONDAY)
+    merge(agencies.one, agencies.two, now=MONDAY)
 
     with pytest.raises(SenderNotActive):
         take(a_document())
@@ -73,7 +58,7 @@ def test_a_package_in_the_name_of_an_agency_that_has_ended_is_refused(agencies):
 
 def test_a_package_of_before_the_end_is_repeated_as_ever(agencies):
     first = take("edoc-new")
-    merge(agencies.office, agencies.neighbour)
+    merge(agencies.office, agencies.neighbour, now=MONDAY)
 
     again = take("edoc-new", now=LATER)
 
@@ -88,8 +73,8 @@ def test_heirs_report_on_and_ask_back_what_the_old_agencies_received_and_sent(ag
             promulgation=t.PromulgationInfo("Mẫu", PackageDate(date(2024, 5, 20))),
         )
     )
-    merge(agencies.office, agencies.neighbour)
-    merge(agencies.one, agencies.two)
+    merge(agencies.office, agencies.neighbour, now=MONDAY)
+    merge(agencies.one, agencies.two, now=MONDAY)
 
     take(a_status("03", by="H19.2", to="000.00.00.H98"), now=LATER)
     assert the_delivery(sent, agencies.two).state == DeliveryState.ACCEPTED

@@ -12,13 +12,7 @@ from lienthong.jobs import schedules, services
 from lienthong.jobs.models import Job
 from lienthong.jobs.services.claim_job import claim_next
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _two_at_a_time() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one writer in at a time; set LIENTHONG_DATABASE to PostgreSQL")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
 def together(act, count: int = 4) -> list:

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings as django_settings
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 
@@ -13,9 +12,3 @@ def _own_home(settings, tmp_path_factory):
     # Each test begins an empty ledger, which would not lead to the head of the one before.
     (settings.LIENTHONG_HOME / "keys" / "ledger.head.json").unlink(missing_ok=True)
     settings.LIENTHONG_INSTALLATION = "dongnai.test"
-
-
-@pytest.fixture
-def on_postgres():
-    if django_settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        pytest.skip("SQLite has one writer at a time; set LIENTHONG_DATABASE to run this")

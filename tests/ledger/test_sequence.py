@@ -120,7 +120,7 @@ def test_a_record_waiting_past_the_promise_is_listed(django_assert_num_queries):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
-def test_two_sequencers_at_once_place_every_record_once(on_postgres):
+def test_two_sequencers_at_once_place_every_record_once():
     refs = [recorded(a_dispatch(0), after=n) for n in range(60)]
     together(lambda: [services.sequence(now=NOW, limit=7) for _n in range(9)], times=2)
     assert sorted(queries.places([ref.id for ref in refs]).values()) == list(range(60))
@@ -131,7 +131,7 @@ def test_two_sequencers_at_once_place_every_record_once(on_postgres):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
-def test_a_record_whose_transaction_was_open_while_others_were_placed_is_not_lost(on_postgres):
+def test_a_record_whose_transaction_was_open_while_others_were_placed_is_not_lost():
     recorded(after=5)
     may_commit, has_written = threading.Event(), threading.Event()
     found = []

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connections
 
 from lienthong.kernel import clock
 from lienthong.operation import services
@@ -54,10 +54,9 @@ def test_expired_values_are_removed_and_the_others_stay(django_assert_num_querie
     assert set(SharedValue.objects.values_list("pk", flat=True)) == {cache.make_key("forever")}
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_one_adds_and_every_count_counts():
-    if connection.vendor == "sqlite":
-        pytest.skip("threads share SQLite's test database in memory")
     cache.set("tries", 0, timeout=60)
 
     def ask(_n: int) -> bool:

@@ -5,12 +5,15 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
 from lienthong.ledger import services as ledger
-from lienthong.ledger.errors import KeyLost
+from lienthong.ledger.errors import InstallationChanged, KeyLost
 from lienthong.ledger.models import Head
+from lienthong.ledger.types import Act
 from lienthong.operation import queries
 from lienthong.operation.services import signed_lines
 from lienthong.operation.services.back_up import back_up
@@ -85,6 +88,17 @@ def test_the_key_of_another_installation_does_not_do(generation, home):
     assert not list((home / "keys").glob("ledger*"))
     ledger.ensure_key()
     assert refused(generation) == "ledger.not-vouched"
+
+
+def test_no_backup_is_made_under_a_name_that_is_not_the_ledgers(home, tmp_path, settings):
+    with transaction.atomic():
+        ledger.record(Act(name="test.done"), actor=Actor.installation(), at=clock.now())
+    settings.LIENTHONG_INSTALLATION = "ten.khac"
+    with pytest.raises(InstallationChanged):
+        back_up(tmp_path / "backups", clock=clock.now)
+    assert not list((tmp_path / "backups").glob("generations/*"))
+    settings.LIENTHONG_INSTALLATION = "lienthong.local"
+    assert back_up(tmp_path / "backups", clock=clock.now).is_whole
 
 
 def test_a_backup_is_made_without_the_ledgers_key_and_that_is_told(home, tmp_path, monkeypatch):

@@ -9,7 +9,10 @@ from tests.routes.test_carry import the_dispatch
 from lienthong.access.rules import OF_SYSTEMS
 from lienthong.desk.evidence import evidence_of_delivery
 from lienthong.desk.proofs import bare_proof, proof_of, proofs_of_delivery
+from lienthong.exchange import services as exchange
 from lienthong.exchange.errors import DeliveryNotFound
+from lienthong.exchange.types import NewReport, StatusCode
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.ledger import services as ledger
 from lienthong.ledger.rules.verifier import verify_receipt
@@ -59,6 +62,10 @@ def test_A7_what_the_next_installation_took_is_a_relay_that_each_recipient_can_b
 
     for one in deliveries:
         assert events(one, of(sender)) == [("RelayAcceptance", "")]
+    report = NewReport(deliveries[1].id, StatusCode.ARRIVED, "01", is_act=False)
+    exchange.report_status(report=report, actor=of(second), now=clock.now())
+    expected = [("RelayAcceptance", ""), ("ContentHandover", "")]
+    assert events(deliveries[1], of(sender)) == expected
     (line,) = evidence_of_delivery(deliveries[0].id, actor=of(sender))
     proof = proof_of(line.record.id, line.item, actor=of(sender))
     assert (proof.kind, len(proof.digest)) == (ReceiptKind.RELAY, 64)

@@ -307,8 +307,6 @@ def test_a_waiting_file_that_is_gone_ends_the_request(world, settings):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_four_who_complete_at_once_one_wins_and_all_get_its_bytes(settings):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time; set LIENTHONG_DATABASE to run this")
     world = builders.a_world()
     prepared = _prepared(world)
     signature, start = _signature(prepared), Barrier(4)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.access.builders import a_post, an_account, an_actor, at_desk
-from tests.directory.builders import decided
+from tests.directory.builders import merge
 from tests.systems.builders import NOW, a_bearer, a_signing_key, a_system
 from tests.systems.builders import an_agency as some_agency
 
@@ -14,7 +14,6 @@ from lienthong.access import services as access_services
 from lienthong.access.errors import RightMissing
 from lienthong.access.types import ActingKind
 from lienthong.directory import services as directory
-from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -217,9 +216,7 @@ def test_a_closed_system_asks_nobody_any_more(agency, leader, operator):
 
 def test_an_agency_that_ended_is_asked_nothing_any_more(agency, leader, operator):
     card, heir = asked(operator, agency), some_agency("Sở Nội vụ và Tư pháp")
-    merger = {"kind": "merge", "agencies": [agency.code], "into": heir.code}
-    plan = {"happens_on": TODAY.isoformat(), "source": "NQ 12", "steps": [merger]}
-    decided(plan=ReorganisationPlan.read(plan), key="k", now=NOW)
+    merge(agency, heir, now=NOW)
     assert queries.request(card.id).state == RequestState.WITHDRAWN
 
 

@@ -21,9 +21,9 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.directory.builders import merge
 from tests.exchange.builders import MONDAY_9AM, a_version, an_office
 from tests.exchange.changes import a_new_version
-from tests.exchange.test_heirs import merge
 from tests.flows.invariants import everything_holds
 from torture.model import Model
 
@@ -235,7 +235,7 @@ class Histories(RuleBasedStateMachine):
     def end(self):
         """A recipient is merged into an agency that was never sent anything."""
         self.model.end(ENDING)
-        merge(self.offices[ENDING], self.heir)
+        merge(self.offices[ENDING].agency, self.heir.agency, now=MONDAY_9AM)
         self.offices[ENDING], self.ended = self.heir, True
 
     @invariant()

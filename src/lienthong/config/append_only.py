@@ -35,6 +35,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "gateways.Submission": (),
     "documents.Version": (),
     "documents.Attachment": (),
+    "documents.RecipientBlock": (),
     "documents.RecipientBlockLine": (),
     "documents.Rendition": ("legal_value",),
     "issuing.Step": (),

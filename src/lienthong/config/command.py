@@ -15,7 +15,7 @@ from lienthong.config.helping import all_names, our_names, overview
 from lienthong.config.reading import SettingsWrong
 from lienthong.kernel.failures import is_disk_full
 from lienthong.kernel.refusals import Refusal
-from lienthong.operation.errors import DatabaseAway, DiskFull
+from lienthong.operation.errors import DatabaseAway, DatabaseNotMigrated, DiskFull
 
 # These need no installation: what they are given is enough, and they leave nothing behind.
 WITHOUT_INSTALLATION = {"verify", "client", "vxp", "lab"}
@@ -63,17 +63,31 @@ def run(words: list[str]) -> int:
 
 def _passing(error: Exception) -> str:
     """Return how a failure of disk or database is said, with its code; "" for any other error."""
-    from django.db import InterfaceError, OperationalError  # noqa: PLC0415
+    from django.db import InterfaceError, OperationalError, ProgrammingError  # noqa: PLC0415
     from django.utils.translation import gettext  # noqa: PLC0415
 
     if is_disk_full(error):
         kind: type[Refusal] = DiskFull
+    elif isinstance(error, OperationalError | ProgrammingError) and not _has_its_tables():
+        kind = DatabaseNotMigrated
     elif isinstance(error, OperationalError | InterfaceError):
         kind = DatabaseAway
     else:
         return ""
     said = " ".join(map(gettext, (kind.sentence, kind.cause, kind.next_step)))
     return f"{kind.code}: {said}"
+
+
+def _has_its_tables() -> bool:
+    """Say whether tables are missing; not so where the database does not answer at all."""
+    from django.db import Error  # noqa: PLC0415
+
+    from lienthong.operation.queries import schema_state  # noqa: PLC0415
+
+    try:
+        return not schema_state().missing
+    except Error:
+        return True
 
 
 def _verify(words: list[str]) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from lienthong.documents.rules.recipient_block import WORDS
 from lienthong.documents.types import (
     Grant,
     LegalValue,
@@ -15,6 +16,7 @@ from lienthong.documents.types import (
 )
 from lienthong.kernel.ids import uuid7
 from lienthong.tables.constraints import one_of
+from lienthong.tables.shrunken import ShrunkenField
 
 
 class Document(models.Model):
@@ -121,8 +123,23 @@ class Attachment(models.Model):
         return self.name
 
 
+class RecipientBlock(models.Model):
+    """The recipients block as it stands on the document (A13): one row whatever its lines.
+
+    They are read with their document alone, by `queries.recipient_lines_of`.
+    """
+
+    version = models.OneToOneField(
+        Version, models.PROTECT, primary_key=True, related_name="recipient_block"
+    )
+    lines = ShrunkenField(words=WORDS)
+
+    def __str__(self) -> str:
+        return str(self.version_id)
+
+
 class RecipientBlockLine(models.Model):
-    """A line of the recipients block as it stands on the document (A13)."""
+    """A line of the recipients block of an earlier document, when each was a row."""
 
     version = models.ForeignKey(
         Version, models.PROTECT, related_name="recipient_lines", db_index=False

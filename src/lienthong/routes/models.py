@@ -116,7 +116,7 @@ class Parcel(models.Model):
     dispatch = models.ForeignKey("exchange.Dispatch", models.PROTECT, null=True, related_name="+")
     report = models.ForeignKey("exchange.StatusReport", models.PROTECT, null=True, related_name="+")
     speaker = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
-    state = models.CharField("trạng thái", max_length=10, default=ParcelState.WAITING)
+    state = models.CharField("trạng thái", max_length=12, default=ParcelState.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()

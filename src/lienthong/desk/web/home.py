@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lienthong.access.types import StaffRequest
+from lienthong.desk.web import over_province
 from lienthong.desk.web.frame import address
 from lienthong.kernel import clock
 from lienthong.registers import queries as registers
@@ -27,6 +28,7 @@ _PAGES = {
     "glass": "access:glass",
     "grant": "systems:asked",
     "administrator": "access:proposal",
+    "reorganisation": "directory:reorganisation",
 }
 _DONE = 10  # lines of what was done today, where nothing waits
 
@@ -63,6 +65,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "first_url": "?",
         "entered": _entered_today(request, now),
         "done": [] if page.lines else _done_today(request, now),
+        "watched": over_province.watched(request.actor, now=now),
+        "reviewed": over_province.reviewed(request.actor),
     }
     return render(request, "desk/home.html", context)
 

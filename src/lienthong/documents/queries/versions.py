@@ -5,14 +5,23 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from lienthong.directory import queries as directory
 from lienthong.documents.errors import UnknownDocument
-from lienthong.documents.models import Attachment, RecipientBlockLine, Rendition, Version
+from lienthong.documents.models import (
+    Attachment,
+    RecipientBlock,
+    RecipientBlockLine,
+    Rendition,
+    Version,
+)
 from lienthong.documents.queries.reading import readable
 from lienthong.documents.rules.kinds import kind_name
+from lienthong.documents.rules.recipient_block import unpacked
 from lienthong.documents.types import (
     AttachmentCard,
     LegalValue,
     OtherVersion,
+    RecipientLine,
     RecipientLineCard,
     RecipientRole,
     RenditionCard,
@@ -151,18 +160,33 @@ def attachments_of_versions(version_ids: Iterable[UUID]) -> list[AttachmentCard]
 
 
 def recipient_lines_of(version_id: UUID) -> list[RecipientLineCard]:
-    """Return the recipients block as it stands on the document (A13). One statement."""
-    rows = RecipientBlockLine.objects.filter(version_id=version_id).order_by("position")
+    """Return the recipients block as it stands on the document (A13). Three statements at most."""
+    lines = _block(version_id)
+    named = directory.agencies({line.agency_id for line in lines if line.agency_id})
     return [
         RecipientLineCard(
-            position=row.position,
-            text=row.text,
-            role=RecipientRole(row.role),
-            agency_id=row.agency_id,
-            agency_name=row.agency.name if row.agency else "",
-            group_id=row.group_id,
+            position=position,
+            text=line.text,
+            role=line.role,
+            agency_id=line.agency_id,
+            agency_name=named[line.agency_id].name if line.agency_id else "",
+            group_id=line.group_id,
         )
-        for row in rows.select_related("agency")
+        for position, line in enumerate(lines, start=1)
+    ]
+
+
+def _block(version_id: UUID) -> list[RecipientLine]:
+    """Early documents have a row a line."""
+    kept = RecipientBlock.objects.filter(pk=version_id).values_list("lines", flat=True).first()
+    if kept is not None:
+        return unpacked(bytes(kept))
+    rows = RecipientBlockLine.objects.filter(version_id=version_id).order_by("position")
+    return [
+        RecipientLine(text, RecipientRole(role), agency_id, group_id)
+        for text, role, agency_id, group_id in rows.values_list(
+            "text", "role", "agency_id", "group_id"
+        )
     ]
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.events import VersionIssued
-from lienthong.documents.models import Attachment, RecipientBlockLine, Rendition, Version
+from lienthong.documents.models import Attachment, RecipientBlock, Rendition, Version
 from lienthong.documents.rules.kinds import kind_name
+from lienthong.documents.rules.recipient_block import packed
 from lienthong.documents.types import LegalValue, Road, VersionCard, VersionFacts
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
@@ -17,7 +18,7 @@ from lienthong.tables.rows import Rows
 
 _VERSION, _RENDITION = Rows(Version), Rows(Rendition)
 _ATTACHMENTS = Rows(Attachment, "position", "name", "media_type", "description", "content_id")
-_LINES = Rows(RecipientBlockLine, "position", "text", "role", "agency_id", "group_id")
+_BLOCK = Rows(RecipientBlock)
 
 
 def with_real_deadline(facts: VersionFacts, road: Road, *, today: date) -> VersionFacts:
@@ -116,13 +117,8 @@ def _write_parts(version_id: UUID, facts: VersionFacts) -> None:
         ),
         version_id=version_id,
     )
-    _LINES.insert(
-        (
-            (position, line.text, line.role, line.agency_id, line.group_id)
-            for position, line in enumerate(facts.recipients, start=1)
-        ),
-        version_id=version_id,
-    )
+    if facts.recipients:
+        _BLOCK.insert(version_id=version_id, lines=packed(facts.recipients))
 
 
 def tell_issued(version: VersionCard, road: Road, *, actor: Actor, now: datetime) -> None:

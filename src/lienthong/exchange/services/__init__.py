@@ -10,6 +10,7 @@ from lienthong.exchange.services.follow_directory import (
 from lienthong.exchange.services.hold_delivery import hold_delivery
 from lienthong.exchange.services.list_arrivals import list_arrivals
 from lienthong.exchange.services.report_status import report_status
+from lienthong.exchange.services.report_together import report_together
 from lienthong.exchange.services.request_change import request_change
 from lienthong.exchange.services.request_recall import request_recall
 from lienthong.exchange.services.send_issued import send_issued
@@ -24,6 +25,7 @@ __all__ = [
     "move_deliveries",
     "redirected",
     "report_status",
+    "report_together",
     "request_change",
     "request_recall",
     "require_active",

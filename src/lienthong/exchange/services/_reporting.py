@@ -24,7 +24,7 @@ from lienthong.ledger import services as ledger
 _BATCH = 150
 _DERIVED = ("state", "state_since", "pending_request")
 # From which states a recipient's own act may start; reports of other systems are only logged.
-_STARTS_FROM = {
+STARTS_FROM = {
     StatusCode.REFUSED: {DeliveryState.SENT, DeliveryState.ARRIVED},
     StatusCode.ACCEPTED: {DeliveryState.SENT, DeliveryState.ARRIVED},
     StatusCode.ASSIGNED: {
@@ -42,7 +42,7 @@ def put_in_log(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
 
     About a superseded delivery it counts for what is in force. Raises what `report_status` raises.
     """
-    report = _cleaned(report)
+    report = cleaned(report)
     with transaction.atomic():
         named = delivery = _addressed(report.delivery_id, actor)
         repeated = _repeated(report, delivery)
@@ -59,7 +59,8 @@ def put_in_log(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
     return line
 
 
-def _cleaned(report: NewReport) -> NewReport:
+def cleaned(report: NewReport) -> NewReport:
+    """Return a report as it is kept. Raises StatusNotYours, and ReasonMissing for a refusal."""
     if report.code == StatusCode.TAKE_BACK:
         raise errors.StatusNotYours(code=report.code)
     note = clean_block(report.note)[:500]
@@ -108,7 +109,7 @@ def _require_sensible(report: NewReport, delivery: Delivery, named: Delivery) ->
         admitted_at = named.admitted_at.astimezone(VIETNAM)
         raise errors.StampBeforeDispatch(admitted_at=f"{admitted_at:%H:%M %d/%m/%Y}")
     state = DeliveryState(delivery.state)
-    starts_from = _STARTS_FROM.get(report.code)
+    starts_from = STARTS_FROM.get(report.code)
     if report.is_act and starts_from is not None and state not in starts_from:
         latest = queries.latest_actor_name(delivery.id)
         raise errors.AlreadyDecided(state=state.label, who=latest)

@@ -23,6 +23,7 @@ def send_issued(
     to: Deliverable,
     actor: Actor,
     now: datetime,
+    stored: Collection[str] = (),
 ) -> Sent:
     """Promise to deliver a version that this transaction has issued; as `submit_dispatch` else.
 
@@ -30,7 +31,8 @@ def send_issued(
     same key meets IntegrityError: the caller undoes its act and repeats the first one's answer.
     version: as it was issued, with `to.recipients` as those to which it is delivered, so that they
     may read it. contents: digests of its files, which sender and recipients hold from now on.
-    to: what `require_deliverable` has found in this act. Raises NotAllowed.
+    to: what `require_deliverable` has found in this act. stored: the contents among them that this
+    transaction has kept. Raises NotAllowed.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("send_issued() belongs into the transaction that issues")
@@ -39,7 +41,7 @@ def send_issued(
         as_asked = submission.digest()
         submission = replace(submission, recipients=to.recipients, as_asked=as_asked)
     holders = [submission.sender_id, *(one.agency_id for one in to.recipients)]
-    blobs.give_custody(contents, holders, now=now)
+    blobs.give_custody(contents, holders, now=now, stored=stored)
     sent = admit(submission, DispatchKind.NEW, version, to.agencies, actor=actor, now=now)
     tell(sent, version, to.agencies, now=now)
     say_redirected(sent.dispatch.id, to.instead, now=now)

@@ -7,7 +7,7 @@ from lienthong.ledger.services.keys import ensure_key
 from lienthong.ledger.services.own_heads import kept_head_problem, show_kept_head
 from lienthong.ledger.services.publish import publish_head, stamp_next_head
 from lienthong.ledger.services.receipts import issue_receipt, promise
-from lienthong.ledger.services.record import record, record_all
+from lienthong.ledger.services.record import record, record_all, require_own_name
 from lienthong.ledger.services.replace_key import replace_lost_key
 from lienthong.ledger.services.sequence import sequence
 from lienthong.ledger.services.vouch import require_vouched, vouch, vouch_for
@@ -26,6 +26,7 @@ __all__ = [
     "record",
     "record_all",
     "replace_lost_key",
+    "require_own_name",
     "require_vouched",
     "sequence",
     "show_head",

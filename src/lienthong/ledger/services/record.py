@@ -101,8 +101,22 @@ def open_or_first_epoch(*, at: datetime) -> Epoch:
             number=1,
             defaults={"installation": settings.LIENTHONG_INSTALLATION, "opened_at": at},
         )
+    _require_own(epoch)
+    return epoch
+
+
+def require_own_name() -> None:
+    """Look whether the ledger, if it has begun, is of the installation that the settings name.
+
+    Raises InstallationChanged. One statement.
+    """
+    epoch = _open_epoch.first()
+    if epoch is not None:
+        _require_own(epoch)
+
+
+def _require_own(epoch: Epoch) -> None:
     if epoch.installation != settings.LIENTHONG_INSTALLATION:
         raise InstallationChanged(
             ledger=epoch.installation, configured=settings.LIENTHONG_INSTALLATION
         )
-    return epoch

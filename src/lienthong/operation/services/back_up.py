@@ -89,10 +89,12 @@ def back_up(folder: Path, *, clock: Callable[[], datetime]) -> BackupMade:
     Only contents that are not there yet are copied, each checked by its digest; of the others a
     share is read again. A content that is damaged or lost is named and left out. A backup that is
     interrupted leaves nothing that counts; the next one clears it. Raises AlreadyRunning,
-    DatabaseNotMigrated, BackupFolderUnusable.
+    DatabaseNotMigrated, BackupFolderUnusable; InstallationChanged under a name that is not the
+    ledger's, since nobody could restore it under the right one.
     """
     if not schema_state().fits:
         raise DatabaseNotMigrated
+    ledger_services.require_own_name()
     started_at = clock()
     generations = _prepared(folder)
     with only_one("backup", seconds=LOCK_SECONDS):

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
             model_name="parcel",
             name="routes_parcel_dispatch_once",
         ),
+        migrations.AlterField(
+            model_name="parcel",
+            name="state",
+            field=models.CharField("trạng thái", default="waiting", max_length=12),
+        ),
         migrations.AddField(
             model_name="parcel",
             name="instead_of",

@@ -52,7 +52,8 @@ ADMINISTRATOR = Topic(
             (
                 _("Nhập từ tệp: tải mẫu, điền, xem trước từng dòng, rồi ghi tất cả."),
                 _("Cơ quan đã có lãnh đạo hoặc quản trị thì quản trị ở đó nhập người và vị trí."),
-                _("Sắp xếp: làm thử trước, xem việc đang mở về đâu, rồi quyết định."),
+                _("Sắp xếp: làm thử, xem việc đang mở về đâu, đề nghị; người thứ hai đồng ý."),
+                _("“Ngày nghỉ”: nạp ngày nghỉ của năm, ghi ngày làm bù theo quyết định."),
             ),
         ),
         Section(
@@ -62,6 +63,16 @@ ADMINISTRATOR = Topic(
             (
                 _("Lãnh đạo hoặc quản trị cơ quan đồng ý trước, và thôi cho phép được ngay."),
                 _("Khóa chỉ hiện một lần; thay khóa thì khóa cũ còn dùng được vài ngày."),
+            ),
+        ),
+        Section(
+            "tuyen",
+            _("Tuyến tới hệ thống khác"),
+            _("Cơ quan ngoài hệ thống này được gửi tới, và gửi đến, theo các tuyến."),
+            (
+                _("Đường truyền đứt thì văn bản chờ; tuyến tự làm lại, chậm nhất sau mười phút."),
+                _("Đứt quá nửa giờ thì tuyến khác chuyển thay, nếu chắc chắn không thành hai bản."),
+                _("“Giao cho tuyến khác” làm ngay; bản có thể đã đến thì hỏi nơi nhận trước."),
             ),
         ),
         Section(

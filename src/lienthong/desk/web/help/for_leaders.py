@@ -25,6 +25,7 @@ LEADER = Topic(
             _("Văn bản trình ký chờ ở “Việc cần làm”, kèm phiếu trình và kết quả kiểm tra."),
             (
                 _("Mở dự thảo, đọc phiếu trình và văn bản, bấm s để ký."),
+                _("Ký bằng thiết bị của mình: bấm t tải tệp, ký trên máy, gửi lại tệp đã ký."),
                 _("Văn thư lấy số, đóng dấu và gửi; hạn phát hành hiện bên nút."),
             ),
         ),

@@ -134,9 +134,15 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         _("Ngày nghỉ, ngày làm bù mà thời hạn tính theo."),
         "quan-tri#danh-ba",
     ),
-    "directory:reorganisations": (_("Các quyết định sắp xếp cơ quan."), "quan-tri#danh-ba"),
+    "directory:reorganisations": (
+        _("Các phương án và quyết định sắp xếp cơ quan."),
+        "quan-tri#danh-ba",
+    ),
     "directory:plan": (_("Lập và làm thử một lần sắp xếp cơ quan."), "quan-tri#danh-ba"),
-    "directory:reorganisation": (_("Một quyết định, và việc đang mở về đâu."), "quan-tri#danh-ba"),
+    "directory:reorganisation": (
+        _("Một phương án: người thứ hai trả lời, và việc đang mở về đâu."),
+        "quan-tri#danh-ba",
+    ),
     "operation:watch": (_("Điều cần để ý ở bản cài, nặng nhất đứng trước."), "quan-tri#tinh-trang"),
     "ledger:ledger": (_("Đầu sổ đã công bố và cách tự kiểm tra."), "chung#so-cai"),
     "witnesses:public": (_("Hệ thống nào đã thấy và ký đầu sổ nào."), "chung#so-cai"),
@@ -173,15 +179,15 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         "quan-tri#he-thong",
     ),
     "hooks:ours": (_("Phần mềm nào được báo tin về cơ quan."), "quan-tri#he-thong"),
-    "routes:list": (_("Các tuyến tới cơ quan của hệ thống khác."), "quan-tri#he-thong"),
-    "routes:add": (_("Khai báo một tuyến tới hệ thống khác."), "quan-tri#he-thong"),
+    "routes:list": (_("Các tuyến tới cơ quan của hệ thống khác."), "quan-tri#tuyen"),
+    "routes:add": (_("Khai báo một tuyến tới hệ thống khác."), "quan-tri#tuyen"),
     "routes:change": (
         _("Địa chỉ, khóa, các mã và chi phí của một tuyến; việc đang chờ đi theo lối mới."),
-        "quan-tri#he-thong",
+        "quan-tri#tuyen",
     ),
     "routes:one": (
         _("Một tuyến: lần thành công cuối, gì đang chờ, gì không chuyển được và vì sao."),
-        "quan-tri#he-thong",
+        "quan-tri#tuyen",
     ),
 }
 

@@ -53,6 +53,8 @@ class Command(BaseCommand):
         except away as gone:
             self.stderr.write(str(gone))
             raise SystemExit(AWAY) from gone
+        except BrokenPipeError:
+            raise  # who reads our lines has seen enough; the command's end knows it
         except (OSError, ValueError) as wrong:
             raise WrongUse(str(wrong)) from wrong
 

@@ -1,6 +1,6 @@
 // Keys of a page. Every key belongs to a visible control: `data-key="t"` on a button or link presses
 // it, on a field focuses it. In a list (`data-rows`) j and k walk over the rows (`data-row`), whose
-// link `data-open` has the focus, so that Enter opens it; a key of a row's own button acts on that row.
+// link `data-open` has the focus, so that Enter opens it (the first row, before any was chosen); a key of a row's own button acts on that row.
 
 const typing = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable=true]";
 
@@ -83,8 +83,8 @@ document.addEventListener("keydown", (event) => {
   if (event.repeat && !"jk".includes(event.key)) return;
   if (event.key === "j" || event.key === "k") {
     if (move(event.key === "j" ? 1 : -1)) event.preventDefault();
-  } else if (event.key === "Enter" && event.target === document.body && currentRow()) {
-    currentRow().querySelector("[data-open]")?.click();
+  } else if (event.key === "Enter" && event.target === document.body) {
+    (currentRow() ?? rows()[0])?.querySelector("[data-open]")?.click();
   } else if (event.key.length === 1) {
     const control = controlOf(event.key);
     if (control) {
