@@ -195,7 +195,7 @@ def _must_be_signed() -> Finding:
         FindingLevel.STOP,
         _("Văn bản chưa được ký số."),
         _("Cơ quan đã có chứng thư số nên văn bản phải được ký số (14/CT-UBND, điểm 1c)."),
-        _("Chọn “Ký số, lấy số và phát hành”, hoặc chọn tệp đã ký."),
+        _("Chọn “Ký số và lấy số tại đây”, hoặc chọn tệp đã ký."),
     )
 
 

@@ -178,9 +178,7 @@ class SiteClient:
         content = json.dumps({"deliveries": list(deliveries)}).encode()
         headers = self._proved("POST", url, content, {"Content-Type": "application/json"})
         with self._http.stream("POST", url, content=content, headers=headers) as answer:
-            if answer.status_code != 200:
-                answer.read()
-                raise SiteRefused(answer.status_code, _problem(answer))
+            _require_content(answer)
             try:
                 boundary = bundle.boundary_of(answer.headers.get("Content-Type", ""))
                 yield from bundle.save(answer.iter_bytes(PIECE), boundary, into)
@@ -193,9 +191,7 @@ class SiteClient:
         headers = self._proved("GET", f"{self._site.url}{href}", None, {})
         digest = hashlib.sha256()
         with self._http.stream("GET", f"{self._site.url}{href}", headers=headers) as answer:
-            if answer.status_code != 200:
-                answer.read()
-                raise SiteRefused(answer.status_code, _problem(answer))
+            _require_content(answer)
             with fresh.open("wb") as file:
                 for piece in answer.iter_bytes(PIECE):
                     digest.update(piece)
@@ -238,6 +234,15 @@ def _problem(answer: httpx.Response) -> dict[str, Any]:
     except ValueError:
         return {"title": answer.text[:500], "status": answer.status_code}
     return told if isinstance(told, dict) else {"title": str(told)[:500]}
+
+
+def _require_content(answer: httpx.Response) -> None:
+    """Raises SiteRefused; SiteAway for what passes, where the same may be asked for again."""
+    if answer.status_code == 200:
+        return
+    answer.read()
+    refused = SiteRefused(answer.status_code, _problem(answer))
+    raise SiteAway(str(refused)) if answer.status_code in _PASSING else refused
 
 
 def _whole_digest(file: Path) -> str:

@@ -55,6 +55,8 @@ class Command(BaseCommand):
         except away as gone:
             self.stderr.write(str(gone))
             raise SystemExit(AWAY) from gone
+        except BrokenPipeError:
+            raise  # who reads our lines has seen enough; the command's end knows it
         except (OSError, ValueError) as wrong:
             raise WrongUse(str(wrong)) from wrong
 
@@ -134,7 +136,10 @@ def _submit(client: Any, asked: Namespace) -> Iterator[Any]:
 def _check(client: Any, asked: Namespace) -> Iterator[Any]:
     for file in (asked.file, *asked.attach):
         client.upload(file)
-    yield client.ask("POST", "/api/v1/checks", _document(asked))
+    told = client.ask("POST", "/api/v1/checks", _document(asked))
+    yield told
+    if not told["can_go"]:
+        raise SystemExit(INVALID)
 
 
 def _document(asked: Namespace) -> dict[str, Any]:
