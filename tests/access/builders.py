@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime
 from functools import cache
 
+from django.test import Client
+
 from lienthong.access import queries, services
+from lienthong.access.models import Account
 from lienthong.access.types import AccountCard
 from lienthong.directory import services as directory
 from lienthong.directory.types import AgencyCard, PostCard, Role
@@ -36,6 +39,13 @@ def an_account(post: PostCard, username: str = "vanthu.stp") -> AccountCard:
     return services.open_account(
         person_id=post.person_id, username=username, password=the_hash(), now=NOW
     )
+
+
+def at_desk(post: PostCard, username: str) -> Client:
+    """Return a client in which the person of this post is signed in."""
+    client = Client()
+    client.force_login(Account.objects.get(pk=an_account(post, username).id))
+    return client
 
 
 def an_actor(agency: AgencyCard, role: Role) -> Actor:

@@ -4,6 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
+from tests.access.builders import an_agency
+
+from lienthong.directory import services as directory
 
 _PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
@@ -46,3 +49,15 @@ def _installation(request, settings):
     settings.ACCOUNT_EMAIL_VERIFICATION = "none"
     settings.ACCOUNT_SESSION_REMEMBER = False
     settings.ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "sign_in_failed": "60/m/ip"}
+
+
+@pytest.fixture
+def committee():
+    return an_agency("Ủy ban nhân dân tỉnh", "H19")
+
+
+@pytest.fixture
+def agency(committee):
+    return directory.found_agency(
+        code="H19.5", name="Sở Tư pháp", abbreviation="STP", parent_id=committee.id
+    )

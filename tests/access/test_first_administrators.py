@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.test import Client
-from tests.access.builders import LONG_AGO, NOW, a_post, an_account, an_actor, an_agency
+from tests.access.builders import LONG_AGO, NOW, a_post, an_account, an_actor, an_agency, at_desk
 
 from lienthong.access import queries, services
 from lienthong.access.errors import (
@@ -18,7 +17,6 @@ from lienthong.access.errors import (
     RightMissing,
     UnknownProposal,
 )
-from lienthong.access.models import Account
 from lienthong.access.services import NewPost
 from lienthong.access.types import ProposalState
 from lienthong.directory import queries as directory_queries
@@ -34,18 +32,6 @@ from lienthong.worklist.types import Verb
 WHOLE_SITE = True
 pytestmark = pytest.mark.django_db
 TODAY = local_day(NOW)
-
-
-@pytest.fixture
-def committee():
-    return an_agency("Ủy ban nhân dân tỉnh", "H19")
-
-
-@pytest.fixture
-def agency(committee):
-    return directory.found_agency(
-        code="H19.5", name="Sở Tư pháp", abbreviation="STP", parent_id=committee.id
-    )
 
 
 @pytest.fixture
@@ -216,12 +202,6 @@ def test_a_first_link_is_told_to_the_heads(operator, agency, leader):
     services.open_for(username="hoa.stp", **facts)
     services.make_first_link(**facts)
     assert "access.first-link-made" in codes(leader)
-
-
-def at_desk(post, username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=an_account(post, username).id))
-    return client
 
 
 def test_the_operators_form_asks_and_the_leaders_page_answers(agency):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.access.builders import NOW, a_post, an_agency
+from tests.directory.builders import decided
 
 from lienthong.access import queries, services
 from lienthong.access.errors import UnknownActing
@@ -49,7 +50,7 @@ def merger(on=TODAY) -> ReorganisationPlan:
 
 
 def test_A4_acting_for_another_ends_with_the_agency_and_both_people_are_told(acting):
-    directory.decide(plan=merger(), key="k", actor=Actor.installation(), now=NOW)
+    decided(plan=merger(), key="k", now=NOW)
 
     ended = queries.acting(acting.id)
     assert ended.last_day == TODAY - DAY
@@ -76,24 +77,27 @@ def test_what_ended_before_is_left_as_it_is(acting):
     head = queries.actor_in(acting.for_post)
     services.end_acting(acting_id=acting.id, reason="Đã về", actor=head, now=NOW)
 
-    directory.decide(plan=merger(), key="k", actor=Actor.installation(), now=NOW)
+    decided(plan=merger(), key="k", now=NOW)
 
     assert queries.acting(acting.id).end_reason == "Đã về"
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY + 30 * DAY])
-def test_heads_are_told_of_a_reorganisation_when_it_is_decided(acting, day):
+def test_heads_are_told_of_a_reorganisation_when_it_is_proposed_and_decided(acting, day):
     taking_over = directory_queries.agency_by_code("H19.6")
     heads = [
         queries.actor_in(a_post(taking_over, Role.LEADER)),
         queries.actor_in(acting.for_post),
     ]
-    facts = {"plan": merger(on=day), "key": "k", "actor": Actor.installation(), "now": NOW}
     for _time in range(2):
-        directory.decide(**facts)
+        decided(plan=merger(on=day), key="k", now=NOW)
 
     for head in heads:
         lines = [line for line in notices.unread(head) if line.subject_kind == "reorganisation"]
-        (told,) = lines
-        assert "quyết định sắp xếp lại Sở Tài chính, Sở Tư pháp" in told.text()
-        assert f"từ ngày {day:%d/%m/%Y}, theo Nghị quyết 12/NQ-HĐND" in told.text()
+        texts = sorted(line.text() for line in lines)
+        assert len(texts) == 2
+        for text in texts:
+            assert "sắp xếp lại Sở Tài chính, Sở Tư pháp" in text
+            assert f"từ ngày {day:%d/%m/%Y}, theo Nghị quyết 12/NQ-HĐND" in text
+        assert "chờ người thứ hai đồng ý" in texts[0] + texts[1]
+        assert "Người thứ hai đồng ý phương án của" in texts[0] + texts[1]

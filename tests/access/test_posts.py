@@ -33,18 +33,6 @@ TODAY = local_day(NOW)
 
 
 @pytest.fixture
-def committee():
-    return an_agency("Ủy ban nhân dân tỉnh", "H19")
-
-
-@pytest.fixture
-def agency(committee):
-    return directory.found_agency(
-        code="H19.5", name="Sở Tư pháp", abbreviation="STP", parent_id=committee.id
-    )
-
-
-@pytest.fixture
 def administrator(agency):
     return an_actor(agency, Role.ADMINISTRATOR)
 

@@ -45,6 +45,7 @@ def one(role: Role) -> Actor:
         ("registers.handle", {Role.LEADER, Role.OFFICER}),
         ("issuing.draft", {Role.CLERK, Role.LEADER, Role.OFFICER}),
         ("directory.manage", {Role.OPERATOR}),
+        ("directory.agree-reorganisation", {Role.OPERATOR, Role.REVIEWER}),
         ("statistics.read-province", {Role.OPERATOR, Role.MONITOR, Role.REVIEWER}),
         ("exchange.urge", {Role.MONITOR}),
         ("statistics.review", {Role.REVIEWER}),

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
+from uuid import UUID
 
 import openpyxl
 
 from lienthong.access import queries as access
 from lienthong.directory import queries, services
 from lienthong.directory.rules.import_columns import SHAPES, Table
+from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import AgencyCard, AgencyLevel, PersonCard, PostCard, Role
-from lienthong.kernel.actor import Actor
+from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 
 LONG_AGO = date(2005, 1, 1)
 PILOT_STARTS = date(2010, 12, 1)
@@ -97,3 +101,34 @@ def an_administrator(agency: AgencyCard) -> Actor:
 
 def actor_of(post: PostCard) -> Actor:
     return access.actor_in(post)
+
+
+def the_second() -> Actor:
+    """Somebody of the Department of Home Affairs, who agrees to plans of reorganisation."""
+    return Actor(
+        ActorKind.PERSON,
+        "Người thứ hai",
+        person_id=uuid7(),
+        rights=frozenset({"directory.agree-reorganisation"}),
+    )
+
+
+def decided(
+    *, plan: ReorganisationPlan, key: str, now: datetime, actor: Actor | None = None
+) -> UUID:
+    """Return a plan that one proposed, a command unless said, and another one agreed to."""
+    found = services.propose(plan=plan, key=key, actor=actor or Actor.installation(), now=now)
+    services.agree(reorganisation_id=found, actor=the_second(), now=now)
+    return found
+
+
+def a_merger(old: AgencyCard, heir: AgencyCard, *, on: date) -> ReorganisationPlan:
+    step = {"kind": "merge", "agencies": [old.code], "into": heir.code}
+    return ReorganisationPlan.read(
+        {"happens_on": on.isoformat(), "source": "Nghị quyết 12/NQ-HĐND", "steps": [step]}
+    )
+
+
+def merge(old: AgencyCard, heir: AgencyCard, *, now: datetime) -> None:
+    """Let an agency go over into another one, today."""
+    decided(plan=a_merger(old, heir, on=local_day(now)), key=old.code, now=now)

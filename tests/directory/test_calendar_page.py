@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.directory.builders import a_committee, an_administrator, an_operator
+from tests.directory.builders import an_administrator, an_operator
 from tests.issuing.builders import a_client
 
 from lienthong.directory import queries, services
@@ -13,11 +13,6 @@ from lienthong.ledger.models import Record
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = "directory:calendar"
 TOLD = {"day": "2026-11-17", "kind": "off", "name": "Nghỉ bù", "source": "15/QĐ-UBND"}
-
-
-@pytest.fixture
-def committee():
-    return a_committee()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.directory.builders import a_committee, a_member, a_workbook
+from tests.directory.builders import a_committee, a_member, a_workbook, decided
 
 from lienthong.directory import queries, services
 from lienthong.directory.models import Agency
@@ -75,7 +75,7 @@ def reorganised(province):
             "founded": founded,
         }
     )
-    services.decide(plan=plan, key="k", actor=Actor.installation(), now=clock.now())
+    decided(plan=plan, key="k", now=clock.now())
 
 
 ACTS = {

@@ -5,18 +5,19 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.directory.builders import a_committee, a_department, a_workbook
+from tests.directory.builders import (
+    a_department,
+    a_workbook,
+    an_operator,
+    the_second,
+)
 
-from lienthong.directory import queries
+from lienthong.directory import queries, services
 from lienthong.directory.models import Agency, Reorganisation
+from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def committee():
-    return a_committee()
 
 
 def test_A4_a_file_is_only_checked_until_it_is_to_be_applied(committee, tmp_path, capsys):
@@ -84,17 +85,47 @@ def a_plan(committee, tmp_path, *, days=0):
     return file, one
 
 
-def test_A4_a_plan_is_tried_out_then_decided_once(committee, tmp_path, capsys):
+def test_A4_a_plan_is_tried_out_then_proposed_once_and_another_one_agrees(
+    committee, tmp_path, capsys
+):
     file, one = a_plan(committee, tmp_path)
 
     call_command("reorganise", str(file))
     assert queries.agency(one.id).valid_to is None
 
     for _again in range(2):
-        call_command("reorganise", str(file), "--apply")
-    assert "done" in capsys.readouterr().out
-    assert Reorganisation.objects.count() == 1
+        call_command("reorganise", str(file), "--propose")
+    assert "proposed" in capsys.readouterr().out
+    proposed = Reorganisation.objects.get()
+    with pytest.raises(CommandError, match="không tự quyết định"):
+        call_command("reorganise", "--agree", str(proposed.id))
+    assert queries.agency(one.id).valid_to is None
+
+    services.agree(reorganisation_id=proposed.id, actor=the_second(), now=clock.now())
     assert queries.agency(one.id).valid_to is not None
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [(["--agree"], "done"), (["--decline", "--reason", "Chưa có nghị quyết"], "declined")],
+)
+def test_A4_what_a_person_proposed_may_be_answered_on_the_server(
+    committee, tmp_path, capsys, answer, state
+):
+    file, _one = a_plan(committee, tmp_path)
+    plan = ReorganisationPlan.read(json.loads(file.read_text(encoding="utf-8")))
+    found = services.propose(plan=plan, key="k", actor=an_operator(committee), now=clock.now())
+
+    for _again in range(2):
+        call_command("reorganise", answer[0], str(found), *answer[1:])
+    assert capsys.readouterr().out.splitlines()[-1].split("\t")[:2] == [str(found), state]
+
+
+def test_a_plan_or_an_answer_is_wanted(committee, tmp_path):
+    file, _one = a_plan(committee, tmp_path)
+    for words in ([], [str(file), "--agree", str(committee.id)]):
+        with pytest.raises(CommandError):
+            call_command("reorganise", *words)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"steps": 1}'])
@@ -103,5 +134,5 @@ def test_a_plan_that_is_none_is_refused(committee, tmp_path, text):
     file.write_text(text, encoding="utf-8")
 
     with pytest.raises(CommandError):
-        call_command("reorganise", str(file), "--apply")
+        call_command("reorganise", str(file), "--propose")
     assert Agency.objects.count() == 1

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 DEPARTMENTS = "các Sở, ban, ngành"
 
 
-@pytest.fixture
-def committee():
-    return a_committee()
-
-
 def the_departments(committee):
     return services.define_group(
         name=DEPARTMENTS,

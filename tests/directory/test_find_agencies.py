@@ -11,11 +11,6 @@ from lienthong.kernel.ids import uuid7
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def committee():
-    return a_committee()
-
-
 def found(text: str, on: date = TODAY, limit: int = 20) -> list[str]:
     return [card.name for card in queries.search_agencies(text, on=on, limit=limit)]
 

@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.directory.builders import a_committee, a_department, an_operator, living_by_codes
+from tests.directory.builders import (
+    a_committee,
+    a_department,
+    an_operator,
+    decided,
+    living_by_codes,
+)
 
 from lienthong.directory import queries, services
 from lienthong.directory.models import Agency, AgencyCode, Post, Succession
@@ -48,7 +54,7 @@ class Histories(TestCase):
             plan = self.plan(kind, which, number, day, committee.id)
             if plan is None:
                 continue
-            services.decide(plan=plan, key=str(number), actor=self.operator, now=noon(day))
+            decided(plan=plan, key=str(number), actor=self.operator, now=noon(day))
             for code in AgencyCode.objects.values_list("code", flat=True):
                 known.setdefault(code, day)
             self.check(known, day)

@@ -24,11 +24,6 @@ BASE = {"role": "Văn thư", "title": "Văn thư", "valid_from": "01/01/2010"}
 
 
 @pytest.fixture
-def committee():
-    return builders.a_committee()
-
-
-@pytest.fixture
 def operator(committee):
     return an_operator(committee)
 

@@ -5,7 +5,6 @@ import pytest
 from tests.directory.builders import (
     PILOT_STARTS,
     TODAY,
-    a_committee,
     a_department,
     a_member,
 )
@@ -21,11 +20,6 @@ from lienthong.directory.models import Participation
 from lienthong.directory.types import PartnerScope, Readiness, SuccessionKind
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def committee():
-    return a_committee()
 
 
 def state(agency, *, sender, on=TODAY, kind="cong-van") -> Readiness:

@@ -11,26 +11,22 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.directory.builders import (
-    a_committee,
     a_department,
     a_post,
     a_workbook,
     actor_of,
     an_administrator,
     an_operator,
+    the_second,
 )
 from tests.issuing.builders import a_client
 
-from lienthong.directory import queries
+from lienthong.directory import queries, services
 from lienthong.directory.models import DirectoryImport, Participation, Reorganisation
+from lienthong.directory.types import Role
 from lienthong.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.fixture
-def committee():
-    return a_committee()
 
 
 @pytest.fixture
@@ -214,8 +210,11 @@ def the_tried_plan(page: str) -> str:
     return unescape(found[1])
 
 
-def test_A4_a_plan_is_tried_out_and_then_decided(operator, departments):
+def test_A4_a_plan_is_tried_out_proposed_and_decided_by_another_one(
+    operator, departments, committee
+):
     a_post(departments[0])
+    reviewer = a_client(actor_of(a_post(committee, Role.REVIEWER)))
 
     tried = operator.post(reverse("directory:plan"), a_merger(departments))
     assert "Vị trí công tác" in text_of(tried)
@@ -223,10 +222,21 @@ def test_A4_a_plan_is_tried_out_and_then_decided(operator, departments):
     assert queries.agency(departments[0].id).valid_to is None
 
     told = the_tried_plan(tried.content.decode())
-    answer = operator.post(reverse("directory:decide"), {"plan": told, "idempotency_key": "k"})
+    answer = operator.post(reverse("directory:propose"), {"plan": told, "idempotency_key": "k"})
+    page = text_of(operator.get(answer.url))
+    assert "Chờ người thứ hai đồng ý" in page
+    assert "không tự quyết định" in page
+    refused = operator.post(answer.url + "tra-loi/", {"answer": "agree"})
+    assert refused.status_code == 403
+    assert queries.agency(departments[0].id).valid_to is None
+
+    assert "Trả lời phương án sắp xếp lại cơ quan" in text_of(reviewer.get("/"))
+    assert "Không đồng ý" in text_of(reviewer.get(answer.url))
+    reviewer.post(answer.url + "tra-loi/", {"answer": "agree"})
     page = text_of(operator.get(answer.url))
 
     assert "Đã có hiệu lực" in page
+    assert reviewer.get("/").context["groups"] == []
     assert queries.heirs([departments[0].id], on=clock.local_day(clock.now()))
     closed = text_of(operator.get(reverse("directory:agency", args=[departments[0].id])))
     assert "do cơ quan kế thừa tiếp nhận" in closed
@@ -235,7 +245,10 @@ def test_A4_a_plan_is_tried_out_and_then_decided(operator, departments):
 def test_a_plan_for_later_can_be_cancelled(operator, departments):
     tried = operator.post(reverse("directory:plan"), a_merger(departments, happens_on="2030-01-01"))
     told = the_tried_plan(tried.content.decode())
-    answer = operator.post(reverse("directory:decide"), {"plan": told})
+    answer = operator.post(reverse("directory:propose"), {"plan": told})
+    services.agree(
+        reorganisation_id=Reorganisation.objects.get().id, actor=the_second(), now=clock.now()
+    )
     assert "Chờ đến ngày hiệu lực" in text_of(operator.get(answer.url))
 
     operator.post(answer.url + "huy/")
@@ -244,8 +257,8 @@ def test_a_plan_for_later_can_be_cancelled(operator, departments):
 
 
 @pytest.mark.parametrize("told", ["", "[]", "{", "[" * 5_000])
-def test_a_decision_on_no_plan_is_refused(operator, told):
-    assert operator.post(reverse("directory:decide"), {"plan": told}).status_code == 422
+def test_a_proposal_of_no_plan_is_refused(operator, told):
+    assert operator.post(reverse("directory:propose"), {"plan": told}).status_code == 422
 
 
 def test_a_split_names_an_heir_or_is_refused(operator, departments):
@@ -260,7 +273,7 @@ def test_a_split_names_an_heir_or_is_refused(operator, departments):
     tried = operator.post(reverse("directory:plan"), {**facts, "heir": "H19.901"})
 
     assert without.status_code == 422
-    assert "Quyết định phương án này" in text_of(tried)
+    assert "Đề nghị phương án này" in text_of(tried)
 
 
 def test_a_clerk_looks_and_changes_nothing(departments):

@@ -1,9 +1,10 @@
 """Agencies merge, split, change names and codes; what is open has an owner the same moment (A4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from tests.directory import builders
 from tests.directory.builders import an_administrator, an_operator, living_by_codes
 from tests.exchange.builders import MONDAY_9AM, Office, a_dispatch, a_version, an_office
 
@@ -12,11 +13,14 @@ from lienthong.access.errors import RightMissing
 from lienthong.directory import queries, services
 from lienthong.directory.errors import (
     AgencyClosed,
+    AlreadyDecided,
     AlreadyDone,
     NotBelowYou,
     OwnerMissing,
     PlanDiffers,
     PlanUnreadable,
+    ReasonOfRefusalMissing,
+    SecondPersonWanted,
     UnknownAgency,
 )
 from lienthong.directory.models import Agency, Post, Reorganisation
@@ -31,6 +35,7 @@ from lienthong.exchange.services.check_recipients import check_recipients
 from lienthong.exchange.types import Recipient, Submission
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.ledger.models import Record
 from lienthong.registers import queries as registers
 from lienthong.registers import services as register_services
@@ -93,7 +98,7 @@ def a_split(province, **more):
 
 
 def done(province, decided, *, key="k", now=MONDAY_9AM):
-    return services.decide(plan=decided, key=key, actor=province.operator, now=now)
+    return builders.decided(plan=decided, key=key, actor=province.operator, now=now)
 
 
 def the_actor(person: Actor, agency_id) -> Actor:
@@ -386,6 +391,56 @@ def a_merger_elsewhere(province):
     return plan(step)
 
 
+def proposed(province, decided, *, key="k", now=MONDAY_9AM):
+    return services.propose(plan=decided, key=key, actor=province.operator, now=now)
+
+
+def test_A4_nobody_decides_a_plan_of_the_own_making_in_any_post(province):
+    found = proposed(province, a_merger(province))
+    other_post = replace(
+        builders.the_second(), person_id=province.operator.person_id, post_id=uuid7()
+    )
+    for one in (province.operator, other_post):
+        with pytest.raises(SecondPersonWanted):
+            services.agree(reorganisation_id=found, actor=one, now=MONDAY_9AM)
+        with pytest.raises(SecondPersonWanted):
+            services.decline(reorganisation_id=found, reason="x", actor=one, now=MONDAY_9AM)
+    with pytest.raises(RightMissing):
+        services.agree(reorganisation_id=found, actor=province.justice.leader, now=MONDAY_9AM)
+    assert services.take_effect_of_due(now=MONDAY_9AM + timedelta(days=9)) == 0
+    assert queries.reorganisation(found).state == ReorganisationState.PROPOSED
+
+
+def test_A4_a_plan_that_is_turned_down_says_why_and_is_over(province):
+    found = proposed(province, a_merger(province))
+    second = builders.the_second()
+    with pytest.raises(ReasonOfRefusalMissing):
+        services.decline(reorganisation_id=found, reason=" ", actor=second, now=MONDAY_9AM)
+    waiting = WorkItem.objects.filter(verb="agree-reorganisation", settled_at=None)
+    assert not waiting.filter(audience__contains=str(province.operator.post_id)).exists()
+    for _again in range(2):
+        services.decline(
+            reorganisation_id=found, reason="Chưa có nghị quyết", actor=second, now=MONDAY_9AM
+        )
+    card = queries.reorganisation(found)
+    assert (card.state, card.note) == (ReorganisationState.DECLINED, "Chưa có nghị quyết")
+    with pytest.raises(AlreadyDecided):
+        services.agree(reorganisation_id=found, actor=second, now=MONDAY_9AM)
+    acts = Record.objects.filter(act__startswith="directory.reorganisation-")
+    assert list(acts.order_by("pk").values_list("act", flat=True)) == [
+        "directory.reorganisation-proposed",
+        "directory.reorganisation-declined",
+    ]
+
+
+def test_A4_a_plan_that_cannot_be_done_any_more_is_not_agreed_to(province):
+    found = proposed(province, a_merger(province), key="1")
+    done(province, a_split(province), key="2")
+    with pytest.raises(AgencyClosed):
+        services.agree(reorganisation_id=found, actor=builders.the_second(), now=MONDAY_9AM)
+    assert queries.reorganisation(found).state == ReorganisationState.PROPOSED
+
+
 def test_a_plan_is_cancelled_before_its_day_and_not_after(province):
     planned = done(province, a_merger(province, on=TOMORROW), key="1")
     services.cancel(reorganisation_id=planned, actor=province.operator, now=MONDAY_9AM)
@@ -461,10 +516,10 @@ def test_an_administrator_reorganises_what_lies_below_and_nothing_else(province)
     beside = an_administrator(province.home.agency)
 
     with pytest.raises(NotBelowYou):
-        services.decide(plan=a_merger(province), key="k", actor=beside, now=MONDAY_9AM)
+        services.propose(plan=a_merger(province), key="k", actor=beside, now=MONDAY_9AM)
     with pytest.raises(RightMissing):
         services.try_out(plan=a_merger(province), actor=province.justice.clerk, now=MONDAY_9AM)
-    assert services.decide(plan=a_merger(province), key="k", actor=above, now=MONDAY_9AM)
+    assert services.propose(plan=a_merger(province), key="k", actor=above, now=MONDAY_9AM)
 
 
 @pytest.mark.parametrize(

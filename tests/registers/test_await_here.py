@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from tests.directory.builders import merge
 from tests.exchange.builders import MONDAY_9AM, Office, a_dispatch, an_office, the_delivery
 from tests.exchange.changes import LATER, answer, updated
-from tests.exchange.test_heirs import merge
 
 from lienthong.directory import services as directory
 from lienthong.exchange import services as exchange
@@ -75,6 +75,6 @@ def test_an_heir_with_books_here_takes_in_what_went_to_books_elsewhere(
 ):
     heir = an_office("Sở Nội vụ", parent=committee.agency, books_here=heirs_books_here)
     dispatch = a_dispatch(committee, elsewhere)
-    merge(elsewhere, heir)
+    merge(elsewhere.agency, heir.agency, now=MONDAY_9AM)
     expected = [(Verb.ACCEPT, the_delivery(dispatch, heir).id)] if heirs_books_here else []
     assert waiting(heir) == expected

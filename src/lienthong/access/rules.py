@@ -96,6 +96,13 @@ TABLE: dict[str, Right] = {
     "directory.manage-below": _right(
         _("quản trị các đơn vị trực thuộc trong danh bạ"), Role.ADMINISTRATOR, below=True
     ),
+    "directory.agree-reorganisation": _right(
+        _("đồng ý hoặc không đồng ý phương án sắp xếp lại cơ quan"),
+        Role.OPERATOR,
+        Role.REVIEWER,
+        everywhere=True,
+        background=True,
+    ),
     "directory.read": _right(_("xem danh bạ"), *Role, everywhere=True),
     "access.grant-posts": _right(
         _("giao và kết thúc vị trí công tác"), Role.ADMINISTRATOR, below=True, background=True

@@ -28,18 +28,44 @@ class BooksBroughtHere:
 
 
 @dataclass(frozen=True, slots=True)
-class ReorganisationDecided:
-    """Somebody decided what becomes of agencies on a day, today or to come.
+class ReorganisationNews:
+    """What is said of a plan of reorganisation.
 
     agency_ids: those that end, are renamed or take over, as far as they are there already.
+    proposed_by: the name, proposer_id: the person who made the plan, None: a command on the
+    server. actor: who acted now.
     """
 
     reorganisation_id: UUID
     happens_on: date
     source: str
     agency_ids: tuple[UUID, ...]
+    proposed_by: str
+    proposer_id: UUID | None
     actor: Actor
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationProposed:
+    """Somebody proposes what becomes of agencies; another person is to agree."""
+
+    news: ReorganisationNews
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationDecided:
+    """A second person agreed: it happens on its day, today or to come."""
+
+    news: ReorganisationNews
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationEnded:
+    """A plan is given up before it took effect; reason: of who turned it down, "" if cancelled."""
+
+    news: ReorganisationNews
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,3 +272,56 @@ class MarkUnreadable(Invalid):
     sentence = _("Không dùng được hình chữ ký hoặc hình dấu.")
     cause = _("Hình phải là PNG hoặc SVG, không quá %(largest)s điểm ảnh.")
     next_step = _("Xuất lại hình ở dạng PNG nền trong suốt rồi gửi lại.")
+
+
+class ReturnedOtherFile(Invalid):
+    """The file does not begin with the bytes that were given out."""
+
+    code = "signatures.returned-other-file"
+    sentence = _("Tệp mang về không phải là tệp đã tải để ký.")
+    cause = _("Đây là văn bản khác, bản tải lần trước, hoặc phần mềm đã lưu lại cả tệp khi ký.")
+    next_step = _("Tải lại tệp để ký, ký đúng tệp đó mà không in, ghép hay lưu thành tệp mới.")
+
+
+class ReturnedUnsigned(Invalid):
+    code = "signatures.returned-unsigned"
+    sentence = _("Tệp mang về chưa có chữ ký số nào được thêm.")
+    cause = _("Có thể đã chọn nhầm tệp chưa ký; phần mềm ký thường lưu thành một tệp mới.")
+    next_step = _("Tìm tệp đã ký (thường có thêm “signed” hay “đã ký” ở tên) rồi gửi lại.")
+
+
+class ReturnedChanged(Invalid):
+    code = "signatures.returned-changed"
+    sentence = _("Tệp mang về có thay đổi khác ngoài chữ ký.")
+    cause = _("Giữa lúc tải và lúc ký, nội dung, chú thích hoặc ô số, ngày đã được thêm hay sửa.")
+    next_step = _("Tải lại tệp để ký và chỉ ký; điều cần sửa thì trả lại dự thảo cho người soạn.")
+
+
+class ReturnedBroken(Invalid):
+    """facts: `signer` as the certificate names it, and `why` in the words of the verdict."""
+
+    code = "signatures.returned-broken"
+    sentence = _("Chữ ký của “%(signer)s” trên tệp mang về không dùng được.")
+    cause = _("%(why)s")
+    next_step = _("Kiểm tra thiết bị, chứng thư và đồng hồ máy, tải lại tệp rồi ký lại.")
+
+
+class ReturnedCertificateUnknown(Invalid):
+    code = "signatures.returned-certificate-unknown"
+    sentence = _("Chứng thư đã dùng để ký chưa được khai báo cho %(awaited)s.")
+    cause = _("Tệp được ký bằng chứng thư của “%(signer)s”, số %(serial)s.")
+    next_step = _("Quản trị cơ quan khai báo chứng thư ở “Chứng thư số, mẫu dấu”; rồi gửi lại tệp.")
+
+
+class ReturnedSignedByAnother(Invalid):
+    code = "signatures.returned-signed-by-another"
+    sentence = _("Tệp mang về không có chữ ký của %(awaited)s.")
+    cause = _("Chữ ký trên tệp là của “%(signer)s”.")
+    next_step = _("Ký bằng đúng thiết bị của %(awaited)s, hoặc trả lại dự thảo để đổi người ký.")
+
+
+class ReturnedLocked(Invalid):
+    code = "signatures.returned-locked"
+    sentence = _("Chữ ký đã khóa cả tệp nên không ghi được số và ngày.")
+    cause = _("Phần mềm ký đã chọn “chứng thực, không cho thay đổi” hoặc khóa mọi ô.")
+    next_step = _("Tải lại tệp, ký ở chế độ cho phép điền biểu mẫu và ký thêm, rồi gửi lại.")

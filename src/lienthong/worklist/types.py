@@ -30,6 +30,7 @@ class Verb(StrEnum):
     AGREE_GLASS = "agree-glass"
     AGREE_SYSTEM = "agree-system"
     AGREE_ADMINISTRATOR = "agree-administrator"
+    AGREE_REORGANISATION = "agree-reorganisation"
     MEND_LEDGER = "mend-ledger"
     FOLLOW_ACCEPTANCE = "follow-acceptance"
     FOLLOW_WORK = "follow-work"
@@ -58,6 +59,7 @@ VERBS: Mapping[Verb, str] = {
     Verb.AGREE_GLASS: _("Trả lời đề nghị xem khẩn cấp"),
     Verb.AGREE_SYSTEM: _("Trả lời đề nghị cho hệ thống làm thay cơ quan"),
     Verb.AGREE_ADMINISTRATOR: _("Trả lời đề nghị giao quản trị cơ quan"),
+    Verb.AGREE_REORGANISATION: _("Trả lời phương án sắp xếp lại cơ quan"),
     Verb.MEND_LEDGER: _("Xử lý sổ cái không giữ đúng cam kết"),
     Verb.FOLLOW_GLASS: _("Quản trị hệ thống đang được xem nội dung"),
     Verb.FOLLOW_ACCEPTANCE: _("Chờ nơi nhận tiếp nhận"),

@@ -32,7 +32,12 @@ from lienthong.access.services.administer import (
 )
 from lienthong.access.services.devices import note_device
 from lienthong.access.services.expire_proposals import expire_proposals
-from lienthong.access.services.follow_directory import end_actings, tell_decided
+from lienthong.access.services.follow_directory import (
+    ask_second,
+    end_actings,
+    tell_decided,
+    tell_ended,
+)
 from lienthong.access.services.glass import (
     NewGlass,
     actor_with_glass,
@@ -77,6 +82,7 @@ __all__ = [
     "actor_with_glass",
     "answer_until",
     "ask_glass",
+    "ask_second",
     "begin_attempt",
     "bind_by_mailbox",
     "check_link",
@@ -121,6 +127,7 @@ __all__ = [
     "sign_out_for",
     "subject_of",
     "tell_decided",
+    "tell_ended",
     "tell_person",
     "to_heads",
     "unanswered_since",

@@ -12,10 +12,17 @@ from lienthong.directory.events import (
     HandOver,
     Moved,
     ReorganisationDecided,
+    ReorganisationEnded,
+    ReorganisationNews,
+    ReorganisationProposed,
 )
+from lienthong.directory.types import Role
+from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
+from lienthong.worklist import services as worklist
+from lienthong.worklist.types import Audience, NewWork, Verb
 
 ACTING_FOR_YOU_ENDED = declare(
     "access.acting-for-you-ended",
@@ -24,36 +31,110 @@ ACTING_FOR_YOU_ENDED = declare(
 _REASON = _("Cơ quan kết thúc hoạt động do sắp xếp lại; cần văn bản mới của cơ quan kế thừa.")
 
 
+REORGANISATION_PROPOSED = declare(
+    "access.reorganisation-proposed",
+    _(
+        "%(by)s đề nghị sắp xếp lại %(agencies)s từ ngày %(day)s, theo %(source)s; chờ người thứ "
+        "hai đồng ý."
+    ),
+)
 REORGANISATION_DECIDED = declare(
     "access.reorganisation-decided",
-    _("%(by)s quyết định sắp xếp lại %(agencies)s từ ngày %(day)s, theo %(source)s."),
+    _(
+        "%(by)s đồng ý phương án của %(proposer)s: sắp xếp lại %(agencies)s từ ngày %(day)s, "
+        "theo %(source)s."
+    ),
+)
+REORGANISATION_DECLINED = declare(
+    "access.reorganisation-declined",
+    _("%(by)s không đồng ý phương án sắp xếp lại %(agencies)s của %(proposer)s: %(reason)s"),
+)
+REORGANISATION_CANCELLED = declare(
+    "access.reorganisation-cancelled",
+    _("%(by)s hủy phương án sắp xếp lại %(agencies)s từ ngày %(day)s, theo %(source)s."),
 )
 _NAMED = 5  # agencies in the words of a notice
+_REORGANISATION = "reorganisation"
+_SECOND = (Role.OPERATOR, Role.REVIEWER)
+
+
+def ask_second(event: ReorganisationProposed) -> None:
+    """Tell the heads what is proposed for their agencies, and put it before who may agree.
+
+    It moves documents to other eyes. Two statements, one for every 50 agencies, and two for those
+    who are asked.
+    """
+    news = event.news
+    _tell_heads(news, REORGANISATION_PROPOSED)
+    today = local_day(news.now)
+    posts = [post for role in _SECOND for post in directory.posts_of_role(role, on=today)]
+    worklist.put(
+        NewWork(
+            agency_id=post.agency_id,
+            audience=Audience(post_id=post.id),
+            verb=Verb.AGREE_REORGANISATION,
+            subject_kind=_REORGANISATION,
+            subject_id=news.reorganisation_id,
+            arrived_at=news.now,
+            summary=news.source,
+            from_whom=news.proposed_by,
+        )
+        for post in posts
+        if post.person_id != news.proposer_id
+    )
 
 
 def tell_decided(event: ReorganisationDecided) -> None:
-    """Tell the heads of every agency that ends or takes over: it moves documents to other eyes.
+    """Tell the heads of every agency that ends or takes over, and who proposed it."""
+    _end_asking(event.news)
+    _tell_heads(event.news, REORGANISATION_DECIDED)
 
-    Two statements, and one for every 50 agencies.
-    """
-    names = sorted(card.name for card in directory.agencies(event.agency_ids).values())
+
+def tell_ended(event: ReorganisationEnded) -> None:
+    """Tell the same that a plan is given up: turned down with a reason, or cancelled."""
+    _end_asking(event.news)
+    code = REORGANISATION_DECLINED if event.reason else REORGANISATION_CANCELLED
+    _tell_heads(event.news, code, reason=event.reason)
+
+
+def _end_asking(news: ReorganisationNews) -> None:
+    worklist.settle(
+        subject_kind=_REORGANISATION,
+        subject_ids=[news.reorganisation_id],
+        actor=news.actor,
+        now=news.now,
+    )
+
+
+def _tell_heads(news: ReorganisationNews, code: str, *, reason: str = "") -> None:
+    names = sorted(card.name for card in directory.agencies(news.agency_ids).values())
     facts = {
-        "by": event.actor.name,
+        "by": news.actor.name,
+        "proposer": news.proposed_by,
         "agencies": ", ".join(names[:_NAMED]) + (", …" if names[_NAMED:] else ""),
-        "day": f"{event.happens_on:%d/%m/%Y}",
-        "source": event.source or "—",
+        "day": f"{news.happens_on:%d/%m/%Y}",
+        "source": news.source or "—",
+        "reason": reason,
     }
-    code, subject = REORGANISATION_DECIDED, event.reorganisation_id
     notices.tell(
         (
             notice
-            for agency_id in event.agency_ids
+            for agency_id in news.agency_ids
             for notice in _tell.to_heads(
-                agency_id, code, facts, kind="reorganisation", subject_id=subject
+                agency_id, code, facts, kind=_REORGANISATION, subject_id=news.reorganisation_id
             )
         ),
-        now=event.now,
+        now=news.now,
     )
+    if news.proposer_id is not None and code != REORGANISATION_PROPOSED:
+        _tell.tell_person(
+            news.proposer_id,
+            code,
+            facts,
+            kind=_REORGANISATION,
+            subject_id=news.reorganisation_id,
+            now=news.now,
+        )
 
 
 def end_actings(event: AgenciesReorganised) -> None:

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from lienthong.directory.models.checks import one_of
 from lienthong.directory.types import AgencyClass, AgencyLevel, CodeForm, SuccessionKind
 from lienthong.kernel.ids import uuid7
+from lienthong.tables.constraints import one_of
 
 
 class Agency(models.Model):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from lienthong.directory.models.checks import one_of
 from lienthong.directory.types import ImportState, ReorganisationState
 from lienthong.kernel.ids import uuid7
+from lienthong.tables.constraints import one_of
 
 
 class DirectoryHold(models.Model):
@@ -85,10 +85,11 @@ class ImportLine(models.Model):
 
 
 class Reorganisation(models.Model):
-    """A decision that agencies merge, split, change names or codes on a day; never deleted.
+    """A plan that agencies merge, split, change names or codes on a day; never deleted.
 
-    `plan` is what was decided, `moved` what went where when it took effect. `problem` says why it
-    did not on its day; it is tried again until it does or somebody cancels it.
+    One person proposes it, another one agrees (`answered_by`; empty for what was decided before
+    that took two). `plan` is what was proposed, `moved` what went where when it took effect.
+    `problem` says why it did not on its day; it is tried again until it does or is cancelled.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -97,11 +98,17 @@ class Reorganisation(models.Model):
     source = models.CharField("văn bản quyết định", max_length=200)
     plan = models.JSONField()
     plan_digest = models.CharField(max_length=64)
-    state = models.CharField(max_length=16, default=ReorganisationState.PLANNED)
+    state = models.CharField(max_length=16, default=ReorganisationState.PROPOSED)
     moved = models.JSONField(default=dict)
     problem = models.CharField(max_length=500, blank=True)
-    decided_by = models.CharField(max_length=100)
-    decided_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=100)
+    # That person, who cannot agree, in whatever post; None: by a command on the server.
+    proposer_id = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=100, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    # Why it was not agreed to.
+    note = models.CharField(max_length=500, blank=True)
     done_at = models.DateTimeField(null=True)
     record_id = models.UUIDField(null=True)
 

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from lienthong.directory.models.agencies import Agency, Unit
-from lienthong.directory.models.checks import one_of
 from lienthong.directory.types import Role
 from lienthong.kernel.ids import uuid7
+from lienthong.tables.constraints import one_of
 
 
 class Person(models.Model):

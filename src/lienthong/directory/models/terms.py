@@ -3,9 +3,9 @@
 from django.db import models
 
 from lienthong.directory.models.agencies import Agency
-from lienthong.directory.models.checks import one_of
 from lienthong.directory.types import PartnerScope
 from lienthong.kernel.ids import uuid7
+from lienthong.tables.constraints import one_of
 
 
 class Participation(models.Model):

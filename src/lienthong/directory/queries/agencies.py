@@ -81,6 +81,11 @@ def agencies(agency_ids: Iterable[UUID]) -> dict[UUID, AgencyCard]:
     return {card.id: card for card in found}
 
 
+def agency_ids() -> list[UUID]:
+    """Return the ids of all agencies that there are or were. One statement."""
+    return list(Agency.objects.order_by().values_list("pk", flat=True))
+
+
 def agency_by_code(code: str) -> AgencyCard | None:
     """Return the agency to which a code was ever given, in either form. One statement."""
     return agencies_by_codes([code]).get(code)

@@ -1,4 +1,4 @@
-"""Reorganisations: tried on the directory itself and rolled back, decided, and taking effect."""
+"""Reorganisations: tried on the directory itself and rolled back, and taking effect."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,17 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lienthong.directory import queries
-from lienthong.directory.errors import (
-    AlreadyDone,
-    PlanDiffers,
-    PlanUnreadable,
-    ReorganisationUnknown,
-    UnknownAgency,
-)
-from lienthong.directory.events import AgenciesReorganised, HandOver, Moved, ReorganisationDecided
+from lienthong.directory.errors import PlanUnreadable, UnknownAgency
+from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
 from lienthong.directory.models import Agency, Reorganisation
 from lienthong.directory.rules.reorganisation import (
     NewAgency,
@@ -68,77 +62,12 @@ def try_out(*, plan: ReorganisationPlan, actor: Actor, now: datetime) -> Trial:
 
     Raises NotAllowed and everything that stands against the plan.
     """
-    _demand(plan, actor)
+    demand_for(plan, actor)
     try:
         with transaction.atomic():
             raise _Undone(_do(plan, uuid7(), actor=actor, now=now))
     except _Undone as undone:
         return Trial(tuple(undone.moved))
-
-
-def decide(*, plan: ReorganisationPlan, key: str, actor: Actor, now: datetime) -> UUID:
-    """Keep a plan until its day, or do it at once when its day has come; return its id.
-
-    It is tried out first, so that no plan is kept that cannot be done today. The heads of the
-    agencies are told (`events.ReorganisationDecided`). The same key again changes nothing.
-    Raises NotAllowed, PlanDiffers and everything that stands against the plan.
-    """
-    _demand(plan, actor)
-    earlier = Reorganisation.objects.filter(key=key).first()
-    if earlier is not None:
-        return _same(earlier, plan)
-    if plan.happens_on > local_day(now):
-        try_out(plan=plan, actor=actor, now=now)
-    row = Reorganisation(
-        key=key,
-        happens_on=plan.happens_on,
-        source=plan.source,
-        plan=plan.as_values(),
-        plan_digest=plan.digest(),
-        decided_by=actor.name,
-        decided_at=now,
-    )
-    try:
-        with transaction.atomic():
-            take_turn()
-            row.save(force_insert=True)
-            announce(_decided(row, plan, actor=actor, now=now))
-            if plan.happens_on <= local_day(now):
-                _take_effect(row, plan, actor=actor, now=now)
-    except IntegrityError:
-        # The same form, sent twice at one moment: the first one made the row.
-        earlier = Reorganisation.objects.filter(key=key).first()
-        if earlier is None:
-            raise
-        return _same(earlier, plan)
-    return row.pk
-
-
-def _decided(
-    row: Reorganisation, plan: ReorganisationPlan, *, actor: Actor, now: datetime
-) -> ReorganisationDecided:
-    codes = {code for step in plan.steps for code in (*step.agencies, *step.after)}
-    there = tuple(card.id for card in queries.agencies_by_codes(codes).values())
-    return ReorganisationDecided(row.pk, plan.happens_on, plan.source, there, actor, now)
-
-
-def cancel(*, reorganisation_id: UUID, actor: Actor, now: datetime) -> None:
-    """Give up a plan before its day; again, nothing changes.
-
-    Raises NotAllowed, AlreadyDone, ReorganisationUnknown.
-    """
-    with transaction.atomic():
-        take_turn()
-        row = Reorganisation.objects.filter(pk=reorganisation_id).first()
-        if row is None:
-            raise ReorganisationUnknown
-        _demand(ReorganisationPlan.read(row.plan), actor)
-        if row.state == ReorganisationState.DONE:
-            raise AlreadyDone
-        if row.state == ReorganisationState.PLANNED:
-            row.state = ReorganisationState.CANCELLED
-            row.save(update_fields=["state"])
-            ledger.record(_cancelled(row), actor=actor, at=now)
 
 
 def take_effect_of_due(*, now: datetime) -> int:
@@ -158,7 +87,7 @@ def take_effect_of_due(*, now: datetime) -> int:
                 row = due.filter(pk=pk).first()
                 if row is not None:
                     plan = ReorganisationPlan.read(row.plan)
-                    _take_effect(row, plan, actor=Actor.installation(), now=now)
+                    take_effect(row, plan, actor=Actor.installation(), now=now)
                     done += 1
         except Refusal as refusal:
             problem = f"{refusal.code}: {refusal.sentence % _shown(refusal)}"
@@ -170,14 +99,11 @@ def _shown(refusal: Refusal) -> Mapping[str, object]:
     return {name: str(fact)[:100] for name, fact in refusal.facts.items()}
 
 
-def _same(earlier: Reorganisation, plan: ReorganisationPlan) -> UUID:
-    if earlier.plan_digest != plan.digest():
-        raise PlanDiffers
-    return earlier.pk
+def demand_for(plan: ReorganisationPlan, actor: Actor) -> None:
+    """Let an administrator reorganise what lies below, and found agencies there; an operator all.
 
-
-def _demand(plan: ReorganisationPlan, actor: Actor) -> None:
-    """An administrator may reorganise what lies below, and found agencies there."""
+    For this package. Raises NotAllowed, NotBelowYou, UnknownAgency, PlanUnreadable.
+    """
     founded = {new.code for new in plan.founded}
     after = {code for step in plan.steps for code in step.after}
     named = (after | {code for step in plan.steps for code in step.agencies}) - founded
@@ -193,9 +119,10 @@ def _demand(plan: ReorganisationPlan, actor: Actor) -> None:
             raise PlanUnreadable(what="parent")
 
 
-def _take_effect(
+def take_effect(
     row: Reorganisation, plan: ReorganisationPlan, *, actor: Actor, now: datetime
 ) -> None:
+    """Do a decided plan and write down what moved; in a transaction. For this package."""
     moved = _do(plan, row.pk, actor=actor, now=now)
     counts = Counter((one.what, one.from_agency, one.to_agency) for one in moved)
     row.moved = {
@@ -324,12 +251,4 @@ def _act(row: Reorganisation, plan: ReorganisationPlan, moved: int) -> Act:
             )
             for n, step in enumerate(plan.steps, start=1)
         ],
-    )
-
-
-def _cancelled(row: Reorganisation) -> Act:
-    return Act(
-        name="directory.reorganisation-cancelled",
-        subjects={"reorganisation": str(row.pk)},
-        private={"source": row.source, "plan": row.plan_digest},
     )

@@ -13,6 +13,7 @@ from lienthong.directory.ports import Guard
 from lienthong.kernel.actor import Actor
 
 MANAGE, MANAGE_BELOW, READ = "directory.manage", "directory.manage-below", "directory.read"
+AGREE = "directory.agree-reorganisation"
 
 
 def demand(actor: Actor, right: str, *, agency_id: UUID | None = None) -> None:

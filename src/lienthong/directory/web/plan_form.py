@@ -104,3 +104,13 @@ def _rows(text: str) -> list[list[str]]:
     return [
         [part.strip() for part in line.split("|")] for line in text.splitlines() if line.strip()
     ]
+
+
+class DeclineForm(forms.Form):
+    """Why a plan is not agreed to; that it is there is the service's to say."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -1,4 +1,4 @@
-"""Reorganising: choose what happens, see what would move, decide."""
+"""Reorganising: choose what happens, see what would move, propose it; another one answers."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,8 @@ from lienthong.directory import queries, services
 from lienthong.directory.errors import PlanUnreadable
 from lienthong.directory.events import Moved
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
-from lienthong.directory.web.plan_form import PlanForm
+from lienthong.directory.types import ReorganisationState
+from lienthong.directory.web.plan_form import DeclineForm, PlanForm
 from lienthong.directory.web.requests import (
     DirectoryRequest,
     can_manage_below,
@@ -59,7 +60,7 @@ class MovedGroup:
 
 @require_safe
 def reorganisations(request: DirectoryRequest) -> HttpResponse:
-    """What was decided, the latest first."""
+    """What was proposed and decided, the latest by day of effect first."""
     services.demand(request.actor, "directory.read")
     context = {"rows": queries.reorganisations(), "can_decide": can_manage_below(request)}
     return render(request, "directory/reorganisations.html", context)
@@ -82,35 +83,57 @@ def plan(request: DirectoryRequest) -> HttpResponse:
 
 
 @require_POST
-def decide(request: DirectoryRequest) -> HttpResponse:
-    """Decide the very plan that was tried out."""
+def propose(request: DirectoryRequest) -> HttpResponse:
+    """Put the very plan that was tried out before a second person."""
     demand_some(request)
     try:
         values = loads(request.POST.get("plan", ""))
     except (JSONDecodeError, RecursionError) as error:
         raise PlanUnreadable(what="plan") from error
-    found = services.decide(
+    found = services.propose(
         plan=ReorganisationPlan.read(values),
         key=form_key(request),
         actor=request.actor,
         now=clock.now(),
     )
-    say_done(request, _("Đã ghi quyết định sắp xếp lại."))
+    say_done(request, _("Đã đề nghị; phương án chờ người thứ hai đồng ý."))
     return redirect("directory:reorganisation", found)
 
 
 @require_safe
 def reorganisation(request: DirectoryRequest, reorganisation_id: UUID) -> HttpResponse:
-    """One decision, and where everything went."""
+    """One plan: what it is, who answers it, and where everything went."""
     services.demand(request.actor, "directory.read")
     card = queries.reorganisation(reorganisation_id)
     lines = [_moved(line) for line in card.moved["lines"]]
+    is_open = card.state in (ReorganisationState.PROPOSED, ReorganisationState.PLANNED)
     context = {
         "card": card,
+        "plan_lines": _lines(card.plan),
         "groups": _groups(lines, card.plan, card.moved["counts"]),
-        "can_cancel": card.state == "planned" and can_manage_below(request),
+        "can_answer": services.may_answer(card, request.actor),
+        "can_cancel": is_open and can_manage_below(request),
+        "decline_form": DeclineForm(auto_id="decline_%s"),
     }
     return render(request, "directory/reorganisation.html", context)
+
+
+@require_POST
+def answer(request: DirectoryRequest, reorganisation_id: UUID) -> HttpResponse:
+    """ "Đồng ý", or "Không đồng ý" with the reason."""
+    actor, now = request.actor, clock.now()
+    if request.POST.get("answer") == "agree":
+        services.agree(reorganisation_id=reorganisation_id, actor=actor, now=now)
+        say_done(request, _("Đã đồng ý phương án sắp xếp lại."))
+    else:
+        services.decline(
+            reorganisation_id=reorganisation_id,
+            reason=request.POST.get("reason", ""),
+            actor=actor,
+            now=now,
+        )
+        say_done(request, _("Đã ghi lý do không đồng ý; người lập phương án được báo."))
+    return redirect("directory:reorganisation", reorganisation_id)
 
 
 @require_POST
@@ -120,6 +143,23 @@ def cancel(request: DirectoryRequest, reorganisation_id: UUID) -> HttpResponse:
     services.cancel(reorganisation_id=reorganisation_id, actor=request.actor, now=clock.now())
     say_done(request, _("Đã hủy phương án trước ngày hiệu lực."))
     return redirect("directory:reorganisation", reorganisation_id)
+
+
+def _lines(plan: ReorganisationPlan) -> list[str]:
+    """Return what a plan does in words, agencies by name and code. One statement."""
+    codes = {code for step in plan.steps for code in (*step.agencies, *step.after)}
+    names = {code: card.name for code, card in queries.agencies_by_codes(codes).items()}
+    names |= {new.code: new.name for new in plan.founded}
+
+    def told(some: Iterable[str]) -> str:
+        return ", ".join(f"{names[code]} ({code})" if code in names else code for code in some)
+
+    found = [f"{_('Thành lập')}: {new.name} ({new.code})" for new in plan.founded]
+    for step in plan.steps:
+        parts = [told(step.agencies), step.name, step.code, told(step.after)]
+        heir = f" · {_('kế thừa chính')}: {told([step.heir])}" if step.heir else ""
+        found.append(f"{_(step.kind.label)}: {' → '.join(part for part in parts if part)}{heir}")
+    return found
 
 
 def _asked(request: DirectoryRequest) -> dict[str, str]:

@@ -5,6 +5,7 @@ from lienthong.signatures.services.certificates import (
     register_certificate,
     revoke_certificate,
 )
+from lienthong.signatures.services.check_returned import Awaited, check_returned
 from lienthong.signatures.services.complete_signature import (
     complete_signature,
     sign_with_local_key,
@@ -31,8 +32,10 @@ from lienthong.signatures.services.verify_content import (
 )
 
 __all__ = [
+    "Awaited",
     "abandon_request",
     "add_specimen",
+    "check_returned",
     "complete_signature",
     "end_certificate",
     "end_trust",

@@ -105,7 +105,8 @@ def _require_turn(pdf: bytes, purpose: HolderKind) -> None:
     if signed[FIELDS[purpose]]:
         raise errors.AlreadySigned(field=FIELDS[purpose])
     if purpose == HolderKind.AGENCY:
-        if not signed.get(fields.PERSON_FIELD):
+        # A program of the signer's own may have put the signature into a field of its own.
+        if not any(signed.values()):
             raise errors.PersonFirst
         if not all(numbers.values()):
             raise errors.NumberMissing

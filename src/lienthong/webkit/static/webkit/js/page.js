@@ -39,6 +39,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   event.target.closest("form")?.querySelector("textarea, input:not([type=hidden]), select")?.focus();
 });
 
+// What asks once more goes on at its first field, so that a key that opened it leads somewhere.
+document.addEventListener("toggle", (event) => {
+  if (!event.target.open || !event.target.matches("details.confirm")) return;
+  const inside = (kind) => event.target.querySelector(kind);
+  (inside("textarea") ?? inside("input:not([type=hidden]), select, button"))?.focus();
+}, true);
+
 // A refusal is shown where notices stand, perhaps far above the button.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Retarget") === "#notices") {
