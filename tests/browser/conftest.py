@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests.live import in_turn
 
 from lienthong.access import services as access
 from lienthong.kernel import clock
@@ -28,9 +29,10 @@ def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
 
     def sign_in(actor: Actor, *, size: dict[str, int] = CLERK) -> Any:
         name = f"nguoi-{actor.person_id.hex[-12:]}"
-        access.open_account(
-            person_id=actor.person_id, username=name, password=PASSWORD, now=clock.now()
-        )
+        with in_turn():
+            access.open_account(
+                person_id=actor.person_id, username=name, password=PASSWORD, now=clock.now()
+            )
         context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()

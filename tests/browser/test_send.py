@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from tests.axe import accessibility_problems
-from tests.exchange.builders import an_office
+from tests.exchange.builders import a_dispatch, an_office
 from tests.issuing import builders
 from tests.issuing.builders import FRIDAY_9AM, MINUTE
+from tests.live import in_turn
 
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import DraftState
@@ -91,7 +92,8 @@ def test_a_document_goes_from_a_dropped_file_to_its_recipients(
     clerk.keyboard.press("s")
     clerk.wait_for_url("**/van-ban/**")
     clerk.wait_for_selector("#notices >> text=Đã phát hành văn bản số 01/")
-    assert Draft.objects.get().state == DraftState.ISSUED
+    with in_turn():
+        assert Draft.objects.get().state == DraftState.ISSUED
 
     clerk.goto(f"{clerk.url}theo-doi/")
     assert clerk.locator(".tracking tbody tr").count() == 3
@@ -101,6 +103,86 @@ def test_a_document_goes_from_a_dropped_file_to_its_recipients(
     clerk.keyboard.press("j")
     clerk.keyboard.press("Enter")
     clerk.wait_for_url("**/van-ban/**")
+
+
+def test_a_clerk_s_day_is_done_by_keyboard_alone(
+    enter: Enter, province: builders.Province, letter: Path
+) -> None:
+    """Accept with a number, write and submit, number and send, recall, find, print."""
+    justice = province.justice
+    a_dispatch(province.committee, justice, now=FRIDAY_9AM)
+    clerk = enter(justice.clerk)
+    keys = clerk.keyboard
+    keys.press("j")
+    keys.press("t")
+    clerk.wait_for_selector("#notices >> text=Đã tiếp nhận văn bản đến số 1.")
+
+    keys.press("n")
+    clerk.wait_for_url("**/gui/")
+    with clerk.expect_file_chooser() as chooser:
+        tab_to(clerk, "#file")
+        keys.press("Enter")
+    chooser.value.set_files(letter)
+    clerk.wait_for_url("**/gui/?tep=*")
+    clerk.wait_for_load_state("load")
+    tab_to(clerk, "#send_notation")
+    keys.press("Control+a")
+    keys.type(f"{justice.agency.abbreviation}-VP")
+    tab_to(clerk, "#send_signer")
+    keys.press("ArrowDown")
+    tab_to(clerk, "[role=combobox]")
+    keys.type("tai chinh")
+    clerk.wait_for_selector("[role=option]")
+    keys.press("Enter")
+    clerk.wait_for_selector(".finding.stop", state="detached")
+    keys.press("Escape")
+    keys.press("s")
+    clerk.wait_for_url("**/du-thao/**")
+
+    leader = enter(justice.leader)
+    for key in ("j", "j", "Enter"):  # what the clerk accepted waits before it
+        leader.keyboard.press(key)
+    leader.wait_for_url("**/du-thao/**")
+    leader.wait_for_load_state("load")
+    leader.keyboard.press("s")
+    leader.wait_for_selector("text=Đã ký, chờ lấy số và đóng dấu.")
+
+    clerk.goto("/")
+    keys.press("Enter")
+    clerk.wait_for_url("**/du-thao/**")
+    clerk.wait_for_load_state("load")
+    keys.press("s")
+    clerk.wait_for_selector("#notices >> text=Đã phát hành văn bản số 01/")
+
+    clerk.wait_for_load_state("load")
+    keys.press("u")
+    tab_to(clerk, "textarea[name=reason]")
+    keys.type("Sai số liệu ở phụ lục 2.")
+    keys.press("Tab")
+    keys.press("Enter")
+    clerk.wait_for_selector("#notices >> text=thu hồi")
+
+    clerk.wait_for_load_state("load")
+    keys.press("/")
+    keys.type("bao cao cong tac")
+    keys.press("Enter")
+    clerk.wait_for_url("**/tra-cuu/**")
+    clerk.wait_for_load_state("load")
+    keys.press("Enter")
+    clerk.wait_for_url("**/van-ban/**")
+    clerk.wait_for_load_state("load")
+    with clerk.expect_popup() as printed:
+        keys.press("p")
+    assert "/tep/" in printed.value.url
+
+
+def tab_to(page: Any, selector: str) -> None:
+    """Press Tab until the control has the focus, as hands on a keyboard do."""
+    for _press in range(60):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no way by Tab to {selector}")
 
 
 def test_what_was_typed_is_there_again_after_a_reload_and_gone_after_sending(

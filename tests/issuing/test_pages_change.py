@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.exchange.test_heirs import merge
+from tests.directory.builders import merge
+from tests.exchange.builders import MONDAY_9AM
 from tests.gateways.calls import a_pdf
 from tests.issuing import builders
 from tests.issuing.builders import FRIDAY_9AM, a_complete_draft, a_secret_letter, to
@@ -310,7 +311,7 @@ def test_A12_a_number_of_two_years_needs_the_day_and_is_looked_at_first(province
 def test_A12_an_heir_is_told_to_replace_what_it_inherited(province, sent, signed_in):
     retired, heir = province.justice, province.finance
     old = documents.version_card(sent.version_id)
-    merge(retired, heir)
+    merge(retired.agency, heir.agency, now=MONDAY_9AM)
     services.require_changeable(old, ChangeKind.REPLACEMENT, heir.clerk)
     with pytest.raises(document_errors.IssuedByPredecessor):
         services.require_changeable(old, ChangeKind.UPDATE, heir.clerk)

@@ -88,7 +88,7 @@ def test_a_failed_seal_shows_where_it_stands_and_what_goes_on(province, signed_i
 
     page = page_of(clerk, draft)
     assert "Đã lấy số, chờ đóng dấu." in page
-    assert buttons(page)[:2] == ["Đóng dấu, gửi 1 nơi", "Hủy số"]
+    assert buttons(page)[:2] == ["Đóng dấu, gửi 1 nơi", "Tải tệp để đóng dấu"]
     assert act(clerk, draft, "issue").status_code == 302
     assert queries.draft_card(draft.id, agency_id=justice.agency.id).state == DraftState.ISSUED
 

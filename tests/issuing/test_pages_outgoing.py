@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from tests.directory.builders import merge
 from tests.issuing.builders import (
     FRIDAY_9AM,
     a_complete_draft,
@@ -17,13 +18,10 @@ from tests.issuing.builders import (
     to,
 )
 
-from lienthong.directory import services as directory
-from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.exchange import queries as exchange
 from lienthong.issuing import services
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import OutgoingTab
-from lienthong.kernel.actor import Actor
 from lienthong.registers import queries as registers_queries
 from lienthong.registers import services as registers
 
@@ -163,11 +161,7 @@ def test_A4_an_heir_lists_finds_and_reads_what_the_agency_before_it_issued(db, s
     for office, number in ((justice, 12), (finance, 13)):
         draft = a_complete_draft(office, to(province.committee), pdf=a_scan(), number=number)
         services.issue_document(draft_id=draft.id, actor=office.clerk, now=FRIDAY_9AM)
-    step = {"kind": "merge", "agencies": [justice.agency.code], "into": finance.agency.code}
-    plan = ReorganisationPlan.read(
-        {"happens_on": "2026-11-20", "source": "Nghị quyết 12/NQ-HĐND", "steps": [step]}
-    )
-    directory.decide(plan=plan, key="k", actor=Actor.installation(), now=FRIDAY_9AM)
+    merge(justice.agency, finance.agency, now=FRIDAY_9AM)
     clerk = signed_in(finance.clerk)
 
     page = page_of(clerk)

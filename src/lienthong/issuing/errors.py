@@ -57,6 +57,22 @@ class SignatureOfOtherFile(Conflict):
     next_step = _("Tải lại trang rồi ký lại từ đầu.")
 
 
+class NotGivenOut(Conflict):
+    code = "issuing.not-given-out"
+    sentence = _("Chưa tải tệp để ký của lần trình này.")
+    cause = _("Dự thảo đã được sửa và trình lại, hoặc chưa ai tải tệp để ký từ trang này.")
+    next_step = _("Bấm “Tải tệp để ký”, ký tệp đó rồi gửi lại tại đây.")
+
+
+class BroughtBackTooLate(Conflict):
+    """facts: `until`, a moment as people write it."""
+
+    code = "issuing.brought-back-too-late"
+    sentence = _("Tệp để ký đã quá hạn mang về (%(until)s).")
+    cause = _("Tệp tải về để ký chỉ dùng trong thời hạn đó, để không ký một bản đã bị bỏ quên.")
+    next_step = _("Bấm “Tải tệp để ký” để có tệp mới, ký tệp mới rồi gửi lại.")
+
+
 class SealOfOtherFile(Conflict):
     """What was prepared for sealing is not the file that the draft has now."""
 

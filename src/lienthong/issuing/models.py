@@ -47,6 +47,9 @@ class Draft(models.Model):
     is_scan = models.BooleanField(default=False)
     # The signature that is under way: only what was prepared for this file is put into it.
     signing_request = models.UUIDField(null=True)
+    # The file that was given out to be signed elsewhere, and until when it may come back.
+    to_sign = models.ForeignKey("blobs.Blob", models.PROTECT, null=True, related_name="+")
+    to_sign_until = models.DateTimeField(null=True)
     return_reason = models.CharField(max_length=500, blank=True)
     entry = models.OneToOneField("registers.Entry", models.PROTECT, null=True, related_name="+")
     version = models.OneToOneField("documents.Version", models.PROTECT, null=True, related_name="+")

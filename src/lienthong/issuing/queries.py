@@ -146,6 +146,7 @@ def _card(row: Draft, *, recipients: tuple[RecipientLine, ...]) -> DraftCard:
         created_at=row.created_at,
         signed_at=row.signed_at,
         recipient_count=row.recipient_count,  # type: ignore[attr-defined]  # by _rows
+        to_sign_until=row.to_sign_until,
     )
 
 

@@ -80,7 +80,7 @@ class DraftFacts:
 
 @dataclass(frozen=True, slots=True)
 class DraftCard:
-    """A draft as pages show it."""
+    """A draft as pages show it; to_sign_until: when a file that was given out has to be back."""
 
     id: UUID
     agency_id: UUID
@@ -99,6 +99,19 @@ class DraftCard:
     created_at: datetime
     signed_at: datetime | None
     recipient_count: int
+    to_sign_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileToSign:
+    """The exact file that a holder signs elsewhere.
+
+    until: when it has to be back; None: as long as the draft waits for it.
+    """
+
+    digest: str
+    name: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +146,13 @@ STEPS = {
     "changed": _("Sửa dự thảo"),
     "submitted": _("Trình ký"),
     "returned": _("Trả lại để sửa"),
+    "given-out": _("Tải tệp để ký bằng thiết bị riêng"),
     "signed": _("Ký số"),
+    "signed-elsewhere": _("Ký số bằng thiết bị của người ký"),
     "numbered": _("Lấy số"),
     "number-voided": _("Hủy số"),
     "sealed": _("Đóng dấu cơ quan"),
+    "sealed-elsewhere": _("Đóng dấu bằng thiết bị của cơ quan"),
     "issued": _("Phát hành"),
     "withdrawn": _("Rút dự thảo"),
 }

@@ -18,10 +18,18 @@ from lienthong.issuing.services.receive_file import receive_attachment, receive_
 from lienthong.issuing.services.seal_draft import complete_seal, prepare_seal
 from lienthong.issuing.services.send_document import send_document
 from lienthong.issuing.services.sign_draft import complete_signing, prepare_signing
+from lienthong.issuing.services.sign_elsewhere import (
+    bring_sealed,
+    bring_signed,
+    give_out_to_seal,
+    give_out_to_sign,
+)
 from lienthong.issuing.services.submit_draft import return_draft, submit_draft
 from lienthong.issuing.services.withdraw_draft import withdraw_draft
 
 __all__ = [
+    "bring_sealed",
+    "bring_signed",
     "change_document",
     "check_before_sending",
     "check_change",
@@ -29,6 +37,8 @@ __all__ = [
     "complete_signing",
     "create_draft",
     "edit_draft",
+    "give_out_to_seal",
+    "give_out_to_sign",
     "hand_on_drafts",
     "issue_at_once",
     "issue_document",

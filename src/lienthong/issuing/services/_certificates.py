@@ -8,8 +8,11 @@ from lienthong.signatures import queries as signatures
 
 
 def of(holder_id: UUID, holder: str, *, now: datetime) -> UUID:
-    """Return the certificate in force that lasts longest; raises CertificateMissing."""
+    """Return the certificate in force whose key is kept here, else the one that lasts longest.
+
+    Raises CertificateMissing.
+    """
     usable = signatures.certificates_of([holder_id], usable_at=now)
     if not usable:
         raise CertificateMissing(holder=holder)
-    return usable[0].id
+    return next((each for each in usable if each.has_local_key), usable[0]).id

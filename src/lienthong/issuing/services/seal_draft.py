@@ -26,7 +26,7 @@ def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSign
     """Make ready what the agency's key signs. Raises NotAllowed, SamePerson, DraftNotFound,
     WrongState, CertificateMissing, and what signatures raises.
     """
-    draft = _mine_to_seal(draft_id, actor)
+    draft = mine_to_seal(draft_id, actor)
     _drafts.require_state(draft, [DraftState.NUMBERED])
     agency = directory.agency(draft.agency_id)
     mark = signature_queries.specimen_of(
@@ -51,7 +51,7 @@ def complete_seal(
 
     Raises as prepare_seal; SealOfOtherFile when the draft has moved on since it was prepared.
     """
-    draft = _mine_to_seal(draft_id, actor)
+    draft = mine_to_seal(draft_id, actor)
     if draft.state in {DraftState.SEALED, DraftState.ISSUED}:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     _drafts.require_state(draft, [DraftState.NUMBERED])
@@ -69,10 +69,20 @@ def complete_seal(
             if draft.content_id != made_of:
                 raise errors.SealOfOtherFile()
             kept = blobs.store_prepared(ready, agency_ids=[draft.agency_id], now=now)
-            draft.state, draft.content_id = DraftState.SEALED, kept.digest
-            draft.save(update_fields=["state", "content"])
-            _drafts.leave_step(draft, "sealed", actor=actor, now=now, digest=kept.digest)
+            keep_sealed(draft, kept.digest, actor=actor, now=now)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def keep_sealed(
+    draft: Draft, digest: str, *, actor: Actor, now: datetime, step: str = "sealed"
+) -> None:
+    """Let a locked draft be sealed; digest: of the sealed file, in custody of the agency.
+
+    step: how it was sealed.
+    """
+    draft.state, draft.content_id = DraftState.SEALED, digest
+    draft.save(update_fields=["state", "content"])
+    _drafts.leave_step(draft, step, actor=actor, now=now, digest=digest)
 
 
 def _require_same_file(draft: Draft, sealed: bytes) -> None:
@@ -85,7 +95,7 @@ def _require_same_file(draft: Draft, sealed: bytes) -> None:
             compared = compared[len(piece) :]
 
 
-def _mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:
+def mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:
     access.require(actor, "issuing.seal", agency_id=actor.agency_id)
     draft = _drafts.found(draft_id, actor)
     require_other_person(draft, actor)

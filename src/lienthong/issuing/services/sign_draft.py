@@ -29,14 +29,12 @@ def prepare_signing(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedS
     signature without breaking it. Raises NotAllowed, NotTheSigner, DraftNotFound, WrongState,
     CertificateMissing, and what signatures raises.
     """
-    draft, person_id = _mine_to_sign(draft_id, actor, now=now)
+    draft, person_id = mine_to_sign(draft_id, actor, now=now)
     mark = signature_queries.specimen_of(
         holder_kind=HolderKind.PERSON, holder_id=person_id, on=local_day(now)
     )
-    with blob_queries.open_content(draft.content_id) as source:
-        pdf = signatures.prepare_fields(source.read(), _layout(draft))
     prepared = signatures.prepare_signature(
-        pdf=pdf,
+        pdf=file_with_fields(draft),
         purpose=HolderKind.PERSON,
         certificate_id=_certificates.of(person_id, draft.signer_name, now=now),
         actor=actor,
@@ -56,7 +54,7 @@ def complete_signing(
     draft was taken back while the key signed), SignatureOfOtherFile, and RequestExpired or its
     like of signatures.
     """
-    draft, _person_id = _mine_to_sign(draft_id, actor, now=now, done=True)
+    draft, _person_id = mine_to_sign(draft_id, actor, now=now, done=True)
     if draft.state != DraftState.AWAITING_SIGNATURE:
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
     _require_prepared(draft, request_id)
@@ -66,21 +64,46 @@ def complete_signing(
         now=now,
         time_stamper=signatures.local_time_stamper(),
     )
-    issue_by, _policy = documents.issue_limit(
-        signed_at=now, is_urgent=draft.urgency != Urgency.NORMAL
-    )
     with transaction.atomic():
         draft = _drafts.locked(draft_id, actor)
         if draft.state != DraftState.SIGNED:
             _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
             _require_prepared(draft, request_id)
             kept = blobs.store(signed, agency_ids=[draft.agency_id], now=now)
-            draft.state, draft.signed_at = DraftState.SIGNED, now
-            draft.content_id = kept.digest
-            draft.save(update_fields=["state", "signed_at", "content"])
-            _drafts.leave_step(draft, "signed", actor=actor, now=now, digest=kept.digest)
-            _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now, due_at=issue_by)
+            keep_signed(draft, kept.digest, signed_at=now, actor=actor, now=now)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
+
+
+def keep_signed(
+    draft: Draft,
+    digest: str,
+    *,
+    signed_at: datetime,
+    actor: Actor,
+    now: datetime,
+    step: str = "signed",
+) -> None:
+    """Let a locked draft be signed: the clerks' turn runs until the legal limit (A10).
+
+    digest: of the signed file, in custody of the agency. step: how it was signed.
+    """
+    issue_by, _policy = documents.issue_limit(
+        signed_at=signed_at, is_urgent=draft.urgency != Urgency.NORMAL
+    )
+    draft.state, draft.signed_at, draft.content_id = DraftState.SIGNED, signed_at, digest
+    draft.save(update_fields=["state", "signed_at", "content"])
+    _drafts.leave_step(draft, step, actor=actor, now=now, digest=digest)
+    _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now, due_at=issue_by)
+
+
+def file_with_fields(draft: Draft) -> bytes:
+    """Return the draft's file as it is signed: number and date have their fields.
+
+    Raises what signatures raises of a file that cannot be signed.
+    """
+    layout = SigningLayout(signer_name=draft.signer_name, signer_position=draft.signer_position)
+    with blob_queries.open_content(draft.content_id) as source:
+        return signatures.prepare_fields(source.read(), layout)
 
 
 def _require_prepared(draft: Draft, request_id: UUID) -> None:
@@ -88,7 +111,7 @@ def _require_prepared(draft: Draft, request_id: UUID) -> None:
         raise errors.SignatureOfOtherFile()
 
 
-def _mine_to_sign(
+def mine_to_sign(
     draft_id: UUID, actor: Actor, *, now: datetime, done: bool = False
 ) -> tuple[Draft, UUID]:
     """Return a draft that waits for this actor's signature, and the person who signs.
@@ -105,7 +128,3 @@ def _mine_to_sign(
             actor, authority=draft.signer_authority, kind=draft.kind, on=local_day(now)
         )
     return draft, draft.signer.person_id
-
-
-def _layout(draft: Draft) -> SigningLayout:
-    return SigningLayout(signer_name=draft.signer_name, signer_position=draft.signer_position)

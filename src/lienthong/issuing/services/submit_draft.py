@@ -33,7 +33,8 @@ def submit_draft(*, draft_id: UUID, slip: str, actor: Actor, now: datetime) -> D
             raise errors.SignerMissing()
         draft.state, draft.slip = DraftState.AWAITING_SIGNATURE, clean_block(slip)[:2000]
         draft.return_reason = ""
-        draft.save(update_fields=["state", "slip", "return_reason"])
+        draft.to_sign, draft.to_sign_until = None, None  # what an earlier turn gave out is over
+        draft.save(update_fields=["state", "slip", "return_reason", "to_sign", "to_sign_until"])
         _drafts.leave_step(draft, "submitted", actor=actor, now=now, note=draft.slip)
         _work.hand_on(draft, Verb.SIGN, Audience(post_id=draft.signer_id), actor=actor, now=now)
         return _card(draft)

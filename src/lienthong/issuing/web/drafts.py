@@ -17,13 +17,12 @@ from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.types import FindingLevel, RecipientRole
 from lienthong.issuing import queries, services
 from lienthong.issuing.types import DraftCard, DraftState, Origin, ToCheck
-from lienthong.issuing.web import prefill, recipient_lines, shown
+from lienthong.issuing.web import elsewhere, prefill, recipient_lines, shown
 from lienthong.issuing.web.forms import ReasonForm, SlipForm
 from lienthong.issuing.web.recipient_lines import Asked
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.signatures.services import local_signer
-from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact, PdfView
 
 _WITH_DRAFTER = {DraftState.DRAFTING, DraftState.RETURNED}
@@ -64,6 +63,14 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         "recipients": recipient_lines.chips(
             card.facts.recipients, Asked(card.agency_id, card.facts.kind, clock.local_day(now))
         ),
+        "way": elsewhere.way_of(
+            card,
+            holder_id=actor.person_id if acts.sign else card.agency_id,
+            signs=acts.sign,
+            issues=acts.issue,
+            now=now,
+        ),
+        "bring_url": reverse("issuing:signed", args=[card.id]),
         "answered": prefill.answered(card.facts.answers_entry_id, actor),
         "slip_form": SlipForm(initial={"slip": card.facts.slip}),
         "reason_form": ReasonForm(auto_id="reason_%s"),
@@ -123,7 +130,7 @@ def submit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """ "Trình ký": to the signer, with the slip."""
     form = SlipForm(request.POST)
     form.is_valid()
-    return _went_on(
+    return shown.went_on(
         request,
         services.submit_draft(
             draft_id=_visible(request, draft_id).id,
@@ -137,7 +144,7 @@ def submit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 def give_back(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """ "Trả lại": to the drafter, with the reason."""
-    return _went_on(
+    return shown.went_on(
         request,
         services.return_draft(
             draft_id=_visible(request, draft_id).id,
@@ -151,7 +158,7 @@ def give_back(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """ "Rút dự thảo"."""
-    return _went_on(
+    return shown.went_on(
         request,
         services.withdraw_draft(
             draft_id=_visible(request, draft_id).id,
@@ -165,7 +172,7 @@ def withdraw(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 def sign(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """ "Ký số", with the key that this installation keeps."""
-    return _went_on(
+    return shown.went_on(
         request,
         services.sign_with_kept_key(
             draft_id=_visible(request, draft_id).id,
@@ -179,7 +186,7 @@ def sign(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 def issue(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """ "Lấy số, đóng dấu, gửi n nơi": each step stays done when a later one fails."""
-    return _went_on(
+    return shown.went_on(
         request,
         services.issue_at_once(
             draft_id=_visible(request, draft_id).id,
@@ -193,7 +200,7 @@ def issue(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 def void(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """ "Hủy số": the book keeps the number with the reason, the drafter brings a fresh file."""
-    return _went_on(
+    return shown.went_on(
         request,
         services.void_draft_number(
             draft_id=_visible(request, draft_id).id,
@@ -213,11 +220,6 @@ def _reason(request: StaffRequest) -> str:
     form = ReasonForm(request.POST)
     form.is_valid()
     return str(form.cleaned_data.get("reason", ""))
-
-
-def _went_on(request: StaffRequest, card: DraftCard) -> HttpResponse:
-    say_done(request, shown.done(card))
-    return redirect(shown.address_of(card))
 
 
 def _facts(card: DraftCard) -> list[Fact]:

@@ -64,7 +64,7 @@ def taken_in(request: StaffRequest) -> ReceivedFile:
     if upload is None:
         raise errors.FileMissing()
     return services.receive_file(
-        _stream(upload),
+        stream_of(upload),
         name=upload.name or "",
         largest=settings.LIENTHONG_LARGEST_UPLOAD,
         actor=request.actor,
@@ -72,7 +72,7 @@ def taken_in(request: StaffRequest) -> ReceivedFile:
     )
 
 
-def _stream(upload: "UploadedFile[bytes]") -> BinaryIO:
+def stream_of(upload: "UploadedFile[bytes]") -> BinaryIO:
     """The pieces of an uploaded file as they lie on disk or in memory."""
     return cast("BinaryIO", upload.file)
 
@@ -109,7 +109,7 @@ def attached(request: StaffRequest) -> list[ReceivedFile]:
     """Take the form's further files into quarantine, in their order."""
     return [
         services.receive_attachment(
-            _stream(upload),
+            stream_of(upload),
             name=upload.name or "",
             largest=settings.LIENTHONG_LARGEST_UPLOAD,
             actor=request.actor,

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +17,7 @@ from lienthong.documents.types import FindingLevel
 from lienthong.issuing import rules
 from lienthong.issuing.types import Checked, DraftCard, DraftState, Origin, StepLine
 from lienthong.kernel.clock import VIETNAM
+from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Finding, FindingState, Step
 from lienthong.webkit.wording import fill
 
@@ -93,11 +96,19 @@ def done(draft: DraftCard) -> str:
         DraftState.DRAFTING: _("Đã lưu dự thảo."),
         DraftState.AWAITING_SIGNATURE: _("Đã trình %(signer)s ký.") % facts,
         DraftState.RETURNED: _("Đã trả lại dự thảo để sửa."),
+        DraftState.NUMBERED: _("Đã lấy số %(number)s; văn bản chờ đóng dấu.") % facts,
+        DraftState.SEALED: _("Đã nhận tệp có dấu của cơ quan; văn bản chờ gửi đi."),
         DraftState.SIGNED: _("Đã chuyển văn thư lấy số, đóng dấu và phát hành."),
         DraftState.ISSUED: _("Đã phát hành văn bản số %(number)s.") % facts,
         DraftState.WITHDRAWN: _("Đã rút dự thảo."),
     }
     return words.get(draft.state, _(draft.state.label))
+
+
+def went_on(request: HttpRequest, card: DraftCard) -> HttpResponse:
+    """Say what was done and lead on from there."""
+    say_done(request, done(card))
+    return redirect(address_of(card))
 
 
 def address_of(draft: DraftCard) -> str:

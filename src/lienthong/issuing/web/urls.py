@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienthong.issuing.web import changing, drafts, editing, files, outgoing, sending
+from lienthong.issuing.web import changing, drafts, editing, elsewhere, files, outgoing, sending
 
 app_name = "issuing"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("du-thao/<uuid:draft_id>/tra-lai/", drafts.give_back, name="return"),
     path("du-thao/<uuid:draft_id>/rut/", drafts.withdraw, name="withdraw"),
     path("du-thao/<uuid:draft_id>/ky/", drafts.sign, name="sign"),
+    path("du-thao/<uuid:draft_id>/tep-de-ky/", elsewhere.fetch, name="to-sign"),
+    path("du-thao/<uuid:draft_id>/tep-da-ky/", elsewhere.bring, name="signed"),
+    path("du-thao/<uuid:draft_id>/lay-so/", elsewhere.number, name="number"),
     path("du-thao/<uuid:draft_id>/phat-hanh/", drafts.issue, name="issue"),
     path("du-thao/<uuid:draft_id>/huy-so/", drafts.void, name="void"),
 ]
