@@ -1,19 +1,32 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from lienthong.directory import queries, services
-from lienthong.directory.errors import NameMissing, YearNotKnown
+from lienthong.directory.errors import NameMissing, SourceMissing, YearNotKnown
 from lienthong.directory.models import DayException
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.working_days import add_working_days
+from lienthong.ledger.models import Record
 
 pytestmark = pytest.mark.django_db
 
 
 def works(day: date) -> bool:
     return queries.working_day_checker(day, day)(day)
+
+
+def decide(day: date, *, is_working: bool, name: str, source: str = "12/QĐ-UBND") -> None:
+    services.decide_day(
+        day=day,
+        is_working=is_working,
+        name=name,
+        source=source,
+        actor=Actor.installation(),
+        now=datetime(2026, 11, 2, 1, tzinfo=UTC),
+    )
 
 
 def test_A10_without_exceptions_monday_to_friday_are_working_days():
@@ -53,21 +66,30 @@ def test_A10_a_limit_over_tet_falls_on_the_first_working_day_after_it():
 
 
 def test_a_day_set_by_decision_stays_when_the_holidays_are_loaded_again():
-    services.set_day(
-        day=date(2024, 9, 3), is_working=True, name="Trực cả ngày", source="12/QĐ-UBND"
-    )
+    decide(date(2024, 9, 3), is_working=True, name="Trực cả ngày")
     services.load_holidays([2024])
     assert works(date(2024, 9, 3))
     assert DayException.objects.get(day=date(2024, 9, 3)).source == "12/QĐ-UBND"
 
 
-def test_a_day_may_be_set_without_naming_a_decision_and_set_again():
+def test_a_day_may_be_decided_again_and_needs_a_name_and_a_decision():
     for is_working in (False, True):
-        services.set_day(day=date(2010, 12, 4), is_working=is_working, name="Làm bù")
+        decide(date(2010, 12, 4), is_working=is_working, name="Làm bù")
     services.load_holidays([2010])
     assert works(date(2010, 12, 4))
     with pytest.raises(NameMissing):
-        services.set_day(day=date(2010, 12, 4), is_working=False, name=" ")
+        decide(date(2010, 12, 4), is_working=False, name=" ")
+    with pytest.raises(SourceMissing):
+        decide(date(2010, 12, 4), is_working=False, name="Làm bù", source=" ")
+    assert works(date(2010, 12, 4))
+
+
+def test_the_command_decides_a_day_and_the_ledger_has_it():
+    told = ["--off", "2026-11-17", "--name", "Nghỉ bù", "--source", "15/QĐ-UBND"]
+    for _once_more in range(2):
+        call_command("holidays", *told)
+    assert not works(date(2026, 11, 17))
+    assert Record.objects.filter(act="directory.day-decided").count() == 1
 
 
 def test_loading_twice_leaves_the_same_days():

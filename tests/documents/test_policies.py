@@ -13,6 +13,7 @@ from lienthong.documents import queries
 from lienthong.documents.models import Policy
 from lienthong.documents.rules.policies import narrowest_policy
 from lienthong.documents.types import PolicyCard, Scope
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import VIETNAM
 
 DAY = date(2026, 11, 16)
@@ -149,7 +150,14 @@ def test_A10_registration_may_wait_until_the_next_working_day():
 
 @pytest.mark.django_db
 def test_A10_holidays_of_the_province_do_not_count():
-    directory.set_day(day=date(2026, 11, 17), is_working=False, name="Ngày nghỉ bù")
+    directory.decide_day(
+        day=date(2026, 11, 17),
+        is_working=False,
+        name="Ngày nghỉ bù",
+        source="15/QĐ-UBND",
+        actor=Actor.installation(),
+        now=datetime(2026, 11, 2, 8, tzinfo=VIETNAM),
+    )
     latest, _policy = queries.issue_limit(
         signed_at=datetime(2026, 11, 16, 16, tzinfo=VIETNAM), is_urgent=False
     )

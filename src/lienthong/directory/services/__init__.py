@@ -8,7 +8,7 @@ from lienthong.directory.services.agencies import (
     rename_agency,
 )
 from lienthong.directory.services.apply_import import apply_import
-from lienthong.directory.services.calendar import decide_day, load_holidays, set_day
+from lienthong.directory.services.calendar import decide_day, load_holidays
 from lienthong.directory.services.check_import import check_import
 from lienthong.directory.services.decide_reorganisation import (
     agree,
@@ -62,7 +62,6 @@ __all__ = [
     "may_answer",
     "propose",
     "rename_agency",
-    "set_day",
     "set_wave",
     "stay",
     "succeed",

@@ -20,27 +20,13 @@ _FIRST_YEAR, _LAST_YEAR = 1976, 2100
 _MAKE_UP = "Ngày làm bù"
 
 
-def set_day(*, day: date, is_working: bool, name: str, source: str = "") -> None:
-    """Say that a day is a holiday, or a working day although it is a Saturday, or neither any more.
-
-    source: the decision that says so. Raises NameMissing, NameTooLong.
-    """
-    DayException.objects.update_or_create(
-        day=day,
-        defaults={
-            "is_working": is_working,
-            "name": a_name(DayException, "name", name),
-            "source": a_line(DayException, "source", source) or "—",
-        },
-    )
-
-
 def decide_day(
     *, day: date, is_working: bool, name: str, source: str, actor: Actor, now: datetime
 ) -> None:
-    """Say by decision whether a day is worked on; recorded, because deadlines move with it.
+    """Say by decision that nobody works on a day, or that it is a working day.
 
-    The same again changes nothing. Raises NotAllowed, NameMissing, NameTooLong, SourceMissing.
+    Recorded, because deadlines move with it. The same again changes nothing.
+    Raises NotAllowed, NameMissing, NameTooLong, SourceMissing.
     """
     demand(actor, MANAGE)
     told = a_line(DayException, "source", source)
@@ -50,7 +36,7 @@ def decide_day(
         facts = {"is_working": is_working, "name": a_name(DayException, "name", name)}
         if DayException.objects.filter(day=day, source=told, **facts).exists():
             return
-        set_day(day=day, is_working=is_working, name=name, source=source)
+        DayException.objects.update_or_create(day=day, defaults={**facts, "source": told})
         act = Act(
             name="directory.day-decided",
             subjects={},

@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ _DATABASE = "lienthong.sqlite3"
 
 def main() -> int:
     """Return 0 when the story was played through, 1 when something stopped it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # its servers end with it, as on ^C
     try:
         arguments = _arguments()
         with failures.hold_home(arguments.home) as _held:

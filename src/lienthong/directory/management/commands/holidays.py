@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lienthong.directory import services
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 from lienthong.webkit.commands import WrongUse, told_as_errors
 
 
@@ -36,5 +38,12 @@ class Command(BaseCommand):
 
     def _set(self, day: date, *, is_working: bool, options: dict[str, Any]) -> None:
         name, source = options["name"], options["source"]
-        services.set_day(day=day, is_working=is_working, name=name, source=source)
+        services.decide_day(
+            day=day,
+            is_working=is_working,
+            name=name,
+            source=source,
+            actor=Actor.installation(),
+            now=clock.now(),
+        )
         self.stdout.write(f"{day}\t{'working' if is_working else 'off'}")
