@@ -245,11 +245,16 @@ def test_the_directory_is_kept_up_to_date_by_asking_for_what_changed(sites, tmp_
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_file_that_cannot_be_had_just_now_is_away_and_not_refused(tmp_path, status):
     """So that who asks again gets it: a database that is started anew is no refusal."""
-    told = httpx.Response(status, json={"code": "operation.database-away"})
+
+    def away(_request):
+        return httpx.Response(status, json={"code": "operation.database-away"})
+
     client = site_client.SiteClient(site_client.Site("http://testserver", token="t"))
-    client._http = httpx.Client(transport=httpx.MockTransport(lambda _request: told))
-    with pytest.raises(site_client.SiteAway, match="operation.database-away"):
-        client.fetch("/api/v1/a", tmp_path / "a", sha256="")
+    client._http = httpx.Client(transport=httpx.MockTransport(away))
+    into = tmp_path / "into"
+    into.mkdir()
+    with pytest.raises(site_client.SiteAway, match=r"operation\.database-away"):
+        client.fetch("/api/v1/a", into / "a", sha256="")
     with pytest.raises(site_client.SiteAway):
-        list(client.fetch_many(["a"], tmp_path))
-    assert not list(tmp_path.iterdir())
+        list(client.fetch_many(["a"], into))
+    assert not list(into.iterdir())

@@ -4,6 +4,9 @@ import hashlib
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.gateways.calls import a_signed_pdf
 from tests.left_behind import assert_nothing_left
 from tests.vxp.builders import a_package, a_system, an_agency, an_office, said
 
@@ -16,6 +19,9 @@ from lienthong.kernel.actor import Actor
 from lienthong.vxp.models import Sending
 
 pytestmark = pytest.mark.django_db
+# Statements of `sendEdoc` between two whose books are here, without those that begin and end a
+# transaction.
+PACKAGE = 41
 
 
 def test_A11_the_same_package_again_gives_the_same_id_and_delivers_once():
@@ -47,6 +53,20 @@ def test_A11_a_package_was_sent_when_the_last_of_it_had_come(monkeypatch):
     )
     said(sender.send(package))
     assert Sending.objects.get().sent_at >= came[0]
+
+
+def test_a_package_costs_a_bounded_number_of_statements_and_no_check_of_signatures():
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    first, package = (
+        a_package(sender.agency, recipient.agency, content=a_signed_pdf()) for _time in range(2)
+    )
+    said(sender.send(first))
+    with CaptureQueriesContext(connection) as asked:
+        said(sender.send(package))
+    ends = ("BEGIN", "SAVEPOINT", "RELEASE")
+    statements = [one["sql"] for one in asked if not one["sql"].startswith(ends)]
+    assert len(statements) <= PACKAGE, "\n".join(statements)
+    assert not any("signatures_" in sql for sql in statements)
 
 
 def test_two_systems_of_one_agency_have_an_id_each_and_one_delivery():

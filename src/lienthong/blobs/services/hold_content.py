@@ -18,14 +18,22 @@ _HOLDERS = Rows(Holders, "blob_id")
 _ENDED = Rows(Custody, "blob_id", "agency_id", "since")
 
 
-def give_custody(digests: Iterable[str], agency_ids: Iterable[UUID], *, now: datetime) -> None:
+def give_custody(
+    digests: Iterable[str],
+    agency_ids: Iterable[UUID],
+    *,
+    now: datetime,
+    stored: Collection[str] = (),
+) -> None:
     """Let every agency hold every content from now on, whether it held it before or not.
 
-    Must run in a transaction, until whose end nobody destroys them. Two statements.
+    Must run in a transaction, until whose end nobody destroys them. stored: contents that this
+    transaction has kept (`store_staged`): nobody else can destroy them. Two statements at most.
     Raises ContentNotFound or ContentDestroyed when a content is not kept here.
     """
     wanted, holders = sorted(set(digests)), rules.listed(agency_ids)
-    _lock_living(wanted)
+    if unlocked := [one for one in wanted if one not in stored]:
+        _lock_living(unlocked)
     if holders:
         _HOLDERS.insert(((digest,) for digest in wanted), agencies=holders, since=now)
 

@@ -62,7 +62,8 @@ def store_staged(
         own = _kept_now(ordered, now=now)
         save_seals([one.seal for one in own])
         if agency_ids:
-            give_custody([one.card.digest for one in ordered], agency_ids, now=now)
+            digests = [one.card.digest for one in ordered]
+            give_custody(digests, agency_ids, now=now, stored=digests)
         for one in own:
             transaction.on_commit(one.fate.keep)
 

@@ -78,14 +78,17 @@ def carry_out(
 ) -> Package:
     """Keep the package and its document, and send or ask what it is there for."""
     actor = system_actor_for(plan.sender)
-    _keep.keep_contents(contents, [plan.sender.id], now=now)
+    _keep.keep_contents(contents, now=now)
     version = dispatch = None
     delivery_ids: list[UUID] = []
     if plan.files:
         to = _deliverable(plan, now=now)
         version = _issue(package, plan, plan.files, contents, to, now=now)
+        _let_sender_hold(contents, plan, version, now=now)
         dispatch, delivered = _send(incoming, package, plan, version, to, now=now)
         delivery_ids += delivered
+    else:
+        _keep.let_hold(contents, plan.sender.id, now=now)
     if plan.recall:
         delivery_ids += plan.recall.ask(key=incoming.digest, actor=actor, now=now)
     effect = Effect(
@@ -98,6 +101,18 @@ def carry_out(
         warnings=plan.warnings,
     )
     return _keep.keep_package(incoming, effect, now=now)
+
+
+def _let_sender_hold(contents: Contents, plan: Plan, version: VersionRef, *, now: datetime) -> None:
+    """What is sent as it was issued is given to its sender with its recipients."""
+    given = plan.files.digests if plan.files and _is_plain(plan, version) else []
+    rest = {digest: one for digest, one in contents.items() if digest not in given}
+    _keep.let_hold(rest, plan.sender.id, now=now)
+
+
+def _is_plain(plan: Plan, version: VersionRef) -> bool:
+    """Whether nobody knew the document, and nobody is asked about an earlier one."""
+    return not plan.earlier and version.card is not None
 
 
 def _deliverable(plan: Plan, *, now: datetime) -> Deliverable:
@@ -122,11 +137,12 @@ def _send(
 ) -> tuple[DispatchCard, list[UUID]]:
     actor, to = system_actor_for(plan.sender), tuple(plan.to)
     submission = Submission(plan.sender.id, version.version_id, to, incoming.digest)
-    if not plan.earlier and version.card is not None and plan.files:
+    if version.card is not None and plan.files and _is_plain(plan, version):
         sent = exchange_services.send_issued(
             submission=submission,
             version=version.card,
             contents=plan.files.digests,
+            stored=plan.files.digests,
             to=deliverable,
             actor=actor,
             now=now,

@@ -101,7 +101,14 @@ def keep_contents(contents: Contents, holders: Collection[UUID] = (), *, now: da
 
     Without holders it is for the act to say who holds them. A fixed number of statements.
     """
-    blobs.store_staged(contents.values(), agency_ids=holders, now=now)
+    if contents:
+        blobs.store_staged(contents.values(), agency_ids=holders, now=now)
+
+
+def let_hold(contents: Contents, holder: UUID, *, now: datetime) -> None:
+    """Let an agency hold what `keep_contents` has kept in this transaction. One statement."""
+    if contents:
+        blobs.give_custody(contents, [holder], now=now, stored=contents.keys())
 
 
 def keep_package(incoming: Incoming, effect: Effect, *, now: datetime) -> Package:

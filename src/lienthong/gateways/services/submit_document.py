@@ -140,7 +140,7 @@ def _submit(
         if new.change and seen.earlier:
             made = _offered(new.change, seen.earlier, sending, version, seen, actor=actor, now=now)
         else:
-            made = _sent(sending, version, seen.facts, to, actor=actor, now=now)
+            made = _sent(sending, version, seen, to, actor=actor, now=now)
         _SUBMISSION.insert(
             id=uuid7(),
             sent_by=actor.reference,
@@ -193,20 +193,26 @@ def _keep(seen: _Seen, *, actor: Actor, now: datetime) -> None:
 def _sent(
     sending: Sending,
     version: VersionRef,
-    facts: VersionFacts,
+    seen: _Seen,
     to: Deliverable,
     *,
     actor: Actor,
     now: datetime,
 ) -> Submitted:
     """Send what was issued; a document that was here before may have gone to others already."""
-    contents = [facts.content_digest, *(one.digest for one in facts.attachments)]
+    contents = [one.digest for one in seen.files]
     if version.card is None:
         blobs.give_custody(contents, [actor.own_agency], now=now)
         dispatch = exchange.submit_dispatch(submission=sending, actor=actor, now=now)
         return Submitted(dispatch.id, version.version_id, version.document_id, is_repeat=False)
     sent = exchange.send_issued(
-        submission=sending, version=version.card, contents=contents, to=to, actor=actor, now=now
+        submission=sending,
+        version=version.card,
+        contents=contents,
+        to=to,
+        actor=actor,
+        now=now,
+        stored={one.card.digest for one in seen.brought},
     )
     return Submitted(
         sent.dispatch.id,
