@@ -61,7 +61,11 @@ def commits(harness: Harness, chance: random.Random, _seconds: float) -> Facts:
     harness.of_commits = True
     harness.family.start("keeper", pair.primary.keep)
     harness.begin()
-    return {"points": die_everywhere(harness)}
+    found = die_everywhere(harness)
+    harness.family.stop()
+    pair.primary.kill()  # the last of them may have died while the keeper ended
+    pair.primary.start()
+    return {"points": found}
 
 
 def kills(harness: Harness, chance: random.Random, seconds: float) -> Facts:

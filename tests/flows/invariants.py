@@ -212,13 +212,15 @@ def the_worklist_matches() -> None:
 def _of_deliveries():
     latest: dict[tuple, Delivery] = {}
     holder = directory.holders_of(set(Delivery.objects.values_list("recipient", flat=True)))
-    for row in Delivery.objects.order_by("admitted_at", "id"):
+    rows = Delivery.objects.select_related("recipient").order_by("admitted_at", "id")
+    for row in rows:
         latest[row.version_id, holder[row.recipient_id]] = row
         if row.pending_request is not None:  # until it is answered nothing else waits
             change = StatusReport.objects.get(pk=row.pending_request).change
             verb = "answer-recall" if change.kind == "recall" else "answer-change"
             yield row.pk, row.recipient_id, "/clerk", verb
-        elif row.state in {"sent", "arrived"}:
+        # Whose books are kept elsewhere takes in there.
+        elif row.state in {"sent", "arrived"} and row.recipient.books_here:
             yield row.pk, row.recipient_id, "/clerk", "accept"
     for row in latest.values():
         if row.state == "refused":

@@ -19,7 +19,6 @@ from lienthong.registers.queries.incoming import (
     count_incoming,
     find_incoming,
     incoming_card,
-    is_assigned,
 )
 from lienthong.registers.queries.lists import (
     awaiting_instruction,
@@ -49,7 +48,6 @@ __all__ = [
     "filter_choices",
     "find_incoming",
     "incoming_card",
-    "is_assigned",
     "latest_book_print",
     "leads_of",
     "legal_verdict",

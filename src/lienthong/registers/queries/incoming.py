@@ -64,11 +64,6 @@ def incoming_card(entry_id: UUID) -> IncomingCard:
     )
 
 
-def is_assigned(entry_id: UUID, viewer: Viewer, post_id: UUID | None) -> bool:
-    """Say whether a viewer was given this document, by unit or by post."""
-    return Assignment.objects.filter(_given_to(viewer, post_id), incoming_id=entry_id).exists()
-
-
 def find_incoming(
     *,
     viewer: Viewer,

@@ -145,7 +145,8 @@ def _take_over(event: ChangeAnswered, offered: DeliveryCard) -> None:
     What was not in the book yet waits for acceptance as the new version.
     """
     new = documents.version_card(offered.version_id)
-    if offered.state.is_open_for_acceptance:
+    is_here = directory.agency(offered.recipient_id).books_here
+    if offered.state.is_open_for_acceptance and is_here:
         worklist.put([_work.for_clerk(offered, new, Verb.ACCEPT, is_urgent=True)])
     rows = Entry.objects.filter(
         delivery_id=event.delivery.id, register__direction=Direction.INCOMING
