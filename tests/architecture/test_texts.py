@@ -19,6 +19,7 @@ NOT_OF_THE_SCREEN = {
     "documents/rules/kind_list.py": "names of kinds are data of the law",
     "documents/rules/kinds.py": "names of kinds are data of the law",
     "documents/rules/notation.py": "an example of a notation and clauses of the law",
+    "documents/rules/recipient_block.py": "what stored blocks have in common",
     "documents/rules/secrecy.py": "levels of secrecy as the law names them",
     "directory/services/write_tables.py": "the workbook is made in Vietnamese, and read so",
     "directory/models": "names of columns, and how a row is called in a log",

@@ -251,7 +251,7 @@ def test_A10_what_is_not_accepted_in_time_is_listed_by_agency(
     report(the_delivery(dispatch, justice), StatusCode.ACCEPTED, justice)
     clerk = a_client(committee.clerk)
     address = reverse("exchange:tracking")
-    assert "Mọi nơi nhận đã tiếp nhận" in words(clerk.get(address).content.decode())
+    assert "Chưa nơi nhận nào quá hạn tiếp nhận." in words(clerk.get(address).content.decode())
 
     monkeypatch.setattr(clock, "now", lambda: MONDAY_9AM + timedelta(days=2))
     clerk = a_client(committee.clerk)
