@@ -14,7 +14,7 @@ from lienthong.documents.models import Document, Relation
 from lienthong.documents.rules.relations import canonical_reference, split_reference
 from lienthong.documents.types import Grant, RelationFacts, RelationKind, Road, written_reference
 
-CODE = "H19.77"
+CODE = "H19.77.77"
 
 
 def answers(**written):
