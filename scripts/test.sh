@@ -76,8 +76,8 @@ unset PYTHONDONTWRITEBYTECODE
 
 # Seconds for the first half: what pytest rewrites of the tests the other half finds rewritten.
 AHEAD=10
-half() { # workers, words for pytest, which takes the place of this shell; what failed is told in wide lines
-  COLUMNS=160 exec .venv/bin/pytest -q -n "$1" "${@:2}" --dist loadscope --no-loadscope-reorder --durations=25 --durations-min=3
+half() { # words for pytest, which takes the place of this shell; what failed is told in wide lines
+  COLUMNS=160 exec .venv/bin/pytest -q -n "$workers" --dist loadscope --no-loadscope-reorder --durations=25 --durations-min=3 "$@"
 }
 ending() { # name, file: one line of numbers
   echo "$1: $(tail -n 1 "$2" | tr -d '=')"
@@ -87,7 +87,7 @@ failures() { # name, file: which tests failed and why
 }
 
 if start_postgres; then
-  (sleep $AHEAD && LIENTHONG_DATABASE="$POSTGRES_URL" half "$workers" --only-database "$@") >"$folder/postgresql" 2>&1 &
+  (sleep $AHEAD && LIENTHONG_DATABASE="$POSTGRES_URL" half --only-database "$@") >"$folder/postgresql" 2>&1 &
   second=$!
 elif [ -n "$(pg_bin)" ]; then
   echo "PostgreSQL is here and did not start: $(tail -n 3 "$folder/log" 2>/dev/null)" >"$folder/postgresql"
@@ -99,9 +99,8 @@ else
   echo "Skipped: no PostgreSQL. To enable: sudo apt-get install postgresql" >"$folder/postgresql"
 fi
 
-# One more than cores: browsers, servers and processes that are killed are waited for.
 echo "== SQLite, files, browser (meanwhile the tests of the database on PostgreSQL)"
-half "$((workers + 1))" "$@" 2>&1 | tee "$folder/sqlite" || status=1
+half "$@" 2>&1 | tee "$folder/sqlite" || status=1
 [ -z "$second" ] || wait "$second" || status=1
 second=
 echo "== PostgreSQL"
