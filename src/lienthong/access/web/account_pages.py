@@ -39,7 +39,7 @@ def account(request: StaffRequest) -> HttpResponse:
         "sessions": _sessions(request, user),
         "devices": queries.devices_of(user.pk),
     }
-    return render(request, "access/account.html", context)
+    return render(request, "access/account/account.html", context)
 
 
 @require_POST
@@ -64,7 +64,7 @@ def change_password(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _is_changed(request, form):
         say_done(request, _("Đã đổi mật khẩu. Các phiên khác đã kết thúc."))
         return redirect("access:account")
-    return render(request, "access/password_change.html", {"form": form})
+    return render(request, "access/account/password_change.html", {"form": form})
 
 
 @require_safe
@@ -73,7 +73,7 @@ def own_log(request: StaffRequest) -> HttpResponse:
     user = _user(request)
     before = log.mark(request)
     lines = queries.readings_of_person(user.person_id, before=before, limit=log.PAGE + 1)
-    return render(request, "access/own_log.html", log.page(lines, is_first=before is None))
+    return render(request, "access/reading_log/own.html", log.page(lines, is_first=before is None))
 
 
 for _view in (account, sign_out_everywhere, change_password, own_log):
@@ -91,7 +91,9 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _is_set(secret, form):
         return redirect("account_login")
-    return render(request, "access/password_link.html", {"form": form, "username": card.username})
+    return render(
+        request, "access/sign_in/password_link.html", {"form": form, "username": card.username}
+    )
 
 
 @never_cache
@@ -106,7 +108,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         place = services.place_of(f"mail {login}", address=counted_address(request), device="")
         if not services.begin_attempt(place, now=now):
             mail_link.enqueue(login, request.build_absolute_uri("/"))
-    return render(request, "access/forgotten.html", {"form": form, "is_sent": is_sent})
+    return render(request, "access/sign_in/forgotten.html", {"form": form, "is_sent": is_sent})
 
 
 def _user(request: HttpRequest) -> Account:

@@ -41,7 +41,7 @@ def actings(request: StaffRequest) -> HttpResponse:
         "reason_form": ReasonForm(),
         "today": today,
     }
-    return render(request, "access/actings.html", context)
+    return render(request, "access/administer/actings.html", context)
 
 
 @require_POST

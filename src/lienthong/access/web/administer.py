@@ -66,7 +66,7 @@ def people(request: StaffRequest) -> HttpResponse:
         ],
         "after": found[PAGE - 1].post.id if found[PAGE:] else None,
     }
-    return render(request, "access/people.html", context)
+    return render(request, "access/administer/people.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +84,7 @@ def new_person(request: StaffRequest) -> HttpResponse:
             return asked
         say_done(request, _("Đã thêm %(name)s.") % {"name": person.name})
         return redirect("access:person", person.id)
-    return render(request, "access/new_person.html", {"form": form, "agency": agency})
+    return render(request, "access/administer/new_person.html", {"form": form, "agency": agency})
 
 
 @never_cache
@@ -178,7 +178,7 @@ def first_administrators(request: StaffRequest) -> HttpResponse:
     cards = directory.agencies(ids)
     return render(
         request,
-        "access/first_administrators.html",
+        "access/administer/first_administrators.html",
         {
             "agencies": [cards[agency_id] for agency_id in ids if agency_id in cards],
             "proposals": queries.proposals(),
@@ -214,7 +214,7 @@ def _person_page(request: StaffRequest, person_id: UUID, **shown: Any) -> HttpRe
         "subject_form": SubjectForm(initial={"subject": services.subject_of(person_id)}),
         **shown,
     }
-    return render(request, "access/person.html", context)
+    return render(request, "access/administer/person.html", context)
 
 
 def _require_seen(request: StaffRequest, person_id: UUID) -> list[PostingCard]:

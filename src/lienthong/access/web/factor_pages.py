@@ -32,7 +32,7 @@ def _own(view: Any, **facts: Any) -> View:
 authenticate: View = login_not_required(
     base.AuthenticateView.as_view(
         form_class=forms.CodeForm,
-        template_name="access/factor_authenticate.html",
+        template_name="access/factors/authenticate.html",
         http_method_names=_METHODS,
     )
 )
@@ -40,40 +40,44 @@ sign_in_by_passkey: View = login_not_required(
     passkey.LoginWebAuthnView.as_view(http_method_names=_METHODS)
 )
 again = _own(
-    ReauthenticateView, form_class=forms.AgainForm, template_name="access/factor_again.html"
+    ReauthenticateView, form_class=forms.AgainForm, template_name="access/factors/again.html"
 )
 again_by_code = _own(
     base.ReauthenticateView,
     form_class=forms.AgainByCodeForm,
-    template_name="access/factor_again.html",
+    template_name="access/factors/again.html",
 )
 again_by_passkey = _own(
-    passkey.ReauthenticateWebAuthnView, template_name="access/factor_again_passkey.html"
+    passkey.ReauthenticateWebAuthnView, template_name="access/factors/again_passkey.html"
 )
-index = _own(base.IndexView, template_name="access/factors.html")
+index = _own(base.IndexView, template_name="access/factors/list.html")
 add_app = _own(
-    app.ActivateTOTPView, form_class=forms.AppForm, template_name="access/factor_app.html"
+    app.ActivateTOTPView, form_class=forms.AppForm, template_name="access/factors/app.html"
 )
-remove_app = _own(app.DeactivateTOTPView, template_name="access/factor_app_remove.html")
-codes = _own(recovery.ViewRecoveryCodesView, template_name="access/factor_codes.html")
-new_codes = _own(recovery.GenerateRecoveryCodesView, template_name="access/factor_codes_new.html")
-passkeys = _own(passkey.ListWebAuthnView, template_name="access/passkeys.html")
+remove_app = _own(app.DeactivateTOTPView, template_name="access/factors/app_remove.html")
+codes = _own(recovery.ViewRecoveryCodesView, template_name="access/factors/codes.html")
+new_codes = _own(recovery.GenerateRecoveryCodesView, template_name="access/factors/codes_new.html")
+passkeys = _own(passkey.ListWebAuthnView, template_name="access/factors/passkeys.html")
 add_passkey = _own(
-    passkey.AddWebAuthnView, form_class=forms.PasskeyForm, template_name="access/passkey_add.html"
+    passkey.AddWebAuthnView,
+    form_class=forms.PasskeyForm,
+    template_name="access/factors/passkey_add.html",
 )
 rename_passkey = _own(
     passkey.EditWebAuthnView,
     form_class=forms.PasskeyNameForm,
-    template_name="access/passkey_rename.html",
+    template_name="access/factors/passkey_rename.html",
 )
-remove_passkey = _own(passkey.RemoveWebAuthnView, template_name="access/passkey_remove.html")
+remove_passkey = _own(
+    passkey.RemoveWebAuthnView, template_name="access/factors/passkey_remove.html"
+)
 
 
 @never_cache
 @require_safe
 def needed(request: StaffRequest) -> HttpResponse:
     """What stands between this person and the work: a second factor has to be added first."""
-    return render(request, "access/factor_needed.html")
+    return render(request, "access/factors/needed.html")
 
 
 needed.post_required = False  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ def glasses(request: StaffRequest) -> HttpResponse:
     """The requests that this post has to do with."""
     _require_any(request)
     context = {"cards": queries.glasses_for(request.actor)}
-    return render(request, "access/glasses.html", context)
+    return render(request, "access/glass/glasses.html", context)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def glass(request: StaffRequest, glass_id: UUID) -> HttpResponse:
         "form": DecisionForm(),
         "readings": queries.readings_behind_glass(glass_id),
     }
-    return render(request, "access/glass.html", context)
+    return render(request, "access/glass/glass.html", context)
 
 
 @require_POST

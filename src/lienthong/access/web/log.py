@@ -19,7 +19,7 @@ def agency_log(request: StaffRequest) -> HttpResponse:
     services.require(request.actor, "access.read-log")
     before = mark(request)
     lines = queries.readings_of_agency(request.actor.own_agency, before=before, limit=PAGE + 1)
-    return render(request, "access/agency_log.html", page(lines, is_first=before is None))
+    return render(request, "access/reading_log/agency.html", page(lines, is_first=before is None))
 
 
 def mark(request: HttpRequest) -> UUID | None:

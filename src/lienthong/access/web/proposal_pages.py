@@ -25,7 +25,7 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         "until": services.answer_until(card.asked_at),
         "form": DecisionForm(),
     }
-    return render(request, "access/proposal.html", context)
+    return render(request, "access/administer/proposal.html", context)
 
 
 @require_POST

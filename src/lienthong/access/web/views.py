@@ -25,7 +25,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     """allauth's sign-in (limits, session cycle, safe `next`) with our form and page."""
 
     form_class = SignInForm
-    template_name = "access/sign_in.html"
+    template_name = "access/sign_in/sign_in.html"
     http_method_names = ("get", "head", "post")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def choose_post(request: StaffRequest) -> HttpResponse:
         "here": _here(request),
         "next": way_on,
     }
-    return render(request, "access/posts.html", context)
+    return render(request, "access/sign_in/posts.html", context)
 
 
 choose_post.post_required = False  # type: ignore[attr-defined]
@@ -71,14 +71,14 @@ choose_post.behind_glass = True  # type: ignore[attr-defined]
 @login_not_required
 def unknown_subject(request: HttpRequest) -> HttpResponse:
     """Who came from the identity provider is nobody's account."""
-    return render(request, "access/unknown_subject.html", status=403)
+    return render(request, "access/sign_in/unknown_subject.html", status=403)
 
 
 @require_safe
 @login_not_required
 def provider_failed(request: HttpRequest) -> HttpResponse:
     """The identity provider did not say who came."""
-    return render(request, "access/provider_failed.html", status=502)
+    return render(request, "access/sign_in/provider_failed.html", status=502)
 
 
 def _sit_down(request: StaffRequest, chosen: str) -> None:

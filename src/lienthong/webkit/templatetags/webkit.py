@@ -131,7 +131,7 @@ def in_place(url: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("webkit/_field.html")
+@register.inclusion_tag("webkit/form/_field.html")
 def field(bound: BoundField, **options: object) -> Mapping[str, object]:
     """A form field with label, hint and error in its place.
 

@@ -40,14 +40,14 @@ def parts(request: HttpRequest) -> HttpResponse:
         "form": samples.drafts()["wrong"],
         "digest": bytes(range(0, 256, 8)),
     }
-    return _page(request, "webkit/gallery.html", **context)
+    return _page(request, "webkit/gallery/parts.html", **context)
 
 
 def document(request: HttpRequest) -> HttpResponse:
     """The page of a document: the PDF beside what can be done and its course."""
     return _page(
         request,
-        "webkit/gallery_page.html",
+        "webkit/gallery/page.html",
         view=samples.pdf_view(),
         verdict=samples.verdicts()[0],
         facts=samples.facts(),
@@ -59,7 +59,7 @@ def send(request: HttpRequest) -> HttpResponse:
     """The three blocks of sending."""
     return _page(
         request,
-        "webkit/gallery_send.html",
+        "webkit/gallery/send.html",
         form=samples.drafts()["fresh"],
         findings=samples.findings(),
         recipients=samples.recipients(),
@@ -71,7 +71,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def plain(request: HttpRequest) -> HttpResponse:
     """The card of sign-in."""
-    return render(request, "webkit/gallery_plain.html", {"form": samples.drafts()["wrong"]})
+    return render(request, "webkit/gallery/plain.html", {"form": samples.drafts()["wrong"]})
 
 
 def sample_pdf(request: HttpRequest) -> HttpResponse:

@@ -258,5 +258,5 @@ def pdf_bytes() -> bytes:
     """A document of three pages, laid out about as Decree 30/2020/NĐ-CP says."""
     from weasyprint import HTML  # noqa: PLC0415  (half a second that only this page needs)
 
-    page = render_to_string("webkit/gallery_document.html")
+    page = render_to_string("webkit/gallery/document.html")
     return bytes(HTML(string=page, base_url=FONTS).write_pdf())
