@@ -97,7 +97,10 @@ def a_form(document: bytes, *files: tuple[str, bytes]) -> bytes:
 
 
 def a_caller(name: str = "Sở Tư pháp", *, books_here: bool = False) -> Caller:
-    agency = an_agency(name, books_here=books_here)
+    return a_caller_of(an_agency(name, books_here=books_here))
+
+
+def a_caller_of(agency: AgencyCard) -> Caller:
     now = clock.now()
     return Caller(agency, a_bearer(a_system(agency, now=now), now=now))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from io import StringIO
 from uuid import uuid4
 
@@ -11,8 +12,10 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.gateways.calls import Caller, a_caller, a_pdf
+from tests.exchange.builders import Office, a_dispatch, an_office, the_delivery
+from tests.gateways.calls import Caller, a_caller, a_caller_of, a_pdf
 from tests.gateways.test_client_command import a_site
+from tests.hooks.builders import Receivers, a_hook, system_of
 
 from lienthong.access.models import Reading
 from lienthong.blobs import places
@@ -20,8 +23,13 @@ from lienthong.blobs.models import Blob
 from lienthong.exchange.models import StatusReport
 from lienthong.gateways.adapters import bundle, site_client
 from lienthong.gateways.adapters.bundle import BundleBroken, Part
+from lienthong.hooks.models import Notification
+from lienthong.hooks.types import NewsKind
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.disk import PIECE
+from lienthong.systems import services as systems
+from lienthong.vxp.models import Item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -34,6 +42,12 @@ def sender() -> Caller:
 @pytest.fixture
 def recipient() -> Caller:
     return a_caller("Sở Nội vụ")
+
+
+@pytest.fixture
+def receivers(settings) -> Receivers:
+    settings.LIENTHONG_HOOK_CALLER = "tests.hooks.builders.Caller"
+    return Receivers.anew()
 
 
 def sent(sender: Caller, *recipients: Caller, count: int = 1, attached: bool = False) -> list[str]:
@@ -232,23 +246,38 @@ def test_an_agency_whose_books_are_here_reports_nothing_by_bundle(sender):
     assert answer.json()["code"] == "gateways.books-kept-here"
 
 
-def test_reports_of_a_bundle_cost_less_than_alone(sender, recipient):
-    deliveries = sent(sender, recipient, count=6)
+def waiting_for(recipient: Caller, office: Office, count: int) -> list[str]:
+    """Deliveries of as many documents of an office, sent from its desk."""
+    to = replace(office, agency=recipient.agency)
+    sent_now = [a_dispatch(office, to, now=clock.now()) for _document in range(count)]
+    return [str(the_delivery(one, to).id) for one in sent_now]
 
-    def statements(act) -> int:
+
+@pytest.mark.parametrize("code", ["03", "02"])
+def test_a_bundle_of_statuses_takes_the_same_statements_whatever_its_number(
+    receivers, recipient, code
+):
+    office = an_office("Sở Công Thương")
+    listener = a_caller_of(office.agency)
+    a_hook(listener)
+    systems.make_shared_secret(
+        system_id=system_of(listener).id, actor=Actor.installation(), now=clock.now()
+    )
+    deliveries = waiting_for(recipient, office, 53)
+    fields = {"note": "Gửi nhầm nơi nhận"} if code == "02" else {}
+
+    def statements(wanted: list[str]) -> int:
         with CaptureQueriesContext(connection) as asked:
-            act()
+            answer = reported(recipient, *(a_report(one, code, **fields) for one in wanted))
+        assert all(one["report"] for one in answer.json()["results"])
         ends = ("BEGIN", "SAVEPOINT", "RELEASE")
         return len([one for one in asked if not one["sql"].startswith(ends)])
 
-    path = f"/deliveries/{deliveries[0]}/statuses"
-    said = a_report(deliveries[0])
-    del said["delivery"]
-    alone = statements(lambda: recipient.post(path, said))
-    five = [a_report(one) for one in deliveries[1:]]
-    # Of each only what those do who hear of it: work, systems, routes, hooks.
-    heard = 5
-    assert statements(lambda: reported(recipient, *five)) <= alone + 5 * heard
+    statements(deliveries[:1])
+    assert statements(deliveries[3:]) == statements(deliveries[1:3])
+    said = {"subject_id__in": deliveries, "kind": NewsKind.STATUS_REPORTED}
+    assert Notification.objects.filter(**said).count() == 53
+    assert Item.objects.filter(delivery__in=deliveries, report__isnull=False).count() == 53
 
 
 def test_the_client_saves_bundles_and_reports_from_a_file(

@@ -121,4 +121,5 @@ def test_A14_what_came_by_another_road_is_not_claimed_by_listing_it_again(
     parent.listed["d1"] = (ParcelKind.DOCUMENT, path.read_bytes())
     turn(hurry=SLUG)
     assert turned_down() == {"d1": "routes.speaker-elsewhere"}
-    assert queries.roads_of(received(here)[0].dispatch_id) == []
+    dispatch_id = received(here)[0].dispatch_id
+    assert queries.roads_of([dispatch_id]) == {dispatch_id: []}

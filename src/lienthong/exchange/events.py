@@ -12,8 +12,10 @@ from lienthong.exchange.types import (
     DeliveryCard,
     DeliveryState,
     DispatchCard,
+    NotCarried,
     Road,
     StatusLine,
+    UrgedAbout,
 )
 from lienthong.kernel.actor import Actor
 
@@ -43,17 +45,24 @@ class Dispatched:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusReported:
-    """One side reported about a delivery; `delivery` stands as the rule made it afterwards.
+class Reported:
+    """What was reported about one delivery; `delivery` stands as the rule made it afterwards.
 
     was: where it stood before.
     """
 
     delivery: DeliveryCard
     line: StatusLine
+    was: DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class StatusesReported:
+    """A recipient reported about deliveries to it, one or many, each once."""
+
+    reports: tuple[Reported, ...]
     actor: Actor
     now: datetime
-    was: DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class ChangeAnswered:
     """A recipient agreed (15) or declined (16).
 
     offered: what was to come instead, as it stands after the answer; None for a recall.
+    not_carried: the recipient declined nothing; what was offered did not come there.
     """
 
     kind: ChangeKind
@@ -82,3 +92,17 @@ class ChangeAnswered:
     is_agreed: bool
     now: datetime
     offered: DeliveryCard | None = None
+    not_carried: NotCarried | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """The recipients of these deliveries were urged from outside; about: by delivery, with what.
+
+    by: the agency of who urged.
+    """
+
+    deliveries: tuple[DeliveryCard, ...]
+    about: Mapping[UUID, UrgedAbout]
+    by: AgencyCard
+    now: datetime

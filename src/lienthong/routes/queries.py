@@ -35,6 +35,8 @@ from lienthong.routes.types import (
     RouteState,
     Trouble,
 )
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 PAGE = 50
 # More than an installation ever has: one parent, and some sisters.
@@ -199,11 +201,22 @@ def kept_receipts(
     ]
 
 
-def roads_of(dispatch_id: UUID) -> list[UUID]:
-    """Return the routes that brought a dispatch here. One statement."""
-    documents = Fetched.objects.filter(kind=ParcelKind.DOCUMENT)
-    rows = documents.filter(package__dispatch_id=dispatch_id)
-    return list(rows.values_list("route_id", flat=True).distinct())
+def roads_of(dispatch_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return for each of these sendings the routes that brought it here. One statement."""
+    found: dict[UUID, list[UUID]] = {one: [] for one in dispatch_ids}
+    for dispatch_id, route_id in _brought_by.all(dispatches=sorted(found)):
+        found[dispatch_id].append(route_id)
+    return found
+
+
+@question
+def _brought_by() -> "QuerySet[Fetched, tuple[UUID, UUID]]":
+    """Asked with every status that is reported; mostly nothing came by a route."""
+    rows = Fetched.objects.filter(
+        kind=ParcelKind.DOCUMENT, package__dispatch_id__in=places("dispatches", UUID)
+    )
+    named = rows.values_list("package__dispatch_id", "route_id").distinct()
+    return named.order_by("package__dispatch_id", "route_id")
 
 
 def _leg(delivery_id: UUID, parcel: Parcel) -> Leg:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.exchange import errors, queries, rules
-from lienthong.exchange.events import StatusReported
+from lienthong.exchange.events import Reported, StatusesReported
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.services import _records
 from lienthong.exchange.types import DeliveryState, NewReport, Report, StatusCode, StatusLine
@@ -40,7 +41,8 @@ STARTS_FROM = {
 def put_in_log(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
     """Write one status report of the recipient into the log and derive the delivery's state anew.
 
-    About a superseded delivery it counts for what is in force. Raises what `report_status` raises.
+    About a superseded delivery it counts for what is in force. What came by another road already
+    stands once. Raises what `report_status` raises.
     """
     report = cleaned(report)
     with transaction.atomic():
@@ -55,7 +57,8 @@ def put_in_log(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
         _require_sensible(report, delivery, named)
         was = DeliveryState(delivery.state)
         line = _write(report, delivery, actor=actor, now=now)
-        announce(StatusReported(queries.delivery_card(delivery.id), line, actor, now, was))
+        said = Reported(queries.delivery_card(delivery.id), line, was)
+        announce(StatusesReported((said,), actor, now))
     return line
 
 
@@ -93,14 +96,36 @@ def _in_force(delivery: Delivery, actor: Actor) -> Delivery:
 
 
 def _repeated(report: NewReport, delivery: Delivery) -> StatusLine | None:
-    earlier = StatusReport.objects.filter(
-        delivery=delivery, reporter_id=delivery.recipient_id, key=report.key
-    ).first()
-    if earlier is None:
-        return None
-    if earlier.digest != report.digest():
+    """Return what was said under the same key, or the same by another road. One statement."""
+    said = StatusReport.objects.filter(delivery=delivery, reporter_id=delivery.recipient_id)
+    earlier = list(said.filter(Q(key=report.key) | _by_another_road(report)).order_by("id"))
+    same_key = next((one for one in earlier if one.key == report.key), None)
+    if same_key is not None and same_key.digest != report.digest():
         raise errors.ReportDiffers(key=report.key)
-    return queries.status_line(earlier.id)
+    found = same_key or next((one for one in earlier if _says_all(one, report)), None)
+    return queries.status_line(found.id) if found else None
+
+
+def _by_another_road(report: NewReport) -> Q:
+    """What a parent and a sister tell of one act has the same second; packages know no less."""
+    if report.is_act or report.stamped_at is None:
+        return Q(pk__in=())
+    begin = report.stamped_at.replace(microsecond=0)
+    of_second = Q(stamped_at__gte=begin, stamped_at__lt=begin + timedelta(seconds=1))
+    return of_second & Q(code=report.code)
+
+
+def _says_all(earlier: StatusReport, report: NewReport) -> bool:
+    """Whether nothing would be lost without this report.
+
+    Two that know fractions of a second are of one act only where these agree; a package without a
+    note names the status there.
+    """
+    stamps = {earlier.stamped_at, report.stamped_at}
+    is_same_moment = len(stamps) == 1 or any(at and not at.microsecond for at in stamps)
+    has_number = earlier.entry_number or not report.entry_number
+    notes = {"" if note == report.code.label else note for note in (earlier.note, report.note)}
+    return is_same_moment and bool(has_number) and len(notes) == 1
 
 
 def _require_sensible(report: NewReport, delivery: Delivery, named: Delivery) -> None:
@@ -116,12 +141,12 @@ def _require_sensible(report: NewReport, delivery: Delivery, named: Delivery) ->
 
 
 def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime) -> StatusLine:
-    version = documents.version_card(delivery.version_id)
+    about = _spoken_of(report, delivery)
     record = ledger.record(
         _records.reported(
-            delivery,
+            about,
             report.code,
-            version=version,
+            version=documents.version_card(about.version_id),
             reporter=directory.agency(delivery.recipient_id),
             note=report.note,
             entry=report.entry_number,
@@ -145,9 +170,17 @@ def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime
         stamped_at=report.stamped_at or now,
         received_at=now,
         record_id=record.id,
+        not_carried=report.not_carried,
     )
     derive_state(delivery)
     return queries.status_line(row.id)
+
+
+def _spoken_of(report: NewReport, delivery: Delivery) -> Delivery:
+    """Return what the record is about: of an offer that did not come there, what was offered."""
+    if report.not_carried is None or report.answers is None:
+        return delivery
+    return queries.offer_of(report.answers).delivery
 
 
 def derive_state(delivery: Delivery) -> None:

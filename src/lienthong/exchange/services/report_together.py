@@ -10,7 +10,7 @@ from django.db import transaction
 from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.exchange import queries
-from lienthong.exchange.events import StatusReported
+from lienthong.exchange.events import Reported, StatusesReported
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.services import _records
 from lienthong.exchange.services._reporting import STARTS_FROM, cleaned, derive_states
@@ -18,6 +18,7 @@ from lienthong.exchange.types import DeliveryState, NewReport, StatusCode, Statu
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
+from lienthong.kernel.text import clean_block
 from lienthong.ledger import services as ledger
 from lienthong.tables.rows import Rows
 
@@ -37,11 +38,11 @@ def report_together(
 ) -> dict[UUID, StatusLine]:
     """Write those of many reports about which there is nothing to decide; return their lines.
 
-    By delivery. The others are for `report_status`, one by one: what is repeated, refuses, does not
-    fit the state, concerns a delivery that another one came instead of or that comes twice among
-    these. left_out: deliveries of which the caller has more to ask. All are locked before, in the
-    order of their ids, until the transaction ends, which is the caller's. A fixed number of
-    statements, but for what those do who hear of each. Raises RuntimeError outside a transaction.
+    By delivery. The others are for `report_status`, one by one: what is repeated, refuses without a
+    reason, does not fit the state, concerns a delivery that another one came instead of or that
+    comes twice among these. left_out: deliveries of which the caller has more to ask. All are
+    locked before, in the order of their ids, until the transaction ends, which is the caller's. A
+    fixed number of statements. Raises RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("report_together() belongs into the transaction that answers them all")
@@ -52,8 +53,9 @@ def report_together(
     was = {one.delivery_id: DeliveryState(deliveries[one.delivery_id].state) for one in plain}
     lines = _write(plain, deliveries, actor=actor, now=now)
     derive_states([deliveries[one] for one in lines])
-    for card in queries.delivery_cards(lines.keys()):
-        announce(StatusReported(card, lines[card.id], actor, now, was[card.id]))
+    cards = queries.delivery_cards(lines.keys())
+    said = tuple(Reported(card, lines[card.id], was[card.id]) for card in cards)
+    announce(StatusesReported(said, actor, now))
     return lines
 
 
@@ -79,10 +81,10 @@ def _plain(reports: Sequence[NewReport], deliveries: dict[UUID, Delivery]) -> li
 
 
 def _fits(report: NewReport, delivery: Delivery | None) -> bool:
-    """Whether an act at a desk could start here; a refusal is somebody's concern besides."""
+    """Whether an act at a desk could start here, and says what it has to."""
     return (
         delivery is not None
-        and report.code != StatusCode.REFUSED
+        and (report.code != StatusCode.REFUSED or bool(clean_block(report.note)))
         and report.answers is None
         and delivery.state in STARTS_FROM.get(report.code, ())
         and (report.stamped_at is None or report.stamped_at >= delivery.admitted_at)

@@ -16,7 +16,7 @@ from lienthong.hooks.services.notify import (
     on_change_answered,
     on_change_requested,
     on_dispatched,
-    on_status_reported,
+    on_statuses_reported,
 )
 from lienthong.hooks.services.resend import resend
 
@@ -31,7 +31,7 @@ __all__ = [
     "on_change_answered",
     "on_change_requested",
     "on_dispatched",
-    "on_status_reported",
+    "on_statuses_reported",
     "pause_hook",
     "prune_notifications",
     "resend",

@@ -11,7 +11,8 @@ from lienthong.exchange.events import (
     ChangeAnswered,
     ChangeRequested,
     Dispatched,
-    StatusReported,
+    Reported,
+    StatusesReported,
 )
 from lienthong.exchange.types import DeliveryCard
 from lienthong.hooks import rules
@@ -46,14 +47,9 @@ def on_dispatched(event: Dispatched) -> None:
     )
 
 
-def on_status_reported(event: StatusReported) -> None:
-    """Tell the sender's systems what a recipient reported; both sides when it is the last."""
-    status, delivery = str(event.line.code), event.delivery
-    facts = {"status": status}
-    news = [_News(NewsKind.STATUS_REPORTED, delivery.sender_id, delivery.id, facts)]
-    if rules.ends_delivery(status):
-        news += _ended(delivery, facts)
-    _note(news, now=event.now)
+def on_statuses_reported(event: StatusesReported) -> None:
+    """Tell the senders' systems what a recipient reported; both sides when it is the last."""
+    _note((news for one in event.reports for news in _reported(one)), now=event.now)
 
 
 def on_change_requested(event: ChangeRequested) -> None:
@@ -70,6 +66,13 @@ def on_change_answered(event: ChangeAnswered) -> None:
     facts = {"change": str(event.kind), "agreed": "yes" if event.is_agreed else "no"}
     delivery = event.delivery
     _note([_News(NewsKind.RECALL_ANSWERED, delivery.sender_id, delivery.id, facts)], now=event.now)
+
+
+def _reported(report: Reported) -> list[_News]:
+    status, delivery = str(report.line.code), report.delivery
+    facts = {"status": status}
+    news = [_News(NewsKind.STATUS_REPORTED, delivery.sender_id, delivery.id, facts)]
+    return news + _ended(delivery, facts) if rules.ends_delivery(status) else news
 
 
 def _ended(delivery: DeliveryCard, facts: dict[str, str]) -> list[_News]:

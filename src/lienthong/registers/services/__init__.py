@@ -12,7 +12,7 @@ from lienthong.registers.services.follow_directory import hand_on_work
 from lienthong.registers.services.follow_exchange import (
     await_acceptance,
     settle_acceptance,
-    tell_sender,
+    tell_senders,
 )
 from lienthong.registers.services.give_instruction import give_instruction
 from lienthong.registers.services.index_stock import index_stock
@@ -27,6 +27,8 @@ from lienthong.registers.services.refuse_delivery import refuse_delivery
 from lienthong.registers.services.start_work import start_work
 from lienthong.registers.services.take_number import enter_issued, list_given, take_number
 from lienthong.registers.services.tell_invalid import tell_invalid
+from lienthong.registers.services.tell_urged import tell_urged
+from lienthong.registers.services.urge_work import urge_agency_work, urge_officers
 from lienthong.registers.services.void_number import void_number
 
 __all__ = [
@@ -52,6 +54,9 @@ __all__ = [
     "start_work",
     "take_number",
     "tell_invalid",
-    "tell_sender",
+    "tell_senders",
+    "tell_urged",
+    "urge_agency_work",
+    "urge_officers",
     "void_number",
 ]

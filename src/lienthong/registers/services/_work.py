@@ -1,10 +1,9 @@
 """Lines of the worklist that the books cause."""
 
 from datetime import date, datetime
+from uuid import UUID
 
-from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, Role
-from lienthong.documents import queries as documents
 from lienthong.documents.types import Urgency, VersionCard
 from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel.clock import end_of_day
@@ -51,11 +50,12 @@ def for_clerk(delivery: DeliveryCard, version: VersionCard, verb: Verb, is_urgen
     )
 
 
-def to_sender(delivery: DeliveryCard, code: str, note: str = "") -> NewNotice:
-    """Tell the sender's clerks, or those of its heir, about one delivery. Two statements."""
-    version = documents.version_card(delivery.version_id)
+def to_sender(
+    delivery: DeliveryCard, version: VersionCard, code: str, *, holder_id: UUID, note: str = ""
+) -> NewNotice:
+    """Tell the clerks of who holds the sender's affairs, itself or its heir, of one delivery."""
     return NewNotice(
-        agency_id=directory.holder_of(delivery.sender_id),
+        agency_id=holder_id,
         role=Role.CLERK,
         code=code,
         facts={

@@ -22,6 +22,10 @@ from lienthong.registers.types import AssignmentState, Direction, EntryState, Wo
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Verb
 
+_NEW_NOT_CARRIED = declare(
+    "exchange.change-not-carried",
+    _("Không chuyển được bản mới của %(reference)s tới %(recipient)s; bản trước vẫn có hiệu lực."),
+)
 _ANSWERS = {
     (ChangeKind.RECALL, True): declare(
         "exchange.recall-agreed", _("%(recipient)s đồng ý thu hồi %(reference)s.")
@@ -103,8 +107,11 @@ def follow_change_answer(event: ChangeAnswered) -> None:
         _end_work(event)
     else:
         _take_over(event, event.offered)
-    code = _ANSWERS[event.kind, event.is_agreed]
-    notices.tell([_work.to_sender(event.delivery, code)], now=event.now)
+    code = _NEW_NOT_CARRIED if event.not_carried else _ANSWERS[event.kind, event.is_agreed]
+    version = documents.version_card(event.delivery.version_id)
+    holder_id = directory.holder_of(event.delivery.sender_id)
+    told = _work.to_sender(event.delivery, version, code, holder_id=holder_id)
+    notices.tell([told], now=event.now)
 
 
 def _go_on(delivery: DeliveryCard) -> None:

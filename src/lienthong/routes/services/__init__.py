@@ -1,6 +1,6 @@
 """Every write of routes, one act a file."""
 
-from lienthong.routes.services.feed import put_changes, put_documents, put_report
+from lienthong.routes.services.feed import put_changes, put_documents, put_reports
 from lienthong.routes.services.hand_over import hand_over_route
 from lienthong.routes.services.resend import look_again, resend_parcel
 from lienthong.routes.services.routes import (
@@ -25,7 +25,7 @@ __all__ = [
     "look_again",
     "put_changes",
     "put_documents",
-    "put_report",
+    "put_reports",
     "resend_parcel",
     "rest_route",
     "take_turns",

@@ -9,7 +9,7 @@ from uuid import UUID
 from lienthong.directory import queries as directory
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.events import ChangeRequested, Dispatched, StatusReported
+from lienthong.exchange.events import ChangeRequested, Dispatched, StatusesReported
 from lienthong.exchange.types import ChangeKind, DeliveryCard, DeliveryState, StatusCode
 from lienthong.routes import queries, rules
 from lienthong.routes.errors import NoRoute
@@ -56,22 +56,22 @@ def _outside(event: Dispatched) -> list[DeliveryCard]:
     return [one for one in event.deliveries if known[one.recipient_id].is_outside]
 
 
-def put_report(event: StatusReported) -> None:
-    """Let what a recipient here reports wait for the route by which the document came."""
-    delivery = event.delivery
-    roads = queries.roads_of(delivery.dispatch_id)
+def put_reports(event: StatusesReported) -> None:
+    """Let what a recipient here reports wait for the routes by which the documents came."""
+    roads = queries.roads_of(one.delivery.dispatch_id for one in event.reports)
+    said = [(one, route) for one in event.reports for route in roads[one.delivery.dispatch_id]]
     _write(
         [
             _parcel(
                 route_id,
                 ParcelKind.STATUS,
-                report_id=event.line.id,
-                speaker_id=delivery.recipient_id,
+                report_id=one.line.id,
+                speaker_id=one.delivery.recipient_id,
                 now=event.now,
             )
-            for route_id in roads
+            for one, route_id in said
         ],
-        [[delivery.id]] * len(roads),
+        [[one.delivery.id] for one, _route_id in said],
     )
 
 

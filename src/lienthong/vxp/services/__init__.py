@@ -6,7 +6,7 @@ from lienthong.vxp.services.expire_requests import expire_requests
 from lienthong.vxp.services.feed import (
     put_arrivals,
     put_changes,
-    put_report,
+    put_reports,
     take_recalled_off,
 )
 from lienthong.vxp.services.fetch import fetch_package, update_status
@@ -21,7 +21,7 @@ __all__ = [
     "note_call",
     "put_arrivals",
     "put_changes",
-    "put_report",
+    "put_reports",
     "register_agency",
     "send_package",
     "sender_of",

@@ -13,7 +13,7 @@ from lienthong.exchange.events import (
     ChangeAnswered,
     ChangeRequested,
     Dispatched,
-    StatusReported,
+    StatusesReported,
 )
 from lienthong.exchange.types import ChangeKind, DeliveryState, StatusCode
 from lienthong.kernel.clock import local_day
@@ -65,16 +65,17 @@ def _arrived(event: Dispatched) -> set[UUID]:
     return {one.id for one in event.deliveries if not known[one.recipient_id].is_outside}
 
 
-def put_report(event: StatusReported) -> None:
-    """What a recipient reports waits for the systems of the sender."""
-    delivery = event.delivery
-    today = local_day(event.now)
-    listening = systems.listeners([delivery.sender_id], now=event.now, today=today)
-    speaker, line = delivery.recipient_id, event.line.id
-    _write(
-        [_item(one, MessageType.STATUS, speaker, delivery.id, line) for one in listening],
-        now=event.now,
-    )
+def put_reports(event: StatusesReported) -> None:
+    """What a recipient reports waits for the systems of the senders."""
+    said = [(one.delivery, one.line.id) for one in event.reports]
+    senders = {delivery.sender_id for delivery, _line in said}
+    rows = [
+        _item(listener, MessageType.STATUS, delivery.recipient_id, delivery.id, line_id)
+        for listener in systems.listeners(senders, now=event.now, today=local_day(event.now))
+        for delivery, line_id in said
+        if delivery.sender_id == listener.agency_id
+    ]
+    _write(rows, now=event.now)
 
 
 def put_changes(event: ChangeRequested) -> None:
