@@ -23,9 +23,9 @@ from lienthong.exchange import services as acts
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.ledger.adapters.keyfile import KeyFile
-from lienthong.ledger.rules import bundles as names
-from lienthong.ledger.rules.bundles import verify_bundle
-from lienthong.ledger.rules.cms import Anchors
+from lienthong.ledger.rules.checks import bundles as names
+from lienthong.ledger.rules.checks.bundles import verify_bundle
+from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
 pytestmark = pytest.mark.django_db

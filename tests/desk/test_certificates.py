@@ -18,7 +18,7 @@ from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import StatusCode
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
-from lienthong.ledger.rules.enclosed import verify_enclosed
+from lienthong.ledger.rules.checks.enclosed import verify_enclosed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "https://lienthong.example/bien-nhan/0193a000-0000-7000-8000-00000000000e/"

@@ -162,11 +162,34 @@ def test_A10_who_watches_over_the_province_sees_figures_and_who_is_late_and_no_c
         with django_assert_max_num_queries(25):
             page = one.get("/")
         words = words_of(page)
-        (late,) = page.context["watched"].late
+        (late,) = page.context["watched"].late.lines
         assert (late.name, late.count) == (department.agency.name, 1)
         assert "Quá hạn tiếp nhận, theo cơ quan" in words
         assert "báo cáo" not in words.lower()
+        assert ("Nhắc" in words) == (one is watches[0])
     assert at_desk(department.clerk).get("/").context["watched"] is None
+
+
+def test_A10_a_leader_sees_who_is_late_and_reminds_them_with_one_press(monkeypatch):
+    committee, department = two_offices()
+    with monkeypatch.context() as earlier:
+        long_ago = clock.now() - timedelta(days=30)
+        earlier.setattr(clock, "now", lambda: long_ago)
+        due_on = clock.local_day(long_ago) + timedelta(days=5)
+        entry = an_instructed(committee, department, due_on=due_on, subject="V/v chuyển đổi số")
+    leader = at_desk(department.leader)
+    words = words_of(leader.get("/"))
+    assert "Cán bộ, đơn vị chậm xử lý" in words
+    assert "V/v chuyển đổi số" in words
+
+    form = {"idempotency_key": str(uuid4()), "tu": "viec"}
+    pressed = [leader.post(f"/muc/{entry.id}/nhac/", form, follow=True) for _twice in range(2)]
+
+    for answer in pressed:
+        assert f"Đã nhắc người xử lý văn bản đến số {entry.number_text}." in words_of(answer)
+    page = words_of(leader.get(f"/van-ban/{entry.version_id}/"))
+    assert f"{department.leader.name} nhắc người được giao: quá hạn xử lý" in page
+    assert "Cán bộ, đơn vị" not in words_of(at_desk(department.clerk).get("/"))
 
 
 def test_today_counts_what_was_sent_today_and_how_it_stands():

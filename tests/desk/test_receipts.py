@@ -19,7 +19,7 @@ from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import StatusCode
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
 from lienthong.registers import queries as registers
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,7 @@ from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office, the_deliv
 
 from lienthong.access import services as access
 from lienthong.access.services import HashedPassword
+from lienthong.documents import queries as documents
 from lienthong.exchange import queries, services
 from lienthong.exchange.models import Dispatch, StatusReport
 from lienthong.exchange.types import DeliveryState, NewReport, StatusCode
@@ -133,8 +134,9 @@ def test_the_tag_draws_the_same_for_other_pages_at_a_constant_cost(offices, coun
     request.actor = committee.clerk
 
     def drawn(dispatch):
-        template = Template("{% load exchange %}{% tracking version_id %}")
-        return template.render(Context({"request": request, "version_id": dispatch.version_id}))
+        template = Template("{% load exchange %}{% tracking version %}")
+        version = documents.version_card(dispatch.version_id)
+        return template.render(Context({"request": request, "version": version}))
 
     assert "Sở Tư pháp" in drawn(small)
     assert "Thu hồi" in drawn(small)

@@ -16,6 +16,7 @@ from lienthong.exchange import errors, queries
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel.ids import uuid7
+from lienthong.registers import queries as registers
 from lienthong.registers.models import Entry
 from lienthong.registers.services.enter_sent import _lines_of
 
@@ -47,6 +48,12 @@ LOOKUPS = {
     "what an answer means": lambda: queries.request_meant(ID, at=NOW, now=NOW, offering=ID),
     "how much waits": lambda: queries.count_received(ID),
     "what a sender sent": lambda: list(Delivery.objects.filter(sender=ID)),
+    "who was reminded": lambda: queries.urgings([ID, OTHER], inside=True),
+    "who is late over the province": lambda: queries.late_agencies(at=NOW, recipients=[ID, OTHER]),
+    "late work of an agency": lambda: registers.late_work(ID, today=NOW.date(), limit=5),
+    "late work over the province": lambda: registers.agencies_with_late_work(
+        today=NOW.date(), agencies=[ID, OTHER]
+    ),
     "reports of a request": lambda: list(StatusReport.objects.filter(change=ID)),
     "a document by its number": lambda: _of_number.all(number=7, **KNOWN),
     "by its sender's id": lambda: _of_foreign_id.all(issuer=ID, foreign_id="a"),

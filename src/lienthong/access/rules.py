@@ -147,6 +147,10 @@ TABLE: dict[str, Right] = {
         _("xem số liệu toàn tỉnh"), Role.OPERATOR, Role.MONITOR, Role.REVIEWER, everywhere=True
     ),
     "statistics.read-agency": _right(_("xem số liệu của cơ quan"), Role.CLERK, Role.LEADER),
+    "exchange.urge-recipient": _right(
+        _("nhắc nơi nhận chậm tiếp nhận, chậm xử lý"), Role.CLERK, Role.LEADER
+    ),
+    "registers.urge": _right(_("nhắc người được giao chậm xử lý"), Role.CLERK, Role.LEADER),
     "exchange.urge": _right(_("nhắc cơ quan chậm xử lý"), Role.MONITOR, everywhere=True),
     "statistics.review": _right(_("đánh giá, chấm điểm"), Role.REVIEWER, everywhere=True),
 }
@@ -184,6 +188,7 @@ OF_SYSTEMS = frozenset(
         "exchange.check",
         "exchange.dispatch",
         "exchange.recall",
+        "exchange.urge-recipient",
         "exchange.answer-recall",
         "exchange.report-status",
         "exchange.track",

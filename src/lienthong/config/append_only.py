@@ -32,6 +32,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
         *("accept_by", "accept_policy"),  # of what was offered: from the agreement on
     ),
     "exchange.Handover": (),
+    "exchange.Urging": (),
     "gateways.Submission": (),
     "documents.Version": (),
     "documents.Attachment": (),

@@ -28,10 +28,10 @@ from lienthong.ledger import queries as ledger
 from lienthong.ledger import services as ledger_services
 from lienthong.ledger.errors import NotPlacedYet
 from lienthong.ledger.queries.proofs import PublishedInclusion
-from lienthong.ledger.rules import bundles as names
 from lienthong.ledger.rules.canonical import instant_text
+from lienthong.ledger.rules.checks import bundles as names
 from lienthong.ledger.rules.evidence import evidence_of, evidence_of_item
-from lienthong.ledger.rules.published import consistency_json, inclusion_json, receipt_name
+from lienthong.ledger.rules.given.published import consistency_json, inclusion_json, receipt_name
 from lienthong.signatures import services as signatures
 
 _JSON, _PDF = "application/json", "application/pdf"

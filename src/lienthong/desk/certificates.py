@@ -16,7 +16,7 @@ from lienthong.ledger import queries as ledger
 from lienthong.ledger.errors import NotPlacedYet
 from lienthong.ledger.queries.proofs import PublishedInclusion
 from lienthong.ledger.rules.canonical import from_base64
-from lienthong.ledger.rules.published import INCLUSION_NAME, inclusion_json, receipt_name
+from lienthong.ledger.rules.given.published import INCLUSION_NAME, inclusion_json, receipt_name
 from lienthong.ledger.types import Place, RecordLine
 from lienthong.printing.certificates import print_certificate
 from lienthong.printing.types import CertificateEvent, CertificateForm, EnclosedFile

@@ -21,9 +21,9 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import services as ledger
 from lienthong.ledger.queries import acts_with_item, records_of_subject
+from lienthong.ledger.rules.checks.receipts import verify_receipt
 from lienthong.ledger.rules.evidence import RELAYED, event_of_receipt
-from lienthong.ledger.rules.reading import ReadReceipt, read_receipt
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.given.reading import ReadReceipt, read_receipt
 from lienthong.ledger.types import ReceiptKind
 from lienthong.webkit.types import Fact, Finding, FindingState
 from lienthong.webkit.wording import fill

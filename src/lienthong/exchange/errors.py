@@ -154,3 +154,19 @@ class NothingToAnswer(Conflict):
     sentence = _("Không có đề nghị nào đang chờ trả lời.")
     cause = _("Đề nghị đã được trả lời, đã được thay bằng đề nghị khác, hoặc chưa từng được gửi.")
     next_step = _("Tải lại trang để đọc đề nghị đang chờ, nếu có, rồi trả lời.")
+
+
+class NothingLate(Conflict):
+    code = "exchange.nothing-late"
+    sentence = _("Không có gì để nhắc: nơi nhận chưa quá hạn, hoặc đã tiếp nhận, đã xử lý xong.")
+    cause = _("Chỉ nhắc khi đã quá hạn tiếp nhận, hoặc quá hạn xử lý ghi trong văn bản.")
+    next_step = _("Xem hạn và trạng thái từng nơi nhận ở trang Theo dõi phát hành.")
+
+
+class UrgedToday(Conflict):
+    """facts: `who` urged first."""
+
+    code = "exchange.urged-today"
+    sentence = _("Hôm nay đã nhắc rồi: %(who)s.")
+    cause = _("Mỗi nơi nhận được nhắc về một văn bản nhiều nhất một lần trong ngày.")
+    next_step = _("Gọi điện cho văn thư nơi nhận nếu cần gấp, hoặc nhắc lại vào ngày mai.")

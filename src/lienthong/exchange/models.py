@@ -4,7 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from lienthong.documents.types import RecipientRole
-from lienthong.exchange.types import ChangeKind, DeliveryState, DispatchKind, StatusCode
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryState,
+    DispatchKind,
+    NotCarried,
+    StatusCode,
+    UrgedAbout,
+)
 from lienthong.kernel.ids import uuid7
 from lienthong.tables.constraints import one_of
 
@@ -220,6 +227,8 @@ class StatusReport(models.Model):
     stamped_at = models.DateTimeField("thời điểm do bên báo ghi")
     received_at = models.DateTimeField("thời điểm nhận được")
     record_id = models.UUIDField(null=True)
+    # Written by a route in the recipient's place, who said nothing: why it did not come there.
+    not_carried = models.CharField(max_length=16, null=True)
 
     class Meta:
         constraints = [
@@ -228,6 +237,7 @@ class StatusReport(models.Model):
                 fields=["delivery", "reporter", "key"], name="exchange_report_key_once"
             ),
             one_of("code", StatusCode, "exchange_report_code"),
+            one_of("not_carried", NotCarried, "exchange_report_not_carried"),
         ]
         indexes = [
             models.Index(
@@ -239,3 +249,31 @@ class StatusReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery_id}: {self.code}"
+
+
+class Urging(models.Model):
+    """Somebody was reminded of what is late about a delivery; once a day at most, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="urgings", db_index=False)
+    about = models.CharField(max_length=16)
+    # The day in Vietnam: of two who urge on one day only the first does.
+    urged_on = models.DateField()
+    urged_at = models.DateTimeField()
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
+    urged_by = models.CharField("người nhắc", max_length=100)
+    # Of the form or call: the same again is the same urging.
+    key = models.CharField(max_length=100)
+    # Empty for one inside an agency.
+    record_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery", "about", "urged_on"], name="exchange_urging_once_a_day"
+            ),
+            one_of("about", UrgedAbout, "exchange_urging_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.about}"

@@ -5,7 +5,7 @@ same set always gives the same standing. docs/explain/exchange.md states it in w
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from lienthong.exchange.types import (
@@ -16,7 +16,9 @@ from lienthong.exchange.types import (
     Report,
     Standing,
     StatusCode,
+    UrgedAbout,
 )
+from lienthong.kernel.clock import local_day
 
 _STATE_OF = {
     StatusCode.ARRIVED: DeliveryState.ARRIVED,
@@ -168,3 +170,20 @@ def _open_request(
     if latest.id not in decided:
         return latest.id, None
     return None, latest.id if decided[latest.id].code == StatusCode.DECLINED else None
+
+
+_IN_HAND = frozenset({DeliveryState.ACCEPTED, DeliveryState.ASSIGNED, DeliveryState.IN_WORK})
+
+
+def late_about(
+    *, state: DeliveryState, accept_by: datetime, due_on: date | None, at: datetime
+) -> UrgedAbout | None:
+    """Return what the recipient of a delivery is late with at a moment, or None: nobody is urged.
+
+    due_on: until which day the document asks for its work; None when it names none.
+    Source: Decision 28/2018/QĐ-TTg, Article 9; Decree 30/2020/NĐ-CP, Article 24, clause 4.
+    """
+    if state.is_open_for_acceptance:
+        return UrgedAbout.ACCEPTANCE if accept_by < at else None
+    is_late = due_on is not None and due_on < local_day(at)
+    return UrgedAbout.WORK if is_late and state in _IN_HAND else None

@@ -143,3 +143,12 @@ class BookPrintNotFound(NotFound):
     sentence = _("Không có bản in này.")
     cause = _("Bản in chưa làm xong, đã quá một ngày, hoặc của cơ quan khác.")
     next_step = _("Mở trang “In sổ” và bấm “Làm bản in”.")
+
+
+class WorkNotLate(Conflict):
+    """facts: `number` of the line."""
+
+    code = "registers.work-not-late"
+    sentence = _("Văn bản đến số %(number)s chưa quá hạn xử lý, nên chưa nhắc.")
+    cause = _("Chỉ nhắc khi đã quá hạn mà lãnh đạo hoặc bên gửi đặt, và việc chưa xong.")
+    next_step = _("Muốn nhanh hơn, lãnh đạo giao thêm với hạn mới.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from lienthong.desk.web.seen import Seen
+from lienthong.desk.web.urged import urged
 from lienthong.exchange.types import ChangeKind, StatusCode, StatusLine
 from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.registers.types import AssignmentRole, InstructionCard, WorkState
@@ -38,7 +39,9 @@ class _Event:
 
 def steps_of(document: Seen, *, today: datetime) -> list[Step]:
     """Return the steps in the order in which they happened, then what is still expected."""
-    events = sorted([*_sendings(document), *_reports(document), *_work(document)], key=_when)
+    urgings = [_Event(one.at, one.words, record_id=one.record_id) for one in urged(document)]
+    told = [*_sendings(document), *_reports(document), *_work(document), *urgings]
+    events = sorted(told, key=_when)
     done = [_step(event, document, today) for event in events]
     return [*done, *_expected(document)]
 
@@ -72,8 +75,8 @@ def _reports(document: Seen) -> list[_Event]:
             _words(line, document),
             said=line.note,
             record_id=line.record_id if line.record_id not in sendings else None,
-            has_receipt=line.code in _WITH_RECEIPT,
-            is_stop=line.code in _STOPS,
+            has_receipt=line.code in _WITH_RECEIPT or line.not_carried is not None,
+            is_stop=line.code in _STOPS or line.not_carried is not None,
         )
         for line in document.course
         if not (line.code in _TOLD_BY_BOOKS and document.incoming)

@@ -1,6 +1,7 @@
 """The page of a document, from the side of the viewer's agency."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from lienthong.desk.web.details import (
 from lienthong.desk.web.files import file_to_save, tabs_of, view_of
 from lienthong.desk.web.frame import address
 from lienthong.desk.web.seen import Seen, seen
+from lienthong.desk.web.urged import may_urge_officers
 from lienthong.desk.web.words import state_line
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
@@ -44,6 +46,7 @@ class Acts:
     read: AssignmentCard | None
     reply_url: str
     is_asked: bool
+    urge: bool
 
     @property
     def main_kind(self) -> str:
@@ -65,7 +68,7 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "version": page.version,
         "state_lead": lead,
         "state_text": text,
-        "acts": _acts(page, verdict),
+        "acts": _acts(page, verdict, now),
         "verdict": verdict,
         "facts": facts_of(page),
         "steps": steps_of(page, today=now),
@@ -81,7 +84,7 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
     return render(request, "desk/document.html", context)
 
 
-def _acts(page: Seen, verdict: Verdict) -> Acts:
+def _acts(page: Seen, verdict: Verdict, now: datetime) -> Acts:
     may = page.actor.rights.__contains__
     delivery, incoming = page.delivery, page.incoming
     mine = page.my_assignments
@@ -102,6 +105,7 @@ def _acts(page: Seen, verdict: Verdict) -> Acts:
         and (delivery.is_change_pending or delivery.state == DeliveryState.OFFERED)
         and not page.is_ours
         and may("exchange.answer-recall"),
+        urge=may_urge_officers(page, now=now),
     )
 
 

@@ -17,7 +17,7 @@ from lienthong.desk.web import over_province
 from lienthong.desk.web.frame import address
 from lienthong.kernel import clock
 from lienthong.registers import queries as registers
-from lienthong.registers.types import Direction
+from lienthong.registers.types import Direction, IncomingRow, IncomingTab
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import GROUPS, Verb, WorkGroup, WorkLine
 
@@ -30,6 +30,7 @@ _PAGES = {
     "administrator": "access:proposal",
     "reorganisation": "directory:reorganisation",
 }
+_LATE = 5  # lines of what others of the agency are late with
 _DONE = 10  # lines of what was done today, where nothing waits
 
 
@@ -65,6 +66,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "first_url": "?",
         "entered": _entered_today(request, now),
         "done": [] if page.lines else _done_today(request, now),
+        "late_work": _late_work(request, now),
         "watched": over_province.watched(request.actor, now=now),
         "reviewed": over_province.reviewed(request.actor),
     }
@@ -121,6 +123,26 @@ _TICK = datetime.resolution
 def _done_today(request: StaffRequest, now: datetime) -> list[ShownLine]:
     done = worklist.settled_today(request.actor, now=now, limit=_DONE)
     return [_shown(line, now) for line in done]
+
+
+@dataclass(frozen=True, slots=True)
+class LateOwnWork:
+    """What others of the agency are late with; more_url: of the list, where it is cut."""
+
+    rows: list[IncomingRow]
+    more_url: str
+
+
+def _late_work(request: StaffRequest, now: datetime) -> LateOwnWork | None:
+    """For leaders, on the first page of their list. Two statements."""
+    actor = request.actor
+    if "registers.instruct" not in actor.rights or "sau" in request.GET:
+        return None
+    rows = registers.late_work(actor.own_agency, today=clock.local_day(now), limit=_LATE + 1)
+    if not rows:
+        return None
+    overdue = f"{reverse('registers:incoming')}?{urlencode({'muc': IncomingTab.OVERDUE})}"
+    return LateOwnWork(rows[:_LATE], overdue if len(rows) > _LATE else "")
 
 
 def _entered_today(request: StaffRequest, now: datetime) -> dict[str, int]:

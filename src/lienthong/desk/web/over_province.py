@@ -1,35 +1,57 @@
 """The homes of those who watch over the province: figures and states, never content."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lienthong.directory import queries as directory
 from lienthong.directory.queries import ReorganisationCard
+from lienthong.directory.types import AgencyCard
 from lienthong.exchange import queries as exchange
+from lienthong.exchange.queries import LateAgency
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.registers import queries as registers
+from lienthong.registers.queries import LateWork
 from lienthong.webkit.types import Fact
 
 
 @dataclass(frozen=True, slots=True)
 class LateLine:
-    """An agency that lets documents lie, with the page that says whom to call."""
+    """An agency that is late, with the page that says whom to call.
+
+    since: a moment (the limit of acceptance) or a day (that of the work), the first that passed.
+    """
 
     name: str
     url: str
     count: int
-    since: datetime
+    since: datetime | date
+    urge_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Today over all agencies, and who is late; more: there are further agencies that are late."""
+    """Today over all agencies, and who is late with what; no content.
+
+    can_urge: the viewer may remind them.
+    """
 
     today: list[Fact]
-    late: list[LateLine]
+    late: "LateTable"
+    late_work: "LateTable"
+    can_urge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateTable:
+    """The agencies that are the longest late; more: there are others."""
+
+    lines: list[LateLine]
     more: bool
 
 
@@ -45,30 +67,44 @@ _SHOWN = 30
 
 
 def watched(actor: Actor, *, now: datetime) -> Watched | None:
-    """Return the figures of the day for who reads those of the province. Five statements."""
+    """Return the figures of the day for who reads those of the province. Six statements."""
     if "statistics.read-province" not in actor.rights:
         return None
     everyone = directory.agency_ids()
     midnight = clock.at_local(clock.local_day(now), time.min)
     moved = exchange.movement(since=midnight, senders=everyone)
     late = exchange.late_agencies(at=now, recipients=everyone, limit=_SHOWN + 1)
-    names = directory.agencies(one.agency_id for one in late)
-    facts = [
-        Fact(_("Văn bản đã gửi"), str(moved.dispatches)),
-        Fact(_("Lượt gửi"), str(moved.sent)),
-        Fact(_("Đang chờ tiếp nhận"), str(moved.waiting)),
-        Fact(_("Bị từ chối tiếp nhận"), str(moved.refused)),
-    ]
+    work = registers.agencies_with_late_work(
+        today=clock.local_day(now), agencies=everyone, limit=_SHOWN + 1
+    )
+    names = directory.agencies({one.agency_id for one in late} | {one.agency_id for one in work})
+    return Watched(
+        [
+            Fact(_("Văn bản đã gửi"), str(moved.dispatches)),
+            Fact(_("Lượt gửi"), str(moved.sent)),
+            Fact(_("Đang chờ tiếp nhận"), str(moved.waiting)),
+            Fact(_("Bị từ chối tiếp nhận"), str(moved.refused)),
+        ],
+        _table(late, names, "exchange:urge-agency"),
+        _table(work, names, "registers:urge-agency"),
+        "exchange.urge" in actor.rights,
+    )
+
+
+def _table(
+    found: Sequence[LateAgency | LateWork], names: Mapping[UUID, AgencyCard], urge: str
+) -> LateTable:
     lines = [
         LateLine(
             names[one.agency_id].name,
             reverse("directory:agency", args=[one.agency_id]),
             one.count,
             one.since,
+            reverse(urge, args=[one.agency_id]),
         )
-        for one in late[:_SHOWN]
+        for one in found[:_SHOWN]
     ]
-    return Watched(facts, lines, len(late) > _SHOWN)
+    return LateTable(lines, len(found) > _SHOWN)
 
 
 def reviewed(actor: Actor) -> Reviewed | None:

@@ -20,6 +20,7 @@ from lienthong.exchange.types import (
     DispatchCard,
     StatusCode,
     StatusLine,
+    UrgingLine,
 )
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
@@ -58,6 +59,7 @@ class Seen:
     relations: tuple[RelationLine, ...]
     versions: tuple[OtherVersion, ...]
     instead: DeliveryCard | None
+    urgings: tuple[UrgingLine, ...] = ()
 
     @property
     def is_ours(self) -> bool:
@@ -110,6 +112,7 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
     own = {one.dispatch_id for one in [*sent, *([delivery] if delivery else [])]}
     dispatches = [d for d in exchange.dispatches_of_version(version_id) if d.id in own]
     course = exchange.course([delivery.id]) if delivery else []
+    urgings = _urgings(delivery, sent)
     versions = documents.versions_of(version.document_id)
     lines = registers.entries_of_versions(
         [one.version_id for one in versions], agency_id=viewer.agency_id
@@ -125,12 +128,21 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         sent=tuple(sent),
         course=tuple(course),
         answers=_answers(sent),
-        records=_records(dispatches, course),
+        records=_records(dispatches, course, urgings),
         attachments=tuple(documents.attachments_of(version_id)),
         relations=_relations(version, viewer),
         versions=tuple(versions),
         instead=_instead(delivery),
+        urgings=tuple(urgings),
     )
+
+
+def _urgings(delivery: DeliveryCard | None, sent: list[DeliveryCard]) -> list[UrgingLine]:
+    """Who was reminded of what is late: the recipients of what was sent, and one's own agency."""
+    own = delivery.id if delivery else None
+    ids = [one.id for one in sent] + [own] * (own is not None)
+    found = exchange.urgings([one for one in ids if one], inside=own is not None)
+    return [line for line in found if line.delivery_id == own or line.record_id]
 
 
 def _instead(delivery: DeliveryCard | None) -> DeliveryCard | None:
@@ -154,9 +166,12 @@ def _answers(sent: list[DeliveryCard]) -> dict[UUID, StatusLine]:
     return {line.delivery_id: line for line in lines if line.code in _DECISIONS and line.record_id}
 
 
-def _records(dispatches: list[DispatchCard], course: list[StatusLine]) -> dict[UUID, int | None]:
+def _records(
+    dispatches: list[DispatchCard], course: list[StatusLine], urgings: list[UrgingLine]
+) -> dict[UUID, int | None]:
     wanted = {d.record_id for d in dispatches}
     wanted |= {line.record_id for line in course if line.record_id}
+    wanted |= {line.record_id for line in urgings if line.record_id}
     return ledger.places(wanted)
 
 

@@ -8,6 +8,7 @@ from lienthong.exchange.queries.arrivals import (
     open_changes,
 )
 from lienthong.exchange.queries.changes import (
+    answer_given,
     asked_about,
     change_of,
     changed,
@@ -74,12 +75,14 @@ from lienthong.exchange.queries.sent import (
     tracking,
     tracking_mark,
 )
+from lienthong.exchange.queries.urgings import urgings
 
 __all__ = [
     "OFFER",
     "PAGE",
     "LateAgency",
     "Movement",
+    "answer_given",
     "answered_change",
     "asked_about",
     "card_of_dispatch",
@@ -138,4 +141,5 @@ __all__ = [
     "successor_of",
     "tracking",
     "tracking_mark",
+    "urgings",
 ]

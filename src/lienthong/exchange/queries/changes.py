@@ -115,6 +115,13 @@ def request_meant(
     return found.answers if found.is_offer else found.id
 
 
+def answer_given(request_id: UUID, code: StatusCode) -> UUID | None:
+    """Return the line by which a request was answered so; None where it was not. One statement."""
+    asked = StatusReport.objects.filter(pk=request_id).values("delivery_id")
+    rows = StatusReport.objects.filter(delivery_id__in=asked, answers_id=request_id, code=code)
+    return rows.order_by("id").values_list("pk", flat=True).first()
+
+
 def successor_of(delivery_id: UUID) -> UUID:
     """Return what is in force instead of a superseded delivery. Raises DeliveryNotFound."""
     found = _offered_instead(delivery_id)

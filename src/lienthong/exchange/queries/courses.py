@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import F
 
 from lienthong.exchange.models import Delivery, StatusReport
-from lienthong.exchange.types import ChangeKind, Report, StatusCode, StatusLine
+from lienthong.exchange.types import ChangeKind, NotCarried, Report, StatusCode, StatusLine
 
 # Begins the key of the line by which a delivery came instead of another.
 OFFER = "offer:"
@@ -120,4 +120,5 @@ def _status_line(row: StatusReport) -> StatusLine:
         entry_number=row.entry_number,
         entered_on=row.entered_on,
         change=ChangeKind(row.change.kind) if row.change else None,
+        not_carried=NotCarried(row.not_carried) if row.not_carried else None,
     )

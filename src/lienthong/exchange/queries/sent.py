@@ -6,7 +6,7 @@ names. Each query asks for them in one statement.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from itertools import islice
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q
 
 from lienthong.directory import queries as directory
-from lienthong.exchange import errors
+from lienthong.exchange import errors, rules
 from lienthong.exchange.events import RoadsAsked
 from lienthong.exchange.models import Delivery, Dispatch, StatusReport
 from lienthong.exchange.queries.courses import course
@@ -29,6 +29,7 @@ from lienthong.exchange.queries.deliveries import (
     sendings,
 )
 from lienthong.exchange.queries.handovers import handed_over
+from lienthong.exchange.queries.urgings import urgings
 from lienthong.exchange.types import (
     DeliveryCard,
     DeliveryState,
@@ -37,6 +38,7 @@ from lienthong.exchange.types import (
     Tracking,
     TrackingRow,
 )
+from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
 
 
@@ -201,11 +203,14 @@ def _sendings(sender_id: UUID, **of: object) -> list[UUID]:
     return sendings(sender_id__in=directory.with_inherited(sender_id), **of)
 
 
-def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
+def tracking(
+    version_id: UUID, *, sender_id: UUID, at: datetime, due_on: date | None = None
+) -> Tracking:
     """Return how a version fares with each of its sender's recipients, late ones first.
 
     An agency that was sent the version again stands there once, with the latest sending; of two
-    that merged each stands there under its own name. Seven statements.
+    that merged each stands there under its own name. due_on: until which day the version asks for
+    its work. Eight statements.
     """
     latest = {
         (card.recipient_id, card.recipient_name): card
@@ -214,18 +219,36 @@ def tracking(version_id: UUID, *, sender_id: UUID, at: datetime) -> Tracking:
             key=lambda card: (card.admitted_at, card.id),
         )
     }
+    ids = [card.id for card in latest.values()]
     lines: dict[UUID, list[StatusLine]] = {}
-    for line in course([card.id for card in latest.values()]):
+    for line in course(ids):
         lines.setdefault(line.delivery_id, []).append(line)
-    handed = handed_over([card.id for card in latest.values()])
-    asked = RoadsAsked(tuple(card.id for card in latest.values()))
+    handed = handed_over(ids)
+    asked = RoadsAsked(tuple(ids))
     announce(asked)
     rows = [
         TrackingRow.of(card, lines.get(card.id, ()), at=at, handed=handed.get(card.id, ("", "")))
         for card in latest.values()
     ]
-    rows = [replace(row, road=asked.found.get(row.delivery.id)) for row in rows]
+    reminded = {line.delivery_id: line.urged_at for line in urgings(ids, inside=False)}
+    rows = [
+        replace(
+            _with_late(row, reminded.get(row.delivery.id), due_on=due_on, at=at),
+            road=asked.found.get(row.delivery.id),
+        )
+        for row in rows
+    ]
     return Tracking(version_id, tuple(sorted(rows, key=TrackingRow.place)))
+
+
+def _with_late(
+    row: TrackingRow, urged_at: datetime | None, *, due_on: date | None, at: datetime
+) -> TrackingRow:
+    late = rules.late_about(
+        state=row.delivery.state, accept_by=row.delivery.accept_by, due_on=due_on, at=at
+    )
+    is_new = urged_at is None or local_day(urged_at) < local_day(at)
+    return replace(row, late=late, urged_at=urged_at, can_be_urged=late is not None and is_new)
 
 
 def tracking_mark(version_id: UUID, *, sender_id: UUID, at: datetime) -> str:

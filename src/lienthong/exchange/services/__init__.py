@@ -15,6 +15,12 @@ from lienthong.exchange.services.request_change import request_change
 from lienthong.exchange.services.request_recall import request_recall
 from lienthong.exchange.services.send_issued import send_issued
 from lienthong.exchange.services.submit_dispatch import submit_dispatch
+from lienthong.exchange.services.urge import (
+    note_urging,
+    urge_agency,
+    urge_recipients,
+    urge_work,
+)
 from lienthong.exchange.services.write_arrivals import write_arrivals
 
 __all__ = [
@@ -23,6 +29,7 @@ __all__ = [
     "hold_delivery",
     "list_arrivals",
     "move_deliveries",
+    "note_urging",
     "redirected",
     "report_status",
     "report_together",
@@ -32,5 +39,8 @@ __all__ = [
     "require_deliverable",
     "send_issued",
     "submit_dispatch",
+    "urge_agency",
+    "urge_recipients",
+    "urge_work",
     "write_arrivals",
 ]

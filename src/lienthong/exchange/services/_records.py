@@ -4,7 +4,7 @@ Public are the ids, the act and the dimensions that figures are made of; everyth
 document or a person is committed to and opened only in a receipt.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,7 @@ from lienthong.exchange.types import (
     DispatchKind,
     NotCarried,
     StatusCode,
+    UrgedAbout,
 )
 from lienthong.kernel.clock import VIETNAM
 from lienthong.ledger.types import Act, ActItem
@@ -152,6 +153,23 @@ def change_requested(
                 private={"recipient": _agency(delivery.recipient_name, delivery.recipient_code)},
             )
             for delivery in deliveries
+        ],
+    )
+
+
+def urged(late: Mapping[Delivery, UrgedAbout], *, by: AgencyCard) -> Act:
+    """Recipients were urged; one record, an item a delivery, whatever documents they are about."""
+    return Act(
+        name="delivery.urged",
+        subjects={"agency": str(by.id)},
+        private={"agency": _agency(by.name, by.code)},
+        items=[
+            ActItem(
+                key=str(delivery.id),
+                dimensions={"about": str(about)},
+                private={"recipient": _agency(delivery.recipient_name, delivery.recipient_code)},
+            )
+            for delivery, about in late.items()
         ],
     )
 

@@ -60,4 +60,5 @@ def _same(line: StatusReport, delivery: Delivery, *, answers: UUID | None = None
         stamped_at=line.stamped_at,
         received_at=line.received_at,
         record_id=line.record_id,
+        not_carried=line.not_carried,
     )

@@ -14,7 +14,7 @@ from lienthong.exchange.events import ChangeAnswered
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.services._reporting import put_in_log
 from lienthong.exchange.services._taking_over import pass_on
-from lienthong.exchange.types import ChangeKind, NewReport, StatusCode, StatusLine
+from lienthong.exchange.types import ChangeKind, NewReport, NotCarried, StatusCode, StatusLine
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.news import announce
 
@@ -28,10 +28,12 @@ def answer_change(
     actor: Actor,
     now: datetime,
     request_id: UUID | None = None,
+    not_carried: NotCarried | None = None,
 ) -> StatusLine:
     """Answer the pending request about a delivery; a declined one needs its reason.
 
     request_id: the request that is meant; one that was answered or replaced has no other answer.
+    not_carried: what was offered did not come to the recipient, who said nothing.
 
     After an agreed recall the recipient keeps line, number and proof, and no longer the content.
     After an agreed update or replacement what was offered is in force and stands where the earlier
@@ -52,6 +54,7 @@ def answer_change(
                 key=key,
                 note=note,
                 answers=request.id,
+                not_carried=not_carried,
             ),
             actor=actor,
             now=now,
@@ -92,4 +95,4 @@ def _follow(request: StatusReport, line: StatusLine, *, agrees: bool, now: datet
         held = document_queries.held_for(card.version_id, card.recipient_id)
         documents.end_content(card.version_id, card.recipient_id, now=now)
         blobs.end_custody(held, [card.recipient_id], reason="recalled", now=now)
-    announce(ChangeAnswered(kind, card, agrees, now, offered=offered))
+    announce(ChangeAnswered(kind, card, agrees, now, offered=offered, not_carried=line.not_carried))

@@ -1,12 +1,12 @@
 """Parts of other packages' pages that exchange draws: tracking, and the answer to a recall."""
 
 from typing import Any
-from uuid import UUID
 
 from django import template
 from django.template import RequestContext
 
 from lienthong.access import queries as access
+from lienthong.documents.types import VersionCard
 from lienthong.exchange import queries
 from lienthong.exchange.queries.comparing import compared
 from lienthong.exchange.types import DeliveryCard, DeliveryState
@@ -16,18 +16,21 @@ register = template.Library()
 
 
 @register.inclusion_tag("exchange/_tracking.html", takes_context=True)
-def tracking(context: RequestContext, version_id: UUID) -> dict[str, Any]:
-    """The table of a version's recipients with "Gửi lại" and "Thu hồi", as its sender sees it.
+def tracking(context: RequestContext, version: VersionCard) -> dict[str, Any]:
+    """The table of a version's recipients with the acts of its sender, as the sender sees it.
 
-    Nothing for a version that this agency did not send. Three statements.
+    Nothing for a version that this agency did not send. Eleven statements.
     """
     actor, now = context["request"].actor, clock.now()
     return {
         "csrf_token": context.get("csrf_token"),
-        "tracking": queries.tracking(version_id, sender_id=actor.agency_id, at=now),
+        "tracking": queries.tracking(
+            version.id, sender_id=actor.agency_id, at=now, due_on=version.due_on
+        ),
         "can_recall": access.has_right(actor, "exchange.recall", actor.agency_id),
         "can_send": access.has_right(actor, "exchange.dispatch", actor.agency_id),
-        "mark": queries.tracking_mark(version_id, sender_id=actor.agency_id, at=now),
+        "can_urge": access.has_right(actor, "exchange.urge-recipient", actor.agency_id),
+        "mark": queries.tracking_mark(version.id, sender_id=actor.agency_id, at=now),
     }
 
 

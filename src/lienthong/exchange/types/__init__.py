@@ -23,6 +23,7 @@ from lienthong.exchange.types.tracking import (
     Tracking,
     TrackingRow,
 )
+from lienthong.exchange.types.urging import UrgedAbout, UrgingLine
 from lienthong.exchange.types.words import (
     ANSWERS,
     NOT_IN_HAND,
@@ -62,4 +63,6 @@ __all__ = [
     "Submission",
     "Tracking",
     "TrackingRow",
+    "UrgedAbout",
+    "UrgingLine",
 ]

@@ -66,7 +66,7 @@ class NewReport:
     is_act: an act at a desk, which starts from a state that allows it; otherwise a report that
         is put into the log whatever its order, as reports of other systems are.
     answers: the request that a 15 or 16 answers, when it is named.
-    not_carried: of a refusal (02) in the recipient's place by what should have brought it there.
+    not_carried: of a 02 or 16 in the recipient's place by what should have brought it there.
     entry_number, entered_on: of an acceptance (03) by an agency whose book is kept elsewhere.
     """
 
@@ -221,10 +221,14 @@ class StatusLine:
     entered_on: date | None = None
     # Of a request of the sender.
     change: ChangeKind | None = None
+    # Of what a route wrote in the place of a recipient whom it did not reach.
+    not_carried: NotCarried | None = None
 
     @property
     def label(self) -> str:
-        """What was reported, or asked."""
+        """What was reported, or asked, or became of it on its way."""
+        if self.not_carried:
+            return self.not_carried.label
         return self.change.asked if self.change else self.code.label
 
 

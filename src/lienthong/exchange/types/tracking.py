@@ -7,7 +7,14 @@ from typing import Self
 from uuid import UUID
 
 from lienthong.exchange.types.facts import DeliveryCard, StatusLine
-from lienthong.exchange.types.words import ANSWERS, ChangeKind, DeliveryState, StatusCode
+from lienthong.exchange.types.urging import UrgedAbout
+from lienthong.exchange.types.words import (
+    ANSWERS,
+    ChangeKind,
+    DeliveryState,
+    NotCarried,
+    StatusCode,
+)
 from lienthong.kernel.wording import noop as _
 
 WAITING = {
@@ -43,6 +50,7 @@ class TrackingRow:
     is_late: neither accepted nor refused within the limit. refusal: the reason of a standing
     refusal. change: what was asked last, or, of a newer version, by which request it came. asked:
     why, while that is not answered. declined: what the recipient said when it kept what it had.
+    not_carried: refusal or declined is what a route says that did not reach the recipient.
     """
 
     delivery: DeliveryCard
@@ -55,11 +63,20 @@ class TrackingRow:
     asked: str
     declined: str
     change: ChangeKind | None = None
+    not_carried: NotCarried | None = None
     # Where the named agency has ended: its name, and who acts for it.
     instead_of: str = ""
     received_by: str = ""
     # Of one that goes outside this installation.
     road: Road | None = None
+    # With what it is late, and when it was last reminded of that.
+    late: UrgedAbout | None = None
+    urged_at: datetime | None = None
+    can_be_urged: bool = False
+
+    @property
+    def is_late_with_work(self) -> bool:
+        return self.late == UrgedAbout.WORK
 
     @classmethod
     def of(
@@ -89,6 +106,8 @@ class TrackingRow:
             return last[code].note if when and code in last else ""
 
         is_declined = answered == StatusCode.DECLINED and not delivery.is_change_pending
+        is_refused = delivery.state == DeliveryState.REFUSED
+        no = StatusCode.REFUSED if is_refused else StatusCode.DECLINED
         return cls(
             delivery=delivery,
             arrived_at=reported(StatusCode.ARRIVED),
@@ -96,10 +115,13 @@ class TrackingRow:
             in_work_at=reported(StatusCode.ASSIGNED, StatusCode.IN_WORK),
             finished_at=reported(StatusCode.FINISHED),
             is_late=delivery.state.is_open_for_acceptance and delivery.accept_by < at,
-            refusal=said(StatusCode.REFUSED, delivery.state == DeliveryState.REFUSED),
+            refusal=said(StatusCode.REFUSED, is_refused),
             asked=said(StatusCode.TAKE_BACK, delivery.is_change_pending),
             declined=said(StatusCode.DECLINED, is_declined),
             change=change,
+            not_carried=last[no].not_carried
+            if no in last and (is_refused or is_declined)
+            else None,
             instead_of=handed[0],
             received_by=handed[1],
         )
@@ -129,7 +151,9 @@ class TrackingRow:
             return DONE[self.change]
         if self.delivery.is_change_pending or self.delivery.state == DeliveryState.OFFERED:
             return WAITING[self.change]
-        return DECLINED[self.change] if self.declined else _given_up(self.delivery.state)
+        if self.declined:
+            return self.not_carried.label if self.not_carried else DECLINED[self.change]
+        return _given_up(self.delivery.state)
 
     @property
     def can_be_resent(self) -> bool:
@@ -154,6 +178,11 @@ class Tracking:
         return any(
             not row.delivery.state.is_closed or row.delivery.is_change_pending for row in self.rows
         )
+
+    @property
+    def to_urge(self) -> list[TrackingRow]:
+        """Return who is late and was not reminded today."""
+        return [row for row in self.rows if row.can_be_urged]
 
     @property
     def recallable(self) -> dict[UUID, list[TrackingRow]]:

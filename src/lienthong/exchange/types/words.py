@@ -157,3 +157,13 @@ class NotCarried(StrEnum):
 
     REFUSED = "relay-refused"  # the next installation turned it down
     FAILED = "relay-failed"  # nobody took it in time, or it could not be made
+
+    @property
+    def label(self) -> str:
+        return _NOT_CARRIED[self]
+
+
+_NOT_CARRIED = {
+    NotCarried.REFUSED: _("Hệ thống kế tiếp không nhận"),
+    NotCarried.FAILED: _("Không chuyển được tới nơi nhận"),
+}

@@ -44,8 +44,11 @@ def of_version(request: StaffRequest, version_id: UUID) -> HttpResponse:
     if request.GET.get("co") == mark:
         return HttpResponse(status=204)
     context = {
-        "tracking": queries.tracking(version_id, sender_id=viewer.agency_id, at=now),
+        "tracking": queries.tracking(
+            version_id, sender_id=viewer.agency_id, at=now, due_on=version.due_on
+        ),
         "can_send": access_queries.has_right(actor, "exchange.dispatch", actor.agency_id),
+        "can_urge": access_queries.has_right(actor, "exchange.urge-recipient", actor.agency_id),
         "mark": mark,
         "version": version,
     }
@@ -68,6 +71,7 @@ def late(request: StaffRequest) -> HttpResponse:
     )
     page = found[: queries.PAGE]
     context = {
+        "can_urge": access_queries.has_right(actor, "exchange.urge-recipient", actor.agency_id),
         "groups": _by_agency(_with_versions(page, viewer)),
         "now": now,
         "pager": Pager(next_url=_next(page[-1]) if len(found) > len(page) else ""),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from lienthong.exchange.web import acts, tracking
+from lienthong.exchange.web import acts, tracking, urging
 
 app_name = "exchange"
 urlpatterns = [
     path("van-ban-di/theo-doi/", tracking.late, name="tracking"),
+    path("van-ban-di/nhac/", urging.urge, name="urge"),
+    path("co-quan/<uuid:agency_id>/nhac-tiep-nhan/", urging.urge_agency, name="urge-agency"),
     path("van-ban/<uuid:version_id>/theo-doi/", tracking.of_version, name="tracking-of"),
     path("van-ban/<uuid:version_id>/gui-lai/", acts.resend, name="resend"),
     path("luot-gui/<uuid:dispatch_id>/thu-hoi/", acts.recall, name="recall"),

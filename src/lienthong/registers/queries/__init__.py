@@ -20,6 +20,12 @@ from lienthong.registers.queries.incoming import (
     find_incoming,
     incoming_card,
 )
+from lienthong.registers.queries.late import (
+    LateWork,
+    agencies_with_late_work,
+    late_deliveries,
+    late_work,
+)
 from lienthong.registers.queries.lists import (
     awaiting_instruction,
     entered_since,
@@ -30,6 +36,8 @@ from lienthong.registers.queries.verdicts import legal_verdict, signature_marks
 from lienthong.registers.queries.words import few_lines_with
 
 __all__ = [
+    "LateWork",
+    "agencies_with_late_work",
     "awaiting_instruction",
     "book_card",
     "book_page",
@@ -48,6 +56,8 @@ __all__ = [
     "filter_choices",
     "find_incoming",
     "incoming_card",
+    "late_deliveries",
+    "late_work",
     "latest_book_print",
     "leads_of",
     "legal_verdict",

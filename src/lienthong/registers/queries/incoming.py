@@ -88,7 +88,7 @@ def find_incoming(
     rows = rows.filter(_words(viewer, wanted))
     if before is not None:
         rows = rows.filter(entry_id__lt=before)
-    return [_row(row) for row in rows.select_related("entry").order_by("-entry_id")[:limit]]
+    return [row_of(row) for row in rows.select_related("entry").order_by("-entry_id")[:limit]]
 
 
 def _words(viewer: Viewer, wanted: IncomingFilter) -> Q:
@@ -187,7 +187,8 @@ def _assignment_card(row: Assignment) -> AssignmentCard:
     )
 
 
-def _row(row: IncomingDocument) -> IncomingRow:
+def row_of(row: IncomingDocument) -> IncomingRow:
+    """Return a line as lists show it; its entry is at hand."""
     entry = row.entry
     return IncomingRow(
         entry_id=entry.id,

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from lienthong.registers.web import acts, awaiting, books, incoming, instruct, printing, ways
+from lienthong.registers.web import (
+    acts,
+    awaiting,
+    books,
+    incoming,
+    instruct,
+    printing,
+    urging,
+    ways,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -14,6 +23,8 @@ urlpatterns = [
     path("chuyen-phat/<uuid:delivery_id>/tu-choi/", acts.refuse, name="refuse"),
     path("muc/<uuid:entry_id>/", ways.entry, name="entry"),
     path("muc/<uuid:entry_id>/chi-dao/", instruct.instruct, name="instruct"),
+    path("muc/<uuid:entry_id>/nhac/", urging.urge, name="urge"),
+    path("co-quan/<uuid:agency_id>/nhac-xu-ly/", urging.urge_agency, name="urge-agency"),
     path("chi-dao/", instruct.walk, name="walk"),
     path("viec/<uuid:assignment_id>/bat-dau/", acts.start, name="start"),
     path("viec/<uuid:assignment_id>/hoan-thanh/", acts.finish, name="finish"),

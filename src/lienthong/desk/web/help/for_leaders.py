@@ -41,5 +41,18 @@ LEADER = Topic(
             _("Ý kiến sau thêm vào ý kiến trước; chọn chủ trì mới thì thay chủ trì cũ."),
             (_("Mở văn bản đến, bấm g để giao thêm."),),
         ),
+        Section(
+            "nhac",
+            _("Nhắc việc quá hạn"),
+            _(
+                "Việc chậm trong cơ quan hiện ở “Việc cần làm”; nơi nhận chậm hiện ở văn bản đã gửi."
+            ),
+            (
+                _("Bấm “Nhắc”: người được giao, hoặc văn thư và lãnh đạo nơi nhận thấy ngay."),
+                _(
+                    "Mỗi văn bản nhắc nhiều nhất một lần trong ngày; hai bên đều thấy trong quá trình."
+                ),
+            ),
+        ),
     ),
 )
