@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lienthong.config.server import Server
-from lienthong.config.waiting import WaitingRoom
+from lienthong.config.serving.server import Server
+from lienthong.config.serving.waiting import WaitingRoom
 
 
 class Scope:

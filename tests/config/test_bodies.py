@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.config.callers import Caller, Whole, a_server, ends
 
-from lienthong.config.bodies import (
+from lienthong.config.serving.bodies import (
     SMALL,
     Body,
     Cut,

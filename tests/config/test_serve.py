@@ -2,7 +2,7 @@
 
 import pytest
 
-from lienthong.config import static_files
+from lienthong.config.serving import static_files
 
 
 @pytest.fixture

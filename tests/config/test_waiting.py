@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
-from lienthong.config import waiting
-from lienthong.config.bridge import Answer
-from lienthong.config.waiting import Parked, WaitingRoom, read_park
+from lienthong.config.serving import waiting
+from lienthong.config.serving.bridge import Answer
+from lienthong.config.serving.waiting import Parked, WaitingRoom, read_park
 
 HERE, THERE = uuid4(), uuid4()
 LONG = 60.0  # seconds; no test waits so long

@@ -29,7 +29,7 @@ from lienthong.formats.pdf.types import Box, PageText, PdfLimits, TextLine
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.text import clean_block, fold, safe_file_name
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.reading import read_receipt
+from lienthong.ledger.rules.given.reading import read_receipt
 from lienthong.signatures.pdf.gaps import certificates
 
 LIMITS = PdfLimits(max_bytes=200_000, max_pages=20, max_objects=2_000, text_pages=3, seconds=2.0)

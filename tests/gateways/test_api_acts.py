@@ -12,7 +12,7 @@ from lienthong.directory.types import SuccessionKind
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.ledger.models import Record
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -200,3 +200,21 @@ def test_a_record_that_is_about_no_document_is_nobodys_receipt(sender):
     record = Record.objects.filter(act="systems.key-added").first()
     answer = sender.get(f"/records/{record.pk}")
     assert (answer.status_code, answer.json()["code"]) == (404, "exchange.not-addressed")
+
+
+def test_A10_a_sender_s_system_reminds_whoever_is_late_and_both_sides_read_it(
+    sender, recipient, delivery, monkeypatch
+):
+    path = f"/deliveries/{delivery['id']}"
+    assert code_of(sender.post(f"{path}/urge", {"key": "k"})) == (409, "exchange.nothing-late")
+    later = clock.now() + timedelta(days=30)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    told = sender.post(f"{path}/urge", {"key": "k"})
+
+    assert told.status_code == 200, told.json()
+    assert told.json()["about"] == "acceptance"
+    assert sender.post(f"{path}/urge", {"key": "k"}).json() == told.json()
+    for caller in (sender, recipient):
+        assert caller.get(path).json()["urgings"] == [told.json()]
+    assert code_of(sender.post(f"{path}/urge", {"key": "l"})) == (409, "exchange.urged-today")
+    assert code_of(recipient.post(f"{path}/urge", {"key": "m"})) == (404, "exchange.not-addressed")

@@ -10,7 +10,7 @@ from tests.gateways.test_api_acts import a_report, accepted
 from lienthong.access.models import Reading
 from lienthong.access.types import ReadingWay
 from lienthong.ledger import services as ledger
-from lienthong.ledger.rules.bundles import verify_bundle
+from lienthong.ledger.rules.checks.bundles import verify_bundle
 
 pytestmark = pytest.mark.django_db
 

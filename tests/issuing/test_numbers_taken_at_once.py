@@ -17,7 +17,7 @@ from lienthong.signatures import services as signatures
 from lienthong.signatures.pdf import fields
 
 pytestmark = pytest.mark.django_db
-NUMBERING = import_module("lienthong.issuing.services.number_draft")
+NUMBERING = import_module("lienthong.issuing.services.issuing.number_draft")
 
 
 def number_on_file(draft_id) -> str:
@@ -86,7 +86,7 @@ def test_the_seal_of_another_file_is_told_without_reading_files_whole(province, 
     services.number_draft(draft_id=draft.id, actor=justice.clerk, now=FRIDAY_9AM)
     prepared = services.prepare_seal(draft_id=draft.id, actor=justice.clerk, now=FRIDAY_9AM)
     monkeypatch.setattr(
-        "lienthong.issuing.services.seal_draft.signatures.complete_signature",
+        "lienthong.issuing.services.signing.seal_draft.signatures.complete_signature",
         lambda **_facts: b"%PDF-1.7 something else",
     )
     with pytest.raises(errors.SealOfOtherFile):

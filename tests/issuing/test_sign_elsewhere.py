@@ -30,7 +30,7 @@ from lienthong.directory import services as directory
 from lienthong.documents import queries as documents
 from lienthong.documents.types import LegalValue
 from lienthong.issuing import errors, queries, services
-from lienthong.issuing.services.sign_elsewhere import TO_BRING_BACK
+from lienthong.issuing.services.signing.sign_elsewhere import TO_BRING_BACK
 from lienthong.issuing.types import DraftState
 from lienthong.signatures import errors as signature_errors
 from lienthong.signatures import services as signatures

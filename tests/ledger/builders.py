@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.ledger import queries, services, types
-from lienthong.ledger.rules.published import head_json
-from lienthong.ledger.rules.statements import sign_head
+from lienthong.ledger.rules.given.published import head_json
+from lienthong.ledger.rules.signed.statements import sign_head
 from lienthong.ledger.services.keys import signer
 from lienthong.ledger.types import Act, ActItem, RecordRef
 

@@ -7,8 +7,11 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.ledger.builders import NOW, a_dispatch, the_clerk
 
-from lienthong.ledger.rules import leaves, merkle, receipts, statements
 from lienthong.ledger.rules.canonical import to_base64
+from lienthong.ledger.rules.given import receipts
+from lienthong.ledger.rules.records import leaves
+from lienthong.ledger.rules.signed import statements
+from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.types import Inclusion, ItemProof, PublicKey
 
 INSTALLATION = "dongnai.example"

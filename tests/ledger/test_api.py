@@ -9,9 +9,9 @@ from tests.ledger.builders import NOW, recorded
 
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import queries, services
-from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import from_base64
-from lienthong.ledger.rules.checking import verify_value
+from lienthong.ledger.rules.checks.files import verify_value
+from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.services.limit_questions import QUESTIONS_A_MINUTE
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,9 @@ from tests.ledger.builders import (
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import queries, services
 from lienthong.ledger.models import Head, Placement, Record, Tile
-from lienthong.ledger.rules import merkle
-from lienthong.ledger.rules.auditing import SENTENCES, Finding
-from lienthong.ledger.rules.cms import Anchors
+from lienthong.ledger.rules.checks.stored_rows import SENTENCES, Finding
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.services import audit_sources
 from lienthong.ledger.services.audit import AuditPage, audit
 from lienthong.signatures.adapters.test_authority import TestAuthority

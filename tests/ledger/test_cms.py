@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.cms import Anchors, check_chain
+from lienthong.ledger.rules.signed.cms import Anchors, check_chain
 
 pytestmark = pytest.mark.once
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)

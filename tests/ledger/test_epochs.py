@@ -15,7 +15,7 @@ from lienthong.ledger import services
 from lienthong.ledger.errors import HeadNotOurs, LedgerHeld, NothingLost, ReasonMissing
 from lienthong.ledger.models import Epoch, Placement, Record, ShownHead
 from lienthong.ledger.rules.canonical import read_json
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
 
 pytestmark = pytest.mark.django_db
 

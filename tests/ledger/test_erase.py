@@ -17,7 +17,7 @@ from lienthong.ledger import services
 from lienthong.ledger.errors import ReasonMissing, RecordUnknown
 from lienthong.ledger.models import ClearValues, Erasure, Record
 from lienthong.ledger.rules.canonical import from_base64, read_json, to_base64
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.ledger.rules import tiles
-from lienthong.ledger.rules.growing import GrowingTiles, GrowingTree
+from lienthong.ledger.rules.tree import tiles
+from lienthong.ledger.rules.tree.growing import GrowingTiles, GrowingTree
 
 
 def leaf(n):

@@ -18,11 +18,12 @@ from lienthong.ledger.errors import (
     NotVouched,
 )
 from lienthong.ledger.models import Epoch, Placement
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.keys import load_key
-from lienthong.ledger.rules.published import head_json
-from lienthong.ledger.rules.verifier import verify_receipt
-from lienthong.ledger.services.audit import AuditPage, audit
+from lienthong.ledger.rules.checks.receipts import verify_receipt
+from lienthong.ledger.rules.checks.stored_rows import Finding
+from lienthong.ledger.rules.given.published import head_json
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.signed.keys import load_key
+from lienthong.ledger.services.audit import audit
 from lienthong.ledger.services.keys import store_in_use
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def declare(**options: str) -> None:
 def found() -> list[str]:
     pem = services.ensure_key().pem
     walked = audit(public_key_pem=pem, anchors=Anchors(), now=LATER)
-    codes = [one.code for one in walked if not isinstance(one, AuditPage)]
+    codes = [one.code for one in walked if isinstance(one, Finding)]
     return [code for code in codes if code != "blob.missing"]  # records of documents without any
 
 

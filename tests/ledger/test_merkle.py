@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.ledger.rules import merkle, tiles
 from lienthong.ledger.rules.canonical import Malformed
+from lienthong.ledger.rules.tree import merkle, tiles
 
 
 def h(data: bytes) -> bytes:

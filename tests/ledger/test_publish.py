@@ -13,8 +13,8 @@ from lienthong.ledger import queries, services
 from lienthong.ledger.adapters.http_time_stamps import LARGEST_ANSWER, HttpTimeStamper
 from lienthong.ledger.models import Publication, Stamp, StampWanted
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.stamps import check_token, read_answer, stamp_request
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.signed.stamps import check_token, read_answer, stamp_request
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.ledger.builders import the_document
 from tests.ledger.example import ExampleSigner, the_example
 
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "receipt.md").read_text()
 
@@ -34,7 +34,8 @@ def test_the_example_holds_under_the_key_of_the_page():
 
 
 def test_every_step_code_of_the_page_is_one_of_the_verifier_and_none_is_missing():
-    source = (Path(__file__).parents[2] / "src/lienthong/ledger/rules/verifier.py").read_text()
+    checks = Path(__file__).parents[2] / "src/lienthong/ledger/rules/checks"
+    source = (checks / "receipts.py").read_text()
     in_code = set(
         re.findall(
             r'"((?:key|receipt|record|commitment|item|document|promise|inclusion|'

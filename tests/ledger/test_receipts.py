@@ -21,10 +21,10 @@ from lienthong.ledger.errors import (
     RecordUnknown,
 )
 from lienthong.ledger.models import ClearValues, Items
-from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import from_base64, read_json
-from lienthong.ledger.rules.packing import unpack_clear, unpack_items
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
+from lienthong.ledger.rules.records.packing import unpack_clear, unpack_items
+from lienthong.ledger.rules.tree import merkle
 
 pytestmark = pytest.mark.django_db
 

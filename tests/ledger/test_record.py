@@ -8,8 +8,8 @@ from tests.ledger.builders import DOSSIER, NOW, a_dispatch, recorded, the_clerk
 from lienthong.ledger import queries, services
 from lienthong.ledger.errors import InstallationChanged
 from lienthong.ledger.models import ClearValues, Epoch, Items, Record, Waiting
-from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import Malformed, canonical_bytes, read_json
+from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.types import ActItem
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from lienthong.ledger import queries, services
 from lienthong.ledger.errors import LedgerBroken
 from lienthong.ledger.handlers import sequence_records
 from lienthong.ledger.models import Epoch, Head, Placement, Tile, Waiting
-from lienthong.ledger.rules import merkle
+from lienthong.ledger.rules.tree import merkle
 
 pytestmark = pytest.mark.django_db
 

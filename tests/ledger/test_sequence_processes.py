@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from lienthong.ledger.rules import merkle
+from lienthong.ledger.rules.tree import merkle
 
 PREPARE = """
 from tests.ledger.builders import a_dispatch, recorded

@@ -12,9 +12,9 @@ from tests.ledger.builders import NOW, a_receipt, recorded, the_document
 from tests.ledger.example import ExampleSigner, signed_again, the_example
 
 from lienthong.ledger import services
-from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import canonical_bytes, from_base64, to_base64
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
+from lienthong.ledger.rules.tree import merkle
 
 
 @pytest.fixture
@@ -199,5 +199,7 @@ def test_nesting_beyond_all_reason_is_a_failing_step(pem, receipt):
 
 
 def test_the_verifier_needs_no_django():
-    program = "import sys, lienthong.ledger.rules.verifier; sys.exit('django' in sys.modules)"
+    program = (
+        "import sys, lienthong.ledger.rules.checks.receipts; sys.exit('django' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -14,11 +14,11 @@ from tests.ledger.example import ExampleSigner
 
 from lienthong.ledger import queries, services
 from lienthong.ledger.queries.export import export_lines
-from lienthong.ledger.rules import published as forms
 from lienthong.ledger.rules.canonical import from_base64, to_base64
-from lienthong.ledger.rules.checking import verify_value
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.export_check import verify_export
+from lienthong.ledger.rules.checks.exports import verify_export
+from lienthong.ledger.rules.checks.files import verify_value
+from lienthong.ledger.rules.given import published as forms
+from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

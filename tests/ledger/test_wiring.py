@@ -12,8 +12,8 @@ from lienthong.config import auditing
 from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import services
-from lienthong.ledger.rules.auditing import Finding
-from lienthong.ledger.rules.cms import Anchors
+from lienthong.ledger.rules.checks.stored_rows import Finding
+from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.ledger.services.audit import audit
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,7 +15,7 @@ from lienthong.exchange.types import NewReport, StatusCode
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.ledger import services as ledger
-from lienthong.ledger.rules.verifier import verify_receipt
+from lienthong.ledger.rules.checks.receipts import verify_receipt
 from lienthong.ledger.types import ReceiptKind
 from lienthong.routes.ports import TurnedDown
 

@@ -3,21 +3,24 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.gateways.builders import written
 from tests.routes.builders import a_package, a_route, an_agency, read, turn
 
 from lienthong.directory import queries as directory
+from lienthong.documents import queries as documents
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryState
+from lienthong.exchange.types import DeliveryState, StatusCode
 from lienthong.formats.edxml import types as t
 from lienthong.formats.edxml.codes import BussinessDocType
+from lienthong.formats.edxml.dates import PackageDate, PackageTime
 from lienthong.gateways import services as gateways
 from lienthong.gateways.api.shapes_in import WholeSubmissionIn
 from lienthong.kernel import clock
@@ -183,6 +186,77 @@ def test_A14_what_is_reported_there_is_taken_over_once(sister, sender, tmp_path)
     assert stands(delivery) == DeliveryState.ACCEPTED
     course = exchange.course([delivery.id])
     assert [(str(line.code), line.entry_number) for line in course] == [("01", "7"), ("03", "7")]
+
+
+def told_by_both(sister, delivery, tmp_path, *, code: str, first: str, note: str = "") -> None:
+    """One act at the other side, told by the sister and by a parent that carries it as well."""
+    at = clock.now() + timedelta(seconds=2)
+    path = tmp_path / "status"
+    organs = [directory.agency(one).code for one in (delivery.recipient_id, delivery.sender_id)]
+    version = documents.version_card(delivery.version_id)
+    path.write_bytes(
+        written(
+            t.StatusPackage(
+                status_code=code,
+                sender=t.Organisation(organs[0], name="Sở Một tỉnh bên"),
+                response_for=t.ResponseFor(
+                    organs[1], version.reference_code, "", PackageDate(version.issued_on)
+                ),
+                description=note or StatusCode(code).label,
+                timestamp=PackageTime(at),
+            ),
+            {},
+        )
+    )
+    sister.lines.append(LineThere("l1", code, note, "", None, at, ""))
+
+    def by_parent():
+        gateways.take_in_package(path, actor=Actor.installation(), now=at)
+
+    told = [by_parent, lambda: turn(after=timedelta(minutes=1))]
+    for tell in told if first == "parent" else reversed(told):
+        tell()
+
+
+@pytest.mark.parametrize("first", ["parent", "sister"])
+def test_A14_what_a_parent_and_a_sister_both_tell_stands_once(sister, sender, tmp_path, first):
+    delivery = the_delivery(sender, tmp_path)
+    turn()
+    told_by_both(sister, delivery, tmp_path, code="03", first=first)
+    assert stands(delivery) == DeliveryState.ACCEPTED
+    assert [str(line.code) for line in exchange.course([delivery.id])] == ["03"]
+    turn(after=timedelta(minutes=2))
+    sister.report(2, "03")
+    turn(after=timedelta(minutes=3))
+    assert len(exchange.course([delivery.id])) == 2, "it was said again later"
+
+
+@pytest.mark.parametrize("first", ["parent", "sister"])
+def test_A14_an_answer_that_both_tell_stands_once(sister, sender, tmp_path, first):
+    delivery = the_delivery(sender, tmp_path)
+    turn()
+    exchange_services.request_recall(
+        dispatch_id=delivery.dispatch_id,
+        recipient_ids=None,
+        reason="Gửi nhầm",
+        key="thu-hoi",
+        actor=gateways.system_actor_for(sender),
+        now=clock.now(),
+    )
+    told_by_both(sister, delivery, tmp_path, code="15", first=first)
+    assert stands(delivery) == DeliveryState.RECALLED
+    assert [str(line.code) for line in exchange.course([delivery.id])] == ["13", "15"]
+
+
+def test_what_says_more_stands_besides(sister, sender, tmp_path):
+    """The number in the book there is not lost because a package without it came first."""
+    delivery = the_delivery(sender, tmp_path)
+    turn()
+    told_by_both(sister, delivery, tmp_path, code="03", first="parent")
+    sister.lines[0] = replace(sister.lines[0], id="l9", entry_number="7")
+    Load.objects.update(lines_read=0)
+    turn(after=timedelta(minutes=2))
+    assert [line.entry_number for line in exchange.course([delivery.id])] == ["", "7"]
 
 
 def test_A14_receipts_of_its_ledger_are_kept_when_they_have_their_place(sister, sender, tmp_path):

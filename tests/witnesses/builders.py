@@ -8,12 +8,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.ledger.builders import recorded
 
 from lienthong.ledger import services as ledger
-from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import to_base64
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.published import consistency_json, head_json, read_published_head
-from lienthong.ledger.rules.statements import describe_key, sign_cosignature, sign_head
-from lienthong.ledger.rules.witnessing import cosignature_json
+from lienthong.ledger.rules.given.published import consistency_json, head_json, read_published_head
+from lienthong.ledger.rules.given.witnessing import cosignature_json
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.signed.statements import describe_key, sign_cosignature, sign_head
+from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.types import Head, PublicKey, PublishedHead, Signed
 from lienthong.witnesses import services
 from lienthong.witnesses.models import Watched

@@ -17,7 +17,7 @@ from lienthong.jobs.models import Job
 from lienthong.jobs.types import JobState
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
-from lienthong.ledger.rules.checking import verify_value
+from lienthong.ledger.rules.checks.files import verify_value
 from lienthong.notices.models import Notice
 from lienthong.witnesses import handlers, queries, services
 from lienthong.witnesses.models import Watched

@@ -9,10 +9,14 @@ from tests.witnesses.builders import NOW, Key, OtherLedger, look, own_head, watc
 from lienthong.kernel import news
 from lienthong.ledger import services as ledger
 from lienthong.ledger.queries import health
-from lienthong.ledger.rules.checking import verify_value
-from lienthong.ledger.rules.published import read_published_head
-from lienthong.ledger.rules.statements import sign_head
-from lienthong.ledger.rules.witnessing import bare_head_json, contradiction_json, cosignature_json
+from lienthong.ledger.rules.checks.files import verify_value
+from lienthong.ledger.rules.given.published import read_published_head
+from lienthong.ledger.rules.given.witnessing import (
+    bare_head_json,
+    contradiction_json,
+    cosignature_json,
+)
+from lienthong.ledger.rules.signed.statements import sign_head
 from lienthong.witnesses import errors, queries, services
 from lienthong.witnesses.events import ContradictionFound
 from lienthong.witnesses.models import SeenHead

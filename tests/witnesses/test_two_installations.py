@@ -28,7 +28,7 @@ from django.utils import timezone
 from tests.ledger.builders import changed_by_hand
 from lienthong.ledger import services
 from lienthong.ledger.models import Record, Waiting
-from lienthong.ledger.rules.merkle import leaf_hash
+from lienthong.ledger.rules.tree.merkle import leaf_hash
 (Path(settings.LIENTHONG_HOME) / "keys" / "ledger.head.json").unlink()
 victim = Record.objects.order_by("pk")[1]
 leaf = bytes(victim.leaf).replace(b"CV", b"QD")

@@ -7,7 +7,7 @@ from lienthong.blobs import queries as blobs
 from lienthong.blobs.errors import ContentDestroyed, ContentNotFound
 from lienthong.exchange.queries import recorded
 from lienthong.kernel.disk import PIECE
-from lienthong.ledger.rules.auditing import Finding
+from lienthong.ledger.rules.checks.stored_rows import Checked, Finding
 from lienthong.ledger.services import audit_sources
 
 
@@ -26,12 +26,14 @@ def missing_contents(digests: Collection[str]) -> Iterable[str]:
     return [one for one in digests if one not in kept and not _is_destroyed(one)]
 
 
-def changed_contents() -> Iterator[Finding]:
+def changed_contents() -> Iterator[Finding | Checked]:
     """Read every kept content to its end and yield those that are not their digest any more."""
-    after = ""
+    after, count = "", 0
     while page := blobs.kept_files(after=after):
         for kept in page:
             yield from _read(kept.digest)
+            count += 1
+            yield Checked("contents", count)
         after = page[-1].digest
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from lienthong.kernel.ids import uuid7
-from lienthong.ledger.rules.words import WORDS
+from lienthong.ledger.rules.records.words import WORDS
 from lienthong.tables.shrunken import ShrunkenField
 
 
@@ -153,7 +153,7 @@ class Placement(models.Model):
 
 
 class Tile(models.Model):
-    """Up to 256 hashes of the tree side by side (see rules/tiles.py); a full one never changes."""
+    """Up to 256 hashes of the tree side by side (rules/tree/tiles.py); a full one never changes."""
 
     epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="tiles", db_index=False)
     level = models.PositiveSmallIntegerField()

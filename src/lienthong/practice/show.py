@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lienthong.config.static_files import collect_static_files
+from lienthong.config.serving.static_files import collect_static_files
 from lienthong.kernel import clock
 from lienthong.kernel.refusals import Refusal
 from lienthong.practice import system_job

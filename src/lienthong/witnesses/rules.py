@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from lienthong.ledger.rules import merkle
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.keys import VerifyingKey
-from lienthong.ledger.rules.published import ReadHead, read_consistency, read_published_head
-from lienthong.ledger.rules.stamps import check_token
-from lienthong.ledger.rules.witnessing import ReadCosignature, read_cosignature
+from lienthong.ledger.rules.given.published import ReadHead, read_consistency, read_published_head
+from lienthong.ledger.rules.given.witnessing import ReadCosignature, read_cosignature
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.signed.keys import VerifyingKey
+from lienthong.ledger.rules.signed.stamps import check_token
+from lienthong.ledger.rules.tree import merkle
 from lienthong.witnesses.types import Trouble
 
 # As long as a record may wait for its place by default.

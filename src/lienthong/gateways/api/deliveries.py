@@ -23,10 +23,10 @@ from lienthong.documents.types import VersionCard
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
-from lienthong.exchange.types import DeliveryCard
+from lienthong.exchange.types import DeliveryCard, UrgingLine
 from lienthong.gateways import errors, services
 from lienthong.gateways.api.paging import agencies_of
-from lienthong.gateways.api.shapes_in import AnswerIn, StatusIn
+from lienthong.gateways.api.shapes_in import AnswerIn, StatusIn, UrgeIn
 from lienthong.gateways.api.shapes_of_changes import ChangeOut, ChangesOut
 from lienthong.gateways.api.shapes_out import (
     ROOT,
@@ -35,6 +35,7 @@ from lienthong.gateways.api.shapes_out import (
     DeliveryDetailOut,
     LegalOut,
     StatusOut,
+    UrgingOut,
     attached,
 )
 from lienthong.kernel import clock
@@ -84,7 +85,7 @@ def list_arrivals(
     place = _place(after)
     found = exchange_services.list_arrivals(recipient_id=agency_id, after=place, limit=limit)
     if wait and not found.deliveries:
-        # The server keeps the caller, not a thread: see config/server.py.
+        # The server keeps the caller, not a thread: see config/serving/server.py.
         response["Lienthong-Park"] = f"{agency_id} {found.last} {wait}"
     return ArrivalsOut(
         arrivals=_arrivals(found.deliveries),
@@ -124,7 +125,13 @@ def show_delivery(request: SystemRequest, delivery_id: UUID) -> DeliveryDetailOu
         package=f"{ROOT}/deliveries/{delivery.id}/package",
         legal=LegalOut.of(documents.legal_values([version.id])[version.id]),
         course=[StatusOut.of(line) for line in exchange.course([delivery.id])],
+        urgings=[UrgingOut.of(one) for one in _urgings(request, delivery)],
     )
+
+
+def _urgings(request: SystemRequest, delivery: DeliveryCard) -> list[UrgingLine]:
+    inside = delivery.recipient_id == request.auth.actor.agency_id
+    return exchange.urgings([delivery.id], inside=inside)
 
 
 @router.get(
@@ -197,6 +204,28 @@ def report(request: SystemRequest, delivery_id: UUID, body: StatusIn) -> StatusO
         report=body.report(delivery_id), actor=request.auth.actor, now=clock.now()
     )
     return StatusOut.of(line)
+
+
+@router.post(
+    "/deliveries/{delivery_id}/urge",
+    summary="Nhắc nơi nhận quá hạn",
+    **answers(
+        {200: UrgingOut},
+        RightMissing,
+        exchange_errors.DeliveryNotFound,
+        exchange_errors.NothingLate,
+        exchange_errors.UrgedToday,
+    ),
+)
+def urge(request: SystemRequest, delivery_id: UUID, body: UrgeIn) -> UrgingOut:
+    """Remind a recipient of what your agency sent: it has not accepted, or not finished, in time.
+
+    Its clerks and leaders hear it at once, and both sides see it in the course; once a day at most.
+    """
+    exchange_services.urge_recipients(
+        delivery_ids=[delivery_id], key=body.key, actor=request.auth.actor, now=clock.now()
+    )
+    return UrgingOut.of(exchange.urgings([delivery_id], inside=False)[-1])
 
 
 @router.get("/changes", summary="Yêu cầu chờ trả lời", **answers({200: ChangesOut}, BadCursor))

@@ -198,6 +198,12 @@ class RecallIn(StrictSchema):
     recipients: Annotated[list[Code], Field(min_length=1, max_length=MOST_RECIPIENTS)] | None = None
 
 
+class UrgeIn(StrictSchema):
+    """The same key again reminds nobody a second time."""
+
+    key: Key
+
+
 class AnswerIn(StrictSchema):
     """15 (agreed) or 16 (declined, with the reason)."""
 

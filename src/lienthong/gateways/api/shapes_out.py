@@ -8,7 +8,7 @@ from uuid import UUID
 from lienthong.apikit.schemas import Told
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import AttachmentCard, Finding, LegalStanding, VersionCard
-from lienthong.exchange.types import DeliveryCard, DispatchCard, StatusLine
+from lienthong.exchange.types import DeliveryCard, DispatchCard, StatusLine, UrgingLine
 from lienthong.gateways.types import PartCard
 from lienthong.webkit.wording import fill
 
@@ -129,11 +129,16 @@ class ArrivalsOut(Told):
 
 
 class StatusOut(Told):
-    """A line of a course; change: what the sender asked with a 13, else none."""
+    """A line of a course; change: what the sender asked with a 13, else none.
+
+    not_carried: of a 02 or 16 that a route wrote because the document did not come to its
+    recipient: `relay-refused` by the next installation, or `relay-failed`; else none.
+    """
 
     id: UUID
     code: str
     change: str | None
+    not_carried: str | None
     label: str
     note: str
     entry_number: str
@@ -149,6 +154,7 @@ class StatusOut(Told):
             id=line.id,
             code=str(line.code),
             change=str(line.change) if line.change else None,
+            not_carried=str(line.not_carried) if line.not_carried else None,
             label=line.label,
             note=line.note,
             entry_number=line.entry_number,
@@ -176,11 +182,32 @@ class LegalOut(Told):
         )
 
 
+class UrgingOut(Told):
+    """Somebody reminded the recipient: of what, and in whose name."""
+
+    id: UUID
+    about: str
+    label: str
+    reminded_by: str
+    happened_at: datetime
+
+    @classmethod
+    def of(cls, line: UrgingLine) -> Self:
+        return cls(
+            id=line.id,
+            about=str(line.about),
+            label=line.about.label,
+            reminded_by=line.agency_name,
+            happened_at=line.urged_at,
+        )
+
+
 class DeliveryDetailOut(ArrivalOut):
     attachments: list[FileOut]
     package: str
     legal: LegalOut
     course: list[StatusOut]
+    urgings: list[UrgingOut]
 
 
 class DispatchOut(Told):

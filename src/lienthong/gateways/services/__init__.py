@@ -1,8 +1,11 @@
 """Every write of gateways: packages in and out, and the acts of systems, one act a file."""
 
-from lienthong.gateways.services.check_document import check_document
+from lienthong.gateways.services.documents.check_document import check_document
+from lienthong.gateways.services.documents.submit_document import submit_document
+from lienthong.gateways.services.documents.submit_with_files import submit_with_files
 from lienthong.gateways.services.fetch_deliveries import fetch_deliveries
-from lienthong.gateways.services.make_package import make_package, make_status
+from lienthong.gateways.services.packages.make_package import make_package, make_status
+from lienthong.gateways.services.packages.take_in_package import take_in_package
 from lienthong.gateways.services.report_deliveries import report_deliveries
 from lienthong.gateways.services.report_delivery import answer_change, report_delivery
 from lienthong.gateways.services.resume_upload import (
@@ -12,10 +15,7 @@ from lienthong.gateways.services.resume_upload import (
     open_part,
     receive_file,
 )
-from lienthong.gateways.services.submit_document import submit_document
-from lienthong.gateways.services.submit_with_files import submit_with_files
 from lienthong.gateways.services.system_actor import system_actor_for
-from lienthong.gateways.services.take_in_package import take_in_package
 
 __all__ = [
     "answer_change",

@@ -8,24 +8,24 @@ from lienthong.issuing.services.change_document import (
     require_changeable,
 )
 from lienthong.issuing.services.check_before_sending import check_before_sending
-from lienthong.issuing.services.create_draft import create_draft
-from lienthong.issuing.services.edit_draft import edit_draft
+from lienthong.issuing.services.drafting.create_draft import create_draft
+from lienthong.issuing.services.drafting.edit_draft import edit_draft
+from lienthong.issuing.services.drafting.receive_file import receive_attachment, receive_file
+from lienthong.issuing.services.drafting.submit_draft import return_draft, submit_draft
+from lienthong.issuing.services.drafting.withdraw_draft import withdraw_draft
 from lienthong.issuing.services.follow_directory import hand_on_drafts
-from lienthong.issuing.services.issue_at_once import issue_at_once, sign_with_kept_key
-from lienthong.issuing.services.issue_document import issue_document
-from lienthong.issuing.services.number_draft import number_draft, void_draft_number
-from lienthong.issuing.services.receive_file import receive_attachment, receive_file
-from lienthong.issuing.services.seal_draft import complete_seal, prepare_seal
+from lienthong.issuing.services.issuing.issue_at_once import issue_at_once, sign_with_kept_key
+from lienthong.issuing.services.issuing.issue_document import issue_document
+from lienthong.issuing.services.issuing.number_draft import number_draft, void_draft_number
 from lienthong.issuing.services.send_document import send_document
-from lienthong.issuing.services.sign_draft import complete_signing, prepare_signing
-from lienthong.issuing.services.sign_elsewhere import (
+from lienthong.issuing.services.signing.seal_draft import complete_seal, prepare_seal
+from lienthong.issuing.services.signing.sign_draft import complete_signing, prepare_signing
+from lienthong.issuing.services.signing.sign_elsewhere import (
     bring_sealed,
     bring_signed,
     give_out_to_seal,
     give_out_to_sign,
 )
-from lienthong.issuing.services.submit_draft import return_draft, submit_draft
-from lienthong.issuing.services.withdraw_draft import withdraw_draft
 
 __all__ = [
     "bring_sealed",

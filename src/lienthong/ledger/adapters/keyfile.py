@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from lienthong.kernel import disk
-from lienthong.ledger.rules.statements import describe_key
+from lienthong.ledger.rules.signed.statements import describe_key
 from lienthong.ledger.types import PublicKey
 
 

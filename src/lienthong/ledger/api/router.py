@@ -16,7 +16,7 @@ from lienthong.apikit.schemas import PageSize, Problem
 from lienthong.kernel import clock
 from lienthong.ledger import queries
 from lienthong.ledger.errors import HeadNotPublished
-from lienthong.ledger.rules.published import consistency_json, head_json, inclusion_json
+from lienthong.ledger.rules.given.published import consistency_json, head_json, inclusion_json
 from lienthong.ledger.services.limit_questions import count_question
 from lienthong.ledger.types import PublishedHead
 from lienthong.webkit.client_address import client_address, counted_as

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from lienthong.kernel import clock
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.ledger import services
-from lienthong.ledger.rules.auditing import SENTENCES, Finding
+from lienthong.ledger.rules.checks.stored_rows import SENTENCES, Checked, Finding
 from lienthong.ledger.services.audit import AuditPage, audit
 from lienthong.ledger.services.publish import anchors_of_installation
-from lienthong.webkit.commands import WrongUse
-
-# Progress every so many records.
-EVERY = 10 * 1024
+from lienthong.webkit.commands import Progress, WrongUse
 
 
 def run_audit(
@@ -35,6 +33,7 @@ def run_audit(
     """
     pem = services.ensure_key().pem if key is None else _read(key)
     kept, explained = _state(state), _explained(known)
+    tell: Tell = nobody if quiet else Progress(err.write)
     wrong: int = kept["wrong"]
     for one in audit(
         public_key_pem=pem,
@@ -46,10 +45,11 @@ def run_audit(
             is_known = (one.code, one.where) in explained
             wrong += not is_known
             out.write(_line(one, as_json=json_lines, is_known=is_known))
-            continue
-        _keep(state, one, wrong)
-        if not quiet and (one.checked % EVERY == 0 or one.checked == one.size):
-            err.write(f"{one.epoch}: {one.checked}/{one.size}")
+        elif isinstance(one, Checked):
+            tell(one.part, one.count)
+        else:
+            _keep(state, one, wrong)
+            tell(str(one.epoch), one.checked, one.size)
     if state is not None:
         state.unlink(missing_ok=True)
     if not json_lines:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from lienthong.ledger import types
 from lienthong.ledger.models import Items, Record
-from lienthong.ledger.rules.packing import unpack_items
+from lienthong.ledger.rules.records.packing import unpack_items
 
 
 def acts_of_subject(

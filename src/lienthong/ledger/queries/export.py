@@ -6,8 +6,9 @@ from lienthong.ledger.models import Epoch, Head
 from lienthong.ledger.queries.heads import head_of, stamps_of
 from lienthong.ledger.queries.stored import PAGE, placed_page
 from lienthong.ledger.queries.tree import range_hashes
-from lienthong.ledger.rules import export, merkle
 from lienthong.ledger.rules.canonical import instant_text, to_base64
+from lienthong.ledger.rules.given import export
+from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.types import Place, PublicKey
 
 

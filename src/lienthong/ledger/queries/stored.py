@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lienthong.ledger.models import ClearValues, Erasure, Items, Record, Subject, Waiting
-from lienthong.ledger.rules.auditing import StoredRecord
-from lienthong.ledger.rules.tiles import WIDTH
+from lienthong.ledger.rules.checks.stored_rows import StoredRecord
+from lienthong.ledger.rules.tree.tiles import WIDTH
 
 # As many as a tile holds. An act to 200 is some 150 KB with its items and values.
 PAGE = WIDTH

@@ -7,9 +7,9 @@ from django.db.models import Q
 from lienthong.ledger import types
 from lienthong.ledger.errors import LedgerBroken
 from lienthong.ledger.models import Tile
-from lienthong.ledger.rules import merkle, tiles
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.merkle import Range
+from lienthong.ledger.rules.tree import merkle, tiles
+from lienthong.ledger.rules.tree.merkle import Range
 
 
 def inclusion_path(place: types.Place, *, size: int) -> list[bytes]:

@@ -12,20 +12,21 @@ from lienthong.ledger.models import Epoch, Head, Placement, Record, Waiting
 from lienthong.ledger.queries.heads import head_of, stamps_of
 from lienthong.ledger.queries.stored import PAGE, placed_page, waiting_pages
 from lienthong.ledger.queries.tree import load_tiles
-from lienthong.ledger.rules.auditing import (
+from lienthong.ledger.rules.canonical import Malformed, from_base64, instant_text, to_base64
+from lienthong.ledger.rules.checks.stored_rows import (
+    Checked,
     Finding,
     StoredRecord,
     check_record,
     content_named,
     judge_hash,
 )
-from lienthong.ledger.rules.canonical import Malformed, from_base64, instant_text, to_base64
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.growing import GrowingTiles, GrowingTree
-from lienthong.ledger.rules.keys import VerifyingKey, load_key
-from lienthong.ledger.rules.reading import read_head
-from lienthong.ledger.rules.stamps import check_token
-from lienthong.ledger.rules.tiles import WIDTH
+from lienthong.ledger.rules.given.reading import read_head
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.signed.keys import VerifyingKey, load_key
+from lienthong.ledger.rules.signed.stamps import check_token
+from lienthong.ledger.rules.tree.growing import GrowingTiles, GrowingTree
+from lienthong.ledger.rules.tree.tiles import WIDTH
 from lienthong.ledger.services.audit_heads import KeptHead, Signing, kept_to_audit
 from lienthong.ledger.services.audit_sources import missing_contents, outside_findings
 from lienthong.ledger.types import HeadStamp
@@ -70,8 +71,8 @@ def audit(
     anchors: Anchors,
     now: datetime,
     resume: dict[str, Any] | None = None,
-) -> Iterator[Finding | AuditPage]:
-    """Yield what is wrong, and after every 256 records how far it came.
+) -> Iterator[Finding | AuditPage | Checked]:
+    """Yield what is wrong, and after every 256 records how far it came; then `Checked` of others.
 
     Checked: each record's bytes, hash, columns, subjects, items and clear values; that every
     place holds one record and every record has one place or waits; tiles; every head's signature,

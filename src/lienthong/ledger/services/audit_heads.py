@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from lienthong.ledger.errors import HeadNotOurs, KeptHeadUnreadable, LedgerBroken
 from lienthong.ledger.models import Epoch
-from lienthong.ledger.rules.auditing import Finding
-from lienthong.ledger.rules.published import ReadHead
+from lienthong.ledger.rules.checks.stored_rows import Finding
+from lienthong.ledger.rules.given.published import ReadHead
 from lienthong.ledger.services.keys import has_key
 from lienthong.ledger.services.own_heads import kept_head, leads_to
 

@@ -1,23 +1,24 @@
 """What packages beside and above the ledger add to its audit; `config` wires them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from uuid import UUID
 
 from lienthong.ledger.models import Record
-from lienthong.ledger.rules.auditing import Finding
+from lienthong.ledger.rules.checks.stored_rows import Checked, Finding
 
 # A row of another package: how a person finds it, and the record that it must have.
 Row = tuple[str, UUID]
 MissingContent = Callable[[Collection[str]], Iterable[str]]
 
-_checks: dict[str, Callable[[], Iterator[Finding]]] = {}
+_checks: dict[str, Callable[[], Iterator[Finding | Checked]]] = {}
 _rows: dict[str, Callable[[], Iterator[Row]]] = {}
 _contents: dict[str, MissingContent] = {}
 BATCH = 500
 
 
-def also_audit(name: str, check: Callable[[], Iterator[Finding]]) -> None:
-    """Let every audit run this check too, under this name."""
+def also_audit(name: str, check: Callable[[], Iterator[Finding | Checked]]) -> None:
+    """Let every audit run this check too, under this name; a long one says how far it is."""
     _checks[name] = check
 
 
@@ -41,16 +42,17 @@ def missing_contents(digests: Collection[str]) -> Iterator[str]:
         yield from sorted(missing(digests))
 
 
-def outside_findings() -> Iterator[Finding]:
-    """Yield what the other packages' rows and checks give: one statement for 500 rows."""
-    for rows in _rows.values():
-        batch: list[Row] = []
-        for row in rows():
-            batch.append(row)
-            if len(batch) == BATCH:
-                yield from _without_record(batch)
-                batch = []
-        yield from _without_record(batch)
+def outside_findings() -> Iterator[Finding | Checked]:
+    """Yield what the other packages' rows and checks give, and after every 500 rows how many.
+
+    One statement for 500 rows.
+    """
+    for name, walk in _rows.items():
+        rows, count = walk(), 0
+        while batch := list(islice(rows, BATCH)):
+            yield from _without_record(batch)
+            count += len(batch)
+            yield Checked(name, count)
     for check in _checks.values():
         yield from check()
 

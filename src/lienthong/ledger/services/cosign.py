@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from lienthong.ledger.rules.statements import sign_cosignature
+from lienthong.ledger.rules.signed.statements import sign_cosignature
 from lienthong.ledger.services.keys import signer
 from lienthong.ledger.types import Signed
 

@@ -8,7 +8,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.ledger.errors import HeadNotOurs, LedgerHeld, NothingLost, ReasonMissing
 from lienthong.ledger.models import Epoch, Head, ShownHead
 from lienthong.ledger.rules.canonical import to_base64
-from lienthong.ledger.rules.published import ReadHead
+from lienthong.ledger.rules.given.published import ReadHead
 from lienthong.ledger.services.own_heads import hold, is_of_lost_key, leads_to, own_head
 from lienthong.ledger.services.record import record
 from lienthong.ledger.types import Act, RecordRef

@@ -13,7 +13,7 @@ from lienthong.kernel.wording import noop as _
 from lienthong.ledger.errors import ReasonMissing, RecordUnknown
 from lienthong.ledger.models import ClearValues, Erasure, Record
 from lienthong.ledger.rules.canonical import canonical_bytes
-from lienthong.ledger.rules.packing import Clear, unpack_clear, without
+from lienthong.ledger.rules.records.packing import Clear, unpack_clear, without
 from lienthong.ledger.services.record import record
 from lienthong.ledger.types import Act, RecordRef
 

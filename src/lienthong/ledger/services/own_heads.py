@@ -11,9 +11,9 @@ from lienthong.ledger.models import Epoch, Head, ShownHead
 from lienthong.ledger.queries.heads import head_of
 from lienthong.ledger.queries.tree import range_hashes
 from lienthong.ledger.rules.canonical import Malformed, read_json
-from lienthong.ledger.rules.keys import load_key
-from lienthong.ledger.rules.published import ReadHead, head_json, read_published_head
-from lienthong.ledger.rules.reading import read_head
+from lienthong.ledger.rules.given.published import ReadHead, head_json, read_published_head
+from lienthong.ledger.rules.given.reading import read_head
+from lienthong.ledger.rules.signed.keys import load_key
 from lienthong.ledger.services.keys import has_key, has_lost_keys, signer
 
 # Above every epoch that our tables can hold; a key that leaked may sign anything.

@@ -14,9 +14,9 @@ from lienthong.ledger.models import Head, Publication, Stamp, StampWanted
 from lienthong.ledger.ports import TimeStamper
 from lienthong.ledger.queries.heads import head_of, published_latest
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.cms import Anchors
 from lienthong.ledger.rules.delays import pause_after
-from lienthong.ledger.rules.stamps import read_answer, stamp_request
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.signed.stamps import read_answer, stamp_request
 from lienthong.ledger.types import HeadStamp, PublishedHead
 
 # How far the authority's clock and ours may differ.

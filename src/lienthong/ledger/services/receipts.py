@@ -18,10 +18,10 @@ from lienthong.ledger.errors import (
     RecordUnknown,
 )
 from lienthong.ledger.models import ClearValues, Erasure, Items, Placement, Record
-from lienthong.ledger.rules import merkle
-from lienthong.ledger.rules.packing import Clear, opening, unpack_clear, unpack_items
-from lienthong.ledger.rules.receipts import assemble
-from lienthong.ledger.rules.statements import sign_erasures, sign_promise, sign_receipt
+from lienthong.ledger.rules.given.receipts import assemble
+from lienthong.ledger.rules.records.packing import Clear, opening, unpack_clear, unpack_items
+from lienthong.ledger.rules.signed.statements import sign_erasures, sign_promise, sign_receipt
+from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.services.keys import signer
 from lienthong.ledger.types import (
     Erased,

@@ -13,8 +13,8 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger.errors import InstallationChanged
 from lienthong.ledger.models import ClearValues, Epoch, Items, Record, Subject, Waiting
-from lienthong.ledger.rules.leaves import build_leaf
-from lienthong.ledger.rules.packing import pack_clear, pack_items
+from lienthong.ledger.rules.records.leaves import build_leaf
+from lienthong.ledger.rules.records.packing import pack_clear, pack_items
 from lienthong.ledger.types import Act, RecordRef
 from lienthong.tables.questions import question
 from lienthong.tables.rows import Rows

@@ -5,8 +5,8 @@ from django.db import connection
 from lienthong.ledger.errors import KeyIsThere, KeyNotPublic, KeyOfAnother
 from lienthong.ledger.models import Head
 from lienthong.ledger.queries.heads import head_latest
-from lienthong.ledger.rules.keys import load_key
-from lienthong.ledger.rules.reading import read_head
+from lienthong.ledger.rules.given.reading import read_head
+from lienthong.ledger.rules.signed.keys import load_key
 from lienthong.ledger.services.keys import store_in_use
 from lienthong.ledger.types import PublicKey
 

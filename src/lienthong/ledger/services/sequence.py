@@ -11,10 +11,10 @@ from lienthong.ledger.errors import LedgerBroken, LedgerHeld
 from lienthong.ledger.events import LedgerLate
 from lienthong.ledger.models import Epoch, Head, Placement, ShownHead, Tile, Waiting
 from lienthong.ledger.queries.tree import consistency_path, load_tiles, range_hashes
-from lienthong.ledger.rules import merkle, tiles
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.published import ReadHead
-from lienthong.ledger.rules.statements import sign_head
+from lienthong.ledger.rules.given.published import ReadHead
+from lienthong.ledger.rules.signed.statements import sign_head
+from lienthong.ledger.rules.tree import merkle, tiles
 from lienthong.ledger.services.keys import has_key, signer
 from lienthong.ledger.services.own_heads import (
     hold,

@@ -6,9 +6,9 @@ from django.conf import settings
 
 from lienthong.ledger.errors import NotVouched
 from lienthong.ledger.rules.canonical import Malformed, canonical_bytes, read_json, to_base64
-from lienthong.ledger.rules.keys import load_key
-from lienthong.ledger.rules.reading import Members, read_file_statement, read_signed
-from lienthong.ledger.rules.statements import sign_file
+from lienthong.ledger.rules.given.reading import Members, read_file_statement, read_signed
+from lienthong.ledger.rules.signed.keys import load_key
+from lienthong.ledger.rules.signed.statements import sign_file
 from lienthong.ledger.services.keys import key_at_hand, signer
 from lienthong.ledger.types import Signed
 

@@ -14,7 +14,7 @@ from lienthong.apikit.rendering import json_bytes
 from lienthong.kernel import clock
 from lienthong.ledger import queries, services
 from lienthong.ledger.errors import HeadNotPublished
-from lienthong.ledger.rules.published import head_json
+from lienthong.ledger.rules.given.published import head_json
 from lienthong.ledger.services.limit_questions import count_question
 from lienthong.webkit.client_address import client_address, counted_as
 

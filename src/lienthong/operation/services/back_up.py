@@ -24,10 +24,11 @@ from lienthong.blobs import queries as blobs
 from lienthong.blobs import services as blob_services
 from lienthong.blobs.types import KeptFile
 from lienthong.kernel import disk
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.ledger import queries as ledger
 from lienthong.ledger import services as ledger_services
 from lienthong.ledger.errors import KeyLost
-from lienthong.ledger.rules.published import head_json
+from lienthong.ledger.rules.given.published import head_json
 from lienthong.operation.errors import (
     BackupDamaged,
     BackupFolderUnusable,
@@ -83,7 +84,7 @@ class _Copied:
     damaged: tuple[str, ...]
 
 
-def back_up(folder: Path, *, clock: Callable[[], datetime]) -> BackupMade:
+def back_up(folder: Path, *, clock: Callable[[], datetime], tell: Tell = nobody) -> BackupMade:
     """Make a backup below a folder and return it; it can be restored when this returns.
 
     Only contents that are not there yet are copied, each checked by its digest; of the others a
@@ -103,7 +104,7 @@ def back_up(folder: Path, *, clock: Callable[[], datetime]) -> BackupMade:
         name = _free_name(generations, started_at)
         making = generations / f".{name}"
         making.mkdir(mode=0o700)
-        manifest, looked_at = _write(making, folder, clock=clock, started_at=started_at)
+        manifest, looked_at = _write(making, folder, clock=clock, started_at=started_at, tell=tell)
         content = manifest.written()
         pool.write(making / MANIFEST, content)
         is_signed = _sign(making / SIGNATURE, content, at=started_at)
@@ -150,18 +151,23 @@ def _prepared(folder: Path) -> Path:
 
 
 def _write(
-    making: Path, folder: Path, *, clock: Callable[[], datetime], started_at: datetime
+    making: Path,
+    folder: Path,
+    *,
+    clock: Callable[[], datetime],
+    started_at: datetime,
+    tell: Tell,
 ) -> tuple[Manifest, LookedAt]:
     """Take the snapshot, then the contents that it names: they never change, and stay long."""
     (making / DATABASE).mkdir(mode=0o700)
     with snapshot():
         published = ledger.published_latest()
         taken = MigrationRecorder(connection).applied_migrations()
-        copy_database.copy_out(making / DATABASE)
-        _list_contents(making / CONTENTS)
-    copied = _copy_contents(making / CONTENTS, folder)
+        copy_database.copy_out(making / DATABASE, tell=tell)
+        total = _list_contents(making / CONTENTS)
+    copied = _copy_contents(making / CONTENTS, folder, total=total, tell=tell)
     known = {*copied.missing, *copied.damaged}
-    looked_at = look_again(folder, making / CONTENTS, known=known, clock=clock)
+    looked_at = look_again(folder, making / CONTENTS, known=known, clock=clock, tell=tell)
     signed_lines.write(folder / SEALS, blob_services.seal_lines(), at=clock())
     write_endings(folder / ERASURES, at=clock())
     manifest = Manifest(
@@ -190,11 +196,15 @@ def _sign(path: Path, manifest: bytes, *, at: datetime) -> bool:
     return True
 
 
-def _list_contents(path: Path) -> None:
+def _list_contents(path: Path) -> int:
+    """Write a line for each content that lives; return how many."""
+    count = 0
     with path.open("w", encoding="ascii") as file:
         for kept in _kept_files():
             line = {"name": kept.name, "sha256": kept.sealed_digest, "size": kept.sealed_size}
             file.write(json.dumps(line) + "\n")
+            count += 1
+    return count
 
 
 def _kept_files() -> Iterator[KeptFile]:
@@ -204,16 +214,18 @@ def _kept_files() -> Iterator[KeptFile]:
         after = page[-1].digest
 
 
-def _copy_contents(listed: Path, folder: Path) -> _Copied:
+def _copy_contents(listed: Path, folder: Path, *, total: int, tell: Tell) -> _Copied:
     count, size, missing, damaged = 0, 0, list[str](), list[str]()
-    for content in pool.listed(listed):
+    for count, content in enumerate(pool.listed(listed), 1):
         try:
             pool.keep(folder, content, blob_services.open_stored)
         except FileNotFoundError:
             missing.append(content.path)
         except BackupDamaged:
             damaged.append(content.path)
-        count, size = count + 1, size + content.size
+        size += content.size
+        tell("contents", count, total)
+    pool.flush_names(folder)
     return _Copied(count, size, tuple(missing), tuple(damaged))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.ledger import services as ledger
 from lienthong.operation.errors import (
     BackupDamaged,
@@ -32,6 +33,10 @@ class Source:
     folder: Path
     generation: Path
     manifest: Manifest
+
+    @property
+    def count(self) -> int:
+        return self.manifest.contents - len(self.manifest.missing)
 
     def contents(self) -> Iterator[Part]:
         """Walk the contents that should be in it."""
@@ -73,7 +78,9 @@ def _require_newer(path: Path, started_at: datetime) -> None:
         raise BackupDamaged(file=path.name) from None
 
 
-def check_all(source: Source, *, left_out: Path, without_damaged: bool) -> frozenset[str]:
+def check_all(
+    source: Source, *, left_out: Path, without_damaged: bool, tell: Tell = nobody
+) -> frozenset[str]:
     """Check every file of a generation; return the contents that cannot be restored.
 
     Their names are written to the file `left_out`, one a line. Raises BackupDamaged for a part
@@ -83,7 +90,7 @@ def check_all(source: Source, *, left_out: Path, without_damaged: bool) -> froze
         pool.check(below(source.generation, part), part)
     if not (source.folder / SEALS).is_file():
         raise BackupDamaged(file=SEALS)
-    damaged = frozenset(_damaged(source))
+    damaged = frozenset(_damaged(source, tell))
     left_out.unlink(missing_ok=True)
     if damaged:
         left_out.write_text("".join(f"{name}\n" for name in sorted(damaged)))
@@ -100,8 +107,9 @@ def below(generation: Path, part: Part) -> Path:
     return path
 
 
-def _damaged(source: Source) -> Iterator[str]:
-    for content in source.contents():
+def _damaged(source: Source, tell: Tell) -> Iterator[str]:
+    for count, content in enumerate(source.contents(), 1):
+        tell("contents checked", count, source.count)
         try:
             pool.check(pool.place(source.folder, content.path), content)
         except BackupDamaged:

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from lienthong.kernel import disk
+from lienthong.kernel.progress import Tell, nobody
 
 # Their rows would be wrong or harmful later: keys of contents stand apart, so that destroying one
 # destroys it in old backups too; people sign in again; locks are over; steps are taken anew.
@@ -27,22 +29,23 @@ _OF_MIGRATIONS = "django_migrations"
 SQLITE_FILE = "database.sqlite3"
 
 
-def copy_out(folder: Path) -> None:
+def copy_out(folder: Path, *, tell: Tell = nobody) -> None:
     """Write the database of the present snapshot into an empty folder, flushed by the caller."""
     if connection.vendor == "postgresql":
+        told = _Told("bytes of the database", tell)
         for table in _tables():
-            _table_out(table, folder / f"{table}.copy.gz")
+            _table_out(table, folder / f"{table}.copy.gz", told)
     else:
-        _sqlite_out(folder / SQLITE_FILE)
+        _sqlite_out(folder / SQLITE_FILE, tell)
 
 
-def copy_in(folder: Path) -> None:
+def copy_in(folder: Path, *, tell: Tell = nobody) -> None:
     """Fill a database whose tables are those of the backup; all rows that are there go.
 
     PostgreSQL: in one transaction. SQLite: the file itself is replaced.
     """
     if connection.vendor == "postgresql":
-        _postgres_in(folder)
+        _postgres_in(folder, tell)
     else:
         _sqlite_in(folder / SQLITE_FILE)
 
@@ -58,7 +61,20 @@ def _tables() -> list[str]:
     return sorted(found - {*LEFT_OUT, _OF_MIGRATIONS})
 
 
-def _table_out(table: str, path: Path) -> None:
+@dataclass(slots=True)
+class _Told:
+    """Counts bytes of a step; how many there will be nobody knows before the end."""
+
+    step: str
+    tell: Tell
+    done: int = 0
+
+    def add(self, size: int) -> None:
+        self.done += size
+        self.tell(self.step, self.done)
+
+
+def _table_out(table: str, path: Path, told: _Told) -> None:
     statement = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))
     with (
         connection.cursor() as cursor,
@@ -66,7 +82,7 @@ def _table_out(table: str, path: Path) -> None:
         cursor.copy(statement) as rows,
     ):
         for piece in rows:
-            file.write(piece)
+            told.add(file.write(piece))
 
 
 @contextmanager
@@ -76,7 +92,8 @@ def _compressed(path: Path, mode: str) -> Iterator[Any]:
         yield file
 
 
-def _postgres_in(folder: Path) -> None:
+def _postgres_in(folder: Path, tell: Tell) -> None:
+    told = _Told("bytes of the database", tell)
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         foreign_keys = _foreign_keys(cursor)
         # Checked once for each table at the end, instead of once for each row.
@@ -89,8 +106,9 @@ def _postgres_in(folder: Path) -> None:
         tables = sql.SQL(", ").join(sql.Identifier(table) for table in _tables())
         cursor.execute(sql.SQL("TRUNCATE {}").format(tables))
         for path in sorted(folder.glob("*.copy.gz")):
-            _table_in(cursor, path.name.removesuffix(".copy.gz"), path)
-        for table, name, words in foreign_keys:
+            _table_in(cursor, path.name.removesuffix(".copy.gz"), path, told)
+        for done, (table, name, words) in enumerate(foreign_keys, 1):
+            tell("foreign keys", done, len(foreign_keys))
             cursor.execute(
                 sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
                     sql.Identifier(table), sql.Identifier(name), sql.SQL(words)
@@ -110,18 +128,23 @@ def _foreign_keys(cursor: Any) -> list[tuple[str, str, Any]]:
     return list(cursor.fetchall())
 
 
-def _table_in(cursor: Any, table: str, path: Path) -> None:
+def _table_in(cursor: Any, table: str, path: Path, told: _Told) -> None:
     statement = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
     with _compressed(path, "rb") as file, cursor.copy(statement) as rows:
         while piece := file.read(disk.PIECE):
             rows.write(piece)
+            told.add(len(piece))
 
 
-def _sqlite_out(path: Path) -> None:
+def _sqlite_out(path: Path, tell: Tell) -> None:
     """Copy page by page in the snapshot of our connection; writers go on meanwhile."""
+
+    def copied(_status: int, remaining: int, total: int) -> None:
+        tell("pages of the database", total - remaining, total)
+
     with closing(sqlite3.connect(path, isolation_level=None)) as copy:
         os.chmod(path, 0o600)
-        connection.connection.backup(copy, pages=4096)
+        connection.connection.backup(copy, pages=4096, progress=copied)
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.execute("PRAGMA secure_delete=ON")
         for table in LEFT_OUT:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lienthong.blobs import services as blobs
 from lienthong.kernel import disk
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.operation.errors import BackupDamaged
 from lienthong.operation.rules import Part
 from lienthong.operation.services import pool
@@ -29,7 +30,12 @@ class LookedAt:
 
 
 def look_again(
-    folder: Path, listed: Path, *, known: Collection[str], clock: Callable[[], datetime]
+    folder: Path,
+    listed: Path,
+    *,
+    known: Collection[str],
+    clock: Callable[[], datetime],
+    tell: Tell = nobody,
 ) -> LookedAt:
     """Read a thirtieth of the contents that a list names, by bytes; mend what went bad.
 
@@ -44,6 +50,7 @@ def look_again(
         if read >= quota or clock() > until:
             break
         read, last = read + content.size, content.path
+        tell("bytes looked at again", min(read, quota), quota)
         if content.path in known:
             continue
         try:

@@ -36,7 +36,8 @@ def place(folder: Path, name: str) -> Path:
 def keep(folder: Path, content: Part, read: Callable[[str], BinaryIO]) -> None:
     """Copy a content into the store unless it is there; what is there had its digest checked.
 
-    Raises FileNotFoundError when `read` finds none, BackupDamaged when its bytes are others.
+    Its name survives a power cut after `flush_names`. Raises FileNotFoundError when `read` finds
+    none, BackupDamaged when its bytes are others.
     """
     target = place(folder, content.path)
     if target.exists() and target.stat().st_size == content.size:
@@ -51,8 +52,14 @@ def keep(folder: Path, content: Part, read: Callable[[str], BinaryIO]) -> None:
             made.replace(target)
         finally:
             made.unlink(missing_ok=True)
-    disk.flush_folder(target.parent)
     (folder / DAMAGED_FOLDER / content.path).unlink(missing_ok=True)
+
+
+def flush_names(folder: Path) -> None:
+    """Let what `keep` has put into the store be there after a power cut: a flush a folder."""
+    for part in (folder / CONTENTS_FOLDER).iterdir():
+        disk.flush_folder(part)
+    disk.flush_folder(folder / CONTENTS_FOLDER)
 
 
 def mend(folder: Path, content: Part, read: Callable[[str], BinaryIO]) -> bool:
@@ -65,6 +72,7 @@ def mend(folder: Path, content: Part, read: Callable[[str], BinaryIO]) -> bool:
     except BackupDamaged:
         _set_aside(folder, content)
         keep(folder, content, read)
+        disk.flush_folder(place(folder, content.path).parent)
         return True
     return False
 

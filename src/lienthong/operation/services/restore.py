@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from lienthong.blobs import queries as blobs
 from lienthong.blobs import services as blob_services
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.operation.errors import (
     BackupNotFound,
     BackupOfAnother,
@@ -67,14 +68,16 @@ def restore(
     unsigned: bool = False,
     now: datetime,
     say: Say,
+    tell: Tell = nobody,
 ) -> Restored:
     """Restore a generation, the newest if none is named; return what it was.
 
     Signature and every digest are checked before anything is written. What was erased, destroyed,
     revoked or closed since the backup is so again afterwards. An interrupted restore is finished
     by the same one again. without_damaged: leave out the contents that are damaged. unsigned: take
-    a backup that nobody signed. say: told each step. Raises BackupNotFound, AlreadyRunning,
-    BackupOfAnother, DatabaseNewer, InstallationNotEmpty, and as `opened` and `check_all`.
+    a backup that nobody signed. say: told each step; tell: how far it is. Raises BackupNotFound,
+    AlreadyRunning, BackupOfAnother, DatabaseNewer, InstallationNotEmpty, and as `opened` and
+    `check_all`.
     """
     with only_one("restore", seconds=LOCK_SECONDS):
         source = opened(folder, _chosen(folder, generation), unsigned=unsigned)
@@ -83,12 +86,14 @@ def restore(
         _require_empty(name, now=now)
         say("checking")
         list_of_left_out = Path(settings.LIENTHONG_HOME) / LEFT_OUT
-        left_out = check_all(source, left_out=list_of_left_out, without_damaged=without_damaged)
+        left_out = check_all(
+            source, left_out=list_of_left_out, without_damaged=without_damaged, tell=tell
+        )
         with _marked(name):
             say("contents")
-            _put_contents(source, left_out, now=now)
+            _put_contents(source, left_out, now=now, tell=tell)
             say("database")
-            _put_database(source)
+            _put_database(source, tell)
             say("upgrade")
             call_command("migrate", verbosity=0, interactive=False)
             blob_services.take_seals(signed_lines.read(folder / SEALS))
@@ -158,10 +163,11 @@ def _marked(generation: str) -> Iterator[None]:
     mark.unlink()
 
 
-def _put_contents(source: Source, left_out: Collection[str], *, now: datetime) -> None:
+def _put_contents(source: Source, left_out: Collection[str], *, now: datetime, tell: Tell) -> None:
     workshop = Path(settings.LIENTHONG_HOME) / "workshop"
     workshop.mkdir(mode=0o700, exist_ok=True)
-    for content in source.contents():
+    for count, content in enumerate(source.contents(), 1):
+        tell("contents", count, source.count)
         if content.path in left_out:
             continue
         copy = workshop / f"restore-{uuid4().hex}"
@@ -173,10 +179,10 @@ def _put_contents(source: Source, left_out: Collection[str], *, now: datetime) -
             copy.unlink(missing_ok=True)
 
 
-def _put_database(source: Source) -> None:
+def _put_database(source: Source, tell: Tell) -> None:
     if connection.vendor == "postgresql":
         _make_tables(source.manifest.steps)
-    copy_database.copy_in(source.generation / DATABASE)
+    copy_database.copy_in(source.generation / DATABASE, tell=tell)
 
 
 def _make_tables(steps: tuple[str, ...]) -> None:

@@ -245,12 +245,12 @@ def _relayed(parcel: Parcel, row: Route, deliveries: list[DeliveryCard], *, now:
 def _refuse(parcel: Parcel, row: Route, end: NotCarried, *, now: datetime) -> None:
     """In the recipient's place, but in the name of the route: so the sender can send it again.
 
-    What was offered in place of an earlier document is declined (16); the earlier one stands.
+    What was offered in place of an earlier document comes to nothing (16); the earlier one stands.
     """
     note = (_NOTE % {"route": row.name, "said": parcel.said or parcel.code})[:500]
     for one in deliveries_of(parcel, is_there=False):
         if one.state == DeliveryState.OFFERED:
-            _decline(one, parcel, row, note, now=now)
+            _decline(one, parcel, row, note, end=end, now=now)
         elif one.state == DeliveryState.SENT:
             report = NewReport(
                 delivery_id=one.id,
@@ -265,7 +265,7 @@ def _refuse(parcel: Parcel, row: Route, end: NotCarried, *, now: datetime) -> No
 
 
 def _decline(
-    offered: DeliveryCard, parcel: Parcel, row: Route, note: str, *, now: datetime
+    offered: DeliveryCard, parcel: Parcel, row: Route, note: str, *, end: NotCarried, now: datetime
 ) -> None:
     earlier = exchange.instead_of(offered.id)
     if earlier is None or not earlier.is_change_pending:
@@ -278,6 +278,7 @@ def _decline(
         key=f"route:{parcel.pk}",
         actor=replace(speaker, rights=frozenset({"exchange.answer-recall"})),
         now=now,
+        not_carried=end,
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from lienthong.apikit.schemas import Problem
 from lienthong.kernel import clock
-from lienthong.ledger.rules.witnessing import contradiction_json, cosignature_json
+from lienthong.ledger.rules.given.witnessing import contradiction_json, cosignature_json
 from lienthong.ledger.services import ensure_key
 from lienthong.ledger.services.limit_questions import count_question
 from lienthong.webkit.client_address import client_address, counted_as

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lienthong.kernel.news import announce
-from lienthong.ledger.rules.published import ReadHead
+from lienthong.ledger.rules.given.published import ReadHead
 from lienthong.witnesses.events import ContradictionFound
 from lienthong.witnesses.models import Contradiction
 from lienthong.witnesses.queries import contradiction_card

@@ -10,14 +10,14 @@ from django.db import transaction
 from lienthong.ledger import services as ledger
 from lienthong.ledger.errors import HeadNotOurs, LedgerHeld
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.keys import VerifyingKey, load_key
-from lienthong.ledger.rules.published import ReadHead
-from lienthong.ledger.rules.witnessing import (
+from lienthong.ledger.rules.given.published import ReadHead
+from lienthong.ledger.rules.given.witnessing import (
     ReadCosignature,
     bare_head_json,
     contradict,
     read_contradiction,
 )
+from lienthong.ledger.rules.signed.keys import VerifyingKey, load_key
 from lienthong.witnesses.models import Cosignature, Watched
 from lienthong.witnesses.ports import Site
 from lienthong.witnesses.rules import theirs, words_of_witness

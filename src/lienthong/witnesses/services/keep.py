@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lienthong.ledger.rules.published import ReadHead, read_published_head
-from lienthong.ledger.rules.witnessing import bare_head_json, contradict
+from lienthong.ledger.rules.given.published import ReadHead, read_published_head
+from lienthong.ledger.rules.given.witnessing import bare_head_json, contradict
 from lienthong.ledger.types import Signed
 from lienthong.witnesses.models import SeenHead, Watched
 from lienthong.witnesses.services.contradict import keep_contradiction

@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.keys import load_key
-from lienthong.ledger.rules.published import ReadHead
+from lienthong.ledger.rules.given.published import ReadHead
+from lienthong.ledger.rules.signed.cms import Anchors
+from lienthong.ledger.rules.signed.keys import load_key
 from lienthong.witnesses.models import Contradiction, SeenHead, Watched
 from lienthong.witnesses.ports import Site
 from lienthong.witnesses.rules import ShownHead, shown_heads, troubles_of

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from lienthong.ledger.rules.canonical import Malformed
-from lienthong.ledger.rules.keys import load_key
+from lienthong.ledger.rules.signed.keys import load_key
 from lienthong.witnesses.errors import (
     AddressRefused,
     AlreadyWatched,

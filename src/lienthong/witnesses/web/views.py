@@ -12,7 +12,7 @@ from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
 from lienthong.apikit.rendering import json_bytes
 from lienthong.kernel import clock
-from lienthong.ledger.rules.witnessing import contradiction_json, cosignature_json
+from lienthong.ledger.rules.given.witnessing import contradiction_json, cosignature_json
 from lienthong.ledger.services.limit_questions import count_question
 from lienthong.webkit.client_address import client_address, counted_as
 from lienthong.webkit.types import Finding, FindingState

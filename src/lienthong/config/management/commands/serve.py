@@ -12,7 +12,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from lienthong.config.static_files import collect_static_files
+from lienthong.config.serving.static_files import collect_static_files
 
 # What is being worked on may take this long once the server is told to stop.
 SECONDS_TO_END = 30
@@ -52,7 +52,7 @@ def web_server(
 ) -> Any:
     """Return the server that `serve` runs, with its limits on what a caller may send."""
     return Granian(
-        "lienthong.config.rsgi:application",
+        "lienthong.config.serving.rsgi:application",
         address=host,
         port=port,
         interface=Interfaces.RSGI,

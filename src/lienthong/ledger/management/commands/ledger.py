@@ -12,14 +12,15 @@ from django.core.management.base import BaseCommand
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.ledger import queries, services
 from lienthong.ledger.management.auditing import run_audit
 from lienthong.ledger.queries.export import export_lines
 from lienthong.ledger.rules.canonical import Malformed, read_json
-from lienthong.ledger.rules.export import place_of
-from lienthong.ledger.rules.published import head_json
+from lienthong.ledger.rules.given.export import place_of
+from lienthong.ledger.rules.given.published import head_json
 from lienthong.ledger.types import PublishedHead
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import Progress, WrongUse, told_as_errors
 
 LARGEST_HEAD = 1024 * 1024
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         export.add_argument("--from", dest="start", help="first place, as EPOCH/INDEX")
         export.add_argument("--to", dest="end", help="place before which to stop")
         export.add_argument("--no-items", action="store_true", help="leave the items out")
+        export.add_argument("--quiet", action="store_true", help="no progress")
 
     def handle(self, *, act: str, **options: Any) -> None:
         with told_as_errors():
@@ -115,15 +117,18 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _export(
-        self, *, start: str | None, end: str | None, no_items: bool, **_options: Any
+        self, *, start: str | None, end: str | None, no_items: bool, quiet: bool, **_options: Any
     ) -> None:
         try:
             places = [None if text is None else place_of(text) for text in (start, end)]
         except ValueError as error:
             raise WrongUse(str(error)) from error
         key = services.ensure_key()
-        for line in export_lines(key=key, start=places[0], end=places[1], with_items=not no_items):
+        lines = export_lines(key=key, start=places[0], end=places[1], with_items=not no_items)
+        tell: Tell = nobody if quiet else Progress(self.stderr.write)
+        for count, line in enumerate(lines, 1):
             sys.stdout.buffer.write(line + b"\n")
+            tell("lines", count)
         sys.stdout.buffer.flush()
 
 

@@ -1,6 +1,7 @@
 """`lienthong verify`: check what the ledger gives away with nothing but a public key."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -9,14 +10,14 @@ from django.core.management.base import BaseCommand
 
 from lienthong.kernel.text import clean_line
 from lienthong.ledger.management.enclosing import enclosed_files
-from lienthong.ledger.rules.bundles import verify_bundle
 from lienthong.ledger.rules.canonical import Malformed, read_json
-from lienthong.ledger.rules.checking import is_about_document, verify_value
-from lienthong.ledger.rules.cms import Anchors
-from lienthong.ledger.rules.enclosed import verify_enclosed
-from lienthong.ledger.rules.export_check import is_export, verify_export
+from lienthong.ledger.rules.checks.bundles import verify_bundle
+from lienthong.ledger.rules.checks.enclosed import verify_enclosed
+from lienthong.ledger.rules.checks.exports import is_export, verify_export
+from lienthong.ledger.rules.checks.files import is_about_document, verify_value
+from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.ledger.types import Step
-from lienthong.webkit.commands import WrongUse
+from lienthong.webkit.commands import Progress, WrongUse
 
 # Far above any receipt, key or certificate: each is some kilobytes.
 LARGEST_FILE = 16 * 1024 * 1024
@@ -57,7 +58,15 @@ class Command(BaseCommand):
             pem = _open(key, files).read(LARGEST_FILE)
             anchors = _anchors(trust, files)
             about = None if document is None else _open(document, files)
-            steps = _steps(_open(file, files), file, pem=pem, anchors=anchors, document=about)
+            opened = _open(file, files)
+            first = opened.readline(LONGEST_FIRST_LINE)
+            opened.seek(0)
+            if is_export(first):
+                _require_none(document, file)
+                lines = self._told(opened, size=file.stat().st_size)
+                steps = verify_export(lines, public_key_pem=pem, anchors=anchors)
+            else:
+                steps = _steps(opened, first, file, pem=pem, anchors=anchors, document=about)
         for step in steps:
             # What a file says is not ours: it must not be able to write lines of its own.
             sentence = clean_line(step.sentence_vi)
@@ -65,21 +74,32 @@ class Command(BaseCommand):
         if not all(step.ok for step in steps):
             raise SystemExit(1)
 
+    def _told(self, lines: Iterable[bytes], *, size: int) -> Iterator[bytes]:
+        """Give these lines on, and say how many bytes of `size` were read."""
+        tell, read = Progress(self.stderr.write), 0
+        for line in lines:
+            yield line
+            read += len(line)
+            if read < size:  # the end is told by the result
+                tell("bytes", read, size)
+
 
 def _steps(
-    opened: BinaryIO, path: Path, *, pem: bytes, anchors: Anchors, document: BinaryIO | None
+    opened: BinaryIO,
+    first: bytes,
+    path: Path,
+    *,
+    pem: bytes,
+    anchors: Anchors,
+    document: BinaryIO | None,
 ) -> list[Step]:
-    first = opened.readline(LONGEST_FIRST_LINE)
-    opened.seek(0)
+    """Return the steps of the check of a file that is small enough to be read as a whole."""
     if first.startswith(b"%PDF-"):
         return verify_enclosed(
             _enclosed(path), public_key_pem=pem, anchors=anchors, document=document
         )
     if first.startswith(b"PK"):
         return verify_bundle(opened, public_key_pem=pem, anchors=anchors, document=document)
-    if is_export(first):
-        _require_none(document, path)
-        return verify_export(opened, public_key_pem=pem, anchors=anchors)
     value = _read_value(opened)
     if not is_about_document(value):
         _require_none(document, path)

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from lienthong.kernel import clock
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.operation import services
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import Progress, WrongUse, told_as_errors
 
 
 class Command(BaseCommand):
@@ -25,12 +26,15 @@ class Command(BaseCommand):
             "--keep", default="", help="such as 7d,5w,12m, or all; default: backup_keep"
         )
 
-    def handle(self, *, folder: str | None, keep: str, **options: Any) -> None:
+        parser.add_argument("--quiet", action="store_true", help="no progress")
+
+    def handle(self, *, folder: str | None, keep: str, quiet: bool, **options: Any) -> None:
         target = Path(folder) if folder else settings.LIENTHONG_BACKUP_TO
         if target is None:
             raise WrongUse("no folder: name one, or set LIENTHONG_BACKUP_TO")
+        tell: Tell = nobody if quiet else Progress(self.stderr.write)
         with told_as_errors():
-            made = services.back_up(target, clock=clock.now)
+            made = services.back_up(target, clock=clock.now, tell=tell)
             rule = keep or settings.LIENTHONG_BACKUP_KEEP
             pruned = []
             if rule != "all":

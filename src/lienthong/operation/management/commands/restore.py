@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.operation import services
-from lienthong.webkit.commands import told_as_errors
+from lienthong.webkit.commands import Progress, told_as_errors
 
 # What no file can know: the acts of the time between the last backup and the loss.
 LOOK_AT = "keys revoked, posts and accounts ended, passwords and factors changed after "
@@ -59,6 +59,7 @@ class Command(BaseCommand):
                 unsigned=unsigned,
                 now=clock.now(),
                 say=self._say,
+                tell=Progress(self.stderr.write),
             )
             self._report(restored)
             manifest, is_right = restored.manifest, True
@@ -90,7 +91,7 @@ class Command(BaseCommand):
     def _audit(self) -> bool:
         """Whether nothing was found; the heads are shown all the same."""
         try:
-            call_command("ledger", "audit", stdout=self.stdout)
+            call_command("ledger", "audit", stdout=self.stdout, stderr=self.stderr)
         except SystemExit:
             return False
         return True

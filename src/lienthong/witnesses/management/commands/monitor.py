@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
-from lienthong.ledger.rules.witnessing import contradiction_json
+from lienthong.ledger.rules.given.witnessing import contradiction_json
 from lienthong.ledger.services.publish import anchors_of_installation
 from lienthong.webkit.commands import WrongUse, told_as_errors
 from lienthong.witnesses import queries, services

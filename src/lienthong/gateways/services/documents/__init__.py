@@ -1,0 +1,1 @@
+"""Documents that systems write in fields: checked and submitted."""

@@ -1,0 +1,1 @@
+"""Packages of edXML, taken in and made."""

@@ -1,0 +1,1 @@
+"""From the signed draft to the issued document: number, seal, issue."""

@@ -1,0 +1,1 @@
+"""Checking what the ledger gave away, or holds, with nothing but its own bytes and a key."""

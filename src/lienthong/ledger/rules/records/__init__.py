@@ -1,0 +1,1 @@
+"""What is stored of an act: the leaf, its commitments, and what opens them."""
