@@ -58,8 +58,8 @@ def _write(count: int, epoch: int, installation: str, at: datetime) -> None:
     from lienthong.kernel.actor import Actor
     from lienthong.kernel.ids import uuid7
     from lienthong.ledger import models
-    from lienthong.ledger.rules.leaves import build_leaf
-    from lienthong.ledger.rules.packing import pack_clear, pack_items
+    from lienthong.ledger.rules.records.leaves import build_leaf
+    from lienthong.ledger.rules.records.packing import pack_clear, pack_items
 
     rows: dict[Any, list[Any]] = {}
     for _number in range(count):
@@ -116,19 +116,21 @@ def audit() -> None:
     """Audit everything once and print what it took; a finding is an error."""
     from lienthong.kernel import clock
     from lienthong.ledger import services
-    from lienthong.ledger.rules.auditing import Finding
-    from lienthong.ledger.rules.stamps import Anchors
+    from lienthong.ledger.rules.checks.stored_rows import Finding
+    from lienthong.ledger.rules.signed.cms import Anchors
+    from lienthong.ledger.services.audit import AuditPage
     from lienthong.ledger.services.audit import audit as walk
 
-    began, cpu, last = time.monotonic(), time.process_time(), None
+    began, cpu, size = time.monotonic(), time.process_time(), 0
     pem = services.ensure_key().pem
-    for last in walk(public_key_pem=pem, anchors=Anchors(), now=clock.now()):
-        if isinstance(last, Finding):
-            raise SystemExit(f"{last.code} {last.where}")
-    assert last is not None
+    for one in walk(public_key_pem=pem, anchors=Anchors(), now=clock.now()):
+        if isinstance(one, Finding):
+            raise SystemExit(f"{one.code} {one.where}")
+        if isinstance(one, AuditPage):
+            size = one.size
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     seconds, cpu = time.monotonic() - began, time.process_time() - cpu
-    sys.stdout.write(f"{last.size}\t{seconds:.1f} s\t{cpu:.1f} s CPU\t{memory:.0f} MB\n")
+    sys.stdout.write(f"{size}\t{seconds:.1f} s\t{cpu:.1f} s CPU\t{memory:.0f} MB\n")
 
 
 if __name__ == "__main__":

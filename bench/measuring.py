@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 
 from bench.disks import SLOW_MS
-from bench.installations import LONGEST, Installation
+from bench.installations import Installation
 from bench.loads.fetching import circle, fetching
 from bench.loads.full_mailbox import full_mailbox
 from bench.loads.gigabyte import gigabyte
 from bench.loads.offered import offered
 from bench.loads.sending import sending
 from bench.loads.steps import steps
-from bench.loads.stocked import stocked
+from bench.loads.stocked import Held, filled, stocked
 from bench.loads.verifying import verifying
 from bench.peers.mail import MailServer
 from bench.plan import Plan
@@ -45,12 +45,14 @@ def measure_ours(run: Run, installation: Installation, plan: Plan, parts: Collec
         ("roads", ours.other_roads),
         ("background", ours.background),
         ("large", ours.large),
-        ("stocked", ours.stocked),
     ):
         if name not in parts:
             continue
         with run.row(f"{kind} {name}"), installation.served() as address:
             asyncio.run(_closing(part, ApiRoad(installation, address)))
+    for size in plan.stock if "stocked" in parts else ():
+        with run.row(f"{kind} stock of {size}"):
+            ours.stocked(size)
     if installation.flushes.library and "slow disk" in parts:
         with (
             run.row(f"{kind} slow disk"),
@@ -107,10 +109,17 @@ class _Ours:
             lambda: gigabyte(road, self.installation.folder, megabytes=self.plan.megabytes),
         )
 
-    async def stocked(self, road: ApiRoad) -> None:
-        for size in self.plan.stock:
-            fill = partial(stocked, self.installation, road, size=size, acts=self.plan.acts)
-            await self.run.measure(f"{self.kind}.stock.{size}", fill, patience=LONGEST)
+    def stocked(self, size: int) -> None:
+        """Fill it while nobody is served, then time acts and pages."""
+        held = filled(self.installation, size)
+        with self.installation.served() as address:
+            asyncio.run(_closing(partial(self.beside, held), ApiRoad(self.installation, address)))
+
+    async def beside(self, held: Held, road: ApiRoad) -> None:
+        await self.run.measure(
+            f"{self.kind}.stock.{held['documents']}",
+            lambda: stocked(self.installation, road, held, acts=self.plan.acts),
+        )
 
 
 def measure_mail(run: Run, server: MailServer, pdf: bytes, plan: Plan) -> None:

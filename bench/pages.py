@@ -1,5 +1,7 @@
 """Statements and milliseconds of each page, for those who open it all day.
 
+The time of processors says what a page costs on a machine that does something else besides.
+
 Run with an installation's environment: `python -m bench.pages` prints a JSON line a page.
 """
 
@@ -11,6 +13,7 @@ from typing import Any
 import django
 
 from bench.figures import percentile
+from bench.processes import cpu_seconds
 
 TIMES = 20
 
@@ -26,7 +29,7 @@ class Statements:
 
 
 def pages() -> Iterator[dict[str, object]]:
-    """Yield name, statements, p50 and p99 in ms of each page, without the network.
+    """Yield name, statements, p50 and p99 in ms, and ms of processors, without the network.
 
     The first opening of a page is not counted: it compiles templates.
     """
@@ -45,13 +48,26 @@ def pages() -> Iterator[dict[str, object]]:
         statements = Statements()
         with connection.execute_wrapper(statements):
             _open(client, address)
+        before = _cpu_seconds()
         took = [_timed(client, address) for _time in range(TIMES)]
+        cpu = (_cpu_seconds() - before) / TIMES * 1000
         yield {
             "page": name,
             "statements": statements.count,
             "p50": round(percentile(took, 0.5), 1),
             "p99": round(percentile(took, 0.99), 1),
+            "cpu": round(cpu, 1),
         }
+
+
+def _cpu_seconds() -> float:
+    """Of this process, and of the one that answers it where the database is a server here."""
+    from django.db import connection
+
+    own = time.process_time()
+    if connection.vendor != "postgresql":
+        return own
+    return own + cpu_seconds([connection.connection.info.backend_pid])
 
 
 def _openings() -> Iterator[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 LOOKS_EACH = 0.5  # seconds between two looks at the memory
@@ -25,7 +26,7 @@ class Memory:
         self._roots, self._end, self.peak = roots, threading.Event(), 0
         self._looking = threading.Thread(target=self._look, daemon=True)
 
-    def __enter__(self) -> "Memory":
+    def __enter__(self) -> Self:
         self._looking.start()
         return self
 

@@ -2,7 +2,8 @@
 
 The first documents come into being through the product's own services; every copy of them has
 ids, numbers and days of its own and points at copies only. Copies are old: finished, settled and
-in the past, so that what waits today stays what the services left.
+in the past, so that what waits today stays what the services left. Their ids grow with their days,
+as ids of the product do: a row is near in every index to those of its time.
 
 Run with an installation's environment: `python -m bench.stock DOCUMENTS`.
 """
@@ -10,8 +11,11 @@ Run with an installation's environment: `python -m bench.stock DOCUMENTS`.
 import json
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import django
+
+from bench.bulk import take_in
 
 # Everything that a document brings with it. People, agencies and books are the same for all.
 TABLES = (
@@ -41,7 +45,9 @@ TABLES = (
 # Ids of things that no foreign key names.
 LOOSE = {"record_id", "subject", "subject_id", "pending_request"}
 KEYS = {"key", "foreign_id"}
-MINUTES = 7  # between one copy of a document and the next, into the past
+# Between one copy of a document and the next, into the past: the unit of the first seven
+# hexadecimal digits of a UUIDv7 (RFC 9562, section 5.7).
+SECONDS = 2**20 / 1000
 STORIES = 6
 _OLD = {
     "exchange.Delivery": {
@@ -57,22 +63,26 @@ def fill(documents: int) -> int:
 
     Returns how many it holds then.
     """
-    from django.db import connection
-
-    from lienthong.operation.services import refresh_statistics
     from lienthong.search import services as search
 
     first = _first_documents()
     held = _count("documents.Document")
-    start = max(1, held // first)
-    with connection.cursor() as cursor:
-        for sql in _multiply(start, max(start, documents // first)):
-            cursor.execute(sql)
-        if not refresh_statistics():
-            cursor.execute("ANALYZE")  # as the autovacuum would, some minutes later
+    if (start := max(1, held // first)) < (stop := documents // first):
+        _fill(start, stop)
     while search.catch_up():
         pass
     return _count("documents.Document")
+
+
+def _fill(start: int, stop: int) -> None:
+    from django.db import connection
+
+    from lienthong.operation.services import refresh_statistics
+
+    take_in([_model(label)._meta.db_table for label in TABLES], list(_multiply(start, stop)))
+    if not refresh_statistics():
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the autovacuum would, some minutes later
 
 
 def inbox() -> dict[str, object]:
@@ -118,37 +128,56 @@ def _play() -> None:
 
 
 def _multiply(start: int, stop: int) -> Iterator[str]:
-    """One statement a table: every row of the first documents, for every n of start..stop-1."""
+    """One statement a table: every row of the first documents, for n from stop-1 to start.
+
+    What is the same for all copies of a row, or for all rows of a copy, is made once.
+    """
     from django.db import connection
 
     numbers = (
-        f"generate_series({start}, {stop - 1}) AS times(n)"
+        f"SELECT n, lpad(to_hex({_moment()} - n), 7, '0') AS head "
+        f"FROM generate_series({stop - 1}, {start}, -1) AS series(n)"
         if connection.vendor == "postgresql"
-        else f"(WITH RECURSIVE times(n) AS (SELECT {start} UNION ALL SELECT n + 1 FROM times "
-        f"WHERE n < {stop - 1}) SELECT n FROM times) AS times"
+        else f"SELECT n, printf('%07x', {_moment()} - n) AS head FROM ("
+        f"WITH RECURSIVE times(n) AS (SELECT {stop - 1} UNION ALL SELECT n - 1 FROM times "
+        f"WHERE n > {start}) SELECT n FROM times)"
     )
-    for label in TABLES if stop > start else ():
+    for label in TABLES:
         table = _model(label)._meta.db_table
         columns, values = zip(*_columns(label), strict=True)
+        rests = "".join(f", {_rest(one)} AS {_rest_name(one)}" for one in _ids(label))
         yield (
+            f"WITH times AS MATERIALIZED ({numbers}), "
+            f"first AS MATERIALIZED (SELECT *{rests} FROM bench_{table} {_ONLY.get(label, '')}) "
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "
-            f"FROM bench_{table}, {numbers} {_ONLY.get(label, '')}"
+            "FROM times CROSS JOIN first"
         )
+
+
+def _ids(label: str) -> Iterator[str]:
+    """The columns with ids that a copy has of its own."""
+    from django.db import models
+
+    for field in _model(label)._meta.concrete_fields:
+        target = field.remote_field.model._meta.label if field.remote_field else ""
+        is_loose = isinstance(field, models.UUIDField) and field.column in LOOSE | {"id"}
+        if target in TABLES or is_loose:
+            yield field.column
 
 
 def _columns(label: str) -> Iterator[tuple[str, str]]:
     from django.db import models
 
+    ids = set(_ids(label))
     for field in _model(label)._meta.concrete_fields:
         column, quoted = field.column, f'"{field.column}"'
-        target = field.remote_field.model._meta.label if field.remote_field else ""
         if isinstance(field, models.AutoField):
             continue
         value = quoted
         if column in _OLD.get(label, {}):
             value = _OLD[label][column].format(quoted)
-        elif target in TABLES or (isinstance(field, models.UUIDField) and column in LOOSE | {"id"}):
-            value = _copy_of_id(quoted)
+        elif column in ids:
+            value = _copy_of_id(column)
         elif column in KEYS:
             value = f"CASE WHEN {quoted} = '' THEN '' ELSE {quoted} || '-' || n END"
         elif (label, column) in {("documents.Document", "number"), ("registers.Entry", "number")}:
@@ -162,19 +191,36 @@ def _columns(label: str) -> Iterator[tuple[str, str]]:
         yield quoted, value
 
 
-def _copy_of_id(quoted: str) -> str:
-    """The same id with the number of the copy in its middle: ids of one moment differ after it.
-
-    Version 8 instead of 7: no copy has the id of an original, whatever stood in its middle.
-    """
+def _copy_of_id(column: str) -> str:
+    """The same id as if it had come into being with its copy."""
     from django.db import connection
 
+    made = f"head || {_rest_name(column)}"
+    return f"({made})::uuid" if connection.vendor == "postgresql" else made
+
+
+def _rest_name(column: str) -> str:
+    return f"rest_of_{column}"
+
+
+def _rest(column: str) -> str:
+    """All of an id but its first digits. Version 8, not 7: no copy has the id of an original."""
+    from django.db import connection
+
+    digits = f'"{column}"'
     if connection.vendor == "postgresql":
-        digits = f"replace({quoted}::text, '-', '')"
-        copy = f"substr({digits}, 1, 12) || '8' || substr({digits}, 14, 4)"
-        return f"({copy} || lpad(to_hex(n), 7, '0') || substr({digits}, 25))::uuid"
-    copy = f"substr({quoted}, 1, 12) || '8' || substr({quoted}, 14, 4)"
-    return f"{copy} || printf('%07x', n) || substr({quoted}, 25)"
+        digits = f"replace({digits}::text, '-', '')"
+    return f"substr({digits}, 8, 5) || '8' || substr({digits}, 14)"
+
+
+@cache
+def _moment() -> int:
+    """When the originals came into being: the first seven digits of their ids."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(CAST(id AS text)) FROM bench_documents_document")
+        return int(cursor.fetchone()[0][:7], 16)
 
 
 def _from_slash(quoted: str) -> str:
@@ -188,8 +234,8 @@ def _earlier(quoted: str) -> str:
     from django.db import connection
 
     if connection.vendor == "postgresql":
-        return f"{quoted} - n * interval '{MINUTES} minutes'"
-    return f"datetime({quoted}, '-' || (n * {MINUTES}) || ' minutes')"
+        return f"{quoted} - n * interval '{SECONDS} seconds'"
+    return f"datetime({quoted}, '-' || (n * {SECONDS}) || ' seconds')"
 
 
 def _model(label: str):  # type: ignore[no-untyped-def]

@@ -14,13 +14,21 @@ FIND, OPEN = "search by number", "a document received"
 COUNTED = ("incoming, newest", OPEN, FIND)
 
 
-async def stocked(
-    installation: Installation, road: ApiRoad, *, size: int, acts: int
-) -> dict[str, Any]:
-    """Fill the installation up to so many documents, then time its acts and pages."""
+Held = dict[str, Any]
+
+
+def filled(installation: Installation, size: int) -> Held:
+    """Fill an installation that nobody serves up to so many documents; return what it holds."""
     started = time.perf_counter()
-    (held,) = await asyncio.to_thread(installation.lines, "bench.stock", size)
+    (held,) = installation.lines("bench.stock", size)
     print(f"  {held['documents']:,} documents after {time.perf_counter() - started:.0f} s")
+    return held
+
+
+async def stocked(
+    installation: Installation, road: ApiRoad, held: Held, *, acts: int
+) -> dict[str, Any]:
+    """Time the acts and pages of an installation that is served and holds so much."""
     code = held["inbox"]
     times = await _acts(road, code, acts)
     pages = {

@@ -19,7 +19,7 @@ from tests.ledger.builders import (
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import queries, services
 from lienthong.ledger.models import Head, Placement, Record, Tile
-from lienthong.ledger.rules.checks.stored_rows import SENTENCES, Finding
+from lienthong.ledger.rules.checks.stored_rows import SENTENCES, Checked, Finding
 from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.services import audit_sources
@@ -323,6 +323,7 @@ def test_contents_rows_and_checks_of_other_packages_are_asked(ledger):
     assert [one.code for one in wrong].count("blob.missing") == 1
     assert Finding("row.without-record", "dispatch B", str(unknown)) in wrong
     assert Finding("blob.changed", "abc") in wrong
+    assert [one for one in audited() if isinstance(one, Checked)] == [Checked("dispatches", 2)]
 
 
 def test_an_audit_that_was_broken_off_goes_on_where_it_was(ledger, monkeypatch):

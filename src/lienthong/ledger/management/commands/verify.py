@@ -62,7 +62,7 @@ class Command(BaseCommand):
             first = opened.readline(LONGEST_FIRST_LINE)
             opened.seek(0)
             if is_export(first):
-                _require_none(document, file)
+                _require_none(about, file)
                 lines = self._told(opened, size=file.stat().st_size)
                 steps = verify_export(lines, public_key_pem=pem, anchors=anchors)
             else:
