@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Compare every vendored file with its manifest; says what differs and exits 1.
 
 Standard library only, so that it runs before anything is installed.

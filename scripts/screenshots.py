@@ -223,6 +223,32 @@ def take_import(page: Page) -> None:
     save(page, "import")
 
 
+def take_province(page: Page) -> None:
+    """The home of who watches the province: figures of the day, and who is late."""
+    sign_in(page, "theodoi.vp")
+    save(page, "province")
+
+
+def take_proposed(page: Page) -> None:
+    """A plan of reorganisation that waits for the answer of a second person."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/danh-ba/sap-xep/moi/")
+    page.select_option("[name=kind]", "rename")
+    page.fill("[name=happens_on]", f"{clock.local_day(clock.now()) + timedelta(days=30)}")
+    page.fill("[name=source]", "Nghị quyết 12/NQ-HĐND")
+    page.fill("[name=agencies]", "H19.9")
+    page.fill("[name=name]", "Sở Khoa học, Công nghệ và Thông tin")
+    page.fill("[name=abbreviation]", "SKHCNTT")
+    page.click("main form.plan button")
+    page.get_by_role("button", name="Đề nghị phương án này").click()
+    page.wait_for_load_state()
+    page.context.clear_cookies()
+    sign_in(page, "danhgia.snv")
+    page.locator("main a[data-open]").first.click()
+    page.wait_for_selector("main form")
+    save(page, "proposed")
+
+
 def take_people(page: Page) -> None:
     """Whom an administrator looks after."""
     sign_in(page, "quantri.stnmt")
@@ -267,6 +293,8 @@ PICTURES = (
         take_system,
         take_route,
         take_trial,
+        take_province,
+        take_proposed,
         take_import,
         take_people,
         take_asked,

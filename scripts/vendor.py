@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Fetch the packages of vendor/package.json and copy the named files into the product.
 
 Run by hand after a version changed, with Node and npm at hand; the copies are committed, so

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Write docs/reference/api.md from the types of the interface, or say that it is not up to date.
 
 scripts/write_api_reference.py [--check]

@@ -66,10 +66,8 @@ def page_tree_of_itself() -> bytes:
 
 def stream_bomb(size: int = 300_000_000) -> bytes:
     """An object stream that unpacks to more than is ever unpacked."""
-    packer, parts = zlib.compressobj(1), []
-    block = b"0" * 1_000_000
-    for _n in range(size // len(block)):
-        parts.append(packer.compress(block))
+    packer, block = zlib.compressobj(1), b"0" * 1_000_000
+    parts = [packer.compress(block) for _n in range(size // len(block))]
     packed = b"".join([*parts, packer.flush()])
     head = b"5 0 obj << /Type /ObjStm /N 1 /First 10 /Filter /FlateDecode /Length %d >>" % len(
         packed

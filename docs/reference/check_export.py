@@ -86,7 +86,7 @@ def check(lines, key_id):
             head = json.loads(statement)
             names = [head[name] for name in ("type", "installation", "key", "epoch", "size")]
             known = ["lienthong-head/1", first["installation"], key_id, epoch, size]
-            need(names == known, f"head {where}")
+            need(names == known and said["size"] == size, f"head {where}")
             need(raw(head["root"]) == root, f"root {where}")
         counts[said["type"]] = counts.get(said["type"], 0) + 1
         ended = said if said["type"] == "end" else None

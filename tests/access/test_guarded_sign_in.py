@@ -225,9 +225,10 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(
 def test_a_lost_password_is_helped_by_mail_and_names_are_not_told_apart(client, account, settings):
     settings.LIENTHONG_HAS_MAIL = True
     settings.DEFAULT_FROM_EMAIL = "lienthong@dongnai.example.vn"
-    pages = []
-    for login in ("vanthu.stp", "khong.co.ai"):
-        pages.append(words(client.post("/quen-mat-khau/", {"login": login})))
+    pages = [
+        words(client.post("/quen-mat-khau/", {"login": login}))
+        for login in ("vanthu.stp", "khong.co.ai")
+    ]
     assert pages[0] == pages[1]
     jobs.run_all_due(now=clock.now())
     assert [letter.to for letter in mail.outbox] == [["an@dongnai.example.vn"]]

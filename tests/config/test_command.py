@@ -9,6 +9,7 @@ import pytest
 from tests.scratch import Scratch
 
 from lienthong.config import command, helping
+from lienthong.signatures.errors import KeyMissing
 
 
 @pytest.mark.parametrize("words", [[], ["help"], ["--help"]])
@@ -57,6 +58,40 @@ def test_a_reader_who_has_seen_enough_is_no_failure():
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_refusal_that_a_command_lets_out_is_told_with_what_to_do(monkeypatch, capsys):
+    def refuse(_words: list[str]) -> int:
+        raise KeyMissing
+
+    monkeypatch.setattr(command, "_django", refuse)
+    assert command.run(["check"]) == command.WRONG
+    assert "signatures.key-missing: " in capsys.readouterr().err
+
+
+def test_a_proof_is_checked_whatever_the_settings_of_the_folder(tmp_path):
+    """The receipt of the reference page is a file like any; its folder's settings are wrong."""
+    (tmp_path / "lienthong.env").write_text("LIENTHONG_NOTHING=1\n")
+    (tmp_path / "file.json").write_text("{}")
+    (tmp_path / "key.pem").write_bytes(b"")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "lienthong.config.command",
+            "verify",
+            "file.json",
+            "--key",
+            "key.pem",
+        ],
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if not name.startswith("DJANGO")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (command.FAILED, "")
+    assert done.stdout.startswith("SAI\t")
 
 
 @pytest.mark.once

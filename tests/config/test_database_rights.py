@@ -33,7 +33,7 @@ def a_row(cursor: sqlite3.Cursor, table: str) -> None:
     """Put any row into a table, whatever its constraints ask for."""
     facts = cursor.execute(f"SELECT name, type FROM pragma_table_info('{table}')").fetchall()
     marks = ", ".join("?" for _each in facts)
-    values = [b"x" if kind in {"BLOB"} else 1 for _name, kind in facts]
+    values = [b"x" if kind == "BLOB" else 1 for _name, kind in facts]
     cursor.execute(f"INSERT INTO {table} VALUES ({marks})", values)
 
 

@@ -61,7 +61,7 @@ def test_a_reason_of_the_system_is_kept(lines):
 def test_words_of_other_programs_are_kept_only_before_they_are_filled_in(lines):
     logger = logging.getLogger("elsewhere.trial")
     logger.warning("certificate of %s is odd", SECRET)
-    logger.warning(f"certificate of {SECRET} is odd")
+    logger.warning(f"certificate of {SECRET} is odd")  # noqa: G004  # the mistake that is meant
     first, second = lines()
     assert first["event"] == "certificate of %s is odd"
     assert second["event"] == "(words left out)"

@@ -32,6 +32,13 @@ def at_desk(actor: Actor) -> Client:
     return client
 
 
+def opened(reader: Client, **headers: str) -> list[str]:
+    """Open each notice that the reader has not read; return the addresses that they lead to."""
+    page = reader.get("/thong-bao/", **headers).content.decode()
+    links = re.findall(r"/thong-bao/[^/\"]+/", page)
+    return [reader.get(link, **headers)["Location"] for link in links]
+
+
 def two_offices() -> tuple[Office, Office]:
     """Return the committee, which sends, and a department, which receives."""
     committee = an_office("Ủy ban nhân dân tỉnh")

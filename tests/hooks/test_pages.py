@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.access.walk_world import _somebody
+from tests.desk.builders import opened
 from tests.exchange.builders import an_office
 from tests.gateways.calls import Caller, a_caller
 from tests.hooks.builders import a_hook, carry, system_of
@@ -80,9 +81,9 @@ def test_the_notice_of_a_pause_leads_heads_to_the_hook(office, operator, hook, r
     services.resend(hook_id=hook.id, actor=Actor.installation(), now=clock.now())
     carry(now=clock.now())
     for reader in (operator, _somebody(office, Role.LEADER)):
-        page = reader.get("/thong-bao/").content.decode()
-        assert f"/he-thong/-/bao-tin/{hook.id}/" in page
-        assert "bi-mat" not in page
+        assert "bi-mat" not in reader.get("/thong-bao/").content.decode()
+        assert opened(reader) == [f"/he-thong/-/bao-tin/{hook.id}/"]
+        assert opened(reader) == []  # who opens a notice has read it
 
 
 def test_an_operator_allows_private_networks(operator, hook):

@@ -269,7 +269,8 @@ def a_client(actor: Actor) -> Client:
 
 def findings_on(page: str) -> list[tuple[str, str]]:
     """Return level and sentence of each line of the check on a page, as people see them."""
-    found = re.findall(r'<li class="finding (\w+)">.*?<p>(?:<span.*?</span>)?(.*?)</p>', page, re.S)
+    line = r'<li class="finding (\w+)">.*?<p>(?:<span.*?</span>)?(.*?)</p>'
+    found = re.findall(line, page, re.DOTALL)
     return [(level, html.unescape(sentence).strip()) for level, sentence in found]
 
 

@@ -37,7 +37,7 @@ def page_of(client, **query) -> str:
 
 def rows(page: str) -> list[str]:
     """Return the rows of the table as one reads them."""
-    found = re.findall(r"<tr data-row>(.*?)</tr>", page, re.S)
+    found = re.findall(r"<tr data-row>(.*?)</tr>", page, re.DOTALL)
     return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", each)).strip() for each in found]
 
 

@@ -12,6 +12,7 @@ from tests.issuing.builders import (
     a_letter,
     a_province,
     a_scan,
+    an_upload,
     give_seal,
     issued,
     numbered,
@@ -217,6 +218,38 @@ def test_a_voided_number_stays_in_the_book_with_its_reason_and_a_new_one_is_take
         (2, EntryState.ENTERED, ""),
     ]
     assert card.entry_number.startswith("02/")
+
+
+def test_after_a_voided_number_the_draft_is_as_last_edited_and_is_signed_anew(province):
+    justice = province.justice
+    draft, other = a_draft(justice), a_letter(subject="báo cáo công tác tư pháp quý IV")
+    edited = services.edit_draft(
+        draft_id=draft.id,
+        facts=draft.facts,
+        file=an_upload(justice.officer, other),
+        actor=justice.officer,
+        now=FRIDAY_9AM,
+    )
+    submitted(justice, draft)
+    prepared = services.prepare_signing(draft_id=draft.id, actor=justice.leader, now=FRIDAY_9AM)
+    signature = KeyFiles().sign(prepared.key_reference, prepared.to_sign, prepared.algorithm)
+    answer = {
+        "draft_id": draft.id,
+        "request_id": prepared.request_id,
+        "signature": signature,
+        "actor": justice.leader,
+        "now": FRIDAY_9AM,
+    }
+    services.complete_signing(**answer)
+    services.number_draft(draft_id=draft.id, actor=justice.clerk, now=FRIDAY_9AM)
+    returned = services.void_draft_number(
+        draft_id=draft.id, reason="Nhầm", actor=justice.clerk, now=FRIDAY_9AM + MINUTE
+    )
+    submitted(justice, draft, now=FRIDAY_9AM + MINUTE)
+
+    assert returned.content_digest == edited.content_digest
+    with pytest.raises(errors.SignatureOfOtherFile):
+        services.complete_signing(**answer)
 
 
 def test_a_number_is_voided_only_with_a_reason_and_only_before_the_issue(province):

@@ -104,7 +104,7 @@ class Program(threading.Thread):
         if key in self.did or act in ("poll", "end"):
             return
         document = facts.get("document", "")
-        if act not in ("send",) and document not in self.known:
+        if act != "send" and document not in self.known:
             return  # not fetched yet: the next turn
         self.did.add(key)
         to = [_party(code) for code in facts.get("to", [])]

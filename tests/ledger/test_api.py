@@ -113,6 +113,7 @@ def test_what_has_not_changed_is_not_sent_again(stranger):
         assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.once
 def test_who_asks_too_often_is_told_when_to_come_back(stranger):
     published(1)
     for _n in range(2 * QUESTIONS_A_MINUTE):

@@ -115,6 +115,12 @@ def test_a_changed_byte_is_found_by_the_checker(ledger, tmp_path, kind, member, 
     assert word in said or "no point" in said
 
 
+def test_a_head_said_to_be_of_another_size_is_found_by_the_checker(ledger, tmp_path):
+    lines = exported()
+    next(one for one in lines if one["type"] == "head")["size"] += 1
+    assert "head in line" in checked(lines, tmp_path)[1]
+
+
 def test_a_changed_item_is_found_by_the_checker(ledger, tmp_path):
     lines = exported()
     line = next(one for one in lines if one.get("items"))

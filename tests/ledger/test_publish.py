@@ -1,5 +1,6 @@
 """Heads for the world: published in time, stamped by an authority, and watched."""
 
+import gzip
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from cryptography.hazmat.primitives import serialization
+from tests.dripping import dripping
 from tests.ledger.builders import NOW, recorded
 
 from lienthong.ledger import queries, services
@@ -258,7 +260,13 @@ ess_cert_id_alg = sha256
 
 
 def over_http(handler):
-    client = httpx.Client(transport=httpx.MockTransport(handler))
+    def unread(request):
+        """As from the network: not read yet."""
+        given = handler(request)
+        stream = httpx.ByteStream(given.content)
+        return httpx.Response(given.status_code, headers=given.headers, stream=stream)
+
+    client = httpx.Client(transport=httpx.MockTransport(unread))
     return HttpTimeStamper("http://tsa.test/", client=client)
 
 
@@ -279,6 +287,17 @@ def test_an_authority_over_http_is_asked_as_the_rule_says(stamper, authority):
 def test_a_wrong_or_endless_answer_over_http_is_a_failure_of_the_way(response):
     with pytest.raises(OSError, match=r"HTTP 500|too large"):
         over_http(lambda _request: response).answer(b"")
+
+
+def test_an_authority_that_drips_or_packs_its_answer_is_not_waited_for_nor_unpacked():
+    begin = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
+    with dripping(begin, b" ") as port, pytest.raises(OSError, match="too long"):
+        HttpTimeStamper(f"http://127.0.0.1:{port}/", longest=0.1).answer(b"")
+
+    packed = httpx.Response(200, content=gzip.compress(b"x"))
+    packed.headers["Content-Encoding"] = "gzip"
+    with pytest.raises(OSError, match="packed"):
+        over_http(lambda _request: packed).answer(b"")
 
 
 def test_a_broken_connection_is_a_failure_of_the_way():

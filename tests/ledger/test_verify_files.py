@@ -179,6 +179,10 @@ def test_our_reader_of_exports_agrees_with_the_short_checker_about_damage(files)
                 ).encode()
                 steps = verify_export([*lines[:n], changed, *lines[n + 1 :]], public_key_pem=pem)
                 assert not steps[-1].ok
+        if said["type"] == "head":
+            changed = json.dumps({**said, "size": said["size"] + 1}).encode()
+            steps = verify_export([*lines[:n], changed, *lines[n + 1 :]], public_key_pem=pem)
+            assert steps[-1].code == "export.head-wrong"
         steps = verify_export([*lines[:n], *lines[n + 1 :]], public_key_pem=pem)
         assert not steps[-1].ok, line
     assert verify_export(lines, public_key_pem=pem, anchors=Anchors())[-1].ok

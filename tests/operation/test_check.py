@@ -18,6 +18,7 @@ from lienthong.operation.models import Backup
 from lienthong.operation.queries.findings import trust
 from lienthong.operation.types import Severity
 from lienthong.signatures.adapters.test_authority import TestAuthority
+from lienthong.signatures.errors import KeyMissing
 from lienthong.signatures.services import take_revocation_lists, trust_issuer
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,16 @@ def test_an_authority_that_is_away_or_answers_nonsense_is_said_in_time(monkeypat
 
     for answer in (away, lambda _request: b"nonsense", lambda _request: time.sleep(5)):
         assert asked(monkeypatch, answer) == {"operation.time-stamper-away": Severity.ERROR}
+
+
+def test_an_authority_whose_key_is_gone_is_a_finding_and_ends_no_check(monkeypatch):
+    def gone():
+        raise KeyMissing
+
+    monkeypatch.setattr(trust, "stamper_of_installation", gone)
+    found = queries.findings(now=clock.now(), asks_outside=True)
+    (told,) = [one for one in found if one.code == "operation.time-stamper-away"]
+    assert told.facts == {"reason": "signatures.key-missing"}
 
 
 def test_issuers_whose_trust_ends_and_revocation_lists_that_are_old_are_said():

@@ -63,10 +63,11 @@ MIGRATE = (
 )
 # Dies after some statements of the upgrade, wherever in a step that is.
 DIE = """
-import os, sys
+import gc, os, sys
 from django.core.management import call_command
 from django.db import connection
 left = int(sys.argv[1])
+gc.disable()
 
 def count(execute, *arguments):
     global left

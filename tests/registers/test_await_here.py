@@ -10,7 +10,7 @@ from tests.exchange.changes import LATER, answer, updated
 from lienthong.directory import services as directory
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import NewReport, StatusCode
-from lienthong.registers.services.await_here import await_open
+from lienthong.registers.services.arriving.await_here import await_open
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import Verb
 

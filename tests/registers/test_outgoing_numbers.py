@@ -7,7 +7,7 @@ from tests.exchange.builders import MONDAY_9AM, a_version, an_office
 
 from lienthong.kernel.refusals import NotAllowed
 from lienthong.registers import errors, queries, services
-from lienthong.registers.services._lines import write_line
+from lienthong.registers.services.books._lines import write_line
 from lienthong.registers.types import Direction, EntryFacts, EntryState
 
 pytestmark = pytest.mark.django_db

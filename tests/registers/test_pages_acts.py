@@ -76,7 +76,7 @@ def test_a_document_with_an_invalid_signature_is_not_accepted():
 
     assert response.status_code == 409
     assert "chữ ký số trên văn bản không hợp lệ" in words_of(response)
-    assert queries.entries_of_deliveries([delivery.id]) == {}
+    assert queries.incoming_of_delivery(delivery.id) is None
 
 
 def test_a_refusal_joins_what_was_ticked_and_written():

@@ -11,7 +11,7 @@ from lienthong.kernel import clock
 from lienthong.registers import queries, services
 from lienthong.registers.errors import BookPrintNotFound, BookTooLong
 from lienthong.registers.models import BookPrint
-from lienthong.registers.services import print_book
+from lienthong.registers.services.books import print_book
 
 pytestmark = pytest.mark.django_db
 

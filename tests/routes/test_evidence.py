@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from tests.routes.builders import a_route, an_agency, outside, turn
-from tests.routes.test_carry import the_dispatch
+from tests.routes.builders import a_package, a_route, an_agency, outside, turn
+from tests.routes.test_carry import stands, the_dispatch
+from tests.routes.test_changes import changed, taken
 
 from lienthong.access.rules import OF_SYSTEMS
 from lienthong.desk.evidence import evidence_of_delivery
 from lienthong.desk.proofs import bare_proof, proof_of, proofs_of_delivery
+from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange
 from lienthong.exchange.errors import DeliveryNotFound
-from lienthong.exchange.types import NewReport, StatusCode
+from lienthong.exchange.types import DeliveryState, NewReport, NotCarried, StatusCode
+from lienthong.formats.edxml.codes import BussinessDocType
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.ledger import services as ledger
+from lienthong.ledger.models import Record
 from lienthong.ledger.rules.checks.receipts import verify_receipt
 from lienthong.ledger.types import ReceiptKind
+from lienthong.notices.models import Notice
 from lienthong.routes.ports import TurnedDown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -108,3 +113,29 @@ def test_A7_what_nobody_took_in_a_week_is_a_failed_relay(parent, there, tmp_path
     parent.away = True
     turn(after=timedelta(days=7, minutes=16))
     assert events(delivery, of(sender)) == [("RelayFailure", "not-taken-by-next")]
+
+
+def test_A7_an_offer_that_could_not_be_carried_is_declined_by_nobody(parent, there, tmp_path):
+    """The earlier document stands; the course, the sender's notice and the ledger say why."""
+    sender = an_agency()
+    first = a_package(sender, there)
+    before = exchange_queries.delivery_card(taken(first, tmp_path))
+    turn()
+    later = changed(first, BussinessDocType.UPDATE, sender, there, tmp_path)
+    offered = exchange_queries.delivery_card(taken(later, tmp_path))
+    parent.refuses[sender.code] = TurnedDown("12", "Không nhận bản cập nhật.")
+    for minutes in (0, 2, 20):
+        turn(after=timedelta(minutes=minutes))
+    assert stands(offered) == DeliveryState.NOT_TAKEN
+    assert stands(before) == DeliveryState.SENT
+    assert events(offered, of(sender)) == [("RelayRejection", "refused-by-next")]
+    assert events(before, of(sender)) == [("RelayAcceptance", "")]
+    line = exchange_queries.course([before.id])[-1]
+    assert (str(line.code), line.not_carried) == ("16", NotCarried.REFUSED)
+    assert line.label == NotCarried.REFUSED.label
+    assert exchange_queries.course([offered.id])[-1].not_carried == NotCarried.REFUSED
+    assert not Record.objects.filter(act="change.declined").exists()
+    told = Notice.objects.get(agency_id=sender.id)
+    assert told.code == "exchange.change-not-carried"
+    (row,) = exchange_queries.tracking(offered.version_id, sender_id=sender.id, at=clock.now()).rows
+    assert (row.standing, row.not_carried) == (NotCarried.REFUSED.label, NotCarried.REFUSED)

@@ -64,7 +64,7 @@ def test_C1_a_signature_is_prepared_here_made_in_another_process_and_completed_l
 
     verdict = builders.judged(signed)
     assert verdict.verdict == Verdict.VALID
-    assert verdict.person_signature.signed_at == NOW
+    assert verdict.findings[0].signed_at == NOW
     assert prepared.digest_to_sign == sha256(prepared.to_sign)
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from tests.access.walk_world import _somebody
-from tests.desk.builders import BROWSER, two_offices
+from tests.desk.builders import BROWSER, opened, two_offices
 from tests.systems.builders import a_system as a_plain_system
 from tests.vxp.builders import Office, a_package, a_system, an_office, said
 
@@ -105,9 +105,7 @@ def test_an_operator_answers_what_a_software_asks(operator):
     body = b'{"code":"H19.990.1","name":"C\\u01a1 s\\u1edf m\\u1edbi"}'
     assert said(office.ask("registerAgency", body))["ErrorCode"] == "vxp.awaits-operator"
     (asked,) = queries.requests()
-    assert (
-        f"/khai-bao-don-vi/{asked.id}/" in operator.get("/thong-bao/", **BROWSER).content.decode()
-    )
+    assert opened(operator, **BROWSER) == [f"/khai-bao-don-vi/{asked.id}/"]
     assert "H19.990.1" in operator.get("/khai-bao-don-vi/", **BROWSER).content.decode()
     page = operator.get(f"/khai-bao-don-vi/{asked.id}/", **BROWSER).content.decode()
     assert "Cơ sở mới" in page

@@ -1,10 +1,11 @@
-"""The key of a form: what our pages write, and nothing else."""
+"""What forms send: keys that our pages write, ids, and nothing else."""
 
 import pytest
 from django.test import RequestFactory
 
+from lienthong.kernel.ids import uuid7
 from lienthong.webkit.errors import FormKeyInvalid
-from lienthong.webkit.forms import form_key
+from lienthong.webkit.forms import form_key, ids_of
 
 
 def sent(**fields):
@@ -26,3 +27,8 @@ def test_any_other_key_is_refused(key):
         form_key(sent(idempotency_key=key))
 
     assert refused.value.code == "webkit.form-key"
+
+
+def test_what_is_no_id_is_left_out_and_the_rest_keeps_its_order():
+    one, two = uuid7(), uuid7()
+    assert ids_of([str(two), "", "x", str(one), f"{one}0"]) == [two, one]

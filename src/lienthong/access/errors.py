@@ -128,7 +128,7 @@ class PersonOutOfReach(NotAllowed):
         "Người này còn giữ vị trí tại: %(agencies)s. Tài khoản mở cả những vị trí đó, nên chỉ "
         "quản trị của cơ quan cấp trên chung được đặt lại."
     )
-    next_step = _("Đề nghị quản trị của cơ quan cấp trên, hoặc người vận hành hệ thống.")
+    next_step = _("Đề nghị quản trị của cơ quan cấp trên, hoặc quản trị hệ thống.")
 
 
 class OwnAccount(NotAllowed):

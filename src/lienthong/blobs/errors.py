@@ -60,35 +60,35 @@ class ContentDamaged(Conflict):
     code = "blobs.content-damaged"
     sentence = _("Không đọc được nội dung tệp: bản lưu không còn nguyên vẹn.")
     cause = _("Tệp trong kho nội dung đã bị thay đổi, bị cụt hoặc bị đổi chỗ sau khi được lưu.")
-    next_step = _("Báo người vận hành khôi phục tệp từ bản sao lưu; dấu vết của tệp vẫn còn đủ.")
+    next_step = _("Báo quản trị hệ thống khôi phục tệp từ bản sao lưu; dấu vết của tệp vẫn còn đủ.")
 
 
 class MasterKeyMissing(Conflict):
     code = "blobs.master-key-missing"
     sentence = _("Không mở được kho nội dung: thiếu khóa chính “%(key)s”.")
     cause = _("Nội dung tệp được mã hóa; khóa chính đã khóa nó không có trên máy chủ này.")
-    next_step = _("Báo người vận hành đặt lại tệp khóa chính từ nơi cất giữ riêng.")
+    next_step = _("Báo quản trị hệ thống đặt lại tệp khóa chính từ nơi cất giữ riêng.")
 
 
 class MasterKeyWrong(Conflict):
     code = "blobs.master-key-wrong"
     sentence = _("Không mở được kho nội dung: khóa chính “%(key)s” không đúng.")
     cause = _("Khóa chính trên máy chủ mang cùng tên nhưng không phải khóa đã dùng khi lưu tệp.")
-    next_step = _("Báo người vận hành đặt lại đúng tệp khóa chính của bản cài này.")
+    next_step = _("Báo quản trị hệ thống đặt lại đúng tệp khóa chính của bản cài này.")
 
 
 class MasterKeysUnreadable(Conflict):
     code = "blobs.master-keys-unreadable"
     sentence = _("Không đọc được tệp khóa chính của kho nội dung.")
     cause = _("Mỗi dòng phải có dạng tên:64 chữ số thập lục phân; dòng đầu là khóa đang dùng.")
-    next_step = _("Báo người vận hành sửa tệp khóa chính hoặc lấy lại từ nơi cất giữ riêng.")
+    next_step = _("Báo quản trị hệ thống sửa tệp khóa chính hoặc lấy lại từ nơi cất giữ riêng.")
 
 
 class MasterKeysLost(Conflict):
     code = "blobs.master-keys-lost"
     sentence = _("Không mở được kho nội dung: không còn tệp khóa chính.")
     cause = _("Kho đã có nội dung được mã hóa nên không được tự tạo khóa chính mới.")
-    next_step = _("Báo người vận hành đặt lại tệp khóa chính từ nơi cất giữ riêng.")
+    next_step = _("Báo quản trị hệ thống đặt lại tệp khóa chính từ nơi cất giữ riêng.")
 
 
 class MasterKeyInUse(Conflict):
@@ -116,7 +116,7 @@ class ContentKeyLost(Conflict):
     code = "blobs.content-key-lost"
     sentence = _("Không mở được nội dung tệp: không còn khóa của tệp.")
     cause = _("Tệp còn trong kho nhưng khóa riêng của tệp đã bị hủy hoặc chưa được khôi phục.")
-    next_step = _("Báo người vận hành nạp lại tệp khóa riêng từ bản sao lưu gần nhất.")
+    next_step = _("Báo quản trị hệ thống nạp lại tệp khóa riêng từ bản sao lưu gần nhất.")
 
 
 class FileInfected(Invalid):

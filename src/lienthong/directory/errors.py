@@ -210,7 +210,7 @@ class SecondPersonWanted(NotAllowed):
     code = "directory.second-person-wanted"
     sentence = _("Người lập phương án không tự quyết định phương án đó.")
     cause = _("Sắp xếp lại cơ quan chuyển văn bản, quyền và người; việc đó cần hai người.")
-    next_step = _("Đề nghị một người vận hành khác, hoặc người của Sở Nội vụ, đồng ý.")
+    next_step = _("Đề nghị một quản trị hệ thống khác, hoặc người của Sở Nội vụ, đồng ý.")
 
 
 class AlreadyDecided(Conflict):

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from lienthong.documents.types import (
     Examination,
+    Examined,
     Finding,
-    FindingLevel,
     RecipientLine,
     Urgency,
 )
@@ -223,7 +223,7 @@ class ToCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Examined):
     """What the check before sending found.
 
     recipient_count: agencies that would get the document, groups expanded.
@@ -234,14 +234,6 @@ class Checked:
     examination: Examination | None
     recipient_count: int
     issue_by: datetime
-
-    @property
-    def stops(self) -> tuple[Finding, ...]:
-        return tuple(each for each in self.findings if each.level == FindingLevel.STOP)
-
-    @property
-    def can_go(self) -> bool:
-        return not self.stops
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a viewer has not read yet."""
+"""What a viewer was told, and has not read yet."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lienthong.kernel.actor import Actor
+from lienthong.notices.errors import NoticeNotFound
 from lienthong.notices.models import Notice, Reading
 from lienthong.notices.sentences import sentence_of
 from lienthong.notices.types import NoticeLine
@@ -26,6 +27,17 @@ def unread(viewer: Actor, *, before: UUID | None = None, limit: int = 20) -> lis
 def count_unread(viewer: Actor, *, most: int = 100) -> int:
     """Return how many the viewer has not read, counting no further than `most`. One statement."""
     return _unread(viewer)[:most].count()
+
+
+def notice(notice_id: UUID, *, viewer: Actor) -> NoticeLine:
+    """Return a notice that the viewer may read, read or not. One statement.
+
+    Raises NoticeNotFound, also when it is somebody else's.
+    """
+    row = None if viewer.post_id is None else notices_of(viewer).filter(pk=notice_id).first()
+    if row is None:
+        raise NoticeNotFound
+    return _line(row)
 
 
 def was_told(code: str, subject_id: UUID, *, since: datetime) -> bool:

@@ -9,7 +9,7 @@ class DatabaseNotMigrated(Conflict):
     status = 503
     sentence = _("Hệ thống đang được nâng cấp, chưa phục vụ được.")
     cause = _("Cơ sở dữ liệu chưa có đủ các bảng mà phiên bản chương trình này cần.")
-    next_step = _("Thử lại sau ít phút. Người vận hành chạy lệnh: lienthong migrate.")
+    next_step = _("Thử lại sau ít phút. Quản trị hệ thống chạy lệnh: lienthong migrate.")
 
 
 class DatabaseNewer(Conflict):
@@ -35,7 +35,7 @@ class DiskFull(Conflict):
     cause = _("Ổ đĩa của hệ thống đã đầy.")
     next_step = _(
         "Thử lại sau ít phút; gửi lại cùng một việc không làm việc đó hai lần. Chưa thấy xác nhận"
-        " thì coi như chưa được ghi nhận. Người vận hành giải phóng ổ đĩa."
+        " thì coi như chưa được ghi nhận. Quản trị hệ thống giải phóng ổ đĩa."
     )
 
 

@@ -82,10 +82,11 @@ def _holders(agency_ids: Sequence[UUID], *, now: datetime) -> list[_Holder]:
     found: list[_Holder] = []
     for card in directory.agencies(agency_ids).values():
         found.append(_Holder(HolderKind.AGENCY, card.id, card.name, "", card.name))
-        for post in directory.posts_of_agency(card.id, on=local_day(now), role=Role.LEADER)[:1]:
-            found.append(
-                _Holder(HolderKind.PERSON, post.person_id, post.person_name, post.title, card.name)
-            )
+        leaders = directory.posts_of_agency(card.id, on=local_day(now), role=Role.LEADER)
+        found.extend(
+            _Holder(HolderKind.PERSON, post.person_id, post.person_name, post.title, card.name)
+            for post in leaders[:1]
+        )
     return found
 
 

@@ -29,7 +29,7 @@ _PEOPLE = (
     ("chuyenvien2.stnmt", "chuyên viên Sở Tài nguyên và Môi trường: xử lý, trả lời"),
     ("vanthu.stttt", "văn thư Sở Thông tin và Truyền thông: xem việc đã hoàn thành"),
     ("quantri.stnmt", "quản trị Sở Tài nguyên và Môi trường: vị trí, tài khoản, hệ thống kết nối"),
-    ("vanhanh.stttt", "người vận hành: danh bạ, hệ thống kết nối, tình trạng bản cài"),
+    ("vanhanh.stttt", "quản trị hệ thống: danh bạ, hệ thống kết nối, tình trạng bản cài"),
 )
 
 

@@ -99,7 +99,7 @@ class CertificateTaken(Conflict):
     code = "signatures.certificate-taken"
     sentence = _("Chứng thư này đã được khai báo cho người hoặc cơ quan khác.")
     cause = _("Chứng thư của “%(subject)s” chỉ thuộc về một người hoặc một cơ quan.")
-    next_step = _("Kiểm tra lại tệp và người giữ; nếu đã khai báo nhầm, báo người vận hành.")
+    next_step = _("Kiểm tra lại tệp và người giữ; nếu đã khai báo nhầm, báo quản trị hệ thống.")
 
 
 class CertificateOfIssuer(Invalid):
@@ -113,7 +113,9 @@ class CertificateNamesAnother(Invalid):
     code = "signatures.certificate-names-another"
     sentence = _("Chứng thư ghi tên khác với người giữ.")
     cause = _("Chứng thư cấp cho “%(said)s”, đang khai báo cho “%(name)s”.")
-    next_step = _("Chọn đúng người giữ; nếu tên chỉ viết khác, nhờ người vận hành nhập ở máy chủ.")
+    next_step = _(
+        "Chọn đúng người giữ; tên chỉ viết khác thì nhờ quản trị hệ thống nhập ở máy chủ."
+    )
 
 
 class HolderNotThere(Invalid):

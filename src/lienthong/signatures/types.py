@@ -179,23 +179,6 @@ class ContentVerdict:
     findings: tuple[SignatureFinding, ...]
     checked_at: datetime
 
-    @property
-    def is_unsigned(self) -> bool:
-        return self.verdict == Verdict.UNSIGNED
-
-    @property
-    def person_signature(self) -> SignatureFinding | None:
-        """The first signature whose certificate we know as a person's."""
-        return self._first(HolderKind.PERSON)
-
-    @property
-    def agency_signature(self) -> SignatureFinding | None:
-        """The first signature whose certificate we know as an agency's: the seal."""
-        return self._first(HolderKind.AGENCY)
-
-    def _first(self, kind: HolderKind) -> SignatureFinding | None:
-        return next((f for f in self.findings if f.holder_kind == kind), None)
-
 
 @dataclass(frozen=True, slots=True)
 class SigningLayout:

@@ -26,9 +26,7 @@ class System(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=list(SystemState)), name="systems_system_state"
-            )
+            one_of("state", SystemState, "systems_system_state"),
         ]
 
     def __str__(self) -> str:
@@ -126,7 +124,7 @@ class Key(models.Model):
                 condition=~Q(form_key=""),
                 name="systems_key_one_a_form",
             ),
-            models.CheckConstraint(condition=Q(kind__in=list(KeyKind)), name="systems_key_kind"),
+            one_of("kind", KeyKind, "systems_key_kind"),
             models.CheckConstraint(
                 condition=Q(kind=KeyKind.BEARER, valid_to__isnull=False, public_pem="")
                 | Q(kind=KeyKind.SHARED, public_pem="")

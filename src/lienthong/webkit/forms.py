@@ -1,6 +1,8 @@
-"""What every form sends beside its own fields."""
+"""What forms send beside fields of their own."""
 
 import re
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -27,3 +29,14 @@ def stays_in_place(request: HttpRequest) -> bool:
     """Whether the form (tag `in_place`) shows a refusal beside its fields and is led on else."""
     is_htmx = request.headers.get("HX-Request") == "true"
     return is_htmx and request.headers.get("X-In-Place") == "yes"
+
+
+def ids_of(values: Sequence[str]) -> list[UUID]:
+    """Return the ids among texts that a browser sent; what is no id is left out."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found

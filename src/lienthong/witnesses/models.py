@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from lienthong.kernel.ids import uuid7
+from lienthong.tables.constraints import one_of
 from lienthong.witnesses.types import ContradictionKind, HeadState
 
 
@@ -69,9 +70,7 @@ class SeenHead(models.Model):
             models.UniqueConstraint(
                 fields=["watched", "epoch", "size", "root"], name="witnesses_seen_once"
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=list(HeadState)), name="witnesses_seen_state"
-            ),
+            one_of("state", HeadState, "witnesses_seen_state"),
             models.CheckConstraint(
                 condition=~Q(state=HeadState.LINKED) | Q(cosign_statement__isnull=False),
                 name="witnesses_seen_linked_is_cosigned",
@@ -130,9 +129,7 @@ class Contradiction(models.Model):
             models.UniqueConstraint(
                 fields=["installation", "digest"], name="witnesses_contradiction_once"
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=list(ContradictionKind)), name="witnesses_contradiction_kind"
-            ),
+            one_of("kind", ContradictionKind, "witnesses_contradiction_kind"),
         ]
 
     def __str__(self) -> str:

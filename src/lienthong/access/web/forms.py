@@ -47,20 +47,22 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["password"] = _password(_("Mật khẩu"), is_new=False)
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
-    """The code of an app, or one of the recovery codes, at sign-in."""
+class _AnyCode:
+    """The code of an app, or one of the recovery codes, in a form of allauth."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = _code(_("Mã của ứng dụng, hoặc mã khôi phục"))
 
 
-class AgainByCodeForm(CodeAgainForm):  # type: ignore[misc]  # allauth has no types
-    """The same, before something that matters."""
+class CodeForm(_AnyCode, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """A code at sign-in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = _code(_("Mã của ứng dụng, hoặc mã khôi phục"))
+
+class AgainByCodeForm(_AnyCode, CodeAgainForm):  # type: ignore[misc]  # allauth has no types
+    """A code once more, before something that matters."""
 
 
 class AgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types

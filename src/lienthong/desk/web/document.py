@@ -61,7 +61,7 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
     page, chosen = seen(request, version_id), request.GET.get("phu-luc", "")
     read = access.Read(ReadingWay.PAGE, version_id, page.version.reference_code)
     access.note_reading(read, actor=request.actor, now=now)
-    verdict = registers.legal_verdict(page.version)
+    verdict, marks = registers.examined(page.version)
     lead, text = state_line(page, now=now)
     context: dict[str, Any] = {
         "page": page,
@@ -77,7 +77,7 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "changing": changing(page),
         "receipts": receipts_of(page),
         "tabs": tabs_of(page, chosen),
-        "view": view_of(page, chosen),
+        "view": view_of(page, chosen, marks),
         "shown_file": file_to_save(page, chosen),
         "may_see_readers": "access.read-log" in request.actor.rights,
     }

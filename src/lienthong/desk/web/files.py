@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from lienthong.desk.web.seen import Seen
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
-from lienthong.registers import queries as registers
-from lienthong.webkit.types import ArrivalBox, PdfView, Tab
+from lienthong.webkit.types import ArrivalBox, PageMark, PdfView, Tab
 
 _PDF = "application/pdf"
 # Millimetres: in the blank left of "Kính gửi", under the notation (Decree 30/2020, Article 22).
@@ -25,8 +24,8 @@ def tabs_of(page: Seen, chosen: str) -> list[Tab]:
     return tabs
 
 
-def view_of(page: Seen, chosen: str) -> PdfView | None:
-    """What the viewer shows: the main file, or an attachment that is a PDF."""
+def view_of(page: Seen, chosen: str, marks: tuple[PageMark, ...]) -> PdfView | None:
+    """What the viewer shows: the main file with its marks, or an attachment that is a PDF."""
     if page.is_withdrawn:
         return None
     version = page.version
@@ -38,7 +37,7 @@ def view_of(page: Seen, chosen: str) -> PdfView | None:
             url,
             title,
             download_url=f"{url}?tai=1",
-            marks=registers.signature_marks(version),
+            marks=marks,
             print_url=reverse("desk:copy-with-box", args=[version.id]) if arrival else "",
             arrival=arrival,
             arrival_left=_STAMP_LEFT,

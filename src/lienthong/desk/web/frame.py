@@ -126,39 +126,42 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
     return tuple(_here(item, request.path, items) for item in items if item.url)
 
 
-# What follows the daily work: the right that has a use for it, its name, address and icon. The
-# entries of those who only administer stand on the phone's bar.
+# What follows the daily work: the right that has a use for it, its name, address and icon, and
+# its name on the phone's bar, where those stand who only administer.
 _FURTHER = (
-    ("exchange.recall", later("Theo dõi phát hành"), "exchange:tracking", "clock", False),
-    ("operation.watch", later("Vận hành"), "operation:watch", "checklist", True),
-    ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", True),
-    ("systems.manage", later("Tuyến"), "routes:list", "send", False),
+    ("exchange.recall", later("Theo dõi phát hành"), "exchange:tracking", "clock", ""),
     (
-        *("signatures.bring-revocation-lists", later("Tổ chức được tin")),
-        *("signatures:trust", "file-text", False),
+        *("operation.watch", later("Tình trạng hệ thống")),
+        *("operation:watch", "checklist", later("Tình trạng")),
     ),
-    ("registers.read-book", later("Sổ đăng ký"), "registers:books", "file-text", False),
-    ("directory.read", later("Danh bạ"), "directory:directory", "address-book", False),
-    ("access.grant-posts", later("Quản trị"), "access:people", "user", True),
+    ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", later("Kết nối")),
+    ("systems.manage", later("Tuyến liên kết"), "routes:list", "send", ""),
+    (
+        *("signatures.bring-revocation-lists", later("Tổ chức cấp chứng thư")),
+        *("signatures:trust", "file-text", ""),
+    ),
+    ("registers.read-book", later("Sổ đăng ký"), "registers:books", "file-text", ""),
+    ("directory.read", later("Danh bạ"), "directory:directory", "address-book", ""),
+    ("access.grant-posts", later("Người và tài khoản"), "access:people", "user", later("Người")),
     (
         *("signatures.register-certificate", later("Chứng thư số, mẫu dấu")),
-        *("signatures:holdings", "file-text", False),
+        *("signatures:holdings", "file-text", ""),
     ),
     (
-        *("access.first-administrator", later("Quản trị cơ quan")),
-        *("access:first-administrators", "user", False),
+        *("access.first-administrator", later("Cơ quan chưa có quản trị")),
+        *("access:first-administrators", "user", ""),
     ),
-    ("access.answer-for-agency", later("Hệ thống làm thay"), "systems:ours", "settings", False),
-    ("access.break-glass", later("Xem khẩn cấp"), "access:glasses", "search", False),
-    ("access.delegate", later("Ký thay, ủy quyền"), "access:actings", "user-check", False),
+    ("access.answer-for-agency", later("Hệ thống làm thay"), "systems:ours", "settings", ""),
+    ("access.break-glass", later("Xem khẩn cấp"), "access:glasses", "search", ""),
+    ("access.delegate", later("Ký thay, ủy quyền"), "access:actings", "user-check", ""),
 )
 
 
 def _of_role(actor: Actor, counts: WorkCounts) -> list[MenuItem]:
     """What this post's rights have a use for; addresses that are not there fall away."""
     further = [
-        MenuItem(str(name), address(place), icon, on_phone=on_phone)
-        for right, name, place, icon, on_phone in _FURTHER
+        MenuItem(str(name), address(place), icon, on_phone=bool(short), short_name=str(short))
+        for right, name, place, icon, short in _FURTHER
         if right in actor.rights
     ]
     return [*_daily(actor, counts), *further]

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.access.types import StaffRequest
 from lienthong.desk.web.frame import address
@@ -30,8 +31,11 @@ _PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class ShownNotice:
+    """A message as a line of the list; leads_on: there is a page about its subject."""
+
+    id: UUID
     text: str
-    url: str
+    leads_on: bool
     told_at: datetime
 
 
@@ -43,13 +47,21 @@ def notices(request: StaffRequest) -> HttpResponse:
         return redirect("desk:notices")
     found = [
         ShownNotice(
+            id=line.id,
             text=line.text(_(line.sentence)),
-            url=_url(line),
+            leads_on=_url(line) != "",
             told_at=line.told_at,
         )
         for line in queries.unread(request.actor, limit=50)
     ]
     return render(request, "desk/notices.html", {"notices": found})
+
+
+@require_GET
+def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
+    """Lead on to what a message is about; who opens it has read it."""
+    line = services.mark_read(notice_id, viewer=request.actor, now=clock.now())
+    return redirect(_url(line) or "desk:notices")
 
 
 def _url(line: NoticeLine) -> str:

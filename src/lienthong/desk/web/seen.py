@@ -53,6 +53,7 @@ class Seen:
     dispatches: tuple[DispatchCard, ...]
     sent: tuple[DeliveryCard, ...]
     course: tuple[StatusLine, ...]
+    sent_course: tuple[StatusLine, ...]
     answers: dict[UUID, StatusLine]
     records: dict[UUID, int | None]
     attachments: tuple[AttachmentCard, ...]
@@ -107,11 +108,10 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
     """Gather what the viewer may see of a version; raises UnknownDocument for all others."""
     viewer = documents.viewer_of(request.actor)
     version = documents.visible_version(version_id, viewer)
-    delivery = exchange.delivery_held(version_id, agency_id=viewer.agency_id)
-    sent = exchange.deliveries_of_version(version_id, sender_id=viewer.agency_id)
-    own = {one.dispatch_id for one in [*sent, *([delivery] if delivery else [])]}
-    dispatches = [d for d in exchange.dispatches_of_version(version_id) if d.id in own]
+    sides = exchange.sides_of(version_id, agency_id=viewer.agency_id)
+    delivery, sent = sides.received, sides.sent
     course = exchange.course([delivery.id]) if delivery else []
+    sent_course = exchange.course([one.id for one in sent]) if sent else []
     urgings = _urgings(delivery, sent)
     versions = documents.versions_of(version.document_id)
     lines = registers.entries_of_versions(
@@ -124,11 +124,12 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         incoming=_incoming(delivery),
         # An update keeps the line of its document.
         outgoing=lines.get(version_id) or next(iter(lines.values()), None),
-        dispatches=tuple(dispatches),
-        sent=tuple(sent),
+        dispatches=sides.dispatches,
+        sent=sent,
         course=tuple(course),
-        answers=_answers(sent),
-        records=_records(dispatches, course, urgings),
+        sent_course=tuple(sent_course),
+        answers=_answers(sent_course),
+        records=_records(sides.dispatches, course, urgings),
         attachments=tuple(documents.attachments_of(version_id)),
         relations=_relations(version, viewer),
         versions=tuple(versions),
@@ -137,7 +138,7 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
     )
 
 
-def _urgings(delivery: DeliveryCard | None, sent: list[DeliveryCard]) -> list[UrgingLine]:
+def _urgings(delivery: DeliveryCard | None, sent: tuple[DeliveryCard, ...]) -> list[UrgingLine]:
     """Who was reminded of what is late: the recipients of what was sent, and one's own agency."""
     own = delivery.id if delivery else None
     ids = [one.id for one in sent] + [own] * (own is not None)
@@ -154,20 +155,16 @@ def _instead(delivery: DeliveryCard | None) -> DeliveryCard | None:
 
 
 def _incoming(delivery: DeliveryCard | None) -> IncomingCard | None:
-    if delivery is None:
-        return None
-    entry = registers.entries_of_deliveries([delivery.id]).get(delivery.id)
-    return registers.incoming_card(entry.id) if entry else None
+    return registers.incoming_of_delivery(delivery.id) if delivery else None
 
 
-def _answers(sent: list[DeliveryCard]) -> dict[UUID, StatusLine]:
+def _answers(lines: list[StatusLine]) -> dict[UUID, StatusLine]:
     """Return by delivery how it was answered: the latest acceptance or refusal."""
-    lines = exchange.course([delivery.id for delivery in sent]) if sent else []
     return {line.delivery_id: line for line in lines if line.code in _DECISIONS and line.record_id}
 
 
 def _records(
-    dispatches: list[DispatchCard], course: list[StatusLine], urgings: list[UrgingLine]
+    dispatches: tuple[DispatchCard, ...], course: list[StatusLine], urgings: list[UrgingLine]
 ) -> dict[UUID, int | None]:
     wanted = {d.record_id for d in dispatches}
     wanted |= {line.record_id for line in course if line.record_id}

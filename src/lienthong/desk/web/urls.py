@@ -20,6 +20,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tra-cuu/", search.search, name="search"),
     path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/<uuid:notice_id>/", notices.notice, name="notice"),
     path("tro-giup/", help_pages.index, name="help"),
     path("tro-giup/<slug:slug>/", help_pages.topic, name="help-topic"),
     path("van-ban/<uuid:version_id>/", document.document, name="document"),

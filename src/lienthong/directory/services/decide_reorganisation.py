@@ -64,7 +64,7 @@ def propose(*, plan: ReorganisationPlan, key: str, actor: Actor, now: datetime) 
         with transaction.atomic():
             take_turn()
             row.save(force_insert=True)
-            _leave(row, plan, "proposed", actor=actor, now=now)
+            _leave(row, "proposed", actor=actor, now=now)
             announce(ReorganisationProposed(_news(row, plan, actor=actor, now=now)))
     except IntegrityError:
         # The same form, sent twice at one moment: the first one made the row.
@@ -91,7 +91,7 @@ def agree(*, reorganisation_id: UUID, actor: Actor, now: datetime) -> None:
         row.state = ReorganisationState.PLANNED
         row.answered_by, row.answered_at = actor.name, now
         row.save(update_fields=["state", "answered_by", "answered_at"])
-        _leave(row, plan, "agreed", actor=actor, now=now)
+        _leave(row, "agreed", actor=actor, now=now)
         announce(ReorganisationDecided(_news(row, plan, actor=actor, now=now)))
         if plan.happens_on <= local_day(now):
             take_effect(row, plan, actor=actor, now=now)
@@ -117,7 +117,7 @@ def decline(*, reorganisation_id: UUID, reason: str, actor: Actor, now: datetime
         row.state, row.note = ReorganisationState.DECLINED, reason
         row.answered_by, row.answered_at = actor.name, now
         row.save(update_fields=["state", "note", "answered_by", "answered_at"])
-        _leave(row, plan, "declined", actor=actor, now=now, note=reason)
+        _leave(row, "declined", actor=actor, now=now, note=reason)
         announce(ReorganisationEnded(_news(row, plan, actor=actor, now=now), reason))
 
 
@@ -135,7 +135,7 @@ def cancel(*, reorganisation_id: UUID, actor: Actor, now: datetime) -> None:
         if row.state in _OPEN:
             row.state = ReorganisationState.CANCELLED
             row.save(update_fields=["state"])
-            _leave(row, plan, "cancelled", actor=actor, now=now)
+            _leave(row, "cancelled", actor=actor, now=now)
             announce(ReorganisationEnded(_news(row, plan, actor=actor, now=now)))
 
 
@@ -179,7 +179,6 @@ def _news(
 
 def _leave(
     row: Reorganisation,
-    plan: ReorganisationPlan,
     what: str,
     *,
     actor: Actor,

@@ -23,6 +23,7 @@ from lienthong.documents.types.facts import (
 from lienthong.documents.types.findings import (
     Declared,
     Examination,
+    Examined,
     Finding,
     LegalStanding,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "AttachmentCard",
     "Declared",
     "Examination",
+    "Examined",
     "Finding",
     "FindingLevel",
     "Grant",

@@ -39,6 +39,21 @@ class Finding:
     facts: dict[str, object] = field(default_factory=dict)
 
 
+class Examined:
+    """What was looked at: findings that stop must be put right before it can go anywhere."""
+
+    __slots__ = ()
+    findings: tuple[Finding, ...]
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.level == FindingLevel.STOP)
+
+    @property
+    def can_go(self) -> bool:
+        return not self.stops
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What the one who brings a file says about it; what is not said is not compared.
@@ -58,7 +73,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Examined):
     """What was seen of a file, and what follows; nothing was written.
 
     digest: SHA-256 of the whole file, hexadecimal. pdf: None for what is no readable PDF.
@@ -78,12 +93,3 @@ class Examination:
     @property
     def page_count(self) -> int:
         return self.pdf.page_count if self.pdf else 0
-
-    @property
-    def stops(self) -> tuple[Finding, ...]:
-        """What must be put right before the file can go anywhere."""
-        return tuple(each for each in self.findings if each.level == FindingLevel.STOP)
-
-    @property
-    def can_go(self) -> bool:
-        return not self.stops

@@ -1,5 +1,6 @@
 """Parts of other packages' pages that exchange draws: tracking, and the answer to a recall."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -9,28 +10,39 @@ from lienthong.access import queries as access
 from lienthong.documents.types import VersionCard
 from lienthong.exchange import queries
 from lienthong.exchange.queries.comparing import compared
-from lienthong.exchange.types import DeliveryCard, DeliveryState
+from lienthong.exchange.types import DeliveryCard, DeliveryState, StatusLine, UrgingLine
 from lienthong.kernel import clock
 
 register = template.Library()
 
 
 @register.inclusion_tag("exchange/_tracking.html", takes_context=True)
-def tracking(context: RequestContext, version: VersionCard) -> dict[str, Any]:
+def tracking(
+    context: RequestContext,
+    version: VersionCard,
+    sent: Sequence[DeliveryCard] | None = None,
+    course: Sequence[StatusLine] = (),
+    urgings: Sequence[UrgingLine] = (),
+) -> dict[str, Any]:
     """The table of a version's recipients with the acts of its sender, as the sender sees it.
 
-    Nothing for a version that this agency did not send. Eleven statements.
+    Nothing for a version that this agency did not send. sent, course, urgings: its deliveries and
+    what is known of them, where the page has them: two statements, else ten.
     """
     actor, now = context["request"].actor, clock.now()
+    if sent is None:
+        sent = queries.deliveries_of_version(version.id, sender_id=actor.own_agency)
+        ids = [card.id for card in sent]
+        course, urgings = queries.course(ids), queries.urgings(ids, inside=False)
     return {
         "csrf_token": context.get("csrf_token"),
-        "tracking": queries.tracking(
-            version.id, sender_id=actor.agency_id, at=now, due_on=version.due_on
+        "tracking": queries.tracking_of(
+            version.id, sent, course, urgings, at=now, due_on=version.due_on
         ),
         "can_recall": access.has_right(actor, "exchange.recall", actor.agency_id),
         "can_send": access.has_right(actor, "exchange.dispatch", actor.agency_id),
         "can_urge": access.has_right(actor, "exchange.urge-recipient", actor.agency_id),
-        "mark": queries.tracking_mark(version.id, sender_id=actor.agency_id, at=now),
+        "mark": queries.mark_of(course, at=now),
     }
 
 

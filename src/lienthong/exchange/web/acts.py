@@ -15,10 +15,9 @@ from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.exchange import errors, queries, services
 from lienthong.exchange.types import DeliveryCard, Recipient, Submission
-from lienthong.exchange.web.forms import ids_of
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.webkit.forms import form_key
+from lienthong.webkit.forms import form_key, ids_of
 from lienthong.webkit.messages import say_done
 
 

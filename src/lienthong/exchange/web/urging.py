@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 from lienthong.access.types import StaffRequest
 from lienthong.exchange import services
 from lienthong.exchange.types import DeliveryCard
-from lienthong.exchange.web.forms import ids_of
 from lienthong.kernel import clock
-from lienthong.webkit.forms import form_key
+from lienthong.webkit.forms import form_key, ids_of
 from lienthong.webkit.messages import say_done
 
 

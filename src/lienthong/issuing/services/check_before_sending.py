@@ -58,7 +58,7 @@ def check_before_sending(asked: ToCheck, *, actor: Actor, now: datetime) -> Chec
         *_recipients(asked.facts, recipients, sender, on=on),
         *_routing(asked.facts, sender, on=on),
         *_duplicates(asked, examination, sender, actor),
-        *_lateness(asked, limit, now=now),
+        *_lateness(asked, now=now),
     )
     return Checked(_worst_first(findings), examination, len(recipients), limit)
 
@@ -240,7 +240,7 @@ def _limit(facts: DraftFacts, *, now: datetime) -> datetime:
     return limit
 
 
-def _lateness(asked: ToCheck, limit: datetime, *, now: datetime) -> Iterator[Finding]:
+def _lateness(asked: ToCheck, *, now: datetime) -> Iterator[Finding]:
     """A file that was completed elsewhere may already be late: its day of issue says so."""
     dated = asked.facts.issued_on
     if asked.origin != Origin.COMPLETE or dated is None or dated >= local_day(now):

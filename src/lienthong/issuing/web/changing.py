@@ -24,9 +24,8 @@ from lienthong.issuing import services
 from lienthong.issuing.types import NewFile, ReceivedFile
 from lienthong.issuing.web import files, prefill, shown
 from lienthong.issuing.web.change_form import ChangeForm, reference_read
-from lienthong.issuing.web.forms import ids_of
 from lienthong.kernel import clock
-from lienthong.webkit.forms import form_key
+from lienthong.webkit.forms import form_key, ids_of
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Finding, FindingState
 

@@ -20,9 +20,9 @@ from lienthong.exchange.types import DeliveryState
 from lienthong.issuing import queries
 from lienthong.issuing.types import OutgoingRow, OutgoingTab
 from lienthong.issuing.web import shown
-from lienthong.issuing.web.forms import ids_of
 from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
+from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Choice, Filter, Pager, Tab
 
 _YEARS = 5

@@ -23,13 +23,13 @@ from lienthong.documents.types import Declared, RecipientLine, RecipientRole, Ur
 from lienthong.issuing import rules
 from lienthong.issuing.types import NewFile, Origin, ReadPart, ReceivedFile
 from lienthong.issuing.web import recipient_lines
-from lienthong.issuing.web.forms import ids_of
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import fold
 from lienthong.registers import errors as register_errors
 from lienthong.registers import queries as registers
 from lienthong.registers.types import Direction, EntryCard
+from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import PdfView, Recipient
 
 BLANK = Recipient(key="", name="", role=str(RecipientRole.ACTION))
@@ -67,7 +67,7 @@ def opened(request: StaffRequest, *, now: datetime) -> Opened:
     initial |= {name: request.GET[part] for part, name in CARRIED.items() if part in request.GET}
     if answer is not None:
         initial["answers"] = answer.entry.id
-    lines = [*_kept_lines(request), *_to_issuer(answer, actor, now=now)]
+    lines = [*_kept_lines(request), *_to_issuer(answer, actor)]
     if not lines and file is not None:
         lines = [*_on_page(file, actor, now=now)]
     return Opened(initial, _once(lines), file, _places(parts, initial.get("signer")))
@@ -136,7 +136,7 @@ def _issuer_of(entry: EntryCard) -> UUID | None:
         return None
 
 
-def _to_issuer(answer: Answered | None, actor: Actor, *, now: datetime) -> list[RecipientLine]:
+def _to_issuer(answer: Answered | None, actor: Actor) -> list[RecipientLine]:
     """An answer goes to whom one answers: reported to one above, for action to all others."""
     if answer is None or answer.issuer_id is None:
         return []

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, GroupCard, Readiness, RecipientReadiness
 from lienthong.documents.types import RecipientLine, RecipientRole
-from lienthong.issuing.web.forms import ids_of
 from lienthong.kernel.text import clean_line, fold
+from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Recipient
 
 _AGENCY, _GROUP = "agency", "group"

@@ -6,22 +6,23 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from lienthong.kernel.actor import Actor
-from lienthong.notices.errors import NoticeNotFound
+from lienthong.notices import queries
 from lienthong.notices.models import Reading
+from lienthong.notices.types import NoticeLine
 from lienthong.notices.visibility import notices_of
 
 BATCH = 300  # rows in one INSERT: three values each, below the 999 that SQLite takes
 
 
-def mark_read(notice_id: UUID, *, viewer: Actor, now: datetime) -> None:
-    """Note that the viewer has read a notice; doing it again changes nothing.
+def mark_read(notice_id: UUID, *, viewer: Actor, now: datetime) -> NoticeLine:
+    """Note that the viewer has read a notice, and return it; doing it again changes nothing.
 
     Raises NoticeNotFound, also when it is somebody else's.
     """
-    if viewer.post_id is None or not notices_of(viewer).filter(pk=notice_id).exists():
-        raise NoticeNotFound
-    reading = Reading(notice_id=notice_id, post_id=viewer.post_id, read_at=now)
+    line = queries.notice(notice_id, viewer=viewer)
+    reading = Reading(notice_id=line.id, post_id=viewer.own_post, read_at=now)
     Reading.objects.bulk_create([reading], ignore_conflicts=True)
+    return line
 
 
 def mark_all_read(*, viewer: Actor, now: datetime, most: int = 1_000) -> int:

@@ -57,7 +57,7 @@ def found(offices: list[dict[str, str]], operator: str) -> Told:
     for one, card in zip(offices, cards, strict=True):
         post = _appointed(one["clerk"], one["user"], card, Role.CLERK, since=since)
         access.open_account(person_id=post, username=one["user"], password=secret, now=now)
-    watch = _appointed("Người vận hành", operator, cards[0], Role.OPERATOR, since=since)
+    watch = _appointed("Quản trị hệ thống", operator, cards[0], Role.OPERATOR, since=since)
     access.open_account(person_id=watch, username=operator, password=secret, now=now)
     return {"agencies": [card.name for card in cards]}
 

@@ -10,7 +10,6 @@ from lienthong.registers.queries.books import (
     book_rows,
     books_of,
     card_of,
-    entries_of_deliveries,
     entries_of_versions,
     entry_card,
 )
@@ -19,6 +18,7 @@ from lienthong.registers.queries.incoming import (
     count_incoming,
     find_incoming,
     incoming_card,
+    incoming_of_delivery,
 )
 from lienthong.registers.queries.late import (
     LateWork,
@@ -32,7 +32,7 @@ from lienthong.registers.queries.lists import (
     filter_choices,
     usual_phrases,
 )
-from lienthong.registers.queries.verdicts import legal_verdict, signature_marks
+from lienthong.registers.queries.verdicts import examined, legal_verdict
 from lienthong.registers.queries.words import few_lines_with
 
 __all__ = [
@@ -48,19 +48,19 @@ __all__ = [
     "card_of",
     "count_incoming",
     "entered_since",
-    "entries_of_deliveries",
     "entries_of_versions",
     "entry_card",
+    "examined",
     "extract_of",
     "few_lines_with",
     "filter_choices",
     "find_incoming",
     "incoming_card",
+    "incoming_of_delivery",
     "late_deliveries",
     "late_work",
     "latest_book_print",
     "leads_of",
     "legal_verdict",
-    "signature_marks",
     "usual_phrases",
 ]

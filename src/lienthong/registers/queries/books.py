@@ -56,12 +56,6 @@ def entry_card(entry_id: UUID, *, agency_id: UUID) -> EntryCard:
     return card_of(row)
 
 
-def entries_of_deliveries(delivery_ids: Collection[UUID]) -> dict[UUID, EntryCard]:
-    """Return the line that each delivery was entered as, where it was. One statement."""
-    rows = _rows().filter(delivery_id__in=delivery_ids)
-    return {row.delivery_id: card_of(row) for row in rows if row.delivery_id}
-
-
 def entries_of_versions(version_ids: Collection[UUID], *, agency_id: UUID) -> dict[UUID, EntryCard]:
     """Return the outgoing line of each version in an agency's book, or one that it inherited.
 

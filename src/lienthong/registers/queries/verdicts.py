@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from lienthong.documents import queries as documents
-from lienthong.documents.types import LegalValue, VersionCard
+from lienthong.documents.types import LegalStanding, LegalValue, VersionCard
 from lienthong.kernel.clock import VIETNAM
 from lienthong.signatures import queries as signatures
 from lienthong.signatures.types import ContentVerdict, HolderKind, SignatureFinding
@@ -29,12 +29,26 @@ _MARKS = {
 
 
 def legal_verdict(version: VersionCard) -> Verdict:
-    """Return the legal value in words, with each signature as a detail. Four statements."""
-    standing = documents.legal_values([version.id]).get(version.id)
+    """Return the legal value in words, with each signature as a detail. Three statements."""
+    return examined(version)[0]
+
+
+def examined(version: VersionCard) -> tuple[Verdict, tuple[PageMark, ...]]:
+    """Return the legal value, and where the signatures of the main file lie with their worth.
+
+    No marks for a file that was not checked yet, and for signatures that are not seen. Three
+    statements.
+    """
+    verdicts = signatures.latest_verdicts([version.content_digest])
+    standing = documents.legal_values([version.id], checked=verdicts).get(version.id)
+    checked = verdicts.get(version.content_digest)
+    return _verdict(standing, checked), _marks(checked)
+
+
+def _verdict(standing: LegalStanding | None, checked: ContentVerdict | None) -> Verdict:
     if standing is None:
         return Verdict(VerdictState.UNKNOWN, _("Chưa kết luận được"), "")
     title, _mark, text = fill(standing.sentence, standing.facts).partition(": ")
-    checked = signatures.latest_verdicts([version.content_digest]).get(version.content_digest)
     details = [*_signatures(checked)]
     if standing.clause:
         details.append(Fact(_("Căn cứ"), standing.clause))
@@ -43,12 +57,7 @@ def legal_verdict(version: VersionCard) -> Verdict:
     )
 
 
-def signature_marks(version: VersionCard) -> tuple[PageMark, ...]:
-    """Return where the signatures of the main file lie, each with what it is worth. One statement.
-
-    Nothing for a file that was not checked yet, and for signatures that are not seen.
-    """
-    checked = signatures.latest_verdicts([version.content_digest]).get(version.content_digest)
+def _marks(checked: ContentVerdict | None) -> tuple[PageMark, ...]:
     return tuple(
         PageMark(found.page, found.box, _MARKS[found.verdict], f"{_kind(found)}: {_told(found)}")
         for found in (checked.findings if checked else ())

@@ -98,22 +98,23 @@ def _rows(request: StaffRequest, deliveries: list[DeliveryCard]) -> list[Waiting
 
 
 def _chosen(rows: list[WaitingRow]) -> Chosen | None:
-    """Return what stands on the right. Six statements."""
+    """Return what stands on the right. Four statements."""
     at = next((n for n, row in enumerate(rows) if row.is_here), None)
     if at is None:
         return None
     row = rows[at]
     following = rows[at + 1] if at + 1 < len(rows) else rows[at - 1] if at else None
     content = reverse("desk:content", args=[row.version.id])
+    verdict, marks = queries.examined(row.version)
     return Chosen(
         row=row,
         after=following.delivery.id if following else None,
-        verdict=queries.legal_verdict(row.version),
+        verdict=verdict,
         view=PdfView(
             content,
             row.version.reference_code,
             download_url=f"{content}?tai=1",
-            marks=queries.signature_marks(row.version),
+            marks=marks,
         ),
         attachments=len(documents.attachments_of(row.version.id)),
     )

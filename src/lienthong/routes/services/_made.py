@@ -99,15 +99,13 @@ def write_kept(parcel: Parcel, target: BinaryIO) -> bool:
         digest=told["digest"],
         is_exact=True,
     )
-    for piece in join_package(skeleton, lambda hole: blobs.open_content(hole.digest)):
-        target.write(piece)
+    target.writelines(join_package(skeleton, lambda hole: blobs.open_content(hole.digest)))
     return True
 
 
 def _write_whole(parcel_id: UUID, size: int, target: BinaryIO) -> bool:
     try:
-        for piece in _whole(parcel_id, size):
-            target.write(piece)
+        target.writelines(_whole(parcel_id, size))
     except (FileNotFoundError, ContentDamaged):  # after a restore it is not there
         target.seek(0)
         target.truncate()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from lienthong.directory.errors import CodeShape
 from lienthong.directory.queries.listing import ListedAgency
 from lienthong.directory.rules.codes import form_of
 from lienthong.directory.types import CodeForm
@@ -94,5 +95,5 @@ def _of_form(one: ListedAgency, form: CodeForm) -> str:
 def _has_form(code: str, form: CodeForm) -> bool:
     try:
         return form_of(code) == form
-    except Exception:  # a partner's own name of it has neither form
+    except CodeShape:  # a partner's own name of it has neither form
         return False

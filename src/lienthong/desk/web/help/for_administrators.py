@@ -43,7 +43,7 @@ ADMINISTRATOR = Topic(
         Section(
             "xem-khan-cap",
             _("Xem khẩn cấp"),
-            _("Người vận hành không xem được nội dung; khi có sự cố phải hỏi và cơ quan đồng ý."),
+            _("Quản trị hệ thống không xem được nội dung; khi có sự cố phải hỏi cơ quan trước."),
         ),
         Section(
             "danh-ba",

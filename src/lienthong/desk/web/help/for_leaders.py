@@ -44,14 +44,10 @@ LEADER = Topic(
         Section(
             "nhac",
             _("Nhắc việc quá hạn"),
-            _(
-                "Việc chậm trong cơ quan hiện ở “Việc cần làm”; nơi nhận chậm hiện ở văn bản đã gửi."
-            ),
+            _("Việc chậm trong cơ quan ở “Việc cần làm”; nơi nhận chậm ở văn bản đã gửi."),
             (
                 _("Bấm “Nhắc”: người được giao, hoặc văn thư và lãnh đạo nơi nhận thấy ngay."),
-                _(
-                    "Mỗi văn bản nhắc nhiều nhất một lần trong ngày; hai bên đều thấy trong quá trình."
-                ),
+                _("Mỗi văn bản nhắc một lần trong ngày; hai bên đều thấy trong quá trình."),
             ),
         ),
     ),

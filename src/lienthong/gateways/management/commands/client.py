@@ -14,11 +14,10 @@ from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
 from lienthong.kernel.text import safe_file_name
-from lienthong.webkit.commands import WrongUse
+from lienthong.webkit.commands import REFUSED, calling_elsewhere
 
-# By the family of the refusal; 2 is what argparse and local files make.
+# By the family of the refusal, REFUSED where none of these fits.
 CODES = {401: 11, 403: 11, 404: 12, 409: 13, 412: 13, 429: 14}
-INVALID, AWAY = 10, 20
 _WAIT = 30  # seconds that one poll waits
 _ADAPTER = "lienthong.gateways.adapters.site_client"
 
@@ -44,21 +43,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, site: Path, act: str, **options: Any) -> None:
-        away, refused = _named("SiteAway"), _named("SiteRefused")
-        try:
+        with calling_elsewhere(
+            self.stderr,
+            refused=_named("SiteRefused"),
+            away=_named("SiteAway"),
+            told=lambda refusal: (refusal.problem, CODES.get(refusal.status, REFUSED)),
+        ):
             client = _named("SiteClient")(_named("Site").read(site))
             for line in _ACTS[act](client, Namespace(**options)):
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
-        except refused as refusal:
-            self.stderr.write(json.dumps(refusal.problem, ensure_ascii=False))
-            raise SystemExit(CODES.get(refusal.status, INVALID)) from refusal
-        except away as gone:
-            self.stderr.write(str(gone))
-            raise SystemExit(AWAY) from gone
-        except BrokenPipeError:
-            raise  # who reads our lines has seen enough; the command's end knows it
-        except (OSError, ValueError) as wrong:
-            raise WrongUse(str(wrong)) from wrong
 
 
 def _named(name: str) -> Any:
@@ -139,7 +132,7 @@ def _check(client: Any, asked: Namespace) -> Iterator[Any]:
     told = client.ask("POST", "/api/v1/checks", _document(asked))
     yield told
     if not told["can_go"]:
-        raise SystemExit(INVALID)
+        raise SystemExit(REFUSED)
 
 
 def _document(asked: Namespace) -> dict[str, Any]:

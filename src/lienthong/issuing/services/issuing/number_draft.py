@@ -30,6 +30,8 @@ from lienthong.worklist.types import Audience, Verb
 
 # Others who take numbers of the same book at the same moment are let past so often.
 _ATTEMPTS = 20
+# Steps that leave the file as its author wants it.
+_FROM_AUTHOR = ("drafted", "changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def _require_to_be_numbered(draft: Draft, actor: Actor) -> None:
 def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetime) -> DraftCard:
     """Void the number of a draft that could not be sealed; the book keeps it with the reason.
 
-    The file carries the voided number, so the draft goes back to its drafter for a fresh file.
+    The file carries the voided number, so the draft goes back to its drafter with the file as it
+    was before it was signed; a signature that was made then counts no more.
     Raises NotAllowed, DraftNotFound, WrongState, and of registers VoidReasonMissing.
     """
     with transaction.atomic():
@@ -132,11 +135,12 @@ def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetim
         if draft.entry_id is None:
             raise errors.WrongState(state=DraftState(draft.state).label)
         registers.void_number(entry_id=draft.entry_id, reason=reason, actor=actor, now=now)
-        before = draft.steps.filter(name="drafted").order_by("happened_at", "id").first()
+        before = draft.steps.filter(name__in=_FROM_AUTHOR).order_by("happened_at", "id").last()
         draft.state, draft.return_reason, draft.entry = DraftState.RETURNED, reason[:500], None
+        draft.signing_request = None  # what was signed before is not put in again
         if before is not None and before.content_id is not None:
             draft.content_id = before.content_id
-        draft.save(update_fields=["state", "return_reason", "entry", "content"])
+        draft.save(update_fields=["state", "return_reason", "entry", "content", "signing_request"])
         _drafts.leave_step(draft, "number-voided", actor=actor, now=now, note=reason)
         drafter = Audience(post_id=draft.drafted_by_id)
         _work.hand_on(draft, Verb.REVISE, drafter, actor=actor, now=now)

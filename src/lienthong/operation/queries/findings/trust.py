@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as later
 
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger.services.publish import ask_time, stamper_of_installation
 from lienthong.operation.queries.findings.machine import skew
@@ -67,11 +68,10 @@ def _lists(one: IssuerStanding, now: datetime) -> Iterator[Finding]:
 
 def outside_looks(now: datetime) -> Iterator[Finding]:
     """Ask the authority of time for a stamp, and compare its clock with ours. Over the network."""
-    stamper = stamper_of_installation()
-    if stamper is None:
-        return
     began = time.monotonic()
-    answer = _in_time(lambda: ask_time(stamper))
+    answer = _in_time(_time_of_authority)
+    if answer is None:
+        return
     if isinstance(answer, datetime):
         yield Finding("operation.time-stamper", Severity.OK, _("Dịch vụ dấu thời gian trả lời."))
         passed = timedelta(seconds=time.monotonic() - began)
@@ -86,15 +86,22 @@ def outside_looks(now: datetime) -> Iterator[Finding]:
     )
 
 
-def _in_time(ask: Callable[[], datetime]) -> datetime | str:
+def _time_of_authority() -> datetime | None:
+    stamper = stamper_of_installation()
+    return None if stamper is None else ask_time(stamper)
+
+
+def _in_time(ask: Callable[[], datetime | None]) -> datetime | str | None:
     """Return the answer, or in a word why there is none; nobody waits longer than PATIENCE."""
-    found: list[datetime | str] = []
+    found: list[datetime | str | None] = []
 
     def work() -> None:
         try:
             found.append(ask())
         except (OSError, ValueError) as error:
             found.append(str(error) or type(error).__name__)
+        except Refusal as refusal:  # such as a key that is not in its file
+            found.append(refusal.code)
 
     asking = threading.Thread(target=work, daemon=True)
     asking.start()

@@ -59,7 +59,7 @@ def _jobs(now: datetime) -> Iterator[Finding]:
             "operation.dead-jobs",
             Severity.ERROR,
             _("%(count)s công việc nền đã dừng sau nhiều lần thử."),
-            _("Mở trang Vận hành: khắc phục rồi chạy lại, hoặc bỏ và nêu lý do."),
+            _("Mở trang Tình trạng hệ thống: khắc phục rồi chạy lại, hoặc bỏ và nêu lý do."),
             {"count": dead},
         )
     due = [queue.oldest_due_at for queue in queues if queue.oldest_due_at is not None]

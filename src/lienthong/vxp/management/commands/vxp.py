@@ -15,9 +15,8 @@ from lienthong.kernel.actor import Actor
 from lienthong.systems import queries as systems
 from lienthong.vxp import queries, services
 from lienthong.vxp.types import RequestState
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import REFUSED, WrongUse, calling_elsewhere, told_as_errors
 
-REFUSED, AWAY = 10, 20
 _ADAPTER = "lienthong.vxp.adapters.client"
 
 
@@ -42,21 +41,15 @@ class Command(BaseCommand):
         decide.add_argument("--refuse", default="", metavar="REASON", help="default: agree")
 
     def handle(self, *, site: Path | None, act: str, **options: Any) -> None:
-        refused, away = _named("AxisRefused"), _named("AxisAway")
-        try:
-            with told_as_errors():
-                for line in _asked(site, act, options):
-                    self.stdout.write(json.dumps(line, ensure_ascii=False))
-        except refused as refusal:
-            self.stderr.write(json.dumps(refusal.answer, ensure_ascii=False))
-            raise SystemExit(REFUSED) from refusal
-        except away as gone:
-            self.stderr.write(str(gone))
-            raise SystemExit(AWAY) from gone
-        except BrokenPipeError:
-            raise  # who reads our lines has seen enough; the command's end knows it
-        except (OSError, ValueError) as wrong:
-            raise WrongUse(str(wrong)) from wrong
+        asking = calling_elsewhere(
+            self.stderr,
+            refused=_named("AxisRefused"),
+            away=_named("AxisAway"),
+            told=lambda refusal: (refusal.answer, REFUSED),
+        )
+        with asking, told_as_errors():
+            for line in _asked(site, act, options):
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
 
 
 def _named(name: str) -> Any:

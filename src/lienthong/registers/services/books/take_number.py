@@ -10,7 +10,7 @@ from lienthong.access import services as access
 from lienthong.kernel.actor import Actor
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Entry
-from lienthong.registers.services._lines import write_line
+from lienthong.registers.services.books._lines import write_line
 from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState
 
 ReferenceOf = Callable[[int], str]

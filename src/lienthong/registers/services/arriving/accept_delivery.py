@@ -18,7 +18,7 @@ from lienthong.kernel.clock import local_day
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Entry, IncomingDocument
 from lienthong.registers.services import _work
-from lienthong.registers.services._lines import write_line
+from lienthong.registers.services.books._lines import write_line
 from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState
 from lienthong.worklist import services as worklist
 

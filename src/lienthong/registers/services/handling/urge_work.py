@@ -19,7 +19,7 @@ from lienthong.notices.sentences import declare
 from lienthong.notices.types import NewNotice
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Assignment, IncomingDocument
-from lienthong.registers.services import _incoming
+from lienthong.registers.services.handling import _incoming
 from lienthong.registers.types import AssignmentRole, AssignmentState, IncomingCard, WorkState
 
 _URGED = declare(

@@ -10,7 +10,7 @@ from lienthong.exchange import services as exchange
 from lienthong.exchange.types import NewReport, StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.registers import queries
-from lienthong.registers.services import _assigned, _incoming
+from lienthong.registers.services.handling import _assigned, _incoming
 from lienthong.registers.types import AssignmentState, IncomingCard, WorkState
 
 

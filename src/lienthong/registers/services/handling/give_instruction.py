@@ -21,7 +21,8 @@ from lienthong.kernel.text import clean_block
 from lienthong.kernel.working_days import is_within_reach
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Assignment, IncomingDocument, Instruction
-from lienthong.registers.services import _incoming, _work
+from lienthong.registers.services import _work
+from lienthong.registers.services.handling import _incoming
 from lienthong.registers.types import (
     Assignee,
     AssignmentRole,

@@ -12,7 +12,7 @@ from lienthong.exchange.types import DispatchKind
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.registers import errors
 from lienthong.registers.models import Entry
-from lienthong.registers.services._lines import write_line
+from lienthong.registers.services.books._lines import write_line
 from lienthong.registers.types import Direction, EntryFacts, EntryState
 from lienthong.tables.places import place
 from lienthong.tables.questions import question

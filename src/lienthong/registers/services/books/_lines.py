@@ -105,7 +105,7 @@ def _in_order(book: Register, facts: EntryFacts) -> EntryFacts:
 
 def searchable(facts: EntryFacts) -> str:
     """Return the words of a line without tones, for searching a book."""
-    return fold(" ".join([facts.reference_code, facts.author, facts.subject, facts.recipients]))
+    return fold(f"{facts.reference_code} {facts.author} {facts.subject} {facts.recipients}")
 
 
 def _locked_book(

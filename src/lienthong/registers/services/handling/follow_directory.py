@@ -11,8 +11,8 @@ from lienthong.exchange import services as exchange
 from lienthong.kernel.wording import noop as _
 from lienthong.registers.models import Assignment, Entry, IncomingDocument, Register
 from lienthong.registers.services import _work
-from lienthong.registers.services._lines import words_of
-from lienthong.registers.services.await_here import await_inherited
+from lienthong.registers.services.arriving.await_here import await_inherited
+from lienthong.registers.services.books._lines import words_of
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,

@@ -17,7 +17,8 @@ from lienthong.kernel.text import clean_block
 from lienthong.registers import errors, queries
 from lienthong.registers.events import WorkFinished
 from lienthong.registers.models import Assignment, IncomingDocument
-from lienthong.registers.services import _assigned, _incoming, _work
+from lienthong.registers.services import _work
+from lienthong.registers.services.handling import _assigned, _incoming
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from lienthong.kernel.actor import Actor
 from lienthong.registers import errors
 from lienthong.registers.models import Assignment, IncomingDocument
-from lienthong.registers.services import _incoming
+from lienthong.registers.services.handling import _incoming
 from lienthong.registers.types import AssignmentState
 
 

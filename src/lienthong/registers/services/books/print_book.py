@@ -13,7 +13,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.printing.books import print_book as lay_out
 from lienthong.registers import errors, queries
 from lienthong.registers.models import BookPrint
-from lienthong.registers.services import _printed_book
+from lienthong.registers.services.books import _printed_book
 from lienthong.registers.types import BookCard, BookPrintCard, BookPrintState
 
 # A book of so many numbers is laid out while one waits: about two seconds.

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from lienthong.registers.models import Entry
-from lienthong.registers.services._lines import words_of
+from lienthong.registers.services.books._lines import words_of
 from lienthong.search import services as search
 from lienthong.search.types import NewText, SearchKind
 

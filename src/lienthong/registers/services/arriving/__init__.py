@@ -1,0 +1,1 @@
+"""What comes to an agency: accepted, refused, or followed as others change it."""

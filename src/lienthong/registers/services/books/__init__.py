@@ -1,0 +1,1 @@
+"""The books themselves: lines, numbers taken and voided, printed."""

@@ -1,0 +1,1 @@
+"""Work on an entry: given, begun, done, urged, handed on."""
