@@ -18,7 +18,7 @@ from lienthong.exchange.types import DeliveryState
 from lienthong.kernel.ids import uuid7
 from lienthong.registers import queries as registers
 from lienthong.registers.models import Entry
-from lienthong.registers.services.enter_sent import _lines_of
+from lienthong.registers.services.books.enter_sent import _lines_of
 
 pytestmark = [
     pytest.mark.django_db,

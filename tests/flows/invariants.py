@@ -243,6 +243,9 @@ def _of_drafts():
         verb, post = _DRAFT_WAITS[draft.state]
         audience = f"post:{getattr(draft, post)}" if post else "/clerk"
         yield draft.pk, draft.agency_id, audience, verb
+    # Edited while it waited for the signature: the author's turn again.
+    for draft in Draft.objects.filter(state="drafting", steps__name="submitted").distinct():
+        yield draft.pk, draft.agency_id, f"post:{draft.drafted_by_id}", "revise"
 
 
 def every_content_is_on_disk() -> None:

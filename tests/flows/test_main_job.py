@@ -230,12 +230,12 @@ def test_A6_a_file_of_ones_own_is_signed_here_or_sent_as_it_is_or_refused_in_wor
     complete = demo.scratch.home / f"{number[1]}-UBND-TTTH.pdf"
     assert complete.exists()
     said = demo.play("--file", str(complete), status=1)
-    assert re.search(r"^\[\w+\.[\w-]+\] docs/", said, re.M), said
+    assert re.search(r"^\[\w+\.[\w-]+\] docs/", said, re.MULTILINE), said
 
     letter = tmp_path / "thu.pdf"
     letter.write_text("Đây không phải là PDF.")
     said = demo.play("--file", str(letter), status=1)
-    assert re.search(r"^\[\w+\.[\w-]+\] docs/", said, re.M), said
+    assert re.search(r"^\[\w+\.[\w-]+\] docs/", said, re.MULTILINE), said
     assert "Traceback" not in said
 
     said = demo.play("--file", str(tmp_path / "khong-co.pdf"), status=1)

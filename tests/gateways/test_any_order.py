@@ -35,8 +35,11 @@ def test_any_sample_may_come_first(agencies, home, name):
         assert everything_kept(home) == before
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("seed", range(12))
+# One order on PostgreSQL too: it meets there what single packages ask of the tables.
+ORDERS = [0, *(pytest.param(seed, marks=pytest.mark.once) for seed in range(1, 12))]
+
+
+@pytest.mark.parametrize("seed", ORDERS)
 def test_the_samples_in_any_order_twice(agencies, home, seed):
     order = random.Random(seed).sample(NAMES, k=len(NAMES))
     attempts = {name: attempt(name) for name in order}

@@ -207,7 +207,7 @@ def test_A10_a_sender_s_system_reminds_whoever_is_late_and_both_sides_read_it(
 ):
     path = f"/deliveries/{delivery['id']}"
     assert code_of(sender.post(f"{path}/urge", {"key": "k"})) == (409, "exchange.nothing-late")
-    later = clock.now() + timedelta(days=30)
+    later = clock.now() + timedelta(days=5)
     monkeypatch.setattr(clock, "now", lambda: later)
     told = sender.post(f"{path}/urge", {"key": "k"})
 

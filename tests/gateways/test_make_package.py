@@ -42,6 +42,9 @@ from lienthong.gateways.models import Package
 from lienthong.gateways.services import system_actor_for
 from lienthong.kernel.ids import uuid7
 
+# What a package asks of PostgreSQL, practice/test_package_job and vxp/test_whole_way show.
+pytestmark = pytest.mark.once
+
 
 def made(version_id, **how) -> bytes:
     target = io.BytesIO()

@@ -36,6 +36,9 @@ from lienthong.kernel import disk
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.refusals import Refusal
 
+# What a package asks of PostgreSQL, test_any_order shows.
+pytestmark = pytest.mark.once
+
 
 def test_every_recipient_has_the_document_at_once(agencies):
     taken = take("edoc-new")

@@ -30,6 +30,9 @@ from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import Verb
 
+# What a package asks of PostgreSQL, test_any_order shows.
+pytestmark = pytest.mark.once
+
 WORK = {
     "status-01-arrived": DeliveryState.ARRIVED,
     "status-02-rejected": DeliveryState.REFUSED,

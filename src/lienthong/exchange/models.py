@@ -228,7 +228,7 @@ class StatusReport(models.Model):
     received_at = models.DateTimeField("thời điểm nhận được")
     record_id = models.UUIDField(null=True)
     # Written by a route in the recipient's place, who said nothing: why it did not come there.
-    not_carried = models.CharField(max_length=16, null=True)
+    not_carried = models.CharField(max_length=16, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -237,7 +237,10 @@ class StatusReport(models.Model):
                 fields=["delivery", "reporter", "key"], name="exchange_report_key_once"
             ),
             one_of("code", StatusCode, "exchange_report_code"),
-            one_of("not_carried", NotCarried, "exchange_report_not_carried"),
+            models.CheckConstraint(
+                condition=Q(not_carried__in=["", *(str(one) for one in NotCarried)]),
+                name="exchange_report_not_carried",
+            ),
         ]
         indexes = [
             models.Index(

@@ -40,6 +40,7 @@ from lienthong.exchange.queries.courses import (
 )
 from lienthong.exchange.queries.deliveries import (
     PAGE,
+    card_of_delivery,
     card_of_dispatch,
     count_received,
     count_unanswered,
@@ -68,13 +69,16 @@ from lienthong.exchange.queries.sent import (
     delivery_held,
     is_party,
     is_sender,
+    mark_of,
     not_accepted,
     recipients_of,
     sent,
     sent_of_document,
     tracking,
     tracking_mark,
+    tracking_of,
 )
+from lienthong.exchange.queries.sides import Sides, sides_of
 from lienthong.exchange.queries.urgings import urgings
 
 __all__ = [
@@ -82,9 +86,11 @@ __all__ = [
     "PAGE",
     "LateAgency",
     "Movement",
+    "Sides",
     "answer_given",
     "answered_change",
     "asked_about",
+    "card_of_delivery",
     "card_of_dispatch",
     "change_of",
     "change_of_delivery",
@@ -116,6 +122,7 @@ __all__ = [
     "latest_actor_name",
     "logs_at",
     "logs_of",
+    "mark_of",
     "movement",
     "newest_places",
     "not_accepted",
@@ -137,9 +144,11 @@ __all__ = [
     "sent",
     "sent_of_document",
     "side_by_side",
+    "sides_of",
     "status_line",
     "successor_of",
     "tracking",
     "tracking_mark",
+    "tracking_of",
     "urgings",
 ]

@@ -7,12 +7,15 @@ as it always was for deliveries of before.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.types import ChangeKind, NotCarried, Report, StatusCode, StatusLine
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 # Begins the key of the line by which a delivery came instead of another.
 OFFER = "offer:"
@@ -78,8 +81,7 @@ def _logs(delivery_ids: Collection[UUID], at_once: Iterable[Delivery]) -> dict[U
         at = delivery.admitted_at
         arrival = Report(delivery.id, StatusCode.ARRIVED, stamped_at=at, received_at=at)
         logs[delivery.id][delivery.id] = arrival
-    rows = StatusReport.objects.filter(delivery_id__in=delivery_ids)
-    for row in rows.annotate(asked=F("change__kind")):
+    for row in _log_of.all(deliveries=list(delivery_ids)):
         logs[row.delivery_id][row.id] = Report(
             id=row.id,
             code=StatusCode(row.code),
@@ -90,6 +92,13 @@ def _logs(delivery_ids: Collection[UUID], at_once: Iterable[Delivery]) -> dict[U
             is_offer=row.change_id is not None and row.key.startswith(OFFER),
         )
     return {one: list(log.values()) for one, log in logs.items()}
+
+
+@question
+def _log_of() -> "QuerySet[Any]":
+    """What the state of a delivery is derived from, with every report."""
+    rows = StatusReport.objects.filter(delivery_id__in=places("deliveries", UUID))
+    return rows.annotate(asked=F("change__kind"))
 
 
 def _arrival(delivery: Delivery) -> StatusLine:

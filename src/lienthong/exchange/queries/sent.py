@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from heapq import merge
 from itertools import islice
+from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import errors, rules
@@ -37,6 +38,8 @@ from lienthong.exchange.types import (
     StatusLine,
     Tracking,
     TrackingRow,
+    UrgedAbout,
+    UrgingLine,
 )
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
@@ -76,10 +79,12 @@ def delivery_held(version_id: UUID, *, agency_id: UUID) -> DeliveryCard | None:
     if own is not None:
         return own
     _itself, *before = directory.with_inherited(agency_id)
+    if not before:
+        return None
     rows = delivery_rows().filter(
         dispatch__in=sendings(version_id=version_id), recipient_id__in=before
     )
-    row = rows.order_by("-admitted_at", "-id").first() if before else None
+    row = rows.order_by("-admitted_at", "-id").first()
     return card_of_delivery(row) if row else None
 
 
@@ -208,47 +213,64 @@ def tracking(
 ) -> Tracking:
     """Return how a version fares with each of its sender's recipients, late ones first.
 
+    due_on: until which day the version asks for its work. Eight statements.
+    """
+    cards = deliveries_of_version(version_id, sender_id=sender_id)
+    ids = [card.id for card in cards]
+    reminded = urgings(ids, inside=False)
+    return tracking_of(version_id, cards, course(ids), reminded, at=at, due_on=due_on)
+
+
+def tracking_of(
+    version_id: UUID,
+    cards: Sequence[DeliveryCard],
+    lines: Sequence[StatusLine],
+    reminded: Sequence[UrgingLine],
+    *,
+    at: datetime,
+    due_on: date | None,
+) -> Tracking:
+    """Return the same of deliveries that are at hand, with their course and urgings.
+
     An agency that was sent the version again stands there once, with the latest sending; of two
-    that merged each stands there under its own name. due_on: until which day the version asks for
-    its work. Eight statements.
+    that merged each stands there under its own name. Two statements.
     """
     latest = {
         (card.recipient_id, card.recipient_name): card
-        for card in sorted(
-            deliveries_of_version(version_id, sender_id=sender_id),
-            key=lambda card: (card.admitted_at, card.id),
-        )
+        for card in sorted(cards, key=lambda card: (card.admitted_at, card.id))
     }
+    told: dict[UUID, list[StatusLine]] = {}
+    for line in lines:
+        told.setdefault(line.delivery_id, []).append(line)
     ids = [card.id for card in latest.values()]
-    lines: dict[UUID, list[StatusLine]] = {}
-    for line in course(ids):
-        lines.setdefault(line.delivery_id, []).append(line)
-    handed = handed_over(ids)
-    asked = RoadsAsked(tuple(ids))
+    handed, asked = handed_over(ids), RoadsAsked(tuple(ids))
     announce(asked)
-    rows = [
-        TrackingRow.of(card, lines.get(card.id, ()), at=at, handed=handed.get(card.id, ("", "")))
-        for card in latest.values()
-    ]
-    reminded = {line.delivery_id: line.urged_at for line in urgings(ids, inside=False)}
+    urged_at = {line.delivery_id: line.urged_at for line in reminded}
     rows = [
         replace(
-            _with_late(row, reminded.get(row.delivery.id), due_on=due_on, at=at),
-            road=asked.found.get(row.delivery.id),
+            TrackingRow.of(
+                card, told.get(card.id, ()), at=at, handed=handed.get(card.id, ("", ""))
+            ),
+            road=asked.found.get(card.id),
+            **_lateness(card, urged_at.get(card.id), due_on=due_on, at=at),
         )
-        for row in rows
+        for card in latest.values()
     ]
     return Tracking(version_id, tuple(sorted(rows, key=TrackingRow.place)))
 
 
-def _with_late(
-    row: TrackingRow, urged_at: datetime | None, *, due_on: date | None, at: datetime
-) -> TrackingRow:
-    late = rules.late_about(
-        state=row.delivery.state, accept_by=row.delivery.accept_by, due_on=due_on, at=at
-    )
+class _Lateness(TypedDict):
+    late: UrgedAbout | None
+    urged_at: datetime | None
+    can_be_urged: bool
+
+
+def _lateness(
+    card: DeliveryCard, urged_at: datetime | None, *, due_on: date | None, at: datetime
+) -> _Lateness:
+    late = rules.late_about(state=card.state, accept_by=card.accept_by, due_on=due_on, at=at)
     is_new = urged_at is None or local_day(urged_at) < local_day(at)
-    return replace(row, late=late, urged_at=urged_at, can_be_urged=late is not None and is_new)
+    return {"late": late, "urged_at": urged_at, "can_be_urged": late is not None and is_new}
 
 
 def tracking_mark(version_id: UUID, *, sender_id: UUID, at: datetime) -> str:
@@ -256,8 +278,21 @@ def tracking_mark(version_id: UUID, *, sender_id: UUID, at: datetime) -> str:
 
     Also every ten minutes, for a limit that passes changes the table without any report.
     """
-    found = StatusReport.objects.filter(
+    reports = StatusReport.objects.filter(
         delivery__dispatch__in=_sendings(sender_id, version_id=version_id)
-    ).aggregate(count=Count("id"), latest=Max("received_at"))
-    latest = found["latest"].timestamp() if found["latest"] else 0
-    return f"{found['count']}-{latest}-{at.timestamp() // 600:.0f}"
+    )
+    # That it was there at once is a row only sometimes, and nothing new (see queries.courses).
+    found = reports.exclude(pk=F("delivery")).aggregate(
+        count=Count("id"), latest=Max("received_at")
+    )
+    return _mark(found["count"], found["latest"], at)
+
+
+def mark_of(lines: Sequence[StatusLine], *, at: datetime) -> str:
+    """Return the same of the course of all its deliveries, which is at hand."""
+    received = [line.received_at for line in lines if line.id != line.delivery_id]
+    return _mark(len(received), max(received, default=None), at)
+
+
+def _mark(count: int, latest: datetime | None, at: datetime) -> str:
+    return f"{count}-{latest.timestamp() if latest else 0}-{at.timestamp() // 600:.0f}"

@@ -1,29 +1,22 @@
-"""A report of the recipient is put into the log, and what the rule makes of the log is kept."""
+"""A report of the recipient: whether it was said before, fits, and then stands in the log."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from lienthong.directory import queries as directory
-from lienthong.documents import queries as documents
-from lienthong.exchange import errors, queries, rules
-from lienthong.exchange.events import Reported, StatusesReported
+from lienthong.exchange import errors, queries
 from lienthong.exchange.models import Delivery, StatusReport
-from lienthong.exchange.services import _records
-from lienthong.exchange.types import DeliveryState, NewReport, Report, StatusCode, StatusLine
+from lienthong.exchange.services._log import addressed, enter
+from lienthong.exchange.types import DeliveryState, NewReport, StatusCode, StatusLine
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import VIETNAM
-from lienthong.kernel.news import announce
 from lienthong.kernel.text import clean_block, clean_line
-from lienthong.ledger import services as ledger
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
 
-# Rows of one statement; SQLite takes 999 variables.
-_BATCH = 150
-_DERIVED = ("state", "state_since", "pending_request")
 # From which states a recipient's own act may start; reports of other systems are only logged.
 STARTS_FROM = {
     StatusCode.REFUSED: {DeliveryState.SENT, DeliveryState.ARRIVED},
@@ -55,11 +48,8 @@ def put_in_log(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
         if repeated is not None:
             return repeated
         _require_sensible(report, delivery, named)
-        was = DeliveryState(delivery.state)
-        line = _write(report, delivery, actor=actor, now=now)
-        said = Reported(queries.delivery_card(delivery.id), line, was)
-        announce(StatusesReported((said,), actor, now))
-    return line
+        lines = enter([report], {delivery.id: delivery}, actor=actor, now=now)
+    return lines[delivery.id]
 
 
 def cleaned(report: NewReport) -> NewReport:
@@ -74,15 +64,10 @@ def cleaned(report: NewReport) -> NewReport:
 
 
 def _addressed(delivery_id: UUID, actor: Actor) -> Delivery:
-    """Return the delivery, locked: of two people who act on it at once, one waits and then sees."""
-    delivery = (
-        Delivery.objects.select_for_update()
-        .filter(pk=delivery_id, recipient_id=actor.agency_id)
-        .first()
-    )
-    if delivery is None:
+    found = addressed([delivery_id], actor)
+    if not found:
         raise errors.DeliveryNotFound()
-    return delivery
+    return found[delivery_id]
 
 
 def _in_force(delivery: Delivery, actor: Actor) -> Delivery:
@@ -97,8 +82,7 @@ def _in_force(delivery: Delivery, actor: Actor) -> Delivery:
 
 def _repeated(report: NewReport, delivery: Delivery) -> StatusLine | None:
     """Return what was said under the same key, or the same by another road. One statement."""
-    said = StatusReport.objects.filter(delivery=delivery, reporter_id=delivery.recipient_id)
-    earlier = list(said.filter(Q(key=report.key) | _by_another_road(report)).order_by("id"))
+    earlier = _said(report, delivery)
     same_key = next((one for one in earlier if one.key == report.key), None)
     if same_key is not None and same_key.digest != report.digest():
         raise errors.ReportDiffers(key=report.key)
@@ -106,13 +90,34 @@ def _repeated(report: NewReport, delivery: Delivery) -> StatusLine | None:
     return queries.status_line(found.id) if found else None
 
 
-def _by_another_road(report: NewReport) -> Q:
-    """What a parent and a sister tell of one act has the same second; packages know no less."""
+def _said(report: NewReport, delivery: Delivery) -> list[StatusReport]:
+    """Return what has the key of a report, or, not being an act here, its status and its second.
+
+    What a parent and a sister tell of one act has the same second; packages know no less.
+    """
+    of_key = {"delivery": delivery.id, "reporter": delivery.recipient_id, "key": report.key}
     if report.is_act or report.stamped_at is None:
-        return Q(pk__in=())
+        return _of_key.all(**of_key)
     begin = report.stamped_at.replace(microsecond=0)
-    of_second = Q(stamped_at__gte=begin, stamped_at__lt=begin + timedelta(seconds=1))
-    return of_second & Q(code=report.code)
+    until = begin + timedelta(seconds=1)
+    return _of_key_or_second.all(**of_key, code=report.code, begin=begin, until=until)
+
+
+@question
+def _of_key() -> "QuerySet[StatusReport]":
+    return _reported_by_recipient().filter(key=place("key"))
+
+
+@question
+def _of_key_or_second() -> "QuerySet[StatusReport]":
+    second = Q(stamped_at__gte=place("begin"), stamped_at__lt=place("until"))
+    same = second & Q(code=place("code"))
+    return _reported_by_recipient().filter(Q(key=place("key")) | same).order_by("id")
+
+
+def _reported_by_recipient() -> "QuerySet[StatusReport]":
+    rows = StatusReport.objects.filter(delivery_id=place("delivery"))
+    return rows.filter(reporter_id=place("reporter"))
 
 
 def _says_all(earlier: StatusReport, report: NewReport) -> bool:
@@ -138,66 +143,3 @@ def _require_sensible(report: NewReport, delivery: Delivery, named: Delivery) ->
     if report.is_act and starts_from is not None and state not in starts_from:
         latest = queries.latest_actor_name(delivery.id)
         raise errors.AlreadyDecided(state=state.label, who=latest)
-
-
-def _write(report: NewReport, delivery: Delivery, *, actor: Actor, now: datetime) -> StatusLine:
-    about = _spoken_of(report, delivery)
-    record = ledger.record(
-        _records.reported(
-            about,
-            report.code,
-            version=documents.version_card(about.version_id),
-            reporter=directory.agency(delivery.recipient_id),
-            note=report.note,
-            entry=report.entry_number,
-            change=queries.kind_asked(report.answers) if report.answers else None,
-            not_carried=report.not_carried,
-        ),
-        actor=actor,
-        at=now,
-    )
-    row = StatusReport.objects.create(
-        delivery=delivery,
-        code=report.code,
-        key=report.key,
-        digest=report.digest(),
-        reporter_id=delivery.recipient_id,
-        actor_name=actor.name,
-        note=report.note,
-        answers_id=report.answers,
-        entry_number=report.entry_number,
-        entered_on=report.entered_on,
-        stamped_at=report.stamped_at or now,
-        received_at=now,
-        record_id=record.id,
-        not_carried=report.not_carried,
-    )
-    derive_state(delivery)
-    return queries.status_line(row.id)
-
-
-def _spoken_of(report: NewReport, delivery: Delivery) -> Delivery:
-    """Return what the record is about: of an offer that did not come there, what was offered."""
-    if report.not_carried is None or report.answers is None:
-        return delivery
-    return queries.offer_of(report.answers).delivery
-
-
-def derive_state(delivery: Delivery) -> None:
-    """Keep on the row what the published rule makes of its whole log."""
-    _stand(delivery, queries.logs_at([delivery])[delivery.id])
-    delivery.save(update_fields=_DERIVED)
-
-
-def derive_states(deliveries: Sequence[Delivery]) -> None:
-    """Do the same for some, with one statement and one more for 150 of them."""
-    logs = queries.logs_at(deliveries)
-    for one in deliveries:
-        _stand(one, logs[one.id])
-    Delivery.objects.bulk_update(deliveries, _DERIVED, batch_size=_BATCH)
-
-
-def _stand(delivery: Delivery, log: Sequence[Report]) -> None:
-    found = rules.standing(log)
-    delivery.state, delivery.state_since = found.state, found.since
-    delivery.pending_request = found.pending_request

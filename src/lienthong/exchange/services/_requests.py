@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lienthong.exchange import queries
 from lienthong.exchange.models import ChangeRequest, Delivery, StatusReport
-from lienthong.exchange.services._reporting import derive_states
+from lienthong.exchange.services._log import derive_states
 from lienthong.exchange.types import StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7

@@ -7,7 +7,7 @@ from lienthong.documents import queries as documents
 from lienthong.documents.types import Urgency
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.queries import offer_of
-from lienthong.exchange.services._reporting import derive_state
+from lienthong.exchange.services._log import derive_states
 from lienthong.exchange.types import PROGRESS, DeliveryState
 from lienthong.kernel.ids import uuid7
 
@@ -30,7 +30,7 @@ def pass_on(request: StatusReport, *, answer_id: UUID, agrees: bool) -> UUID:
         said = StatusReport.objects.filter(delivery=request.delivery_id, code__in=_WORK)
         lines += [_same(one, delivery) for one in said.order_by("id")]
     StatusReport.objects.bulk_create(lines)
-    derive_state(delivery)
+    derive_states([delivery])
     if DeliveryState(delivery.state).is_open_for_acceptance:
         _begin_limit(delivery, at=answer.received_at)
     return delivery.id

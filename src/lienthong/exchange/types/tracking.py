@@ -107,7 +107,7 @@ class TrackingRow:
 
         is_declined = answered == StatusCode.DECLINED and not delivery.is_change_pending
         is_refused = delivery.state == DeliveryState.REFUSED
-        no = StatusCode.REFUSED if is_refused else StatusCode.DECLINED
+        no = last.get(StatusCode.REFUSED if is_refused else StatusCode.DECLINED)
         return cls(
             delivery=delivery,
             arrived_at=reported(StatusCode.ARRIVED),
@@ -119,9 +119,7 @@ class TrackingRow:
             asked=said(StatusCode.TAKE_BACK, delivery.is_change_pending),
             declined=said(StatusCode.DECLINED, is_declined),
             change=change,
-            not_carried=last[no].not_carried
-            if no in last and (is_refused or is_declined)
-            else None,
+            not_carried=no.not_carried if no and (is_refused or is_declined) else None,
             instead_of=handed[0],
             received_by=handed[1],
         )

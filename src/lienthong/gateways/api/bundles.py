@@ -30,6 +30,7 @@ from lienthong.gateways.api.shapes_out import (
     DeliveryDetailOut,
     LegalOut,
     StatusOut,
+    UrgingOut,
     attached,
 )
 from lienthong.gateways.types import Fetched, FetchedFile
@@ -181,6 +182,7 @@ def _said(one: Fetched, agencies: Mapping[UUID, AgencyCard]) -> bytes:
         package=f"{ROOT}/deliveries/{delivery.id}/package",
         legal=LegalOut.of(one.legal),
         course=[StatusOut.of(line) for line in one.course],
+        urgings=[UrgingOut.of(line) for line in one.urgings],
     )
     return json_bytes(told.model_dump())
 

@@ -15,7 +15,7 @@ from lienthong.documents import queries as documents
 from lienthong.documents.errors import ContentWithdrawn
 from lienthong.documents.types import AttachmentCard, VersionCard
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.types import DeliveryCard, StatusLine
+from lienthong.exchange.types import DeliveryCard, StatusLine, UrgedAbout, UrgingLine
 from lienthong.gateways.types import Fetched, FetchedFile
 from lienthong.kernel.actor import Actor
 
@@ -29,7 +29,7 @@ def fetch_deliveries(
     """Return those deliveries that the actor's agency is a side of, ready to be sent.
 
     What can be read is noted as read before this returns; opening the files asks the database
-    nothing. Twelve statements, whatever the number of deliveries and files.
+    nothing. Thirteen statements, whatever the number of deliveries and files.
     """
     found = exchange.deliveries_for(delivery_ids, agency_id=actor.own_agency)
     versions = documents.version_cards({one.version_id for one in found.values()})
@@ -38,6 +38,7 @@ def fetch_deliveries(
     digests = {*contents.values(), *(one.digest for each in attachments.values() for one in each)}
     openers, cards = blobs.openers(digests), blobs.content_cards(digests)
     legal, course = documents.legal_values(versions), _course(found)
+    urgings = _urgings(found, actor)
     fetched = {
         one.id: Fetched(
             delivery=one,
@@ -45,6 +46,7 @@ def fetch_deliveries(
             attachments=tuple(attachments[one.version_id]),
             legal=legal[one.version_id],
             course=tuple(course[one.id]),
+            urgings=tuple(urgings[one.id]),
             files=tuple(
                 _files(versions[one.version_id], attachments[one.version_id], openers, cards)
                 if one.version_id in contents
@@ -71,6 +73,16 @@ def _course(found: Mapping[UUID, DeliveryCard]) -> dict[UUID, list[StatusLine]]:
     lines: dict[UUID, list[StatusLine]] = defaultdict(list)
     for line in exchange.course(found):
         lines[line.delivery_id].append(line)
+    return lines
+
+
+def _urgings(found: Mapping[UUID, DeliveryCard], actor: Actor) -> dict[UUID, list[UrgingLine]]:
+    """What was urged within the recipient is for eyes of its own."""
+    lines: dict[UUID, list[UrgingLine]] = defaultdict(list)
+    for line in exchange.urgings(found, inside=True):
+        is_inside = found[line.delivery_id].recipient_id == actor.agency_id
+        if is_inside or line.about != UrgedAbout.OFFICER:
+            lines[line.delivery_id].append(line)
     return lines
 
 

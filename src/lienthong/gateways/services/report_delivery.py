@@ -34,7 +34,8 @@ def report_delivery(*, report: SystemReport, actor: Actor, now: datetime) -> Sta
     Source: Decision 28/2018/QĐ-TTg, Article 9.
     """
     require_voice(actor)
-    exchange_queries.delivery_for(report.delivery_id, agency_id=actor.own_agency)
+    if not is_whole(report):
+        exchange_queries.delivery_for(report.delivery_id, agency_id=actor.own_agency)
     return write_report(report, actor=actor, now=now)
 
 
