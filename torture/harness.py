@@ -18,6 +18,7 @@ from torture.ports import free_port
 
 if TYPE_CHECKING:
     from torture.acts import Agency
+    from torture.calls import Calls
     from torture.patroni import Cluster
     from torture.postgres import Pair
 
@@ -38,7 +39,7 @@ class Harness:
 
     folder: of logs, journals, files of clients and points; it is what is kept as evidence.
     has_points: whether processes meet named points; of_commits: those of commits only. databases:
-    the servers of its own, if any.
+    the servers of its own, if any. calls: where web and worker are ended at a call to the system.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class Harness:
     of_commits: bool = False
     ports: dict[str, int] = field(default_factory=dict)
     databases: "Pair | Cluster | None" = None
+    calls: "Calls | None" = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -118,6 +120,8 @@ class Harness:
         return deaths
 
     def _watch(self, role: str) -> None:
+        if self.calls is not None:
+            self.calls.be(role)
         if self.of_commits:
             self.points.watch_commits(role)
         elif self.has_points:
@@ -198,6 +202,7 @@ class Harness:
 def _drain() -> None:
     """Run jobs until none is due; those that were there when it was killed are let run again."""
     from django.core.management import call_command
+    from django.db.models import Max
 
     from lienthong.jobs import queries, services
     from lienthong.jobs.models import Job
@@ -207,9 +212,10 @@ def _drain() -> None:
             reason = "another of its kind runs"
             services.drop(dead.id, reason=reason, by="torture", now=clock.product.now())
     call_command("worker", once=True)
-    # What a dead worker had in hand when the clock was ahead keeps a lease from now on.
-    if Job.objects.filter(state="running").exists():
-        clock.step(seconds=LEASE)
+    # What a dead worker had in hand when the clock was ahead keeps an hour's lease from now on.
+    held = Job.objects.filter(state="running").aggregate(until=Max("due_at"))["until"]
+    if held is not None:
+        clock.step(seconds=(held - clock.product.now()).total_seconds() + 1)
         call_command("worker", once=True)
 
 
@@ -224,7 +230,7 @@ def load() -> None:
     django.setup()
     from django.urls import get_resolver
 
-    import lienthong.config.server
+    import lienthong.config.serving.server
     import lienthong.config.wsgi
     import lienthong.jobs.management.commands.worker  # noqa: F401
 

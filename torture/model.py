@@ -179,7 +179,7 @@ class Model:
     def _answered(self, way: Way, question: Question | None, key: str, *, agrees: bool) -> bool:
         if key in way.keys:
             said = way.keys[key]
-            return isinstance(said, tuple) and said in {(agrees, question or said[1])}
+            return isinstance(said, tuple) and said == (agrees, question or said[1])
         pending = way.pending
         if pending is None or question not in {None, pending}:
             return False

@@ -78,14 +78,14 @@ class Points:
 
     def watch_answers(self) -> None:
         """Meet a point before and after each answer that the server gives."""
-        from lienthong.config.server import Server
+        from lienthong.config.serving.server import Server
 
         send = Server._send
 
         async def answered(server: Any, answer: Any, protocol: Any) -> None:
-            self._here("answer:config.server.Server:before")
+            self._here("answer:config.serving.server.Server:before")
             await send(server, answer, protocol)
-            self._here("answer:config.server.Server:after")
+            self._here("answer:config.serving.server.Server:after")
 
         Server._send = answered  # type: ignore[method-assign]
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from torture import calls as system_calls
 from torture import clock, patroni, postgres
 from torture.harness import Failed, Harness, load
 from torture.points import Points
@@ -66,6 +67,14 @@ def commits(harness: Harness, chance: random.Random, _seconds: float) -> Facts:
     pair.primary.kill()  # the last of them may have died while the keeper ended
     pair.primary.start()
     return {"points": found}
+
+
+def calls(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """Web and worker end at any call that changes a file or sends: the n-th of an act, n growing.
+
+    seconds: of the whole round, roughly; a sample of the calls is tried in less than an hour.
+    """
+    return system_calls.end_everywhere(harness, chance, seconds)
 
 
 def kills(harness: Harness, chance: random.Random, seconds: float) -> Facts:
@@ -238,6 +247,7 @@ ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "failover": failover,
     "cluster": cluster,
     "commits": commits,
+    "calls": calls,
     "points": points,
     "main-points": main_points,
 }
@@ -281,6 +291,8 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
     harness, begun = Harness(folder), time.monotonic()
     if name == "cluster" and not patroni.is_installed():
         return {"skipped": patroni.MISSING}
+    if name == "calls" and not system_calls.load_before(folder):
+        return {"skipped": system_calls.MISSING}
     if tables:
         kept = patroni.Cluster if name == "cluster" else postgres.Pair
         harness.databases = kept.with_tables_of(tables)

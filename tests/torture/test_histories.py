@@ -5,26 +5,17 @@ agree on where every delivery stands and on what is refused, and all that must h
 `LONG_HISTORIES=200` tries that many.
 """
 
-import os
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from tests.directory.builders import merge
 from tests.exchange.builders import MONDAY_9AM, a_version, an_office
 from tests.exchange.changes import a_new_version
-from tests.flows.invariants import everything_holds
+from tests.torture.machines import Machine, play
 from torture.model import Model
 
 from lienthong.documents import queries as documents
@@ -39,12 +30,10 @@ from lienthong.exchange.types import (
     Submission,
 )
 from lienthong.kernel import clock
-from lienthong.kernel.refusals import Refusal
 from lienthong.registers import services as registers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-EXAMPLES = int(os.environ.get("LONG_HISTORIES", "14"))
 DESK, SYSTEM, ENDING = "desk", "system", "ending"
 NAMES = (DESK, SYSTEM, ENDING)
 names, keys = st.sampled_from(NAMES), st.sampled_from(["a", "b", "c", "d"])
@@ -52,15 +41,13 @@ NOBODY = UUID(int=0)
 DECISIONS = {"accept": "03", "refuse": "02"}
 
 
-class Histories(RuleBasedStateMachine):
+class Histories(Machine):
     """The committee sends to a department with a desk, one with a system, and one that may end."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
         self.committee = an_office("Ủy ban nhân dân tỉnh")
-        self.heir, self.now, self.model, self.ended = None, MONDAY_9AM, Model(), False
+        self.model, self.ended = Model(), False
         self.offers = {}
         self.offices = {
             DESK: an_office("Sở Tư pháp", parent=self.committee.agency),
@@ -70,13 +57,6 @@ class Histories(RuleBasedStateMachine):
         self.named = dict(self.offices)
         self.heir = an_office("Sở Giao thông vận tải", parent=self.committee.agency)
         self.versions = [a_version(self.committee).version_id]
-
-    def teardown(self) -> None:
-        try:
-            everything_holds()
-        finally:
-            transaction.set_rollback(True)
-            self.undo.__exit__(None, None, None)
 
     @initialize(but=st.sampled_from([None, *NAMES]))
     def begin(self, but):
@@ -92,8 +72,8 @@ class Histories(RuleBasedStateMachine):
             tuple(Recipient(self.named[name].agency.id) for name in sorted(to)),
             f"send {key}",
         )
-        self._agree(
-            self.model.send(version, sorted(to), f"send {key}", self._later()),
+        self.agree(
+            self.model.send(version, sorted(to), f"send {key}", self.later()),
             lambda: services.submit_dispatch(
                 submission=submission, actor=self.committee.clerk, now=self.now
             ),
@@ -102,14 +82,14 @@ class Histories(RuleBasedStateMachine):
     @rule(is_update=st.booleans(), of_newest=st.booleans(), key=keys)
     def offer(self, is_update, of_newest, key):
         """An update of a document, or one that replaces it; under a known key the same again."""
-        key, now = f"offer {key}", self._later()
+        key, now = f"offer {key}", self.later()
         if key in self.offers:
-            self._agree(wanted=True, act=lambda: self._ask(self.offers[key]))
+            self.agree(wanted=True, act=lambda: self._ask(self.offers[key]))
             return
         document = self.model.of[-1] if of_newest else 0
         wanted = self.model.offer(document, is_update=is_update, key=key, at=now)
         target = self.versions[self.model.of.index(document)]
-        self._agree(wanted, lambda: self._offer(target, key, is_update=is_update))
+        self.agree(wanted, lambda: self._offer(target, key, is_update=is_update))
 
     def _offer(self, target, key, *, is_update):
         with transaction.atomic():
@@ -138,10 +118,10 @@ class Histories(RuleBasedStateMachine):
     def decide(self, name, decision, key, is_first):
         way = self.model.way(name, is_first=is_first)
         delivery = self._delivery(name, way)
-        wanted = self.model.act(way, DECISIONS[decision], key, self._later())
+        wanted = self.model.act(way, DECISIONS[decision], key, self.later())
         more = {"reason": "Nhầm"} if decision == "refuse" else {}
         act = registers.refuse_delivery if more else registers.accept_delivery
-        self._agree(
+        self.agree(
             wanted,
             lambda: act(
                 delivery_id=delivery, key=key, actor=self._clerk(name), now=self.now, **more
@@ -153,8 +133,8 @@ class Histories(RuleBasedStateMachine):
         """The act of a system, which has to fit."""
         way = self.model.way(SYSTEM, is_first=is_first)
         delivery = self._delivery(SYSTEM, way)
-        wanted = self.model.act(way, code, key, self._later())
-        self._agree(wanted, lambda: self._report(delivery, code, key, is_act=True))
+        wanted = self.model.act(way, code, key, self.later())
+        self.agree(wanted, lambda: self._report(delivery, code, key, is_act=True))
 
     @rule(
         code=st.sampled_from(["01", "02", "03", "04", "05", "06"]),
@@ -164,18 +144,18 @@ class Histories(RuleBasedStateMachine):
     )
     def report_late(self, code, key, minutes, is_first):
         """What a system sends on, late, doubled or by a wrong clock."""
-        way, now = self.model.way(SYSTEM, is_first=is_first), self._later()
+        way, now = self.model.way(SYSTEM, is_first=is_first), self.later()
         delivery = self._delivery(SYSTEM, way)
         stamped = now + timedelta(minutes=minutes)
         wanted = self.model.say(way, code, f"late {key}", stamped, now)
-        self._agree(wanted, lambda: self._report(delivery, code, f"late {key}", stamped=stamped))
+        self.agree(wanted, lambda: self._report(delivery, code, f"late {key}", stamped=stamped))
 
     @rule(name=names, key=keys, is_first=st.booleans())
     def recall(self, name, key, is_first):
         way = self.model.way(name, is_first=is_first)
         delivery = self._delivery(name, way)
-        self._later()
-        self._agree(
+        self.later()
+        self.agree(
             self.model.recall(way, key),
             lambda: services.request_recall(
                 dispatch_id=queries.delivery_card(delivery).dispatch_id,
@@ -193,8 +173,8 @@ class Histories(RuleBasedStateMachine):
         """The answer of one who is asked, wherever it waits."""
         name, way = next((one, way) for one in names if (way := self.model.asked(one)))
         delivery = self._delivery(name, way)
-        self._later()
-        self._agree(
+        self.later()
+        self.agree(
             self.model.answer(way, key, agrees=agrees),
             lambda: self._answer(name, delivery, agrees=agrees, key=key),
         )
@@ -206,8 +186,8 @@ class Histories(RuleBasedStateMachine):
         way = self.model.way(name, is_first=True)
         delivery = self._delivery(name, way)
         question = way.asked[0] if way and way.asked else None
-        self._later()
-        self._agree(
+        self.later()
+        self.agree(
             question is not None and self.model.answer(way, key, agrees=agrees, question=question),
             lambda: self._answer(
                 name, delivery, agrees=agrees, key=key, request_id=self._first_request(delivery)
@@ -252,14 +232,6 @@ class Histories(RuleBasedStateMachine):
         asked = {key for key, (_state, asked) in found.items() if asked}
         assert asked == self.model.standing(is_asked=True).keys()
 
-    def _agree(self, wanted, act):
-        try:
-            act()
-            is_done = True
-        except Refusal as refusal:
-            is_done, refused = False, refusal
-        assert is_done == wanted, "done, and should not be" if is_done else refused
-
     def _report(self, delivery, code, key, *, is_act=False, stamped=None):
         number = {"entry_number": "7"} if code == "03" else {}
         services.report_status(
@@ -275,10 +247,6 @@ class Histories(RuleBasedStateMachine):
             actor=self._clerk(SYSTEM),
             now=self.now,
         )
-
-    def _later(self):
-        self.now += timedelta(minutes=1)
-        return self.now
 
     def _clerk(self, name):
         return self.offices[name].clerk
@@ -297,14 +265,4 @@ def test_A1_A2_A12_any_history_of_a_document_ends_where_the_model_ends(
     db, monkeypatch, settings_of_home
 ):
     monkeypatch.setattr(clock, "now", lambda: MONDAY_9AM + timedelta(hours=1))
-    run_state_machine_as_test(
-        Histories,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=25,
-            derandomize=EXAMPLES <= 14,
-            phases=[Phase.generate] if EXAMPLES <= 14 else list(Phase),
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    play(Histories, examples=14)

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
+from lienthong.apikit.line import PLAIN, Line, content_of
 from lienthong.ledger.errors import HeadNotPublished
 from lienthong.ledger.rules.canonical import Malformed, read_json
-from lienthong.witnesses.adapters.line import Line
 
 # Seconds: for connecting to one address, between pieces, for one answer, and for all of one talk.
 CONNECTING, PATIENCE, LONGEST, LONGEST_TALK = 5.0, 20.0, 30.0, 120.0
@@ -65,7 +65,7 @@ class HttpSite:
         line, left = Line(), min(LONGEST, self._until - time.monotonic())
         try:
             with line.within(left), self._asked(path, asked, line) as response:
-                return response.status_code, _limited(response)
+                return response.status_code, content_of(response, largest=LARGEST_ANSWER)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise OSError(type(error).__name__) from error
 
@@ -76,8 +76,7 @@ class HttpSite:
             "GET",
             self._address + path,
             params=asked,
-            # What is packed may unpack to anything; a line is for one question.
-            headers={"Accept-Encoding": "identity", "Connection": "close"},
+            headers=PLAIN,
             extensions={"trace": line.follow},
         )
 
@@ -89,15 +88,3 @@ def _code(content: bytes) -> str:
     except Malformed:
         return ""
     return str(problem.get("code", "")) if isinstance(problem, dict) else ""
-
-
-def _limited(response: httpx.Response) -> bytes:
-    """Return the content as it came. Raises OSError when it is packed or too large."""
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise OSError("answer is packed")
-    found = bytearray()
-    for piece in response.iter_raw():
-        found += piece
-        if len(found) > LARGEST_ANSWER:
-            raise OSError("answer too large")
-    return bytes(found)

@@ -6,6 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import httpx
+
+# What a request has to say: what is packed may unpack to anything; a line is for one question.
+PLAIN = {"Accept-Encoding": "identity", "Connection": "close"}
+
 
 class Line:
     """The connection below one question over HTTP.
@@ -59,3 +64,15 @@ class Line:
         if self._socket is not None:
             with suppress(OSError):  # it may have ended by itself
                 self._socket.shutdown(socket.SHUT_RDWR)
+
+
+def content_of(response: httpx.Response, *, largest: int) -> bytes:
+    """Return the content as it came. Raises OSError when it is packed or has more bytes."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise OSError("answer is packed")
+    found = bytearray()
+    for piece in response.iter_raw():
+        found += piece
+        if len(found) > largest:
+            raise OSError("answer too large")
+    return bytes(found)
