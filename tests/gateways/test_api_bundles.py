@@ -270,8 +270,9 @@ def test_a_bundle_of_statuses_takes_the_same_statements_whatever_its_number(
         with CaptureQueriesContext(connection) as asked:
             answer = reported(recipient, *(a_report(one, code, **fields) for one in wanted))
         assert all(one["report"] for one in answer.json()["results"])
-        ends = ("BEGIN", "SAVEPOINT", "RELEASE")
-        return len([one for one in asked if not one["sql"].startswith(ends)])
+        # One job calls for all that happens within a second.
+        left_out = ("BEGIN", "SAVEPOINT", "RELEASE", "jobs_")
+        return len([one for one in asked if not any(word in one["sql"] for word in left_out)])
 
     statements(deliveries[:1])
     assert statements(deliveries[3:]) == statements(deliveries[1:3])

@@ -88,6 +88,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "indexes": [
+                    models.Index(fields=["name_folded"], name="directory_agency_folded"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "agency_class__in",
+                                ["state", "party", "mass", "judicial", "service", "enterprise"],
+                            )
+                        ),
+                        name="directory_agency_class",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                [
+                                    "central",
+                                    "province",
+                                    "department",
+                                    "district",
+                                    "commune",
+                                    "under",
+                                ],
+                            )
+                        ),
+                        name="directory_agency_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="directory_agency_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +157,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["qcvn-102", "qd-20", "foreign"])),
+                        name="directory_code_form",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("agency",),
+                        name="directory_code_one_current",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FormerName",
@@ -145,6 +197,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "ended_on"), name="directory_former_name_once_a_day"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participation",
@@ -186,6 +245,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("partners__in", ["everyone", "committee"])),
+                        name="directory_participation_partners",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agency", "starts_on"), name="directory_participation_one_start"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,7 +282,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("email", ""), _negated=True),
                         fields=("email",),
                         name="directory_person_email_once",
-                    )
+                    ),
                 ],
             },
         ),
@@ -283,6 +351,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["merged", "split"])),
+                        name="directory_succession_kind",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("predecessor", "successor"), name="directory_succession_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -314,6 +393,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "name"), name="directory_unit_name_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,119 +449,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["valid_from", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["clerk", "leader", "officer", "operator", "monitor", "reviewer"],
+                            )
+                        ),
+                        name="directory_post_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="directory_post_days_in_order",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=models.Index(fields=["name_folded"], name="directory_agency_folded"),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "agency_class__in",
-                        ["state", "party", "mass", "judicial", "service", "enterprise"],
-                    )
-                ),
-                name="directory_agency_class",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        ["central", "province", "department", "district", "commune", "under"],
-                    )
-                ),
-                name="directory_agency_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="directory_agency_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencycode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["qcvn-102", "qd-20", "foreign"])),
-                name="directory_code_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencycode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("agency",),
-                name="directory_code_one_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "ended_on"), name="directory_former_name_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("partners__in", ["everyone", "committee"])),
-                name="directory_participation_partners",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "starts_on"), name="directory_participation_one_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["merged", "split"])),
-                name="directory_succession_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="directory_succession_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "name"), name="directory_unit_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["clerk", "leader", "officer", "operator", "monitor", "reviewer"])
-                ),
-                name="directory_post_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="directory_post_days_in_order",
-            ),
         ),
     ]

@@ -43,6 +43,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("issuer", "year", "number", "number_suffix", "notation"),
+                        name="documents_document_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("foreign_id", ""), _negated=True),
+                        fields=("issuer", "foreign_id"),
+                        name="documents_document_foreign_id_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Policy",
@@ -80,6 +94,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["matter", "valid_from", "id"],
+                "indexes": [
+                    models.Index(fields=["matter", "valid_from"], name="documents_policy_matter"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +146,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "document"], name="documents_right_agency"),
+                    models.Index(fields=["unit", "document"], name="documents_right_unit"),
+                    models.Index(fields=["person", "document"], name="documents_right_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", True), ("unit__isnull", True)),
+                        fields=("document", "agency"),
+                        name="documents_right_agency_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", True), ("unit__isnull", False)),
+                        fields=("document", "agency", "unit"),
+                        name="documents_right_unit_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("document", "agency", "person"),
+                        name="documents_right_person_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by__in", ["issued", "delivered", "assigned", "drafted"])
+                        ),
+                        name="documents_reading_right_granted_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -197,6 +244,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["content"], name="documents_version_content"),
+                    models.Index(fields=["-issued_on", "-id"], name="documents_version_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "ordinal"), name="documents_version_ordinal_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("urgency__in", ["normal", "urgent", "very-urgent", "flash"])
+                        ),
+                        name="documents_version_urgency",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rendition",
@@ -244,6 +308,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "content", "agency"), name="documents_rendition_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("road__in", ["issued", "upload", "package", "mail", "paper"])
+                        ),
+                        name="documents_rendition_road",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "legal_value__in",
+                                [
+                                    "original",
+                                    "incomplete",
+                                    "information",
+                                    "scan",
+                                    "invalid",
+                                    "undetermined",
+                                ],
+                            )
+                        ),
+                        name="documents_rendition_legal_value",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Relation",
@@ -277,6 +370,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["target_reference"], name="documents_relation_reference"),
+                    models.Index(fields=["target_foreign_id"], name="documents_relation_foreign"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["answers", "recalls", "updates", "replaces", "mentions"])
+                        ),
+                        name="documents_relation_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RecipientBlockLine",
@@ -317,6 +424,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "position"),
+                        name="documents_recipient_line_position_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["action", "report", "information", "file"])
+                        ),
+                        name="documents_recipient_line_role",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -348,159 +469,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)),
-                fields=("issuer", "year", "number", "number_suffix", "notation"),
-                name="documents_document_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("foreign_id", ""), _negated=True),
-                fields=("issuer", "foreign_id"),
-                name="documents_document_foreign_id_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="policy",
-            index=models.Index(fields=["matter", "valid_from"], name="documents_policy_matter"),
-        ),
-        migrations.AddIndex(
-            model_name="readingright",
-            index=models.Index(fields=["agency", "document"], name="documents_right_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="readingright",
-            index=models.Index(fields=["unit", "document"], name="documents_right_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="readingright",
-            index=models.Index(fields=["person", "document"], name="documents_right_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="readingright",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", True), ("unit__isnull", True)),
-                fields=("document", "agency"),
-                name="documents_right_agency_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readingright",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", True), ("unit__isnull", False)),
-                fields=("document", "agency", "unit"),
-                name="documents_right_unit_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readingright",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("document", "agency", "person"),
-                name="documents_right_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readingright",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_by__in", ["issued", "delivered", "assigned", "drafted"])
-                ),
-                name="documents_reading_right_granted_by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(fields=["content"], name="documents_version_content"),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(fields=["-issued_on", "-id"], name="documents_version_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("document", "ordinal"), name="documents_version_ordinal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__in", ["normal", "urgent", "very-urgent", "flash"])),
-                name="documents_version_urgency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.UniqueConstraint(
-                fields=("version", "content", "agency"), name="documents_rendition_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("road__in", ["issued", "upload", "package", "mail", "paper"])),
-                name="documents_rendition_road",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "legal_value__in",
-                        [
-                            "original",
-                            "incomplete",
-                            "information",
-                            "scan",
-                            "invalid",
-                            "undetermined",
-                        ],
-                    )
-                ),
-                name="documents_rendition_legal_value",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="relation",
-            index=models.Index(fields=["target_reference"], name="documents_relation_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="relation",
-            index=models.Index(fields=["target_foreign_id"], name="documents_relation_foreign"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["answers", "recalls", "updates", "replaces", "mentions"])
-                ),
-                name="documents_relation_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipientblockline",
-            constraint=models.UniqueConstraint(
-                fields=("version", "position"), name="documents_recipient_line_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipientblockline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["action", "report", "information", "file"])),
-                name="documents_recipient_line_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(
-                fields=("version", "position"), name="documents_attachment_position_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "position"), name="documents_attachment_position_once"
+                    ),
+                ],
+            },
         ),
     ]

@@ -57,6 +57,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["sender", "-admitted_at"], name="exchange_dispatch_sent"),
+                    models.Index(fields=["version"], name="exchange_dispatch_version"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sender", "key"), name="exchange_dispatch_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["new", "supplementary", "resent"])),
+                        name="exchange_dispatch_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -132,6 +147,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["recipient", "state", "-admitted_at", "-id"],
+                        name="exchange_delivery_inbox",
+                    ),
+                    models.Index(
+                        fields=["recipient", "-admitted_at", "-id"],
+                        name="exchange_delivery_received",
+                    ),
+                    models.Index(fields=["version", "recipient"], name="exchange_delivery_version"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispatch", "recipient"), name="exchange_delivery_one_per_recipient"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["action", "report", "information", "file"])
+                        ),
+                        name="exchange_delivery_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "sent",
+                                    "arrived",
+                                    "refused",
+                                    "accepted",
+                                    "assigned",
+                                    "in-work",
+                                    "finished",
+                                    "recalled",
+                                ],
+                            )
+                        ),
+                        name="exchange_delivery_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChangeRequest",
@@ -170,6 +227,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispatch", "key"), name="exchange_change_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["recall", "update", "replacement"])),
+                        name="exchange_change_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", lienthong.exchange.types.ChangeKind["RECALL"]),
+                                ("new_version__isnull", True),
+                            ),
+                            (
+                                "kind__in",
+                                [
+                                    lienthong.exchange.types.ChangeKind["UPDATE"],
+                                    lienthong.exchange.types.ChangeKind["REPLACEMENT"],
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="exchange_change_recall_brings_nothing_new",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatusReport",
@@ -226,130 +311,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(fields=["sender", "-admitted_at"], name="exchange_dispatch_sent"),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(fields=["version"], name="exchange_dispatch_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.UniqueConstraint(
-                fields=("sender", "key"), name="exchange_dispatch_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["new", "supplementary", "resent"])),
-                name="exchange_dispatch_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                fields=["recipient", "state", "-admitted_at", "-id"], name="exchange_delivery_inbox"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                fields=["recipient", "-admitted_at", "-id"], name="exchange_delivery_received"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["version", "recipient"], name="exchange_delivery_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("dispatch", "recipient"), name="exchange_delivery_one_per_recipient"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["action", "report", "information", "file"])),
-                name="exchange_delivery_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "sent",
-                            "arrived",
-                            "refused",
-                            "accepted",
-                            "assigned",
-                            "in-work",
-                            "finished",
-                            "recalled",
-                        ],
-                    )
-                ),
-                name="exchange_delivery_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                fields=("dispatch", "key"), name="exchange_change_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["recall", "update", "replacement"])),
-                name="exchange_change_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", lienthong.exchange.types.ChangeKind["RECALL"]),
-                        ("new_version__isnull", True),
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["delivery", "received_at", "id"], name="exchange_report_course"
                     ),
-                    (
-                        "kind__in",
-                        [
-                            lienthong.exchange.types.ChangeKind["UPDATE"],
-                            lienthong.exchange.types.ChangeKind["REPLACEMENT"],
-                        ],
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("delivery", "reporter", "key"), name="exchange_report_key_once"
                     ),
-                    _connector="OR",
-                ),
-                name="exchange_change_recall_brings_nothing_new",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statusreport",
-            index=models.Index(
-                fields=["delivery", "received_at", "id"], name="exchange_report_course"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusreport",
-            constraint=models.UniqueConstraint(
-                fields=("delivery", "reporter", "key"), name="exchange_report_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("code__in", ["01", "02", "03", "04", "05", "06", "13", "15", "16"])
-                ),
-                name="exchange_report_code",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("code__in", ["01", "02", "03", "04", "05", "06", "13", "15", "16"])
+                        ),
+                        name="exchange_report_code",
+                    ),
+                ],
+            },
         ),
     ]

@@ -84,6 +84,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", lienthong.hooks.types.HookState["CLOSED"]), _negated=True
+                        ),
+                        fields=("system", "address"),
+                        name="hooks_hook_one_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    lienthong.hooks.types.HookState["UNPROVED"],
+                                    lienthong.hooks.types.HookState["ACTIVE"],
+                                    lienthong.hooks.types.HookState["PAUSED"],
+                                    lienthong.hooks.types.HookState["CLOSED"],
+                                ],
+                            )
+                        ),
+                        name="hooks_hook_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "pause_reason__in",
+                                [
+                                    lienthong.hooks.types.PauseReason["NONE"],
+                                    lienthong.hooks.types.PauseReason["OWNER"],
+                                    lienthong.hooks.types.PauseReason["OPERATOR"],
+                                    lienthong.hooks.types.PauseReason["FAILING"],
+                                    lienthong.hooks.types.PauseReason["GONE"],
+                                ],
+                            )
+                        ),
+                        name="hooks_hook_pause_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", lienthong.hooks.types.HookState["PAUSED"]),
+                                models.Q(
+                                    ("pause_reason", lienthong.hooks.types.PauseReason["NONE"]),
+                                    _negated=True,
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", lienthong.hooks.types.HookState["PAUSED"]),
+                                    _negated=True,
+                                ),
+                                ("pause_reason", lienthong.hooks.types.PauseReason["NONE"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hooks_hook_paused_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notification",
@@ -132,6 +192,80 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state", lienthong.hooks.types.NotificationState["WAITING"])
+                        ),
+                        fields=["hook", "id"],
+                        name="hooks_notification_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("state", lienthong.hooks.types.NotificationState["WAITING"])
+                        ),
+                        fields=["expires_at"],
+                        name="hooks_notification_expiry",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("state", lienthong.hooks.types.NotificationState["DEAD"])
+                        ),
+                        fields=["hook", "id"],
+                        name="hooks_notification_dead",
+                    ),
+                    models.Index(fields=["ended_at"], name="hooks_notification_ended"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    lienthong.hooks.types.NewsKind["DELIVERY_ARRIVED"],
+                                    lienthong.hooks.types.NewsKind["DELIVERY_ENDED"],
+                                    lienthong.hooks.types.NewsKind["STATUS_REPORTED"],
+                                    lienthong.hooks.types.NewsKind["RECALL_ASKED"],
+                                    lienthong.hooks.types.NewsKind["RECALL_ANSWERED"],
+                                    lienthong.hooks.types.NewsKind["CHALLENGE"],
+                                ],
+                            )
+                        ),
+                        name="hooks_notification_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    lienthong.hooks.types.NotificationState["WAITING"],
+                                    lienthong.hooks.types.NotificationState["DELIVERED"],
+                                    lienthong.hooks.types.NotificationState["DEAD"],
+                                ],
+                            )
+                        ),
+                        name="hooks_notification_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("state", lienthong.hooks.types.NotificationState["WAITING"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", lienthong.hooks.types.NotificationState["WAITING"]),
+                                    _negated=True,
+                                ),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hooks_notification_ended_or_waiting",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -167,6 +301,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["hook", "id"], name="hooks_attempt_of_hook"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    lienthong.hooks.types.Outcome["DELIVERED"],
+                                    lienthong.hooks.types.Outcome["TURNED_DOWN"],
+                                    lienthong.hooks.types.Outcome["NOT_ECHOED"],
+                                    lienthong.hooks.types.Outcome["NOT_RESOLVED"],
+                                    lienthong.hooks.types.Outcome["FORBIDDEN_ADDRESS"],
+                                    lienthong.hooks.types.Outcome["UNREACHABLE"],
+                                    lienthong.hooks.types.Outcome["TLS_FAILED"],
+                                    lienthong.hooks.types.Outcome["TIMED_OUT"],
+                                    lienthong.hooks.types.Outcome["NO_ANSWER"],
+                                ],
+                            )
+                        ),
+                        name="hooks_attempt_outcome",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Subscription",
@@ -196,205 +356,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="hook",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", lienthong.hooks.types.HookState["CLOSED"]), _negated=True
-                ),
-                fields=("system", "address"),
-                name="hooks_hook_one_an_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            lienthong.hooks.types.HookState["UNPROVED"],
-                            lienthong.hooks.types.HookState["ACTIVE"],
-                            lienthong.hooks.types.HookState["PAUSED"],
-                            lienthong.hooks.types.HookState["CLOSED"],
-                        ],
-                    )
-                ),
-                name="hooks_hook_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "pause_reason__in",
-                        [
-                            lienthong.hooks.types.PauseReason["NONE"],
-                            lienthong.hooks.types.PauseReason["OWNER"],
-                            lienthong.hooks.types.PauseReason["OPERATOR"],
-                            lienthong.hooks.types.PauseReason["FAILING"],
-                            lienthong.hooks.types.PauseReason["GONE"],
-                        ],
-                    )
-                ),
-                name="hooks_hook_pause_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", lienthong.hooks.types.HookState["PAUSED"]),
-                        models.Q(
-                            ("pause_reason", lienthong.hooks.types.PauseReason["NONE"]),
-                            _negated=True,
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "kind", "hook"), name="hooks_subscription_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    lienthong.hooks.types.NewsKind["DELIVERY_ARRIVED"],
+                                    lienthong.hooks.types.NewsKind["DELIVERY_ENDED"],
+                                    lienthong.hooks.types.NewsKind["STATUS_REPORTED"],
+                                    lienthong.hooks.types.NewsKind["RECALL_ASKED"],
+                                    lienthong.hooks.types.NewsKind["RECALL_ANSWERED"],
+                                ],
+                            )
                         ),
+                        name="hooks_subscription_kind",
                     ),
-                    models.Q(
-                        models.Q(
-                            ("state", lienthong.hooks.types.HookState["PAUSED"]), _negated=True
-                        ),
-                        ("pause_reason", lienthong.hooks.types.PauseReason["NONE"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="hooks_hook_paused_for_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("state", lienthong.hooks.types.NotificationState["WAITING"])),
-                fields=["hook", "id"],
-                name="hooks_notification_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("state", lienthong.hooks.types.NotificationState["WAITING"])),
-                fields=["expires_at"],
-                name="hooks_notification_expiry",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("state", lienthong.hooks.types.NotificationState["DEAD"])),
-                fields=["hook", "id"],
-                name="hooks_notification_dead",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["ended_at"], name="hooks_notification_ended"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            lienthong.hooks.types.NewsKind["DELIVERY_ARRIVED"],
-                            lienthong.hooks.types.NewsKind["DELIVERY_ENDED"],
-                            lienthong.hooks.types.NewsKind["STATUS_REPORTED"],
-                            lienthong.hooks.types.NewsKind["RECALL_ASKED"],
-                            lienthong.hooks.types.NewsKind["RECALL_ANSWERED"],
-                            lienthong.hooks.types.NewsKind["CHALLENGE"],
-                        ],
-                    )
-                ),
-                name="hooks_notification_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            lienthong.hooks.types.NotificationState["WAITING"],
-                            lienthong.hooks.types.NotificationState["DELIVERED"],
-                            lienthong.hooks.types.NotificationState["DEAD"],
-                        ],
-                    )
-                ),
-                name="hooks_notification_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", True),
-                        ("state", lienthong.hooks.types.NotificationState["WAITING"]),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", lienthong.hooks.types.NotificationState["WAITING"]),
-                            _negated=True,
-                        ),
-                        ("ended_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="hooks_notification_ended_or_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["hook", "id"], name="hooks_attempt_of_hook"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            lienthong.hooks.types.Outcome["DELIVERED"],
-                            lienthong.hooks.types.Outcome["TURNED_DOWN"],
-                            lienthong.hooks.types.Outcome["NOT_ECHOED"],
-                            lienthong.hooks.types.Outcome["NOT_RESOLVED"],
-                            lienthong.hooks.types.Outcome["FORBIDDEN_ADDRESS"],
-                            lienthong.hooks.types.Outcome["UNREACHABLE"],
-                            lienthong.hooks.types.Outcome["TLS_FAILED"],
-                            lienthong.hooks.types.Outcome["TIMED_OUT"],
-                            lienthong.hooks.types.Outcome["NO_ANSWER"],
-                        ],
-                    )
-                ),
-                name="hooks_attempt_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "kind", "hook"), name="hooks_subscription_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            lienthong.hooks.types.NewsKind["DELIVERY_ARRIVED"],
-                            lienthong.hooks.types.NewsKind["DELIVERY_ENDED"],
-                            lienthong.hooks.types.NewsKind["STATUS_REPORTED"],
-                            lienthong.hooks.types.NewsKind["RECALL_ASKED"],
-                            lienthong.hooks.types.NewsKind["RECALL_ANSWERED"],
-                        ],
-                    )
-                ),
-                name="hooks_subscription_kind",
-            ),
+                ],
+            },
         ),
     ]

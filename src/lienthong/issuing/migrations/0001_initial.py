@@ -150,6 +150,61 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["agency", "state", "-created_at"], name="issuing_draft_state"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "key"), name="issuing_draft_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "drafting",
+                                    "awaiting-signature",
+                                    "returned",
+                                    "signed",
+                                    "numbered",
+                                    "sealed",
+                                    "issued",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="issuing_draft_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["here", "complete"])),
+                        name="issuing_draft_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("urgency__in", ["normal", "urgent", "very-urgent", "flash"])
+                        ),
+                        name="issuing_draft_urgency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", lienthong.issuing.types.DraftState["ISSUED"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("entry__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("version__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issuing_draft_issued_is_complete",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DraftAttachment",
@@ -182,6 +237,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "position"), name="issuing_attachment_position_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +285,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "position"), name="issuing_recipient_position_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["action", "report", "information", "file"])
+                        ),
+                        name="issuing_recipient_role",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,88 +336,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["happened_at", "id"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(
-                fields=["agency", "state", "-created_at"], name="issuing_draft_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "key"), name="issuing_draft_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "drafting",
-                            "awaiting-signature",
-                            "returned",
-                            "signed",
-                            "numbered",
-                            "sealed",
-                            "issued",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="issuing_draft_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["here", "complete"])),
-                name="issuing_draft_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__in", ["normal", "urgent", "very-urgent", "flash"])),
-                name="issuing_draft_urgency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", lienthong.issuing.types.DraftState["ISSUED"]), _negated=True
-                    ),
-                    models.Q(
-                        ("entry__isnull", False),
-                        ("issued_at__isnull", False),
-                        ("version__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="issuing_draft_issued_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftattachment",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "position"), name="issuing_attachment_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftrecipient",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "position"), name="issuing_recipient_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftrecipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["action", "report", "information", "file"])),
-                name="issuing_recipient_role",
-            ),
         ),
     ]

@@ -13,6 +13,46 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Epoch",
+            fields=[
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("installation", models.CharField(max_length=61)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("kept_size", models.PositiveBigIntegerField(null=True)),
+                ("predecessor_size", models.PositiveBigIntegerField(null=True)),
+                ("predecessor_root", models.BinaryField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("installation",),
+                        name="ledger_epoch_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kept_size__isnull", True),
+                                ("number", 1),
+                                ("predecessor_root__isnull", True),
+                                ("predecessor_size__isnull", True),
+                            ),
+                            models.Q(
+                                ("kept_size__lt", models.F("predecessor_size")),
+                                ("number__gt", 1),
+                                ("predecessor_root__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_epoch_names_what_was_lost",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Record",
             fields=[
                 (
@@ -28,20 +68,15 @@ class Migration(migrations.Migration):
                 ("leaf", models.BinaryField()),
                 ("leaf_hash", models.BinaryField(max_length=32)),
                 ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Epoch",
-            fields=[
-                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ("installation", models.CharField(max_length=61)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("size", models.PositiveBigIntegerField(default=0)),
-                ("kept_size", models.PositiveBigIntegerField(null=True)),
-                ("predecessor_size", models.PositiveBigIntegerField(null=True)),
-                ("predecessor_root", models.BinaryField(null=True)),
+                (
+                    "epoch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="ledger.epoch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -58,7 +93,26 @@ class Migration(migrations.Migration):
                 ("signed_at", models.DateTimeField()),
                 ("statement", models.BinaryField()),
                 ("signature", models.BinaryField(max_length=64)),
+                (
+                    "epoch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heads",
+                        to="ledger.epoch",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("epoch", "size"), name="ledger_head_one_a_size"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="ledger_head_not_empty"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Subject",
@@ -71,7 +125,21 @@ class Migration(migrations.Migration):
                 ),
                 ("role", models.CharField(max_length=40)),
                 ("subject", models.UUIDField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subjects",
+                        to="ledger.record",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject", "record"], name="ledger_subject_records"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tile",
@@ -85,7 +153,23 @@ class Migration(migrations.Migration):
                 ("level", models.PositiveSmallIntegerField()),
                 ("index", models.PositiveBigIntegerField()),
                 ("hashes", models.BinaryField()),
+                (
+                    "epoch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tiles",
+                        to="ledger.epoch",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("epoch", "level", "index"), name="ledger_tile_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClearValues",
@@ -133,7 +217,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("index", models.PositiveBigIntegerField()),
+                (
+                    "epoch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="ledger.epoch",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("epoch", "index"), name="ledger_placement_one_an_index"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Waiting",
@@ -150,115 +250,10 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField()),
             ],
-        ),
-        migrations.AddField(
-            model_name="record",
-            name="epoch",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="records",
-                to="ledger.epoch",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="epoch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("installation",),
-                name="ledger_epoch_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="epoch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kept_size__isnull", True),
-                        ("number", 1),
-                        ("predecessor_root__isnull", True),
-                        ("predecessor_size__isnull", True),
-                    ),
-                    models.Q(
-                        ("kept_size__lt", models.F("predecessor_size")),
-                        ("number__gt", 1),
-                        ("predecessor_root__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="ledger_epoch_names_what_was_lost",
-            ),
-        ),
-        migrations.AddField(
-            model_name="head",
-            name="epoch",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="heads",
-                to="ledger.epoch",
-            ),
-        ),
-        migrations.AddField(
-            model_name="subject",
-            name="record",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="subjects",
-                to="ledger.record",
-            ),
-        ),
-        migrations.AddField(
-            model_name="tile",
-            name="epoch",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="tiles",
-                to="ledger.epoch",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placement",
-            name="epoch",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="placements",
-                to="ledger.epoch",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="waiting",
-            index=models.Index(fields=["recorded_at", "record"], name="ledger_waiting_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="head",
-            constraint=models.UniqueConstraint(
-                fields=("epoch", "size"), name="ledger_head_one_a_size"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="head",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="ledger_head_not_empty"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["subject", "record"], name="ledger_subject_records"),
-        ),
-        migrations.AddConstraint(
-            model_name="tile",
-            constraint=models.UniqueConstraint(
-                fields=("epoch", "level", "index"), name="ledger_tile_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                fields=("epoch", "index"), name="ledger_placement_one_an_index"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["recorded_at", "record"], name="ledger_waiting_order"),
+                ],
+            },
         ),
     ]

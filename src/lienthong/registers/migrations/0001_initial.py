@@ -18,6 +18,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Register",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lienthong.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("direction", models.CharField(max_length=16)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("series", models.CharField(blank=True, max_length=30)),
+                ("is_given", models.BooleanField(default=False)),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "direction", "year", "series", "is_given"),
+                        name="registers_register_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["incoming", "outgoing"])),
+                        name="registers_register_direction",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Entry",
             fields=[
                 (
@@ -75,7 +114,57 @@ class Migration(migrations.Migration):
                         to="documents.version",
                     ),
                 ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="registers.register",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["register", "-number", "-id"], name="registers_entry_newest"
+                    ),
+                    models.Index(fields=["delivery"], name="registers_entry_delivery"),
+                    models.Index(fields=["version"], name="registers_entry_version"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("register", "number", "number_suffix"),
+                        name="registers_entry_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("register", "key"), name="registers_entry_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["numbered", "entered", "reserved", "voided"])
+                        ),
+                        name="registers_entry_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", lienthong.registers.types.EntryState["VOIDED"]),
+                                ("voided_at__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", lienthong.registers.types.EntryState["VOIDED"]),
+                                    _negated=True,
+                                ),
+                                ("voided_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registers_entry_void_is_explained",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncomingDocument",
@@ -110,6 +199,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["agency", "state", "due_on"], name="registers_incoming_state"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "awaiting-instruction",
+                                    "assigned",
+                                    "in-work",
+                                    "finished",
+                                    "recalled",
+                                ],
+                            )
+                        ),
+                        name="registers_incoming_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Instruction",
@@ -145,42 +258,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Register",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=lienthong.kernel.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incoming", "key"), name="registers_instruction_key_once"
                     ),
-                ),
-                ("direction", models.CharField(max_length=16)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("series", models.CharField(blank=True, max_length=30)),
-                ("is_given", models.BooleanField(default=False)),
-                ("last_number", models.PositiveIntegerField(default=0)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="directory.agency",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="register",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="registers.register",
-            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -250,119 +334,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="register",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "direction", "year", "series", "is_given"),
-                name="registers_register_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="register",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["incoming", "outgoing"])),
-                name="registers_register_direction",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                fields=["register", "-number", "-id"], name="registers_entry_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["delivery"], name="registers_entry_delivery"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["version"], name="registers_entry_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("register", "number", "number_suffix"), name="registers_entry_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("register", "key"), name="registers_entry_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["numbered", "entered", "reserved", "voided"])),
-                name="registers_entry_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", lienthong.registers.types.EntryState["VOIDED"]),
-                        ("voided_at__isnull", False),
-                        models.Q(("void_reason", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["lead", "support", "informed"])),
+                        name="registers_assignment_role",
                     ),
-                    models.Q(
-                        models.Q(
-                            ("state", lienthong.registers.types.EntryState["VOIDED"]), _negated=True
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "started", "finished", "withdrawn"])
                         ),
-                        ("voided_at__isnull", True),
+                        name="registers_assignment_state",
                     ),
-                    _connector="OR",
-                ),
-                name="registers_entry_void_is_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.UniqueConstraint(
-                fields=("incoming", "key"), name="registers_instruction_key_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incomingdocument",
-            index=models.Index(
-                fields=["agency", "state", "due_on"], name="registers_incoming_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["awaiting-instruction", "assigned", "in-work", "finished", "recalled"],
-                    )
-                ),
-                name="registers_incoming_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "support", "informed"])),
-                name="registers_assignment_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "started", "finished", "withdrawn"])),
-                name="registers_assignment_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("unit__isnull", False), ("post__isnull", False), _connector="OR"
-                ),
-                name="registers_assignment_to_somebody",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False), ("post__isnull", False), _connector="OR"
+                        ),
+                        name="registers_assignment_to_somebody",
+                    ),
+                ],
+            },
         ),
     ]

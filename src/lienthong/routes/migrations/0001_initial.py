@@ -18,97 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Parcel",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=lienthong.kernel.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("kind", models.CharField(max_length=10)),
-                (
-                    "state",
-                    models.CharField(
-                        default=lienthong.routes.types.ParcelState["WAITING"],
-                        max_length=10,
-                        verbose_name="trạng thái",
-                    ),
-                ),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("made_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("code", models.CharField(blank=True, max_length=80)),
-                ("said", models.CharField(blank=True, max_length=500)),
-                ("reference", models.CharField(blank=True, max_length=100)),
-                (
-                    "dispatch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="exchange.dispatch",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="exchange.statusreport",
-                    ),
-                ),
-                (
-                    "speaker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="directory.agency",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Load",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=lienthong.kernel.ids.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("their_delivery", models.CharField(blank=True, max_length=40)),
-                ("lines_read", models.PositiveIntegerField(default=0)),
-                ("is_followed", models.BooleanField(default=False)),
-                (
-                    "delivery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="exchange.delivery",
-                    ),
-                ),
-                (
-                    "parcel",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="loads",
-                        to="routes.parcel",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Route",
             fields=[
                 (
@@ -189,6 +98,166 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Parcel",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lienthong.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        default=lienthong.routes.types.ParcelState["WAITING"],
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("code", models.CharField(blank=True, max_length=80)),
+                ("said", models.CharField(blank=True, max_length=500)),
+                ("reference", models.CharField(blank=True, max_length=100)),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.dispatch",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.statusreport",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parcels",
+                        to="routes.route",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state", lienthong.routes.types.ParcelState["WAITING"])
+                        ),
+                        fields=["route", "due_at", "id"],
+                        name="routes_parcel_waiting",
+                    ),
+                    models.Index(fields=["route", "state", "-id"], name="routes_parcel_listed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["document", "status"])),
+                        name="routes_parcel_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "carried", "given-up"])),
+                        name="routes_parcel_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dispatch__isnull", False),
+                                ("kind", lienthong.routes.types.ParcelKind["DOCUMENT"]),
+                                ("report__isnull", True),
+                            ),
+                            models.Q(
+                                ("dispatch__isnull", True),
+                                ("kind", lienthong.routes.types.ParcelKind["STATUS"]),
+                                ("report__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="routes_parcel_holds_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dispatch__isnull", False)),
+                        fields=("route", "dispatch"),
+                        name="routes_parcel_dispatch_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("report__isnull", False)),
+                        fields=("route", "report"),
+                        name="routes_parcel_report_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Load",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lienthong.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("their_delivery", models.CharField(blank=True, max_length=40)),
+                ("lines_read", models.PositiveIntegerField(default=0)),
+                ("is_followed", models.BooleanField(default=False)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.delivery",
+                    ),
+                ),
+                (
+                    "parcel",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="loads",
+                        to="routes.parcel",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_followed", True)),
+                        fields=["id"],
+                        name="routes_load_followed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("parcel", "delivery"), name="routes_load_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Reached",
             fields=[
                 (
@@ -220,16 +289,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="parcel",
-            name="route",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parcels",
-                to="routes.route",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("route", "agency"), name="routes_reached_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Fetched",
@@ -270,6 +334,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["route", "state", "-id"], name="routes_fetched_listed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("route", "their_id"), name="routes_fetched_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["document", "status"])),
+                        name="routes_fetched_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "taken", "turned-down"])),
+                        name="routes_fetched_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Difference",
@@ -297,6 +379,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["ours", "odd", "not-registered"])),
+                        name="routes_difference_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeptReceipt",
@@ -325,118 +415,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("load", "record"), name="routes_receipt_once")
+                    models.UniqueConstraint(fields=("load", "record"), name="routes_receipt_once"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="load",
-            index=models.Index(
-                condition=models.Q(("is_followed", True)),
-                fields=["id"],
-                name="routes_load_followed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="load",
-            constraint=models.UniqueConstraint(
-                fields=("parcel", "delivery"), name="routes_load_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reached",
-            constraint=models.UniqueConstraint(
-                fields=("route", "agency"), name="routes_reached_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="parcel",
-            index=models.Index(
-                condition=models.Q(("state", lienthong.routes.types.ParcelState["WAITING"])),
-                fields=["route", "due_at", "id"],
-                name="routes_parcel_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="parcel",
-            index=models.Index(fields=["route", "state", "-id"], name="routes_parcel_listed"),
-        ),
-        migrations.AddConstraint(
-            model_name="parcel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["document", "status"])), name="routes_parcel_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parcel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "carried", "given-up"])),
-                name="routes_parcel_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parcel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dispatch__isnull", False),
-                        ("kind", lienthong.routes.types.ParcelKind["DOCUMENT"]),
-                        ("report__isnull", True),
-                    ),
-                    models.Q(
-                        ("dispatch__isnull", True),
-                        ("kind", lienthong.routes.types.ParcelKind["STATUS"]),
-                        ("report__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="routes_parcel_holds_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parcel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dispatch__isnull", False)),
-                fields=("route", "dispatch"),
-                name="routes_parcel_dispatch_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parcel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("report__isnull", False)),
-                fields=("route", "report"),
-                name="routes_parcel_report_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fetched",
-            index=models.Index(fields=["route", "state", "-id"], name="routes_fetched_listed"),
-        ),
-        migrations.AddConstraint(
-            model_name="fetched",
-            constraint=models.UniqueConstraint(
-                fields=("route", "their_id"), name="routes_fetched_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetched",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["document", "status"])), name="routes_fetched_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetched",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "taken", "turned-down"])),
-                name="routes_fetched_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="difference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["ours", "odd", "not-registered"])),
-                name="routes_difference_kind",
-            ),
         ),
     ]

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="systems_system_state",
-                    )
+                    ),
                 ],
             },
         ),
@@ -95,6 +95,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("form_key", ""), _negated=True),
+                        fields=("system", "form_key"),
+                        name="systems_key_one_a_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    lienthong.systems.types.KeyKind["ED25519"],
+                                    lienthong.systems.types.KeyKind["ECDSA_P256"],
+                                    lienthong.systems.types.KeyKind["RSA_PSS"],
+                                    lienthong.systems.types.KeyKind["BEARER"],
+                                ],
+                            )
+                        ),
+                        name="systems_key_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", lienthong.systems.types.KeyKind["BEARER"]),
+                                ("public_pem", ""),
+                                ("valid_to__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind", lienthong.systems.types.KeyKind["BEARER"]),
+                                    _negated=True,
+                                ),
+                                models.Q(("public_pem", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="systems_key_trial_keys_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -124,6 +165,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("system", "agency"),
+                        name="systems_grant_one_open",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GivenAnswer",
@@ -150,6 +200,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "key"), name="systems_answer_key_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Failure",
@@ -173,6 +230,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "code"), name="systems_failure_one_a_reason"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Nonce",
@@ -197,73 +261,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("key", "nonce"), name="systems_nonce_once")
+                    models.UniqueConstraint(fields=("key", "nonce"), name="systems_nonce_once"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="key",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("form_key", ""), _negated=True),
-                fields=("system", "form_key"),
-                name="systems_key_one_a_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="key",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            lienthong.systems.types.KeyKind["ED25519"],
-                            lienthong.systems.types.KeyKind["ECDSA_P256"],
-                            lienthong.systems.types.KeyKind["RSA_PSS"],
-                            lienthong.systems.types.KeyKind["BEARER"],
-                        ],
-                    )
-                ),
-                name="systems_key_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="key",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", lienthong.systems.types.KeyKind["BEARER"]),
-                        ("public_pem", ""),
-                        ("valid_to__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("kind", lienthong.systems.types.KeyKind["BEARER"]), _negated=True
-                        ),
-                        models.Q(("public_pem", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="systems_key_trial_keys_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("system", "agency"),
-                name="systems_grant_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="givenanswer",
-            constraint=models.UniqueConstraint(
-                fields=("system", "key"), name="systems_answer_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="failure",
-            constraint=models.UniqueConstraint(
-                fields=("system", "code"), name="systems_failure_one_a_reason"
-            ),
         ),
     ]
