@@ -38,7 +38,6 @@ def main() -> None:
 
 def run(words: list[str]) -> int:
     """Run one command; return its exit code, or let it end the process itself."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     if not words or words == ["help"] or words[0] in {"-h", "--help"}:
         sys.stdout.write(overview())
         return 0
@@ -55,27 +54,34 @@ def run(words: list[str]) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:
-        if not (said := _passing(error)):
+        status, said = _told(error)
+        if not said:
             raise
-        sys.stderr.write(f"{said} ({error})\n")
-        return FAILED
+        sys.stderr.write(f"{said}\n")
+        return status
 
 
-def _passing(error: Exception) -> str:
-    """Return how a failure of disk or database is said, with its code; "" for any other error."""
+def _told(error: Exception) -> tuple[int, str]:
+    """Return exit code and line of a refusal, or of a failure of disk or database; "" else."""
+    from lienthong.webkit.commands import in_words  # noqa: PLC0415
+
+    if isinstance(error, Refusal):
+        return WRONG, in_words(error)
+    kind = _passing(error)
+    return FAILED, f"{in_words(kind())} ({error})" if kind else ""
+
+
+def _passing(error: Exception) -> type[Refusal] | None:
+    """Return how a failure of disk or database is told; None for any other error."""
     from django.db import InterfaceError, OperationalError, ProgrammingError  # noqa: PLC0415
-    from django.utils.translation import gettext  # noqa: PLC0415
 
     if is_disk_full(error):
-        kind: type[Refusal] = DiskFull
-    elif isinstance(error, OperationalError | ProgrammingError) and not _has_its_tables():
-        kind = DatabaseNotMigrated
-    elif isinstance(error, OperationalError | InterfaceError):
-        kind = DatabaseAway
-    else:
-        return ""
-    said = " ".join(map(gettext, (kind.sentence, kind.cause, kind.next_step)))
-    return f"{kind.code}: {said}"
+        return DiskFull
+    if isinstance(error, OperationalError | ProgrammingError) and not _has_its_tables():
+        return DatabaseNotMigrated
+    if isinstance(error, OperationalError | InterfaceError):
+        return DatabaseAway
+    return None
 
 
 def _has_its_tables() -> bool:
@@ -91,7 +97,10 @@ def _has_its_tables() -> bool:
 
 
 def _verify(words: list[str]) -> int:
-    """Check a proof without loading the product: with it a check took five times as long."""
+    """Check a proof without loading the product: with it a check took five times as long.
+
+    No settings are named, so none are read: wrong ones in the folder are not the checker's matter.
+    """
     from django.core.management import load_command_class  # noqa: PLC0415
 
     load_command_class("lienthong.ledger", "verify").run_from_argv(["lienthong", *words])
@@ -101,6 +110,7 @@ def _verify(words: list[str]) -> int:
 def _django(words: list[str]) -> int:
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     asked = words[1] if words[0] == "help" else words[0]
     if asked not in our_names() and asked not in (known := all_names()):
         sys.stderr.write(_unknown(asked, known))

@@ -104,7 +104,8 @@ class _Reader:
             if not step.ok:
                 raise Wrong(step)
         says = (head.says["installation"], head.says["epoch"], head.says["size"], head.root)
-        if says != (self.installation, self.epoch, self.tree.size, self.tree.root):
+        known = (self.installation, self.epoch, self.tree.size, self.tree.root)
+        if says != known or said["size"] != self.tree.size:
             raise self._wrong("export.head-wrong")
         self.heads += 1
 
