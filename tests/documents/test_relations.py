@@ -4,6 +4,8 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents.builders import MONDAY, a_clerk, an_agency, issue
@@ -183,3 +185,33 @@ def test_a_reference_that_is_written_is_read_back(number, notation, suffix):
 def test_the_partys_form_and_what_has_no_number_stay_what_they_are():
     assert canonical_reference("6758-CV/TU") == "6758-CV/TU"
     assert canonical_reference("Công điện khẩn") == "Công điện khẩn"
+
+
+def plan_of(act, beginning):
+    """How the database goes about the statement of an act that begins so."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # So few rows are read whole otherwise; this asks what happens when there are many.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as statements:
+            act()
+        asked = next(q["sql"] for q in statements if q["sql"].startswith(beginning))
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explain} {asked}")
+        return "\n".join(str(row) for row in cursor.fetchall())
+
+
+def test_the_links_of_a_document_are_looked_up_both_ways_however_many_there_are(asker, question):
+    plan = plan_of(lambda: chain(question, asker), 'SELECT "documents_relation"')
+    assert "documents_relation_version_id" in plan
+    assert "documents_relation_target_id" in plan
+
+
+def test_what_a_document_answers_is_looked_up_by_each_of_its_names(asker, question):
+    def answer():
+        named = answers(foreign_id="q-11", reference_code="11/VP-TH", issuer_code=CODE)
+        issue(asker, number=12, notation="VP-TH", relations=named)
+
+    plan = plan_of(answer, 'SELECT "documents_version"."document_id"')
+    assert "documents_document_named" in plan
+    assert "documents_version_reference_code" in plan

@@ -253,3 +253,14 @@ def test_A12_what_was_given_back_can_be_sent_again_and_read_again(committee, jus
     assert again.kind == DispatchKind.RESENT
     viewer = Viewer(justice.agency.id, None, None, sees_whole_agency=True)
     assert documents.content_of(dispatch.version_id, viewer)
+
+
+def test_what_nobody_has_answered_is_counted_at_all_recipients(committee, justice, finance):
+    assert queries.count_unanswered() == 0
+    first = a_dispatch(committee, justice, finance)
+    a_dispatch(committee, justice)
+    a_dispatch(justice, committee)
+    assert queries.count_unanswered() == 4
+    report(justice, the_delivery(first, justice), StatusCode.ACCEPTED)
+    report(finance, the_delivery(first, finance), StatusCode.REFUSED, note="Gửi nhầm")
+    assert queries.count_unanswered() == 2

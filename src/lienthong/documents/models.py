@@ -48,9 +48,10 @@ class Document(models.Model):
                 name="documents_document_foreign_id_once",
             ),
         ]
-        # What one system calls its documents; the constraint above is no index for a lookup, since
-        # no database can tell that the id asked for is not empty.
-        indexes = [models.Index(fields=["issuer", "foreign_id"], name="documents_document_foreign")]
+        # What one system calls its documents, also where a link does not say whose they are; the
+        # constraint above is no index for a lookup, since no database can tell that the id asked
+        # for is not empty.
+        indexes = [models.Index(fields=["foreign_id", "issuer"], name="documents_document_named")]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.notation} ({self.year})"

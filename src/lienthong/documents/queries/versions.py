@@ -1,6 +1,7 @@
 """Versions, with what belongs to them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -30,14 +31,25 @@ from lienthong.documents.types import (
     VersionCard,
     Viewer,
 )
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 
 def cards(rows: "QuerySet[Version]") -> list[VersionCard]:
     """Return the cards of the versions of a query, in its order: one statement."""
+    return [_card(row, row.worth) for row in _with_worth(rows)]
+
+
+def _with_worth(rows: "QuerySet[Version]") -> "QuerySet[Any]":
     own = Rendition.objects.filter(version=OuterRef("pk"), content=OuterRef("content"))
     first = Subquery(own.order_by("received_at", "pk").values("legal_value")[:1])
-    joined = rows.annotate(worth=first).select_related("document__issuer")
-    return [_card(row, row.worth) for row in joined]
+    return rows.annotate(worth=first).select_related("document__issuer")
+
+
+@question
+def _of_ids() -> "QuerySet[Any]":
+    """Asked in every act about a document."""
+    return _with_worth(Version.objects.filter(pk__in=places("ids", UUID)))
 
 
 def _card(row: Version, legal_value: str | None) -> VersionCard:
@@ -78,10 +90,10 @@ def version_card(version_id: UUID) -> VersionCard:
 
     Raises UnknownDocument.
     """
-    found = cards(Version.objects.filter(pk=version_id))
+    found = version_cards([version_id])
     if not found:
         raise UnknownDocument
-    return found[0]
+    return found[version_id]
 
 
 def visible_version(version_id: UUID, viewer: Viewer) -> VersionCard:
@@ -97,7 +109,7 @@ def visible_version(version_id: UUID, viewer: Viewer) -> VersionCard:
 
 def version_cards(version_ids: Iterable[UUID]) -> dict[UUID, VersionCard]:
     """Return the versions that exist among the ids. One statement."""
-    return {card.id: card for card in cards(Version.objects.filter(pk__in=set(version_ids)))}
+    return {row.id: _card(row, row.worth) for row in _of_ids.all(ids=set(version_ids))}
 
 
 def latest_version_id(document_id: UUID) -> UUID:

@@ -80,11 +80,17 @@ def _candidates(wanted: list[Wanted]) -> list[Candidate]:
     issuers = {each.issuer_id for each in wanted if each.issuer_id}
     named = {each.foreign_id for each in wanted if each.foreign_id}
     numbered = {each.reference_code for each in wanted if each.reference_code}
-    rows = Version.objects.filter(
-        Q(document__in={each.document_id for each in wanted if each.document_id})
-        | Q(document__foreign_id__in=named)
-        | Q(reference_code__in=numbered, document__issuer__in=issuers)
+    identified = Version.objects.filter(
+        document__in={each.document_id for each in wanted if each.document_id}
     )
+    # Each way has an index of its own; joined by OR, the whole stock would be read.
+    meant = identified.values("pk").union(
+        Version.objects.filter(document__foreign_id__in=named).values("pk"),
+        Version.objects.filter(reference_code__in=numbered, document__issuer__in=issuers).values(
+            "pk"
+        ),
+    )
+    rows = Version.objects.filter(pk__in=meant)
     return [
         Candidate(*row)
         for row in rows.values_list(

@@ -43,7 +43,6 @@ from lienthong.exchange.queries.deliveries import (
     card_of_delivery,
     card_of_dispatch,
     count_received,
-    count_unanswered,
     deliveries_of_dispatch,
     delivery_card,
     delivery_cards,
@@ -79,6 +78,7 @@ from lienthong.exchange.queries.sent import (
     tracking_of,
 )
 from lienthong.exchange.queries.sides import Sides, sides_of
+from lienthong.exchange.queries.unanswered import count_unanswered
 from lienthong.exchange.queries.urgings import urgings
 
 __all__ = [

@@ -12,6 +12,8 @@ from lienthong.documents.types import RecipientRole
 from lienthong.exchange import errors
 from lienthong.exchange.models import Delivery, Dispatch
 from lienthong.exchange.types import DeliveryCard, DeliveryState, DispatchCard, DispatchKind
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 PAGE = 50
 
@@ -39,10 +41,15 @@ def delivery_card(delivery_id: UUID) -> DeliveryCard:
 
 
 def delivery_cards(delivery_ids: Collection[UUID]) -> list[DeliveryCard]:
-    """Return these deliveries in the order of their ids."""
-    return [
-        card_of_delivery(row) for row in delivery_rows().filter(pk__in=delivery_ids).order_by("id")
-    ]
+    """Return these deliveries in the order of their ids. One statement, none without ids."""
+    rows = _of_ids.all(ids=list(delivery_ids)) if delivery_ids else []
+    return [card_of_delivery(row) for row in rows]
+
+
+@question
+def _of_ids() -> "QuerySet[Delivery]":
+    """Asked in every act about a delivery."""
+    return delivery_rows().filter(pk__in=places("ids", UUID)).order_by("id")
 
 
 def deliveries_of_dispatch(
@@ -158,9 +165,3 @@ def card_of_delivery(row: Delivery) -> DeliveryCard:
         accept_by=row.accept_by,
         dispatch_record_id=row.dispatch.record_id,
     )
-
-
-def count_unanswered() -> int:
-    """Return how many deliveries nobody has accepted or refused yet, everywhere. One statement."""
-    waiting = (DeliveryState.SENT, DeliveryState.ARRIVED)
-    return Delivery.objects.filter(state__in=waiting).count()
