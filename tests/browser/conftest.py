@@ -27,13 +27,15 @@ def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
     complaints: list[str] = []
     contexts: list[Any] = []
 
-    def sign_in(actor: Actor, *, size: dict[str, int] = CLERK) -> Any:
+    def sign_in(actor: Actor, *, size: dict[str, int] = CLERK, **kind: bool) -> Any:
         name = f"nguoi-{actor.person_id.hex[-12:]}"
         with in_turn():
             access.open_account(
                 person_id=actor.person_id, username=name, password=PASSWORD, now=clock.now()
             )
-        context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
+        context = browser.new_context(
+            viewport=size, locale="vi-VN", base_url=live_server.url, **kind
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda line: is_complaint(line) and complaints.append(line.text))

@@ -8,6 +8,7 @@ from tests.axe import accessibility_problems
 from tests.desk.builders import an_arrived, an_entered, two_offices
 from tests.exchange.builders import Office
 from tests.live import in_turn
+from tests.touch import hard_to_touch
 
 from lienthong.blobs import services as blobs
 from lienthong.exchange import queries as exchange
@@ -17,6 +18,7 @@ from lienthong.practice.letters import committee_letter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
+TOUCH = {"size": PHONE, "has_touch": True, "is_mobile": True}
 Enter = Callable[..., Any]
 
 
@@ -59,6 +61,43 @@ def test_a_document_is_accepted_by_key_instructed_on_a_phone_and_finished(enter:
     officer.wait_for_selector("textarea[name=outcome]:focus")
     officer.keyboard.type("Đã trình dự thảo.")
     officer.click("button >> text=Hoàn thành")
+    officer.wait_for_selector(".state >> text=hoàn thành ngày")
+    with in_turn():
+        assert exchange.delivery_card(delivery.id).state == DeliveryState.FINISHED
+
+
+def test_a_day_goes_by_touch_alone_and_nothing_is_too_small_for_a_finger(enter: Enter):
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department, **a_real_file(committee))
+
+    clerk = enter(department.clerk, **TOUCH)
+    assert hard_to_touch(clerk) == []
+    clerk.tap("main a[data-open]")
+    clerk.wait_for_selector("[data-page='1'][data-drawn]")
+    assert hard_to_touch(clerk) == []
+    clerk.tap("button >> text=Tiếp nhận và vào sổ")
+    clerk.wait_for_selector("#notices >> text=Đã tiếp nhận văn bản đến số 1.")
+    clerk.tap(".bar >> text=Đến")
+    clerk.wait_for_selector("h1 >> text=Văn bản đến")
+    assert hard_to_touch(clerk) == []
+
+    leader = enter(department.leader, **TOUCH)
+    leader.tap(".bar >> text=Chỉ đạo")
+    leader.wait_for_selector("button.part")
+    assert hard_to_touch(leader) == []
+    leader.tap("[data-phrases] >> text=Trình tôi dự thảo.")
+    leader.tap("button.part >> text=Phòng Công nghệ thông tin")
+    leader.tap("button.act >> text=Chuyển")
+    leader.wait_for_selector("#notices >> text=Phòng Công nghệ thông tin chủ trì.")
+
+    officer = enter(department.officer, **TOUCH)
+    officer.tap("main a[data-open]")
+    officer.tap("button >> text=Bắt đầu xử lý")
+    officer.wait_for_selector("#notices >> text=Đã bắt đầu xử lý")
+    officer.tap("summary >> text=Hoàn thành")
+    officer.fill("textarea[name=outcome]", "Đã trình dự thảo.")
+    assert hard_to_touch(officer) == []
+    officer.tap("form button >> text=Hoàn thành")
     officer.wait_for_selector(".state >> text=hoàn thành ngày")
     with in_turn():
         assert exchange.delivery_card(delivery.id).state == DeliveryState.FINISHED

@@ -10,6 +10,7 @@ from tests.exchange.builders import a_dispatch, an_office
 from tests.issuing import builders
 from tests.issuing.builders import FRIDAY_9AM, MINUTE
 from tests.live import in_turn
+from tests.touch import hard_to_touch
 
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import DraftState
@@ -78,12 +79,12 @@ def test_a_document_goes_from_a_dropped_file_to_its_recipients(
     officer.wait_for_url("**/du-thao/**")
     assert accessibility_problems(officer) == []
 
-    phone = enter(justice.leader, size=PHONE)
+    phone = enter(justice.leader, size=PHONE, has_touch=True, is_mobile=True)
     phone.goto(officer.url)
     phone.wait_for_selector("[data-viewer][data-state=ready]")
-    assert is_within(phone)
+    assert hard_to_touch(phone) == []
     assert accessibility_problems(phone) == []
-    phone.click("button:has-text('Ký số')")
+    phone.tap("button:has-text('Ký số')")
     phone.wait_for_selector("text=Đã ký, chờ lấy số và đóng dấu.")
 
     clerk = enter(justice.clerk)

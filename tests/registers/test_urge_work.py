@@ -76,12 +76,14 @@ def test_A10_late_work_stands_before_the_leader_and_as_a_figure_before_who_watch
     committee, justice, entry
 ):
     (row,) = queries.late_work(justice.agency.id, today=TODAY, limit=5)
-    assert row.entry_id == entry.id
+    assert (row.row.entry_id, row.is_urged) == (entry.id, False)
     (late,) = queries.agencies_with_late_work(
         today=TODAY, agencies=[committee.agency.id, justice.agency.id]
     )
     assert (late.agency_id, late.count) == (justice.agency.id, 1)
     assert late.since == local_day(MONDAY_9AM) + timedelta(days=1)
+    urge(entry, justice.clerk)
+    assert queries.late_work(justice.agency.id, today=TODAY, limit=5)[0].is_urged
     assert queries.late_work(committee.agency.id, today=TODAY, limit=5) == []
 
 

@@ -17,7 +17,8 @@ from lienthong.desk.web import over_province
 from lienthong.desk.web.frame import address
 from lienthong.kernel import clock
 from lienthong.registers import queries as registers
-from lienthong.registers.types import Direction, IncomingRow, IncomingTab
+from lienthong.registers.queries import LateRow
+from lienthong.registers.types import Direction, IncomingTab
 from lienthong.worklist import queries as worklist
 from lienthong.worklist.types import GROUPS, Verb, WorkGroup, WorkLine
 
@@ -129,12 +130,12 @@ def _done_today(request: StaffRequest, now: datetime) -> list[ShownLine]:
 class LateOwnWork:
     """What others of the agency are late with; more_url: of the list, where it is cut."""
 
-    rows: list[IncomingRow]
+    rows: list[LateRow]
     more_url: str
 
 
 def _late_work(request: StaffRequest, now: datetime) -> LateOwnWork | None:
-    """For leaders, on the first page of their list. Two statements."""
+    """For leaders, on the first page of their list. Three statements."""
     actor = request.actor
     if "registers.instruct" not in actor.rights or "sau" in request.GET:
         return None

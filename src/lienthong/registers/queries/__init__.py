@@ -21,6 +21,7 @@ from lienthong.registers.queries.incoming import (
     incoming_of_delivery,
 )
 from lienthong.registers.queries.late import (
+    LateRow,
     LateWork,
     agencies_with_late_work,
     late_deliveries,
@@ -36,6 +37,7 @@ from lienthong.registers.queries.verdicts import examined, legal_verdict
 from lienthong.registers.queries.words import few_lines_with
 
 __all__ = [
+    "LateRow",
     "LateWork",
     "agencies_with_late_work",
     "awaiting_instruction",

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
+from lienthong.exchange import queries as exchange
+from lienthong.exchange.types import UrgedAbout
+from lienthong.kernel.clock import local_day
 from lienthong.registers.models import IncomingDocument
 from lienthong.registers.queries.incoming import row_of
 from lienthong.registers.types import IncomingRow, WorkState
@@ -28,17 +31,27 @@ class LateWork:
     since: date
 
 
-def late_work(agency_id: UUID, *, today: date, limit: int) -> list[IncomingRow]:
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """A line of the list that is late; is_urged: whoever has it in hand was reminded today."""
+
+    row: IncomingRow
+    is_urged: bool
+
+
+def late_work(agency_id: UUID, *, today: date, limit: int) -> list[LateRow]:
     """Return what others have in hand and is late, the longest late first.
 
-    For who sees the whole agency. One statement a state, along the index of agency, state, day.
+    For who sees the whole agency. One statement a state, along the index of agency, state, day,
+    and one for who was urged today.
     """
     pages = [
         rows.select_related("entry").order_by("due_on", "entry_id")[:limit]
         for rows in _late_of(agency_id, _AT_WORK, today)
     ]
-    merged = merge(*pages, key=_place)
-    return [row_of(row) for row in islice(merged, limit)]
+    found = list(islice(merge(*pages, key=_place), limit))
+    urged = _urged([row.entry.delivery_id for row in found], today)
+    return [LateRow(row_of(row), row.entry.delivery_id in urged) for row in found]
 
 
 def late_deliveries(agency_id: UUID, *, today: date) -> list[UUID]:
@@ -70,6 +83,15 @@ def agencies_with_late_work(
         .order_by("since", "agency_id")
     )
     return [LateWork(*row) for row in found[:limit]]
+
+
+def _urged(delivery_ids: Collection[UUID | None], today: date) -> set[UUID]:
+    known = [one for one in delivery_ids if one]
+    return {
+        line.delivery_id
+        for line in (exchange.urgings(known, inside=True) if known else ())
+        if line.about == UrgedAbout.OFFICER and local_day(line.urged_at) == today
+    }
 
 
 def _late_of(
