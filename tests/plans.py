@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
-_SCAN = re.compile(r"SCAN (\w+)(?! VIRTUAL)")
+_SCAN = re.compile(r"SCAN (\w+)\b(?! VIRTUAL)")
 
 
 def read_whole(act: Callable[[], object]) -> list[str]:

@@ -1,7 +1,11 @@
-"""Static files at the start of the server: new ones are collected, unchanged ones are not."""
+"""The start of the server: new static files are collected, and processes have their threads."""
+
+import os
 
 import pytest
+from django.core.management import call_command
 
+from lienthong.config.management.commands import serve
 from lienthong.config.serving import static_files
 
 
@@ -36,3 +40,25 @@ def test_files_that_were_taken_away_are_collected_again(collected, settings):
     static_files.collect_static_files()
 
     assert len(collected) == 2
+
+
+def test_processes_have_as_many_threads_as_the_command_says(
+    collected, monkeypatch, settings, tmp_path
+):
+    found = []
+
+    class Served:
+        def serve(self):
+            # A forked process has these settings, one that begins anew this environment.
+            found.append((settings.LIENTHONG_THREADS, os.environ["LIENTHONG_THREADS"]))
+
+    settings.LIENTHONG_HOME, settings.LIENTHONG_THREADS = tmp_path, 4
+    monkeypatch.setenv("LIENTHONG_THREADS", "4")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(serve, "web_server", lambda **_facts: Served())
+
+    call_command("serve", "--threads", "2")
+    call_command("serve")
+
+    # pytest gives the setting back after the test; within it the command's word stays.
+    assert found == [(2, "2"), (2, "2")]

@@ -82,9 +82,12 @@ def test_the_same_key_repeats_the_answer_by_whatever_road_the_file_comes(sender,
     again = sender.submit_whole(document, ("content", content))
     named = {"sha256": hashlib.sha256(content).hexdigest(), "name": HERE["name"]}
     by_digest = sender.post("/documents", {**document, "content": named})
-    assert [one.status_code for one in (first, again, by_digest)] == [201, 200, 200]
-    assert len({one.json()["dispatch"] for one in (first, again, by_digest)}) == 1
     assert (Blob.objects.count(), Seal.objects.count()) == (1, 1)
+    uploaded = {"upload": sender.upload(content), "name": HERE["name"]}
+    by_upload = sender.post("/documents", {**document, "content": uploaded})
+    answers = (first, again, by_digest, by_upload)
+    assert [one.status_code for one in answers] == [201, 200, 200, 200]
+    assert len({one.json()["dispatch"] for one in answers}) == 1
     other = sender.submit_whole(document, ("content", a_pdf()))
     assert code_of(other) == (409, "gateways.key-used-for-other-document")
 

@@ -8,6 +8,8 @@ from tests.gateways.calls import Caller, a_caller, a_pdf, an_agency
 from tests.issuing.builders import a_secret_letter
 from tests.systems.builders import a_bearer, a_system
 
+from lienthong.gateways.api.shapes_in import SubmissionIn
+from lienthong.gateways.models import Submission
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.registers import services as registers
@@ -50,6 +52,29 @@ def test_the_same_key_repeats_the_answer_and_nothing_else(sender, recipient):
     assert again.json()["is_repeat"]
     assert again.json()["dispatch"] == first.json()["dispatch"]
     assert len(recipient.get("/arrivals").json()["arrivals"]) == 1
+
+
+def test_A10_the_same_key_with_the_same_bytes_uploaded_anew_repeats_the_answer(sender, recipient):
+    content = a_pdf()
+    document = sender.document(recipient, content={"upload": sender.upload(content)})
+    first = sender.post("/documents", document)
+    anew = {**document, "content": {"upload": sender.upload(content)}}
+    again = sender.post("/documents", anew)
+    assert (first.status_code, again.status_code) == (201, 200), again.json()
+    assert again.json()["dispatch"] == first.json()["dispatch"]
+
+    others = {**document, "content": {"upload": sender.upload(a_pdf())}}
+    refused = code_of(sender.post("/documents", others))
+    assert refused == (409, "gateways.key-used-for-other-document")
+
+
+def test_A10_what_was_submitted_by_its_upload_before_contents_counted_repeats(sender, recipient):
+    document = sender.document(recipient, content={"upload": sender.upload(a_pdf())})
+    first = sender.post("/documents", document)
+    new = SubmissionIn.model_validate(document).new_document()
+    Submission.objects.update(digest=new.digest())
+    assert sender.post("/documents", document).status_code == 200
+    assert first.status_code == 201
 
 
 def test_the_same_key_for_another_document_is_refused(sender, recipient):

@@ -1,6 +1,6 @@
 """What is known of packages, and of the documents that packages name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
+from lienthong.blobs import queries as blobs
 from lienthong.blobs.piecewise import size_of
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
@@ -154,17 +155,27 @@ def package_of_report(line: StatusLine) -> Package | None:
     return asked if is_it else None
 
 
-def submitted_before(actor: Actor, key: str, digest: str) -> Submitted | None:
-    """Return what a system's key made when it came first, or None. One statement.
+def submitted_before(actor: Actor, key: str, new: NewDocument) -> Submitted | None:
+    """Return what a system's key made when it came first, or None.
 
+    A file is its content: a new upload of the same bytes under the same name makes no other
+    document. One statement, one more where a key comes again with uploads.
     Raises SubmissionDiffers when it was used for another document, or for another of its agencies.
     """
     row = _of_submission.first(sent_by=actor.reference, key=key)
     if row is None:
         return None
-    if row[:2] != (digest, actor.own_agency):
+    if row[1] != actor.own_agency or row[0] not in _digests(new, actor):
         raise SubmissionDiffers(key=key)
     return Submitted(row[2], row[3], row[4], is_repeat=True)
+
+
+def _digests(new: NewDocument, actor: Actor) -> Iterator[str]:
+    """Give what a document may be remembered as: by its uploads (until now), by their contents."""
+    yield new.digest()
+    files = (new.content, *new.attachments)
+    if ids := [one.upload_id for one in files if one.upload_id is not None]:
+        yield new.by_contents(blobs.uploaded(ids, agency_id=actor.own_agency)).digest()
 
 
 def submitted_under(actor: Actor, key: str) -> UUID | None:

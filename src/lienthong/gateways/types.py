@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import BinaryIO
@@ -19,7 +19,14 @@ from lienthong.documents.types import (
     Urgency,
     VersionCard,
 )
-from lienthong.exchange.types import ChangeKind, DeliveryCard, Sent, StatusCode, StatusLine
+from lienthong.exchange.types import (
+    ChangeKind,
+    DeliveryCard,
+    Sent,
+    StatusCode,
+    StatusLine,
+    UrgingLine,
+)
 from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 
@@ -168,6 +175,18 @@ class NewDocument:
     attachments: tuple[FileRef, ...] = ()
     change: Changing | None = None
 
+    def by_contents(self, known: Mapping[UUID, tuple[str, str]]) -> "NewDocument":
+        """Return it with its uploads named by what they hold. known: by id, digest and name."""
+
+        def said(ref: FileRef) -> FileRef:
+            if ref.upload_id is None or ref.upload_id not in known:
+                return ref
+            digest, name = known[ref.upload_id]
+            return replace(ref, upload_id=None, digest=digest, name=ref.name or name)
+
+        others = tuple(said(one) for one in self.attachments)
+        return replace(self, content=said(self.content), attachments=others)
+
     def digest(self) -> str:
         """What must be equal for a repeated key to mean the same document (SHA-256)."""
         said = json.dumps(self, sort_keys=True, default=_plain)
@@ -244,6 +263,7 @@ class Fetched:
     attachments: tuple[AttachmentCard, ...]
     legal: LegalStanding
     course: tuple[StatusLine, ...]
+    urgings: tuple[UrgingLine, ...]
     files: tuple[FetchedFile, ...]
     refusal: Refusal | None
 

@@ -175,9 +175,12 @@ def _instance_of(compiler: SQLCompiler) -> Callable[[_Row], Model]:
     first, end = at[0], at[-1] + 1
     names = [column.target.attname for column, _sql, _alias in select[first:end]]
     related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # of 6.0
+    annotated = dict(compiler.annotation_col_map or {})
 
     def instance(row: _Row) -> Model:
         made: Model = model.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
+        for name, place in annotated.items():
+            setattr(made, name, row[place])
         for one in related:
             one.populate(row, made)
         return made

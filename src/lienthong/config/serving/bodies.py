@@ -7,7 +7,7 @@ ones are a file that is read in a thread while they come.
 import asyncio
 import io
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,23 +34,36 @@ class Pace:
 
     def __init__(self, *, grace: float = GRACE, rate: float = LEAST_RATE) -> None:
         self._grace, self._rate, self._left = grace, rate, grace
+        self._since: float | None = None  # when his time was counted last, while it runs
 
     async def wait(self, step: Coroutine[Any, Any, Any]) -> Any:
         """Return what the step returns. Raises TooSlow when the caller's time is up before.
 
-        The server's own steps do not end when they are cancelled, so they are not waited for.
+        A step of many pieces may earn on its way. The server's own steps do not end when they are
+        cancelled, so they are not waited for.
         """
-        begun = time.monotonic()
+        self._since = time.monotonic()
         task = asyncio.ensure_future(step)
-        await asyncio.wait([task], timeout=self._left)
+        try:
+            while not task.done() and self._left > 0:
+                await asyncio.wait([task], timeout=self._left)
+                self._spend()
+        finally:
+            self._since = None
+            task.cancel()  # does nothing to one that has ended
         if not task.done():
-            task.cancel()
             raise TooSlow
-        self._left -= time.monotonic() - begun
         return task.result()
 
     def earn(self, size: int) -> None:
+        self._spend()
         self._left = min(self._grace, self._left + size / self._rate)
+
+    def _spend(self) -> None:
+        if self._since is not None:
+            now = time.monotonic()
+            self._left -= now - self._since
+            self._since = now
 
 
 class Pieces:
@@ -65,9 +78,24 @@ class Pieces:
 
     async def next(self) -> bytes:
         """Return the next piece, b"" after the last. Raises TooSlow, Cut."""
+        piece: bytes = await self._pace.wait(self._next())
+        return piece
+
+    async def pour(self, into: Callable[[bytes], None]) -> None:
+        """Give every piece to `into` as it comes. Raises TooSlow, Cut, and what `into` raises.
+
+        One watch over all of them, since one over each costs more than the piece.
+        """
+        await self._pace.wait(self._poured(into))
+
+    async def _poured(self, into: Callable[[bytes], None]) -> None:
+        while piece := await self._next():
+            into(piece)
+
+    async def _next(self) -> bytes:
         self._source = self._source or aiter(self._protocol)
         while self._announced is None or self._received < self._announced:
-            piece = await self._pace.wait(_next_of(self._source))
+            piece = await _next_of(self._source)
             if piece is None:
                 break
             if piece:
@@ -123,9 +151,12 @@ class Share:
 async def read_whole(pieces: Pieces, share: Share) -> io.BytesIO:
     """Read a short body to its end. Raises TooSlow, Cut, NoRoom."""
     body = io.BytesIO()
-    while piece := await pieces.next():
+
+    def put(piece: bytes) -> None:
         share.take(len(piece))
         body.write(piece)
+
+    await pieces.pour(put)
     body.seek(0)
     return body
 

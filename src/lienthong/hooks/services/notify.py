@@ -20,13 +20,14 @@ from lienthong.hooks.events import SomethingWaits
 from lienthong.hooks.models import Notification, Subscription
 from lienthong.hooks.types import HookState, NewsKind
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
 from lienthong.systems import queries as systems
 from lienthong.tables.places import places
 from lienthong.tables.questions import question
+from lienthong.tables.rows import Rows
 
-# Rows in one INSERT: twelve values each, below the 999 that SQLite takes.
-BATCH = 80
+_NOTIFICATIONS = Rows(Notification, "id", "hook_id", "kind", "agency_id", "subject_id", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,13 @@ def _note(news: Iterable[_News], *, now: datetime) -> None:
             if (system_id, agency_id) in granted:
                 by_news.setdefault((kind, agency_id), []).append(hook_id)
     rows = [
-        _row(one, hook_id, now=now)
+        (uuid7(), hook_id, one.kind, one.agency_id, one.delivery_id, one.facts)
         for one in found
         for hook_id in by_news.get((one.kind, one.agency_id), ())
     ]
     if rows:
-        Notification.objects.bulk_create(rows, batch_size=BATCH)
+        until = now + rules.GIVES_UP_AFTER
+        _NOTIFICATIONS.insert(rows, made_at=now, expires_at=until, due_at=now)
         announce(SomethingWaits(now))
 
 
@@ -124,16 +126,3 @@ def _hooks(news: list[_News]) -> dict[tuple[UUID, UUID], list[tuple[str, UUID]]]
     ):
         found.setdefault((hook_id, system_id), []).append((kind, agency_id))
     return found
-
-
-def _row(news: _News, hook_id: UUID, *, now: datetime) -> Notification:
-    return Notification(
-        hook_id=hook_id,
-        kind=news.kind,
-        agency_id=news.agency_id,
-        subject_id=news.delivery_id,
-        facts=news.facts,
-        made_at=now,
-        expires_at=now + rules.GIVES_UP_AFTER,
-        due_at=now,
-    )

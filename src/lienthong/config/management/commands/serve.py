@@ -41,7 +41,9 @@ class Command(BaseCommand):
     ) -> None:
         collect_static_files()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
-        os.environ["LIENTHONG_THREADS"] = str(threads or settings.LIENTHONG_THREADS)
+        # For a process that is forked, and for one that reads its settings anew.
+        settings.LIENTHONG_THREADS = threads or settings.LIENTHONG_THREADS
+        os.environ["LIENTHONG_THREADS"] = str(settings.LIENTHONG_THREADS)
         self.stdout.write(f"http://{host}:{port}/\tpid {os.getpid()}")
         self.stdout.flush()
         web_server(host=host, port=port, workers=workers).serve()

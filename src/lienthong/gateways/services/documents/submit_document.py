@@ -60,16 +60,15 @@ def submit_document(
     offered to those of its recipients who have that one, and sent to the others.
     """
     access.require(actor, "exchange.dispatch", agency_id=actor.own_agency)
-    digest = new.digest()
-    repeated = queries.submitted_before(actor, key, digest)
+    repeated = queries.submitted_before(actor, key, new)
     if repeated is not None:
         return repeated
     try:
-        return _submit(new, key, digest, brought, actor=actor, now=now)
+        return _submit(new, key, brought, actor=actor, now=now)
     except (IntegrityError, Refusal):
         # The same key came in at the same moment: whoever committed first made the dispatch, and
         # what it did (the new version is there, its recipients are asked) can refuse the second.
-        repeated = queries.submitted_before(actor, key, digest)
+        repeated = queries.submitted_before(actor, key, new)
         if repeated is None:
             raise
         return repeated
@@ -85,6 +84,11 @@ class _Seen:
     examined: _examined.Seen
     facts: VersionFacts
     earlier: UUID | None
+
+    @property
+    def uploads(self) -> dict[UUID, tuple[str, str]]:
+        """Digest and name of the files that waited, by their uploads."""
+        return {one.upload.id: (one.digest, one.upload.name) for one in self.files if one.upload}
 
     @property
     def brought(self) -> list[Prepared]:
@@ -121,7 +125,6 @@ def _earlier(changing: Changing, issuer: AgencyCard) -> UUID:
 def _submit(
     new: NewDocument,
     key: str,
-    digest: str,
     brought: Mapping[str, Prepared],
     *,
     actor: Actor,
@@ -145,7 +148,7 @@ def _submit(
             id=uuid7(),
             sent_by=actor.reference,
             key=key,
-            digest=digest,
+            digest=new.by_contents(seen.uploads).digest(),
             agency_id=actor.own_agency,
             dispatch_id=made.dispatch_id,
             submitted_at=now,
