@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime
 from functools import cache
+from uuid import UUID
 
 from django.test import Client
 
 from lienthong.access import queries, services
 from lienthong.access.models import Account
 from lienthong.access.types import AccountCard
+from lienthong.directory import queries as directory_queries
 from lienthong.directory import services as directory
 from lienthong.directory.types import AgencyCard, PostCard, Role
 from lienthong.kernel.actor import Actor
@@ -33,6 +35,12 @@ def a_post(agency: AgencyCard, role: Role = Role.CLERK, **facts: object) -> Post
         person_id = directory.add_person(name="Nguyễn Văn An", email=facts.pop("email", "")).id
     told = {"title": role.label, "valid_from": LONG_AGO, **facts}
     return directory.appoint(person_id=person_id, agency_id=agency.id, role=role, **told)
+
+
+def acting_as(acting_id: UUID, *, person_id: UUID, on: date) -> Actor:
+    """Return the actor of one who acts for another on a day, from one of his or her own posts."""
+    held = {post.id for post in directory_queries.posts_of_person(person_id, on=on)}
+    return queries.actor_for_another(queries.held_acting(acting_id, post_ids=held, on=on))
 
 
 def an_account(post: PostCard, username: str = "vanthu.stp") -> AccountCard:

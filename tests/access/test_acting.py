@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.access.builders import NOW, a_post, an_agency
+from tests.access.builders import NOW, a_post, acting_as, an_agency
 
 from lienthong.access import queries, rules, services
 from lienthong.access.errors import (
@@ -62,7 +62,7 @@ def granted(head, deputy, kind=ActingKind.AUTHORISED, **facts):
 
 
 def acting(card):
-    return services.actor_acting(card.id, person_id=card.post.person_id, on=TODAY)
+    return acting_as(card.id, person_id=card.post.person_id, on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_post_that_was_lost_takes_the_acting_with_it(head, deputy):
     card = granted(head, deputy)
     directory.end_post(post_id=deputy.id, on=TODAY)
     with pytest.raises(UnknownActing):
-        services.actor_acting(card.id, person_id=deputy.person_id, on=TODAY + DAY)
+        acting_as(card.id, person_id=deputy.person_id, on=TODAY + DAY)
 
 
 @pytest.fixture
@@ -235,7 +235,7 @@ def test_whose_post_below_has_ended_signs_no_more(head, below):
 
     assert [post.id for post in queries.signers_of(head.agency_id, on=later)] == [head.id]
     with pytest.raises(UnknownActing):
-        services.actor_acting(card.id, person_id=below.person_id, on=later)
+        acting_as(card.id, person_id=below.person_id, on=later)
 
 
 @pytest.mark.parametrize("kind", [ActingKind.DEPUTY, ActingKind.BY_ORDER, ActingKind.ACTING_HEAD])

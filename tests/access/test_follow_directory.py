@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.access.builders import NOW, a_post, an_agency
+from tests.access.builders import NOW, a_post, acting_as, an_agency
 from tests.directory.builders import decided
 
 from lienthong.access import queries, services
@@ -55,7 +55,7 @@ def test_A4_acting_for_another_ends_with_the_agency_and_both_people_are_told(act
     ended = queries.acting(acting.id)
     assert ended.last_day == TODAY - DAY
     with pytest.raises(UnknownActing):
-        services.actor_acting(acting.id, person_id=acting.post.person_id, on=TODAY)
+        acting_as(acting.id, person_id=acting.post.person_id, on=TODAY)
     told = {}
     for person_id in (acting.post.person_id, acting.for_post.person_id):
         (post,) = directory_queries.posts_of_person(person_id, on=TODAY)

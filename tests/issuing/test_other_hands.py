@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.access.builders import acting_as
 from tests.exchange.builders import an_office
 from tests.issuing.builders import (
     FRIDAY_9AM,
@@ -162,7 +163,7 @@ def test_a_draft_of_the_agency_above_is_signed_by_letter_of_authority_and_sealed
     )
     line = {"signer_position": acting.position, "signer_authority": acting.authority}
     draft = submitted(justice, a_draft(justice, signer_post_id=below.leader.post_id, **line))
-    signing = access.actor_acting(acting.id, person_id=below.leader.person_id, on=FRIDAY_9AM.date())
+    signing = acting_as(acting.id, person_id=below.leader.person_id, on=FRIDAY_9AM.date())
 
     seen = queries.visible_draft(draft.id, viewer=viewer_of(signing), post_id=signing.post_id)
     assert seen.facts.signer_position == f"{below.leader.title} {below.agency.name}"

@@ -13,6 +13,7 @@ from lienthong.access.queries.acting import (
     acting,
     actings_of_agency,
     actings_of_posts,
+    held_acting,
     signers_of,
 )
 from lienthong.access.queries.actors import (
@@ -53,6 +54,7 @@ __all__ = [
     "glasses_for",
     "glasses_over",
     "has_right",
+    "held_acting",
     "posts_of",
     "proposal",
     "proposals",

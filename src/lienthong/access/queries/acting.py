@@ -1,6 +1,6 @@
 """Who acts for whom, and who may sign for an agency on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -20,6 +20,17 @@ def acting(acting_id: UUID) -> ActingCard:
     if not found:
         raise UnknownActing
     return found[0]
+
+
+def held_acting(acting_id: UUID, *, post_ids: Collection[UUID], on: date) -> ActingCard:
+    """Return by what one who holds these posts acts for another on a day. Two statements.
+
+    Raises UnknownActing when it is not given to one of these posts, or does not hold on that day.
+    """
+    card = acting(acting_id)
+    if card.post.id not in post_ids or not card.holds(on):
+        raise UnknownActing
+    return card
 
 
 def actings_of_posts(post_ids: Iterable[UUID], *, on: date) -> list[ActingCard]:

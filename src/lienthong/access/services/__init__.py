@@ -11,7 +11,6 @@ from lienthong.access.services.accounts import (
 )
 from lienthong.access.services.acting import (
     NewActing,
-    actor_acting,
     end_acting,
     grant_acting,
     require_signing_authority,
@@ -77,7 +76,6 @@ __all__ = [
     "NewGlass",
     "NewPost",
     "Read",
-    "actor_acting",
     "actor_for",
     "actor_with_glass",
     "answer_until",

@@ -15,7 +15,6 @@ from lienthong.access.errors import (
     NoSubDelegation,
     ReasonMissing,
     SourceMissing,
-    UnknownActing,
 )
 from lienthong.access.models import Acting
 from lienthong.access.services import _tell
@@ -113,20 +112,6 @@ def require_signing_authority(actor: Actor, *, authority: str, kind: str, on: da
     own = directory.posts([actor.own_post]).get(actor.own_post)
     if own is None or clean_line(own.authority) != line:
         raise AuthorityNotHeld(authority=line)
-
-
-def actor_acting(acting_id: UUID, *, person_id: UUID, on: date) -> Actor:
-    """Return the actor of one who acts for another today, in his or her own post.
-
-    Raises UnknownActing when it is not this person's, or does not hold on that day.
-    """
-    card = queries.acting(acting_id)
-    if card.post.person_id != person_id or not card.holds(on):
-        raise UnknownActing
-    held = {post.id for post in directory.posts_of_person(person_id, on=on)}
-    if card.post.id not in held:
-        raise UnknownActing
-    return queries.actor_for_another(card)
 
 
 def _require_may_grant(new: NewActing, for_post: PostCard, actor: Actor) -> None:

@@ -43,9 +43,7 @@ def sit(request: HttpRequest, held: list[PostCard]) -> tuple[Actor | None, Seat 
 
 
 def _acting(request: HttpRequest, held: list[PostCard], acting_id: UUID) -> tuple[Actor, Seat]:
-    card = queries.acting(acting_id)
-    if card.post.id not in {post.id for post in held} or not card.holds(_today()):
-        raise UnknownActing
+    card = queries.held_acting(acting_id, post_ids={post.id for post in held}, on=_today())
     actor = queries.actor_for_another(card, account_id=request.user.pk)
     return actor, Seat(actor.title, card.for_post.agency_name)
 

@@ -1,0 +1,32 @@
+"""What others may know of drafts."""
+
+from lienthong.issuing.queries.cards import (
+    attachments_of,
+    course,
+    draft_card,
+    recipients_of,
+    visible_draft,
+)
+from lienthong.issuing.queries.earlier import (
+    draft_with_content,
+    draft_with_key,
+    draft_with_number,
+    subject_told,
+)
+from lienthong.issuing.queries.lists import PAGE, count_outgoing, drafts, outgoing
+
+__all__ = [
+    "PAGE",
+    "attachments_of",
+    "count_outgoing",
+    "course",
+    "draft_card",
+    "draft_with_content",
+    "draft_with_key",
+    "draft_with_number",
+    "drafts",
+    "outgoing",
+    "recipients_of",
+    "subject_told",
+    "visible_draft",
+]
