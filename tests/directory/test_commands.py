@@ -91,6 +91,7 @@ def test_A4_a_plan_is_tried_out_then_proposed_once_and_another_one_agrees(
     file, one = a_plan(committee, tmp_path)
 
     call_command("reorganise", str(file))
+    assert "nothing changed" in capsys.readouterr().err
     assert queries.agency(one.id).valid_to is None
 
     for _again in range(2):

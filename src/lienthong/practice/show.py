@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from lienthong.practice.left_work import leave_work
 from lienthong.practice.main_job import MainJob
 from lienthong.practice.names import PASSWORD
 from lienthong.practice.package_job import take_package
+from lienthong.practice.stopping import wait_and_end
 from lienthong.webkit.wording import fill
 
 _PEOPLE = (
@@ -84,11 +84,7 @@ def serve(*, port: int) -> None:
     pages = subprocess.Popen(  # noqa: S603
         [*command, "serve", "--port", str(port)], env=environment
     )
-    with suppress(KeyboardInterrupt):
-        pages.wait()
-    # Ctrl+C told both already; the server, told twice, would leave its own processes behind.
-    for process in (pages, worker):
-        _end(process)
+    wait_and_end(pages, worker)
 
 
 def _collect() -> None:
@@ -112,15 +108,6 @@ def _operating(home: Path) -> str:
 def _command() -> str:
     """The command as it can be typed: beside the Python that runs this."""
     return os.path.relpath(Path(sys.executable).with_name("lienthong"))
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Wait for a process that was told to stop; tell it when it was not."""
-    try:
-        process.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.terminate()
-        process.wait(timeout=60)
 
 
 # What helps at the command line, where the refusal's own advice speaks of pages or of senders.

@@ -79,8 +79,8 @@ LOOK_AT = (
     Look(
         DONG_NAI,
         DONG_NAI.office(0).user,
-        "/van-ban-di/",
-        "mở văn bản đã gửi: tuyến nào, số đến ở bên kia / sent: by which route, its number there",
+        "/so/",
+        "sổ đi, văn bản đã gửi: tuyến nào, số đến ở bên kia / the book: by which route, the number",
     ),
     Look(
         BINH_DUONG,

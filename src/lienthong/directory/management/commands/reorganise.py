@@ -76,3 +76,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{what}\t{count}\t{end or 'ends'}")
         for one in trial.moved:
             self.stdout.write(f"  {one.what}\t{one.id}\t{one.label}")
+        self.stderr.write("tried out, nothing changed; --propose puts it before a second person")
