@@ -258,3 +258,27 @@ def test_a_file_that_cannot_be_had_just_now_is_away_and_not_refused(tmp_path, st
     with pytest.raises(site_client.SiteAway):
         list(client.fetch_many(["a"], into))
     assert not list(into.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "waited"),
+    [("7", 7), ("999999", 60), ("-1", 0.5), ("Wed, 21 Oct 2026 07:28:00 GMT", 0.5), ("1e9", 0.5)],
+)
+def test_a_busy_site_is_given_the_time_it_wants_within_reason(wanted, waited):
+    pauses = []
+    client = site_client.SiteClient(
+        site_client.Site("http://testserver", token="t"), pause=pauses.append
+    )
+    busy = httpx.Response(503, headers={"Retry-After": wanted}, json={})
+    client._http = httpx.Client(transport=httpx.MockTransport(lambda _request: busy))
+    with pytest.raises(site_client.SiteAway):
+        client.ask("GET", "/api/v1/agencies")
+    assert pauses[0] == waited
+
+
+def test_a_page_of_something_between_is_no_answer():
+    client = site_client.SiteClient(site_client.Site("http://testserver", token="t"))
+    page = httpx.Response(200, text="<html>Đăng nhập mạng</html>")
+    client._http = httpx.Client(transport=httpx.MockTransport(lambda _request: page))
+    with pytest.raises(site_client.SiteAway, match="not JSON"):
+        client.ask("GET", "/api/v1/agencies")

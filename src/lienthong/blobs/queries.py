@@ -1,6 +1,6 @@
 """Reading content, kept or in quarantine. Whether the caller may is asked before, elsewhere."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import BinaryIO
 from uuid import UUID
@@ -259,3 +259,12 @@ def waiting_with_digest(digest: str, *, agency_id: UUID) -> UUID | None:
     """Return the newest upload of an agency in quarantine with this SHA-256. One statement."""
     rows = Upload.objects.filter(state=UploadState.WAITING, agency_id=agency_id, digest=digest)
     return rows.order_by("-received_at").values_list("pk", flat=True).first()
+
+
+def uploaded(ids: Collection[UUID], *, agency_id: UUID) -> dict[UUID, tuple[str, str]]:
+    """Return digest and name of an agency's uploads by id, whatever became of them.
+
+    One statement.
+    """
+    rows = Upload.objects.filter(pk__in=ids, agency_id=agency_id)
+    return {one: (digest, name) for one, digest, name in rows.values_list("pk", "digest", "name")}

@@ -21,6 +21,7 @@ from lienthong.kernel.disk import PIECE
 PART = 8 * 1024 * 1024  # bytes that are sent at a time; smaller files go whole
 _TRIES = 6
 _PASSING = {429, 502, 503, 504}
+_LONGEST_PAUSE = 60.0  # seconds, whatever the other side or a proxy before it asks for
 
 
 class SiteRefused(Exception):
@@ -78,7 +79,7 @@ class SiteClient:
         """Send a request and return what its JSON says. Raises SiteRefused, SiteAway."""
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         kind = {} if body is None else {"Content-Type": "application/json"}
-        return self.send(method, path, content, {**kind, **fields}).json()
+        return _told(self.send(method, path, content, {**kind, **fields}))
 
     def send(
         self, method: str, path: str, content: bytes | None, fields: dict[str, str]
@@ -95,7 +96,7 @@ class SiteClient:
             if answer.status_code not in _PASSING:
                 return _accepted(answer)
             last = SiteRefused(answer.status_code, _problem(answer))
-            self._pause(float(answer.headers.get("Retry-After") or 2.0**tried / 2))
+            self._pause(_wanted_pause(answer) or 2.0**tried / 2)
         raise SiteAway(str(last)) from last
 
     def _once(
@@ -125,7 +126,7 @@ class SiteClient:
         name, size = quote(file.name), file.stat().st_size
         if size <= PART:
             answer = self.send("POST", f"/api/v1/uploads?name={name}", file.read_bytes(), {})
-            return dict(answer.json())
+            return dict(_told(answer))
         begun = self.send(
             "POST",
             f"/api/v1/uploads?name={name}",
@@ -150,7 +151,7 @@ class SiteClient:
         boundary = secrets.token_hex(16)
         body = b"".join(_form(document, files, boundary))
         kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return self.send("POST", "/api/v1/submissions", body, kind).json()
+        return _told(self.send("POST", "/api/v1/submissions", body, kind))
 
     def _in_parts(self, file: Path, path: str, size: int) -> dict[str, Any]:
         offset, told = 0, {}
@@ -159,7 +160,7 @@ class SiteClient:
                 source.seek(offset)
                 fields = {"Upload-Offset": str(offset)}
                 try:
-                    told = self.send("PATCH", path, source.read(PART), fields).json()
+                    told = _told(self.send("PATCH", path, source.read(PART), fields))
                     offset = int(told["offset"])
                 except SiteRefused as refused:
                     if refused.problem.get("code") != "gateways.offset-differs":
@@ -226,6 +227,20 @@ def _accepted(answer: httpx.Response) -> httpx.Response:
     if answer.status_code >= 400:
         raise SiteRefused(answer.status_code, _problem(answer))
     return answer
+
+
+def _told(answer: httpx.Response) -> Any:
+    """Return what an answer says. Raises SiteAway for a page that something between us gave."""
+    try:
+        return answer.json()
+    except ValueError as error:
+        raise SiteAway(f"{answer.status_code}, not JSON") from error
+
+
+def _wanted_pause(answer: httpx.Response) -> float:
+    """Return the seconds that are asked for; 0 where none are, or a day is named instead."""
+    said = answer.headers.get("Retry-After", "")
+    return min(float(said), _LONGEST_PAUSE) if said.isdecimal() else 0.0
 
 
 def _problem(answer: httpx.Response) -> dict[str, Any]:

@@ -34,12 +34,12 @@ def make_shared_secret(
     secret = rules.clean_secret(given) if given else secrets.token_urlsafe(_RANDOM)
     with transaction.atomic():
         system = open_system(system_id)
-        told = _told_already(system, secret, now=now) if given else None
+        told = _told_already(system, secret) if given else None
         row = told or _keep(system, secret, form_key=form_key, actor=actor, now=now)
     return MadeKey(key_card(row, now=now), "" if given else secret)
 
 
-def _told_already(system: System, secret: str, *, now: datetime) -> Key | None:
+def _told_already(system: System, secret: str) -> Key | None:
     rows = Key.objects.filter(system=system, kind=KeyKind.SHARED, revoked_at=None, valid_to=None)
     for row in rows.order_by("-created_at")[: queries.MOST_SECRETS]:
         kept = blobs.open_words(bytes(row.sealed), owner_id=row.pk)
