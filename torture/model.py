@@ -52,8 +52,11 @@ class Model:
         return same[-1] if same else None
 
     def asked(self, name: str) -> Way | None:
-        """The latest way about which a recipient is asked something."""
-        return next((way for way in reversed(self.ways.get(name, [])) if way.pending), None)
+        """The latest way about which a recipient is asked something, unless it was sent again."""
+        for way in reversed(self.ways.get(name, [])):
+            if way.pending and way is self.way_of(name, way.version):
+                return way
+        return None
 
     @property
     def is_anybody_asked(self) -> bool:

@@ -57,6 +57,7 @@ PARTS_OF_DOCUMENTS = {
 }
 # Templates that are not translated, with the reason.
 PLAIN_TEMPLATES = {
+    "400.html": "shown when what came cannot be read, its language least of all",
     "500.html": "shown when nothing can be relied on, translation least of all",
     "lab_report.html": "a report speaks both languages at once",
     "_lab_scenario.html": "a report speaks both languages at once",

@@ -1,5 +1,8 @@
 """The address of the database: one server, or several that take each other's place."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from lienthong.config.environment import Environment
@@ -44,3 +47,18 @@ def test_an_option_that_is_not_known_is_refused_and_named(wrong):
 def test_a_port_that_is_none_is_refused():
     with pytest.raises(ValueError, match=r"[Pp]ort"):
         settings_of("postgresql://me@one:5432,two:many/x")
+
+
+def test_on_sqlite_savepoints_stay_in_memory_and_the_sorting_of_indexes_on_the_disk(tmp_path):
+    environment = Environment(home=tmp_path)
+
+    def pragmas(*, as_owner: bool) -> list[int]:
+        told = environment.database_settings(as_owner=as_owner)
+        with closing(sqlite3.connect(told["NAME"])) as opened:
+            opened.executescript(told["OPTIONS"]["init_command"])
+            names = ("temp_store", "wal_autocheckpoint", "synchronous", "foreign_keys")
+            return [opened.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    in_memory, in_a_file, full = 2, 1, 2
+    assert pragmas(as_owner=False) == [in_memory, 4000, full, 1]
+    assert pragmas(as_owner=True) == [in_a_file, 4000, full, 1]

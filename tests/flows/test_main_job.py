@@ -98,11 +98,10 @@ def test_A1_B1_B7_C1_the_main_job_keeps_every_promise_and_a_second_run_sends_aga
     _check_signatures(demo.scratch)
     _check_receipt(demo)
 
-    if demo.scratch.database:
-        demo.play()  # what serving asks of PostgreSQL, tests/config and tests/faults show
-    else:
+    if not demo.scratch.database:
+        # What serving and further numbers ask of PostgreSQL, config, faults and registers show.
         _play_and_serve(demo)
-    _check_second_run(demo, first)
+        _check_second_run(demo, first)
     assert demo.scratch.run(CHECK) == "holds\n"
 
 

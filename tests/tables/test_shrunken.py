@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger.models import Epoch, Record
-from lienthong.ledger.rules.words import WORDS
+from lienthong.ledger.rules.records.words import WORDS
 from lienthong.tables.rows import Rows
 from lienthong.tables.shrunken import restored, shrunken
 

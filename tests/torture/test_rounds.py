@@ -13,11 +13,11 @@ DOORS = {
     "client": {"connect", "send", "receive", "name"},
 }
 ACTS = (
-    "gateways.services.submit_document",
+    "gateways.services.documents.submit_document",
     "exchange.services._reporting",
     "exchange.services.request_recall",
     "exchange.services.answer_change",
-    "registers.services.accept_delivery",
+    "registers.services.arriving.accept_delivery",
     "vxp.services.fetch",
     "ledger.services.sequence",
     "hooks.services._settle",

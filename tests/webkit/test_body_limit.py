@@ -60,6 +60,18 @@ def test_a_form_of_usual_size_and_a_request_without_a_body_pass(client):
     assert client.generic("POST", "/dang-xuat/", CONTENT_LENGTH="").status_code == 302
 
 
+def test_a_file_whose_name_is_too_long_to_be_read_is_refused_in_vietnamese(client):
+    head = f'Content-Disposition: form-data; name="file"; filename="{"x" * 3000}.pdf"'
+    body = f"--x\r\n{head}\r\n\r\n%PDF\r\n--x--\r\n".encode()
+
+    told = client.generic(
+        "POST", "/dang-nhap/", body, content_type="multipart/form-data; boundary=x"
+    )
+
+    assert told.status_code == 400
+    assert "rút ngắn tên tệp" in told.content.decode()
+
+
 def test_signed_in_people_bring_files_where_files_are_taken_and_only_so_large(settings):
     settings.LIENTHONG_LARGEST_UPLOAD = 5 * MEGABYTE
     clerk = at_desk(two_offices()[0].clerk)
