@@ -2,6 +2,8 @@
 
 All of them keep their books in their own software, as agencies do that are connected by systems.
 Run with an installation's environment: `python -m bench.agencies FILE` writes what a client knows.
+With `--vxp` it adds to that file the secrets for VXP: what waits there for a system has rows, which
+loads of `/api/v1` alone do not make.
 """
 
 import json
@@ -9,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -32,6 +35,19 @@ def agencies() -> dict[str, object]:
         "recipients": [agency.code for agency in recipients],
         "issued_on": local_day(now()).isoformat(),
     }
+
+
+def let_in_by_vxp(known: dict[str, Any]) -> None:
+    """Give every sender and reader a shared secret, and put it beside its key."""
+    from lienthong.systems import queries
+    from lienthong.systems import services as systems
+
+    for one in [*known["senders"], *known["readers"]]:
+        system = queries.system(one["slug"])
+        made = systems.make_shared_secret(
+            system_id=system.id, actor=Actor.installation(), now=now()
+        )
+        one["secret"] = made.secret
 
 
 def _joined(number: int) -> AgencyCard:
@@ -73,7 +89,6 @@ def _with_system(agency: AgencyCard, actor: Actor) -> dict[str, str]:
         system_id=system.id, agency_id=agency.id, valid_from=local_day(at), actor=actor, now=at
     )
     key = systems.make_signing_key(system_id=system.id, actor=actor, now=at)
-    shared = systems.make_shared_secret(system_id=system.id, actor=actor, now=at)
     return {
         "code": agency.code,
         "name": agency.name,
@@ -81,15 +96,19 @@ def _with_system(agency: AgencyCard, actor: Actor) -> dict[str, str]:
         "key_id": key.card.key_id,
         "pem": key.secret,
         "slug": system.slug,
-        "secret": shared.secret,
     }
 
 
 if __name__ == "__main__":
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     out = Path(sys.argv[1])
-    out.with_suffix(".pdf").write_bytes(letter())
-    out.write_text(json.dumps(agencies()))
+    if sys.argv[2:] == ["--vxp"]:
+        known = json.loads(out.read_text())
+        let_in_by_vxp(known)
+    else:
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        out.with_suffix(".pdf").write_bytes(letter())
+        known = agencies()
+    out.write_text(json.dumps(known))

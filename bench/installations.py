@@ -72,16 +72,26 @@ class Installation:
     @cached_property
     def known(self) -> dict[str, Any]:
         """What a client knows: senders, readers, codes of recipients. Made when first asked."""
-        file = self.folder / "agencies.json"
-        if not file.exists():
-            self.run("bench.agencies", file)
-        return dict(json.loads(file.read_text()))
+        if not self._known.exists():
+            self.run("bench.agencies", self._known)
+        return dict(json.loads(self._known.read_text()))
+
+    @cached_property
+    def known_by_vxp(self) -> dict[str, Any]:
+        """The same, with the secrets for VXP, which it has from then on."""
+        assert self.known
+        self.run("bench.agencies", self._known, "--vxp")
+        return dict(json.loads(self._known.read_text()))
 
     @cached_property
     def letter(self) -> bytes:
         """The PDF that every document begins with."""
         assert self.known
-        return (self.folder / "agencies.pdf").read_bytes()
+        return self._known.with_suffix(".pdf").read_bytes()
+
+    @property
+    def _known(self) -> Path:
+        return self.folder / "agencies.json"
 
     def run(self, module: str, *words: object) -> str:
         """Run one of our modules to its end and return what it printed."""

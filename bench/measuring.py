@@ -86,11 +86,11 @@ class _Ours:
     async def other_roads(self, road: ApiRoad) -> None:
         run, plan, address = self.run, self.plan, road.address
         in_two = ApiRoad(self.installation, address, in_two=True)
-        vxp = VxpRoad(self.installation, address)
         under = self.kind
         await _send(
             run, f"{under}.in two.W1", in_two, senders=SENDERS, each=plan.each, recipients=5
         )
+        vxp = VxpRoad(self.installation, address)  # from here on, documents wait there as well
         await _send(run, f"{under}.vxp.W1", vxp, senders=SENDERS, each=plan.each, recipients=5)
         await _send(run, f"{under}.vxp.W2", vxp, senders=1, each=plan.many, recipients=200)
         await in_two.close()

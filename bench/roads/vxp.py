@@ -28,7 +28,7 @@ class VxpRoad:
     def __init__(self, installation: Installation, address: str) -> None:
         self._place = installation
         self.own_bytes = len(installation.letter)
-        known = installation.known
+        known = installation.known_by_vxp
         self._senders: list[dict[str, str]] = known["senders"]
         self._recipients: list[str] = known["recipients"]
         self._issued_on = date.fromisoformat(known["issued_on"])

@@ -22,8 +22,12 @@ def is_complaint(line: Any) -> bool:
 
 
 @pytest.fixture
-def enter(live_server: Any, browser: Any) -> Iterator[Enter]:
-    """Sign a person in, in a window of its own; what a console complains of fails the test."""
+def enter(live_server: Any, browser: Any, settings: Any) -> Iterator[Enter]:
+    """Sign a person in, in a window of its own; what a console complains of fails the test.
+
+    settings: the windows are closed before they are put back: a page may still fetch something,
+    and would be told that the keys of another folder are lost.
+    """
     complaints: list[str] = []
     contexts: list[Any] = []
 

@@ -147,6 +147,37 @@ def test_time_is_earned_by_bytes_and_never_saved_up():
     run(test)
 
 
+def test_who_brings_enough_on_the_way_may_take_longer_than_the_grace():
+    async def test() -> None:
+        pace = Pace(grace=1.0, rate=1000)
+
+        async def steady() -> str:
+            for _piece in range(4):
+                await asyncio.sleep(0.3)
+                pace.earn(10**9)
+            return "whole"
+
+        assert await pace.wait(steady()) == "whole"
+
+    run(test)
+
+
+def test_a_refused_piece_ends_the_pouring_of_a_body():
+    async def test() -> None:
+        caller, taken = Caller(b"abc", b"def"), []
+
+        def only_one(piece: bytes) -> None:
+            if taken:
+                raise NoRoom
+            taken.append(piece)
+
+        with pytest.raises(NoRoom):
+            await Pieces(caller, announced=6, pace=Pace()).pour(only_one)
+        assert taken == [b"abc"]
+
+    run(test)
+
+
 def test_short_bodies_have_room_together_and_the_last_quarter_is_for_the_smallest():
     room = Room(8 * SMALL)
     with room.share() as large, room.share() as small:

@@ -281,6 +281,23 @@ def test_a_bundle_of_statuses_takes_the_same_statements_whatever_its_number(
     assert Item.objects.filter(delivery__in=deliveries, report__isnull=False).count() == 53
 
 
+def test_a_status_by_itself_asks_little(sender, recipient):
+    """Nothing that the act knows is asked again; a row of docs/explain/performance.md."""
+    first, second = sent(sender, recipient, count=2)
+
+    def statements(delivery: str) -> int:
+        said = a_report(delivery)
+        del said["delivery"]
+        with CaptureQueriesContext(connection) as asked:
+            answer = recipient.post(f"/deliveries/{delivery}/statuses", said)
+        assert answer.json()["code"] == "03"
+        ends = ("BEGIN", "SAVEPOINT", "RELEASE")
+        return len([one for one in asked if not one["sql"].startswith(ends)])
+
+    statements(first)
+    assert statements(second) <= 18
+
+
 def test_the_client_saves_bundles_and_reports_from_a_file(
     request, monkeypatch, tmp_path, sender, recipient
 ):

@@ -23,7 +23,7 @@ from lienthong.issuing.types import Origin
 from lienthong.registers.models import Entry
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 FILES = ("báo cáo công tác tư pháp tháng 11", "báo cáo công tác tư pháp quý IV")
 SLIP = "Kính trình Giám đốc ký."

@@ -17,7 +17,7 @@ class Sending(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     system = models.ForeignKey("systems.System", models.PROTECT, related_name="+", db_index=False)
-    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
     package = models.ForeignKey("gateways.Package", models.PROTECT, related_name="+")
     message_type = models.CharField(max_length=10)
     sent_at = models.DateTimeField()
@@ -44,12 +44,16 @@ class Item(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     system = models.ForeignKey("systems.System", models.PROTECT, related_name="+", db_index=False)
     message_type = models.CharField(max_length=10)
-    # To whom it goes, and who speaks.
-    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
-    speaker = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    # To whom it goes, and who speaks. Nobody asks by them, or by the line below, alone.
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
+    speaker = models.ForeignKey(
+        "directory.Agency", models.PROTECT, related_name="+", db_index=False
+    )
     delivery = models.ForeignKey("exchange.Delivery", models.PROTECT, related_name="+")
     # The line of the delivery's course; empty for a document, and for its arrival (01).
-    report = models.ForeignKey("exchange.StatusReport", models.PROTECT, null=True, related_name="+")
+    report = models.ForeignKey(
+        "exchange.StatusReport", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=12, default=FetchState.INITIAL)
     # What the system said last, as it said it.
     said = models.CharField(max_length=40, blank=True)
