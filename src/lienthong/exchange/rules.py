@@ -181,7 +181,7 @@ def late_about(
     """Return what the recipient of a delivery is late with at a moment, or None: nobody is urged.
 
     due_on: until which day the document asks for its work; None when it names none.
-    Source: Decision 28/2018/QĐ-TTg, Article 9; Decree 30/2020/NĐ-CP, Article 24, clause 4.
+    Source: Decree 30/2020/NĐ-CP, Article 24 (who is named watches and urges).
     """
     if state.is_open_for_acceptance:
         return UrgedAbout.ACCEPTANCE if accept_by < at else None

@@ -39,10 +39,15 @@ def finding(each: DocumentFinding) -> Finding:
     return Finding(
         _STATES[each.level],
         fill(each.sentence, each.facts),
-        fill(each.cause, each.facts),
+        _ended(fill(each.cause, each.facts)),
         fill(each.next_step, each.facts),
         url=_remedy(each),
     )
+
+
+def _ended(cause: str) -> str:
+    """The cause as a sentence of its own: some end with the clause that they cite."""
+    return f"{cause}." if cause and cause[-1] not in ".!?…" else cause
 
 
 def _remedy(each: DocumentFinding) -> str:
