@@ -11,6 +11,7 @@ NETWORK |= {"requests", "httpx", "aiohttp", "urllib3", "django.core.mail"}
 
 # No act runs through these, with the reason.
 OUTSIDE = {
+    "src/lienthong/apikit/line.py": "the connection that adapters of packages end in time",
     "src/lienthong/apikit/outbound.py": "the guarded connection that adapters of packages share",
     "src/lienthong/ledger/management/commands/ledger.py": "a command reads a head that it is shown",
     "src/lienthong/practice/system_job.py": "the story calls the interface within its own process",

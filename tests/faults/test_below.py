@@ -82,7 +82,7 @@ def test_on_a_full_disk_nothing_is_accepted_and_nothing_is_left_of_it(
 
 def test_on_a_full_disk_a_backup_is_no_backup_and_the_next_one_is(site, before):
     to = site.scratch.home / "backup"
-    backup = [str(site.python), "-m", "lienthong.config.command", "backup", str(to)]
+    backup = [str(site.python), "-m", "lienthong.config.command", "backup", "--quiet", str(to)]
 
     def run() -> tuple[int, bytes]:
         done = subprocess.run(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from importlib import import_module
+from uuid import UUID
 
 import pytest
 from tests.gateways.calls import a_caller
@@ -132,7 +133,7 @@ def test_A9_nobody_accepts_what_no_job_has_checked_yet(sender, recipient, letter
     )
     with pytest.raises(errors.SignatureInvalid):
         registers.accept_delivery(
-            delivery_id=made["deliveries"][0]["id"], key="k", actor=clerk, now=at
+            delivery_id=UUID(made["deliveries"][0]["id"]), key="k", actor=clerk, now=at
         )
     assert seen_by(recipient, made) == "invalid"
     work_off(at)

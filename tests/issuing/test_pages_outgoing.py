@@ -2,10 +2,12 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.directory.builders import merge
+from tests.exchange.builders import a_dispatch
 from tests.issuing.builders import (
     FRIDAY_9AM,
     a_complete_draft,
@@ -22,6 +24,7 @@ from lienthong.exchange import queries as exchange
 from lienthong.issuing import services
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import OutgoingTab
+from lienthong.kernel.actor import ActorKind
 from lienthong.registers import queries as registers_queries
 from lienthong.registers import services as registers
 
@@ -104,6 +107,37 @@ def test_odd_values_in_the_address_show_a_page(province, signed_in):
         for place in ("\x00", "0" * 400):
             page_of(clerk, muc=tab, truoc=place)
     page_of(clerk, muc="\x00")
+
+
+def test_the_tab_of_sendings_has_what_the_agency_s_software_sent(province, signed_in):
+    justice = province.justice
+    issued(justice, a_draft(justice, to(province.committee), subject="V/v từ trang web"))
+    software = replace(justice.clerk, kind=ActorKind.SYSTEM, name="Phần mềm Sở Tư pháp")
+    by_software = replace(justice, clerk=software)
+    a_dispatch(by_software, province.finance, now=FRIDAY_9AM + timedelta(minutes=1))
+    clerk = signed_in(justice.clerk)
+
+    newest, other = rows(page_of(clerk, muc=OutgoingTab.SENT))
+    assert "Phần mềm Sở Tư pháp" in newest
+    assert "tiếp nhận 0/1" in newest
+    assert "V/v từ trang web" in other
+    assert len(rows(page_of(clerk))) == 1
+    assert rows(page_of(signed_in(justice.officer), muc=OutgoingTab.SENT)) == []
+    assert rows(page_of(signed_in(province.finance.clerk), muc=OutgoingTab.SENT)) == []
+
+
+def test_sendings_go_on_from_one_s_own_only(province, signed_in, monkeypatch):
+    from lienthong.issuing import queries
+
+    monkeypatch.setattr(queries, "PAGE", 1)
+    justice = province.justice
+    for number in (1, 2):
+        issued(justice, a_draft(justice, to(province.committee), subject=f"V/v việc {number}"))
+    clerk = signed_in(justice.clerk)
+    following = re.search(r'href="([^"]*truoc=[^"]*)" rel="next"', page_of(clerk, muc="da-gui"))[1]
+
+    assert "V/v việc 1" in rows(html.unescape(clerk.get(following).content.decode()))[0]
+    assert signed_in(province.finance.clerk).get(following).status_code == 404
 
 
 def test_nonsense_in_the_address_shows_the_first_tab(province, signed_in):

@@ -269,10 +269,29 @@ class OutgoingRow:
     issued_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """One sending of the agency, whoever brought it; sent_by: a person or a system."""
+
+    dispatch_id: UUID
+    version_id: UUID
+    number: str
+    dated: date
+    subject: str
+    signer_name: str
+    sent_at: datetime
+    sent_by: str
+
+
 class OutgoingTab(StrEnum):
-    """The tabs of the list of outgoing documents; the values stand in the address."""
+    """The tabs of the list of outgoing documents; the values stand in the address.
+
+    SENT is what the agency sent on any road, its software's documents among them; the others are
+    what is or was drafted here.
+    """
 
     ISSUED = "da-phat-hanh"
+    SENT = "da-gui"
     TO_ISSUE = "cho-phat-hanh"
     DRAFTING = "dang-soan"
     TO_SIGN = "cho-ky"
@@ -288,12 +307,14 @@ class OutgoingTab(StrEnum):
 
 _TAB_LABELS = {
     OutgoingTab.ISSUED: _("Đã phát hành"),
+    OutgoingTab.SENT: _("Đã gửi"),
     OutgoingTab.TO_ISSUE: _("Chờ phát hành"),
     OutgoingTab.DRAFTING: _("Đang soạn"),
     OutgoingTab.TO_SIGN: _("Chờ ký"),
 }
 _TAB_STATES = {
     OutgoingTab.ISSUED: (DraftState.ISSUED,),
+    OutgoingTab.SENT: (),
     OutgoingTab.TO_ISSUE: (DraftState.SIGNED, DraftState.NUMBERED, DraftState.SEALED),
     OutgoingTab.DRAFTING: (DraftState.DRAFTING, DraftState.RETURNED),
     OutgoingTab.TO_SIGN: (DraftState.AWAITING_SIGNATURE,),

@@ -14,6 +14,7 @@ from lienthong.issuing.queries.earlier import (
     subject_told,
 )
 from lienthong.issuing.queries.lists import PAGE, count_outgoing, drafts, outgoing
+from lienthong.issuing.queries.sent import sent
 
 __all__ = [
     "PAGE",
@@ -27,6 +28,7 @@ __all__ = [
     "drafts",
     "outgoing",
     "recipients_of",
+    "sent",
     "subject_told",
     "visible_draft",
 ]

@@ -41,7 +41,7 @@ def drafts(
 
 
 def count_outgoing(viewer: Viewer, *, post_id: UUID | None) -> Mapping[OutgoingTab, int]:
-    """Return how many documents stand in each tab but the endless one. One statement."""
+    """Return how many documents stand in each tab of drafts but the endless one. One statement."""
     rows = stored.own(Draft.objects.all(), viewer, post_id).exclude(
         state__in=[DraftState.ISSUED, DraftState.WITHDRAWN]
     )
@@ -49,7 +49,7 @@ def count_outgoing(viewer: Viewer, *, post_id: UUID | None) -> Mapping[OutgoingT
     return {
         tab: sum(counted.get(state, 0) for state in tab.states)
         for tab in OutgoingTab
-        if tab != OutgoingTab.ISSUED
+        if tab not in {OutgoingTab.ISSUED, OutgoingTab.SENT}
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,15 +15,18 @@ from django.views.decorators.http import require_GET
 from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
 from lienthong.documents.queries import viewer_of
+from lienthong.documents.types import Viewer
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryState
 from lienthong.issuing import queries
-from lienthong.issuing.types import OutgoingRow, OutgoingTab
+from lienthong.issuing.types import DraftState, OutgoingRow, OutgoingTab, SentRow
 from lienthong.issuing.web import shown
 from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
 from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Choice, Filter, Pager, Tab
+
+Counts = Mapping[UUID, Mapping[DeliveryState, int]]
 
 _YEARS = 5
 _YEARS_KNOWN = frozenset(str(year) for year in range(2000, 2101))
@@ -37,15 +40,49 @@ _TAKEN_IN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row as the table shows it; sent: deliveries, of which some were taken in or refused."""
+class Answers:
+    """How many deliveries a version has, and what their recipients did."""
 
-    row: OutgoingRow
-    url: str
-    state: str
-    sent: int = 0
+    deliveries: int = 0
     taken_in: int = 0
     refused: int = 0
+
+    @classmethod
+    def of(cls, counted: Mapping[DeliveryState, int]) -> "Answers":
+        return cls(
+            deliveries=sum(counted.values()),
+            taken_in=sum(counted.get(state, 0) for state in _TAKEN_IN),
+            refused=counted.get(DeliveryState.REFUSED, 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as the table shows it.
+
+    note: why a draft came back. lines: of the recipients block of what was not sent yet. sent_at
+    and sent_by: of a sending.
+    """
+
+    number: str
+    url: str
+    dated: date | None
+    subject: str
+    signer_name: str
+    state: str
+    answers: Answers
+    note: str = ""
+    lines: int | None = None
+    sent_at: datetime | None = None
+    sent_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of lines; next_id: from where it goes on, None at the end."""
+
+    lines: tuple[Line, ...]
+    next_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +103,31 @@ class Wanted:
 
 @require_GET
 def outgoing(request: StaffRequest) -> HttpResponse:
-    """One tab of the list; at most seven statements, whatever the number of rows.
+    """One tab of the list; at most nine statements, whatever the number of rows.
 
     An heir's has one or two more for each agency that it inherited from.
     """
     access.require(request.actor, "issuing.draft")
     wanted = _wanted(request)
     viewer, post_id = viewer_of(request.actor), request.actor.post_id
+    is_sent = wanted.tab == OutgoingTab.SENT
+    found = _sent(wanted, viewer) if is_sent else _drafted(wanted, viewer, post_id)
+    context = {
+        "wanted": wanted,
+        "is_sent": is_sent,
+        "tabs": _tabs(wanted, viewer, queries.count_outgoing(viewer, post_id=post_id)),
+        "filters": [] if is_sent else [_years(wanted, now=clock.now())],
+        "lines": found.lines,
+        "pager": Pager(
+            previous_url=wanted.address() if wanted.before else "",
+            next_url=wanted.address(truoc=found.next_id) if found.next_id else "",
+        ),
+        "clear_url": wanted.address(q=None, nam=None) if wanted.text or wanted.year else "",
+    }
+    return render(request, "issuing/outgoing.html", context)
+
+
+def _drafted(wanted: Wanted, viewer: Viewer, post_id: UUID | None) -> Found:
     rows = queries.outgoing(
         viewer,
         post_id=post_id,
@@ -83,20 +138,17 @@ def outgoing(request: StaffRequest) -> HttpResponse:
         limit=queries.PAGE + 1,
     )
     page = rows[: queries.PAGE]
-    has_more = len(rows) > len(page)
-    context = {
-        "wanted": wanted,
-        "is_issued": wanted.tab == OutgoingTab.ISSUED,
-        "tabs": _tabs(wanted, queries.count_outgoing(viewer, post_id=post_id)),
-        "filters": [_years(wanted, now=clock.now())],
-        "lines": _lines(page, viewer.agency_id),
-        "pager": Pager(
-            previous_url=wanted.address() if wanted.before else "",
-            next_url=wanted.address(truoc=page[-1].draft_id) if has_more else "",
-        ),
-        "clear_url": wanted.address(q=None, nam=None) if wanted.text or wanted.year else "",
-    }
-    return render(request, "issuing/outgoing.html", context)
+    counts = _counts([row.version_id for row in page if row.version_id], viewer)
+    lines = tuple(_line(row, counts) for row in page)
+    return Found(lines, page[-1].draft_id if len(rows) > len(page) else None)
+
+
+def _sent(wanted: Wanted, viewer: Viewer) -> Found:
+    rows = queries.sent(viewer, before=wanted.before, limit=queries.PAGE + 1)
+    page = rows[: queries.PAGE]
+    counts = _counts([row.version_id for row in page], viewer)
+    lines = tuple(_sent_line(row, counts) for row in page)
+    return Found(lines, page[-1].dispatch_id if len(rows) > len(page) else None)
 
 
 def _wanted(request: StaffRequest) -> Wanted:
@@ -111,10 +163,12 @@ def _wanted(request: StaffRequest) -> Wanted:
     )
 
 
-def _tabs(wanted: Wanted, counts: Mapping[OutgoingTab, int]) -> list[Tab]:
+def _tabs(wanted: Wanted, viewer: Viewer, counts: Mapping[OutgoingTab, int]) -> list[Tab]:
+    """What the agency sent is for those who see all of it."""
     return [
         Tab(_(tab.label), wanted.address(muc=tab), counts.get(tab), is_here=tab == wanted.tab)
         for tab in OutgoingTab
+        if viewer.sees_whole_agency or tab != OutgoingTab.SENT
     ]
 
 
@@ -129,23 +183,39 @@ def _years(wanted: Wanted, *, now: datetime) -> Filter:
     return Filter(_("Năm"), value, tuple(choices), is_set=wanted.year is not None)
 
 
-def _lines(rows: list[OutgoingRow], agency_id: UUID) -> list[Line]:
-    versions = [row.version_id for row in rows if row.version_id]
-    counts = exchange.counts_by_version(versions, sender_id=agency_id) if versions else {}
-    return [_line(row, counts.get(row.version_id, {}) if row.version_id else {}) for row in rows]
+def _counts(versions: list[UUID], viewer: Viewer) -> Counts:
+    """Return for each version how many of its deliveries stand in each state."""
+    return exchange.counts_by_version(versions, sender_id=viewer.agency_id) if versions else {}
 
 
-def _line(row: OutgoingRow, counted: Mapping[DeliveryState, int]) -> Line:
+def _line(row: OutgoingRow, counts: Counts) -> Line:
     address = (
         shown.document_address(row.version_id)
         if row.version_id
         else reverse("issuing:draft", args=[row.draft_id])
     )
     return Line(
-        row=row,
+        number=row.number,
         url=address,
+        dated=row.dated,
+        subject=row.subject,
+        signer_name=row.signer_name,
         state=_(row.state.label),
-        sent=sum(counted.values()),
-        taken_in=sum(counted.get(state, 0) for state in _TAKEN_IN),
-        refused=counted.get(DeliveryState.REFUSED, 0),
+        answers=Answers.of(counts.get(row.version_id, {}) if row.version_id else {}),
+        note=row.return_reason,
+        lines=None if row.state == DraftState.ISSUED else row.recipient_count,
+    )
+
+
+def _sent_line(row: SentRow, counts: Counts) -> Line:
+    return Line(
+        number=row.number,
+        url=shown.document_address(row.version_id),
+        dated=row.dated,
+        subject=row.subject,
+        signer_name=row.signer_name,
+        state=_("Chờ tiếp nhận"),
+        answers=Answers.of(counts.get(row.version_id, {})),
+        sent_at=row.sent_at,
+        sent_by=row.sent_by,
     )
