@@ -42,8 +42,9 @@ class Wire:
 
     @asynccontextmanager
     async def _streams(self) -> AsyncIterator[Streams]:
-        while self._idle and self._idle[-1][0].at_eof():
-            self._idle.pop()[1].close()  # the server ends connections that were idle for long
+        # The server ends connections that were idle for long, or cuts them off.
+        while self._idle and (self._idle[-1][0].at_eof() or self._idle[-1][1].is_closing()):
+            self._idle.pop()[1].close()
         streams = self._idle.pop() if self._idle else await self.connect()
         yield streams
         self._idle.append(streams)  # after an error it is in an unknown state, and left
