@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lienthong.directory import queries as directory
+from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.exchange import queries, rules
 from lienthong.exchange.events import Reported, StatusesReported
@@ -17,6 +18,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
 from lienthong.ledger import services as ledger
+from lienthong.ledger.types import Act
 from lienthong.tables.places import place, places
 from lienthong.tables.questions import question
 from lienthong.tables.rows import Rows
@@ -97,10 +99,28 @@ def _write(
     actor: Actor,
     now: datetime,
 ) -> dict[UUID, StatusLine]:
+    """Record the reports in the ledger, then write their lines; return these by delivery."""
     reporter = directory.agency(deliveries[reports[0].delivery_id].recipient_id)
+    records = ledger.record_all(_acts(reports, deliveries, reporter), actor=actor, at=now)
+    lines = [
+        _line(one, record.id, reporter=reporter, actor=actor, now=now)
+        for one, record in zip(reports, records, strict=True)
+    ]
+    _LINES.insert(
+        map(_row, reports, lines),
+        reporter_id=reporter.id,
+        actor_name=actor.name,
+        received_at=now,
+    )
+    return {line.delivery_id: line for line in lines}
+
+
+def _acts(
+    reports: Sequence[NewReport], deliveries: Mapping[UUID, Delivery], reporter: AgencyCard
+) -> list[Act]:
     about = [_spoken_of(one, deliveries[one.delivery_id]) for one in reports]
     versions = documents.version_cards(one.version_id for one in about)
-    acts = [
+    return [
         _records.reported(
             delivery,
             one.code,
@@ -113,38 +133,34 @@ def _write(
         )
         for one, delivery in zip(reports, about, strict=True)
     ]
-    records = ledger.record_all(acts, actor=actor, at=now)
-    lines = [
-        StatusLine(
-            id=uuid7(),
-            delivery_id=one.delivery_id,
-            code=one.code,
-            reporter_name=reporter.name,
-            actor_name=actor.name,
-            note=one.note,
-            stamped_at=one.stamped_at or now,
-            received_at=now,
-            record_id=record.id,
-            entry_number=one.entry_number,
-            entered_on=one.entered_on,
-            not_carried=one.not_carried,
-        )
-        for one, record in zip(reports, records, strict=True)
-    ]
-    _LINES.insert(
-        (
-            (
-                *(line.id, line.delivery_id, line.code, one.key, one.digest(), line.note),
-                *(one.answers, one.not_carried or "", line.entry_number, line.entered_on),
-                *(line.stamped_at, line.record_id),
-            )
-            for one, line in zip(reports, lines, strict=True)
-        ),
-        reporter_id=reporter.id,
+
+
+def _line(
+    report: NewReport, record_id: UUID, *, reporter: AgencyCard, actor: Actor, now: datetime
+) -> StatusLine:
+    return StatusLine(
+        id=uuid7(),
+        delivery_id=report.delivery_id,
+        code=report.code,
+        reporter_name=reporter.name,
         actor_name=actor.name,
+        note=report.note,
+        stamped_at=report.stamped_at or now,
         received_at=now,
+        record_id=record_id,
+        entry_number=report.entry_number,
+        entered_on=report.entered_on,
+        not_carried=report.not_carried,
     )
-    return {line.delivery_id: line for line in lines}
+
+
+def _row(report: NewReport, line: StatusLine) -> tuple[object, ...]:
+    """Return the values of a line's row, in the order of `_LINES`."""
+    return (
+        *(line.id, line.delivery_id, line.code, report.key, report.digest(), line.note),
+        *(report.answers, report.not_carried or "", line.entry_number, line.entered_on),
+        *(line.stamped_at, line.record_id),
+    )
 
 
 def _spoken_of(report: NewReport, delivery: Delivery) -> Delivery:
