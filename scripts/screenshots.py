@@ -22,7 +22,7 @@ from urllib.request import urlopen
 from lab_report import make_report
 from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FilePayload, Page, ViewportSize, sync_playwright
 
 from lienthong.kernel import clock
 from lienthong.practice.letters import committee_letter
@@ -31,8 +31,8 @@ from lienthong.practice.names import INSTALLATION, PASSWORD, TIME_STAMPER
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SCREEN = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 COMMAND = [sys.executable, "-m", "lienthong.config.command"]
 PRACTICE = [sys.executable, "-m", "lienthong.practice", "--serve", "later"]
@@ -222,7 +222,7 @@ def take_import(page: Page) -> None:
     with page.expect_download() as caught:
         page.click("a[href$='danh-ba.xlsx']")
     workbook = caught.value.path()
-    table = {"name": "danh-ba.xlsx", "mimeType": SHEET, "buffer": renamed(workbook)}
+    table: FilePayload = {"name": "danh-ba.xlsx", "mimeType": SHEET, "buffer": renamed(workbook)}
     page.set_input_files("main input[type=file]", table)
     page.click("main section form button")
     page.wait_for_selector("main .tabs + * table, main .state")

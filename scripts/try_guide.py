@@ -87,7 +87,7 @@ def _run(folder: Path, commands: str) -> int:
     """Run a block; the guide goes on in the folder of the program, as its reader does."""
     there = "cd /opt/lienthong/source 2>/dev/null || cd /\n"
     clean = ["/usr/bin/env", "-i", SEARCHED, "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
-    command = ["chroot", folder, *clean, "bash", "-e", "-c", there + commands]
+    command = ["chroot", str(folder), *clean, "bash", "-e", "-c", there + commands]
     return subprocess.run(command, check=False).returncode
 
 

@@ -112,6 +112,7 @@ class Torturer:
             return "", []
         if name in OF_DATABASES:
             return "", [f"--tables={self.tables['postgresql']}"]
+        assert self.server is not None
         own = f"round_{len(self.done) + 1}"
         self.server.say(f"CREATE DATABASE {own} TEMPLATE tables")
         return self.tables["postgresql"].rpartition("/")[0] + f"/{own}", []
@@ -147,17 +148,16 @@ def _line(found: Facts) -> str:
 
 def _faults(found: Facts) -> int:
     """How often something was done to the installation in a round."""
-    requests = sum(many for what, many in found.get("requests", {}).items() if what != "none")
     killed = found.get("killed", 0)
-    killed = sum(killed.values()) if isinstance(killed, dict) else killed
-    return (
-        requests
-        + killed
-        + len(found.get("points", ()))
-        + len(found.get("steps", ()))
-        + found.get("filled", 0)
-        + found.get("failed over", 0)
-    )
+    counted: list[int] = [
+        *(many for what, many in found.get("requests", {}).items() if what != "none"),
+        *(killed.values() if isinstance(killed, dict) else [killed]),
+        len(found.get("points", ())),
+        len(found.get("steps", ())),
+        found.get("filled", 0),
+        found.get("failed over", 0),
+    ]
+    return sum(counted)
 
 
 def _plan(words: argparse.Namespace, kinds: list[str], chance: random.Random) -> Iterator[Facts]:

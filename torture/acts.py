@@ -8,19 +8,21 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
 
+from lienthong.formats.edxml.types import Code
 from lienthong.gateways.adapters.site_client import Site, SiteAway, SiteClient, SiteRefused
 from lienthong.kernel import clock
 from lienthong.vxp.adapters.client import AxisAway, AxisClient, AxisRefused, AxisSite
 from torture.family import PATIENCE
 
 Told = dict[str, Any]
+_T = TypeVar("_T")
 _PAUSE = 0.02
 _SIGN_IN = "/dang-nhap/"
 _ADDRESS = re.compile(r"/chuyen-phat/([0-9a-f-]{36})/")
@@ -32,7 +34,7 @@ class Unanswered(Exception):
     """An act was asked for again and again for the whole of a round's patience."""
 
 
-def insist(call: Callable[[], Any]) -> Any:
+def insist(call: Callable[[], _T]) -> _T:
     """Ask until there is an answer. Raises Unanswered, and the refusal of the other side."""
     until, last = time.monotonic() + PATIENCE, ""
     while time.monotonic() < until:
@@ -51,6 +53,19 @@ def insist(call: Callable[[], Any]) -> Any:
 def number_of(key: str) -> int:
     """Return the number of the document that is sent under a key: unlike every other."""
     return int(hashlib.sha256(key.encode()).hexdigest()[:7], 16) + 1
+
+
+@dataclass(frozen=True)
+class _Party:
+    """What a package says of an agency."""
+
+    code: str
+    name: str
+    abbreviation: str
+
+
+def _party(told: Told) -> _Party:
+    return _Party(told["code"], told["name"], told["abbreviation"])
 
 
 class _Again(Exception):
@@ -185,8 +200,7 @@ class Agency:
         hooks = insist(lambda: self.site.ask("GET", "/api/v1/hooks"))["hooks"]
         unproved = [hook["id"] for hook in hooks if hook["state"] != "active"]
         for hook in unproved:
-            path = f"/api/v1/hooks/{hook}/challenge"
-            insist(lambda path=path: self.site.ask("POST", path))
+            insist(partial(self.site.ask, "POST", f"/api/v1/hooks/{hook}/challenge"))
         return not unproved
 
     def bring(self, key: str, *recipients: Told) -> str:
@@ -195,19 +209,16 @@ class Agency:
         return str(insist(lambda: self.axis.send(package.read_bytes(), sender=self.told["code"])))
 
     def _package(self, key: str, recipients: tuple[Told, ...]) -> Path:
-        from types import SimpleNamespace
-
-        from tests.vxp import builders
+        from tests.vxp.builders import a_package
 
         file = self.folder / f"{key}.edxml"
         if not file.exists():
             number = number_of(key)
-            reference = builders.t.Code(f"{number}", self.told["notation"])
             day = f"{clock.local_day(clock.now()):%Y/%m/%d}"
-            content = builders.a_package(
-                SimpleNamespace(**self.told),
-                *(SimpleNamespace(**one) for one in recipients),
-                code=reference,
+            content = a_package(
+                _party(self.told),
+                *map(_party, recipients),
+                code=Code(f"{number}", self.told["notation"]),
                 document_id=f"{self.told['code']},{day},{number}/{self.told['notation']}",
             )
             made = file.with_suffix(f".{uuid4().hex}")

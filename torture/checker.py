@@ -85,8 +85,8 @@ def acknowledged_is_there(folder: Path) -> dict[str, int]:
                 count["acknowledged"] += line["key"] in answered
                 count["asked"] += 1
                 _is_with(found[0], line["recipients"], line["key"])
-    for journal in folder.glob("*.jsonl"):
-        count["reports"] += _statuses_are_there(Journal(journal))
+    for file in folder.glob("*.jsonl"):
+        count["reports"] += _statuses_are_there(Journal(file))
     _listed_once(folder, told["other"]["code"])
     return dict(count)
 

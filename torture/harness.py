@@ -206,16 +206,17 @@ def _drain() -> None:
 
     from lienthong.jobs import queries, services
     from lienthong.jobs.models import Job
+    from lienthong.kernel import clock as product
 
     for dead in queries.dead_jobs():
-        if not services.requeue(dead.id, now=clock.product.now()):
+        if not services.requeue(dead.id, now=product.now()):
             reason = "another of its kind runs"
-            services.drop(dead.id, reason=reason, by="torture", now=clock.product.now())
+            services.drop(dead.id, reason=reason, by="torture", now=product.now())
     call_command("worker", once=True)
     # What a dead worker had in hand when the clock was ahead keeps an hour's lease from now on.
     held = Job.objects.filter(state="running").aggregate(until=Max("due_at"))["until"]
     if held is not None:
-        clock.step(seconds=(held - clock.product.now()).total_seconds() + 1)
+        clock.step(seconds=(held - product.now()).total_seconds() + 1)
         call_command("worker", once=True)
 
 

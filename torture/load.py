@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from uuid import uuid4
 
 from lienthong.gateways.adapters.site_client import SiteRefused
@@ -32,7 +33,7 @@ class Load:
 
     def begin(self) -> None:
         for name, loop in LOOPS.items():
-            self._harness.family.start(name, lambda loop=loop: loop(self))
+            self._harness.family.start(name, partial(loop, self))
 
     def end(self) -> None:
         """Let every client finish what it has begun: senders first, then recipients."""
@@ -40,10 +41,8 @@ class Load:
         family = self._harness.family
         family.let_end(*LOOPS)
         for name, loop in LOOPS.items():
-            self._harness.wait(
-                lambda name=name: family.has_ended(name), f"{name} does not come to its end"
-            )
-            self._harness.as_client(lambda loop=loop: loop(self))
+            self._harness.wait(partial(family.has_ended, name), f"{name} does not come to its end")
+            self._harness.as_client(partial(loop, self))
         self._harness.as_client(self._list)
 
     def _list(self) -> None:

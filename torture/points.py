@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from re import Pattern
+from types import FrameType
 from typing import Any
 from weakref import WeakSet
 
@@ -80,14 +81,15 @@ class Points:
         """Meet a point before and after each answer that the server gives."""
         from lienthong.config.serving.server import Server
 
-        send = Server._send
+        def wrapped(send: Callable[..., Any]) -> Callable[..., Any]:
+            async def answered(*given: Any) -> None:
+                self._here("answer:config.serving.server.Server:before")
+                await send(*given)
+                self._here("answer:config.serving.server.Server:after")
 
-        async def answered(server: Any, answer: Any, protocol: Any) -> None:
-            self._here("answer:config.serving.server.Server:before")
-            await send(server, answer, protocol)
-            self._here("answer:config.serving.server.Server:after")
+            return answered
 
-        Server._send = answered  # type: ignore[method-assign]
+        _wrap(Server, "_send", wrapped)
 
     def _goes_out(self, sock: socket.socket, *_rest: Any) -> bool:
         if sock.family not in {socket.AF_INET, socket.AF_INET6}:
@@ -135,14 +137,14 @@ def _itself() -> None:
 
 def caller() -> str:
     """Return the function of the product that is at work, "" when none is."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
         if module.startswith(_PRODUCT) and not module.startswith(_HELPERS):
             return f"{module.removeprefix(_PRODUCT)}.{frame.f_code.co_qualname}".replace(
                 ".<locals>", ""
             )
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return ""
 
 

@@ -100,7 +100,7 @@ class Server:
 
     def say(self, sql: str) -> list[tuple[object, ...]]:
         with psycopg.connect(f"postgresql://{USER}@{self.place}/postgres", autocommit=True) as one:
-            found = one.execute(sql)  # type: ignore[arg-type]
+            found = one.execute(sql)
             return list(found.fetchall()) if found.description else []
 
 

@@ -44,7 +44,7 @@ class Wire:
     def _line(self, inside: socket.socket) -> None:
         with inside, suppress(OSError):
             while request := _request(inside):
-                (fault,) = self.chance.choices(list(FAULTS), FAULTS.values())
+                (fault,) = self.chance.choices(list(FAULTS), list(FAULTS.values()))
                 with open(self.told, "a") as told:
                     told.write(f"{fault}\n")
                 if not self._pass_on(fault, request, inside):

@@ -1,8 +1,10 @@
 """People at their desks, and documents in every state, made through the services, now."""
 
 import re
+from typing import Any
 from uuid import uuid4
 
+from django.http import HttpResponse
 from django.test import Client
 from tests.exchange.builders import Office, a_dispatch, an_office, the_delivery
 
@@ -21,6 +23,7 @@ BROWSER = {"HTTP_ACCEPT": "text/html"}
 
 def at_desk(actor: Actor) -> Client:
     """Return a client in which this person is signed in."""
+    assert actor.person_id is not None
     card = access.open_account(
         person_id=actor.person_id,
         username=f"user-{actor.person_id.hex[-20:]}",
@@ -32,7 +35,7 @@ def at_desk(actor: Actor) -> Client:
     return client
 
 
-def opened(reader: Client, **headers: str) -> list[str]:
+def opened(reader: Client, **headers: Any) -> list[str]:
     """Open each notice that the reader has not read; return the addresses that they lead to."""
     page = reader.get("/thong-bao/", **headers).content.decode()
     links = re.findall(r"/thong-bao/[^/\"]+/", page)
@@ -45,7 +48,7 @@ def two_offices() -> tuple[Office, Office]:
     return committee, an_office("Sở Tư pháp", parent=committee.agency)
 
 
-def an_arrived(sender: Office, recipient: Office, **facts: object) -> DeliveryCard:
+def an_arrived(sender: Office, recipient: Office, **facts: Any) -> DeliveryCard:
     dispatch = a_dispatch(sender, recipient, now=clock.now(), **facts)
     return the_delivery(dispatch, recipient)
 
@@ -72,6 +75,6 @@ def an_instructed(sender: Office, recipient: Office, **facts: object) -> EntryCa
     return entry
 
 
-def words_of(response) -> str:
+def words_of(response: HttpResponse) -> str:
     """Return the text of a page as one reads it: no tags, single spaces."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
 from lienthong.access.queries import actor_in
@@ -33,10 +34,12 @@ class Office:
     clerk: Actor
     leader: Actor
     officer: Actor
-    unit_id: object
+    unit_id: UUID
 
 
-def an_office(name: str = "Sở Tư pháp", *, parent: AgencyCard | None = None, **terms) -> Office:
+def an_office(
+    name: str = "Sở Tư pháp", *, parent: AgencyCard | None = None, **terms: Any
+) -> Office:
     level = AgencyLevel.DEPARTMENT if parent else AgencyLevel.PROVINCE
     agency = directory.found_agency(
         code="H19" if parent is None else f"H19.{next(_numbers)}",
@@ -83,7 +86,7 @@ def a_version(
     now: datetime = MONDAY_9AM,
     urgency: Urgency = Urgency.NORMAL,
     legal_value: LegalValue = LegalValue.ORIGINAL,
-    **facts,
+    **facts: Any,
 ) -> VersionRef:
     number = next(_numbers)
     content = blobs.store(
@@ -114,7 +117,7 @@ def a_version(
 
 
 def a_dispatch(
-    sender: Office, *recipients: Office, key: str = "", now: datetime = MONDAY_9AM, **facts
+    sender: Office, *recipients: Office, key: str = "", now: datetime = MONDAY_9AM, **facts: Any
 ) -> DispatchCard:
     version = a_version(sender, now=now, **facts)
     return services.submit_dispatch(

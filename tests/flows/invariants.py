@@ -5,7 +5,9 @@ with what it found.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -36,6 +38,8 @@ _DRAFT_WAITS = {
 # A recipient no longer has, or never took, what stands so; it may be sent again.
 GONE = ("refused", "recalled", "not-taken", "superseded")
 _OF_DOCUMENTS = ("delivery", "entry", "draft")
+# A line of the worklist: about what, with which agency, for whom, to do what.
+_Waits = tuple[UUID, UUID, str, str]
 
 
 def everything_holds() -> None:
@@ -80,12 +84,15 @@ def every_number_is_explained() -> None:
         elif entry.state == "entered":
             assert entry.version_id is not None, f"{entry} has no document"
     for draft in Draft.objects.filter(state="issued").select_related("entry"):
-        assert (draft.entry.state, draft.entry.version_id) == ("entered", draft.version_id)
+        taken = draft.entry
+        assert taken is not None, f"{draft} has no number"
+        assert (taken.state, taken.version_id) == ("entered", draft.version_id)
 
 
 def everything_promised_is_there() -> None:
     """Every recipient named in the record of a dispatch has the document, once."""
-    rows, states_of, standing = defaultdict(list), defaultdict(set), Counter()
+    rows, states_of = defaultdict(list), defaultdict(set)
+    standing: Counter[tuple[UUID, UUID]] = Counter()
     holder = directory.holders_of(set(Delivery.objects.values_list("recipient", flat=True)))
     for row in Delivery.objects.select_related("version"):
         rows[row.dispatch_id].append(row)
@@ -132,14 +139,14 @@ def _is_held(of_version: set[str], of_document: set[str]) -> bool | None:
 
 def _held() -> dict[str, set[UUID]]:
     found: dict[str, set[UUID]] = defaultdict(set)
-    for row in Holders.objects.all():
-        found[row.blob_id] |= holders_in(row.agencies)
+    for content in Holders.objects.all():
+        found[content.blob_id] |= holders_in(content.agencies)
     for row in Custody.objects.filter(ended_at=None):
         found[row.blob_id].add(row.agency_id)
     return found
 
 
-def _counted(rows: QuerySet, *columns: str) -> Counter:
+def _counted(rows: QuerySet[Any], *columns: str) -> Counter[Any]:
     """How many rows have which value, or values, of these columns."""
     return Counter(rows.values_list(*columns, flat=len(columns) == 1))
 
@@ -152,7 +159,9 @@ def states_are_what_the_log_says() -> None:
         since = found.since or row.admitted_at
         assert kept == (found.state, since, found.pending_request), f"{row}: {found}"
     for incoming in IncomingDocument.objects.select_related("entry__delivery"):
-        state = incoming.entry.delivery.state
+        delivery = incoming.entry.delivery
+        assert delivery is not None
+        state = delivery.state
         expected = work.get(state, {"awaiting-instruction", "assigned"})
         assert incoming.state in expected, (state, incoming.state)
 
@@ -162,7 +171,7 @@ def every_act_has_one_record() -> None:
     # What was carried over to a newer version names the record of the act that it repeats.
     reports = StatusReport.objects.exclude(code="13").exclude(key="arrived")
     reports = reports.exclude(key__startswith="same:")
-    named = [
+    named: list[UUID | None] = [
         *Dispatch.objects.values_list("record_id", flat=True),
         *ChangeRequest.objects.values_list("record_id", flat=True),
         *reports.values_list("record_id", flat=True),
@@ -170,7 +179,7 @@ def every_act_has_one_record() -> None:
     acts = dict(Record.objects.values_list("pk", "act"))
     assert len(named) == len(set(named)), "two acts share a record"
     assert set(named) <= acts.keys(), "an act without a record"
-    of_exchange = {acts[record_id] for record_id in named}
+    of_exchange = {acts[record_id] for record_id in named if record_id}
     records = {record_id for record_id, act in acts.items() if act in of_exchange}
     assert set(named) == records, f"records {len(records)}, acts {len(named)}"
 
@@ -209,14 +218,15 @@ def the_worklist_matches() -> None:
     assert found == expected, f"too much {found - expected}, missing {expected - found}"
 
 
-def _of_deliveries():
-    latest: dict[tuple, Delivery] = {}
+def _of_deliveries() -> Iterator[_Waits]:
+    latest: dict[tuple[UUID, UUID], Delivery] = {}
     holder = directory.holders_of(set(Delivery.objects.values_list("recipient", flat=True)))
     rows = Delivery.objects.select_related("recipient").order_by("admitted_at", "id")
     for row in rows:
         latest[row.version_id, holder[row.recipient_id]] = row
         if row.pending_request is not None:  # until it is answered nothing else waits
             change = StatusReport.objects.get(pk=row.pending_request).change
+            assert change is not None
             verb = "answer-recall" if change.kind == "recall" else "answer-change"
             yield row.pk, row.recipient_id, "/clerk", verb
         # Whose books are kept elsewhere takes in there.
@@ -227,7 +237,7 @@ def _of_deliveries():
             yield row.pk, row.sender_id, "/clerk", "correct-refused"
 
 
-def _of_incoming():
+def _of_incoming() -> Iterator[_Waits]:
     for row in IncomingDocument.objects.exclude(state__in=["finished", "recalled"]):
         if row.state == "awaiting-instruction":
             yield row.pk, row.agency_id, "/leader", "instruct"
@@ -238,7 +248,7 @@ def _of_incoming():
             yield row.pk, row.agency_id, audience, _VERBS[role]
 
 
-def _of_drafts():
+def _of_drafts() -> Iterator[_Waits]:
     for draft in Draft.objects.filter(state__in=_DRAFT_WAITS):
         verb, post = _DRAFT_WAITS[draft.state]
         audience = f"post:{getattr(draft, post)}" if post else "/clerk"

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 
@@ -89,10 +90,10 @@ def take(
     )
 
 
-def a_document(*, files: dict[str, bytes] | None = None, **changes: object) -> bytes:
+def a_document(*, files: dict[str, bytes] | None = None, **changes: Any) -> bytes:
     """A new letter of the Office to the first department; `files` by name."""
     contents = {"cong-van.pdf": PDF} if files is None else files
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "sender": t.Organisation("000.00.01.H19", name="Văn phòng UBND tỉnh Mẫu"),
         "recipients": (t.Organisation("H19.1", name="Sở Một"),),
         "document_id": "000.00.01.H19,2026/11/16,20/VP-TH",
@@ -108,11 +109,9 @@ def a_document(*, files: dict[str, bytes] | None = None, **changes: object) -> b
     return written(t.DocumentPackage(**{**fields, **changes}), contents)
 
 
-def a_status(
-    code: str, *, by: str = "H19.1", to: str = "000.00.01.H19", **changes: object
-) -> bytes:
+def a_status(code: str, *, by: str = "H19.1", to: str = "000.00.01.H19", **changes: Any) -> bytes:
     """A status about document 12 of the Office, which the sample `edoc-new` brings."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "status_code": code,
         "sender": t.Organisation(by),
         "response_for": t.ResponseFor(to, "12/MAU-VP", DOCUMENT_12, PackageDate(date(2024, 5, 20))),
@@ -174,7 +173,7 @@ def everything_kept(home: Path) -> dict[str, object]:
         for model in config.get_models()
     ]
     rows: dict[str, object] = {
-        model._meta.label: sorted(map(str, model.objects.values_list("pk", flat=True)))
+        model._meta.label: sorted(map(str, model._default_manager.values_list("pk", flat=True)))
         for model in models
     }
     return {**rows, "files": sorted(str(p) for p in home.rglob("*") if p.is_file())}

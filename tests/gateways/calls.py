@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pikepdf
@@ -17,6 +18,9 @@ from tests.systems.builders import a_bearer, a_system
 from lienthong.directory import services as directory
 from lienthong.directory.types import AgencyCard, AgencyLevel
 from lienthong.kernel import clock
+
+if TYPE_CHECKING:  # as its stubs call what the test client answers
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 _numbers = count(1)
 _codes = count(700)
@@ -34,15 +38,15 @@ class Caller:
         told = {name.replace("_", "-"): value for name, value in fields.items()}
         return {"Authorization": f"Bearer {self.token}", **told}
 
-    def get(self, path: str, **fields: str):
+    def get(self, path: str, **fields: str) -> "Answer":
         return self.client.get(f"/api/v1{path}", headers=self.headers(**fields))
 
-    def post(self, path: str, body: object, **fields: str):
+    def post(self, path: str, body: object, **fields: str) -> "Answer":
         return self.client.post(
             f"/api/v1{path}", json.dumps(body), "application/json", headers=self.headers(**fields)
         )
 
-    def send(self, method: str, path: str, body: bytes = b"", **fields: str):
+    def send(self, method: str, path: str, body: bytes = b"", **fields: str) -> "Answer":
         return self.client.generic(
             method,
             f"/api/v1{path}",
@@ -54,12 +58,14 @@ class Caller:
     def upload(self, content: bytes, name: str = "van-ban.pdf") -> str:
         answer = self.send("POST", f"/uploads?name={name}", content)
         assert answer.status_code == 201, answer.content
-        return answer.json()["id"]
+        return str(json.loads(answer.content)["id"])
 
-    def submit(self, *recipients: "Caller", **facts: object):
+    def submit(self, *recipients: "Caller", **facts: object) -> "Answer":
         return self.post("/documents", self.document(*recipients, **facts))
 
-    def submit_whole(self, document: object, /, *files: tuple[str, bytes], **fields: str):
+    def submit_whole(
+        self, document: object, /, *files: tuple[str, bytes], **fields: str
+    ) -> "Answer":
         """Submit a document with its files, each a pair of its part's name and its content."""
         body = a_form(json.dumps(document).encode(), *files)
         return self.client.generic(

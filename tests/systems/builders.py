@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lienthong.apikit.signing import SigningKey, algorithm_of, content_digest, signed_headers
@@ -18,14 +21,15 @@ from lienthong.systems.types import SystemCard
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 HOST = "http://testserver"
 _numbers = count(500)
+PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey | RSAPrivateKey
 
 
 def an_agency(name: str = "Sở Tư pháp") -> AgencyCard:
     return directory.found_agency(code=f"H19.{next(_numbers)}", name=name, abbreviation="STP")
 
 
-def a_system(*agencies: AgencyCard, **facts: object) -> SystemCard:
-    told = {
+def a_system(*agencies: AgencyCard, **facts: Any) -> SystemCard:
+    told: dict[str, Any] = {
         "slug": f"i-office-{next(_numbers)}",
         "name": "I-Office Sở Tư pháp",
         "networks": ["127.0.0.0/8"],
@@ -44,12 +48,14 @@ def a_system(*agencies: AgencyCard, **facts: object) -> SystemCard:
     return made
 
 
-def public_pem(private: object) -> str:
+def public_pem(private: PrivateKey) -> str:
     public = private.public_key()
     return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-def a_signing_key(system: SystemCard, private: object = None, **facts: object) -> SigningKey:
+def a_signing_key(
+    system: SystemCard, private: PrivateKey | None = None, **facts: Any
+) -> SigningKey:
     """A key of the system's owner, whose public half was given to us."""
     private = private or Ed25519PrivateKey.generate()
     told = {"now": NOW, **facts}

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import httpx
 from django.test import Client
@@ -23,6 +23,9 @@ from lienthong.kernel.actor import Actor
 from lienthong.systems import services as systems
 from lienthong.systems.types import SystemCard
 from lienthong.vxp.adapters.client import AxisClient, AxisSite
+
+if TYPE_CHECKING:  # as its stubs call what the test client answers
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 STAMP = "21112026T205620+0226"
 _codes = count(100)
@@ -43,6 +46,17 @@ class Inside(httpx.BaseTransport):
         answer = self.client.generic(request.method, request.url.path, body, kind, headers=fields)
         content = b"".join(answer) if answer.streaming else answer.content
         return httpx.Response(answer.status_code, headers=dict(answer.items()), content=content)
+
+
+class Party(Protocol):
+    """What a package says of an agency."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def abbreviation(self) -> str: ...
 
 
 @dataclass
@@ -71,7 +85,7 @@ class Office:
         fields: dict[str, str] | None = None,
         path: str = "/vxp/",
         **values: str,
-    ):
+    ) -> "Answer":
         """One call; values: parameters, with underscores for hyphens. fields: put over what is
         sent, after it was signed.
         """
@@ -81,16 +95,16 @@ class Office:
         headers.pop("Content-Type", None)
         return self.client.generic(method, f"{path}{operation}", body, kind, headers=headers)
 
-    def send(self, package: bytes, **values: str):
+    def send(self, package: bytes, **values: Any) -> "Answer":
         """`sendEdoc` as the SDK sends it."""
-        said = {
+        told: dict[str, Any] = {
             "from": self.agency.code,
             "servicetype": "eDoc",
             "messagetype": "edoc",
             "hash-file": short_digest(hashlib.sha256(package).digest()),
             **values,
         }
-        return self.ask("sendEdoc", package + TAIL, kind="application/octet-stream", **said)
+        return self.ask("sendEdoc", package + TAIL, kind="application/octet-stream", **told)
 
 
 def an_office(name: str = "Sở Một", **facts: Any) -> Office:
@@ -129,9 +143,7 @@ def a_system(*agencies: AgencyCard, **facts: Any) -> tuple[SystemCard, str]:
     return card, made.secret
 
 
-def a_package(
-    sender: AgencyCard, *recipients: AgencyCard, content: bytes = b"", **changes: Any
-) -> bytes:
+def a_package(sender: Party, *recipients: Party, content: bytes = b"", **changes: Any) -> bytes:
     """A new letter, unlike every other."""
     number = next(_numbers)
     reference = f"{number:02d}/{sender.abbreviation}-VP"
@@ -154,6 +166,7 @@ def a_package(
 
 def a_status(package: t.DocumentPackage, code: str, *, by: AgencyCard, to: AgencyCard) -> bytes:
     """What a recipient reports about a package that it fetched."""
+    assert package.promulgation is not None
     return written(
         t.StatusPackage(
             status_code=code,
@@ -168,12 +181,12 @@ def a_status(package: t.DocumentPackage, code: str, *, by: AgencyCard, to: Agenc
     )
 
 
-def said(answer) -> dict[str, Any]:
+def said(answer: "Answer") -> dict[str, Any]:
     """What an answer says: ASCII, one object, all common fields, no null anywhere."""
     assert answer.status_code == 200
-    content = b"".join(answer) if answer.streaming else answer.content
+    content = b"".join(answer)
     content.decode("ascii")
-    told = json.loads(content)
+    told: dict[str, Any] = json.loads(content)
     assert {"status", "ErrorCode", "ErrorDesc"} <= set(told)
     assert b"null" not in content
     return told
