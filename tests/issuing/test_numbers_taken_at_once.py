@@ -17,7 +17,7 @@ from lienthong.signatures import services as signatures
 from lienthong.signatures.pdf import fields
 
 pytestmark = pytest.mark.django_db
-NUMBERING = import_module("lienthong.issuing.services.issuing.number_draft")
+NUMBERING = import_module("lienthong.issuing.services.number_draft")
 
 
 def number_on_file(draft_id) -> str:

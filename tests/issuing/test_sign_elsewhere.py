@@ -185,7 +185,8 @@ def _with_a_note(pdf: bytes) -> bytes:
 
 
 def _with_number(pdf: bytes) -> bytes:
-    return signatures.fill_number_and_date(pdf, number="99", issued_on=FRIDAY_9AM.date())
+    source = io.BytesIO(pdf)
+    return pdf + signatures.number_update(source, number="99", issued_on=FRIDAY_9AM.date())
 
 
 def _broken(signed: bytes, given: bytes) -> bytes:

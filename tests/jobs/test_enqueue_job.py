@@ -50,15 +50,6 @@ def test_arguments_that_are_no_plain_values_are_an_error_of_the_caller():
         services.enqueue(note, MONDAY_9AM, now=MONDAY_9AM)
 
 
-def test_many_jobs_are_written_in_bulk_and_all_run():
-    DONE.clear()
-    with CaptureQueriesContext(connection) as statements:
-        services.enqueue_many(note, ([n] for n in range(55)), now=MONDAY_9AM)
-    assert len([q for q in statements if "INSERT" in q["sql"]]) == 1
-    assert services.run_all_due(now=MONDAY_9AM) == 55
-    assert sorted(DONE) == list(range(55))
-
-
 def test_a_key_is_open_once_and_free_again_after_its_end():
     DONE.clear()
     assert services.enqueue_once(note, 1, key="k", now=MONDAY_9AM)

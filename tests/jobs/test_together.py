@@ -37,7 +37,8 @@ def test_a_key_asked_for_at_one_moment_is_one_job():
 
 
 def test_workers_at_one_moment_claim_different_jobs():
-    services.enqueue_many(note, ([n] for n in range(4)), now=MONDAY_9AM)
+    for n in range(4):
+        services.enqueue(note, n, now=MONDAY_9AM)
     claims = together(lambda: claim_next(now=MONDAY_9AM))
     taken = [claim.job_id for claim in claims if claim]
     assert len(taken) == len(set(taken)) == 4

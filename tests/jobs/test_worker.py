@@ -7,6 +7,7 @@ import pytest
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ENQUEUE = """
+from django.db import transaction
 from lienthong.jobs import services
 from lienthong.kernel import clock
 from tests.jobs.worker_app import handlers
@@ -62,8 +63,9 @@ def test_two_workers_share_the_jobs_and_run_none_twice(installation):
     marks = installation.home / "marks"
     enqueued(
         installation,
-        f"services.enqueue_many(handlers.note, [[{str(marks)!r}, n] for n in range(200)], "
-        "now=clock.now())",
+        "with transaction.atomic():\n"
+        "    for n in range(200):\n"
+        f"        services.enqueue(handlers.note, {str(marks)!r}, n, now=clock.now())",
     )
     workers = [installation.start("worker", "--once") for _ in range(2)]
     assert [worker.wait(timeout=120) for worker in workers] == [0, 0]

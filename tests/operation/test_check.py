@@ -158,9 +158,14 @@ def test_the_command_ends_with_1_and_gives_json_lines_to_programs(capsys, settin
     assert "operation.debug-on" in {line["code"] for line in lines}
 
 
+def _jobs_that_wait(count: int) -> None:
+    for _job in range(count):
+        jobs.enqueue(fail, "x", now=clock.now())
+
+
 def test_it_costs_the_same_whatever_the_stock(count_statements):
-    jobs.enqueue_many(fail, [["x"]] * 3, now=clock.now())
+    _jobs_that_wait(3)
     queries.findings(now=clock.now())
     few = count_statements(lambda: queries.findings(now=clock.now()))
-    jobs.enqueue_many(fail, [["x"]] * 60, now=clock.now())
+    _jobs_that_wait(60)
     assert count_statements(lambda: queries.findings(now=clock.now())) == few

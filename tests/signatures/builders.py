@@ -16,7 +16,14 @@ from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.adapters.test_authority import Issued, TestAuthority
 from lienthong.signatures.adapters.test_marks import drawn_seal, drawn_signature
 from lienthong.signatures.models import TrustAnchor
-from lienthong.signatures.types import AnchorPurpose, HolderKind, Revocation, SigningLayout
+from lienthong.signatures.ports import TimeStamper
+from lienthong.signatures.types import (
+    AnchorPurpose,
+    HolderKind,
+    PreparedSignature,
+    Revocation,
+    SigningLayout,
+)
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -128,6 +135,16 @@ def _registered(issued: Issued, chain: str, kind: HolderKind, holder_id: UUID) -
     )
 
 
+def signed_with_kept_key(
+    prepared: PreparedSignature, *, at: datetime = NOW, time_stamper: TimeStamper | None = None
+) -> bytes:
+    """Both steps of a signing, with the key that this installation keeps."""
+    signature = KeyFiles().sign(prepared.key_reference, prepared.to_sign, prepared.algorithm)
+    return services.complete_signature(
+        request_id=prepared.request_id, signature=signature, now=at, time_stamper=time_stamper
+    )
+
+
 def signed_by_person(world: World, pdf: bytes | None = None, *, at: datetime = NOW, **how) -> bytes:
     prepared = services.prepare_signature(
         pdf=pdf or a_prepared_letter(),
@@ -137,11 +154,11 @@ def signed_by_person(world: World, pdf: bytes | None = None, *, at: datetime = N
         now=at,
         appearance=drawn_signature(NAME),
     )
-    return services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=at, **how)
+    return signed_with_kept_key(prepared, at=at, **how)
 
 
-def numbered(pdf: bytes, number: str = "128") -> bytes:
-    return services.fill_number_and_date(pdf, number=number, issued_on=date(2026, 11, 20))
+def numbered(pdf: bytes, number: str = "128", *, issued_on: date = date(2026, 11, 20)) -> bytes:
+    return pdf + services.number_update(io.BytesIO(pdf), number=number, issued_on=issued_on)
 
 
 def sealed_by_agency(world: World, pdf: bytes, *, at: datetime = NOW + MINUTE) -> bytes:
@@ -153,7 +170,7 @@ def sealed_by_agency(world: World, pdf: bytes, *, at: datetime = NOW + MINUTE) -
         now=at,
         appearance=drawn_seal(AGENCY),
     )
-    return services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=at)
+    return signed_with_kept_key(prepared, at=at)
 
 
 def an_issued_letter(world: World) -> bytes:

@@ -56,7 +56,6 @@ def test_cutting_and_pasting_gives_a_verdict_or_a_refusal(issued, cut, gone, ext
     changed = issued[:at] + extra + issued[at + gone :]
     _judged_or_refused(changed)
     for act in (
-        lambda: services.has_number_fields(changed),
         lambda: services.prepare_fields(changed, builders.LAYOUT),
         lambda: builders.numbered(changed),
     ):

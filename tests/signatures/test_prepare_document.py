@@ -85,7 +85,7 @@ def test_number_and_date_are_drawn_in_their_blanks():
 
 def test_small_numbers_days_and_months_get_their_leading_zero():
     prepared = builders.a_prepared_letter()
-    filled = services.fill_number_and_date(prepared, number="7", issued_on=date(2026, 2, 3))
+    filled = builders.numbered(prepared, "7", issued_on=date(2026, 2, 3))
     assert _drawn_in_blanks(filled) == {"SoVanBan": "07", "Ngay": "03", "Thang": "02"}
 
 
@@ -151,15 +151,13 @@ def test_a_draft_with_printed_number_gets_no_fields_for_it():
     layout = SigningLayout(builders.NAME, number_is_printed=True)
     prepared = services.prepare_fields(builders.a_letter(is_numbered=True), layout)
 
-    assert not services.has_number_fields(prepared)
-    with pytest.raises(errors.NoNumberFields):
-        builders.numbered(prepared)
+    assert prepared != builders.a_letter(is_numbered=True)
+    assert builders.numbered(prepared) == prepared
 
 
 def test_preparing_a_prepared_draft_changes_nothing():
     prepared = builders.a_prepared_letter()
     assert services.prepare_fields(prepared, builders.LAYOUT) == prepared
-    assert services.has_number_fields(prepared)
 
 
 @pytest.mark.django_db
@@ -179,4 +177,4 @@ def test_a_file_with_a_password_is_refused():
     with pytest.raises(errors.Encrypted):
         services.prepare_fields(locked, builders.LAYOUT)
     with pytest.raises(errors.Encrypted):
-        services.has_number_fields(locked)
+        builders.numbered(locked)

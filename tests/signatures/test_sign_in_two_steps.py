@@ -95,15 +95,6 @@ def test_completing_twice_with_the_same_signature_gives_the_same_bytes(world):
     assert first == second
 
 
-def test_signing_again_with_the_local_key_gives_the_same_bytes(world):
-    prepared = _prepared(world)
-    first, second = (
-        services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=NOW)
-        for _time in range(2)
-    )
-    assert first == second
-
-
 def test_a_completed_request_refuses_another_signature(world):
     prepared = _prepared(world)
     services.complete_signature(
@@ -139,7 +130,7 @@ def test_a_request_expires_after_an_hour(world):
 def test_expired_requests_are_closed_and_leave_no_files(world, settings):
     waiting = _prepared(world)
     done = _prepared(world)
-    services.sign_with_local_key(done.request_id, signer=KeyFiles(), now=NOW)
+    builders.signed_with_kept_key(done)
 
     assert services.expire_requests(now=NOW + 59 * MINUTE) == 0
     assert services.expire_requests(now=NOW + HOUR) == 2
@@ -150,35 +141,12 @@ def test_expired_requests_are_closed_and_leave_no_files(world, settings):
     assert states[waiting.request_id].state == RequestState.EXPIRED
     assert states[done.request_id].state == RequestState.COMPLETED
     with pytest.raises(errors.RequestExpired):
-        services.sign_with_local_key(done.request_id, signer=KeyFiles(), now=NOW + HOUR)
-
-
-def test_an_abandoned_request_cannot_be_completed(world, settings):
-    prepared = _prepared(world)
-    for _time in range(2):
-        services.abandon_request(request_id=prepared.request_id)
-
-    with pytest.raises(errors.RequestAbandoned):
-        services.complete_signature(
-            request_id=prepared.request_id, signature=_signature(prepared), now=NOW
-        )
-    assert list((settings.LIENTHONG_HOME / "signing").iterdir()) == []
-
-
-def test_a_completed_request_cannot_be_abandoned(world):
-    prepared = _prepared(world)
-    services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=NOW)
-    with pytest.raises(errors.CompletedOtherwise):
-        services.abandon_request(request_id=prepared.request_id)
+        builders.signed_with_kept_key(done, at=NOW + HOUR)
 
 
 def test_a_request_that_does_not_exist_is_not_found(db):
     with pytest.raises(errors.RequestUnknown):
         services.complete_signature(request_id=uuid7(), signature=b"", now=NOW)
-    with pytest.raises(errors.RequestUnknown):
-        services.abandon_request(request_id=uuid7())
-    with pytest.raises(errors.RequestUnknown):
-        services.sign_with_local_key(uuid7(), signer=KeyFiles(), now=NOW)
 
 
 def test_a_person_signs_only_with_a_certificate_of_his_own(world):
@@ -250,17 +218,10 @@ def test_a_key_that_is_not_here_is_missing(world):
     prepared = _prepared(world)
     (KeyFiles().folder / f"{prepared.key_reference}.pem").unlink()
     with pytest.raises(errors.KeyMissing):
-        services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=NOW)
+        _signature(prepared)
     for reference in ("", "../../etc/passwd", "khoa/khac"):
         with pytest.raises(errors.KeyMissing):
             KeyFiles().sign(reference, b"", KeyAlgorithm.RSA_SHA256)
-
-
-def test_a_certificate_on_a_token_has_no_local_key(world):
-    Certificate.objects.filter(pk=world.person_certificate).update(key_reference="")
-    prepared = _prepared(world)
-    with pytest.raises(errors.KeyMissing):
-        services.sign_with_local_key(prepared.request_id, signer=KeyFiles(), now=NOW)
 
 
 def test_keys_are_kept_for_the_owner_only_and_never_replaced(world):
@@ -269,29 +230,6 @@ def test_keys_are_kept_for_the_owner_only_and_never_replaced(world):
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     with pytest.raises(FileExistsError):
         KeyFiles().keep(path.stem, builders.the_person().key)
-
-
-def test_who_completes_while_another_still_signs_wins_and_both_get_the_same_bytes(world):
-    prepared = _prepared(world)
-    faster = []
-
-    class WhileAnotherCompletes(KeyFiles):
-        def sign(self, *asked) -> bytes:
-            signature = super().sign(*asked)
-            faster.append(
-                services.complete_signature(
-                    request_id=prepared.request_id,
-                    signature=signature,
-                    now=NOW,
-                    time_stamper=builders.the_authority().stamper(at=NOW),
-                )
-            )
-            return signature
-
-    slower = services.sign_with_local_key(
-        prepared.request_id, signer=WhileAnotherCompletes(), now=NOW
-    )
-    assert faster == [slower]
 
 
 def test_a_waiting_file_that_is_gone_ends_the_request(world, settings):

@@ -32,13 +32,6 @@ class FieldsMissing(Invalid):
     next_step = _("Chuẩn bị lại tệp từ bản dự thảo đã duyệt rồi ký.")
 
 
-class NoNumberFields(Invalid):
-    code = "signatures.no-number-fields"
-    sentence = _("Tệp PDF không có ô để điền số và ngày.")
-    cause = _("Tệp được chuẩn bị như văn bản đã in sẵn số và ngày.")
-    next_step = _("Chuẩn bị lại tệp từ bản dự thảo rồi trình ký lại.")
-
-
 class NumberMissing(Invalid):
     code = "signatures.number-missing"
     sentence = _("Chưa thể đóng dấu: văn bản chưa có số và ngày.")
@@ -239,13 +232,6 @@ class RequestExpired(Conflict):
     sentence = _("Yêu cầu ký đã hết hạn.")
     cause = _("Chữ ký phải được gửi trước %(expires)s.")
     next_step = _("Bắt đầu ký lại từ đầu.")
-
-
-class RequestAbandoned(Conflict):
-    code = "signatures.request-abandoned"
-    sentence = _("Yêu cầu ký đã bị hủy.")
-    cause = _("Người yêu cầu đã hủy việc ký này.")
-    next_step = _("Bắt đầu ký lại từ đầu nếu vẫn cần ký.")
 
 
 class CompletedOtherwise(Conflict):

@@ -123,9 +123,8 @@ class VerdictRow(models.Model):
 class SigningRequest(models.Model):
     """One signing between preparation and completion, by whichever process, minutes apart.
 
-    The prepared file lies beside the database until the request is completed, abandoned or
-    expired; a completed request keeps its result until it expires, so that asking twice gives the
-    same bytes.
+    The prepared file lies beside the database until the request is completed or expired; a
+    completed request keeps its result until it expires, so that asking twice gives the same bytes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -60,7 +60,6 @@ class RequestState(StrEnum):
     PREPARED = "prepared"
     COMPLETED = "completed"
     EXPIRED = "expired"
-    ABANDONED = "abandoned"
 
 
 class KeyAlgorithm(StrEnum):

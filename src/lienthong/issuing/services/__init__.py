@@ -14,9 +14,9 @@ from lienthong.issuing.services.drafting.receive_file import receive_attachment,
 from lienthong.issuing.services.drafting.submit_draft import return_draft, submit_draft
 from lienthong.issuing.services.drafting.withdraw_draft import withdraw_draft
 from lienthong.issuing.services.follow_directory import hand_on_drafts
-from lienthong.issuing.services.issuing.issue_at_once import issue_at_once, sign_with_kept_key
-from lienthong.issuing.services.issuing.issue_document import issue_document
-from lienthong.issuing.services.issuing.number_draft import number_draft, void_draft_number
+from lienthong.issuing.services.issue_at_once import issue_at_once, sign_with_kept_key
+from lienthong.issuing.services.issue_document import issue_document
+from lienthong.issuing.services.number_draft import number_draft, void_draft_number
 from lienthong.issuing.services.send_document import send_document
 from lienthong.issuing.services.signing.seal_draft import complete_seal, prepare_seal
 from lienthong.issuing.services.signing.sign_draft import complete_signing, prepare_signing

@@ -6,7 +6,7 @@ from datetime import datetime
 from lienthong.access import queries as access
 from lienthong.issuing.services.drafting.create_draft import create_draft
 from lienthong.issuing.services.drafting.submit_draft import submit_draft
-from lienthong.issuing.services.issuing.issue_document import issue_document
+from lienthong.issuing.services.issue_document import issue_document
 from lienthong.issuing.types import DraftCard, DraftFacts, DraftState, NewFile, Origin
 from lienthong.kernel.actor import Actor
 

@@ -5,7 +5,6 @@ from lienthong.jobs.services.clean_jobs import drop, prune, requeue
 from lienthong.jobs.services.enqueue_job import (
     enqueue,
     enqueue_gathered,
-    enqueue_many,
     enqueue_once,
 )
 from lienthong.jobs.services.follow_clock import follow_clock
@@ -18,7 +17,6 @@ __all__ = [
     "end_beat",
     "enqueue",
     "enqueue_gathered",
-    "enqueue_many",
     "enqueue_once",
     "follow_clock",
     "prune",

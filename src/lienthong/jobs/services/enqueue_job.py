@@ -1,6 +1,6 @@
 """Enqueue: a job is a row in the transaction of its cause; if that fails, there is no job."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,6 @@ from lienthong.jobs.types import JobState
 from lienthong.tables.rows import Rows
 
 AnyTask = Task[Any, Any]
-# Rows in one INSERT: eighteen values each, below the 999 that SQLite takes.
-BATCH = 55
 _JOBS = Rows(Job)
 
 
@@ -27,18 +25,6 @@ def enqueue(
     Arguments must be JSON values: ids as text, no content and no secrets.
     """
     return _JOBS.create(**_facts(task, args, kwargs, now=now, run_at=run_at)).pk
-
-
-def enqueue_many(
-    task: AnyTask,
-    calls: Iterable[Sequence[Any]],
-    *,
-    now: datetime,
-    run_at: datetime | None = None,
-) -> None:
-    """Let a task run once with each of these positional arguments; rows are written in bulk."""
-    jobs = (Job(**_facts(task, call, {}, now=now, run_at=run_at)) for call in calls)
-    Job.objects.bulk_create(jobs, batch_size=BATCH)
 
 
 def enqueue_once(

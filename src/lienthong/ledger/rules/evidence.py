@@ -108,9 +108,3 @@ def evidence_of_item(act: str, dimensions: Mapping[str, Any]) -> tuple[Evidence,
 def event_of_receipt(kind: str) -> Event | None:
     """Return the standard event that a receipt of this kind is evidence of."""
     return _OF_RECEIPTS.get(ReceiptKind(kind)) if kind in set(ReceiptKind) else None
-
-
-def recorded_events() -> frozenset[Event]:
-    """Return the events that some record here is evidence of."""
-    found = [one for table in (_RECORDS, _ITEMS) for many in table.values() for one in many]
-    return frozenset(one.event for one in found)

@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 
 from lienthong.signatures.errors import ListTooLarge
 from lienthong.signatures.rules import LARGEST_LISTS
-from lienthong.webkit.commands import WrongUse
+from lienthong.webkit.commands import unusable
 
 
 def file_of(path: Path | None) -> bytes:
@@ -18,4 +18,4 @@ def file_of(path: Path | None) -> bytes:
             raise ListTooLarge(largest=filesizeformat(LARGEST_LISTS))
         return path.read_bytes()
     except OSError as error:
-        raise WrongUse(f"{path} cannot be read: {error}") from error
+        raise unusable(path, error) from error

@@ -6,17 +6,12 @@ from lienthong.signatures.services.certificates import (
     revoke_certificate,
 )
 from lienthong.signatures.services.check_returned import Awaited, check_returned
-from lienthong.signatures.services.complete_signature import (
-    complete_signature,
-    sign_with_local_key,
-)
-from lienthong.signatures.services.end_requests import abandon_request, expire_requests
+from lienthong.signatures.services.complete_signature import complete_signature
+from lienthong.signatures.services.end_requests import expire_requests
 from lienthong.signatures.services.hold import end_certificate, enter_certificate, introduce_mark
 from lienthong.signatures.services.local_keys import local_signer, local_time_stamper
 from lienthong.signatures.services.own_papers import seal_own_file, sign_own_paper
 from lienthong.signatures.services.prepare_document import (
-    fill_number_and_date,
-    has_number_fields,
     number_update,
     prepare_fields,
 )
@@ -33,7 +28,6 @@ from lienthong.signatures.services.verify_content import (
 
 __all__ = [
     "Awaited",
-    "abandon_request",
     "add_specimen",
     "check_returned",
     "complete_signature",
@@ -41,8 +35,6 @@ __all__ = [
     "end_trust",
     "enter_certificate",
     "expire_requests",
-    "fill_number_and_date",
-    "has_number_fields",
     "introduce_mark",
     "judge_content",
     "keep_verdict",
@@ -56,7 +48,6 @@ __all__ = [
     "revoke_certificate",
     "seal_own_file",
     "sign_own_paper",
-    "sign_with_local_key",
     "take_revocation_lists",
     "trust_issuer",
     "verify_content",

@@ -8,10 +8,10 @@ from django.db import transaction
 from lienthong.signatures import errors
 from lienthong.signatures.models import SigningRequest
 from lienthong.signatures.pdf import gaps
-from lienthong.signatures.ports import Signer, TimeStamper
+from lienthong.signatures.ports import TimeStamper
 from lienthong.signatures.services import _waiting_files
 from lienthong.signatures.services.prepare_signature import require_in_force
-from lienthong.signatures.types import KeyAlgorithm, RequestState
+from lienthong.signatures.types import RequestState
 
 
 def complete_signature(
@@ -20,8 +20,8 @@ def complete_signature(
     """Return the signed file; the same signature again returns the same bytes until expiry.
 
     No transaction is open while the signature is checked and the time-stamp fetched.
-    Raises RequestUnknown, RequestExpired, RequestAbandoned, CompletedOtherwise,
-    SignatureDoesNotFit, and the refusals about a certificate that ran out or was revoked since.
+    Raises RequestUnknown, RequestExpired, CompletedOtherwise, SignatureDoesNotFit,
+    and the refusals about a certificate that ran out or was revoked since.
     """
     request = SigningRequest.objects.select_related("certificate").filter(pk=request_id).first()
     if request is None:
@@ -52,31 +52,6 @@ def complete_signature(
     return _record(request, signature, signed)
 
 
-def sign_with_local_key(
-    request_id: UUID, *, signer: Signer, now: datetime, time_stamper: TimeStamper | None = None
-) -> bytes:
-    """Sign a prepared request with a key that this installation holds, and return the signed file.
-
-    Asking again returns the same bytes. Raises KeyMissing and what complete_signature raises.
-    """
-    request = SigningRequest.objects.select_related("certificate").filter(pk=request_id).first()
-    if request is None:
-        raise errors.RequestUnknown
-    if request.state == RequestState.COMPLETED:
-        return _result(request, bytes(request.signature))
-    certificate = request.certificate
-    if not certificate.key_reference:
-        raise errors.KeyMissing
-    signature = signer.sign(
-        certificate.key_reference,
-        bytes(request.signed_attributes),
-        KeyAlgorithm(certificate.algorithm),
-    )
-    return complete_signature(
-        request_id=request_id, signature=signature, now=now, time_stamper=time_stamper
-    )
-
-
 def _what_another_made(request: SigningRequest, signature: bytes) -> bytes:
     """The waiting file went while we looked: somebody completed the request, or it ended."""
     request.refresh_from_db()
@@ -86,8 +61,6 @@ def _what_another_made(request: SigningRequest, signature: bytes) -> bytes:
 
 
 def _require_open(request: SigningRequest, now: datetime) -> None:
-    if request.state == RequestState.ABANDONED:
-        raise errors.RequestAbandoned
     if request.state == RequestState.EXPIRED or now >= request.expires_at:
         raise errors.RequestExpired(expires=request.expires_at.isoformat())
 
@@ -109,7 +82,7 @@ def _record(request: SigningRequest, signature: bytes, signed: bytes) -> bytes:
     if current.result_digest != digest:
         _waiting_files.drop(request.pk, digest)
     if current.state != RequestState.COMPLETED:
-        raise errors.RequestAbandoned
+        raise errors.RequestExpired(expires=current.expires_at.isoformat())
     return _result(current, signature)
 
 

@@ -1,33 +1,14 @@
-"""Signings that are given up, by a person or by time; their files go."""
+"""Signings that nobody completed in time; their files go."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
-from lienthong.signatures import errors
 from lienthong.signatures.models import SigningRequest
 from lienthong.signatures.services import _waiting_files
 from lienthong.signatures.types import RequestState
 
 BATCH = 200
-
-
-def abandon_request(*, request_id: UUID) -> None:
-    """Give up a prepared signing; again changes nothing.
-
-    Raises RequestUnknown, CompletedOtherwise.
-    """
-    with transaction.atomic():
-        request = SigningRequest.objects.select_for_update().filter(pk=request_id).first()
-        if request is None:
-            raise errors.RequestUnknown
-        if request.state == RequestState.COMPLETED:
-            raise errors.CompletedOtherwise
-        request.state = RequestState.ABANDONED
-        request.is_cleared = True
-        request.save(update_fields=["state", "is_cleared"])
-    _waiting_files.drop(request.pk, request.prepared_digest)
 
 
 def expire_requests(*, now: datetime) -> int:

@@ -1,6 +1,5 @@
 """Before anybody signs: fields for number and date, places for signature and seal; then filling."""
 
-import io
 from datetime import date
 from typing import BinaryIO
 
@@ -34,22 +33,6 @@ def prepare_fields(pdf: bytes, layout: SigningLayout) -> bytes:
         raise errors.NoPlaceForNumber
     with readable(pdf):
         return fields.add_fields(pdf, places)
-
-
-def has_number_fields(pdf: bytes) -> bool:
-    """Whether number and date are to be filled in. Raises Unreadable, Encrypted."""
-    with readable(pdf):
-        return bool(fields.number_values(pdf))
-
-
-def fill_number_and_date(pdf: bytes, *, number: str, issued_on: date) -> bytes:
-    """Return the document with number and day of issue written; see `number_update`.
-
-    Filling in the same again returns the same bytes. Raises NoNumberFields, and as `number_update`.
-    """
-    if not has_number_fields(pdf):
-        raise errors.NoNumberFields
-    return pdf + number_update(io.BytesIO(pdf), number=number, issued_on=issued_on)
 
 
 def number_update(source: BinaryIO, *, number: str, issued_on: date) -> bytes:

@@ -12,7 +12,7 @@ from lienthong.directory import queries as directory
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts
-from lienthong.issuing.services.issuing.number_draft import require_other_person
+from lienthong.issuing.services.number_draft import require_other_person
 from lienthong.issuing.services.signing import _certificates
 from lienthong.issuing.types import DraftCard, DraftState
 from lienthong.kernel.actor import Actor

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from lienthong.issuing import queries
-from lienthong.issuing.services.issuing.issue_document import issue_document
-from lienthong.issuing.services.issuing.number_draft import number_draft
+from lienthong.issuing.services.issue_document import issue_document
+from lienthong.issuing.services.number_draft import number_draft
 from lienthong.issuing.services.signing.seal_draft import complete_seal, prepare_seal
 from lienthong.issuing.services.signing.sign_draft import complete_signing, prepare_signing
 from lienthong.issuing.types import DraftCard, DraftState, Origin

@@ -26,8 +26,7 @@ from lienthong.exchange import services as exchange
 from lienthong.exchange.types import Submission
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
-from lienthong.issuing.services import _drafts, _work
-from lienthong.issuing.services.issuing import _answers
+from lienthong.issuing.services import _answers, _drafts, _work
 from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day

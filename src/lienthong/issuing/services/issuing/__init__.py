@@ -1,1 +1,0 @@
-"""From the signed draft to the issued document: number, seal, issue."""
