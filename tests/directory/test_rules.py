@@ -70,7 +70,8 @@ def ready(*held, kind="cong-van", closed=False, founded_on=None, partners_meet=T
         day=DAY,
         closed=closed,
         founded_on=founded_on,
-        terms=list(held),
+        terms=held,
+        held=rules.terms_on(DAY, held),
         kind_code=kind,
         partners_meet=partners_meet,
     )

@@ -1,31 +1,34 @@
 """JSON as we write it: Vietnamese letters as they are, and nothing that is not JSON."""
 
-import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+import orjson
 from django.http import HttpRequest
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-
-class _Encoder(NinjaJSONEncoder):
-    """Ids first: an answer to 200 recipients has a thousand of them."""
-
-    def default(self, o: Any) -> Any:
-        return str(o) if type(o) is UUID else super().default(o)
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+_other = NinjaJSONEncoder().default
+_UTC = "+00:00"
 
 
 def json_bytes(data: object) -> bytes:
-    """Return canonical enough JSON in UTF-8: no escapes, no spaces, keys in their order.
+    """Return JSON in UTF-8: no escapes, no spaces, keys in their order; NaN is null.
 
-    Raises ValueError for a number that JSON cannot write (NaN, infinity).
+    Raises TypeError for what has no JSON: half a surrogate pair, an integer beyond 64 bits, a key
+    that is not text.
     """
-    text = json.dumps(
-        data, cls=_Encoder, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
-    return text.encode()
+    return orjson.dumps(data, _written, _OPTIONS)
+
+
+def _written(value: object) -> object:
+    """As the encoder of the interface writes it; instants first: an answer has hundreds of them."""
+    if type(value) is not datetime:
+        return _other(value)
+    text = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    return f"{text[:-6]}Z" if text.endswith(_UTC) else text
 
 
 class Renderer(BaseRenderer):

@@ -1,17 +1,20 @@
 """Named places of a question or a change: filled with new values each time that it is run."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
+# What for_database prepares is not for the encoder to write; ids it writes with hyphens.
+_AS_VALUES = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _KINDS = {UUID: "uuid", str: "text", int: "bigint"}
 
 
@@ -35,7 +38,8 @@ class _Place(Expression):
             return "%s", (self.marker,)
         if connection.vendor == "postgresql":
             return f"(SELECT unnest(%s::{_KINDS[self.each]}[]))", (self.marker,)
-        return "(SELECT value FROM json_each(%s))", (self.marker,)
+        value = from_json("value", is_id=self.each is UUID)
+        return f"(SELECT {value} FROM json_each(%s))", (self.marker,)  # noqa: S608  # our own words
 
 
 def place(name: str) -> Any:  # stands where any value may stand
@@ -63,8 +67,22 @@ def _value(marker: Marker, values: Mapping[str, Any], on: BaseDatabaseWrapper) -
     value = values[marker.name]
     if not marker.is_list:
         return for_database(value, on)
-    many = [for_database(one, on) for one in value]
-    return many if on.vendor == "postgresql" else json.dumps(many, ensure_ascii=False)
+    if on.vendor == "postgresql":
+        return [for_database(one, on) for one in value]
+    return as_json(list(value), on)
+
+
+def as_json(rows: object, on: BaseDatabaseWrapper) -> str:
+    """Return values as one parameter of a statement of SQLite, to be read by `from_json`.
+
+    Raises TypeError for half a surrogate pair and an integer beyond 64 bits.
+    """
+    return orjson.dumps(rows, partial(for_database, on=on), _AS_VALUES).decode()
+
+
+def from_json(path: str, *, is_id: bool) -> str:
+    """Return the SQL of SQLite that takes a value out of JSON: ids lie without hyphens."""
+    return f"replace({path}, '-', '')" if is_id else path
 
 
 def for_database(value: Any, on: BaseDatabaseWrapper) -> Any:

@@ -150,11 +150,11 @@ def _converters(compiler: SQLCompiler) -> list[_Converter]:
 def _converted(
     rows: Iterable[_Row], converters: Sequence[_Converter], on: BaseDatabaseWrapper
 ) -> Iterator[_Row]:
+    steps = [(at, step, expression) for at, steps, expression in converters for step in steps]
     for row in rows:
         values = list(row)
-        for at, functions, expression in converters:
-            for function in functions:
-                values[at] = function(values[at], expression, on)
+        for at, step, expression in steps:
+            values[at] = step(values[at], expression, on)
         yield values
 
 

@@ -5,12 +5,9 @@ However many rows, it is one statement with one parameter (SQLite: a list in JSO
 columns have no place in JSON: with one, SQLite takes as many rows a statement as its values allow.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,12 +15,14 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.constants import OnConflict
 from django.db.utils import DEFAULT_DB_ALIAS
 
-from lienthong.tables.places import for_database
+from lienthong.tables.places import as_json, for_database, from_json
 
 M = TypeVar("M", bound=models.Model)
 _AsStored = Callable[[Any, BaseDatabaseWrapper], Any]
 # Of one statement on SQLite, as it is built by default.
 _MOST_VALUES = 999
+# The type of a column of ids on SQLite, and of no other.
+_ID = "char(32)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,7 @@ class Rows(Generic[M]):
             elif made.one_row:
                 return self._insert_some(cursor, made, head, given)
             else:
-                packed = json.dumps(given, default=partial(_for_json, on), ensure_ascii=False)
-                cursor.execute(made.sql, [*head, packed])
+                cursor.execute(made.sql, [*head, as_json(given, on)])
             return int(cursor.rowcount)
 
     def create(self, **values: object) -> M:
@@ -158,10 +156,6 @@ def _each_as(
     return (as_stored(value, on) for as_stored, value in zip(stored, values, strict=True))
 
 
-def _for_json(on: BaseDatabaseWrapper, value: object) -> object:
-    return value.hex if type(value) is UUID else for_database(value, on)
-
-
 def _shared_default(field: models.Field[Any, Any]) -> object:
     if field.has_default() and callable(field.default) and field.default not in (dict, list):
         raise TypeError(f"{field.name} has another default for each row: name it")
@@ -183,6 +177,9 @@ def _values(shared: Sequence[str], each: Sequence[str], on: BaseDatabaseWrapper)
         arrays = ", ".join(f"%s::{kind}[]" for kind in each)
         each_row = f"unnest({arrays}) AS each_row({', '.join(names)})"
         return f"SELECT {', '.join(head)} FROM {each_row}"  # noqa: S608  # names of columns only
-    items = [f"json_extract(value, '$[{n}]')" for n in range(len(each))]
+    items = [
+        from_json(f"json_extract(value, '$[{n}]')", is_id=kind == _ID)
+        for n, kind in enumerate(each)
+    ]
     head = [*("%s" for _one in shared), *items]
     return f"SELECT {', '.join(head)} FROM json_each(%s)"  # noqa: S608  # names of columns only

@@ -1,6 +1,6 @@
 """Which terms of participation hold on a day, and whether an agency is ready by them (A4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -26,16 +26,16 @@ def readiness_of(
     day: date,
     closed: bool,
     founded_on: date | None,
-    terms: list[ParticipationTerms],
+    terms: Sequence[ParticipationTerms],
+    held: ParticipationTerms | None,
     kind_code: str,
     partners_meet: bool,
 ) -> tuple[Readiness, date | None]:
     """Return whether an agency can receive electronically, and the start that decides it.
 
-    partners_meet: whether sender and recipient are in each other's scope (`partners_meet`).
-    Source: 9459/UBND-TTTH, point 1 (A4).
+    held: those of the terms that hold on the day (`terms_on`). partners_meet: whether sender and
+    recipient are in each other's scope (`partners_meet`). Source: 9459/UBND-TTTH, point 1 (A4).
     """
-    held = terms_on(day, terms)
     if closed:
         return Readiness.CLOSED, None
     if founded_on and founded_on > day:

@@ -17,7 +17,7 @@ from lienthong.documents.errors import (
 from lienthong.documents.rules.kinds import kind, kind_name
 from lienthong.documents.rules.notation import check_notation, clean_notation
 from lienthong.documents.rules.secrecy import secrecy_level
-from lienthong.documents.types import FindingLevel, VersionFacts
+from lienthong.documents.types import FindingLevel, RecipientLine, VersionFacts
 from lienthong.kernel.text import clean_line, fold, safe_file_name
 from lienthong.kernel.wording import noop as _
 from lienthong.kernel.working_days import is_within_reach
@@ -54,7 +54,7 @@ def tidy(facts: VersionFacts) -> VersionFacts:
         secrecy=clean_line(facts.secrecy),
         content_name=safe_file_name(facts.content_name),
         page_count=min(max(facts.page_count, 0), _LARGEST_NUMBER),
-        recipients=tuple(replace(line, text=clean_line(line.text)) for line in facts.recipients),
+        recipients=tuple(_tidy_line(line) for line in facts.recipients),
         attachments=tuple(
             replace(
                 each,
@@ -64,6 +64,11 @@ def tidy(facts: VersionFacts) -> VersionFacts:
             for each in facts.attachments
         ),
     )
+
+
+def _tidy_line(line: RecipientLine) -> RecipientLine:
+    text = clean_line(line.text)
+    return line if text == line.text else replace(line, text=text)
 
 
 def check_facts(

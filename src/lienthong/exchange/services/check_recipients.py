@@ -158,13 +158,15 @@ def _not_active(sender: AgencyCard, on: date) -> Refusal:
 
 
 def _unknown(ids: Sequence[UUID], known: Collection[UUID]) -> list[Refusal]:
-    missing = {agency_id for agency_id in ids if agency_id not in known}
+    missing = set(ids).difference(known)
     return [errors.RecipientUnknown(count=len(missing))] if missing else []
 
 
 def _doubled(
     ids: Sequence[UUID], name_of: Callable[[UUID], str], known: Collection[UUID]
 ) -> list[Refusal]:
+    if len(set(ids)) == len(ids):
+        return []
     counts = Counter(agency_id for agency_id in ids if agency_id in known)
     names = [name_of(agency_id) for agency_id, count in counts.items() if count > 1]
     return [errors.RecipientDoubled(names=", ".join(names))] if names else []

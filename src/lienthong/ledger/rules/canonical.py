@@ -12,10 +12,14 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 # Integers stay within what every JSON reader keeps exact (RFC 8259, section 6).
 LARGEST_INTEGER = 2**53 - 1
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+# Strict: beyond LARGEST_INTEGER it refuses. Bytes of UTF-8 sort as code points do.
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 class Malformed(ValueError):
@@ -28,35 +32,45 @@ def canonical_bytes(value: object) -> bytes:
     Raises Malformed for floats, integers beyond 2^53-1, keys that are not text, text that is not
     in Normalization Form C or holds half a surrogate pair, and any other type.
     """
-    _check(value)
+    _require_types(value)
     try:
-        return _encode(value).encode()
-    except UnicodeEncodeError as error:
-        raise Malformed("half a surrogate pair") from error
+        data = orjson.dumps(value, option=_OPTIONS)
+    except orjson.JSONEncodeError as error:
+        raise Malformed(str(error)) from error
+    # What stands around texts changes no form, so all of them are looked at together first.
+    if not data.isascii() and not unicodedata.is_normalized("NFC", data.decode()):
+        _require_form(value)
+    return data
 
 
-def _check(value: object) -> None:
+def _require_types(value: object) -> None:
+    """The encoder writes more than is canonical: floats, dates, ids, tuples."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return
+    if kind is dict:
+        for inner in value.values():  # type: ignore[attr-defined]  # it is a dict
+            if type(inner) not in _PLAIN:
+                _require_types(inner)
+    elif kind is list:
+        for inner in value:  # type: ignore[attr-defined]  # it is a list
+            if type(inner) not in _PLAIN:
+                _require_types(inner)
+    elif not isinstance(value, str):
+        raise Malformed(f"{kind.__name__} has no canonical form")
+
+
+def _require_form(value: object) -> None:
     if isinstance(value, str):
-        _check_text(value)
+        if not unicodedata.is_normalized("NFC", value):
+            raise Malformed("text is not in Normalization Form C")
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if not isinstance(key, str):
-                raise Malformed(f"key {key!r} is not text")
-            _check_text(key)
-            _check(inner)
+            _require_form(key)
+            _require_form(inner)
     elif isinstance(value, list):
         for inner in value:
-            _check(inner)
-    elif isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise Malformed("integer too large")
-    elif value is not None:
-        raise Malformed(f"{type(value).__name__} has no canonical form")
-
-
-def _check_text(text: str) -> None:
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        raise Malformed("text is not in Normalization Form C")
+            _require_form(inner)
 
 
 def read_json(data: bytes) -> Any:

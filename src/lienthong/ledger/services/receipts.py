@@ -42,7 +42,10 @@ def promise(record_id: UUID) -> Signed:
     For the outside only after the record's transaction has committed. The same bytes each time.
     Raises RecordUnknown.
     """
-    return _promise(_record(record_id))
+    found = _promised.first(id=record_id)
+    if found is None:
+        raise RecordUnknown
+    return _promise(*found)
 
 
 def issue_receipt(
@@ -86,7 +89,7 @@ def issue_receipt(
         leaf=bytes(row.leaf),
         openings=record_openings,
         item=item,
-        promise=_promise(row),
+        promise=_promise(row.epoch.installation, row.epoch_id, row.leaf_hash, row.recorded_at),
         inclusion=inclusion,
         erasures=_erasures(row, erased),
     )
@@ -115,12 +118,21 @@ def _record(record_id: UUID) -> Record:
     return row
 
 
-def _promise(row: Record) -> Signed:
+@question
+def _promised() -> "QuerySet[Record, tuple[str, int, bytes | memoryview, datetime]]":
+    """What a promise names of a record; asked with every document."""
+    rows = Record.objects.filter(pk=place("id"))
+    return rows.values_list("epoch__installation", "epoch_id", "leaf_hash", "recorded_at")
+
+
+def _promise(
+    installation: str, epoch: int, leaf_hash: bytes | memoryview, recorded_at: datetime
+) -> Signed:
     return sign_promise(
-        installation=row.epoch.installation,
-        epoch=row.epoch_id,
-        leaf_hash=bytes(row.leaf_hash),
-        recorded_at=row.recorded_at,
+        installation=installation,
+        epoch=epoch,
+        leaf_hash=bytes(leaf_hash),
+        recorded_at=recorded_at,
         within=timedelta(hours=settings.LIENTHONG_PROMISE_HOURS),
         signer=signer(),
     )

@@ -134,10 +134,12 @@ def _commitments(openings: Sequence[Opening]) -> dict[str, str]:
 
 
 def _public(dimensions: Dimensions) -> dict[str, object]:
-    for value in dimensions.values():
-        if not isinstance(value, str | int | None):
-            raise ValueError(f"a dimension is text, a whole number, yes, no or nothing: {value!r}")
-    return {
-        name: nfc(str(value)) if isinstance(value, str) else value
-        for name, value in dimensions.items()
-    }
+    return {str(name): _dimension(value) for name, value in dimensions.items()}
+
+
+def _dimension(value: object) -> object:
+    if isinstance(value, str):
+        return nfc(str(value))
+    if value is None or isinstance(value, int):
+        return value
+    raise ValueError(f"a dimension is text, a whole number, yes, no or nothing: {value!r}")
