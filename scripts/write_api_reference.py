@@ -186,7 +186,7 @@ def _type(name: str, facts: dict[str, Any]) -> str:
 
 
 def _examples() -> str:
-    """The examples, which tests/gateways/test_api_reference.py runs in this order."""
+    """The examples, which tests/gateways/api/test_reference.py runs in this order."""
     lines = [
         "## Examples",
         "In this order they are one day of two systems; a test runs them. `{…}` stands for what an "

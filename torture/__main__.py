@@ -20,7 +20,7 @@ from typing import Any
 
 from torture import postgres
 from torture.harness import environment_of
-from torture.rounds import OF_DATABASES, ROUNDS
+from torture.rounds import OF_DATABASES, OWN_SERVERS, ROUNDS
 
 _SMALL_DISK = "size=256m"
 _LONGEST = 1200  # seconds that one round may take before it counts as stuck
@@ -110,7 +110,7 @@ class Torturer:
         if kind == "sqlite":
             shutil.copy(self.tables["sqlite"], folder / "home" / "lienthong.sqlite3")
             return "", []
-        if name in OF_DATABASES:
+        if name in OWN_SERVERS:
             return "", [f"--tables={self.tables['postgresql']}"]
         assert self.server is not None
         own = f"round_{len(self.done) + 1}"

@@ -2,7 +2,9 @@
  *
  * What counts is what changes something that outlives the process: files, their names, what is sent.
  * A write has two moments: before it, and when half of it is done. Counts are kept by place, in
- * memory that everything forked from here shares; a program started anew has no place.
+ * memory that everything forked from here shares; a program started anew has no place, unless it is
+ * told one: CALLS_PLACE, with the file that CALLS_SHARED names. It itself is spared then, and what
+ * it forks is counted: the processes of a server, but not the one that keeps them.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -12,6 +14,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -27,11 +30,29 @@ static struct count {
   _Atomic long passed, end;
 } *counts;
 static int place = -1;
+static pid_t spared = -1;
+
+static void map(int file, int flags) {
+  void *shared = mmap(NULL, PLACES * sizeof(struct count), PROT_READ | PROT_WRITE,
+                      MAP_SHARED | flags, file, 0);
+  if (shared != MAP_FAILED) counts = shared;
+}
+
+/* Keep the counts in a file from now on, for programs that do not come from here. */
+void calls_share(const char *name) {
+  int file = open(name, O_RDWR);
+  if (file >= 0) map(file, 0);
+}
 
 __attribute__((constructor)) static void start(void) {
-  void *shared = mmap(NULL, PLACES * sizeof(struct count), PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (shared != MAP_FAILED) counts = shared;
+  const char *own = getenv("CALLS_PLACE"), *name = getenv("CALLS_SHARED");
+  if (!own || !name) {
+    map(-1, MAP_ANONYMOUS);
+    return;
+  }
+  calls_share(name);
+  place = atoi(own);
+  spared = getpid();
 }
 
 /* This process and those forked from it count at a place from now on. */
@@ -47,7 +68,7 @@ void calls_end(int which, long end) {
 long calls_passed(int which) { return atomic_load(&counts[which].passed); }
 
 static int is_last(void) {
-  if (place < 0 || !counts) return 0;
+  if (place < 0 || !counts || getpid() == spared) return 0;
   struct count *own = &counts[place];
   long end = atomic_load(&own->end);
   return end && atomic_fetch_add(&own->passed, 1) + 1 == end;

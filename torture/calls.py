@@ -1,4 +1,4 @@
-"""Web and worker end at any call to the system: the n-th of an act, n counted up.
+"""Web, worker and PostgreSQL's processes end at any call to the system: the n-th of an act.
 
 Named points stand at doors of Python; below them are SQLite's own writes, the server's sending and
 what Django's files do. A library that is loaded before everything (`calls.c`) counts those calls.
@@ -15,16 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from torture.named import Flow, Step
+from torture.postgres import Pair, Server
 
 if TYPE_CHECKING:
     from torture.harness import Harness
 
 MISSING = "no C compiler: what ends processes at their calls cannot be built (apt-get install gcc)"
 _PRELOAD = "LD_PRELOAD"
-_ROLES = ("web", "worker")
+_ROLES = ("web", "worker", "database")
 # Moments that one act passes, roughly; they are tried one by one where there is time for that.
 _MOST, _SECONDS_EACH = 700, 0.6
-_NEVER = 2**62
+_SHARED = 4096  # bytes of the file of counts, more than all places need
 # Deaths between two looks at the tables, while everything runs.
 _LOOK = 10
 
@@ -35,13 +36,14 @@ def load_before(folder: Path) -> bool:
         return True
     compiler = shutil.which("cc")
     if compiler is not None:
-        library = _built(folder.resolve(), compiler)
+        library = built(folder.resolve(), compiler)
         os.environ[_PRELOAD] = str(library)
         os.execv(sys.executable, sys.orig_argv)
     return False
 
 
-def _built(folder: Path, compiler: str) -> Path:
+def built(folder: Path, compiler: str) -> Path:
+    """Build the library in a folder; return where it is."""
     folder.mkdir(parents=True, exist_ok=True)
     source, library = Path(__file__).with_name("calls.c"), folder / "calls.so"
     subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
@@ -58,8 +60,29 @@ class Calls:
 
     def be(self, role: str) -> None:
         """Count this process and what is forked from it; others than web and worker are not."""
-        if role in _ROLES:
+        if role in _ROLES[:2]:
             self._library.calls_be(_ROLES.index(role))
+
+    def count_in(self, server: Server) -> None:
+        """Count the processes of a PostgreSQL as well, which begins anew for that.
+
+        What it writes may be torn in the middle; it has to be ready for that.
+        """
+        shared, library = server.folder.parent / "calls", server.folder.parent / "calls.so"
+        shared.write_bytes(bytes(_SHARED))
+        shutil.copyfile(os.environ[_PRELOAD], library)
+        shared.chmod(0o666)
+        library.chmod(0o755)
+        self._library.calls_share(str(shared).encode())
+        place = str(_ROLES.index("database"))
+        server.environment = {
+            _PRELOAD: str(library),
+            "CALLS_SHARED": str(shared),
+            "CALLS_PLACE": place,
+        }
+        server.options += " -c full_page_writes=on"
+        server.stop()
+        server.start()
 
     def end_at(self, role: str, moment: int) -> None:
         """Let the so-many-th moment from now on be the last of a role's process."""
@@ -77,15 +100,16 @@ class Ender:
 
     def __init__(self, harness: "Harness", calls: Calls, chance: random.Random) -> None:
         self.harness, self.calls, self.chance = harness, calls, chance
+        self.roles = _ROLES if harness.databases else _ROLES[:2]
         self.died: Counter[str] = Counter()
         self.longest: dict[str, int] = {}
 
     def play(self, seconds: float) -> None:
         """seconds: of the whole, roughly: it says how many moments are passed over each time."""
         steps = Flow(self.harness).steps()
-        tried = max(1, seconds / _SECONDS_EACH / len(steps) / len(_ROLES))
+        tried = max(1, seconds / _SECONDS_EACH / len(steps) / len(self.roles))
         for name, act in steps.items():
-            for role in _ROLES:
+            for role in self.roles:
                 self._everywhere(role, name, act, stride=max(1, round(_MOST / tried)))
         self._look()
 
@@ -102,7 +126,7 @@ class Ender:
         """Let an act be done, its process ending at a moment; say whether it came to that."""
         self.calls.end_at(role, moment)
         act()
-        if role == "worker":
+        if role != "web":
             self._rest()
         return self.calls.spare(role) >= moment
 
@@ -114,6 +138,7 @@ class Ender:
         )
 
     def _look(self) -> None:
+        self._rest()  # so that a database that died just now is there again
         self.harness.done(_tables_hold)
 
 
@@ -140,6 +165,8 @@ def _tables_hold() -> None:
 def end_everywhere(harness: "Harness", chance: random.Random, seconds: float) -> dict[str, Any]:
     """The round: needs the library before this process (`load_before`)."""
     calls = harness.calls = Calls()
+    if isinstance(harness.databases, Pair):
+        calls.count_in(harness.databases.primary)
     harness.begin()
     ender = Ender(harness, calls, chance)
     ender.play(seconds)

@@ -28,10 +28,11 @@ def programs() -> Path | None:
 
 
 class Server:
-    """One server with a folder and a port of its own."""
+    """One server with a folder and a port of its own. environment: besides this process' own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
+        self.options, self.environment = _ALWAYS, dict[str, str]()
 
     @property
     def place(self) -> str:
@@ -52,9 +53,10 @@ class Server:
         return self.start()
 
     def start(self) -> "Server":
-        options = f"-p {self.port} -k {self.folder.parent} {_ALWAYS}"
+        options = f"-p {self.port} -k {self.folder.parent} {self.options}"
         log = self.folder.parent / f"{self.folder.name}.log"
-        _run("pg_ctl", "-D", self.folder, "-s", "-w", "-l", log, "-o", options, "start")
+        words = ["-D", self.folder, "-s", "-w", "-l", log, "-o", options, "start"]
+        _run("pg_ctl", *words, **self.environment)
         return self
 
     def promote(self) -> None:
@@ -167,15 +169,19 @@ def own_folder() -> Path:
     return folder
 
 
-def as_postgres(program: str | Path, *words: object) -> list[str]:
-    """Return the words that run a program as PostgreSQL's user, who is not root."""
+def as_postgres(program: str | Path, *words: object, **environment: str) -> list[str]:
+    """Return the words that run a program as PostgreSQL's user, who is not root.
+
+    What was loaded before this process is not before the program, unless that is said.
+    """
     change = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    return [*(change if os.getuid() == 0 else []), str(program), *map(str, words)]
+    own = [f"{name}={value}" for name, value in ({"LD_PRELOAD": ""} | environment).items()]
+    return [*(change if os.getuid() == 0 else []), "env", *own, str(program), *map(str, words)]
 
 
-def _run(program: str, *words: object) -> None:
+def _run(program: str, *words: object, **environment: str) -> None:
     subprocess.run(
-        as_postgres(f"{programs()}/{program}", *words),
+        as_postgres(f"{programs()}/{program}", *words, **environment),
         cwd="/",
         stdout=subprocess.DEVNULL,
         check=True,

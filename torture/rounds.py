@@ -72,6 +72,8 @@ def commits(harness: Harness, chance: random.Random, _seconds: float) -> Facts:
 def calls(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     """Web and worker end at any call that changes a file or sends: the n-th of an act, n growing.
 
+    So do the processes of PostgreSQL; it ends all others then, and recovers.
+
     seconds: of the whole round, roughly; a sample of the calls is tried in less than an hour.
     """
     return system_calls.end_everywhere(harness, chance, seconds)
@@ -251,8 +253,9 @@ ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "points": points,
     "main-points": main_points,
 }
-# Those that hurt a PostgreSQL of their own.
+# Those that hurt PostgreSQL and nothing else, and those that have one of their own for that.
 OF_DATABASES = ("database", "failover", "cluster", "commits")
+OWN_SERVERS = (*OF_DATABASES, "calls")
 
 
 def _clients() -> list[str]:

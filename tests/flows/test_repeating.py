@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.exchange.builders import MONDAY_9AM, a_dispatch, the_delivery
+from tests.directory.builders import merge
+from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office, the_delivery
 
 from lienthong.directory import services as directory
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import Recipient, Submission
+from lienthong.kernel import clock
 from lienthong.notices import queries as notices
 from lienthong.registers import errors, services
 from lienthong.registers.models import Entry
@@ -116,7 +118,8 @@ def test_A12_the_key_of_an_acceptance_is_not_taken_for_an_answer(committee, just
         answer(justice, delivery, agrees=True, key="same")
 
 
-def test_A1_what_was_refused_and_sent_again_no_longer_waits_for_the_sender(committee, justice):
+@pytest.fixture
+def refused(committee, justice):
     dispatch = a_dispatch(committee, justice)
     services.refuse_delivery(
         delivery_id=the_delivery(dispatch, justice).id,
@@ -126,14 +129,42 @@ def test_A1_what_was_refused_and_sent_again_no_longer_waits_for_the_sender(commi
         now=LATER,
     )
     assert verbs(committee.clerk) == [Verb.CORRECT_REFUSED]
+    return dispatch
+
+
+def send_again(committee, dispatch, *offices):
     exchange.submit_dispatch(
         submission=Submission(
-            committee.agency.id, dispatch.version_id, (Recipient(justice.agency.id),), "again"
+            committee.agency.id,
+            dispatch.version_id,
+            tuple(Recipient(office.agency.id) for office in offices),
+            "again",
         ),
         actor=committee.clerk,
         now=LATER,
     )
+
+
+def test_A1_what_was_refused_and_sent_again_no_longer_waits_for_the_sender(
+    committee, justice, refused
+):
+    send_again(committee, refused, justice)
     assert verbs(committee.clerk) == []
+
+
+def test_A4_what_an_ended_agency_refused_and_its_heir_was_sent_no_longer_waits_for_the_sender(
+    committee, justice, refused, monkeypatch
+):
+    heir = an_office("Sở Nội vụ", parent=committee.agency)
+    monkeypatch.setattr(clock, "now", lambda: LATER)
+    merge(justice.agency, heir.agency, now=MONDAY_9AM)
+    send_again(committee, refused, justice)
+    assert verbs(committee.clerk) == []
+
+
+def test_A1_what_was_refused_and_sent_to_others_waits_for_the_sender(committee, refused):
+    send_again(committee, refused, an_office("Sở Nội vụ", parent=committee.agency))
+    assert verbs(committee.clerk) == [Verb.CORRECT_REFUSED]
 
 
 def test_B2_a_part_is_finished_once_and_another_outcome_is_told_who_did(committee, justice):

@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+import signal
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +62,20 @@ print(json.dumps(found))
 """
 
 
+# Keeps a process that writes three times, as PostgreSQL keeps those that work for clients.
+KEEPER = """
+import os, sys
+file = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)
+os.write(file, b"own")
+child = os.fork()
+if not child:
+    for _time in range(3):
+        os.write(file, b"1234")
+    os._exit(0)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
 @pytest.fixture
 def found(tmp_path):
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
@@ -87,3 +104,30 @@ def test_a_process_ends_at_each_moment_of_a_transaction_and_in_the_middle_of_a_w
     assert {one["rows"] for one in died} == {0, 1}
     assert all(one["rows"] for one in found if one["told"])
     assert "comm" in {one["told"] for one in died}
+
+
+def test_what_a_server_has_started_ends_in_the_middle_of_a_write_and_the_server_does_not(tmp_path):
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip(calls.MISSING)
+    shared, written = tmp_path / "shared", tmp_path / "written"
+    place, fourth = 2, 4  # before and within the first write, before and within the second
+    shared.write_bytes(bytes(4096))
+    with shared.open("r+b") as counts:
+        counts.seek(place * struct.calcsize("2l"))
+        counts.write(struct.pack("2l", 0, fourth))
+    environment = {
+        **os.environ,
+        "LD_PRELOAD": str(calls.built(tmp_path, compiler)),
+        "CALLS_SHARED": str(shared),
+        "CALLS_PLACE": str(place),
+    }
+    keeper = subprocess.run(
+        [sys.executable, "-c", KEEPER, written],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(keeper.stdout) == -signal.SIGKILL
+    assert written.read_bytes() == b"own" + b"1234" + b"12"

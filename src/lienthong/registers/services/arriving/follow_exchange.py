@@ -44,7 +44,7 @@ def await_acceptance(event: Dispatched) -> None:
     if here:
         first = _work.for_clerk(here[0], event.version, Verb.ACCEPT, event.is_urgent)
         worklist.put_for_each(first, ((one.recipient_id, one.id) for one in here))
-    if event.dispatch.kind == DispatchKind.RESENT:
+    if event.dispatch.kind != DispatchKind.NEW:
         _settle_refused(event)
 
 
@@ -107,18 +107,21 @@ def _tell_refused(reports: Sequence[Reported], *, now: datetime) -> None:
 
 
 def _settle_refused(event: Dispatched) -> None:
-    """What was refused and comes again, also on offer, no longer waits for the sender's clerks."""
-    again = {delivery.recipient_id for delivery in event.deliveries}
+    """What was refused and comes again, also on offer, no longer waits for the sender's clerks.
+
+    To its heir, where who refused it has ended.
+    """
     sent = exchange.deliveries_of_version(
         event.dispatch.version_id, sender_id=event.dispatch.sender_id
     )
+    refused = [delivery for delivery in sent if delivery.state == DeliveryState.REFUSED]
+    if not refused:
+        return
+    holders = directory.holders_of({one.recipient_id for one in (*refused, *event.deliveries)})
+    again = {holders[delivery.recipient_id] for delivery in event.deliveries}
     worklist.settle(
         subject_kind="delivery",
-        subject_ids=[
-            delivery.id
-            for delivery in sent
-            if delivery.recipient_id in again and delivery.state == DeliveryState.REFUSED
-        ],
+        subject_ids=[one.id for one in refused if holders[one.recipient_id] in again],
         verbs=[Verb.CORRECT_REFUSED],
         agency_id=event.dispatch.sender_id,
         now=event.now,

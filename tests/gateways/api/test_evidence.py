@@ -4,8 +4,8 @@ import io
 from uuid import uuid4
 
 import pytest
+from tests.gateways.api.test_acts import a_report, accepted
 from tests.gateways.calls import a_caller
-from tests.gateways.test_api_acts import a_report, accepted
 
 from lienthong.access.models import Reading
 from lienthong.access.types import ReadingWay

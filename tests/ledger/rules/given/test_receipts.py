@@ -12,7 +12,7 @@ from tests.ledger.example import ExampleSigner, the_example
 
 from lienthong.ledger.rules.checks.receipts import verify_receipt
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "receipt.md").read_text()
+PAGE = (Path(__file__).parents[4] / "docs" / "reference" / "receipt.md").read_text()
 
 
 def blocks(language):
@@ -34,7 +34,7 @@ def test_the_example_holds_under_the_key_of_the_page():
 
 
 def test_every_step_code_of_the_page_is_one_of_the_verifier_and_none_is_missing():
-    checks = Path(__file__).parents[2] / "src/lienthong/ledger/rules/checks"
+    checks = Path(__file__).parents[4] / "src/lienthong/ledger/rules/checks"
     source = (checks / "receipts.py").read_text()
     in_code = set(
         re.findall(

@@ -9,6 +9,7 @@ from tests.gateways.calls import Caller, a_caller, a_pdf, an_agency
 
 from lienthong.access import queries as access
 from lienthong.access.models import Account, Reading
+from lienthong.access.services import reading_log
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.systems import queries as system_queries
@@ -83,7 +84,7 @@ def test_what_cannot_be_logged_is_not_handed_out(receiver, monkeypatch):
         raise RuntimeError("the log is away")
 
     at = f"/deliveries/{the_arrival(receiver)['id']}/content"
-    monkeypatch.setattr(Reading.objects, "bulk_create", fails)
+    monkeypatch.setattr(reading_log._READINGS, "insert", fails)
     receiver.client.raise_request_exception = False
     assert receiver.get(at).status_code == 500
 

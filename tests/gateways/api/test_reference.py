@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.gateways.calls import a_caller, a_pdf
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def _script():

@@ -30,7 +30,7 @@ def test_a_refusal_ends_the_command_with_its_code_and_next_step(agencies):
 
 
 def test_a_missing_file_is_told(db):
-    with pytest.raises(CommandError, match="no such file"):
+    with pytest.raises(CommandError, match="Không có tệp"):
         call_command("package", "take", str(Path("khong-co.edxml")))
 
 

@@ -14,7 +14,7 @@ from lienthong.exchange.models import Delivery
 from lienthong.gateways import queries
 from lienthong.registers.models import Entry
 
-# On PostgreSQL exchange/test_changes acts, and test_api_schema asks the interface.
+# On PostgreSQL exchange/test_changes acts, and test_schema asks the interface.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REASON = "Sửa số liệu ở phụ lục 2"
 

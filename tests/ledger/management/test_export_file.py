@@ -16,7 +16,7 @@ from lienthong.ledger.queries.export import export_lines
 from lienthong.ledger.types import Place
 
 pytestmark = pytest.mark.django_db
-CHECKER = Path(__file__).parents[2] / "docs" / "reference" / "check_export.py"
+CHECKER = Path(__file__).parents[3] / "docs" / "reference" / "check_export.py"
 
 
 @pytest.fixture

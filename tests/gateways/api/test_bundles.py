@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.exchange.builders import Office, a_dispatch, an_office, the_delivery
 from tests.gateways.calls import Caller, a_caller, a_caller_of, a_pdf
-from tests.gateways.test_client_command import a_site
+from tests.gateways.management.test_client import a_site
 from tests.hooks.builders import Receivers, a_hook, system_of
 
 from lienthong.access.models import Reading

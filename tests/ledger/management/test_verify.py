@@ -83,7 +83,7 @@ def test_what_is_no_receipt_is_a_failing_step(papers, broken, capsys):
     with pytest.raises(SystemExit) as ended:
         verified_here(papers, "receipt.json")
     assert ended.value.code == 1
-    assert capsys.readouterr().out.startswith("SAI\treceipt.malformed\t")
+    assert capsys.readouterr().out.startswith("SAI\tfile.unknown\t")
 
 
 def test_a_file_that_is_not_there_is_named(papers):

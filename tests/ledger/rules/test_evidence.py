@@ -14,7 +14,7 @@ from lienthong.ledger.rules.evidence import (
 from lienthong.ledger.types import ReceiptKind
 
 pytestmark = pytest.mark.once
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "evidence.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "evidence.md"
 
 
 def rows():
