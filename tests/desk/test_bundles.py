@@ -273,7 +273,7 @@ def test_the_command_writes_proofs_without_any_content_or_name(accepted, tmp_pat
     said = capsys.readouterr().out
     assert "SAI" not in said
     assert "CHƯA\tdocument.absent\t" in said
-    with pytest.raises(CommandError, match="File exists"):
+    with pytest.raises(CommandError, match="lệnh không ghi đè"):
         call_command("bundle", record, "--out", str(out))
     with pytest.raises(CommandError, match="record-unknown"):
         call_command("bundle", str(uuid4()), "--out", str(tmp_path / "x"))

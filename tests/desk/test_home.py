@@ -167,6 +167,10 @@ def test_A10_who_watches_over_the_province_sees_figures_and_who_is_late_and_no_c
         assert "Quá hạn tiếp nhận, theo cơ quan" in words
         assert "báo cáo" not in words.lower()
         assert ("Nhắc" in words) == (one is watches[0])
+    watches[0].post(late.urge_url, {"idempotency_key": str(uuid4())})
+    (told,) = watches[0].get("/").context["watched"].late.lines
+    assert (told.urge_url, told.urged_at is None) == ("", False)
+    assert "Đã nhắc lúc" in words_of(watches[0].get("/"))
     assert at_desk(department.clerk).get("/").context["watched"] is None
 
 

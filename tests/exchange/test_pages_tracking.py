@@ -82,7 +82,7 @@ def test_the_table_has_each_step_with_its_time_late_ones_and_refused_ones_first(
     assert order == ["Sở Tài chính", "Sở Tư pháp", "Sở Nội vụ"]
     assert "chưa tiếp nhận, quá hạn" in words(page)
     assert "Từ chối “Gửi nhầm nơi nhận”" in words(page)
-    assert "Tiếp nhận 23/11 09:00" in words(page)
+    assert "Tiếp nhận 09:00 23/11" in words(page)
     assert "Gửi lại" in page
 
 

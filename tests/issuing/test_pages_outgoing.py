@@ -125,6 +125,22 @@ def test_the_tab_of_sendings_has_what_the_agency_s_software_sent(province, signe
     assert rows(page_of(signed_in(justice.officer), muc=OutgoingTab.SENT)) == []
     assert rows(page_of(signed_in(province.finance.clerk), muc=OutgoingTab.SENT)) == []
 
+    for words, found in (("phat hanh", 0), ("tu trang web", 1), ("tỰ Trang", 1), ("không có", 0)):
+        assert len(rows(page_of(clerk, muc=OutgoingTab.SENT, q=words))) == found, words
+    assert len(rows(page_of(clerk, muc=OutgoingTab.SENT, nam="2026"))) == 2
+    empty = page_of(clerk, muc=OutgoingTab.SENT, nam="2025")
+    assert rows(empty) == []
+    assert "Bỏ mọi bộ lọc" in empty
+
+
+def test_words_of_many_sendings_are_looked_for_line_by_line(province, signed_in, monkeypatch):
+    monkeypatch.setattr("lienthong.documents.queries.search._FEW", 0)
+    justice = province.justice
+    issued(justice, a_draft(justice, to(province.committee), subject="V/v từ trang web"))
+    a_dispatch(justice, province.finance, now=FRIDAY_9AM + timedelta(minutes=1))
+    (found,) = rows(page_of(signed_in(justice.clerk), muc=OutgoingTab.SENT, q="trang web"))
+    assert "V/v từ trang web" in found
+
 
 def test_sendings_go_on_from_one_s_own_only(province, signed_in, monkeypatch):
     from lienthong.issuing import queries

@@ -21,7 +21,7 @@ def test_a_day_is_written_day_first():
 def test_a_moment_is_shown_by_the_clock_of_vietnam():
     assert webkit.vn_date(EVENING_UTC) == "21/11/2026"
     assert webkit.vn_time(EVENING_UTC) == "01:05"
-    assert webkit.vn_moment(EVENING_UTC) == "21/11/2026 01:05"
+    assert webkit.vn_moment(EVENING_UTC) == "01:05 21/11/2026"
 
 
 def test_nothing_is_written_for_no_day():

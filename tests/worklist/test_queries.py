@@ -56,7 +56,7 @@ def test_nothing_waits_for_the_installation():
     assert seen(Actor.installation()) == set()
 
 
-def test_lines_stand_in_four_groups_most_urgent_first():
+def test_lines_stand_in_groups_most_urgent_first():
     put(due_at=MONDAY_9AM + 3 * DAY, notation="soon")
     put(due_at=None, notation="no deadline")
     put(due_at=datetime(2026, 11, 23, 17, tzinfo=UTC), notation="midnight")
@@ -72,7 +72,7 @@ def test_lines_stand_in_four_groups_most_urgent_first():
         (WorkGroup.TODAY, "today"),
         (WorkGroup.TODAY, "midnight"),
         (WorkGroup.SOON, "soon"),
-        (WorkGroup.SOON, "no deadline"),
+        (WorkGroup.OPEN, "no deadline"),
         (WorkGroup.OTHERS, "follow"),
     ]
     assert [line.notation for line in lines if line.is_late] == ["late", "follow"]
@@ -115,7 +115,7 @@ def test_counts_by_group_and_verb_are_one_statement(django_assert_num_queries):
     put(agency_id=JUSTICE)
     with django_assert_num_queries(1):
         counts = queries.counts(a_viewer(), now=MONDAY_9AM)
-    assert counts.by_group == {WorkGroup.URGENT: 1, WorkGroup.SOON: 1, WorkGroup.OTHERS: 1}
+    assert counts.by_group == {WorkGroup.URGENT: 1, WorkGroup.OPEN: 1, WorkGroup.OTHERS: 1}
     assert counts.by_verb == {Verb.ACCEPT: 1, Verb.CHECK_HELD: 1, Verb.FOLLOW_RECALL: 1}
     assert counts.to_do == 2
 

@@ -1,10 +1,9 @@
-"""Settling, reopening, rescheduling."""
+"""Settling and reopening."""
 
 from uuid import uuid4
 
 import pytest
 from tests.worklist.builders import (
-    DAY,
     HOUR,
     JUSTICE,
     MONDAY_9AM,
@@ -117,28 +116,3 @@ def test_nothing_comes_back_while_the_same_work_waits():
 
 def test_reopening_what_never_was_changes_nothing():
     assert services.reopen(subject_kind="delivery", subject_ids=[uuid4()]) == 0
-
-
-def test_a_new_deadline_moves_the_line():
-    item = put(due_at=MONDAY_9AM - HOUR)
-    services.reschedule(
-        subject_kind=item.subject_kind,
-        subject_ids=[item.subject_id],
-        due_at=MONDAY_9AM + 5 * DAY,
-        is_urgent=False,
-    )
-    [line] = queries.waiting(a_viewer(), now=MONDAY_9AM).lines
-    assert (line.due_at, line.is_late) == (MONDAY_9AM + 5 * DAY, False)
-
-
-def test_settled_work_keeps_its_deadline():
-    item = put(due_at=MONDAY_9AM)
-    settle(item)
-    count = services.reschedule(
-        subject_kind=item.subject_kind,
-        subject_ids=[item.subject_id],
-        due_at=None,
-        is_urgent=True,
-    )
-    assert count == 0
-    assert WorkItem.objects.get().due_at == MONDAY_9AM

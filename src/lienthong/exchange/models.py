@@ -277,6 +277,7 @@ class Urging(models.Model):
             ),
             one_of("about", UrgedAbout, "exchange_urging_about"),
         ]
+        indexes = [models.Index(fields=["urged_on"], name="exchange_urging_by_day")]
 
     def __str__(self) -> str:
         return f"{self.delivery_id}: {self.about}"

@@ -158,7 +158,7 @@ class Verdict:
 class Step:
     """An event of a document's course.
 
-    when: as shown ("21/11 08:02"). record: number of the ledger record, with its address.
+    when: as shown ("08:02 21/11"). record: number of the ledger record, with its address.
     is_done: False for what is still expected; is_stop: a refusal, a recall, a failure.
     """
 

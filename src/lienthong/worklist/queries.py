@@ -90,6 +90,7 @@ def _group(now: datetime) -> Case:
     return Case(
         When(verb__in=_FOLLOWING, then=Value(place(WorkGroup.OTHERS))),
         When(Q(is_urgent=True) | Q(due_at__lt=now), then=Value(place(WorkGroup.URGENT))),
+        When(due_at__isnull=True, then=Value(place(WorkGroup.OPEN))),
         When(due_at__lte=midnight, then=Value(place(WorkGroup.TODAY))),
         default=Value(place(WorkGroup.SOON)),
         output_field=SmallIntegerField(),

@@ -18,10 +18,11 @@ def group_of(
     """Return the group of a waiting line; "today" ends at midnight in Vietnam."""
     if waits_for_others:
         return WorkGroup.OTHERS
-    due = due_at or NO_DEADLINE
-    if is_urgent or due < now:
+    if is_urgent or (due_at is not None and due_at < now):
         return WorkGroup.URGENT
-    return WorkGroup.TODAY if due <= end_of_day(local_day(now)) else WorkGroup.SOON
+    if due_at is None:
+        return WorkGroup.OPEN
+    return WorkGroup.TODAY if due_at <= end_of_day(local_day(now)) else WorkGroup.SOON
 
 
 def page_mark(group: WorkGroup, due_at: datetime | None, item_id: UUID) -> str:

@@ -81,6 +81,7 @@ class WorkGroup(StrEnum):
     URGENT = "urgent"
     TODAY = "today"
     SOON = "soon"
+    OPEN = "open"  # nothing limits it
     OTHERS = "others"
 
 
@@ -88,6 +89,7 @@ GROUPS: Mapping[WorkGroup, str] = {
     WorkGroup.URGENT: _("Hỏa tốc và quá hạn"),
     WorkGroup.TODAY: _("Hôm nay"),
     WorkGroup.SOON: _("Sắp đến hạn"),
+    WorkGroup.OPEN: _("Không có hạn"),
     WorkGroup.OTHERS: _("Chờ người khác"),
 }
 

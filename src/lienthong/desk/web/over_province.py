@@ -12,7 +12,8 @@ from lienthong.directory import queries as directory
 from lienthong.directory.queries import ReorganisationCard
 from lienthong.directory.types import AgencyCard
 from lienthong.exchange import queries as exchange
-from lienthong.exchange.queries import LateAgency
+from lienthong.exchange.queries import LateAgency, Reminded
+from lienthong.exchange.types import UrgedAbout
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.registers import queries as registers
@@ -25,6 +26,7 @@ class LateLine:
     """An agency that is late, with the page that says whom to call.
 
     since: a moment (the limit of acceptance) or a day (that of the work), the first that passed.
+    urged_at: when somebody reminded it today; urge_url: empty where nothing more is to remind of.
     """
 
     name: str
@@ -32,6 +34,7 @@ class LateLine:
     count: int
     since: datetime | date
     urge_url: str
+    urged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,15 @@ _SHOWN = 30
 
 
 def watched(actor: Actor, *, now: datetime) -> Watched | None:
-    """Return the figures of the day for who reads those of the province. Six statements."""
+    """Return the figures of the day for who reads those of the province. Eight statements."""
     if "statistics.read-province" not in actor.rights:
         return None
     everyone = directory.agency_ids()
     midnight = clock.at_local(clock.local_day(now), time.min)
     moved = exchange.movement(since=midnight, senders=everyone)
     late = exchange.late_agencies(at=now, recipients=everyone, limit=_SHOWN + 1)
-    work = registers.agencies_with_late_work(
-        today=clock.local_day(now), agencies=everyone, limit=_SHOWN + 1
-    )
+    today = clock.local_day(now)
+    work = registers.agencies_with_late_work(today=today, agencies=everyone, limit=_SHOWN + 1)
     names = directory.agencies({one.agency_id for one in late} | {one.agency_id for one in work})
     return Watched(
         [
@@ -85,26 +87,39 @@ def watched(actor: Actor, *, now: datetime) -> Watched | None:
             Fact(_("Đang chờ tiếp nhận"), str(moved.waiting)),
             Fact(_("Bị từ chối tiếp nhận"), str(moved.refused)),
         ],
-        _table(late, names, "exchange:urge-agency"),
-        _table(work, names, "registers:urge-agency"),
+        _table(late, names, _reminded(late, UrgedAbout.ACCEPTANCE, today), "exchange:urge-agency"),
+        _table(work, names, _reminded(work, UrgedAbout.WORK, today), "registers:urge-agency"),
         "exchange.urge" in actor.rights,
     )
 
 
+Late = Sequence[LateAgency | LateWork]
+
+
+def _reminded(late: Late, about: UrgedAbout, today: date) -> Mapping[UUID, Reminded]:
+    return exchange.reminded([one.agency_id for one in late], about=about, on=today)
+
+
 def _table(
-    found: Sequence[LateAgency | LateWork], names: Mapping[UUID, AgencyCard], urge: str
+    found: Late, names: Mapping[UUID, AgencyCard], told: Mapping[UUID, Reminded], urge: str
 ) -> LateTable:
-    lines = [
-        LateLine(
-            names[one.agency_id].name,
-            reverse("directory:agency", args=[one.agency_id]),
-            one.count,
-            one.since,
-            reverse(urge, args=[one.agency_id]),
-        )
-        for one in found[:_SHOWN]
-    ]
-    return LateTable(lines, len(found) > _SHOWN)
+    lines = [_line(one, names[one.agency_id], told.get(one.agency_id), urge) for one in found]
+    return LateTable(lines[:_SHOWN], len(found) > _SHOWN)
+
+
+def _line(
+    one: LateAgency | LateWork, agency: AgencyCard, told: Reminded | None, urge: str
+) -> LateLine:
+    """Work is late by the day: who was reminded of it today was reminded of all."""
+    is_done = told is not None and (isinstance(one, LateWork) or told.count >= one.count)
+    return LateLine(
+        agency.name,
+        reverse("directory:agency", args=[one.agency_id]),
+        one.count,
+        one.since,
+        "" if is_done else reverse(urge, args=[one.agency_id]),
+        told.at if told else None,
+    )
 
 
 def reviewed(actor: Actor) -> Reviewed | None:

@@ -2,18 +2,22 @@
 
 from lienthong.documents.queries.legal_values import legal_values
 from lienthong.documents.queries.limits import accept_limit, issue_limit, register_limit
-from lienthong.documents.queries.policies import policy_for
-from lienthong.documents.queries.reading import (
+from lienthong.documents.queries.opening import (
+    Opened,
     attachment_content_of,
     content_of,
-    contents_of,
+    open_version,
+    opened_versions,
+)
+from lienthong.documents.queries.policies import policy_for
+from lienthong.documents.queries.reading import (
     held_for,
     may_see,
     readable_version_ids,
     viewer_of,
 )
 from lienthong.documents.queries.relations import relations_of
-from lienthong.documents.queries.search import search_versions
+from lienthong.documents.queries.search import few_versions_with, search_versions
 from lienthong.documents.queries.versions import (
     attachments_of,
     attachments_of_versions,
@@ -29,19 +33,22 @@ from lienthong.documents.queries.versions import (
 )
 
 __all__ = [
+    "Opened",
     "accept_limit",
     "attachment_content_of",
     "attachments_of",
     "attachments_of_versions",
     "content_digests",
     "content_of",
-    "contents_of",
+    "few_versions_with",
     "held_for",
     "issue_limit",
     "issued_under",
     "latest_version_id",
     "legal_values",
     "may_see",
+    "open_version",
+    "opened_versions",
     "policy_for",
     "readable_version_ids",
     "recipient_lines_of",

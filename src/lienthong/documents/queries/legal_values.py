@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lienthong.documents.models import Rendition
 from lienthong.documents.queries.policies import policies_of
@@ -13,6 +13,8 @@ from lienthong.documents.rules.time_limits import Matter
 from lienthong.documents.types import LegalStanding, LegalValue, PolicyCard, Road, Scope
 from lienthong.signatures import queries as signatures
 from lienthong.signatures.types import ContentVerdict
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 
 def legal_values(
@@ -23,9 +25,7 @@ def legal_values(
     From the last verdict on its signatures, without checking them again. checked: these verdicts,
     by content, where the caller has them. Three statements, else two.
     """
-    rows = Rendition.objects.filter(version__in=set(version_ids), content=F("version__content"))
-    rows = rows.select_related("version__document__issuer").order_by("-received_at", "-pk")
-    found = {row.version_id: row for row in rows}
+    found = {row.version_id: row for row in _of_versions.all(ids=set(version_ids))}
     if checked is None:
         checked = signatures.latest_verdicts({row.content_id for row in found.values()})
     rules = policies_of(Matter.LEGAL_VALUE)
@@ -33,6 +33,19 @@ def legal_values(
         version_id: standing_of(row, checked.get(row.content_id), rules)
         for version_id, row in found.items()
     }
+
+
+@question
+def _of_versions() -> "QuerySet[Rendition]":
+    """The first rendition of a version comes last."""
+    rows = Rendition.objects.filter(
+        version_id__in=places("ids", UUID), content=F("version__content")
+    )
+    rows = rows.select_related("version__document__issuer").order_by("-received_at", "-pk")
+    return rows.only(
+        *("version", "content", "legal_value", "is_scan", "road"),
+        *("version__issued_on", "version__document", "version__document__issuer__name"),
+    )
 
 
 def standing_of(

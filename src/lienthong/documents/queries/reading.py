@@ -1,11 +1,10 @@
 """Who may see what: one projection, joined by every list and search."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lienthong.documents.errors import ContentWithdrawn, UnknownDocument
+from lienthong.documents.errors import UnknownDocument
 from lienthong.documents.models import Attachment, ReadingRight, Version
 from lienthong.documents.types import Viewer
 from lienthong.kernel.actor import Actor
@@ -68,49 +67,6 @@ def readable_version_ids(viewer: Viewer) -> "QuerySet[Version, UUID]":
 def may_see(viewer: Viewer, document_id: UUID) -> bool:
     """Return whether a viewer may know of a document. One statement."""
     return rights_of(viewer).filter(document_id=document_id).exists()
-
-
-def content_of(version_id: UUID, viewer: Viewer) -> str:
-    """Return the digest of a version's main file. Two statements.
-
-    Raises UnknownDocument when the viewer may not know of it, ContentWithdrawn after the viewer's
-    agency agreed to a recall.
-    """
-    return _open_version(version_id, viewer).content_id
-
-
-def contents_of(version_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, str]:
-    """Return the digests of the main files of those versions that a viewer may read now.
-
-    Left out is what `content_of` refuses. Two statements.
-    """
-    rows = list(Version.objects.filter(readable(viewer), pk__in=set(version_ids)))
-    still_open = set(
-        rights_of(viewer)
-        .filter(content_ended_at__isnull=True, document_id__in={row.document_id for row in rows})
-        .values_list("document_id", flat=True)
-    )
-    return {row.pk: row.content_id for row in rows if row.document_id in still_open}
-
-
-def attachment_content_of(version_id: UUID, position: int, viewer: Viewer) -> str:
-    """Return the digest of an attachment, as `content_of` does. Three statements."""
-    version = _open_version(version_id, viewer)
-    found = Attachment.objects.filter(version=version, position=position)
-    digest = found.values_list("content_id", flat=True).first()
-    if digest is None:
-        raise UnknownDocument
-    return digest
-
-
-def _open_version(version_id: UUID, viewer: Viewer) -> Version:
-    version = Version.objects.filter(readable(viewer), pk=version_id).first()
-    if version is None:
-        raise UnknownDocument
-    still_open = rights_of(viewer).filter(content_ended_at__isnull=True)
-    if not still_open.filter(document_id=version.document_id).exists():
-        raise ContentWithdrawn(reference=version.reference_code)
-    return version
 
 
 def held_for(version_id: UUID, agency_id: UUID) -> set[str]:

@@ -16,6 +16,7 @@ _MOST_WORDS = 12
 _LARGEST_PAGE = 200
 # Of what was found by words, how much filters look at: the latest.
 _MOST_FOUND = 2_000
+_FEW = 200
 
 
 def search_versions(
@@ -36,6 +37,16 @@ def search_versions(
     start = (number - 1) * size
     found = cards(rows.order_by("-issued_on", "-pk")[start : start + size + 1])
     return VersionPage(tuple(found[:size]), number, len(found) > size)
+
+
+def few_versions_with(text: str, *, viewer: Viewer) -> list[UUID] | None:
+    """Return the versions that a viewer finds by all words of a text; None: too many to name.
+
+    A list that is told of too many reads its lines one by one and finds a page of them soon. One
+    statement; an id is no permission.
+    """
+    found = search.find(SearchKind.VERSION, text, readers=_readers(viewer), limit=_FEW + 1)
+    return found if len(found) <= _FEW else None
 
 
 def _found(viewer: Viewer, text: str, filters: SearchFilters | None, page: Page) -> VersionPage:

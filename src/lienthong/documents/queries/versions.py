@@ -1,6 +1,6 @@
 """Versions, with what belongs to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,51 +37,55 @@ from lienthong.tables.questions import question
 
 def cards(rows: "QuerySet[Version]") -> list[VersionCard]:
     """Return the cards of the versions of a query, in its order: one statement."""
-    return [_card(row, row.worth) for row in _with_worth(rows)]
+    return [card_of_row(row) for row in with_worth(rows).values_list(*CARD)]
 
 
-def _with_worth(rows: "QuerySet[Version]") -> "QuerySet[Any]":
+def with_worth(rows: "QuerySet[Version]") -> "QuerySet[Any]":
+    """Add what each version is worth, for the values of `CARD`."""
     own = Rendition.objects.filter(version=OuterRef("pk"), content=OuterRef("content"))
     first = Subquery(own.order_by("received_at", "pk").values("legal_value")[:1])
-    return rows.annotate(worth=first).select_related("document__issuer")
+    return rows.annotate(worth=first)
+
+
+# What a card is made of; no instance is made of a row, since lists have many.
+CARD = (
+    *("id", "document_id", "document__issuer_id", "document__issuer__name", "reference_code"),
+    *("issued_on", "kind", "subject", "urgency", "content_id", "content_name", "page_count"),
+    *("signer_name", "signer_position", "signer_authority", "due_on", "signed_at", "worth"),
+)
 
 
 @question
-def _of_ids() -> "QuerySet[Any]":
+def _of_ids() -> "QuerySet[Version, tuple[Any, ...]]":
     """Asked in every act about a document."""
-    return _with_worth(Version.objects.filter(pk__in=places("ids", UUID)))
+    rows = Version.objects.filter(pk__in=places("ids", UUID))
+    return with_worth(rows).values_list(*CARD)
 
 
-def _card(row: Version, legal_value: str | None) -> VersionCard:
-    issuer = row.document.issuer
-    worth = LegalValue(legal_value or LegalValue.UNDETERMINED)
-    return card_of(row, issuer_id=issuer.id, issuer_name=issuer.name, legal_value=worth)
-
-
-def card_of(
-    row: Version, *, issuer_id: UUID, issuer_name: str, legal_value: LegalValue
-) -> VersionCard:
-    """Return the card of a row, for who knows its issuer and worth. No statement."""
+def card_of_row(values: Sequence[Any]) -> VersionCard:
+    """Return the card of the values of `CARD`. No statement."""
+    row = dict(zip(CARD, values, strict=True))
+    kind, worth = row["kind"], row["worth"] or LegalValue.UNDETERMINED
     return VersionCard(
-        id=row.id,
-        document_id=row.document_id,
-        issuer_id=issuer_id,
-        issuer_name=issuer_name,
-        reference_code=row.reference_code,
-        issued_on=row.issued_on,
-        kind=row.kind,
-        kind_name=kind_name(row.kind),
-        subject=row.subject,
-        urgency=Urgency(row.urgency),
-        content_digest=row.content_id,
-        content_name=row.content_name,
-        page_count=row.page_count,
-        signer_name=row.signer_name,
-        signer_position=row.signer_position,
-        signer_authority=row.signer_authority,
-        due_on=row.due_on,
-        signed_at=row.signed_at,
-        legal_value=legal_value,
+        id=row["id"],
+        document_id=row["document_id"],
+        issuer_id=row["document__issuer_id"],
+        issuer_name=row["document__issuer__name"],
+        reference_code=row["reference_code"],
+        issued_on=row["issued_on"],
+        kind=kind,
+        kind_name=kind_name(kind),
+        subject=row["subject"],
+        urgency=Urgency(row["urgency"]),
+        content_digest=row["content_id"],
+        content_name=row["content_name"],
+        page_count=row["page_count"],
+        signer_name=row["signer_name"],
+        signer_position=row["signer_position"],
+        signer_authority=row["signer_authority"],
+        due_on=row["due_on"],
+        signed_at=row["signed_at"],
+        legal_value=LegalValue(worth),
     )
 
 
@@ -109,7 +113,7 @@ def visible_version(version_id: UUID, viewer: Viewer) -> VersionCard:
 
 def version_cards(version_ids: Iterable[UUID]) -> dict[UUID, VersionCard]:
     """Return the versions that exist among the ids. One statement."""
-    return {row.id: _card(row, row.worth) for row in _of_ids.all(ids=set(version_ids))}
+    return {row[0]: card_of_row(row) for row in _of_ids.all(ids=set(version_ids))}
 
 
 def latest_version_id(document_id: UUID) -> UUID:
@@ -157,7 +161,6 @@ def attachments_of(version_id: UUID) -> list[AttachmentCard]:
 
 def attachments_of_versions(version_ids: Iterable[UUID]) -> list[AttachmentCard]:
     """Return the files sent with versions, each version's in their order. One statement."""
-    rows = Attachment.objects.filter(version_id__in=set(version_ids))
     return [
         AttachmentCard(
             version_id=row.version_id,
@@ -167,8 +170,14 @@ def attachments_of_versions(version_ids: Iterable[UUID]) -> list[AttachmentCard]
             description=row.description,
             digest=row.content_id,
         )
-        for row in rows.order_by("version_id", "position")
+        for row in _attached.all(ids=set(version_ids))
     ]
+
+
+@question
+def _attached() -> "QuerySet[Attachment]":
+    rows = Attachment.objects.filter(version_id__in=places("ids", UUID))
+    return rows.order_by("version_id", "position")
 
 
 def recipient_lines_of(version_id: UUID) -> list[RecipientLineCard]:

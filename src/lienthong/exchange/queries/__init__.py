@@ -59,6 +59,7 @@ from lienthong.exchange.queries.province import (
     late_agencies,
     movement,
 )
+from lienthong.exchange.queries.reminded import Reminded, reminded
 from lienthong.exchange.queries.sent import (
     counts_by_version,
     deliveries_for,
@@ -86,6 +87,7 @@ __all__ = [
     "PAGE",
     "LateAgency",
     "Movement",
+    "Reminded",
     "Sides",
     "answer_given",
     "answered_change",
@@ -136,6 +138,7 @@ __all__ = [
     "recipients_of",
     "recipients_offered",
     "refused_by",
+    "reminded",
     "replaced_by",
     "reports_of",
     "request_meant",

@@ -6,8 +6,9 @@ delivery's id. Where something has to point at that line it is a row (`services.
 as it always was for deliveries of before.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -26,13 +27,16 @@ def course(delivery_ids: Collection[UUID]) -> list[StatusLine]:
 
     Two statements.
     """
-    rows = StatusReport.objects.select_related("reporter", "change").filter(
-        delivery_id__in=delivery_ids
-    )
-    lines = {row.id: _status_line(row) for row in rows}
+    lines = {row.id: _status_line(row) for row in _lines_of.all(deliveries=list(delivery_ids))}
     for delivery in _at_once(delivery_ids):
         lines.setdefault(delivery.id, _arrival(delivery))
     return sorted(lines.values(), key=lambda line: (line.received_at, line.id))
+
+
+@question
+def _lines_of() -> "QuerySet[StatusReport]":
+    rows = StatusReport.objects.select_related("reporter", "change")
+    return rows.filter(delivery_id__in=places("deliveries", UUID))
 
 
 def status_line(report_id: UUID) -> StatusLine:
@@ -40,9 +44,10 @@ def status_line(report_id: UUID) -> StatusLine:
     row = StatusReport.objects.select_related("reporter", "change").filter(pk=report_id).first()
     if row is not None:
         return _status_line(row)
-    return _arrival(
-        Delivery.objects.select_related("dispatch").get(pk=report_id, arrived_at_once=True)
-    )
+    arrived = _at_once([report_id])
+    if not arrived:
+        raise StatusReport.DoesNotExist
+    return _arrival(arrived[0])
 
 
 def reports_of(delivery_id: UUID) -> list[Report]:
@@ -52,13 +57,13 @@ def reports_of(delivery_id: UUID) -> list[Report]:
 
 def logs_of(delivery_ids: Collection[UUID]) -> dict[UUID, list[Report]]:
     """Return the whole logs of deliveries as the published rule sees them. Two statements."""
-    return _logs(delivery_ids, _at_once(delivery_ids))
+    return _logs(delivery_ids, {one.id: one.at for one in _at_once(delivery_ids)})
 
 
 def logs_at(deliveries: Sequence[Delivery]) -> dict[UUID, list[Report]]:
     """Do the same for deliveries that are at hand. One statement."""
-    at_once = [one for one in deliveries if one.arrived_at_once]
-    return _logs([one.id for one in deliveries], at_once)
+    arrived = {one.id: one.admitted_at for one in deliveries if one.arrived_at_once}
+    return _logs([one.id for one in deliveries], arrived)
 
 
 def latest_actor_name(delivery_id: UUID) -> str:
@@ -70,17 +75,32 @@ def latest_actor_name(delivery_id: UUID) -> str:
     return next((one.recipient_name for one in _at_once([delivery_id])), "")
 
 
-def _at_once(delivery_ids: Collection[UUID]) -> Iterable[Delivery]:
-    rows = Delivery.objects.select_related("dispatch")
-    return rows.filter(pk__in=delivery_ids, arrived_at_once=True)
+class _Arrived(NamedTuple):
+    """A delivery that was there when it was sent."""
+
+    id: UUID
+    recipient_name: str
+    at: datetime
+    record_id: UUID
 
 
-def _logs(delivery_ids: Collection[UUID], at_once: Iterable[Delivery]) -> dict[UUID, list[Report]]:
+def _at_once(delivery_ids: Collection[UUID]) -> list[_Arrived]:
+    return [_Arrived(*row) for row in _came_at_once.all(ids=list(delivery_ids))]
+
+
+@question
+def _came_at_once() -> "QuerySet[Delivery, tuple[UUID, str, datetime, UUID]]":
+    rows = Delivery.objects.filter(pk__in=places("ids", UUID), arrived_at_once=True)
+    return rows.values_list("id", "recipient_name", "admitted_at", "dispatch__record_id")
+
+
+def _logs(
+    delivery_ids: Collection[UUID], arrived: Mapping[UUID, datetime]
+) -> dict[UUID, list[Report]]:
+    """arrived: when those came that were there at once."""
     logs: dict[UUID, dict[UUID, Report]] = {one: {} for one in delivery_ids}
-    for delivery in at_once:
-        at = delivery.admitted_at
-        arrival = Report(delivery.id, StatusCode.ARRIVED, stamped_at=at, received_at=at)
-        logs[delivery.id][delivery.id] = arrival
+    for one, at in arrived.items():
+        logs[one][one] = Report(one, StatusCode.ARRIVED, stamped_at=at, received_at=at)
     for row in _log_of.all(deliveries=list(delivery_ids)):
         logs[row.delivery_id][row.id] = Report(
             id=row.id,
@@ -101,7 +121,7 @@ def _log_of() -> "QuerySet[Any]":
     return rows.annotate(asked=F("change__kind"))
 
 
-def _arrival(delivery: Delivery) -> StatusLine:
+def _arrival(delivery: _Arrived) -> StatusLine:
     return StatusLine(
         id=delivery.id,
         delivery_id=delivery.id,
@@ -109,9 +129,9 @@ def _arrival(delivery: Delivery) -> StatusLine:
         reporter_name=delivery.recipient_name,
         actor_name="",
         note="",
-        stamped_at=delivery.admitted_at,
-        received_at=delivery.admitted_at,
-        record_id=delivery.dispatch.record_id,
+        stamped_at=delivery.at,
+        received_at=delivery.at,
+        record_id=delivery.record_id,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -43,13 +44,14 @@ def delivery_card(delivery_id: UUID) -> DeliveryCard:
 def delivery_cards(delivery_ids: Collection[UUID]) -> list[DeliveryCard]:
     """Return these deliveries in the order of their ids. One statement, none without ids."""
     rows = _of_ids.all(ids=list(delivery_ids)) if delivery_ids else []
-    return [card_of_delivery(row) for row in rows]
+    return [_card(*row) for row in rows]
 
 
 @question
-def _of_ids() -> "QuerySet[Delivery]":
-    """Asked in every act about a delivery."""
-    return delivery_rows().filter(pk__in=places("ids", UUID)).order_by("id")
+def _of_ids() -> "QuerySet[Delivery, tuple[Any, ...]]":
+    """Asked in every act about a delivery, and in lists of many: no instance is made of a row."""
+    rows = Delivery.objects.filter(pk__in=places("ids", UUID)).order_by("id")
+    return rows.values_list(*_CARD)
 
 
 def deliveries_of_dispatch(
@@ -149,19 +151,50 @@ def card_of_dispatch(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
 
 
 def card_of_delivery(row: Delivery) -> DeliveryCard:
+    return _card(
+        *(row.id, row.dispatch_id, row.version_id, row.sender_id, row.sender.name),
+        *(row.recipient_id, row.recipient_name, row.role, row.state, row.state_since),
+        *(row.pending_request, row.admitted_at, row.accept_by, row.dispatch.record_id),
+    )
+
+
+# What a card is made of, in the order of `_card`.
+_CARD = (
+    *("id", "dispatch_id", "version_id", "sender_id", "sender__name"),
+    *("recipient_id", "recipient_name", "role", "state", "state_since"),
+    *("pending_request", "admitted_at", "accept_by", "dispatch__record_id"),
+)
+
+
+def _card(  # noqa: PLR0917  # the columns of one row
+    delivery_id: UUID,
+    dispatch_id: UUID,
+    version_id: UUID,
+    sender_id: UUID,
+    sender_name: str,
+    recipient_id: UUID,
+    recipient_name: str,
+    role: str,
+    state: str,
+    state_since: datetime | None,
+    pending_request: UUID | None,
+    admitted_at: datetime,
+    accept_by: datetime,
+    record_id: UUID,
+) -> DeliveryCard:
     return DeliveryCard(
-        id=row.id,
-        dispatch_id=row.dispatch_id,
-        version_id=row.version_id,
-        sender_id=row.sender_id,
-        sender_name=row.sender.name,
-        recipient_id=row.recipient_id,
-        recipient_name=row.recipient_name,
-        role=RecipientRole(row.role),
-        state=DeliveryState(row.state),
-        state_since=row.state_since or row.admitted_at,
-        is_change_pending=row.pending_request is not None,
-        admitted_at=row.admitted_at,
-        accept_by=row.accept_by,
-        dispatch_record_id=row.dispatch.record_id,
+        id=delivery_id,
+        dispatch_id=dispatch_id,
+        version_id=version_id,
+        sender_id=sender_id,
+        sender_name=sender_name,
+        recipient_id=recipient_id,
+        recipient_name=recipient_name,
+        role=RecipientRole(role),
+        state=DeliveryState(state),
+        state_since=state_since or admitted_at,
+        is_change_pending=pending_request is not None,
+        admitted_at=admitted_at,
+        accept_by=accept_by,
+        dispatch_record_id=record_id,
     )

@@ -30,11 +30,13 @@ from lienthong.exchange.queries.deliveries import (
     sendings,
 )
 from lienthong.exchange.queries.handovers import handed_over
+from lienthong.exchange.queries.narrowed import asked_for
 from lienthong.exchange.queries.urgings import urgings
 from lienthong.exchange.types import (
     DeliveryCard,
     DeliveryState,
     DispatchCard,
+    SentFilter,
     StatusLine,
     Tracking,
     TrackingRow,
@@ -126,13 +128,17 @@ def deliveries_sent(
 
 
 def sent(
-    *, sender_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = PAGE
+    *,
+    sender_id: UUID,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+    wanted: SentFilter | None = None,
 ) -> list[DispatchCard]:
     """Return what an agency sent, the newest first, from after the sending `before` on.
 
     One statement an agency that is inherited from, each along its index; the pages are merged.
     """
-    rows = Dispatch.objects.select_related("sender")
+    rows = Dispatch.objects.select_related("sender").filter(asked_for(wanted))
     if before is not None:
         at, row_id = before
         rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))

@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lienthong.exchange.models import Urging
 from lienthong.exchange.types import UrgedAbout, UrgingLine
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 
 def urgings(delivery_ids: Collection[UUID], *, inside: bool) -> list[UrgingLine]:
@@ -12,9 +16,7 @@ def urgings(delivery_ids: Collection[UUID], *, inside: bool) -> list[UrgingLine]
 
     inside: also those within the recipient, for eyes of its own.
     """
-    rows = Urging.objects.select_related("agency").filter(delivery_id__in=delivery_ids)
-    if not inside:
-        rows = rows.exclude(about=UrgedAbout.OFFICER)
+    rows = _of_deliveries.all(ids=list(delivery_ids))
     return [
         UrgingLine(
             id=row.id,
@@ -25,5 +27,12 @@ def urgings(delivery_ids: Collection[UUID], *, inside: bool) -> list[UrgingLine]
             urged_at=row.urged_at,
             record_id=row.record_id,
         )
-        for row in rows.order_by("urged_at", "id")
+        for row in rows
+        if inside or row.about != UrgedAbout.OFFICER
     ]
+
+
+@question
+def _of_deliveries() -> "QuerySet[Urging]":
+    rows = Urging.objects.select_related("agency")
+    return rows.filter(delivery_id__in=places("ids", UUID)).order_by("urged_at", "id")

@@ -1,6 +1,6 @@
 """What is sent, reported and asked, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -144,6 +144,19 @@ class Standing:
     since: datetime | None
     pending_request: UUID | None = None
     declined_request: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentFilter:
+    """What a list of sendings is narrowed to.
+
+    versions: of these documents alone; None: of all. words: each stands in number, subject, kind,
+    issuer or signer, folded. year: of the sending, in Vietnam.
+    """
+
+    versions: Collection[UUID] | None = None
+    words: tuple[str, ...] = ()
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

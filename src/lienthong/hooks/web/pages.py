@@ -164,7 +164,7 @@ def _facts(card: HookCard) -> list[Fact]:
 
 
 def _moment(at: datetime | None) -> str:
-    return f"{at.astimezone(clock.VIETNAM):%d/%m/%Y %H:%M}" if at else "—"
+    return f"{at.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}" if at else "—"
 
 
 def _row(request: StaffRequest, name: str) -> UUID | None:

@@ -103,7 +103,7 @@ class Wanted:
 
 @require_GET
 def outgoing(request: StaffRequest) -> HttpResponse:
-    """One tab of the list; at most nine statements, whatever the number of rows.
+    """One tab of the list; at most ten statements, whatever the number of rows.
 
     An heir's has one or two more for each agency that it inherited from.
     """
@@ -116,7 +116,7 @@ def outgoing(request: StaffRequest) -> HttpResponse:
         "wanted": wanted,
         "is_sent": is_sent,
         "tabs": _tabs(wanted, viewer, queries.count_outgoing(viewer, post_id=post_id)),
-        "filters": [] if is_sent else [_years(wanted, now=clock.now())],
+        "filters": [_years(wanted, now=clock.now())],
         "lines": found.lines,
         "pager": Pager(
             previous_url=wanted.address() if wanted.before else "",
@@ -144,7 +144,13 @@ def _drafted(wanted: Wanted, viewer: Viewer, post_id: UUID | None) -> Found:
 
 
 def _sent(wanted: Wanted, viewer: Viewer) -> Found:
-    rows = queries.sent(viewer, before=wanted.before, limit=queries.PAGE + 1)
+    rows = queries.sent(
+        viewer,
+        text=wanted.text,
+        year=wanted.year,
+        before=wanted.before,
+        limit=queries.PAGE + 1,
+    )
     page = rows[: queries.PAGE]
     counts = _counts([row.version_id for row in page], viewer)
     lines = tuple(_sent_line(row, counts) for row in page)

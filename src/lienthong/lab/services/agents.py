@@ -15,8 +15,8 @@ from lienthong.lab.rules.letters import Made
 from lienthong.lab.types import Heard, Noted, Pace, Party
 
 JSON, BYTES = "application/json", "application/octet-stream"
-AGENT = "JAVASDKAgent/1.0.0 XRoad/VPCP"
 _SHOWN = 300  # characters of an answer that a report keeps
+_TRIES, _LONGEST_PAUSE = 4, 60  # of a call that a server wants later; seconds
 # Made of the others, the same each time, or nobody's business.
 _LEFT_OUT = {SIGNED, SIGNATURE, NAMES, VERSION}
 BROKEN = 0  # in place of a status of HTTP
@@ -95,10 +95,7 @@ class Agent:
         fields = self._fields(asked or {}, kind, secret) | dict(over or {})
         fields.setdefault("Content-Type", kind)
         begun = self.pace.elapsed()
-        try:
-            heard = self.wire.call(operation, method=method, fields=fields, body=body)
-        except WireBroken as broken:
-            heard = Heard(BROKEN, str(broken).encode())
+        heard = self._heard(operation, method, fields, body)
         said = Said(heard, _told(heard))
         spent = round((self.pace.elapsed() - begun) * 1000)
         sent = {n: value[:_SHOWN] for n, value in fields.items() if n.startswith(PREFIX)}
@@ -115,6 +112,19 @@ class Agent:
             said,
         )
         return said
+
+    def _heard(self, operation: str, method: str, fields: dict[str, str], body: bytes) -> Heard:
+        """Call, and again when the server says when (Retry-After): its limits are not at fault."""
+        for left in reversed(range(_TRIES)):
+            try:
+                heard = self.wire.call(operation, method=method, fields=fields, body=body)
+            except WireBroken as broken:
+                return Heard(BROKEN, str(broken).encode())
+            pause = heard.fields.get("retry-after", "")
+            if not (left and pause.isdecimal()):
+                break
+            self.pace.sleep(min(int(pause), _LONGEST_PAUSE))
+        return heard
 
     def send(
         self, made: Made, message_type: str = "edoc", *, body: bytes | None = None, **changes: Any

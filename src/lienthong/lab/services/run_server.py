@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from lienthong.lab.ports import WireBroken
+from lienthong.lab.services.leftovers import confirm_leftovers
 from lienthong.lab.services.play import NotTried, Play, Run, Stopped
 from lienthong.lab.services.server_plays import PLAYS
 from lienthong.lab.types import Checked, Outcome, Result, Scenario
@@ -11,7 +12,11 @@ Tell = Callable[[Result], object]
 
 
 def run_server(scenarios: Sequence[Scenario], run: Run, *, tell: Tell) -> list[Result]:
-    """Play scenarios with a server, in this order; tell: hears of each when it is over."""
+    """Play scenarios with a server, in this order; tell: hears of each when it is over.
+
+    What a play that was broken off left on the lists is confirmed first.
+    """
+    confirm_leftovers(run)
     results = []
     for scenario in scenarios:
         result = _played(scenario, run)

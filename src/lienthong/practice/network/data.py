@@ -62,7 +62,6 @@ BINH_DUONG = Place(
     ),
     operator="vanhanh.binhduong",
 )
-PROVINCES = (DONG_NAI, BINH_DUONG)
 
 
 @dataclass(frozen=True, slots=True)

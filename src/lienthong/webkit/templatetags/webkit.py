@@ -58,8 +58,8 @@ def vn_time(value: datetime | None) -> str:
 
 @register.filter
 def vn_moment(value: datetime | None) -> str:
-    """Write an aware moment as "03/12/2026 08:02" in Vietnam."""
-    return f"{vn_date(value)} {vn_time(value)}" if value else ""
+    """Write an aware moment as "08:02 03/12/2026" in Vietnam: the hour first, as it is said."""
+    return f"{vn_time(value)} {vn_date(value)}" if value else ""
 
 
 @register.filter

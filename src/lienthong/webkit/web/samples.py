@@ -85,8 +85,8 @@ def frame() -> Frame:
 
 def verdicts() -> tuple[Verdict, ...]:
     details = (
-        Fact("Người ký", "Phó Chủ tịch Nguyễn Văn Mẫu, ngày 18/11/2026 15:20"),
-        Fact("Con dấu", "UBND tỉnh Đồng Nai, ngày 18/11/2026 15:41"),
+        Fact("Người ký", "Phó Chủ tịch Nguyễn Văn Mẫu, 15:20 ngày 18/11/2026"),
+        Fact("Con dấu", "UBND tỉnh Đồng Nai, 15:41 ngày 18/11/2026"),
         Fact("Chứng thư", "còn hạn đến 04/2027, chưa bị thu hồi"),
     )
     return (
@@ -119,7 +119,7 @@ def verdicts() -> tuple[Verdict, ...]:
 def steps() -> tuple[Step, ...]:
     here = reverse("gallery:parts")
     return (
-        Step("UBND tỉnh phát hành", "21/11 08:02", record="4 182", record_url=here),
+        Step("UBND tỉnh phát hành", "08:02 21/11", record="4 182", record_url=here),
         Step("Đã đến Sở Tư pháp", "08:02"),
         Step("Văn thư tiếp nhận, vào sổ số 1274", "08:05", record="4 190", record_url=here),
         Step("Giám đốc chỉ đạo", "09:10", said="Phòng CNTT chủ trì, báo cáo trước 25/11"),

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from lienthong.desk.bundles import bundle_without_content
 from lienthong.desk.proofs import bare_proof
 from lienthong.kernel import clock
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import told_as_errors, unusable
 
 
 class Command(BaseCommand):
@@ -33,5 +33,5 @@ class Command(BaseCommand):
                 file.writelines(made.pieces)
                 os.fsync(file.fileno())
         except OSError as error:
-            raise WrongUse(f"{out}: {error.strerror}") from error
+            raise unusable(out, error) from error
         self.stdout.write(f"{out}\t{made.size}")

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             with told_as_errors():
                 is_ready = self._done(act, given)
         except (OSError, ValueError) as wrong:
-            raise WrongUse(str(wrong)) from wrong
+            raise WrongUse(wrong) from wrong
         if not is_ready:
             raise SystemExit(NOT_READY)
 

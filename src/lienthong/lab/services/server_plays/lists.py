@@ -1,5 +1,6 @@
 """Lists: what waits, what was sent, what is confirmed and taken back, and how many there are."""
 
+from lienthong.lab.services.leftovers import confirm_leftovers
 from lienthong.lab.services.play import NotTried, Play, Player, Run
 
 
@@ -107,17 +108,17 @@ def list_limit(play: Play) -> None:
     terms = play.run.terms
     if not terms.is_long:
         raise NotTried("long-ones-not-wanted")
-    play.watch(play.peer, types=("edoc",))
-    for _number in range(terms.list_limit + 5):
-        play.sent(play.letter())
-    first = play.agent(play.peer).listed()
-    play.check("list-is-limited", len(first) == terms.list_limit, len(first))
-    for line in first:
-        play.agent(play.peer).update(str(line.get("docId")), "done")
-    left = play.agent(play.peer).listed()
-    play.check("rest-comes-later", len(left) >= 5, len(left))
-    for line in left:
-        play.opened.append((play.peer, str(line.get("docId"))))
+    try:
+        for _number in range(terms.list_limit + 5):
+            play.sent(play.letter())
+        first = play.agent(play.peer).listed()
+        play.check("list-is-limited", len(first) == terms.list_limit, len(first))
+        for line in first:
+            play.done(line, play.peer)
+        left = play.agent(play.peer).listed()
+        play.check("rest-comes-later", len(left) >= 5, len(left))
+    finally:
+        confirm_leftovers(play.run)
 
 
 def _waiting(play: Play) -> dict[str, str]:
