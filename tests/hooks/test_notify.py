@@ -1,13 +1,17 @@
 """What happens becomes notifications, with the act itself or not at all."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from tests.gateways.calls import a_caller
-from tests.hooks.builders import ADDRESS, a_hook, carry, system_of, waiting
+from tests.hooks.builders import ADDRESS, a_hook, carry, system_of, voice_of, waiting
 
+from lienthong.access.rules import OF_SYSTEMS
+from lienthong.exchange import services as exchange
 from lienthong.hooks.handlers import carry_notifications
 from lienthong.hooks.models import Notification
 from lienthong.hooks.services import carry as carry_module
@@ -190,3 +194,25 @@ def test_what_a_run_has_no_time_for_is_told_by_another_run(receivers, monkeypatc
 
 def _tellings():
     return Job.objects.filter(task_path=carry_notifications.module_path)
+
+
+def test_A10_A11_an_urging_is_told_to_the_recipients_system_which_sees_it_at_the_delivery(
+    receivers,
+):
+    sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
+    a_hook(recipient, NewsKind.DELIVERY_URGED)
+    a_hook(sender, NewsKind.DELIVERY_URGED, address="https://tu-phap.vn/tin")
+    (delivery,) = sent(sender, recipient)
+    later = clock.now() + timedelta(days=4)
+    actor = replace(voice_of(sender), rights=OF_SYSTEMS)
+    said = {"delivery_ids": [UUID(delivery)], "actor": actor, "now": later}
+    for _twice in range(2):
+        exchange.urge_recipients(key="nhac", **said)
+    carry(now=later)
+    (event,) = receivers.told()
+    assert event["type"] == "lienthong.delivery.urged"
+    assert event["data"]["about"] == "acceptance"
+    assert event["data"]["delivery"] == delivery
+    seen = recipient.get(event["data"]["href"].removeprefix("/api/v1")).json()
+    assert [one["about"] for one in seen["urgings"]] == ["acceptance"]
+    assert receivers.told("https://tu-phap.vn/tin") == []

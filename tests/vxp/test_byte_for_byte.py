@@ -134,6 +134,29 @@ def test_A12_the_letter_that_comes_with_a_recall(offices):
     assert read(recipient.sdk().get(asked["docId"]))[0].package.status_code == "13"
 
 
+@pytest.mark.parametrize("named_by", ["recall", "document"])
+def test_A12_a_recall_without_a_letter_is_the_package_and_nobody_writes_a_13(offices, named_by):
+    sender, recipient = offices
+    first = a_package(sender.agency, recipient.agency)
+    said(sender.send(first))
+    (document,) = recipient.sdk().received()
+    about = read(first)[0].package
+    trace = t.Trace(
+        bussiness=t.Bussiness(about.document_id, BussinessDocType.RECALL, "Ban hành nhầm", "0")
+    )
+    bare = read(a_package(sender.agency, recipient.agency, trace=trace))[0].package
+    recall = as_others_write(written(replace(bare, attachments=()), {}))
+    assert passed(sender, recall, recipient) == [recall]
+    assert recipient.sdk().received("status") == []
+    answered = {"recall": recall, "document": first}[named_by]
+    for code in ("01", "15"):
+        package = a_status(answered, code, by=recipient, to=sender)
+        assert passed(recipient, package, sender, "status") == [package]
+    (left,) = recipient.sdk().received()
+    assert left["docId"] != document["docId"]
+    assert recipient.sdk().get(left["docId"]) == recall
+
+
 def test_A11_further_recipients_get_the_package_that_names_them(offices):
     sender, recipient = offices
     third = an_office("Sở Ba")

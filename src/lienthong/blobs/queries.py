@@ -1,13 +1,15 @@
 """Reading content, kept or in quarantine. Whether the caller may is asked before, elsewhere."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Sum
 
-from lienthong.blobs import places, rules
+from lienthong.blobs import places as stores
+from lienthong.blobs import rules
 from lienthong.blobs.errors import (
     ContentDestroyed,
     ContentKeyLost,
@@ -29,7 +31,7 @@ from lienthong.blobs.types import (
 )
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.refusals import Refusal
-from lienthong.tables.places import place
+from lienthong.tables.places import place, places
 from lienthong.tables.questions import question
 
 
@@ -53,33 +55,67 @@ def _open_content(digest: str) -> BinaryIO:
     if found.destroyed_at is not None:
         raise ContentDestroyed
     if found.file_id is None:
-        return places.content_store().open(digest)
+        return stores.content_store().open(digest)
     key = content_key(found.file_id)
-    return opened(places.content_store().open(found.file_name), key=key, digest=digest)
+    return opened(stores.content_store().open(found.file_name), key=key, digest=digest)
 
 
-def openers(digests: Iterable[str]) -> dict[str, Callable[[], BinaryIO]]:
-    """Return, for each of these contents that is kept, how to open it later without a statement.
+@dataclass(frozen=True, slots=True)
+class KeptContent:
+    """A content that is kept, with what opens it without a statement.
 
-    Calling one gives the clear content; it raises ContentDestroyed when the content went since,
-    and otherwise as `open_content`. Two statements, whatever the number.
+    open: gives the clear content as `open_content` does; raises ContentDestroyed when the content
+    went, or its file was exchanged, since.
     """
-    rows = list(Blob.objects.filter(pk__in=set(digests), destroyed_at__isnull=True))
-    seals = Seal.objects.in_bulk([row.file_id for row in rows if row.file_id])
+
+    card: BlobCard
+    open: Callable[[], BinaryIO]
+
+
+def kept_contents(digests: Iterable[str]) -> dict[str, KeptContent]:
+    """Return those of these contents that are kept, by digest. One statement."""
     return {
-        row.digest: partial(_open_kept, row, seals.get(row.file_id) if row.file_id else None)
-        for row in rows
+        row.digest: KeptContent(row.card(), partial(_open_kept, row, row.wrapped, row.master))
+        for row in _of_digests.all(digests=set(digests))
     }
 
 
-def _open_kept(row: Blob, seal: Seal | None) -> BinaryIO:
+def kept_content(digest: str) -> KeptContent:
+    """Return a content to be sent now. One statement.
+
+    Opening it looks again where a job has encrypted a clear file since. Raises as `open_content`.
+    """
+    found = kept_contents([digest]).get(digest)
+    if found is None:
+        raise ContentDestroyed if _of_digest.first(digest=digest) else ContentNotFound
+    return KeptContent(found.card, partial(_open_or_again, found, digest))
+
+
+def _open_or_again(kept: KeptContent, digest: str) -> BinaryIO:
+    try:
+        return kept.open()
+    except ContentDestroyed:
+        return open_content(digest)
+
+
+@question
+def _of_digests() -> "QuerySet[Any]":
+    """With the key of each file, where it is still there."""
+    seal = Seal.objects.filter(pk=OuterRef("file_id"))
+    rows = Blob.objects.filter(pk__in=places("digests", str), destroyed_at__isnull=True)
+    return rows.annotate(
+        wrapped=Subquery(seal.values("wrapped")), master=Subquery(seal.values("master"))
+    )
+
+
+def _open_kept(row: Blob, wrapped: bytes | None, master: str | None) -> BinaryIO:
     try:
         if row.file_id is None:
-            return places.content_store().open(row.digest)
-        if seal is None:
+            return stores.content_store().open(row.digest)
+        if wrapped is None or master is None:
             raise ContentKeyLost
-        key = _unwrapped(seal)
-        return opened(places.content_store().open(row.file_name), key=key, digest=row.digest)
+        key = master_keys().unwrap(bytes(wrapped), master=master, digest=row.digest)
+        return opened(stores.content_store().open(row.file_name), key=key, digest=row.digest)
     except FileNotFoundError:
         raise ContentDestroyed from None
 
@@ -106,7 +142,7 @@ def open_waiting(card: UploadCard) -> BinaryIO:
 def open_quarantined(upload: UploadCard | Upload) -> BinaryIO:
     """Return the file of a waiting upload; for the services of this package."""
     try:
-        file = places.quarantined(upload.id).open("rb")
+        file = stores.quarantined(upload.id).open("rb")
     except FileNotFoundError:
         raise UploadClosed(name=upload.name) from None
     if not upload.is_sealed:
@@ -193,7 +229,7 @@ def health() -> BlobsHealth:
     if Blob.objects.filter(file_id__isnull=True, destroyed_at__isnull=True).exists():
         problems.append(HealthProblem("blobs.clear-content", is_broken=False))
     unscanned = Upload.objects.filter(state=UploadState.WAITING, scanned_at__isnull=True)
-    if places.virus_scanner() is not None and unscanned.exists():
+    if stores.virus_scanner() is not None and unscanned.exists():
         problems.append(HealthProblem("blobs.scan-pending", is_broken=False))
     return BlobsHealth(tuple(problems))
 
@@ -204,7 +240,7 @@ def _key_problems() -> Iterator[HealthProblem]:
     except Refusal as refusal:
         yield HealthProblem(refusal.code, is_broken=True, facts=dict(refusal.facts))
         return
-    path = places.master_keys_file()
+    path = stores.master_keys_file()
     if path.exists() and is_open_to_others(path):
         yield HealthProblem("blobs.master-keys-open", is_broken=False)
     for master in masters_in_use():

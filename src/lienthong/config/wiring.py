@@ -13,6 +13,7 @@ from lienthong.documents import handlers as document_handlers
 from lienthong.documents import services as document_services
 from lienthong.exchange import events as exchange
 from lienthong.exchange import services as exchange_services
+from lienthong.gateways import events as gateways
 from lienthong.hooks import events as hook_events
 from lienthong.hooks import handlers as hook_handlers
 from lienthong.hooks import services as hooks
@@ -55,6 +56,7 @@ def wire() -> None:
     subscribe(exchange.Dispatched, vxp.put_arrivals)
     subscribe(exchange.StatusesReported, vxp.put_reports)
     subscribe(exchange.ChangeRequested, vxp.put_changes)
+    subscribe(gateways.BareRecallTaken, vxp.put_recall)
     subscribe(exchange.ChangeAnswered, vxp.take_recalled_off)
     subscribe(exchange.RoadsAsked, routes.tell_roads)
     subscribe(exchange.Dispatched, routes.put_documents)
@@ -64,6 +66,7 @@ def wire() -> None:
     subscribe(exchange.StatusesReported, hooks.on_statuses_reported)
     subscribe(exchange.ChangeRequested, hooks.on_change_requested)
     subscribe(exchange.ChangeAnswered, hooks.on_change_answered)
+    subscribe(exchange.Urged, hooks.on_urged)
     subscribe(hook_events.SomethingWaits, hook_handlers.carry_soon)
     subscribe(directory.TableBroughtIn, access.follow_import)
     subscribe(directory.BooksBroughtHere, registers.await_here)

@@ -148,11 +148,35 @@ def package_of_report(line: StatusLine) -> Package | None:
     """Return the package that brought a line of a delivery's course. Two statements at most."""
     if line.code != StatusCode.TAKE_BACK:
         return Package.objects.filter(report_id=line.id).first()
-    asked = Package.objects.filter(
-        digest=exchange.key_of_request(line.id), kind=PackageKind.STATUS
-    ).first()
+    return _package_of_request(line, PackageKind.STATUS)
+
+
+def package_of_recall(line: StatusLine) -> Package | None:
+    """Return the document package that asked for a delivery back. Two statements."""
+    return _package_of_request(line, PackageKind.DOCUMENT)
+
+
+def _package_of_request(line: StatusLine, kind: PackageKind) -> Package | None:
+    asked = Package.objects.filter(digest=exchange.key_of_request(line.id), kind=kind).first()
     is_it = asked is not None and str(line.delivery_id) in asked.delivery_ids
     return asked if is_it else None
+
+
+def recalled_by(document_id: str, *, issuer: AgencyCard, holder_id: UUID) -> VersionCard | None:
+    """Return what a bare recall with an id of its own asks a recipient to give back, or None.
+
+    Its software answers under the id of what it got. Three statements at most.
+    """
+    rows = Package.objects.filter(
+        sender_id=issuer.id,
+        document_foreign_id__in=_spellings(document_id),
+        kind=PackageKind.DOCUMENT,
+        version__isnull=True,
+    )
+    ids = rows.order_by("-received_at").values_list("delivery_ids", flat=True).first()
+    cards = exchange.delivery_cards([UUID(one) for one in ids or ()])
+    found = next((one for one in cards if one.recipient_id == holder_id), None)
+    return documents.version_card(found.version_id) if found else None
 
 
 def submitted_before(actor: Actor, key: str, new: NewDocument) -> Submitted | None:
@@ -249,16 +273,19 @@ def numbered(new: NewDocument, issuer: AgencyCard) -> VersionCard | None:
 def _by_id(document_id: str, issuer: AgencyCard) -> VersionCard | None:
     if not document_id:
         return None
-    identity = read_document_id(document_id)
-    spelled = {document_id, *(identity.spellings if identity else ())}
     rows = Package.objects.filter(
         sender_id=issuer.id,
         kind=PackageKind.DOCUMENT,
-        document_foreign_id__in=spelled,
+        document_foreign_id__in=_spellings(document_id),
         version__isnull=False,
     )
     version_id = rows.order_by("-received_at").values_list("version_id", flat=True).first()
     return documents.version_card(version_id) if version_id else None
+
+
+def _spellings(document_id: str) -> set[str]:
+    identity = read_document_id(document_id)
+    return {document_id, *(identity.spellings if identity else ())}
 
 
 def _by_reference(named: Named, issuer: AgencyCard) -> VersionCard | None:

@@ -18,6 +18,7 @@ class NewsKind(StrEnum):
     STATUS_REPORTED = "status.reported"
     RECALL_ASKED = "recall.asked"
     RECALL_ANSWERED = "recall.answered"
+    DELIVERY_URGED = "delivery.urged"  # its sender, or who watches the province, reminds of it
     CHALLENGE = "hook.challenge"  # proves who owns the address; nobody subscribes to it
 
     @property
@@ -36,6 +37,7 @@ _KIND_LABELS = {
     NewsKind.STATUS_REPORTED: _("nơi nhận báo trạng thái"),
     NewsKind.RECALL_ASKED: _("bên gửi yêu cầu thu hồi, cập nhật, thay thế"),
     NewsKind.RECALL_ANSWERED: _("nơi nhận trả lời thu hồi, cập nhật, thay thế"),
+    NewsKind.DELIVERY_URGED: _("bị nhắc vì quá hạn"),
     NewsKind.CHALLENGE: _("thử địa chỉ"),
 }
 

@@ -50,7 +50,8 @@ class Item(models.Model):
         "directory.Agency", models.PROTECT, related_name="+", db_index=False
     )
     delivery = models.ForeignKey("exchange.Delivery", models.PROTECT, related_name="+")
-    # The line of the delivery's course; empty for a document, and for its arrival (01).
+    # The line of the delivery's course; empty for a document, and for its arrival (01). Of a
+    # document: the request (13) that a recall without a document of its own led to.
     report = models.ForeignKey(
         "exchange.StatusReport", models.PROTECT, null=True, related_name="+", db_index=False
     )

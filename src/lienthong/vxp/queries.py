@@ -164,7 +164,9 @@ def _documents_of(deliveries: dict[UUID, DeliveryCard]) -> dict[UUID, UUID]:
     found: dict[UUID, UUID] = {}
     for at in range(0, len(ids), _IDS):
         rows = Item.objects.filter(
-            delivery_id__in=ids[at : at + _IDS], message_type=MessageType.DOCUMENT
+            delivery_id__in=ids[at : at + _IDS],
+            message_type=MessageType.DOCUMENT,
+            report__isnull=True,
         )
         found |= dict(rows.order_by("-id").values_list("delivery_id", "id"))
     return found

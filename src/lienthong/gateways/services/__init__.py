@@ -4,7 +4,11 @@ from lienthong.gateways.services.documents.check_document import check_document
 from lienthong.gateways.services.documents.submit_document import submit_document
 from lienthong.gateways.services.documents.submit_with_files import submit_with_files
 from lienthong.gateways.services.fetch_deliveries import fetch_deliveries
-from lienthong.gateways.services.packages.make_package import make_package, make_status
+from lienthong.gateways.services.packages.make_package import (
+    make_package,
+    make_recall,
+    make_status,
+)
 from lienthong.gateways.services.packages.take_in_package import take_in_package
 from lienthong.gateways.services.report_deliveries import report_deliveries
 from lienthong.gateways.services.report_delivery import answer_change, report_delivery
@@ -25,6 +29,7 @@ __all__ = [
     "fetch_deliveries",
     "give_up",
     "make_package",
+    "make_recall",
     "make_status",
     "open_part",
     "receive_file",

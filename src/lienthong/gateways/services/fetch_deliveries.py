@@ -1,16 +1,15 @@
 """Many deliveries at once, with all their files: looked up and logged before the first byte."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import BinaryIO
 from uuid import UUID
 
 from lienthong.access import services as access
 from lienthong.access.services import Read
 from lienthong.access.types import ReadingWay
 from lienthong.blobs import queries as blobs
-from lienthong.blobs.types import BlobCard
+from lienthong.blobs.queries import KeptContent
 from lienthong.documents import queries as documents
 from lienthong.documents.errors import ContentWithdrawn
 from lienthong.documents.types import AttachmentCard, VersionCard
@@ -20,7 +19,6 @@ from lienthong.gateways.types import Fetched, FetchedFile
 from lienthong.kernel.actor import Actor
 
 _UNKNOWN = "application/octet-stream"
-Openers = Mapping[str, Callable[[], BinaryIO]]
 
 
 def fetch_deliveries(
@@ -32,11 +30,18 @@ def fetch_deliveries(
     nothing. Thirteen statements, whatever the number of deliveries and files.
     """
     found = exchange.deliveries_for(delivery_ids, agency_id=actor.own_agency)
-    versions = documents.version_cards({one.version_id for one in found.values()})
-    contents = documents.contents_of(versions, documents.viewer_of(actor))
+    opened = documents.opened_versions(
+        {one.version_id for one in found.values()}, documents.viewer_of(actor)
+    )
+    versions = {version_id: one.card for version_id, one in opened.items()}
+    readable = {version_id for version_id, one in opened.items() if one.is_open}
     attachments = _attachments(versions)
-    digests = {*contents.values(), *(one.digest for each in attachments.values() for one in each)}
-    openers, cards = blobs.openers(digests), blobs.content_cards(digests)
+    kept = blobs.kept_contents(
+        {
+            *(versions[one].content_digest for one in readable),
+            *(file.digest for each in attachments.values() for file in each),
+        }
+    )
     legal, course = documents.legal_values(versions), _course(found)
     urgings = _urgings(found, actor)
     fetched = {
@@ -48,12 +53,12 @@ def fetch_deliveries(
             course=tuple(course[one.id]),
             urgings=tuple(urgings[one.id]),
             files=tuple(
-                _files(versions[one.version_id], attachments[one.version_id], openers, cards)
-                if one.version_id in contents
+                _files(versions[one.version_id], attachments[one.version_id], kept)
+                if one.version_id in readable
                 else ()
             ),
             refusal=None
-            if one.version_id in contents
+            if one.version_id in readable
             else ContentWithdrawn(reference=versions[one.version_id].reference_code),
         )
         for one in found.values()
@@ -89,8 +94,7 @@ def _urgings(found: Mapping[UUID, DeliveryCard], actor: Actor) -> dict[UUID, lis
 def _files(
     version: VersionCard,
     attachments: Sequence[AttachmentCard],
-    openers: Openers,
-    cards: Mapping[str, BlobCard],
+    kept: Mapping[str, KeptContent],
 ) -> list[FetchedFile]:
     named = [("content", version.content_name, version.content_digest)]
     named += [(f"attachment-{one.position}", one.name, one.digest) for one in attachments]
@@ -99,9 +103,9 @@ def _files(
             part=part,
             name=name,
             digest=digest,
-            size=cards[digest].size if digest in cards else 0,
-            media_type=cards[digest].media_type if digest in cards else _UNKNOWN,
-            open=openers.get(digest),
+            size=kept[digest].card.size if digest in kept else 0,
+            media_type=kept[digest].card.media_type if digest in kept else _UNKNOWN,
+            open=kept[digest].open if digest in kept else None,
         )
         for part, name, digest in named
     ]

@@ -17,6 +17,7 @@ from lienthong.hooks.services.notify import (
     on_change_requested,
     on_dispatched,
     on_statuses_reported,
+    on_urged,
 )
 from lienthong.hooks.services.resend import resend
 
@@ -32,6 +33,7 @@ __all__ = [
     "on_change_requested",
     "on_dispatched",
     "on_statuses_reported",
+    "on_urged",
     "pause_hook",
     "prune_notifications",
     "resend",

@@ -13,6 +13,7 @@ from lienthong.exchange.events import (
     Dispatched,
     Reported,
     StatusesReported,
+    Urged,
 )
 from lienthong.exchange.types import DeliveryCard
 from lienthong.hooks import rules
@@ -69,6 +70,22 @@ def on_change_answered(event: ChangeAnswered) -> None:
     _note([_News(NewsKind.RECALL_ANSWERED, delivery.sender_id, delivery.id, facts)], now=event.now)
 
 
+def on_urged(event: Urged) -> None:
+    """Tell the systems of the recipients what they were reminded of: to take in, or to work."""
+    _note(
+        (
+            _News(
+                NewsKind.DELIVERY_URGED,
+                one.recipient_id,
+                one.id,
+                {"about": str(event.about[one.id])},
+            )
+            for one in event.deliveries
+        ),
+        now=event.now,
+    )
+
+
 def _reported(report: Reported) -> list[_News]:
     status, delivery = str(report.line.code), report.delivery
     facts = {"status": status}
@@ -121,8 +138,8 @@ def _hooks(news: list[_News]) -> dict[tuple[UUID, UUID], list[tuple[str, UUID]]]
     """Who subscribed to any of this, by (hook, system): the kinds and agencies of each."""
     found: dict[tuple[UUID, UUID], list[tuple[str, UUID]]] = {}
     for hook_id, system_id, kind, agency_id in _listening.all(
-        agencies=sorted({one.agency_id for one in news}),
-        kinds=sorted({str(one.kind) for one in news}),
+        agencies={one.agency_id for one in news},
+        kinds={str(one.kind) for one in news},
     ):
         found.setdefault((hook_id, system_id), []).append((kind, agency_id))
     return found

@@ -18,7 +18,10 @@ import httpx
 from lienthong.formats.vxp import moments
 from lienthong.formats.vxp.fields import headers_of
 from lienthong.formats.vxp.package_body import TAIL, short_digest
+from lienthong.gateways.errors import SiteFileWrong
+from lienthong.kernel.networks import is_web_address
 
+_MEMBERS = "endpoint, systemid, secret_file (certificate_file, key_file)"
 _AGENT = "JAVASDKAgent/1.0.0 XRoad/VPCP"
 _JSON, _BYTES = "application/json", "application/octet-stream"
 
@@ -49,11 +52,18 @@ class AxisSite:
     def read(cls, file: Path) -> "AxisSite":
         """Read a description in JSON; files that it names lie beside it.
 
-        Raises ValueError for what is none, OSError for files that cannot be read.
+        Raises SiteFileWrong for what is none, OSError for files that cannot be read.
         """
-        told = json.loads(file.read_text())
-        if not isinstance(told, dict) or not {"endpoint", "systemid", "secret_file"} <= set(told):
-            raise ValueError(f"{file}: endpoint, systemid and secret_file are needed")
+        try:
+            return cls._described(file)
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise SiteFileWrong(file=file, members=_MEMBERS, what=wrong) from wrong
+
+    @classmethod
+    def _described(cls, file: Path) -> "AxisSite":
+        told = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(told, dict) or not is_web_address(told.get("endpoint")):
+            raise ValueError("endpoint")
         secret = file.parent.joinpath(told["secret_file"]).read_text().strip()
         named = {
             name: str(file.parent / told[f"{name}_file"])
@@ -122,13 +132,19 @@ class AxisClient:
         return int(self.ask(operation, {}, b"{}")["count"])
 
     def download(self, doc_id: str, write: Callable[[bytes], object]) -> None:
-        """Fetch a package in pieces. Raises AxisRefused without words for any error."""
+        """Fetch a package in pieces.
+
+        Raises AxisRefused, without words, for any error; AxisAway where nobody answers, or a page.
+        """
         headers = self._headers({"docId": doc_id, "filePath": ""}, _JSON)
-        with self._http.stream("GET", self._address("downloadEdoc"), headers=headers) as answer:
-            if answer.status_code != 200:
-                raise AxisRefused({"ErrorCode": answer.headers.get("X-Lienthong-Code", "")})
-            for piece in answer.iter_bytes():
-                write(piece)
+        address = self._address("downloadEdoc")
+        try:
+            with self._http.stream("GET", address, headers=headers) as answer:
+                _require_package(answer)
+                for piece in answer.iter_bytes():
+                    write(piece)
+        except httpx.RequestError as error:
+            raise AxisAway(str(error) or type(error).__name__) from error
 
     def ask(
         self, operation: str, asked: dict[str, str], body: bytes = b"", *, kind: str = _JSON
@@ -140,9 +156,9 @@ class AxisClient:
             try:
                 answer = self._http.post(self._address(operation), content=body, headers=headers)
                 return _understood(answer)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 last = error
-        raise AxisAway(str(last)) from last
+        raise AxisAway(str(last) or type(last).__name__) from last
 
     def _address(self, operation: str) -> str:
         return f"{self._site.endpoint}/{operation}"
@@ -156,10 +172,17 @@ class AxisClient:
         return httpx.Headers({name.encode(): value.encode() for name, value in told.items()})
 
 
+def _require_package(answer: httpx.Response) -> None:
+    if answer.status_code != 200:
+        raise AxisRefused({"ErrorCode": answer.headers.get("X-Lienthong-Code", "")})
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        raise AxisAway("200, a page")
+
+
 def _understood(answer: httpx.Response) -> dict[str, Any]:
     try:
         told = answer.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AxisAway(f"{answer.status_code}, not JSON") from error
     if not isinstance(told, dict) or not {"status", "ErrorCode", "ErrorDesc"} <= set(told):
         raise AxisAway(f"{answer.status_code}, not an answer of the interface")

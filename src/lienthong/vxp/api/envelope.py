@@ -60,7 +60,10 @@ def refused(operation: str, refusal: Refusal, *, status: int = 200) -> HttpRespo
     """Return a refusal as `FAIL`. status: clients do not look at it; 200 where nothing is said."""
     parts = parts_of(refusal)
     said = " ".join(filter(None, (parts.sentence, parts.cause, parts.next_step)))
-    return failure(operation, code=parts.code, said=said, status=status)
+    response = failure(operation, code=parts.code, said=said, status=status)
+    if "retry_after" in refusal.facts:
+        response["Retry-After"] = str(refusal.facts["retry_after"])
+    return response
 
 
 def failure(operation: str, *, code: str, said: str, status: int = 200) -> HttpResponse:

@@ -6,6 +6,7 @@ from lienthong.vxp.services.expire_requests import expire_requests
 from lienthong.vxp.services.feed import (
     put_arrivals,
     put_changes,
+    put_recall,
     put_reports,
     take_recalled_off,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "note_call",
     "put_arrivals",
     "put_changes",
+    "put_recall",
     "put_reports",
     "register_agency",
     "send_package",

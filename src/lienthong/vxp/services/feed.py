@@ -16,6 +16,7 @@ from lienthong.exchange.events import (
     StatusesReported,
 )
 from lienthong.exchange.types import ChangeKind, DeliveryState, StatusCode
+from lienthong.gateways.events import BareRecallTaken
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.ids import uuid7
 from lienthong.systems import queries as systems
@@ -100,16 +101,30 @@ def put_changes(event: ChangeRequested) -> None:
     _write(rows, now=event.now)
 
 
+def put_recall(event: BareRecallTaken) -> None:
+    """A recall that came as a document package waits as that package, not as a 13 of ours.
+
+    Nobody wrote a 13; what `put_changes` has just put there becomes what happened. One statement.
+    """
+    rows = Item.objects.filter(
+        delivery_id__in=event.delivery_ids,
+        message_type=MessageType.STATUS,
+        report__change__key=event.key,
+    )
+    rows.update(message_type=MessageType.DOCUMENT)
+
+
 def take_recalled_off(event: ChangeAnswered) -> None:
     """A document that was given back can be fetched no more, so it waits for nobody.
 
-    All versions of the document go with it. Also not for a system that had done with it: it would
-    come back when that were taken back.
+    All versions of the document go with it, the recall itself does not. Also not for a system that
+    had done with it: it would come back when that were taken back.
     """
     if not event.is_agreed or event.kind != ChangeKind.RECALL:
         return
     rows = Item.objects.filter(
         message_type=MessageType.DOCUMENT,
+        report__isnull=True,
         delivery__recipient_id=event.delivery.recipient_id,
         delivery__dispatch__version__document__versions=event.delivery.version_id,
     )

@@ -32,6 +32,9 @@ def fetch_package(
     if parcel.message_type == MessageType.STATUS:
         gateways.make_status(parcel.report_id or _arrival(parcel.delivery_id), target)
         return parcel
+    if parcel.report_id is not None:
+        gateways.make_recall(parcel.report_id, target)
+        return parcel
     actor = caller.actor_for(parcel.agency_id)
     delivery = exchange.delivery_card(parcel.delivery_id)
     documents.content_of(delivery.version_id, documents.viewer_of(actor))

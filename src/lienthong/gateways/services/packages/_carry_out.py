@@ -20,6 +20,7 @@ from lienthong.exchange.types import (
 from lienthong.formats.edxml.codes import BussinessDocType
 from lienthong.formats.edxml.types import DocumentPackage
 from lienthong.gateways import rules
+from lienthong.gateways.events import BareRecallTaken
 from lienthong.gateways.models import Package
 from lienthong.gateways.services._change import Offer, send_offer
 from lienthong.gateways.services.packages import _keep
@@ -32,6 +33,7 @@ from lienthong.gateways.services.system_actor import system_actor_for
 from lienthong.gateways.types import PackageKind
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.news import announce
 
 _CHANGES = {
     BussinessDocType.UPDATE: ChangeKind.UPDATE,
@@ -90,7 +92,10 @@ def carry_out(
     else:
         _keep.let_hold(contents, plan.sender.id, now=now)
     if plan.recall:
-        delivery_ids += plan.recall.ask(key=incoming.digest, actor=actor, now=now)
+        asked = plan.recall.ask(key=incoming.digest, actor=actor, now=now)
+        delivery_ids += asked
+        if version is None:
+            announce(BareRecallTaken(tuple(asked), incoming.digest))
     effect = Effect(
         kind=PackageKind.DOCUMENT,
         sender_id=plan.sender.id,

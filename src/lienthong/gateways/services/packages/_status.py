@@ -38,6 +38,8 @@ from lienthong.kernel.wording import noop as _
 
 # Arrival is a fact, and asking back is the sender's; the others are decided by the recipient.
 _NO_DECISION = (StatusCode.ARRIVED, StatusCode.TAKE_BACK)
+# What software says about a recall that came as a package of its own, under that one's id.
+_ABOUT_RECALLS = (StatusCode.ARRIVED, *ANSWERS)
 _NEEDS_REASON = (StatusCode.REFUSED, StatusCode.DECLINED)
 _LONGEST_NOTE = 500
 
@@ -105,6 +107,9 @@ def _subject(package: StatusPackage, reporter: AgencyCard, code: StatusCode) -> 
             raise EarlierDocumentNeeded(documents=named.shown)
         issuer = found
     version = queries.known_of(named, issuer)
+    if version is None and code in _ABOUT_RECALLS:
+        holder_id = directory.holder_of(reporter.id)
+        version = queries.recalled_by(named.document_id, issuer=issuer, holder_id=holder_id)
     if version is None:
         raise EarlierDocumentNeeded(documents=named.shown)
     return version

@@ -104,6 +104,18 @@ def make_status(report_id: UUID, target: BinaryIO) -> None:
     write_package(package, open_content=lambda one: blobs.open_content(one.digest), target=target)
 
 
+def make_recall(report_id: UUID, target: BinaryIO) -> None:
+    """Write the document package that asked a delivery back, byte for byte.
+
+    report_id: the line (13) that it led to. Raises DoesNotExist for no line, PackageNotFound for a
+    request that no such package brought.
+    """
+    came = queries.package_of_recall(exchange.status_line(report_id))
+    if came is None:
+        raise PackageNotFound()
+    _give_again(came, target)
+
+
 def _give_again(package: Package, target: BinaryIO) -> None:
     """Put the kept package together: its very bytes."""
     if package.whole_id:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -90,7 +91,9 @@ def _asked(site: Path | None, act: str, options: dict[str, Any]) -> Iterator[Any
 def _there(site: Path | None, act: str, given: Namespace) -> Iterator[Any]:
     """Call the interface of another installation, or of this one."""
     if site is None:
-        raise WrongUse("--site is needed")
+        raise WrongUse(
+            gettext("Thiếu --site: tệp mô tả nơi cần gọi. Xem lienthong vxp --help.")
+        )
     client = _named("AxisClient")(_named("AxisSite").read(site), now=clock.now(), is_forgetful=True)
     return _THERE[act](client, given)
 
@@ -118,8 +121,10 @@ def _get(client: Any, asked: Namespace) -> Iterator[Any]:
     with asked.into.open("xb") as file:
         try:
             client.download(asked.doc_id, file.write)
-        except BaseException:
+        except BaseException as error:
             asked.into.unlink()
+            if isinstance(error, OSError):
+                error.filename = error.filename or str(asked.into)  # a full disk names no file
             raise
     yield {"file": str(asked.into)}
 
