@@ -222,6 +222,20 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(
     assert is_in(client)
 
 
+def test_the_old_password_is_not_guessed_in_a_session_left_open(client, account):
+    sign_in(client)
+    facts = {"current": "sai", "password": "mot-mat-khau-khac", "again": "mot-mat-khau-khac"}
+    address = "/tai-khoan/mat-khau/"
+    for _ in range(FREE):
+        client.post(address, facts)
+    assert "Đã nhập sai quá nhiều lần" in words(
+        client.post(address, {**facts, "current": PASSWORD})
+    )
+    client.post("/dang-xuat/")
+    sign_in(client)
+    assert is_in(client)  # the owner's sign-in does not wait for it
+
+
 def test_a_lost_password_is_helped_by_mail_and_names_are_not_told_apart(client, account, settings):
     settings.LIENTHONG_HAS_MAIL = True
     settings.DEFAULT_FROM_EMAIL = "lienthong@dongnai.example.vn"

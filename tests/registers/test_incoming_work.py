@@ -22,6 +22,7 @@ from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryState, StatusCode
+from lienthong.kernel.clock import end_of_day
 from lienthong.kernel.refusals import NotAllowed
 from lienthong.registers import errors, queries, services
 from lienthong.registers.models import Entry, Instruction
@@ -187,8 +188,10 @@ def test_B2_a_wrong_instruction_is_refused_and_leaves_nothing(committee, justice
         errors.DueInThePast: {"assignees": [lead(justice)], "due_on": date(2026, 11, 20)},
     }
     for refusal, facts in wrong.items():
-        with pytest.raises(refusal):
+        with pytest.raises(refusal) as told:
             instruct(justice, entry, *facts.pop("assignees", ()), **facts)
+        if refusal is errors.LeadDoubled:
+            assert "Phòng Công nghệ thông tin" in told.value.facts["names"]
     assert not Instruction.objects.exists()
     assert codes(delivery)[-1] == StatusCode.ACCEPTED
 
@@ -207,6 +210,16 @@ def test_B2_a_new_lead_replaces_the_one_before(justice, delivery):
     states = [a.state for a in card.assignments]
     assert states == [AssignmentState.WITHDRAWN, AssignmentState.WAITING]
     assert card.lead_name == justice.officer.name
+
+
+def test_B2_a_part_that_is_given_again_waits_until_the_new_day(justice, delivery):
+    entry = accept(justice, delivery)
+    support = Assignee(AssignmentRole.SUPPORT, unit_id=justice.unit_id)
+    person = Assignee(AssignmentRole.LEAD, post_id=justice.clerk.post_id)
+    instruct(justice, entry, person, support)
+    instruct(justice, entry, support, due_on=FRIDAY + timedelta(days=7))
+    [line] = worklist.waiting(justice.officer, now=LATER).lines
+    assert (line.verb, line.due_at) == (Verb.COOPERATE, end_of_day(FRIDAY + timedelta(days=7)))
 
 
 def test_B2_the_officer_starts_and_finishes_and_the_sender_hears_both(justice, delivery):

@@ -112,6 +112,10 @@ class PartnerScope(StrEnum):
     COMMITTEE = "committee"  # only the provincial committee
 
 
+# How the sources of days begin that no decision of the province set; the version follows.
+LIST_OF_DAYS = "holidays "
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
     """A day that is not what its weekday says. source: the decision or list that says so."""
@@ -120,6 +124,11 @@ class CalendarDay:
     is_working: bool
     name: str
     source: str
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether it comes from the list of the law's days that the program brings along."""
+        return self.source.startswith(LIST_OF_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def print_letter(letter: Letter) -> bytes:
     """Return the PDF (A4, PDF/A-3u) of a letter or a document with the name of its kind.
 
     A number or date that is not yet known leaves a blank of fixed width, which
-    `formats.letters.find_signing_places` finds again, with the room for the marks.
+    `signatures.pdf.places.find_places` finds again, with the room for the marks.
     Source: Decree 30/2020/NĐ-CP, Article 8 and Appendix I.
     """
     return render_pdf("letter.html", _facts(letter))

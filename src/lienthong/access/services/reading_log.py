@@ -14,17 +14,20 @@ from lienthong.access.models import Reading
 from lienthong.access.types import ReadingWay
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import clean_line
+from lienthong.tables.rows import Rows
 
 # Reads of one day that this process has written already; the oldest are forgotten first.
 REMEMBERED = 20_000
-# Rows in one INSERT: fifteen values each, below the 999 that SQLite takes.
-ROWS = 60
 # Rows in one DELETE, so that nobody waits long behind it.
 BATCH = 500
 
 _written: "OrderedDict[tuple[date, UUID, str], None]" = OrderedDict()
 _lock = Lock()
+_READINGS = Rows(
+    Reading, "id", "way", "version_id", "reference", "part", "what", ignore_conflicts=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,18 @@ def note_readings(reads: Iterable[Read], *, actor: Actor, now: datetime) -> None
     fresh = {key: read for key, read in keys.items() if not _is_known(key)}
     if not fresh:
         return
-    Reading.objects.bulk_create(
-        (_row(read, reader, day, actor, now) for read in fresh.values()),
-        ignore_conflicts=True,
-        batch_size=ROWS,
+    _READINGS.insert(
+        (_row(read, actor) for read in fresh.values()),
+        read_on=day,
+        read_at=now,
+        reader_id=reader,
+        person_id=actor.person_id,
+        person_name=actor.name[:100],
+        # A system has a name and no post.
+        title=clean_line(actor.title)[:200] if actor.title != actor.name else "",
+        agency_id=actor.own_agency,
+        glass_id=actor.glass_id,
+        acting_id=actor.acting_id,
     )
     transaction.on_commit(lambda: _remember_all(fresh))
 
@@ -88,27 +99,13 @@ def _reader(actor: Actor) -> UUID:
     return uuid5(actor.account_id or NAMESPACE_URL, f"{actor.reference} {actor.agency_id}")
 
 
-def _row(read: Read, reader: UUID, day: date, actor: Actor, now: datetime) -> Reading:
+def _row(read: Read, actor: Actor) -> tuple[object, ...]:
+    """Return the values of a row, in the order of `_READINGS`."""
     what = read.what
     if actor.glass_id is not None:
         what = f"glass {what}"[:64]
-    return Reading(
-        read_on=day,
-        read_at=now,
-        way=read.way,
-        reader_id=reader,
-        person_id=actor.person_id,
-        person_name=actor.name[:100],
-        # A system has a name and no post.
-        title=clean_line(actor.title)[:200] if actor.title != actor.name else "",
-        agency_id=actor.own_agency,
-        version_id=read.version_id,
-        reference=clean_line(read.reference)[:120],
-        part=read.part[:64],
-        what=what,
-        glass_id=actor.glass_id,
-        acting_id=actor.acting_id,
-    )
+    reference = clean_line(read.reference)[:120]
+    return uuid7(), read.way, read.version_id, reference, read.part[:64], what
 
 
 def _is_known(key: tuple[date, UUID, str]) -> bool:

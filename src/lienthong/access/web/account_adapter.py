@@ -15,7 +15,7 @@ from lienthong.kernel import clock
 
 _WRONG = _("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock rồi nhập lại.")
 _TOO_OFTEN = _("Đã nhập sai quá nhiều lần. Chờ ít phút rồi thử lại, hoặc báo quản trị cơ quan.")
-_WAIT = _("Đã nhập sai quá nhiều lần. Chờ %(seconds)s giây rồi thử lại.")
+WAIT = _("Đã nhập sai quá nhiều lần. Chờ %(seconds)s giây rồi thử lại.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         wait = services.begin_attempt(self._attempt, now=now)
         if wait:
             seconds = int(wait.total_seconds()) + 1
-            raise ValidationError(_WAIT % {"seconds": seconds}, code="too_many_login_attempts")
+            raise ValidationError(WAIT % {"seconds": seconds}, code="too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
         """A closed account gets the same answer as a wrong password.

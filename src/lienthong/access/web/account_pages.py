@@ -19,6 +19,7 @@ from lienthong.access.models import Account
 from lienthong.access.services.factors import has_factor
 from lienthong.access.types import StaffRequest
 from lienthong.access.web import factors, log
+from lienthong.access.web.account_adapter import WAIT
 from lienthong.access.web.devices import browser_named, counted_address
 from lienthong.access.web.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from lienthong.directory import queries as directory
@@ -133,8 +134,7 @@ def _sessions(request: StaffRequest, user: Account) -> list[dict[str, Any]]:
 
 def _is_changed(request: StaffRequest, form: ChangePasswordForm) -> bool:
     user = _user(request)
-    if not user.check_password(form.cleaned_data["current"]):
-        form.add_error("current", _("Mật khẩu hiện tại không đúng. Nhập lại."))
+    if not _is_current(request, user, form):
         return False
     try:
         services.set_password(username=user.username, password=form.cleaned_data["password"])
@@ -143,6 +143,22 @@ def _is_changed(request: StaffRequest, form: ChangePasswordForm) -> bool:
         return False
     user.refresh_from_db()
     update_session_auth_hash(request, user)
+    return True
+
+
+def _is_current(request: StaffRequest, user: Account, form: ChangePasswordForm) -> bool:
+    """Whoever sits down at somebody else's session cannot guess the password here either."""
+    place = services.place_of(
+        f"change {user.username}", address=counted_address(request), device=""
+    )
+    wait = services.begin_attempt(place, now=clock.now())
+    if wait:
+        form.add_error("current", WAIT % {"seconds": int(wait.total_seconds()) + 1})
+        return False
+    if not user.check_password(form.cleaned_data["current"]):
+        form.add_error("current", _("Mật khẩu hiện tại không đúng. Nhập lại."))
+        return False
+    services.forget_attempts(place)
     return True
 
 

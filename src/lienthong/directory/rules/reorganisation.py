@@ -89,7 +89,7 @@ class ReorganisationPlan:
     founded: tuple[NewAgency, ...] = ()
 
     def as_values(self) -> dict[str, Any]:
-        """Return the plan as JSON values; `read_plan` reads them again."""
+        """Return the plan as JSON values; `read` makes a plan of them again."""
         return {**asdict(self), "happens_on": self.happens_on.isoformat()}
 
     def digest(self) -> str:

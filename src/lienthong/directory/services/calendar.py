@@ -10,12 +10,13 @@ from lienthong.directory.errors import SourceMissing, YearNotKnown
 from lienthong.directory.models import DayException
 from lienthong.directory.services.fields import a_line, a_name
 from lienthong.directory.services.rights import MANAGE, demand
+from lienthong.directory.types import LIST_OF_DAYS
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 
 # How the rows that came with the product are told from those that people wrote.
-SOURCE = f"holidays {holidays.__version__}"
+SOURCE = f"{LIST_OF_DAYS}{holidays.__version__}"
 _FIRST_YEAR, _LAST_YEAR = 1976, 2100
 _MAKE_UP = "Ngày làm bù"
 
@@ -59,7 +60,7 @@ def load_holidays(years: Iterable[int]) -> int:
             raise YearNotKnown(year=year)
     rows = {row.day: row for row in _known_days(wanted)}
     with transaction.atomic():
-        own = DayException.objects.filter(day__in=rows).exclude(source__startswith="holidays ")
+        own = DayException.objects.filter(day__in=rows).exclude(source__startswith=LIST_OF_DAYS)
         for day in own.values_list("day", flat=True):
             del rows[day]
         DayException.objects.bulk_create(

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lienthong.directory import services
-from lienthong.webkit.commands import WrongUse
+from lienthong.webkit.commands import unusable
 
 
 class Command(BaseCommand):
@@ -23,5 +23,5 @@ class Command(BaseCommand):
             with file.open("wb") as target:
                 write(target)
         except OSError as error:
-            raise WrongUse(str(error)) from error
+            raise unusable(file, error) from error
         self.stdout.write(f"{file.stat().st_size}\tbytes")

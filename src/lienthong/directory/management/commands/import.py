@@ -38,7 +38,7 @@ class Command(BaseCommand):
                         import_id=card.id, actor=Actor.installation(), now=clock.now()
                     )
         except OSError as error:
-            raise WrongUse(str(error)) from error
+            raise WrongUse(error) from error
         self._tell(card)
         if card.bad:
             raise SystemExit(1)

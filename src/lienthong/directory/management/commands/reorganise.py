@@ -13,7 +13,7 @@ from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.services.reorganise import Trial
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import WrongUse, told_as_errors, unusable
 
 
 class Command(BaseCommand):
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         try:
             plan = ReorganisationPlan.read(loads(path.read_text(encoding="utf-8")))
         except (OSError, JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise WrongUse(f"{path}: {error}") from error
+            raise unusable(path, error) from error
         if is_meant:
             # The plan's own digest is the key: the same file twice is proposed once.
             self._say(services.propose(plan=plan, key=f"command:{plan.digest()}", **facts))

@@ -26,6 +26,7 @@ from lienthong.registers.services.handling import _incoming
 from lienthong.registers.types import (
     Assignee,
     AssignmentRole,
+    AssignmentState,
     IncomingCard,
     WorkState,
 )
@@ -34,6 +35,7 @@ from lienthong.worklist.types import Verb
 
 # Who may be given a document to work on; posts that watch over the province have no content.
 _HANDLING = (Role.CLERK, Role.LEADER, Role.OFFICER)
+_AT_WORK = (AssignmentState.WAITING, AssignmentState.STARTED)
 
 
 def give_instruction(
@@ -51,7 +53,7 @@ def give_instruction(
     A later instruction adds to the earlier ones; a new lead replaces the one before. Without
     assignees it only puts the opinion on record. The same key gives the same instruction.
     Raises NotAllowed, EntryNotFound, WorkClosed, InstructionDiffers, InstructionEmpty,
-    LeadMissing, LeadDoubled, AssigneeUnknown, DueInThePast.
+    LeadMissing, LeadDoubled, AssigneeUnknown, DueInThePast, DueTooFar.
     """
     access.require(actor, "registers.instruct", agency_id=actor.agency_id)
     text = clean_block(text)[:2000]
@@ -62,8 +64,9 @@ def give_instruction(
             _require_same(earlier, text, assignees, due_on)
             return queries.incoming_card(entry_id)
         _incoming.require_open(incoming)
-        _require_sensible(incoming, text, assignees, due_on, now=now)
+        _require_sensible(text, assignees, due_on, now=now)
         names = _names(assignees, actor, now=now)
+        _require_one_lead(incoming, names)
         instruction = Instruction.objects.create(
             incoming=incoming,
             text=text,
@@ -87,12 +90,7 @@ def _require_same(
 
 
 def _require_sensible(
-    incoming: IncomingDocument,
-    text: str,
-    assignees: Sequence[Assignee],
-    due_on: date | None,
-    *,
-    now: datetime,
+    text: str, assignees: Sequence[Assignee], due_on: date | None, *, now: datetime
 ) -> None:
     if not text and not assignees:
         raise errors.InstructionEmpty()
@@ -100,11 +98,14 @@ def _require_sensible(
         raise errors.DueInThePast(due_on=f"{due_on:%d/%m/%Y}")
     if due_on is not None and not is_within_reach(due_on, today=local_day(now)):
         raise DueTooFar(due_on=f"{due_on:%d/%m/%Y}")
-    leads = [a for a in assignees if a.role == AssignmentRole.LEAD]
-    if assignees and not leads and not _has_lead(incoming):
+
+
+def _require_one_lead(incoming: IncomingDocument, names: dict[Assignee, str]) -> None:
+    leads = [name for one, name in names.items() if one.role == AssignmentRole.LEAD]
+    if names and not leads and not _has_lead(incoming):
         raise errors.LeadMissing()
     if len(leads) > 1:
-        raise errors.LeadDoubled(names=len(leads))
+        raise errors.LeadDoubled(names=", ".join(leads))
 
 
 def _has_lead(incoming: IncomingDocument) -> bool:
@@ -160,6 +161,8 @@ def _assign(
         now=now,
         actor=actor,
     )
+    if instruction.due_on is not None:
+        _drop_earlier_lines(rows, actor=actor, now=now)
     worklist.put([_work.for_assignee(row, incoming, from_whom=actor.name, now=now) for row in rows])
     exchange.report_status(
         report=NewReport(
@@ -170,6 +173,26 @@ def _assign(
         actor=actor,
         now=now,
     )
+
+
+def _drop_earlier_lines(rows: Sequence[Assignment], *, actor: Actor, now: datetime) -> None:
+    """Take off what waits for those who are given the same part again: the new day counts."""
+    parts = [row for row in rows if row.role != AssignmentRole.LEAD]
+    if not parts:
+        return
+    others = Assignment.objects.filter(incoming=parts[0].incoming, state__in=_AT_WORK)
+    others = others.exclude(instruction=parts[0].instruction)
+    had = set(others.values_list("role", "unit_id", "post_id"))
+    for row in parts:
+        if (row.role, row.unit_id, row.post_id) in had:
+            worklist.settle(
+                subject_kind="entry",
+                subject_ids=[row.incoming_id],
+                verbs=[_work.verb_of(row)],
+                audience=_work.audience_of(row),
+                now=now,
+                actor=actor,
+            )
 
 
 def _follow_lead(
