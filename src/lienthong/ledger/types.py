@@ -23,6 +23,7 @@ class ReceiptKind(StrEnum):
     HANDOVER = "handover"  # phần mềm bên nhận đã có
     ACCEPTANCE = "acceptance"  # tiếp nhận
     REFUSAL = "refusal"  # từ chối
+    URGING = "urging"  # đôn đốc: beyond the standard, so evidence of none of its events
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class RecordRef:
-    """What the one who acted keeps: the record's public id and its leaf hash (32 bytes)."""
+    """What the one who acted keeps: the record's public id, and what a promise names of it.
+
+    leaf_hash: 32 bytes. installation, epoch: where it has its place. recorded_at: of the act.
+    """
 
     id: UUID
     leaf_hash: bytes
+    installation: str
+    epoch: int
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

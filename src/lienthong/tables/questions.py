@@ -21,6 +21,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 from django.db.utils import DEFAULT_DB_ALIAS
 
+from lienthong.tables.cursors import cursor_of
 from lienthong.tables.places import Marker, filled
 
 T = TypeVar("T")
@@ -59,9 +60,9 @@ class Question(Generic[T]):
         _require_names(made.names, values)
         if made.locks and not on.in_atomic_block:
             raise TransactionManagementError("a question that locks is asked in a transaction")
-        with on.cursor() as cursor:
-            cursor.execute(made.sql, filled(made.params, values, on=on))
-            rows = cursor.fetchall()
+        cursor = cursor_of(on)
+        cursor.execute(made.sql, filled(made.params, values, on=on))
+        rows = cursor.fetchall()
         return [made.answer(row) for row in _converted(rows, made.converters, on)]
 
     def first(self, **values: object) -> T | None:
@@ -116,9 +117,9 @@ class Change:
             made = self._made[on.vendor] = self._compiled()
         sql, params, names = made
         _require_names(names, values)
-        with on.cursor() as cursor:
-            cursor.execute(sql, filled(params, values, on=on))
-            return int(cursor.rowcount)
+        cursor = cursor_of(on)
+        cursor.execute(sql, filled(params, values, on=on))
+        return int(cursor.rowcount)
 
     def _compiled(self) -> tuple[str, Sequence[Any], frozenset[str]]:
         queryset, new = self._make()

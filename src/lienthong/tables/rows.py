@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.constants import OnConflict
 from django.db.utils import DEFAULT_DB_ALIAS
 
+from lienthong.tables.cursors import cursor_of
 from lienthong.tables.places import as_json, for_database, from_json
 
 M = TypeVar("M", bound=models.Model)
@@ -64,20 +65,18 @@ class Rows(Generic[M]):
         on = connections[DEFAULT_DB_ALIAS]
         made = self._sql(tuple(shared), on)
         head = [*_each_as(made.shared, shared.values(), on), *made.defaults]
-        with on.cursor() as cursor:
-            if not self._each:
-                cursor.execute(made.sql, head)
-            elif on.vendor == "postgresql":
-                columns = zip(made.each, zip(*given, strict=True), strict=True)
-                arrays = [
-                    [as_stored(value, on) for value in column] for as_stored, column in columns
-                ]
-                cursor.execute(made.sql, [*head, *arrays])
-            elif made.one_row:
-                return self._insert_some(cursor, made, head, given)
-            else:
-                cursor.execute(made.sql, [*head, as_json(given, on)])
-            return int(cursor.rowcount)
+        cursor = cursor_of(on)
+        if not self._each:
+            cursor.execute(made.sql, head)
+        elif on.vendor == "postgresql":
+            columns = zip(made.each, zip(*given, strict=True), strict=True)
+            arrays = [[as_stored(value, on) for value in column] for as_stored, column in columns]
+            cursor.execute(made.sql, [*head, *arrays])
+        elif made.one_row:
+            return self._insert_some(cursor, made, head, given)
+        else:
+            cursor.execute(made.sql, [*head, as_json(given, on)])
+        return int(cursor.rowcount)
 
     def create(self, **values: object) -> M:
         """Write one row and return its instance, with the defaults that the model gives.

@@ -54,7 +54,7 @@ def admit(
     act = _records.dispatched(
         dispatch_id, kind, ways, accept_by=accept_by, version=version, sender=sender
     )
-    record_id = ledger.record(act, actor=actor, at=now).id
+    record = ledger.record(act, actor=actor, at=now)
     dispatch = DispatchCard(
         id=dispatch_id,
         version_id=version.id,
@@ -63,10 +63,10 @@ def admit(
         kind=kind,
         admitted_at=now,
         admitted_by=actor.name,
-        record_id=record_id,
+        record_id=record.id,
     )
     _write(submission, dispatch, ways, accept_by=accept_by, policy_id=policy_id)
-    return Sent(dispatch, tuple(_card(way, dispatch, accept_by) for way in ways))
+    return Sent(dispatch, tuple(_card(way, dispatch, accept_by) for way in ways), record)
 
 
 def tell(

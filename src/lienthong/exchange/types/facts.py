@@ -15,6 +15,7 @@ from lienthong.exchange.types.words import (
     NotCarried,
     StatusCode,
 )
+from lienthong.ledger.types import RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +195,14 @@ class DeliveryCard:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A dispatch that was just made, with all of its deliveries."""
+    """A dispatch that was just made, with all of its deliveries.
+
+    record: what the ledger wrote of it, where this act has made it.
+    """
 
     dispatch: DispatchCard
     deliveries: tuple[DeliveryCard, ...]
+    record: RecordRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ def submitted(made: Submitted) -> SubmittedOut:
     sent = made.sent or _kept(made.dispatch_id)
     dispatch, cards = sent.dispatch, sent.deliveries
     agencies = made.agencies or agencies_of(cards)
-    promise = ledger.promise(dispatch.record_id)
+    record = sent.record
+    promise = ledger.promise_of(record) if record else ledger.promise(dispatch.record_id)
     return SubmittedOut(
         document=made.document_id,
         version=made.version_id,

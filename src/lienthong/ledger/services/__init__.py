@@ -6,7 +6,7 @@ from lienthong.ledger.services.erase import erase, erase_again, erased_lines
 from lienthong.ledger.services.keys import ensure_key
 from lienthong.ledger.services.own_heads import kept_head_problem, show_kept_head
 from lienthong.ledger.services.publish import publish_head, stamp_next_head
-from lienthong.ledger.services.receipts import issue_receipt, promise
+from lienthong.ledger.services.receipts import issue_receipt, promise, promise_of
 from lienthong.ledger.services.record import record, record_all, require_own_name
 from lienthong.ledger.services.replace_key import replace_lost_key
 from lienthong.ledger.services.sequence import sequence
@@ -22,6 +22,7 @@ __all__ = [
     "kept_head_problem",
     "open_epoch",
     "promise",
+    "promise_of",
     "publish_head",
     "record",
     "record_all",

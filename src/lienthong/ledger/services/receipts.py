@@ -30,6 +30,7 @@ from lienthong.ledger.types import (
     Opening,
     Place,
     ReceiptKind,
+    RecordRef,
     Signed,
 )
 from lienthong.tables.places import place
@@ -45,7 +46,20 @@ def promise(record_id: UUID) -> Signed:
     found = _promised.first(id=record_id)
     if found is None:
         raise RecordUnknown
-    return _promise(*found)
+    leaf_hash, installation, epoch, recorded_at = found
+    return promise_of(RecordRef(record_id, bytes(leaf_hash), installation, epoch, recorded_at))
+
+
+def promise_of(record: RecordRef) -> Signed:
+    """Sign as `promise` does, for the one who has just acted: nothing is asked again."""
+    return sign_promise(
+        installation=record.installation,
+        epoch=record.epoch,
+        leaf_hash=record.leaf_hash,
+        recorded_at=record.recorded_at,
+        within=timedelta(hours=settings.LIENTHONG_PROMISE_HOURS),
+        signer=signer(),
+    )
 
 
 def issue_receipt(
@@ -89,7 +103,7 @@ def issue_receipt(
         leaf=bytes(row.leaf),
         openings=record_openings,
         item=item,
-        promise=_promise(row.epoch.installation, row.epoch_id, row.leaf_hash, row.recorded_at),
+        promise=promise_of(_ref(row)),
         inclusion=inclusion,
         erasures=_erasures(row, erased),
     )
@@ -118,24 +132,17 @@ def _record(record_id: UUID) -> Record:
     return row
 
 
-@question
-def _promised() -> "QuerySet[Record, tuple[str, int, bytes | memoryview, datetime]]":
-    """What a promise names of a record; asked with every document."""
-    rows = Record.objects.filter(pk=place("id"))
-    return rows.values_list("epoch__installation", "epoch_id", "leaf_hash", "recorded_at")
-
-
-def _promise(
-    installation: str, epoch: int, leaf_hash: bytes | memoryview, recorded_at: datetime
-) -> Signed:
-    return sign_promise(
-        installation=installation,
-        epoch=epoch,
-        leaf_hash=bytes(leaf_hash),
-        recorded_at=recorded_at,
-        within=timedelta(hours=settings.LIENTHONG_PROMISE_HOURS),
-        signer=signer(),
+def _ref(row: Record) -> RecordRef:
+    epoch = row.epoch
+    return RecordRef(
+        row.id, bytes(row.leaf_hash), epoch.installation, epoch.number, row.recorded_at
     )
+
+
+@question
+def _promised() -> "QuerySet[Record, tuple[bytes | memoryview, str, int, datetime]]":
+    rows = Record.objects.filter(pk=place("id"))
+    return rows.values_list("leaf_hash", "epoch__installation", "epoch_id", "recorded_at")
 
 
 def _item_proof(row: Record, item_key: str) -> ItemProof:

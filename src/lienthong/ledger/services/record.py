@@ -63,7 +63,7 @@ def record_all(acts: Sequence[Act], *, actor: Actor, at: datetime) -> list[Recor
         if one.built.items
     )
     _CLEAR.insert((one.id, pack_clear(one.built)) for one in made)
-    return [RecordRef(one.id, one.leaf_hash) for one in made]
+    return [RecordRef(one.id, one.leaf_hash, epoch.installation, epoch.number, at) for one in made]
 
 
 class _Made:
