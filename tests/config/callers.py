@@ -49,10 +49,6 @@ class Caller:
     def response_bytes(self, status: int, _headers: object, body: bytes) -> None:
         self.status, self.body = status, body
 
-    def response_stream(self, status: int, _headers: object) -> "Caller":
-        self.status = status
-        return self
-
     def response_file(self, status: int, _headers: object, path: str) -> None:
         """Read as the web server does: only as fast as it is taken."""
         self.status = status
@@ -68,9 +64,6 @@ class Caller:
     async def taken(self) -> None:
         """Wait until the end of a long answer has come."""
         await self._reading
-
-    async def send_bytes(self, piece: bytes) -> None:
-        self.body += piece
 
 
 class Whole(list[bytes]):

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 PIECE = 256 * 1024  # bytes of a long answer that are sent at a time
+SHORT = 4 * PIECE  # bytes of an answer that may be kept until they are taken
 Headers = list[tuple[str, str]]
 
 
@@ -90,7 +91,11 @@ class FilePieces:
 
 
 def ask(application: Callable[..., Any], environ: dict[str, Any]) -> Answer:
-    """Run the WSGI application; a short answer is whole, a long one has yet to be read."""
+    """Run the WSGI application; a short answer is whole, a long one has yet to be read.
+
+    A file that says that it is short is read here and now: each further way to the event loop and
+    back costs more than the reading.
+    """
     told: list[Any] = []
 
     def start_response(status: str, headers: Headers, _failure: Any = None) -> None:
@@ -98,12 +103,17 @@ def ask(application: Callable[..., Any], environ: dict[str, Any]) -> Answer:
 
     result = application(environ, start_response)
     close = getattr(result, "close", _nothing)
-    if getattr(result, "streaming", True):
+    if getattr(result, "streaming", True) and not _is_short(told[1]):
         return Answer(told[0], told[1], pieces=_gathered(result), close=close)
     try:
         return Answer(told[0], told[1], b"".join(result))
     finally:
         close()
+
+
+def _is_short(headers: Headers) -> bool:
+    length = dict(headers).get("content-length", "")
+    return length.isdigit() and int(length) <= SHORT
 
 
 def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -11,30 +11,17 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 from lienthong.config.serving.bodies import Cut
-from lienthong.config.serving.bridge import PIECE, Headers
+from lienthong.config.serving.bridge import Headers
 
-SHORT = 4 * PIECE  # bytes of an answer that may be kept until they are taken
 _OPENING = 10.0  # seconds that the web server has to open a pipe
 
 
-class Outlet(Protocol):
-    """Where the pieces of one answer go."""
-
-    async def put(self, piece: bytes) -> None:
-        """Return when the piece was taken, or may be kept. Raises Cut."""
-
-    def close(self) -> None: ...
-
-
-async def outlet(protocol: Any, status: int, headers: Headers) -> Outlet:
-    """Begin an answer. Raises Cut."""
-    length = dict(headers).get("content-length", "")
-    if length.isdigit() and int(length) <= SHORT:
-        return Stream(protocol.response_stream(status, headers))
+async def pipe_to(protocol: Any, status: int, headers: Headers) -> "Pipe":
+    """Begin a long answer; return where its pieces go. Raises Cut."""
     path = Path(tempfile.gettempdir()) / f"{uuid4().hex}.pipe"
     os.mkfifo(path, 0o600)
     try:
@@ -44,22 +31,6 @@ async def outlet(protocol: Any, status: int, headers: Headers) -> Outlet:
         path.unlink()
 
 
-class Stream:
-    """The web server's own stream, which takes everything at once."""
-
-    def __init__(self, transport: Any) -> None:
-        self._transport = transport
-
-    async def put(self, piece: bytes) -> None:
-        try:
-            await self._transport.send_bytes(piece)
-        except RuntimeError as error:  # the server's own, for who has gone
-            raise Cut from error
-
-    def close(self) -> None:
-        """Nothing: the stream ends with the request."""
-
-
 class Pipe:
     """The end of a pipe into which is written; whoever reads it sets the pace."""
 
@@ -67,6 +38,7 @@ class Pipe:
         self._file, self._loop, self._is_open = file, asyncio.get_running_loop(), True
 
     async def put(self, piece: bytes) -> None:
+        """Return when the piece was taken. Raises Cut."""
         left = memoryview(piece)
         while left:
             try:

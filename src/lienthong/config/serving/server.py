@@ -32,7 +32,7 @@ from lienthong.config.serving.bridge import (
     ask,
     environ_of,
 )
-from lienthong.config.serving.sending import Outlet, outlet
+from lienthong.config.serving.sending import Pipe, pipe_to
 from lienthong.config.serving.waiting import Parked, WaitingRoom, read_park
 from lienthong.operation.errors import RequestCut, RequestTooSlow, ServerBusy
 from lienthong.webkit.body_limit import PLAIN, TROUBLE
@@ -151,9 +151,9 @@ class Server:
         if answer.pieces is None:
             protocol.response_bytes(answer.status, answer.headers, answer.body)
             return
-        out: Outlet | None = None
+        out: Pipe | None = None
         try:
-            out = await outlet(protocol, answer.status, answer.headers)
+            out = await pipe_to(protocol, answer.status, answer.headers)
             pace = Pace(grace=self._grace)
             while piece := await _in_thread(self._pool, next, answer.pieces, b""):
                 await pace.wait(out.put(piece))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,14 +14,14 @@ from lienthong.exchange import queries, rules
 from lienthong.exchange.events import Reported, StatusesReported
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.services import _records
-from lienthong.exchange.types import DeliveryState, NewReport, Report, StatusLine
+from lienthong.exchange.types import DeliveryState, NewReport, Standing, StatusLine
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 from lienthong.tables.places import place, places
-from lienthong.tables.questions import question
+from lienthong.tables.questions import change, question
 from lienthong.tables.rows import Rows
 
 # Rows of one statement; SQLite takes 999 variables.
@@ -57,14 +58,17 @@ def enter(
     *,
     actor: Actor,
     now: datetime,
+    reporter: AgencyCard | None = None,
 ) -> dict[UUID, StatusLine]:
     """Write reports into the logs of locked deliveries, one each, and tell who hears of it.
 
-    By delivery. A fixed number of statements, one more where a report answers something.
+    By delivery. reporter: the recipient of them all, where the caller has its card. A fixed number
+    of statements, one more where a report answers something.
     """
     entered = [deliveries[one.delivery_id] for one in reports]
     was = {one.id: DeliveryState(one.state) for one in entered}
-    lines = _write(reports, deliveries, actor=actor, now=now)
+    reporter = reporter or directory.agency(entered[0].recipient_id)
+    lines = _write(reports, deliveries, reporter=reporter, actor=actor, now=now)
     derive_states(entered)
     cards = sorted(map(queries.card_of_delivery, entered), key=lambda card: card.id)
     said = tuple(Reported(card, lines[card.id], was[card.id]) for card in cards)
@@ -75,19 +79,27 @@ def enter(
 def derive_states(deliveries: Sequence[Delivery]) -> None:
     """Keep on the rows what the published rule makes of their whole logs.
 
-    One statement, and one more for 150 of them.
+    Two statements; where they do not all stand alike, one for each 150 of them instead of one.
     """
     logs = queries.logs_at(deliveries)
     for one in deliveries:
-        _stand(one, logs[one.id])
-    if len(deliveries) == 1:
-        deliveries[0].save(update_fields=_DERIVED)
+        _stand(one, rules.standing(logs[one.id]))
+    alike = {(one.state, one.state_since, one.pending_request) for one in deliveries}
+    state, since, pending = next(iter(alike), ("", None, None))
+    if len(alike) == 1 and since is not None and pending is None:
+        _stand_alike.run(ids=[one.id for one in deliveries], state=state, since=since)
     else:
         Delivery.objects.bulk_update(deliveries, _DERIVED, batch_size=_BATCH)
 
 
-def _stand(delivery: Delivery, log: Sequence[Report]) -> None:
-    found = rules.standing(log)
+@change
+def _stand_alike() -> "tuple[QuerySet[Delivery], Mapping[str, Any]]":
+    """What most reports make of a delivery, and most bundles of all that they name."""
+    rows = Delivery.objects.filter(pk__in=places("ids", UUID))
+    return rows, {"state": place("state"), "state_since": place("since"), "pending_request": None}
+
+
+def _stand(delivery: Delivery, found: Standing) -> None:
     delivery.state, delivery.state_since = found.state, found.since
     delivery.pending_request = found.pending_request
 
@@ -96,11 +108,11 @@ def _write(
     reports: Sequence[NewReport],
     deliveries: Mapping[UUID, Delivery],
     *,
+    reporter: AgencyCard,
     actor: Actor,
     now: datetime,
 ) -> dict[UUID, StatusLine]:
     """Record the reports in the ledger, then write their lines; return these by delivery."""
-    reporter = directory.agency(deliveries[reports[0].delivery_id].recipient_id)
     records = ledger.record_all(_acts(reports, deliveries, reporter), actor=actor, at=now)
     lines = [
         _line(one, record.id, reporter=reporter, actor=actor, now=now)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from lienthong.directory.types import AgencyCard
 from lienthong.exchange import errors, queries
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.services._log import addressed, enter
@@ -31,7 +32,9 @@ STARTS_FROM = {
 }
 
 
-def put_in_log(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
+def put_in_log(
+    *, report: NewReport, actor: Actor, now: datetime, reporter: AgencyCard | None = None
+) -> StatusLine:
     """Write one status report of the recipient into the log and derive the delivery's state anew.
 
     About a superseded delivery it counts for what is in force. What came by another road already
@@ -48,7 +51,7 @@ def put_in_log(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
         if repeated is not None:
             return repeated
         _require_sensible(report, delivery, named)
-        lines = enter([report], {delivery.id: delivery}, actor=actor, now=now)
+        lines = enter([report], {delivery.id: delivery}, reporter=reporter, actor=actor, now=now)
     return lines[delivery.id]
 
 

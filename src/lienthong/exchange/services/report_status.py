@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lienthong.directory.types import AgencyCard
 from lienthong.exchange import queries
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.services._reporting import put_in_log
@@ -12,18 +13,22 @@ from lienthong.kernel.actor import Actor
 _ON_OFFER = (DeliveryState.OFFERED, DeliveryState.NOT_TAKEN)
 
 
-def report_status(*, report: NewReport, actor: Actor, now: datetime) -> StatusLine:
+def report_status(
+    *, report: NewReport, actor: Actor, now: datetime, reporter: AgencyCard | None = None
+) -> StatusLine:
     """Write one status report of the recipient into the log and derive the delivery's state anew.
 
     The caller has checked the right to act for the recipient agency (an act of registers, or a
     system's own agency). A system that refuses (02) what is only offered declines it (16): what it
-    has stays in force. Raises DeliveryNotFound when the delivery is not addressed to the actor's
-    agency; AlreadyDecided when an act no longer fits the state; ReasonMissing for a refusal without
-    one; StatusNotYours, StampBeforeDispatch, ReportDiffers.
+    has stays in force. reporter: the actor's agency, where the caller has its card.
+
+    Raises DeliveryNotFound when the delivery is not addressed to the actor's agency; AlreadyDecided
+    when an act no longer fits the state; ReasonMissing for a refusal without one; StatusNotYours,
+    StampBeforeDispatch, ReportDiffers.
     """
     question = _declined_by(report, actor)
     if question is None:
-        return put_in_log(report=report, actor=actor, now=now)
+        return put_in_log(report=report, actor=actor, now=now, reporter=reporter)
     return answer_change(
         delivery_id=question.delivery_id,
         agrees=False,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lienthong.directory.types import AgencyCard
 from lienthong.exchange.models import Delivery, StatusReport
 from lienthong.exchange.services._log import addressed, enter
 from lienthong.exchange.services._reporting import STARTS_FROM, cleaned
@@ -21,14 +22,16 @@ def report_together(
     actor: Actor,
     now: datetime,
     left_out: Collection[UUID] = (),
+    reporter: AgencyCard | None = None,
 ) -> dict[UUID, StatusLine]:
     """Write those of many reports about which there is nothing to decide; return their lines.
 
     By delivery. The others are for `report_status`, one by one: what is repeated, refuses without a
     reason, does not fit the state, concerns a delivery that another one came instead of or that
     comes twice among these. left_out: deliveries of which the caller has more to ask. All are
-    locked before, in the order of their ids, until the transaction ends, which is the caller's. A
-    fixed number of statements. Raises RuntimeError outside a transaction.
+    locked before, in the order of their ids, until the transaction ends, which is the caller's.
+    reporter: the actor's agency, where the caller has its card. A fixed number of statements.
+    Raises RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("report_together() belongs into the transaction that answers them all")
@@ -36,7 +39,7 @@ def report_together(
     plain = [one for one in _plain(reports, deliveries) if one.delivery_id not in left_out]
     if not plain:
         return {}
-    return enter(plain, deliveries, actor=actor, now=now)
+    return enter(plain, deliveries, reporter=reporter, actor=actor, now=now)
 
 
 def _plain(reports: Sequence[NewReport], deliveries: Mapping[UUID, Delivery]) -> list[NewReport]:

@@ -142,11 +142,9 @@ def _urgings(request: SystemRequest, delivery: DeliveryCard) -> list[UrgingLine]
 def content(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
     """The bytes of the document as they arrived; ranges and `If-None-Match` are understood."""
     delivery = _own(request, delivery_id)
-    viewer = documents.viewer_of(request.auth.actor)
-    digest = documents.content_of(delivery.version_id, viewer)
-    version = documents.version_card(delivery.version_id)
+    version = _opened(request, delivery)
     _note_reading(request, version)
-    return _file(request, digest, version.content_name)
+    return _file(request, version.content_digest, version.content_name)
 
 
 @router.get(
@@ -157,13 +155,12 @@ def content(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
 def attachment(request: SystemRequest, delivery_id: UUID, number: int) -> HttpResponseBase:
     """A file that came with the document; they are numbered from 1."""
     delivery = _own(request, delivery_id)
-    viewer = documents.viewer_of(request.auth.actor)
-    if not 0 < number < 32_767:
+    version = _opened(request, delivery)
+    files = {one.position: one for one in documents.attachments_of(version.id)}
+    if number not in files:
         raise document_errors.UnknownDocument
-    digest = documents.attachment_content_of(delivery.version_id, number, viewer)
-    cards = documents.attachments_of(delivery.version_id)
-    _note_reading(request, documents.version_card(delivery.version_id), f"phu-luc-{number}")
-    return _file(request, digest, next(one.name for one in cards if one.position == number))
+    _note_reading(request, version, f"phu-luc-{number}")
+    return _file(request, files[number].digest, files[number].name)
 
 
 @router.get(
@@ -174,8 +171,7 @@ def attachment(request: SystemRequest, delivery_id: UUID, number: int) -> HttpRe
 def package(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
     """The document with its files as an edXML package (QCVN 102:2016/BTTTT)."""
     delivery = _own(request, delivery_id)
-    documents.content_of(delivery.version_id, documents.viewer_of(request.auth.actor))
-    _note_reading(request, documents.version_card(delivery.version_id), "goi-tin")
+    _note_reading(request, _opened(request, delivery), "goi-tin")
     file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_MEMORY))  # noqa: SIM115  # the answer closes it
     services.make_package(delivery.version_id, file, dispatch_id=delivery.dispatch_id)
     file.seek(0)
@@ -272,6 +268,11 @@ def _own(request: SystemRequest, delivery_id: UUID) -> DeliveryCard:
     return exchange.delivery_for(delivery_id, agency_id=request.auth.actor.own_agency)
 
 
+def _opened(request: SystemRequest, delivery: DeliveryCard) -> VersionCard:
+    """The version of a delivery, if its files may be read now."""
+    return documents.open_version(delivery.version_id, documents.viewer_of(request.auth.actor))
+
+
 def _note_reading(request: SystemRequest, version: VersionCard, part: str = "") -> None:
     """Before the answer: what cannot be logged is not handed out. Once a day for each part."""
     read = access.Read(ReadingWay.API, version.id, version.reference_code, part)
@@ -279,13 +280,13 @@ def _note_reading(request: SystemRequest, version: VersionCard, part: str = "") 
 
 
 def _file(request: SystemRequest, digest: str, name: str) -> HttpResponseBase:
-    card = blobs.content_cards([digest]).get(digest)
+    kept = blobs.kept_content(digest)
     return file_answer(
         request,
-        open_file=lambda: blobs.open_content(digest),
-        size=card.size if card else 0,
+        open_file=kept.open,
+        size=kept.card.size,
         digest=digest,
-        media_type=card.media_type if card else "application/octet-stream",
+        media_type=kept.card.media_type,
         name=name,
         is_saved=True,
     )

@@ -27,7 +27,7 @@ def fetch_deliveries(
     """Return those deliveries that the actor's agency is a side of, ready to be sent.
 
     What can be read is noted as read before this returns; opening the files asks the database
-    nothing. Thirteen statements, whatever the number of deliveries and files.
+    nothing. Eleven statements, whatever the number of deliveries and files.
     """
     found = exchange.deliveries_for(delivery_ids, agency_id=actor.own_agency)
     opened = documents.opened_versions(

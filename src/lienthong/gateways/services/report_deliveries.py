@@ -30,7 +30,7 @@ def report_deliveries(
     is written by one commit; a bundle that is sent again after a broken connection changes nothing.
     Raises NotAllowed, BooksKeptHere, and BundleRefused where one of `together` is refused.
     """
-    require_voice(actor)
+    agency = require_voice(actor)
     wanted = {one.delivery_id for one in reports}
     found: dict[int, StatusLine | Refusal] = {}
     with transaction.atomic():
@@ -38,6 +38,7 @@ def report_deliveries(
         lines = exchange_services.report_together(
             reports=[as_told(one) for one in reports],
             left_out={one.delivery_id for one in reports if not is_whole(one)},
+            reporter=agency,
             actor=actor,
             now=now,
         )
@@ -50,7 +51,7 @@ def report_deliveries(
                 if one.delivery_id not in own:
                     raise DeliveryNotFound
                 with transaction.atomic():
-                    found[place] = write_report(one, actor=actor, now=now)
+                    found[place] = write_report(one, agency=agency, actor=actor, now=now)
             except Refusal as refusal:
                 if together:
                     raise BundleRefused(place=place + 1, refused=refusal.code) from refusal

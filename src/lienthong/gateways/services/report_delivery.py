@@ -33,23 +33,30 @@ def report_delivery(*, report: SystemReport, actor: Actor, now: datetime) -> Sta
     AlreadyDecided, ReasonMissing, ReportDiffers, StampBeforeDispatch.
     Source: Decision 28/2018/QĐ-TTg, Article 9.
     """
-    require_voice(actor)
+    agency = require_voice(actor)
     if not is_whole(report):
         exchange_queries.delivery_for(report.delivery_id, agency_id=actor.own_agency)
-    return write_report(report, actor=actor, now=now)
+    return write_report(report, agency=agency, actor=actor, now=now)
 
 
-def require_voice(actor: Actor) -> None:
-    """Raise where a system may report nothing about its agency's work. One statement."""
+def require_voice(actor: Actor) -> AgencyCard:
+    """Return the agency of a system; raise where it may report nothing about the agency's work.
+
+    One statement.
+    """
     access.require(actor, "exchange.report-status", agency_id=actor.own_agency)
-    require_books_elsewhere(directory.agency(actor.own_agency))
+    agency = directory.agency(actor.own_agency)
+    require_books_elsewhere(agency)
+    return agency
 
 
-def write_report(report: SystemReport, *, actor: Actor, now: datetime) -> StatusLine:
+def write_report(
+    report: SystemReport, *, agency: AgencyCard, actor: Actor, now: datetime
+) -> StatusLine:
     """Write a report of a delivery that the agency is a side of; the caller has asked for both."""
     if not is_whole(report):
         raise EntryNumberMissing
-    return exchange.report_status(report=as_told(report), actor=actor, now=now)
+    return exchange.report_status(report=as_told(report), reporter=agency, actor=actor, now=now)
 
 
 def is_whole(report: SystemReport) -> bool:

@@ -37,8 +37,7 @@ def fetch_package(
         return parcel
     actor = caller.actor_for(parcel.agency_id)
     delivery = exchange.delivery_card(parcel.delivery_id)
-    documents.content_of(delivery.version_id, documents.viewer_of(actor))
-    version = documents.version_card(delivery.version_id)
+    version = documents.open_version(delivery.version_id, documents.viewer_of(actor))
     read = access.Read(ReadingWay.API, version.id, version.reference_code, "goi-tin")
     access.note_reading(read, actor=actor, now=now)
     gateways.make_package(delivery.version_id, target, dispatch_id=delivery.dispatch_id)

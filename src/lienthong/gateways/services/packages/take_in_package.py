@@ -98,19 +98,17 @@ def _take_in(incoming: Incoming, *, now: datetime) -> TakenIn:
 def _read(source: Path | BinaryIO) -> Iterator[tuple[Reading, Path, FolderSink]]:
     """Read a package in a folder of its own that goes away, outside blobs and backups."""
     with tempfile.TemporaryDirectory(prefix="lienthong-package-") as name:
-        folder = Path(name)
-        path = _as_file(source, folder)
-        contents = folder / "contents"
-        contents.mkdir()
+        path, contents = source, Path(name)
+        if not isinstance(path, Path):
+            path, contents = _as_file(path, contents), contents / "contents"
+            contents.mkdir()
         files = FolderSink(contents)
         reading = read_package(path, sink=files, limits=LIMITS)
         yield reading, path, files
 
 
-def _as_file(source: Path | BinaryIO, folder: Path) -> Path:
+def _as_file(source: BinaryIO, folder: Path) -> Path:
     """What comes as a stream is put on disk: a package may have to be read twice."""
-    if isinstance(source, Path):
-        return source
     path, size = folder / "package", 0
     with path.open("wb") as target:
         while piece := source.read(PIECE):
