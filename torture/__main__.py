@@ -152,6 +152,7 @@ def _faults(found: Facts) -> int:
     counted: list[int] = [
         *(many for what, many in found.get("requests", {}).items() if what != "none"),
         *(killed.values() if isinstance(killed, dict) else [killed]),
+        *found.get("stood still", {}).values(),
         len(found.get("points", ())),
         len(found.get("steps", ())),
         found.get("filled", 0),

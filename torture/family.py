@@ -8,8 +8,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,6 +70,18 @@ class Family:
                 os.kill(below[0], signal.SIGKILL)
                 return True
         return False
+
+    @contextmanager
+    def still(self, name: str) -> Iterator[None]:
+        """Let a process stand still, and all below it, for as long as this lasts."""
+        group = self.members[name].pid
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGCONT)
 
     def stop(self, *names: str, by: int = signal.SIGTERM) -> None:
         """End processes, in order where `by` lets them; whoever does not end in time is killed."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Act = Callable[[], object]
 # Seconds: longer than the lease of any job that comes often, and than that of a request's key.
 LEASE = 660
-_LEASES = {"worker": LEASE, "web": 130.0}
+_LEASES = {"worker": LEASE, "another": LEASE, "web": 130.0}
 _BEFORE = 7_200
 
 
@@ -96,7 +96,7 @@ class Harness:
         clock.step(seconds=_BEFORE)
         self.family.start("receiver", self._receive)
         self.family.start("web", self._serve)
-        self.family.start("worker", self._work)
+        self.family.start("worker", self.work)
         self.wait_until_answered()
 
     def done(self, act: Act) -> None:
@@ -142,7 +142,8 @@ class Harness:
         server.respawn_interval = 0.01
         server.serve()
 
-    def _work(self) -> None:
+    def work(self) -> None:
+        """Be a worker until ended."""
         from django.core.management import call_command
 
         self._watch("worker")

@@ -20,13 +20,13 @@ from typing import Any
 
 from torture import calls as system_calls
 from torture import clock, patroni, postgres
+from torture.distant import Distant
 from torture.harness import Failed, Harness, load
 from torture.points import Points
+from torture.striking import clients, stand_still, under_load
 
 Facts = dict[str, Any]
 _TIDYING = re.compile(r"prune|forget|expire|clear_|destroy|bury|sweep|end_requests|settle_work")
-# Seconds between two blows, at least and at most.
-_PAUSE = (0.2, 1.2)
 
 
 def points(harness: Harness, _chance: random.Random, _seconds: float) -> Facts:
@@ -85,18 +85,39 @@ def kills(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     counted: Counter[str] = Counter()
 
     def blow() -> None:
-        name = chance.choice(["web", "web", "worker", *_clients()])
+        name = chance.choice(["web", "web", "worker", *clients()])
         is_part = name == "web" and chance.random() < 0.5
         counted[name] += harness.family.kill(name, only_child=is_part)
 
-    _under_load(harness, chance, seconds, blow)
+    under_load(harness, chance, seconds, blow)
     return {"killed": dict(counted)}
+
+
+def frozen(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """Web and workers stand still at any moment, also past their leases, and go on.
+
+    On PostgreSQL another worker takes over what the one that stands still has in hand.
+    """
+    harness.begin()
+    names = ["web", "worker"]
+    if os.environ["LIENTHONG_DATABASE"]:
+        harness.family.start("another", harness.work)
+        names.append("another")
+    counted: Counter[str] = Counter()
+
+    def blow() -> None:
+        name = chance.choice(names)
+        counted[name] += 1
+        stand_still(harness, chance, name)
+
+    under_load(harness, chance, seconds, blow)
+    return {"stood still": dict(counted)}
 
 
 def network(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     """Lines between clients, server and receiver of hooks are bad."""
     _bad_lines(harness, chance)
-    _under_load(harness, chance, seconds, lambda: None, through=harness.wire)
+    under_load(harness, chance, seconds, lambda: None, through=harness.wire)
     return {"requests": _requests(harness)}
 
 
@@ -124,7 +145,7 @@ def clocks(harness: Harness, chance: random.Random, seconds: float) -> Facts:
         steps.append(chance.randint(-3600, 3600) - round(clock.offset()))
         clock.step(seconds=steps[-1])
 
-    _under_load(harness, chance, seconds, blow)
+    under_load(harness, chance, seconds, blow)
     return {"steps": steps}
 
 
@@ -143,7 +164,7 @@ def disk(harness: Harness, chance: random.Random, seconds: float) -> Facts:
             return
         times += _filled(filler, left=chance.choice([0, 2**16, 2**18]))
 
-    _under_load(harness, chance, seconds, blow, at_last=lambda: filler.unlink(missing_ok=True))
+    under_load(harness, chance, seconds, blow, at_last=lambda: filler.unlink(missing_ok=True))
     return {"filled": times}
 
 
@@ -164,11 +185,11 @@ def mixed(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     counted: Counter[str] = Counter()
 
     def blow() -> None:
-        name = chance.choice(["web", "worker", *_clients()])
+        name = chance.choice(["web", "worker", *clients()])
         counted[name] += harness.family.kill(name, only_child=name == "web")
         clock.step(seconds=chance.randint(-1800, 1800) - round(clock.offset()))
 
-    _under_load(harness, chance, seconds, blow, through=harness.wire)
+    under_load(harness, chance, seconds, blow, through=harness.wire)
     return {"killed": dict(counted), "requests": _requests(harness)}
 
 
@@ -187,8 +208,19 @@ def database(harness: Harness, chance: random.Random, seconds: float) -> Facts:
         pair.primary.start()
         times += 1
 
-    _under_load(harness, chance, seconds, blow)
+    under_load(harness, chance, seconds, blow)
     return {"killed": times}
+
+
+def line(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """The line between web, worker and PostgreSQL is bad: cut, slow, silent, answers lost."""
+    far = harness.databases
+    if not isinstance(far, Distant):
+        return {"skipped": "needs PostgreSQL"}
+    harness.begin()
+    far.be_bad()
+    under_load(harness, chance, seconds, lambda: None, at_last=far.be_good)
+    return {"requests": far.done}
 
 
 def failover(harness: Harness, chance: random.Random, seconds: float) -> Facts:
@@ -207,7 +239,7 @@ def failover(harness: Harness, chance: random.Random, seconds: float) -> Facts:
         pair.be_two()
         times += 1
 
-    _under_load(harness, chance, seconds, blow)
+    under_load(harness, chance, seconds, blow)
     return {"failed over": times}
 
 
@@ -228,7 +260,7 @@ def cluster(harness: Harness, chance: random.Random, seconds: float) -> Facts:
         dead.start()
         times += 1
 
-    _under_load(harness, chance, seconds, blow)
+    under_load(harness, chance, seconds, blow)
     return {"failed over": times}
 
 
@@ -241,11 +273,13 @@ def _leads_another(servers: patroni.Cluster, dead: patroni.Node) -> bool:
 
 ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "kills": kills,
+    "frozen": frozen,
     "network": network,
     "clocks": clocks,
     "disk": disk,
     "mixed": mixed,
     "database": database,
+    "line": line,
     "failover": failover,
     "cluster": cluster,
     "commits": commits,
@@ -254,36 +288,12 @@ ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "main-points": main_points,
 }
 # Those that hurt PostgreSQL and nothing else, and those that have one of their own for that.
-OF_DATABASES = ("database", "failover", "cluster", "commits")
+OF_DATABASES = ("database", "line", "failover", "cluster", "commits")
 OWN_SERVERS = (*OF_DATABASES, "calls")
-
-
-def _clients() -> list[str]:
-    from torture.load import LOOPS
-
-    return list(LOOPS)
-
-
-def _under_load(
-    harness: Harness,
-    chance: random.Random,
-    seconds: float,
-    blow: Callable[[], object],
-    *,
-    through: str = "",
-    at_last: Callable[[], object] = lambda: None,
-) -> None:
-    """Let the clients work and strike now and then; at last ease it, and let them finish."""
-    from torture.load import Load
-
-    under = Load(harness, through=through)
-    under.begin()
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        harness.comes(lambda: False, within=chance.uniform(*_PAUSE))
-        blow()
-    at_last()
-    under.end()
+_SERVERS: dict[str, type[postgres.Pair | patroni.Cluster]] = {
+    "cluster": patroni.Cluster,
+    "line": Distant,
+}
 
 
 def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = "") -> Facts:
@@ -297,8 +307,7 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
     if name == "calls" and not system_calls.load_before(folder):
         return {"skipped": system_calls.MISSING}
     if tables:
-        kept = patroni.Cluster if name == "cluster" else postgres.Pair
-        harness.databases = kept.with_tables_of(tables)
+        harness.databases = _SERVERS.get(name, postgres.Pair).with_tables_of(tables)
         os.environ["LIENTHONG_DATABASE"] = harness.databases.address
     try:
         load()

@@ -33,9 +33,24 @@ def test_several_servers_of_which_the_one_that_writes_is_taken():
 
 def test_statements_are_prepared_unless_a_pooler_stands_between():
     assert settings_of("postgresql://db/x")["OPTIONS"]["prepare_threshold"] == 3
-    assert settings_of("postgresql://db/x?prepared=no")["OPTIONS"] == {}
+    behind_a_pooler = settings_of("postgresql://db/x?prepared=no")["OPTIONS"]
+    assert not {"prepare_threshold", "server_side_binding", "options"} & behind_a_pooler.keys()
     with pytest.raises(ValueError, match="prepared is yes or no"):
         settings_of("postgresql://db/x?prepared=maybe")
+
+
+def test_a_machine_that_goes_dark_is_given_up_in_half_a_minute_and_gives_us_up_as_soon():
+    said = settings_of("postgresql://db/x")["OPTIONS"]
+    there = dict(word.split("=") for word in said["options"].split() if word != "-c")
+    for told, prefix in ((said, ""), (there, "tcp_")):
+        idle, interval, count = (
+            int(told[f"{prefix}keepalives_{name}"]) for name in ("idle", "interval", "count")
+        )
+        assert idle + interval * count <= 30
+        assert int(told["tcp_user_timeout"]) <= 30_000  # what was sent and never confirmed
+    assert int(said["connect_timeout"]) <= 30
+    other = settings_of("postgresql://db/x?keepalives_idle=60&connect_timeout=3")["OPTIONS"]
+    assert (other["keepalives_idle"], other["connect_timeout"]) == ("60", "3")
 
 
 @pytest.mark.parametrize("wrong", ["?options=-cfsync%3Doff", "?target_sesion_attrs=read-write"])

@@ -231,9 +231,23 @@ class Environment(BaseModel):
         return unquote(urlsplit(self.database).username or "") if self.database_owner else ""
 
 
+# A machine that goes dark says nothing: whoever waits for it, or holds locks for it, gives up after
+# some 25 seconds, and not after two hours, as the kernel does if nobody says so.
+_IDLE, _INTERVAL, _COUNT, _MOST = 10, 5, 3, 25_000  # seconds, seconds, times, milliseconds
+_WATCHED = {
+    "connect_timeout": "10",
+    "keepalives_idle": str(_IDLE),
+    "keepalives_interval": str(_INTERVAL),
+    "keepalives_count": str(_COUNT),
+    "tcp_user_timeout": str(_MOST),
+}
+_WATCHED_THERE = (
+    f"-c tcp_keepalives_idle={_IDLE} -c tcp_keepalives_interval={_INTERVAL}"
+    f" -c tcp_keepalives_count={_COUNT} -c tcp_user_timeout={_MOST}"
+)
 # What libpq may be told in an address; the rest is ours to say.
 _OPTIONS = {
-    "connect_timeout",
+    *_WATCHED,
     "sslcert",
     "sslkey",
     "sslmode",
@@ -241,9 +255,9 @@ _OPTIONS = {
     "target_session_attrs",
 }
 # What is asked often is prepared and planned at the server (docs/decisions/0045). "no" is for a
-# pooler that hands out another connection for each transaction.
+# pooler that hands out another connection for each transaction, and takes no options.
 _PREPARED: dict[str, dict[str, Any]] = {
-    "yes": {"server_side_binding": True, "prepare_threshold": 3},
+    "yes": {"server_side_binding": True, "prepare_threshold": 3, "options": _WATCHED_THERE},
     "no": {},
 }
 
@@ -267,7 +281,7 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "PORT": ",".join(ports) if any(ports) else "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": _PREPARED[prepared] | options,
+        "OPTIONS": _PREPARED[prepared] | _WATCHED | options,
     }
 
 

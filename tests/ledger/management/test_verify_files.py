@@ -129,7 +129,7 @@ def test_a_pdf_without_a_receipt_is_no_certificate(files, content):
             paper.save(files / "paper.pdf")
     else:
         (files / "paper.pdf").write_bytes(content)
-    assert verify(files, "paper.pdf") == (1, ["certificate.without-receipt"])
+    assert verify(files, "paper.pdf") == (1, ["certificate.without-receipt", "file.unknown"])
 
 
 def test_without_a_key_the_command_says_where_to_get_one(files):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.ledger.builders import NOW, changed_by_hand, recorded, the_clerk
-from tests.ledger.services.test_audit import forged, without_published_heads
+from tests.ledger.services.auditing.audited import forged, without_published_heads
 
 from lienthong.ledger import queries, services
 from lienthong.ledger.errors import KeptHeadUnreadable, LedgerHeld
