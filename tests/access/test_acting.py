@@ -9,6 +9,7 @@ from lienthong.access import queries, rules, services
 from lienthong.access.errors import (
     ActingDays,
     ActingPosts,
+    AskedOtherwise,
     AuthorityNotHeld,
     NoSubDelegation,
     ReasonMissing,
@@ -98,6 +99,13 @@ def test_granting_is_recorded_told_and_repeated_without_effect(head, deputy):
     told = notices.unread(queries.actor_in(deputy))
     assert [line.code for line in told] == ["access.acting-granted"]
     assert "TUQ. GIÁM ĐỐC, từ 20/11/2026 đến hết 30/11/2026" in told[0].text()
+
+
+def test_a_form_sent_again_with_other_days_grants_nothing_else(head, deputy):
+    card = granted(head, deputy)
+    with pytest.raises(AskedOtherwise):
+        granted(head, deputy, valid_to=TODAY + 20 * DAY)
+    assert queries.acting(card.id).valid_to == TODAY + 10 * DAY
 
 
 def test_it_holds_on_its_days_only(head, deputy):

@@ -10,6 +10,7 @@ from lienthong.access import queries, services
 from lienthong.access.errors import (
     AdministratorThere,
     AgencyHasPeople,
+    AskedOtherwise,
     OwnGrant,
     ProposalDecided,
     ProposalOneself,
@@ -117,6 +118,13 @@ def test_the_leader_agrees_and_gives_the_post(operator, agency, leader):
         "access.administrator-agreed",
         "access.post-granted",
     }
+
+
+def test_a_form_sent_again_for_somebody_else_proposes_nothing_else(operator, agency, leader):
+    card = proposed(operator, agency)
+    assert proposed(operator, agency, person_id=card.person_id) == card
+    with pytest.raises(AskedOtherwise):
+        proposed(operator, agency, person_id=card.person_id, title="Văn thư")
 
 
 def test_the_leader_refuses_with_the_reason(operator, agency, leader):

@@ -10,6 +10,7 @@ from tests.desk.builders import an_arrived, at_desk, two_offices
 
 from lienthong.access import queries, rules, services
 from lienthong.access.errors import (
+    AskedOtherwise,
     GlassClosed,
     GlassDecided,
     GlassHours,
@@ -65,6 +66,13 @@ def test_a_request_is_told_at_once_waits_for_an_answer_and_is_recorded(agency, o
         assert [line.code for line in notices.unread(who)] == ["access.glass-asked"]
         assert [line.verb for line in worklist.waiting(who, now=NOW).lines] == [Verb.AGREE_GLASS]
     assert [line.act for line in ledger.records_of_subject(card.id)] == ["access.glass-asked"]
+
+
+def test_a_form_sent_again_with_other_words_asks_for_nothing_else(agency, operator):
+    card = asked(agency, operator)
+    with pytest.raises(AskedOtherwise):
+        asked(agency, operator, hours=3)
+    assert queries.glasses_for(operator) == [card]
 
 
 def test_nothing_is_read_before_somebody_else_agreed(agency, operator, head):

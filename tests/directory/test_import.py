@@ -17,6 +17,7 @@ from lienthong.directory.models import Agency, DirectoryImport, Person, Post, Un
 from lienthong.directory.rules.import_columns import Table
 from lienthong.directory.rules.import_plan import Outcome
 from lienthong.directory.types import ImportState, Role
+from lienthong.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -273,6 +274,50 @@ def test_a_mailbox_of_somebody_else_is_named(operator):
     assert bad_lines(card) == {(Table.POSTS, 2): [("email-taken", "Thư công vụ")]}
 
 
+def test_A4_lines_that_do_not_say_whom_or_until_when_are_named(operator):
+    office = builders.a_department(code="H19.5")
+    for _twice in range(2):
+        builders.a_post(office, Role.OFFICER, person=builders.a_person("Lê Văn Cường"))
+    old, heir = builders.a_department(code="H19.7"), builders.a_department(code="H19.8")
+    builders.merge(old, heir, now=NOW)
+    since, until = "01/01/2012", ""
+    file = a_workbook(
+        posts=[
+            ["Lê Văn Cường", "", "H19.5", "", "Văn thư", "Văn thư", "", since],
+            ["An", "", "H19.5", "", "Văn thư", "Văn thư", "", since, until, "không phải"],
+            ["An", "", "H19.5", "", "Văn thư", "Văn thư", "", since, until, str(uuid7())],
+            ["Bình", "", "H19.5", "", "Văn thư", "Văn thư", "", since],
+            ["Bình", "", "H19.5", "", "Văn thư", "Văn thư chính", "", "01/06/2012"],
+            ["Dung", "", "H19.5", "", "Văn thư", "V" * 101, "", since],
+            [
+                "Hoa",
+                "",
+                "H19.7",
+                "",
+                "Văn thư",
+                "Văn thư",
+                "",
+                f"{TODAY + timedelta(days=9):%d/%m/%Y}",
+            ],
+        ]
+    )
+    lines = bad_lines(checked(operator, file))
+    assert {line: found[0] for (_table, line), found in lines.items()} == {
+        2: ("namesakes", "Thư công vụ"),
+        3: ("not-an-identity", "Mã người"),
+        4: ("not-an-identity", "Mã người"),
+        6: ("overlaps-line", "Từ ngày"),
+        7: ("too-long", "Chức vụ"),
+        8: ("agency-closed", "Mã cơ quan"),
+    }
+
+
+def test_a_column_that_is_none_of_the_form_is_named(operator):
+    text = "Mã định danh,Tên cơ quan,Chữ viết tắt,Số ghế\nH19.9,Sở Nội vụ,SNV,12\n"
+    card = checked(operator, BytesIO(text.encode()), name="co-quan.csv")
+    assert bad_lines(card) == {(Table.AGENCIES, 1): [("strange-column", "Số ghế")]}
+
+
 def test_A4_a_file_is_not_taken_over_once_the_directory_has_changed_under_it(operator):
     card = checked(operator, a_whole_file())
     builders.a_department(name="Ủy ban nhân dân huyện Thống Nhất", code="H19.7")
@@ -292,11 +337,14 @@ def test_what_the_file_does_not_touch_may_change_meanwhile(operator):
     assert queries.agency_by_code("H19.7") is not None
 
 
-def test_the_same_key_gives_the_same_check(operator):
-    first, again = checked(operator, a_whole_file()), checked(operator, a_workbook(agencies=[]))
-
+def test_a_form_sent_twice_is_checked_once_and_with_a_mended_file_anew(operator):
+    content = a_whole_file().getvalue()
+    first, again = (checked(operator, BytesIO(content)) for _twice in range(2))
     assert first.id == again.id
-    assert DirectoryImport.objects.count() == 1
+
+    mended = checked(operator, a_workbook(agencies=AGENCIES))
+    assert mended.counts == {"made": 2}
+    assert DirectoryImport.objects.count() == 2
 
 
 def test_only_who_manages_the_directory_brings_files_in(operator):

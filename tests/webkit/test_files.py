@@ -3,7 +3,7 @@ import io
 import pytest
 from django.test import RequestFactory
 
-from lienthong.webkit.files import file_answer
+from lienthong.webkit.files import file_answer, made_file
 
 CONTENT = bytes(range(200)) * 5_000
 
@@ -73,3 +73,12 @@ def test_what_is_not_understood_gets_the_whole(asked):
 def test_a_part_of_a_file_that_changed_is_the_whole():
     assert answer(Range="bytes=0-1", If_Range='"old"').status_code == 200
     assert answer(Range="bytes=0-1", If_Range='"d1"').status_code == 206
+
+
+def test_a_made_file_is_saved_under_its_name_whatever_that_holds():
+    response = made_file(
+        b"x", name='a"b\r\nđầu.json', media_type="application/json", kept="private"
+    )
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''a%22b")
+    assert "\n" not in response["Content-Disposition"]
+    assert (response["Cache-Control"], response.content) == ("private", b"x")

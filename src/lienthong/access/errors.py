@@ -225,6 +225,13 @@ class GlassHours(Invalid):
     next_step = _("Nhập lại số giờ.")
 
 
+class AskedOtherwise(Conflict):
+    code = "access.asked-otherwise"
+    sentence = _("Biểu mẫu này đã được gửi một lần với nội dung khác.")
+    cause = _("Mỗi lần mở biểu mẫu chỉ gửi được một nội dung, để bấm hai lần không thành hai việc.")
+    next_step = _("Mở lại trang rồi điền lại.")
+
+
 class GlassOneself(NotAllowed):
     code = "access.glass-oneself"
     sentence = _("Không ai tự đồng ý đề nghị của chính mình.")

@@ -45,6 +45,17 @@ def file_answer(
     return response
 
 
+def made_file(body: bytes, *, name: str, media_type: str, kept: str) -> HttpResponse:
+    """Return a small file that was made for this request, to be saved under its name.
+
+    kept: what caches may do with it, as Cache-Control says it.
+    """
+    response = HttpResponse(body, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = kept
+    return response
+
+
 def _bytes(
     request: HttpRequest, open_file: Callable[[], BinaryIO], size: int, tag: str
 ) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from lienthong.access.errors import (
 )
 from lienthong.access.models import Acting
 from lienthong.access.services import _tell
+from lienthong.access.services._again import require_same
 from lienthong.access.services.rights import require, require_over
 from lienthong.access.types import ActingCard, ActingKind
 from lienthong.directory import queries as directory
@@ -27,6 +28,11 @@ from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_line
 
 LONGEST_DAYS = 366
+# What a grant says; the rest of its row is who wrote it, and when.
+_SAID = (
+    *("kind", "post_id", "for_post_id", "valid_from", "valid_to"),
+    *("kinds", "subjects", "source", "source_version_id"),
+)
 _PREFIXES = tuple(kind.prefix for kind in ActingKind)
 
 
@@ -54,24 +60,35 @@ def grant_acting(new: NewActing, *, actor: Actor, now: datetime) -> ActingCard:
     """Let the holder of one post act for that of another; recorded, and told to who acts.
 
     By the one acted for, or by an administrator who names the document. Raises RightMissing,
-    OtherAgency, NoSubDelegation, ActingPosts, ActingDays, SourceMissing, UnknownPost.
+    OtherAgency, NoSubDelegation, ActingPosts, ActingDays, SourceMissing, UnknownPost,
+    AskedOtherwise.
     """
-    earlier = Acting.objects.filter(key=new.key).first()
-    if earlier is not None:
-        return queries.acting(earlier.pk)
-    today = local_day(now)
     post, for_post = directory.post(new.post_id), directory.post(new.for_post_id)
     _require_may_grant(new, for_post, actor)
-    _require_days(new, today)
+    row = _row(new, for_post, actor=actor, now=now)
+    if (granted := _granted(row)) is not None:
+        return granted
+    _require_days(new, local_day(now))
     _require_posts(post, for_post, new.kind)
     try:
         with transaction.atomic():
-            row = _write(new, for_post, actor=actor, now=now)
+            row.save(force_insert=True)
             card = queries.acting(row.pk)
             _leave_grant(card, actor=actor, now=now)
     except IntegrityError:
-        return queries.acting(Acting.objects.get(key=new.key).pk)
+        if (granted := _granted(row)) is None:
+            raise
+        return granted
     return card
+
+
+def _granted(row: Acting) -> ActingCard | None:
+    """What was granted under the key of a row, if anything was. Raises AskedOtherwise."""
+    earlier = Acting.objects.filter(key=row.key).first()
+    if earlier is None:
+        return None
+    require_same(earlier, row, _SAID)
+    return queries.acting(earlier.pk)
 
 
 def end_acting(*, acting_id: UUID, reason: str, actor: Actor, now: datetime) -> ActingCard:
@@ -154,8 +171,8 @@ def _may_reach_down(post: PostCard, for_post: PostCard, kind: ActingKind) -> boo
     return directory.agency(post.agency_id).parent_id == for_post.agency_id
 
 
-def _write(new: NewActing, for_post: PostCard, *, actor: Actor, now: datetime) -> Acting:
-    return Acting.objects.create(
+def _row(new: NewActing, for_post: PostCard, *, actor: Actor, now: datetime) -> Acting:
+    return Acting(
         key=new.key,
         kind=new.kind,
         post_id=new.post_id,

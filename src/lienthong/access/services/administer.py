@@ -38,6 +38,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.wording import noop as _
 
+# Handed over within a working day; a link that lies about longer is somebody else's chance.
 LINK_LIFE = timedelta(hours=24)
 _BY_MAIL = "mail"
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{20,100}", re.ASCII)

@@ -18,6 +18,7 @@ from lienthong.access.errors import (
 )
 from lienthong.access.models import Glass
 from lienthong.access.services import _tell
+from lienthong.access.services._again import require_same
 from lienthong.access.services.rights import require
 from lienthong.access.types import GlassCard, GlassState
 from lienthong.directory import queries as directory
@@ -28,9 +29,11 @@ from lienthong.kernel.text import clean_line
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Audience, NewWork, Verb
 
+# Whoever needs longer asks again, and is agreed to again.
 MOST_HOURS = 24
 # A request that nobody answered is gone after this.
 PATIENCE = timedelta(days=3)
+_SAID = ("agency_id", "document_id", "document_text", "reason", "hours", "asked_by_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +54,49 @@ class NewGlass:
 def ask_glass(new: NewGlass, *, actor: Actor, now: datetime) -> GlassCard:
     """Ask to read; told at once to the agency's leaders and administrators, and to operators.
 
-    Raises RightMissing, ReasonMissing, GlassHours, UnknownAgency.
+    Raises RightMissing, ReasonMissing, GlassHours, UnknownAgency, AskedOtherwise.
     """
     require(actor, "access.break-glass")
-    earlier = Glass.objects.filter(key=new.key).first()
-    if earlier is not None:
-        return queries.glass(earlier.pk)
-    reason = clean_line(new.reason)[:500]
-    if not reason:
+    row = _row(new, actor=actor, now=now)
+    if not row.reason:
         raise ReasonMissing
     if not 1 <= new.hours <= MOST_HOURS:
         raise GlassHours(most=MOST_HOURS)
-    agency = directory.agency(new.agency_id)
+    if (asked := _asked(row)) is not None:
+        return asked
     try:
         with transaction.atomic():
-            row = Glass.objects.create(
-                key=new.key,
-                agency_id=agency.id,
-                document_id=new.document_id,
-                document_text=clean_line(new.document_text)[:120],
-                reason=reason,
-                hours=new.hours,
-                asked_by_id=directory.post(actor.own_post).person_id,
-                asked_by_post_id=actor.own_post,
-                asked_at=now,
-            )
+            row.save(force_insert=True)
             card = queries.glass(row.pk)
             _leave_asked(card, actor=actor, now=now)
     except IntegrityError:
-        return queries.glass(Glass.objects.get(key=new.key).pk)
+        if (asked := _asked(row)) is None:
+            raise
+        return asked
     return card
+
+
+def _row(new: NewGlass, *, actor: Actor, now: datetime) -> Glass:
+    return Glass(
+        key=new.key,
+        agency_id=directory.agency(new.agency_id).id,
+        document_id=new.document_id,
+        document_text=clean_line(new.document_text)[:120],
+        reason=clean_line(new.reason)[:500],
+        hours=new.hours,
+        asked_by_id=directory.post(actor.own_post).person_id,
+        asked_by_post_id=actor.own_post,
+        asked_at=now,
+    )
+
+
+def _asked(row: Glass) -> GlassCard | None:
+    """What was asked under the key of a row, if anything was. Raises AskedOtherwise."""
+    earlier = Glass.objects.filter(key=row.key).first()
+    if earlier is None:
+        return None
+    require_same(earlier, row, _SAID)
+    return queries.glass(earlier.pk)
 
 
 def decide_glass(

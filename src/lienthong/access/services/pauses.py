@@ -13,6 +13,7 @@ from django.db import transaction
 from lienthong.access import queries
 from lienthong.access.models import KnownDevice, SignInPause
 
+# Some 35 guesses a day from one place; NIST SP 800-63B, 5.2.2 lets a hundred fail in a row.
 FREE = 5  # attempts before the first pause
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)

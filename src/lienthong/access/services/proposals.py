@@ -15,6 +15,7 @@ from lienthong.access.errors import (
 )
 from lienthong.access.models import Proposal
 from lienthong.access.services import _tell
+from lienthong.access.services._again import require_same
 from lienthong.access.services.posts import (
     NewPost,
     give_post,
@@ -34,6 +35,10 @@ from lienthong.worklist.types import Audience, NewWork, Verb
 
 KIND = "administrator"  # of a proposal, in notices and lists
 _ASKED_OF = (Role.LEADER,)
+_SAID = (
+    *("agency_id", "person_id", "unit_id", "title"),
+    *("valid_from", "valid_to", "source", "asked_by_id"),
+)
 
 
 def propose_administrator(
@@ -43,12 +48,13 @@ def propose_administrator(
 
     key: chosen by the form; the same again asks once. None: the agency is being set up, and the
     post was given. The leaders are asked; where none has an account, the heads of the nearest
-    agency above. Raises RightMissing, OwnGrant, AdministratorThere, and what `grant_post` raises.
+    agency above. Raises RightMissing, OwnGrant, AdministratorThere, AskedOtherwise, and what
+    `grant_post` raises.
     """
     require(actor, "access.first-administrator")
-    earlier = Proposal.objects.filter(key=key).first()
-    if earlier is not None:
-        return queries.proposal(earlier.pk)
+    row = _row(new, key=key, actor=actor, now=now)
+    if (proposed := _proposed(row)) is not None:
+        return proposed
     today = local_day(now)
     if is_being_set_up(new.agency_id, today=today):
         grant_post(new, actor=actor, now=now)
@@ -60,13 +66,23 @@ def propose_administrator(
     require_none_yet(new.agency_id, today=today)
     try:
         with transaction.atomic():
-            row = _row(new, key=key, actor=actor, now=now)
             row.save(force_insert=True)
             card = queries.proposal(row.pk)
             _leave_asked(card, actor=actor, now=now)
     except IntegrityError:
-        return queries.proposal(Proposal.objects.get(key=key).pk)
+        if (proposed := _proposed(row)) is None:
+            raise
+        return proposed
     return card
+
+
+def _proposed(row: Proposal) -> ProposalCard | None:
+    """What was proposed under the key of a row, if anything was. Raises AskedOtherwise."""
+    earlier = Proposal.objects.filter(key=row.key).first()
+    if earlier is None:
+        return None
+    require_same(earlier, row, _SAID)
+    return queries.proposal(earlier.pk)
 
 
 def decide_proposal(

@@ -121,17 +121,13 @@ def _of_content() -> "QuerySet[Version]":
     return rows.filter(content=place("content"))[:1]
 
 
-def _id_of(version: Version) -> str:
-    return version.document.foreign_id
-
-
 def _repeat(known: Version, facts: VersionFacts) -> VersionRef:
     attached = list(known.attachments.order_by("position").values_list("content_id", flat=True))
     wanted = [each.digest for each in facts.attachments]
     if (known.content_id, attached) == (facts.content_digest, wanted):
         return VersionRef(known.id, known.document_id, is_new=False)
     if (known.issued_on, known.subject) != (facts.issued_on, facts.subject) and not (
-        facts.foreign_id and _id_of(known) == facts.foreign_id
+        facts.foreign_id and known.document.foreign_id == facts.foreign_id
     ):
         raise NumberDoubled(
             reference=facts.reference_code, year=facts.issued_on.year, subject=known.subject

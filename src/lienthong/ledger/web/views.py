@@ -17,6 +17,7 @@ from lienthong.ledger.errors import HeadNotPublished
 from lienthong.ledger.rules.given.published import head_json
 from lienthong.ledger.services.limit_questions import count_question
 from lienthong.webkit.client_address import client_address, counted_as
+from lienthong.webkit.files import made_file
 
 PAGE = 30
 View = Callable[..., HttpResponse]
@@ -51,7 +52,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @_public
 def public_key(request: HttpRequest) -> HttpResponse:
     """The key with which receipts and heads are checked."""
-    return _download(services.ensure_key().pem, "application/x-pem-file", "khoa-cong-khai.pem")
+    return _kept(services.ensure_key().pem, "application/x-pem-file", "khoa-cong-khai.pem")
 
 
 @_public
@@ -59,7 +60,7 @@ def head(request: HttpRequest, epoch: int, size: int) -> HttpResponse:
     """One published head as a file."""
     found = queries.published_head(epoch=epoch, size=size)
     body = json_bytes(head_json(found))
-    return _download(body, "application/json", f"dau-so-{epoch}-{size}.json")
+    return _kept(body, "application/json", f"dau-so-{epoch}-{size}.json")
 
 
 @_public
@@ -68,7 +69,7 @@ def stamp(request: HttpRequest, epoch: int, size: int) -> HttpResponse:
     found = queries.published_head(epoch=epoch, size=size)
     if found.stamp is None:
         raise HeadNotPublished(epoch=epoch, size=size)
-    return _download(
+    return _kept(
         found.stamp.token, "application/vnd.etsi.timestamp-token", f"dau-so-{epoch}-{size}.tst"
     )
 
@@ -82,8 +83,6 @@ def _before(request: HttpRequest) -> datetime | None:
     return moment if moment is not None and moment.tzinfo is not None else None
 
 
-def _download(body: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "public, max-age=60"
-    return response
+def _kept(body: bytes, media_type: str, name: str) -> HttpResponse:
+    """What is published is the same for everybody; a minute spares the next question."""
+    return made_file(body, name=name, media_type=media_type, kept="public, max-age=60")

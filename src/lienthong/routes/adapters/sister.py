@@ -5,10 +5,11 @@ Every call is signed (RFC 9421), with the digest of its body.
 
 import http.client
 import json
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -16,6 +17,7 @@ from urllib.parse import quote, urlencode
 from lienthong.apikit.signing import SigningKey, content_digest, signed_headers
 from lienthong.kernel import clock
 from lienthong.kernel.disk import PIECE
+from lienthong.kernel.text import clean_block, clean_line
 from lienthong.routes.adapters.http import LONGEST, LONGEST_PACKAGE, Asked, call, whole
 from lienthong.routes.ports import Away, TurnedDown
 from lienthong.routes.types import (
@@ -34,6 +36,8 @@ _PAGES = 100  # of the list of agencies
 _PAGE = 200
 _MOST_ENTRIES = 2_000  # of one list in an answer
 _LARGEST_RECEIPT = 64 * 1024  # bytes
+# The address of a receipt as this interface gives it: nothing else is asked for.
+_RECEIPT = re.compile(r"/api/v1/records/[\w./?=&%:-]{1,280}", re.ASCII)
 _ENDED = {"refused", "finished", "recalled"}
 _FORM, _JSON = "multipart/form-data; boundary=", "application/json"
 _BUSY = {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.UNAUTHORIZED}
@@ -63,7 +67,7 @@ class SisterSite:
             Asked("POST", asked[0], asked[1], pieces(), length, LONGEST + LONGEST_PACKAGE)
         )
         return SubmittedThere(
-            str(told.get("dispatch", "")),
+            _word(told, "dispatch"),
             tuple(_delivery(one) for one in _list(told, "deliveries")),
         )
 
@@ -103,7 +107,7 @@ class SisterSite:
         self._answer(Asked("POST", url, fields, [body], len(body)))
 
     def receipt(self, href: str, *, speaker: str) -> str | None:
-        if not href.startswith(f"{_API}/records/"):
+        if not _RECEIPT.fullmatch(href):
             raise TurnedDown("routes.odd-receipt", href[:100])
         told = self._get(href.removeprefix(_API), speaker, largest=_LARGEST_RECEIPT)
         return json.dumps(told, ensure_ascii=False)
@@ -194,35 +198,45 @@ def _list(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _delivery(one: Mapping[str, Any]) -> DeliveryThere:
     recipient = one.get("recipient")
-    code = recipient.get("code", "") if isinstance(recipient, dict) else ""
-    return DeliveryThere(
-        str(one.get("id", "")),
-        str(code),
-        str(one.get("receipt") or ""),
-        str(one.get("dispatch") or ""),
-    )
+    code = _word(recipient, "code") if isinstance(recipient, dict) else ""
+    return DeliveryThere(_word(one, "id"), code, _receipt(one), _word(one, "dispatch"))
 
 
 def _line(one: Mapping[str, Any]) -> LineThere:
     entered, happened = one.get("entered_on"), one.get("happened_at")
     try:
         return LineThere(
-            id=str(one.get("id", "")),
-            code=str(one.get("code", "")),
-            note=str(one.get("note") or ""),
-            entry_number=str(one.get("entry_number") or ""),
+            id=_word(one, "id"),
+            code=_word(one, "code"),
+            note=clean_block(str(one.get("note") or "")),
+            entry_number=_word(one, "entry_number"),
             entered_on=date.fromisoformat(entered) if entered else None,
             happened_at=_moment(happened),
-            receipt=str(one.get("receipt") or ""),
+            receipt=_receipt(one),
         )
     except (TypeError, ValueError) as error:
         raise Away(Trouble.ODD_ANSWER, "course") from error
 
 
 def _moment(said: Any) -> datetime | None:
-    """A moment without its zone says nothing."""
+    """A moment without its zone says nothing, and so does one that no other zone can write."""
     found = datetime.fromisoformat(said) if said else None
-    return found if found and found.tzinfo else None
+    try:
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except OverflowError:
+        return None
+
+
+def _word(one: Mapping[str, Any], name: str) -> str:
+    """What stands in a member, as one line that a table can hold; "" where nothing does."""
+    said = one.get(name)
+    return "" if said is None else clean_line(str(said))
+
+
+def _receipt(one: Mapping[str, Any]) -> str:
+    """The address of a receipt; "" for any other, which is never asked for."""
+    said = one.get("receipt")
+    return said if isinstance(said, str) and _RECEIPT.fullmatch(said) else ""
 
 
 def _is_there(one: Mapping[str, Any], today: str) -> bool:
@@ -239,8 +253,8 @@ def _is_there(one: Mapping[str, Any], today: str) -> bool:
 
 def _agency(one: Mapping[str, Any]) -> TheirAgency:
     codes = one.get("codes")
-    code = str(one.get("code", ""))
-    others = [str(each) for each in codes] if isinstance(codes, list) else []
+    code = _word(one, "code")
+    others = [clean_line(str(each)) for each in codes] if isinstance(codes, list) else []
     return TheirAgency(
-        code, str(one.get("name", "")), old_codes=tuple(each for each in others if each != code)
+        code, _word(one, "name"), old_codes=tuple(each for each in others if each != code)
     )

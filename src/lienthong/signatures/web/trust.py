@@ -1,6 +1,7 @@
 """The operator's page of trusted issuers: how long each holds, and fresh revocation lists."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -44,7 +45,7 @@ def issuers(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     if request.method == "POST":
         return _bring(request)
-    context = {"issuers": [_shown(one) for one in queries.issuers_standing()], "at": now}
+    context = {"issuers": [_shown(one, now) for one in queries.issuers_standing()], "at": now}
     return render(request, "signatures/trust.html", context)
 
 
@@ -66,8 +67,7 @@ def _bring(request: StaffRequest) -> HttpResponse:
     return redirect("signatures:trust")
 
 
-def _shown(one: IssuerStanding) -> _Shown:
-    now = clock.now()
+def _shown(one: IssuerStanding, now: datetime) -> _Shown:
     today = clock.local_day(now)
     last = one.trusted_until_on
     is_trusted = one.trusted_from_on <= today and (last is None or today <= last)

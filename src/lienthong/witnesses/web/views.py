@@ -15,6 +15,7 @@ from lienthong.kernel import clock
 from lienthong.ledger.rules.given.witnessing import contradiction_json, cosignature_json
 from lienthong.ledger.services.limit_questions import count_question
 from lienthong.webkit.client_address import client_address, counted_as
+from lienthong.webkit.files import made_file
 from lienthong.webkit.types import Finding, FindingState
 from lienthong.witnesses import queries
 from lienthong.witnesses.types import Trouble, WatchedCard
@@ -41,7 +42,7 @@ def cosignature(request: HttpRequest, witness: str, epoch: int, size: int) -> Ht
     _count(request)
     found = queries.cosignature(witness, epoch=epoch, size=size)
     body = json_bytes(cosignature_json(found.cosignature, found.head))
-    return _download(body, f"lam-chung-{epoch}-{size}.json", "public, max-age=3600")
+    return _json_file(body, f"lam-chung-{epoch}-{size}.json", kept="public, max-age=3600")
 
 
 @require_safe
@@ -65,7 +66,7 @@ def evidence(request: StaffRequest, contradiction_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     body = json_bytes(contradiction_json(found.first, found.second))
-    return _download(body, f"mau-thuan-{found.id}.json", "private, no-store")
+    return _json_file(body, f"mau-thuan-{found.id}.json", kept="private, no-store")
 
 
 def _findings(card: WatchedCard) -> list[Finding]:
@@ -87,8 +88,5 @@ def _count(request: HttpRequest) -> None:
     count_question(counted_as(client_address(request)), now=clock.now())
 
 
-def _download(body: bytes, name: str, kept: str) -> HttpResponse:
-    response = HttpResponse(body, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = kept
-    return response
+def _json_file(body: bytes, name: str, *, kept: str) -> HttpResponse:
+    return made_file(body, name=name, media_type="application/json", kept=kept)

@@ -13,12 +13,12 @@ from lienthong.kernel.actor import Actor
 from lienthong.printing.books import print_book as lay_out
 from lienthong.registers import errors, queries
 from lienthong.registers.models import BookPrint
+from lienthong.registers.queries.book_prints import KEPT
 from lienthong.registers.services.books import _printed_book
 from lienthong.registers.types import BookCard, BookPrintCard, BookPrintState
 
 # A book of so many numbers is laid out while one waits: about two seconds.
 AT_ONCE = 150
-KEPT = timedelta(days=1)
 # A print that nobody finished by then was lost with its worker, and may be asked for again.
 _LOST_AFTER = timedelta(hours=1)
 
