@@ -1,6 +1,7 @@
 """Receipts of submission, delivery, acceptance, refusal: to the two sides only (A7)."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from tests.exchange.builders import an_office
 
 from lienthong.desk import proofs
 from lienthong.exchange import queries as exchange
+from lienthong.exchange import services
 from lienthong.exchange.types import StatusCode
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
@@ -99,6 +101,36 @@ def test_every_record_that_the_page_links_to_has_a_receipt():
         links += [one.delivered_url for one in page.context["receipts"]]
         assert links
         assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_A10_a_reminder_has_a_receipt_for_both_sides_that_verifies_and_is_about_no_file(
+    monkeypatch,
+):
+    committee, department = two_offices()
+    stranger = an_office("Sở Nội vụ", parent=committee.agency)
+    with monkeypatch.context() as earlier:
+        long_ago = clock.now() - timedelta(days=30)
+        earlier.setattr(clock, "now", lambda: long_ago)
+        delivery = an_arrived(committee, department)
+    services.urge_recipients(
+        delivery_ids=[delivery.id], key="k", actor=committee.clerk, now=clock.now()
+    )
+
+    for office in (committee, department):
+        client = at_desk(office.clerk)
+        page = client.get(f"/van-ban/{delivery.version_id}/")
+        (address,) = [one.record_url for one in page.context["steps"] if "nhắc" in one.what]
+        words = words_of(client.get(f"{address}?kiem-tra=1"))
+        assert "Biên nhận nhắc nơi nhận" in words
+        assert "Mã băm của văn bản" not in words
+        assert client.get(f"{address[:-1]}.pdf").status_code == 404
+        assert client.get(f"{address[:-1]}.asice").status_code == 404
+    receipt = json.loads(client.get(f"{address[:-1]}.json").content)
+    steps = verify_receipt(receipt, public_key_pem=ledger.ensure_key().pem)
+    assert all(step.ok for step in steps)
+    whole = address.rsplit("/", 2)[0]
+    assert client.get(f"{whole}/").status_code == 404
+    assert at_desk(stranger.clerk).get(address).status_code == 404
 
 
 def test_what_is_no_receipt_is_not_found():

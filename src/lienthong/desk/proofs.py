@@ -30,6 +30,7 @@ from lienthong.webkit.wording import fill
 
 _DOCUMENT = ("content", "reference_code", "subject")
 _SUBMITTED = "dispatch.submitted"
+_URGED = "delivery.urged"
 _REPORTS = {
     "delivery.relay-refused": ReceiptKind.RELAY_REJECTION,
     "delivery.relay-failed": ReceiptKind.RELAY_FAILURE,
@@ -69,6 +70,11 @@ class Proof:
         return _number(self.place)
 
     @property
+    def has_document(self) -> bool:
+        """Whether it is bound to the bytes of a document, as all but those of reminders are."""
+        return self.kind != ReceiptKind.URGING
+
+    @property
     def file_name(self) -> str:
         return f"bien-nhan-{self.item or self.record_id}"
 
@@ -83,6 +89,8 @@ def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
     """
     access.require(actor, "ledger.receipt", agency_id=actor.agency_id)
     record = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION)).record
+    if record["act"] == _URGED:
+        return _of_urging(record_id, item, actor)
     subjects = record["subjects"]
     if "version" not in subjects:
         raise DeliveryNotFound  # an act about no document: whatever it was, it is nobody's proof
@@ -114,6 +122,16 @@ def _of_dispatch(
     _require_party(delivery, actor)
     names = (*_DOCUMENT, "sender", "recipient")
     return _proof(record_id, item, kind, names)
+
+
+def _of_urging(record_id: UUID, item: UUID | None, actor: Actor) -> Proof:
+    """Of a reminder, which may be about many documents: the part of one delivery alone."""
+    if item is None:
+        raise DeliveryNotFound
+    delivery = exchange.delivery_card(item)
+    _require_party(delivery, actor)
+    documents.visible_version(delivery.version_id, documents.viewer_of(actor))
+    return _proof(record_id, item, ReceiptKind.URGING, ("agency", "recipient"))
 
 
 def bare_proof(record_id: UUID, item: UUID | None) -> Proof:
@@ -217,6 +235,7 @@ def _title(kind: ReceiptKind) -> str:
         ReceiptKind.HANDOVER: _("Biên nhận phần mềm đã nhận"),
         ReceiptKind.ACCEPTANCE: _("Biên nhận tiếp nhận"),
         ReceiptKind.REFUSAL: _("Biên nhận từ chối tiếp nhận"),
+        ReceiptKind.URGING: _("Biên nhận nhắc nơi nhận"),
     }[kind]
 
 
@@ -234,6 +253,7 @@ def _facts(
     }.get(kind, _("Bên nhận"))
     words = {
         "sender": _("Bên gửi"),
+        "agency": _("Cơ quan nhắc"),
         "recipient": _("Bên nhận"),
         "reporter": reporter,
         "reference_code": _("Số, ký hiệu"),
@@ -249,14 +269,17 @@ def _facts(
         ReceiptKind.HANDOVER: _("Nhận lúc"),
         ReceiptKind.ACCEPTANCE: _("Tiếp nhận lúc"),
         ReceiptKind.REFUSAL: _("Từ chối lúc"),
+        ReceiptKind.URGING: _("Nhắc lúc"),
     }[kind]
     facts = [Fact(word, opened[name]) for name, word in words.items() if opened.get(name)]
+    event = event_of_receipt(kind)
+    standard = [Fact(_("Sự kiện (ETSI EN 319 522)"), str(event))] if event else []
     return [
         *facts,
         Fact(moment, at),
         Fact(_("Bản ghi sổ cái"), _number(place)),
         Fact(_("Hệ thống"), installation),
-        Fact(_("Sự kiện (ETSI EN 319 522)"), str(event_of_receipt(kind) or "")),
+        *standard,
     ]
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from lienthong.desk.bundles import bundle_of
 from lienthong.desk.certificates import certificate_of
 from lienthong.desk.proofs import Proof
+from lienthong.exchange.errors import DeliveryNotFound
 from lienthong.formats.asic.layout import MEDIA_TYPE
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -20,6 +21,7 @@ def receipt_json(proof: Proof) -> HttpResponse:
 
 def receipt_pdf(proof: Proof, request: HttpRequest) -> HttpResponse:
     """Return the signed certificate of one page; it names the address where it can be checked."""
+    _require_document(proof)
     made = certificate_of(
         proof, check_address=request.build_absolute_uri(page_url(proof)), now=clock.now()
     )
@@ -33,6 +35,7 @@ def receipt_bundle(
     proof: Proof, request: HttpRequest, *, actor: Actor, with_content: bool
 ) -> StreamingHttpResponse:
     """Return everything about the proof in one file, piece by piece, checked before the first."""
+    _require_document(proof)
     made = bundle_of(
         proof,
         actor=actor,
@@ -45,6 +48,12 @@ def receipt_bundle(
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _require_document(proof: Proof) -> None:
+    """Raise DeliveryNotFound for a proof that is about no document: its JSON is all of it."""
+    if not proof.has_document:
+        raise DeliveryNotFound
 
 
 def page_url(proof: Proof) -> str:

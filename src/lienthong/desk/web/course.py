@@ -39,7 +39,16 @@ class _Event:
 
 def steps_of(document: Seen, *, today: datetime) -> list[Step]:
     """Return the steps in the order in which they happened, then what is still expected."""
-    urgings = [_Event(one.at, one.words, record_id=one.record_id) for one in urged(document)]
+    urgings = [
+        _Event(
+            one.at,
+            one.words,
+            record_id=one.record_id,
+            item=one.item,
+            has_receipt=one.item is not None,
+        )
+        for one in urged(document)
+    ]
     told = [*_sendings(document), *_reports(document), *_work(document), *urgings]
     events = sorted(told, key=_when)
     done = [_step(event, document, today) for event in events]

@@ -18,11 +18,15 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Urged:
-    """One act of reminding: when, in words, and its record where it has one."""
+    """One act of reminding: when, in words, and its record where it has one.
+
+    item: the delivery that it was about, where it was about one alone.
+    """
 
     at: datetime
     words: str
     record_id: UUID | None
+    item: UUID | None
 
 
 def urged(document: Seen) -> list[Urged]:
@@ -34,7 +38,8 @@ def urged(document: Seen) -> list[Urged]:
         first = together[0]
         to = [names[line.delivery_id] for line in together if line.delivery_id in names]
         words = _to_others(first, to) if document.is_ours and to else _to_us(first)
-        found.append(Urged(first.urged_at, words, first.record_id))
+        item = first.delivery_id if len(together) == 1 else None
+        found.append(Urged(first.urged_at, words, first.record_id, item))
     return found
 
 

@@ -34,11 +34,13 @@ KINDS = {
     ReceiptKind.HANDOVER: _("nhận về phần mềm"),
     ReceiptKind.ACCEPTANCE: _("tiếp nhận"),
     ReceiptKind.REFUSAL: _("từ chối"),
+    ReceiptKind.URGING: _("nhắc"),
 }
 # Words for the names that most receipts open; any other name is shown as it is.
 NAMES = {
     CONTENT: _("nội dung (SHA-256)"),
     "sender": _("nơi gửi"),
+    "agency": _("cơ quan"),
     "recipient": _("nơi nhận"),
     "reporter": _("nơi phản hồi"),
     "reference_code": _("số, ký hiệu"),
