@@ -101,7 +101,7 @@ def test_only_this_machine_is_local():
     ("more", "words"),
     [
         (["--scenarios", "khong-co"], "lab.scenario-unknown"),
-        (["--peer", "H19.2"], "SECRET_FILE"),
+        (["--peer", "H19.2"], "lab.peer-wrong"),
         (["--secret-file", "khong-co"], "khong-co"),
         (["--address", "ftp://127.0.0.1"], "ftp://127.0.0.1"),
     ],

@@ -93,7 +93,7 @@ def test_a_made_key_goes_into_a_file_that_only_its_owner_reads(run, tmp_path):
     (line,) = run("key", "add", system.slug, "--into", str(into))
     assert stat.S_IMODE(into.stat().st_mode) == 0o600
     assert SigningKey.read(into.read_bytes(), line[0]).algorithm == "ed25519"
-    with pytest.raises(CommandError, match="cannot be made"):
+    with pytest.raises(CommandError, match=r"Đã có “.+” và lệnh không ghi đè"):
         run("key", "add", system.slug, "--into", str(into))
     assert len(queries.keys_of(system.id, now=NOW)) == 1
 
@@ -111,8 +111,11 @@ def test_the_owners_public_key_is_taken_from_a_file(run, tmp_path):
     file.write_text(public_pem(Ed25519PrivateKey.generate()))
     (line,) = run("key", "add", system.slug, "--public-key-file", str(file))
     assert line[1:3] == ["ed25519", "usable"]
-    for wrong in (tmp_path / "none.pem", tmp_path):
-        with pytest.raises(CommandError, match="cannot be read"):
+    for wrong, said in (
+        (tmp_path / "none.pem", "Không có tệp"),
+        (tmp_path, "là thư mục"),
+    ):
+        with pytest.raises(CommandError, match=said):
             run("key", "add", system.slug, "--public-key-file", str(wrong))
 
 

@@ -194,6 +194,7 @@ def test_a_delegation_that_ended_counts_no_more(office):
         *(b"", b"{", b"[]", b"null", b"{}", b'{"code":"H19.77.5"}', b'{"name":"A"}', b"[" * 5_000),
         b'{"code":"H19.77.5","name":"A","mail":"khong phai"}',
         b'{"code":5,"name":{"a":1}}',
+        b'{"code":"H19.77.5","name":"' + b"A" * 201 + b'"}',
         b'{"code":"../../etc","name":"A"}',
         b'{"code":"H19.77.' + b"9" * 60 + b'","name":"A"}',
     ],

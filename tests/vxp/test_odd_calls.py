@@ -62,6 +62,7 @@ def test_what_is_too_large_for_the_installation_is_a_failure_too(settings):
     assert answer.status_code == 413
     told = answer.json()
     assert told["ErrorCode"] == "webkit.too-large"
+    assert " 2 MB" in told["ErrorDesc"]
     assert told["DocId"] == ""
     assert answer.content.isascii()
 

@@ -19,6 +19,7 @@ from lienthong.operation.errors import DatabaseAway, DatabaseNotMigrated, DiskFu
 
 # These need no installation: what they are given is enough, and they leave nothing behind.
 WITHOUT_INSTALLATION = {"verify", "client", "vxp", "lab"}
+_LET_OUT = "--traceback"  # Django's own word; a person who says it sees the traceback
 FAILED = 1
 WRONG = 2
 STOPPED = 130
@@ -54,7 +55,7 @@ def run(words: list[str]) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:
-        status, said = _told(error)
+        status, said = (0, "") if _LET_OUT in words else _told(error)
         if not said:
             raise
         sys.stderr.write(f"{said}\n")
@@ -63,8 +64,12 @@ def run(words: list[str]) -> int:
 
 def _told(error: Exception) -> tuple[int, str]:
     """Return exit code and line of a refusal, or of a failure of disk or database; "" else."""
+    from django.core.management import CommandError  # noqa: PLC0415
+
     from lienthong.webkit.commands import in_words  # noqa: PLC0415
 
+    if isinstance(error, CommandError):
+        return error.returncode, str(error)
     if isinstance(error, Refusal):
         return WRONG, in_words(error)
     kind = _passing(error)
@@ -103,7 +108,7 @@ def _verify(words: list[str]) -> int:
     """
     from django.core.management import load_command_class  # noqa: PLC0415
 
-    load_command_class("lienthong.ledger", "verify").run_from_argv(["lienthong", *words])
+    load_command_class("lienthong.ledger", "verify").run_from_argv(_let_out(words))
     return 0
 
 
@@ -115,8 +120,14 @@ def _django(words: list[str]) -> int:
     if asked not in our_names() and asked not in (known := all_names()):
         sys.stderr.write(_unknown(asked, known))
         return WRONG
-    execute_from_command_line(["lienthong", *words])
+    execute_from_command_line(_let_out(words) if asked in our_names() else ["lienthong", *words])
     return 0
+
+
+def _let_out(words: list[str]) -> list[str]:
+    """Let a command's errors come to `run`: Django begins each with the name of its class."""
+    name, *rest = words
+    return ["lienthong", name, *([] if name == "help" else [_LET_OUT]), *rest]
 
 
 def _unknown(name: str, known: set[str]) -> str:

@@ -215,3 +215,21 @@ class PackageNotFound(NotFound):
     sentence = _("Không lập được gói tin: văn bản này chưa được gửi đi.")
     cause = _("Gói tin ghi nơi nhận của một lượt gửi, nên phải có lượt gửi trước.")
     next_step = _("Gửi văn bản rồi lập gói tin.")
+
+
+class SiteFileWrong(Invalid):
+    """facts: `file`, the `members` that it must have, and `what` is wrong with it."""
+
+    code = "gateways.site-file-wrong"
+    sentence = _("Tệp “%(file)s” không mô tả được nơi cần gọi.")
+    cause = _("Tệp của --site là JSON có %(members)s; ở đây: %(what)s.")
+    next_step = _("Sửa tệp theo hướng dẫn kết nối, rồi chạy lại.")
+
+
+class ReportLineWrong(Invalid):
+    """facts: `file`, `line` from 1."""
+
+    code = "gateways.report-line-wrong"
+    sentence = _("Dòng %(line)s của tệp “%(file)s” không phải một báo cáo.")
+    cause = _("Mỗi dòng là một JSON có delivery và code; chưa có gì được gửi đi.")
+    next_step = _("Sửa dòng đó rồi chạy lại.")

@@ -40,6 +40,7 @@ from lienthong.gateways.types import (
 )
 from lienthong.kernel.actor import Actor
 from lienthong.tables.places import place
+from lienthong.tables.places import places as many
 from lienthong.tables.questions import question
 
 
@@ -273,14 +274,20 @@ def numbered(new: NewDocument, issuer: AgencyCard) -> VersionCard | None:
 def _by_id(document_id: str, issuer: AgencyCard) -> VersionCard | None:
     if not document_id:
         return None
+    version_id = _named.first(sender=issuer.id, spellings=_spellings(document_id))
+    return documents.version_card(version_id) if version_id else None
+
+
+@question
+def _named() -> "QuerySet[Package, UUID | None]":
+    """Asked of every document that comes as a package."""
     rows = Package.objects.filter(
-        sender_id=issuer.id,
+        sender_id=place("sender"),
         kind=PackageKind.DOCUMENT,
-        document_foreign_id__in=_spellings(document_id),
+        document_foreign_id__in=many("spellings", str),
         version__isnull=False,
     )
-    version_id = rows.order_by("-received_at").values_list("version_id", flat=True).first()
-    return documents.version_card(version_id) if version_id else None
+    return rows.order_by("-received_at").values_list("version_id", flat=True)[:1]
 
 
 def _spellings(document_id: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 # What Python does not call private: IPv4 addresses inside IPv6 ones (6to4, Teredo, compatible,
 # translated, NAT64 by any of its prefixes), and the site-local of old. Mapped ones are unwrapped.
@@ -26,3 +27,12 @@ def may_reach(ip: str, networks: Iterable[str], *, is_clear: bool = False) -> bo
 def _is_in(ip: IPv4Address | IPv6Address, network: str) -> bool:
     found = ip_network(network)
     return ip.version == found.version and ip in found
+
+
+def is_web_address(text: object) -> bool:
+    """Say whether something is an address of http or https with a host."""
+    try:
+        parts = urlsplit(text if isinstance(text, str) else "")
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -36,3 +36,21 @@ class ReportAltered(Conflict):
     sentence = _("Báo cáo đã bị sửa: mã băm không khớp nội dung.")
     cause = _("Mã băm trong báo cáo tính trên mọi trường khác của nó.")
     next_step = _("Đề nghị chủ hệ thống chạy thử lại và gửi tệp như được ghi ra.")
+
+
+class AddressWrong(Invalid):
+    """facts: `address`."""
+
+    code = "lab.address-wrong"
+    sentence = _("“%(address)s” không phải địa chỉ gọi được.")
+    cause = _("Địa chỉ bắt đầu bằng http:// hoặc https:// và có tên máy chủ.")
+    next_step = _("Sửa --address rồi chạy lại.")
+
+
+class PeerWrong(Invalid):
+    """facts: `text` of the option."""
+
+    code = "lab.peer-wrong"
+    sentence = _("--peer “%(text)s” thiếu phần.")
+    cause = _("Mỗi bên nhận ghi ba phần, cách nhau dấu phẩy: mã cơ quan, systemid, tệp bí mật.")
+    next_step = _("Sửa --peer rồi chạy lại.")

@@ -16,6 +16,7 @@ from lienthong.vxp.types import FetchState, MessageType, Registration
 # come. Of what was sent the newest.
 LONGEST_LIST = 1_000
 # What one system may ask of the operators before they have answered some of it.
+_LONGEST_NAME, _LONGEST_MAIL = 200, 254  # of an agency; an official name is not cut
 MOST_ASKED = 200
 LOG_KEPT = timedelta(days=90)
 _LONGEST_SAID = 40
@@ -83,15 +84,15 @@ def read_registration(body: bytes) -> Registration:
         raise AgencyIncomplete(fields="JSON")
     said = {name: _line(told.get(name)) for name in ("code", "name", "mail", "mobile", "pcode")}
     missing = [name for name in ("code", "name") if not said[name]]
-    if said["mail"] and not _MAIL.fullmatch(said["mail"]):
+    if len(said["name"]) > _LONGEST_NAME:
+        missing.append("name")
+    if said["mail"] and not (_MAIL.fullmatch(said["mail"]) and len(said["mail"]) <= _LONGEST_MAIL):
         missing.append("mail")
     if missing:
         raise AgencyIncomplete(fields=", ".join(missing))
     code = whole_code(said["code"])
     form_of(code)
-    return Registration(
-        code, said["name"][:200], said["mail"][:254], said["mobile"][:50], said["pcode"][:60]
-    )
+    return Registration(code, said["name"], said["mail"], said["mobile"][:50], said["pcode"][:60])
 
 
 def _line(value: object) -> str:

@@ -1,15 +1,18 @@
 """What commands of all packages have in common: refusals in words, exit code, progress."""
 
+import errno
 import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
 from lienthong.kernel.refusals import Refusal
-from lienthong.webkit.wording import parts_of
+from lienthong.kernel.wording import noop as _
+from lienthong.webkit.wording import fill, parts_of
 
 # Exit codes: what has to change before it is asked again; what another installation refused; and
 # nobody there.
@@ -17,11 +20,59 @@ WRONG, REFUSED, AWAY = 2, 10, 20
 PATIENCE = 5.0  # seconds that a person waits without a word
 
 
+_OF_FILES = {
+    errno.ENOENT: _("Không có tệp hoặc thư mục “%(file)s”. Kiểm tra lại tên và thư mục đang đứng."),
+    errno.EISDIR: _("“%(file)s” là thư mục, không phải tệp. Ghi tên một tệp."),
+    errno.ENOTDIR: _("“%(file)s” không phải thư mục, hoặc nằm trong một tệp. Ghi tên thư mục."),
+    errno.EACCES: _(
+        "Tài khoản đang chạy lệnh không có quyền với “%(file)s”. Đổi quyền của tệp, hoặc chạy"
+        " bằng tài khoản có quyền."
+    ),
+    errno.EEXIST: _("Đã có “%(file)s” và lệnh không ghi đè. Chọn tên khác."),
+    errno.ENOSPC: _("Hết chỗ trên đĩa khi ghi “%(file)s”. Dọn đĩa hoặc chọn nơi khác, chạy lại."),
+    errno.EADDRINUSE: _("Cổng này đang có chương trình khác dùng. Chọn cổng khác bằng --port."),
+    errno.ENAMETOOLONG: _("Tên “%(file)s” quá dài. Chọn tên ngắn hơn."),
+}
+_OF_FILES |= {errno.EPERM: _OF_FILES[errno.EACCES], errno.EROFS: _OF_FILES[errno.EACCES]}
+_OF_FILES |= {errno.EDQUOT: _OF_FILES[errno.ENOSPC]}
+_OTHER = _("Không đọc hoặc ghi được “%(file)s” (%(what)s). Kiểm tra đĩa và quyền, rồi chạy lại.")
+_NO_FILE = _("Máy không cho làm việc này (%(what)s). Kiểm tra địa chỉ, quyền, rồi chạy lại.")
+_CONTENT = _("“%(file)s” không có nội dung đúng dạng cần có (%(what)s). Xem lại tệp rồi chạy lại.")
+_AWAY = _(
+    "Bên kia không trả lời, hoặc trả lời không đúng giao diện (%(what)s). Kiểm tra địa chỉ trong"
+    " tệp của --site, đường mạng và máy chủ bên kia, rồi chạy lại: không việc gì làm hai lần."
+)
+
+
 class WrongUse(CommandError):
-    """What was given cannot be used (a file, a code, a missing word); said, and ends with WRONG."""
+    """What was given cannot be used (a file, a code, a missing word); said, and ends with WRONG.
+
+    said: words, or what the system said about a file, which is told in words of ours.
+    """
 
     def __init__(self, said: object) -> None:
-        super().__init__(str(said), returncode=WRONG)
+        words = of_file(said) if isinstance(said, OSError) else str(said)
+        super().__init__(words, returncode=WRONG)
+
+
+def unusable(path: object, error: Exception) -> WrongUse:
+    """Return what says that a file cannot be read or written, or does not hold what it should."""
+    if isinstance(error, OSError):
+        return WrongUse(error)
+    return WrongUse(_filled(_CONTENT, {"file": path, "what": error}))
+
+
+def of_file(error: OSError) -> str:
+    """Return what is wrong with a file, and what to do, as one line."""
+    facts: dict[str, object] = {"file": error.filename or "?"}
+    facts["what"] = error.strerror or error
+    other = _OTHER if error.filename else _NO_FILE
+    return _filled(_OF_FILES.get(error.errno or 0, other), facts)
+
+
+def _filled(text: str, facts: dict[str, object]) -> str:
+    """`lienthong verify` runs without settings, and so without a catalogue."""
+    return fill(text, facts) if settings.configured else text % facts
 
 
 @contextmanager
@@ -60,12 +111,12 @@ def calling_elsewhere(
         stderr.write(json.dumps(words, ensure_ascii=False))
         raise SystemExit(code) from refusal
     except away as gone:
-        stderr.write(str(gone))
+        stderr.write(fill(_AWAY, {"what": gone}))
         raise SystemExit(AWAY) from gone
     except BrokenPipeError:
         raise  # who reads our lines has seen enough; the command's end knows it
     except (OSError, ValueError) as wrong:
-        raise WrongUse(str(wrong)) from wrong
+        raise WrongUse(wrong) from wrong
 
 
 class Progress:

@@ -58,6 +58,7 @@ def answer_to(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = _answer(request, parts_of(refusal), status)
     patch_vary_headers(response, ("Accept", "HX-Request"))
     response.refusal_code = refusal.code  # type: ignore[attr-defined]  # counted by operation
+    response.refusal_facts = refusal.facts  # type: ignore[attr-defined]  # for another form of it
     return response
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from typing import BinaryIO
 
 from django.db import transaction
@@ -33,12 +33,14 @@ _ZIP = b"PK\x03\x04"
 def check_import(*, file: BinaryIO, name: str, key: str, actor: Actor, now: datetime) -> ImportCard:
     """Read a file and keep what importing it would do; the directory itself stays as it is.
 
-    file: seekable. The same key gives the same check. Lines that this actor may not bring in are
-    named as bad ones. Raises NotAllowed, ImportEmpty, and what
-    `formats.sheets` refuses.
+    file: seekable. The same file under the same key gives the same check; a mended file, sent by
+    the same form, is checked anew. Lines that this actor may not bring in are named as bad ones.
+    Raises NotAllowed, ImportEmpty, and what `formats.sheets` refuses.
     """
     demand_import(actor)
-    earlier = DirectoryImport.objects.filter(key=key).first()
+    digest = _digest(file)
+    once = sha256(f"{key}\n{digest}\n{actor.reference}".encode()).hexdigest()
+    earlier = DirectoryImport.objects.filter(key=once).first()
     if earlier is not None:
         return import_card(earlier.pk)
     told = tell(_sheets(file, name))
@@ -47,10 +49,10 @@ def check_import(*, file: BinaryIO, name: str, key: str, actor: Actor, now: date
     plan = within_rights(plan_of(told), actor=actor, now=now)
     with transaction.atomic():
         row, is_new = DirectoryImport.objects.get_or_create(
-            key=key,
+            key=once,
             defaults={
                 "file_name": safe_file_name(name),
-                "file_digest": _digest(file),
+                "file_digest": digest,
                 "plan_digest": plan.digest(),
                 "agency_id": agency_of_import(actor),
                 "counts": Counter(str(line.outcome) for line in plan.rows),
@@ -93,9 +95,10 @@ def _sheets(file: BinaryIO, name: str) -> Sequence[Sheet]:
 
 
 def _digest(file: BinaryIO) -> str:
-    """SHA-256 of a file that is small: the limits of tables were kept."""
+    """SHA-256 of a file of any size, which is then at its beginning again."""
+    digest = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # reads in pieces
     file.seek(0)
-    return sha256(file.read()).hexdigest()
+    return digest
 
 
 def _lines(row: DirectoryImport, plan: Plan, told: Told) -> list[ImportLine]:

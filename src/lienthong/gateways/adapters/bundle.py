@@ -4,11 +4,12 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lienthong.kernel.disk import PIECE
 from lienthong.kernel.text import safe_file_name
@@ -88,16 +89,29 @@ def save(pieces: Iterator[bytes], boundary: str, into: Path) -> Iterator[dict[st
 
 
 def _write(part: Part, target: Path) -> None:
-    fresh, digest = target.with_name(f"{target.name}.part"), hashlib.sha256()
-    with fresh.open("wb") as file:
+    with fresh_file(target) as file:
+        digest = hashlib.sha256()
         for piece in part.pieces:
             digest.update(piece)
             file.write(piece)
-    said = base64.b64encode(digest.digest()).decode()
-    if part.name != "delivery" and part.fields.get("repr-digest") != f"sha-256=:{said}:":
-        fresh.unlink()
-        raise BundleBroken(f"{part.delivery} {part.name}: other bytes came than were announced")
-    fresh.replace(target)
+        said = base64.b64encode(digest.digest()).decode()
+        if part.name != "delivery" and part.fields.get("repr-digest") != f"sha-256=:{said}:":
+            raise BundleBroken(f"{part.delivery} {part.name}: other bytes came than were announced")
+
+
+@contextmanager
+def fresh_file(target: Path) -> Iterator[BinaryIO]:
+    """Write a file that gets its name once it is whole; whatever fails leaves nothing."""
+    fresh = target.with_name(f"{target.name}.part")
+    try:
+        with fresh.open("wb") as file:
+            yield file
+        fresh.replace(target)
+    except BaseException as error:
+        fresh.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = error.filename or str(target)  # a full disk names no file
+        raise
 
 
 def _file_name(part: Part) -> str:

@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,14 +14,19 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 import httpx
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from lienthong.apikit.signing import SigningKey, bearer_headers, content_digest, signed_headers
 from lienthong.gateways.adapters import bundle
+from lienthong.gateways.adapters.bundle import fresh_file
+from lienthong.gateways.errors import SiteFileWrong
 from lienthong.kernel.disk import PIECE
+from lienthong.kernel.networks import is_web_address
 
 PART = 8 * 1024 * 1024  # bytes that are sent at a time; smaller files go whole
 _TRIES = 6
 _PASSING = {429, 502, 503, 504}
+_MEMBERS = "url, agency; key_id, key_file | token_file"
 _LONGEST_PAUSE = 60.0  # seconds, whatever the other side or a proxy before it asks for
 
 
@@ -49,19 +55,26 @@ class Site:
     def read(cls, file: Path) -> "Site":
         """Read the description of a site; files that it names lie beside it.
 
-        Raises ValueError for what is none, OSError for files that cannot be read.
+        Raises SiteFileWrong for what is none, OSError for files that cannot be read.
         """
-        told = json.loads(file.read_text())
-        if not isinstance(told, dict) or not isinstance(told.get("url"), str):
-            raise ValueError(f"{file}: no description of a site")
+        try:
+            return cls._described(file)
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise SiteFileWrong(file=file, members=_MEMBERS, what=wrong) from wrong
+
+    @classmethod
+    def _described(cls, file: Path) -> "Site":
+        told = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(told, dict) or not is_web_address(told.get("url")):
+            raise ValueError("url")
         key = token = None
         if "key_file" in told:
             pem = file.parent.joinpath(told["key_file"]).read_bytes()
-            key = SigningKey.read(pem, str(told["key_id"]))
+            key = _key(pem, str(told["key_id"]))
         if "token_file" in told:
             token = file.parent.joinpath(told["token_file"]).read_text().strip()
         if (key is None) == (token is None):
-            raise ValueError(f"{file}: exactly one of key_file and token_file")
+            raise ValueError("key_file / token_file")
         return cls(told["url"].rstrip("/"), str(told.get("agency", "")), key, token or "")
 
 
@@ -90,21 +103,45 @@ class SiteClient:
             try:
                 answer = self._once(method, path, content, fields)
             except httpx.TransportError as error:
-                last = error
+                last = SiteAway(_said(error))
                 self._pause(2.0**tried / 2)
                 continue
+            except httpx.RequestError as error:
+                raise SiteAway(_said(error)) from error
             if answer.status_code not in _PASSING:
                 return _accepted(answer)
-            last = SiteRefused(answer.status_code, _problem(answer))
+            last = _refused(answer)
             self._pause(_wanted_pause(answer) or 2.0**tried / 2)
         raise SiteAway(str(last)) from last
 
     def _once(
         self, method: str, path: str, content: bytes | None, fields: dict[str, str]
     ) -> httpx.Response:
-        url = path if path.startswith("http") else f"{self._site.url}{path}"
+        url = self._url(path)
         headers = self._proved(method, url, content, fields)
         return self._http.request(method, url, content=content, headers=headers)
+
+    def _url(self, path: str) -> str:
+        """Return an address of the site, as its answers name them. Raises SiteAway for others."""
+        path = path.removeprefix(self._site.url)
+        if not path.startswith("/"):
+            raise SiteAway(f"an address that is not the site's: {path[:100]}")
+        return f"{self._site.url}{path}"
+
+    @contextmanager
+    def _streamed(
+        self, method: str, path: str, content: bytes | None = None
+    ) -> Iterator[httpx.Response]:
+        """Ask for content that is read as it comes. Raises SiteRefused, SiteAway."""
+        url = self._url(path)
+        kind = {} if content is None else {"Content-Type": "application/json"}
+        headers = self._proved(method, url, content, kind)
+        try:
+            with self._http.stream(method, url, content=content, headers=headers) as answer:
+                _require_content(answer)
+                yield answer
+        except httpx.RequestError as broken:
+            raise SiteAway(_said(broken)) from broken
 
     def _proved(
         self, method: str, url: str, content: bytes | None, fields: dict[str, str]
@@ -126,7 +163,8 @@ class SiteClient:
         name, size = quote(file.name), file.stat().st_size
         if size <= PART:
             answer = self.send("POST", f"/api/v1/uploads?name={name}", file.read_bytes(), {})
-            return dict(_told(answer))
+            told = _told(answer)
+            return {**told, "id": told["id"]}  # another program's answer has none
         begun = self.send(
             "POST",
             f"/api/v1/uploads?name={name}",
@@ -175,32 +213,23 @@ class SiteClient:
 
         Raises SiteRefused, and SiteAway when the answer broke off: what was saved is whole.
         """
-        url = f"{self._site.url}/api/v1/bundles/deliveries"
         content = json.dumps({"deliveries": list(deliveries)}).encode()
-        headers = self._proved("POST", url, content, {"Content-Type": "application/json"})
-        with self._http.stream("POST", url, content=content, headers=headers) as answer:
-            _require_content(answer)
+        with self._streamed("POST", "/api/v1/bundles/deliveries", content) as answer:
             try:
                 boundary = bundle.boundary_of(answer.headers.get("Content-Type", ""))
                 yield from bundle.save(answer.iter_bytes(PIECE), boundary, into)
-            except (bundle.BundleBroken, httpx.TransportError) as broken:
+            except bundle.BundleBroken as broken:
                 raise SiteAway(str(broken)) from broken
 
     def fetch(self, href: str, target: Path, *, sha256: str) -> None:
         """Save content under its name once it is whole and what it should be. Raises SiteAway."""
-        fresh = target.with_name(f"{target.name}.part")
-        headers = self._proved("GET", f"{self._site.url}{href}", None, {})
-        digest = hashlib.sha256()
-        with self._http.stream("GET", f"{self._site.url}{href}", headers=headers) as answer:
-            _require_content(answer)
-            with fresh.open("wb") as file:
-                for piece in answer.iter_bytes(PIECE):
-                    digest.update(piece)
-                    file.write(piece)
-        if digest.hexdigest() != sha256:
-            fresh.unlink()
-            raise SiteAway(f"{href}: other bytes came than were announced")
-        fresh.replace(target)
+        with self._streamed("GET", href) as answer, fresh_file(target) as file:
+            digest = hashlib.sha256()
+            for piece in answer.iter_bytes(PIECE):
+                digest.update(piece)
+                file.write(piece)
+            if digest.hexdigest() != sha256:
+                raise SiteAway(f"{href}: other bytes came than were announced")
 
 
 def _form(document: dict[str, Any], files: Sequence[Path], boundary: str) -> Iterator[bytes]:
@@ -225,16 +254,38 @@ def _head(boundary: str, name: str, media_type: str) -> bytes:
 
 def _accepted(answer: httpx.Response) -> httpx.Response:
     if answer.status_code >= 400:
-        raise SiteRefused(answer.status_code, _problem(answer))
+        raise _refused(answer)
     return answer
+
+
+def _key(pem: bytes, key_id: str) -> SigningKey:
+    try:
+        return SigningKey.read(pem, key_id)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise ValueError("key_file") from error
+
+
+class _Answer(dict[str, Any]):
+    """What an answer says; a member that ours would have, and this one lacks, tells who it is."""
+
+    def __missing__(self, name: str) -> Any:
+        raise SiteAway(f"JSON of another program: no {name}")
 
 
 def _told(answer: httpx.Response) -> Any:
     """Return what an answer says. Raises SiteAway for a page that something between us gave."""
     try:
-        return answer.json()
-    except ValueError as error:
+        told = answer.json(object_hook=_Answer)
+    except (ValueError, RecursionError) as error:
         raise SiteAway(f"{answer.status_code}, not JSON") from error
+    if not isinstance(told, dict):
+        raise SiteAway("JSON of another program")
+    return told
+
+
+def _said(error: httpx.RequestError) -> str:
+    """What went wrong with a connection; some errors of the library have no words."""
+    return str(error) or type(error).__name__
 
 
 def _wanted_pause(answer: httpx.Response) -> float:
@@ -243,12 +294,15 @@ def _wanted_pause(answer: httpx.Response) -> float:
     return min(float(said), _LONGEST_PAUSE) if said.isdecimal() else 0.0
 
 
-def _problem(answer: httpx.Response) -> dict[str, Any]:
+def _refused(answer: httpx.Response) -> SiteRefused | SiteAway:
+    """Return what a refusal says; away where it is not the site that says no."""
     try:
         told = answer.json()
-    except ValueError:
-        return {"title": answer.text[:500], "status": answer.status_code}
-    return told if isinstance(told, dict) else {"title": str(told)[:500]}
+    except (ValueError, RecursionError):
+        told = None
+    if isinstance(told, dict) and "code" in told:
+        return SiteRefused(answer.status_code, told)
+    return SiteAway(f"{answer.status_code}, not a refusal of the interface")
 
 
 def _require_content(answer: httpx.Response) -> None:
@@ -256,7 +310,7 @@ def _require_content(answer: httpx.Response) -> None:
     if answer.status_code == 200:
         return
     answer.read()
-    refused = SiteRefused(answer.status_code, _problem(answer))
+    refused = _refused(answer)
     raise SiteAway(str(refused)) if answer.status_code in _PASSING else refused
 
 

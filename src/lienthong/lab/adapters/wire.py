@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lienthong.lab.errors import AddressWrong
 from lienthong.lab.ports import WireBroken
 from lienthong.lab.types import Heard
 
@@ -20,11 +21,11 @@ class HttpWire:
     ) -> None:
         """address: http or https. authority: certificates (PEM) that are trusted besides the usual.
 
-        Raises ValueError for another address, OSError for a file that cannot be read.
+        Raises AddressWrong, OSError for a file that cannot be read.
         """
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"not an address of http or https: {address}")
+            raise AddressWrong(address=address)
         self.host, self._port, self._is_safe = parts.hostname, parts.port, parts.scheme == "https"
         self._path, self._timeout, self._agent = parts.path, timeout, agent
         self._trusted = ssl.create_default_context()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.utils.module_loading import import_string
 
 from lienthong.kernel import clock
-from lienthong.lab.errors import AddressNotLocal
+from lienthong.lab.errors import AddressNotLocal, PeerWrong
 from lienthong.lab.management.reporting import about, chosen_of, until_stopped, write_report
 from lienthong.lab.rules.letters import Maker
 from lienthong.lab.services.play import Run
@@ -55,12 +55,12 @@ def is_local(address: str) -> bool:
 
 
 def _parties(given: Namespace) -> list[Party]:
-    """Raises OSError for a file that cannot be read, ValueError for a peer that is none."""
+    """Raises OSError for a file that cannot be read, PeerWrong."""
     parties = [Party(given.agency, given.system, _secret(given.secret_file))]
     for text in given.peer:
         code, system, file = (*text.split(",", 2), "", "")[:3]
         if not (code and system and file):
-            raise ValueError(f"not CODE,SYSTEM,SECRET_FILE: {text}")
+            raise PeerWrong(text=text)
         parties.append(Party(code, system, _secret(Path(file))))
     # Without another one an agency writes to itself; what needs more is not tried.
     return parties if len(parties) > 1 else parties * 2

@@ -11,7 +11,7 @@ from lienthong.ledger import services
 from lienthong.ledger.rules.checks.stored_rows import SENTENCES, Checked, Finding
 from lienthong.ledger.services.audit import AuditPage, audit
 from lienthong.ledger.services.publish import anchors_of_installation
-from lienthong.webkit.commands import Progress, WrongUse
+from lienthong.webkit.commands import Progress, WrongUse, unusable
 
 
 def run_audit(
@@ -95,4 +95,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise WrongUse(f"{path}: {error.strerror}") from error
+        raise unusable(path, error) from error

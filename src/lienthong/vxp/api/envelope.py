@@ -1,6 +1,6 @@
 """Whatever answers a call of the interface answers in its form: `FAIL`, a code, words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -99,18 +99,18 @@ class EnvelopeMiddleware:
             failed = Failed(request=request_id(request))
             said = refused(operation, failed, status=response.status_code)
         else:
-            status = response.status_code
-            said = failure(operation, code=code, said=_words(code), status=status)
+            status, facts = response.status_code, getattr(response, "refusal_facts", {})
+            said = failure(operation, code=code, said=_words(code, facts), status=status)
         response.close()
         return said
 
 
-def _words(code: str) -> str:
+def _words(code: str, facts: Mapping[str, object]) -> str:
     """The words of a refusal that was answered as a page: by its class."""
     found = next((one for one in _families(Refusal) if one.code == code), None)
     if found is None:
         return code
-    parts = parts_of(found())
+    parts = parts_of(found(**facts))
     return " ".join(filter(None, (parts.sentence, parts.cause, parts.next_step)))
 
 

@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
+from lienthong.gateways.errors import ReportLineWrong
 from lienthong.kernel.text import safe_file_name
-from lienthong.webkit.commands import REFUSED, calling_elsewhere
+from lienthong.webkit.commands import REFUSED, calling_elsewhere, told_as_errors
 
 # By the family of the refusal, REFUSED where none of these fits.
 CODES = {401: 11, 403: 11, 404: 12, 409: 13, 412: 13, 429: 14}
@@ -43,12 +45,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, site: Path, act: str, **options: Any) -> None:
-        with calling_elsewhere(
+        asking = calling_elsewhere(
             self.stderr,
             refused=_named("SiteRefused"),
             away=_named("SiteAway"),
             told=lambda refusal: (refusal.problem, CODES.get(refusal.status, REFUSED)),
-        ):
+        )
+        with asking, told_as_errors():
             client = _named("SiteClient")(_named("Site").read(site))
             for line in _ACTS[act](client, Namespace(**options)):
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
@@ -74,16 +77,16 @@ def _sending(acts: Any) -> None:
         one.add_argument("--attach", type=Path, action="append", default=[])
         one.add_argument("--key", default="", help="default: made of all that is sent")
         change = one.add_mutually_exclusive_group()
-        change.add_argument("--updates", default="", help="document that has this number already")
-        change.add_argument("--replaces", default="", help="document that had another number")
+        change.add_argument("--updates", type=UUID, help="document that has this number already")
+        change.add_argument("--replaces", type=UUID, help="document that had another number")
         one.add_argument("--reason", default="", help="why it is updated or replaced")
     recall = acts.add_parser("recall", help="ask for a sending back")
-    recall.add_argument("dispatch")
+    recall.add_argument("dispatch", type=UUID)
     recall.add_argument("--reason", required=True)
     recall.add_argument("--of", default="", help="codes; default: all who have it")
     receipt = acts.add_parser("receipt", help="what proves a record")
-    receipt.add_argument("record")
-    receipt.add_argument("--item", default="", help="delivery: one recipient's part")
+    receipt.add_argument("record", type=UUID)
+    receipt.add_argument("--item", type=UUID, help="delivery: one recipient's part")
 
 
 def _receiving(acts: Any) -> None:
@@ -91,28 +94,28 @@ def _receiving(acts: Any) -> None:
     arrivals.add_argument("--cursor", type=Path, help="file that keeps the place between runs")
     arrivals.add_argument("--follow", action="store_true", help="wait for more, until stopped")
     fetch = acts.add_parser("fetch", help="save a delivery with its files")
-    fetch.add_argument("delivery")
+    fetch.add_argument("delivery", type=UUID)
     fetch.add_argument("--into", type=Path, required=True)
     many = acts.add_parser("fetch-many", help="save several deliveries, each in its own folder")
-    many.add_argument("deliveries", nargs="+", metavar="delivery", help="up to 50")
+    many.add_argument("deliveries", type=UUID, nargs="+", metavar="delivery", help="up to 50")
     many.add_argument("--into", type=Path, required=True)
     reports = acts.add_parser("report-many", help="report several statuses in one request")
     reports.add_argument("file", type=Path, help="JSON lines: delivery, code, note …; up to 50")
     reports.add_argument("--together", action="store_true", help="all or none")
     accept = acts.add_parser("accept", help="report 03")
-    accept.add_argument("delivery")
+    accept.add_argument("delivery", type=UUID)
     accept.add_argument("--number", required=True, help="in your own book")
     accept.add_argument("--on", required=True, type=date.fromisoformat)
     refuse = acts.add_parser("refuse", help="report 02")
-    refuse.add_argument("delivery")
+    refuse.add_argument("delivery", type=UUID)
     refuse.add_argument("--reason", required=True)
     status = acts.add_parser("status", help="report 04, 05 or 06")
-    status.add_argument("delivery")
+    status.add_argument("delivery", type=UUID)
     status.add_argument("code", choices=["04", "05", "06"])
     status.add_argument("--note", default="")
     acts.add_parser("changes", help="what is asked of you")
     answer = acts.add_parser("answer", help="agree or decline what is asked")
-    answer.add_argument("change")
+    answer.add_argument("change", type=UUID)
     answer.add_argument("--decline", default="", metavar="REASON", help="default: agree")
 
 
@@ -154,7 +157,7 @@ def _change(asked: Namespace) -> dict[str, object]:
     """What it updates or replaces; nothing is said of a new document, whose key stays the same."""
     for name in ("updates", "replaces"):
         if document := getattr(asked, name):
-            return {name: {"document": document, "reason": asked.reason}}
+            return {name: {"document": str(document), "reason": asked.reason}}
     return {}
 
 
@@ -215,14 +218,27 @@ def _fetch(client: Any, asked: Namespace) -> Iterator[Any]:
 
 
 def _fetch_many(client: Any, asked: Namespace) -> Iterator[Any]:
-    yield from client.fetch_many(asked.deliveries, asked.into)
+    yield from client.fetch_many([str(one) for one in asked.deliveries], asked.into)
 
 
 def _report_many(client: Any, asked: Namespace) -> Iterator[Any]:
-    said = [json.loads(line) for line in asked.file.read_text().splitlines() if line.strip()]
-    reports = [{"key": _key(one), **one} for one in said]
+    reports = [{"key": _key(one), **one} for one in _lines(asked.file)]
     body = {"reports": reports, "together": asked.together}
     yield from client.ask("POST", "/api/v1/bundles/statuses", body)["results"]
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    """Raises ReportLineWrong."""
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            said = json.loads(line)
+        except (ValueError, RecursionError):
+            said = None
+        if not isinstance(said, dict):
+            raise ReportLineWrong(file=file, line=number)
+        yield said
 
 
 def _accept(client: Any, asked: Namespace) -> Iterator[Any]:
@@ -238,8 +254,8 @@ def _status(client: Any, asked: Namespace) -> Iterator[Any]:
     yield _report(client, asked.delivery, {"code": asked.code, "note": asked.note})
 
 
-def _report(client: Any, delivery: str, said: dict[str, str]) -> Any:
-    body = {**said, "key": _key([delivery, said])}
+def _report(client: Any, delivery: UUID, said: dict[str, str]) -> Any:
+    body = {**said, "key": _key([str(delivery), said])}
     return client.ask("POST", f"/api/v1/deliveries/{delivery}/statuses", body)
 
 
@@ -249,7 +265,7 @@ def _changes(client: Any, asked: Namespace) -> Iterator[Any]:
 
 def _answer(client: Any, asked: Namespace) -> Iterator[Any]:
     said = {"agrees": not asked.decline, "note": asked.decline}
-    body = {**said, "key": _key([asked.change, said])}
+    body = {**said, "key": _key([str(asked.change), said])}
     yield client.ask("POST", f"/api/v1/changes/{asked.change}/answer", body)
 
 

@@ -38,8 +38,10 @@ class Command(BaseCommand):
                     )
                 else:
                     services.make_status(options["report"], sys.stdout.buffer)
-        except FileNotFoundError as missing:
-            raise WrongUse(f"no such file: {missing.filename}") from missing
+        except BrokenPipeError:
+            raise  # who reads the package has seen enough; the command's end knows it
+        except OSError as error:
+            raise WrongUse(error) from error
 
     def _take(self, file: Path) -> None:
         taken = services.take_in_package(file, actor=Actor.installation(), now=clock.now())

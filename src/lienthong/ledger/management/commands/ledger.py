@@ -20,7 +20,7 @@ from lienthong.ledger.rules.canonical import Malformed, read_json
 from lienthong.ledger.rules.given.export import place_of
 from lienthong.ledger.rules.given.published import head_json
 from lienthong.ledger.types import PublishedHead
-from lienthong.webkit.commands import Progress, WrongUse, told_as_errors
+from lienthong.webkit.commands import Progress, WrongUse, told_as_errors, unusable
 
 LARGEST_HEAD = 1024 * 1024
 
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         try:
             made = services.replace_lost_key(published.read_bytes())
         except OSError as error:
-            raise WrongUse(f"{published}: {error.strerror}") from error
+            raise unusable(published, error) from error
         self.stdout.write(made.key_id)
 
     def _erase(

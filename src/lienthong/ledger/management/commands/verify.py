@@ -17,7 +17,7 @@ from lienthong.ledger.rules.checks.exports import is_export, verify_export
 from lienthong.ledger.rules.checks.files import is_about_document, verify_value
 from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.ledger.types import Step
-from lienthong.webkit.commands import Progress, WrongUse
+from lienthong.webkit.commands import Progress, WrongUse, unusable
 
 # Far above any receipt, key or certificate: each is some kilobytes.
 LARGEST_FILE = 16 * 1024 * 1024
@@ -116,7 +116,7 @@ def _open(path: Path, files: ExitStack) -> BinaryIO:
     try:
         return files.enter_context(path.open("rb"))
     except OSError as error:
-        raise WrongUse(f"{path}: {error.strerror}") from error
+        raise unusable(path, error) from error
 
 
 def _anchors(path: Path | None, files: ExitStack) -> Anchors:

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger.rules.canonical import Malformed, from_base64, read_json
-from lienthong.ledger.rules.checks.files import leaf_hash_of, verify_value
+from lienthong.ledger.rules.checks.files import NOT_OURS, leaf_hash_of, verify_value
 from lienthong.ledger.rules.given.published import INCLUSION_NAME, RECEIPT_NAMES
 from lienthong.ledger.rules.given.reading import read_receipt
 from lienthong.ledger.rules.signed.cms import Anchors
@@ -31,7 +31,7 @@ def verify_enclosed(
     names = sorted(name for name in files if RECEIPT_NAMES.fullmatch(name))
     if not names:
         sentence = _("Tệp PDF không kèm biên nhận nào đọc được.")
-        return [Step(False, "certificate.without-receipt", sentence)]
+        return [Step(False, "certificate.without-receipt", sentence), NOT_OURS]
     steps: list[Step] = []
     for n, name in enumerate(names):
         found = verify_value(

@@ -16,6 +16,7 @@ from lienthong.ledger.rules.given.published import (
     read_published_head,
 )
 from lienthong.ledger.rules.given.reading import local_text
+from lienthong.ledger.rules.given.receipts import FORMAT as RECEIPT_FORMAT
 from lienthong.ledger.rules.given.witnessing import (
     CONTRADICTION_FORMAT,
     COSIGNATURE_FORMAT,
@@ -29,6 +30,17 @@ from lienthong.ledger.rules.signed.stamps import check_token
 from lienthong.ledger.rules.tree import merkle
 from lienthong.ledger.types import Step
 
+NOT_OURS = Step(
+    False,
+    "file.unknown",
+    _(
+        "Đây không phải tệp chứng cứ mà Liên Thông cấp. Kiểm tra được: biên nhận, đầu sổ,"
+        " bằng chứng nối tiếp, bằng chứng có trong sổ, bản làm chứng, bằng chứng sổ rẽ nhánh"
+        " (JSON), bản xuất sổ cái (mỗi dòng một JSON), gói bằng chứng (.asice), giấy xác nhận"
+        " (PDF có biên nhận đính kèm). Chọn đúng tệp đã được cấp, còn nguyên."
+    ),
+)
+
 
 def verify_value(
     value: object,
@@ -39,13 +51,15 @@ def verify_value(
 ) -> list[Step]:
     """Return the steps of the check of one JSON value of any kind, in order.
 
-    Which kind is told by its member `format`; what names none of ours is checked as a receipt.
+    Which kind is told by its member `format`; what names none of ours is one failing step.
     document: only for receipts. anchors: whom to believe about times; None or none: anybody.
     """
     kind = value.get("format") if isinstance(value, dict) else None
+    if kind == RECEIPT_FORMAT:
+        return verify_receipt(value, public_key_pem=public_key_pem, document=document)
     check = _CHECKS.get(kind) if isinstance(kind, str) else None
     if check is None:
-        return verify_receipt(value, public_key_pem=public_key_pem, document=document)
+        return [NOT_OURS]
     key = load_key(public_key_pem)
     if key is None:
         return [UNREADABLE_KEY]
@@ -58,7 +72,7 @@ def verify_value(
 
 
 def is_about_document(value: object) -> bool:
-    """Say whether a value can be compared with a document: receipts, and what is checked as one."""
+    """Say whether a value can be compared with a document: a receipt, or what none can tell."""
     kind = value.get("format") if isinstance(value, dict) else None
     return not isinstance(kind, str) or kind not in _CHECKS
 

@@ -12,7 +12,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.routes import queries, services
 from lienthong.routes.types import FetchedState, NewRoute, ParcelState, RouteCard, RouteKind
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import told_as_errors, unusable
 
 _TURNS = {
     "on": services.use_route,
@@ -176,4 +176,4 @@ def _text(path: Path | None) -> str | None:
     try:
         return None if path is None else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{path} cannot be read: {error}") from error
+        raise unusable(path, error) from error

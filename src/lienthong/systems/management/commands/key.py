@@ -12,7 +12,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.systems import queries, services
 from lienthong.systems.types import KeyCard, MadeKey, SystemCard
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import WrongUse, told_as_errors, unusable
 
 _OVERLAP = 14  # days
 
@@ -108,7 +108,7 @@ def _read(path: Path | None) -> str:
     try:
         return path.read_text(encoding="ascii")
     except (OSError, ValueError) as error:
-        raise WrongUse(f"{path} cannot be read: {error}") from error
+        raise unusable(path, error) from error
 
 
 def _new_file(path: Path | None) -> Path | None:
@@ -118,5 +118,5 @@ def _new_file(path: Path | None) -> Path | None:
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
-        raise WrongUse(f"{path} cannot be made: {error}") from error
+        raise WrongUse(error) from error
     return path

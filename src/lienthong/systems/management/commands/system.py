@@ -13,7 +13,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.systems import queries, rules, services
 from lienthong.systems.types import SystemCard
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import WrongUse, told_as_errors, unusable
 
 _TURNS = {
     "pause": services.pause_system,
@@ -219,7 +219,7 @@ def _secret(path: Path | None) -> str:
     try:
         return rules.clean_secret(path.read_text(encoding="ascii"))
     except (OSError, ValueError) as error:
-        raise WrongUse(f"{path} cannot be read: {error}") from error
+        raise unusable(path, error) from error
 
 
 def _coded(text: str) -> list[AgencyCard]:

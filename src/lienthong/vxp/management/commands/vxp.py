@@ -91,9 +91,7 @@ def _asked(site: Path | None, act: str, options: dict[str, Any]) -> Iterator[Any
 def _there(site: Path | None, act: str, given: Namespace) -> Iterator[Any]:
     """Call the interface of another installation, or of this one."""
     if site is None:
-        raise WrongUse(
-            gettext("Thiếu --site: tệp mô tả nơi cần gọi. Xem lienthong vxp --help.")
-        )
+        raise WrongUse(gettext("Thiếu --site: tệp mô tả nơi cần gọi. Xem lienthong vxp --help."))
     client = _named("AxisClient")(_named("AxisSite").read(site), now=clock.now(), is_forgetful=True)
     return _THERE[act](client, given)
 

@@ -13,7 +13,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
 from lienthong.ledger.rules.given.witnessing import contradiction_json
 from lienthong.ledger.services.publish import anchors_of_installation
-from lienthong.webkit.commands import WrongUse, told_as_errors
+from lienthong.webkit.commands import told_as_errors, unusable
 from lienthong.witnesses import queries, services
 from lienthong.witnesses.types import Trouble, WatchedCard
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         try:
             pem = None if key is None else key.read_bytes()
         except OSError as error:
-            raise WrongUse(f"{key}: {error.strerror}") from error
+            raise unusable(key, error) from error
         site = services.site_at(address)
         made = services.watch(address, site=site, public_key_pem=pem, now=clock.now())
         self.stdout.write(f"{made.installation}\t{made.key_id}")
