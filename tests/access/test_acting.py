@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.access.builders import NOW, a_post, acting_as, an_agency
+from tests.desk.builders import at_desk
 
 from lienthong.access import queries, rules, services
 from lienthong.access.errors import (
@@ -21,10 +22,12 @@ from lienthong.access.services import NewActing
 from lienthong.access.types import ActingKind
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
+from lienthong.kernel import clock
 from lienthong.kernel.clock import local_day
 from lienthong.ledger import queries as ledger
 from lienthong.notices import queries as notices
 
+WHOLE_SITE = True
 pytestmark = pytest.mark.django_db
 TODAY = local_day(NOW)
 DAY = timedelta(days=1)
@@ -269,3 +272,27 @@ def test_no_letter_of_authority_goes_up_sideways_or_two_steps_down(head, below, 
             granted(head, post)
     with pytest.raises(ActingPosts):
         granted(below, head)
+
+
+def test_a_leader_gives_and_ends_it_on_the_page(head, deputy):
+    today, desk = local_day(clock.now()), at_desk(queries.actor_in(head))
+    form = {
+        "kind": ActingKind.AUTHORISED,
+        "post": str(deputy.id),
+        "for_post": str(head.id),
+        "valid_from": f"{today}",
+        "valid_to": f"{today + 10 * DAY}",
+        "kinds": "cong-van, bao-cao",
+        "source": "Giấy ủy quyền số 12/GUQ-STP",
+        "idempotency_key": "k-1",
+    }
+    for _twice in range(2):
+        assert "Đã giao." in desk.post("/ky-thay/", form, follow=True).content.decode()
+    [card] = queries.actings_of_posts([deputy.id], on=today)
+    assert card.kinds == {"cong-van", "bao-cao"}
+
+    changed = desk.post("/ky-thay/", {**form, "valid_to": f"{today + 20 * DAY}"})
+    assert "access.asked-otherwise" in changed.content.decode()
+    page = desk.post(f"/ky-thay/{card.id}/ket-thuc/", {"reason": "Đi công tác về"}, follow=True)
+    assert "Đã kết thúc." in page.content.decode()
+    assert queries.acting(card.id).ended_on == today

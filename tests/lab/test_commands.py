@@ -103,7 +103,7 @@ def test_only_this_machine_is_local():
         (["--scenarios", "khong-co"], "lab.scenario-unknown"),
         (["--peer", "H19.2"], "lab.peer-wrong"),
         (["--secret-file", "khong-co"], "khong-co"),
-        (["--address", "ftp://127.0.0.1"], "ftp://127.0.0.1"),
+        (["--address", "ftp://127.0.0.1"], "lab.address-wrong"),
     ],
 )
 def test_what_cannot_be_asked_is_said_before_anything_is_sent(tmp_path, more, words):

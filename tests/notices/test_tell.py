@@ -77,3 +77,11 @@ def test_notices_are_pruned_after_ninety_days():
     assert services.prune(now=MONDAY_9AM + timedelta(days=90)) == 0
     assert services.prune(now=MONDAY_9AM + timedelta(days=90, seconds=1)) == 1
     assert not Notice.objects.exists()
+
+
+def test_whether_a_subject_was_told_about_is_known_since_a_moment():
+    notice = told()
+    before, after = MONDAY_9AM - timedelta(seconds=1), MONDAY_9AM
+    assert queries.was_told(notice.code, notice.subject_id, since=before)
+    assert not queries.was_told(notice.code, notice.subject_id, since=after)
+    assert not queries.was_told("another", notice.subject_id, since=before)

@@ -213,15 +213,17 @@ def test_a_site_that_is_away_is_exit_code_20(sites, monkeypatch):
 
 def test_a_description_that_is_none_is_said(tmp_path):
     (tmp_path / "site.json").write_text("{}")
-    with pytest.raises(CommandError, match=r"gateways\.site-file-wrong"):
+    with pytest.raises(CommandError) as told:
         run(tmp_path / "site.json", "agencies")
+    assert "gateways.site-file-wrong" in str(told.value)
 
 
 def test_of_many_reports_a_line_that_is_none_is_named_and_nothing_is_sent(sites, tmp_path):
     lines = tmp_path / "reports.jsonl"
     lines.write_text('{"delivery": "x", "code": "03"}\n\n[1]\n')
-    with pytest.raises(CommandError, match=r"gateways\.report-line-wrong") as told:
+    with pytest.raises(CommandError) as told:
         run(sites[0][0], "report-many", lines)
+    assert str(told.value).startswith("gateways.report-line-wrong")
     assert "3" in str(told.value)
 
 
