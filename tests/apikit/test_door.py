@@ -43,6 +43,7 @@ def test_every_answer_bears_the_headers_of_a_page_and_its_length(system, path):
     ("method", "path", "status", "code"),
     [
         ("get", "/unheard-of", 404, "api.unknown-address"),
+        ("get", "/", 404, "api.unknown-address"),
         ("delete", "/kinds", 405, "api.method-not-allowed"),
     ],
 )
@@ -86,11 +87,17 @@ def test_nobody_reads_in_the_language_of_the_request_before(system):
 @pytest.mark.parametrize("address", ["/documents", "/checks"])
 def test_a_body_that_is_too_large_is_refused_unread(system, address):
     facts = {"CONTENT_LENGTH": str(3 * 1024 * 1024), "wsgi.input": Unread()}
-    answer = system.client.generic(
-        "POST", f"/api/v1{address}", headers=system.headers(Accept="application/json"), **facts
-    )
-    assert answer.status_code == 413
+    answer = system.client.generic("POST", f"/api/v1{address}", headers=system.headers(), **facts)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
     assert answer.json()["code"] == "webkit.too-large"
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])
+def test_a_moment_that_no_calendar_has_in_utc_is_refused(system, moment):
+    answer = system.client.get(
+        "/api/v1/agencies", {"changed_since": moment}, headers=system.headers()
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "api.invalid-request")
 
 
 def test_a_database_that_goes_away_is_said_with_503(system, monkeypatch):

@@ -39,6 +39,14 @@ def test_the_version_is_that_of_the_package(capsys):
     assert capsys.readouterr().out == f"lienthong {version('lienthong')}\n"
 
 
+def test_an_error_of_a_command_is_its_sentence_alone(capsys):
+    words = ["client", "--site", "khong-co.json", "agencies"]
+    assert command.run(words) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("Không có tệp hoặc thư mục “khong-co.json”.")
+    assert told.count("\n") == 1
+
+
 def test_ctrl_c_ends_with_130(monkeypatch):
     def interrupt(_words: list[str]) -> int:
         raise KeyboardInterrupt

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import ResolverMatch, resolve
 from django.utils import translation
 
 from lienthong.apikit.errors import AddressUnknown, MethodNotTaken
@@ -40,7 +40,9 @@ class ProgramsMiddleware:
         self.get_response = get_response
         # Of addresses that name nothing in particular: as many as there are such operations.
         self._fixed: dict[str, ResolverMatch] = {}
-        self._answer: Any = convert_exception_to_response(BodyLimitMiddleware(self._view))
+        self._answer: Any = convert_exception_to_response(
+            BodyLimitMiddleware(self._view, refuse=problem)
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
@@ -56,9 +58,9 @@ class ProgramsMiddleware:
         request.get_host()
         try:
             request.resolver_match = found = self._found(request.path_info)
-        except Resolver404:
+            answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+        except Http404:  # also of ninja, for the root of an interface
             return problem(request, AddressUnknown())
-        answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
         return answer if answer.status_code != _WRONG_METHOD else _told(request, answer)
 
     def _found(self, path: str) -> ResolverMatch:

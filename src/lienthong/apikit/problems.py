@@ -61,6 +61,7 @@ def problem(
     _log.info("refused %s with %s, request %s", code, status, request_id(request))
     response = HttpResponse(json_bytes(said), status=status, content_type=MEDIA_TYPE)
     response.refusal_code = code  # type: ignore[attr-defined]  # counted by operation
+    response.refusal_facts = refusal.facts  # type: ignore[attr-defined]  # for another form of it
     return _with_fields(response, request, refusal)
 
 

@@ -1,13 +1,25 @@
 """Types that bodies and queries of every interface are made of."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 LARGEST_PAGE = 200
 
 PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="1–200")]
 Key = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z:._-]+$")]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A moment whose zone puts it before the year 1 or after 9999 is none."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("not between the years 1 and 9999 in UTC") from error
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Told(BaseModel):

@@ -28,8 +28,14 @@ class BodyLimitMiddleware:
     in LIENTHONG_SYSTEM_UPLOAD_ADDRESSES, whose views know their callers before they read.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def __init__(
+        self,
+        get_response: Callable[[HttpRequest], HttpResponse],
+        *,
+        refuse: Callable[[HttpRequest, RequestTooLarge], HttpResponse] = answer_to,
+    ) -> None:
+        """refuse: says no in the form that who asks can read."""
+        self.get_response, self._refuse = get_response, refuse
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = _length(request)
@@ -37,7 +43,7 @@ class BodyLimitMiddleware:
             return self.get_response(request)
         limit = _limit(request)
         if length is None or length > limit:
-            return answer_to(request, RequestTooLarge(limit=f"{limit / _MEGABYTE:.0f}"))
+            return self._refuse(request, RequestTooLarge(limit=f"{limit / _MEGABYTE:.0f}"))
         return self.get_response(request)
 
 

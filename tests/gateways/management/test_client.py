@@ -211,6 +211,23 @@ def test_a_site_that_is_away_is_exit_code_20(sites, monkeypatch):
     assert ended.value.code == 20
 
 
+@pytest.mark.parametrize("said", [b"<html>", b"[]", b'{"ok": 1}', b"[" * 9_000])
+@pytest.mark.parametrize("act", ["agencies", "fetch", "fetch-many"])
+def test_a_server_that_is_none_of_ours_is_exit_code_20_and_nothing_is_kept(
+    sites, tmp_path, monkeypatch, said, act
+):
+    answer = httpx.Response(200, content=said)
+    monkeypatch.setattr(
+        site_client.SiteClient, "transport", httpx.MockTransport(lambda _request: answer)
+    )
+    into = tmp_path / "into"
+    words = [] if act == "agencies" else [uuid4(), "--into", into]
+    with pytest.raises(SystemExit) as ended:
+        run(sites[0][0], act, *words)
+    assert ended.value.code == 20
+    assert not into.exists() or not list(into.iterdir())
+
+
 def test_a_description_that_is_none_is_said(tmp_path):
     (tmp_path / "site.json").write_text("{}")
     with pytest.raises(CommandError) as told:

@@ -5,12 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router
-from pydantic import AwareDatetime
 
 from lienthong.apikit.cursors import read_id, write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.apikit.operations import answers
-from lienthong.apikit.schemas import PageSize, Told
+from lienthong.apikit.schemas import Moment, PageSize, Told
 from lienthong.directory import queries as directory
 from lienthong.directory.queries.listing import ListedAgency
 from lienthong.directory.types import AgencyCard, ParticipationTerms
@@ -82,7 +81,7 @@ def list_agencies(
     request: SystemRequest,
     q: Annotated[str, Query(max_length=200)] = "",
     after: Annotated[str, Query()] = "",
-    changed_since: Annotated[AwareDatetime | None, Query()] = None,
+    changed_since: Annotated[Moment | None, Query()] = None,
     limit: PageSize = 50,
 ) -> AgenciesOut:
     """Agencies with codes, successors and participation; `q`: part of a name, or a code.

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
-from lienthong.apikit.schemas import Key, StrictSchema
+from lienthong.apikit.schemas import Key, Moment, StrictSchema
 from lienthong.documents.types import RecipientRole, Urgency
 from lienthong.exchange.types import ChangeKind, StatusCode
 from lienthong.gateways.types import (
@@ -176,7 +176,7 @@ class StatusIn(StrictSchema):
     note: Line = ""
     entry_number: Annotated[str, Field(max_length=30)] = ""
     entered_on: Day | None = None
-    happened_at: AwareDatetime | None = None
+    happened_at: Moment | None = None
 
     def report(self, delivery_id: UUID) -> SystemReport:
         return SystemReport(
