@@ -25,14 +25,14 @@ _INCOMING = (
     ("Ghi chú", 7),
 )
 _OUTGOING = (
-    ("Số, ký hiệu văn bản", 12),
+    ("Số, ký hiệu văn bản", 11),
     ("Ngày tháng văn bản", 8),
-    ("Tên loại và trích yếu nội dung văn bản", 29),
-    ("Người ký", 12),
-    ("Nơi nhận văn bản", 16),
-    ("Đơn vị, người nhận bản lưu", 10),
+    ("Tên loại và trích yếu nội dung văn bản", 25),
+    ("Người ký", 10),
+    ("Nơi nhận văn bản", 27),
+    ("Đơn vị, người nhận bản lưu", 8),
     ("Số lượng bản", 5),
-    ("Ghi chú", 8),
+    ("Ghi chú", 6),
 )
 _COLUMNS = {BookKind.INCOMING: _INCOMING, BookKind.OUTGOING: _OUTGOING}
 _TITLES = {
