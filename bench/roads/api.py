@@ -55,6 +55,8 @@ class Program:
                 return await self.wire.ask("POST", path, fields, body)
             except Busy:
                 await asyncio.sleep(AGAIN_S)
+            except ConnectionResetError:
+                continue  # a kept connection that the server has ended meanwhile
 
     def fields(
         self, method: str, path: str, *, digest: bytes = b"", media_type: str = ""
