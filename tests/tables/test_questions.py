@@ -126,17 +126,3 @@ def test_a_question_that_locks_is_asked_in_a_transaction():
 def test_a_question_that_gives_something_else_is_a_mistake():
     with pytest.raises(TypeError, match="instances"):
         question(lambda: Blob.objects.values("size")).all()
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL's arrays")
-def test_many_places_are_one_array_and_no_join():
-    asked = []
-
-    def note(execute, sql, *rest):
-        asked.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(note):
-        _by_ids.all(ids=[UUID(int=1)])
-    assert "= ANY(%s::uuid[])" in asked[0]
-    assert "unnest" not in asked[0]

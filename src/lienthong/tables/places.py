@@ -15,7 +15,6 @@ from django.db.models.sql.compiler import SQLCompiler
 
 # What for_database prepares is not for the encoder to write; ids it writes with hyphens.
 _AS_VALUES = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-_UNNESTED = "(SELECT unnest(%%s::%s[]))"
 _KINDS = {UUID: "uuid", str: "text", int: "bigint"}
 
 
@@ -38,20 +37,9 @@ class _Place(Expression):
         if self.each is None:
             return "%s", (self.marker,)
         if connection.vendor == "postgresql":
-            return _UNNESTED % _KINDS[self.each], (self.marker,)
+            return f"(SELECT unnest(%s::{_KINDS[self.each]}[]))", (self.marker,)
         value = from_json("value", is_id=self.each is UUID)
         return f"(SELECT {value} FROM json_each(%s))", (self.marker,)  # noqa: S608  # our own words
-
-
-def as_arrays(sql: str) -> str:
-    """Return the SQL with `= ANY(array)` where Django writes that a value is IN many places.
-
-    The same rows. PostgreSQL plans it as a look into an index, and once for all values; the
-    subquery it plans as a join, mostly anew for each.
-    """
-    for kind in _KINDS.values():
-        sql = sql.replace(f" IN {_UNNESTED % kind}", f" = ANY(%s::{kind}[])")
-    return sql
 
 
 def place(name: str) -> Any:  # stands where any value may stand

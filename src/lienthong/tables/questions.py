@@ -22,7 +22,7 @@ from django.db.transaction import TransactionManagementError
 from django.db.utils import DEFAULT_DB_ALIAS
 
 from lienthong.tables.cursors import cursor_of
-from lienthong.tables.places import Marker, as_arrays, filled
+from lienthong.tables.places import Marker, filled
 
 T = TypeVar("T")
 _Row = Sequence[Any]
@@ -74,7 +74,7 @@ class Question(Generic[T]):
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         made = _Made(
-            sql=as_arrays(sql),
+            sql=sql,
             params=params,
             names=_names_of(params),
             locks=bool(queryset.query.select_for_update) and on.features.has_select_for_update,
@@ -126,7 +126,7 @@ class Change:
         query = queryset.query.chain(UpdateQuery)
         query.add_update_values(new)  # type: ignore[attr-defined]  # missing in the stubs
         sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
-        return as_arrays(sql), params, _names_of(params)
+        return sql, params, _names_of(params)
 
 
 def change(make: Callable[[], tuple[QuerySet[Any], Mapping[str, Any]]]) -> Change:
