@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.gateways.calls import Caller, a_caller
+from tests.gateways.calls import a_caller
 
 from lienthong.directory import services as directory
 from lienthong.directory.models import Agency
@@ -15,16 +15,6 @@ from lienthong.ledger.models import Record
 from lienthong.ledger.rules.checks.receipts import verify_receipt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.fixture
-def sender() -> Caller:
-    return a_caller("Sở Tư pháp")
-
-
-@pytest.fixture
-def recipient() -> Caller:
-    return a_caller("Sở Nội vụ")
 
 
 @pytest.fixture

@@ -35,16 +35,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
-def sender() -> Caller:
-    return a_caller("Sở Tư pháp")
-
-
-@pytest.fixture
-def recipient() -> Caller:
-    return a_caller("Sở Nội vụ")
-
-
-@pytest.fixture
 def receivers(settings) -> Receivers:
     settings.LIENTHONG_HOOK_CALLER = "tests.hooks.builders.Caller"
     return Receivers.anew()

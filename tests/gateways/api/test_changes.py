@@ -19,16 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REASON = "Sửa số liệu ở phụ lục 2"
 
 
-@pytest.fixture
-def sender() -> Caller:
-    return a_caller("Sở Tư pháp")
-
-
-@pytest.fixture
-def recipient() -> Caller:
-    return a_caller("Sở Nội vụ")
-
-
 def sent(sender: Caller, *recipients: Caller) -> tuple[dict, dict]:
     """Return what was submitted, and its answer."""
     document = sender.document(*recipients)

@@ -27,16 +27,6 @@ HERE = {"part": "content", "name": "Báo cáo.pdf"}
 ELSEWHERE, HERE_TOO = 36, 45
 
 
-@pytest.fixture
-def sender():
-    return a_caller("Sở Tư pháp")
-
-
-@pytest.fixture
-def recipient():
-    return a_caller("Sở Nội vụ")
-
-
 def code_of(answer) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 

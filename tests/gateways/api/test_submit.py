@@ -19,16 +19,6 @@ from lienthong.registers.types import EntryFacts
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sender():
-    return a_caller("Sở Tư pháp")
-
-
-@pytest.fixture
-def recipient():
-    return a_caller("Sở Nội vụ")
-
-
 def test_A11_a_document_goes_from_one_system_to_another(sender, recipient):
     content = a_pdf()
     document = sender.document(recipient, content={"upload": sender.upload(content)})

@@ -1,7 +1,8 @@
 """Who can receive electronically on a day (A4)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -42,33 +43,48 @@ def readiness(
     asked = [card for agency_id in wanted if (card := cards.get(agency_id)) is not None]
     terms = terms_of(wanted | {sender_id})
     is_held = any(one.partners == PartnerScope.COMMITTEE for some in terms.values() for one in some)
-    committees = committee_ids(wanted | {sender_id}) if is_held else {}
-    closed = {card.id for card in asked if card.valid_to and card.valid_to < on}
-    after = successors(closed, on=on) if closed else {}
-    sender_terms = rules.terms_on(on, terms.get(sender_id, []))
-    answers: dict[UUID, RecipientReadiness] = {}
-    for card in asked:
-        own = terms.get(card.id, ())
-        held = rules.terms_on(on, own)
-        meets = rules.partners_meet(
-            one=sender_terms,
-            one_id=sender_id,
-            one_committee_id=committees.get(sender_id),
-            other=held,
-            other_id=card.id,
-            other_committee_id=committees.get(card.id),
-        )
+    closed = {card.id for card in asked if _is_closed(card, on)}
+    sending = _Sending(
+        kind_code,
+        sender_id,
+        on,
+        held=rules.terms_on(on, terms.get(sender_id, ())),
+        terms=terms,
+        committees=committee_ids(wanted | {sender_id}) if is_held else {},
+        after=successors(closed, on=on) if closed else {},
+    )
+    return {card.id: sending.reaches(card) for card in asked}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """Of one kind by one sender on a day, with what was asked about everybody at once.
+
+    held: the sender's own terms of that day. after: who came after those that are closed.
+    """
+
+    kind_code: str
+    sender_id: UUID
+    on: date
+    held: ParticipationTerms | None
+    terms: Mapping[UUID, Sequence[ParticipationTerms]]
+    committees: Mapping[UUID, UUID | None]
+    after: Mapping[UUID, tuple[AgencyCard, ...]]
+
+    def reaches(self, card: AgencyCard) -> RecipientReadiness:
+        """Return whether this recipient can receive it. No statement."""
+        terms = self.terms.get(card.id, ())
+        held, heirs = rules.terms_on(self.on, terms), self.after.get(card.id, ())
         state, starts_on = rules.readiness_of(
-            day=on,
-            closed=card.valid_to is not None and card.valid_to < on,
+            day=self.on,
+            closed=_is_closed(card, self.on),
             founded_on=card.valid_from,
-            terms=own,
+            terms=terms,
             held=held,
-            kind_code=kind_code,
-            partners_meet=meets,
+            kind_code=self.kind_code,
+            partners_meet=self._meets(card, held),
         )
-        heirs = after.get(card.id, ())
-        answers[card.id] = RecipientReadiness(
+        return RecipientReadiness(
             agency=card,
             readiness=state,
             starts_on=starts_on,
@@ -76,7 +92,20 @@ def readiness(
             successors=heirs,
             obligatory_on=held.obligatory_on if held else None,
         )
-    return answers
+
+    def _meets(self, card: AgencyCard, held: ParticipationTerms | None) -> bool:
+        return rules.partners_meet(
+            one=self.held,
+            one_id=self.sender_id,
+            one_committee_id=self.committees.get(self.sender_id),
+            other=held,
+            other_id=card.id,
+            other_committee_id=self.committees.get(card.id),
+        )
+
+
+def _is_closed(card: AgencyCard, on: date) -> bool:
+    return card.valid_to is not None and card.valid_to < on
 
 
 def terms_of(agency_ids: set[UUID]) -> dict[UUID, list[ParticipationTerms]]:
