@@ -42,5 +42,5 @@ def _end(process: "subprocess.Popen[bytes]", *, is_told: bool) -> None:
     try:
         process.wait(timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
-        process.terminate()
-        process.wait(timeout=_PATIENCE)
+        process.kill()
+        process.wait()

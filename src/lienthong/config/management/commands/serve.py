@@ -4,6 +4,7 @@ import os
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,22 @@ SECONDS_TO_END = 30
 MILLISECONDS_FOR_HEAD = 10_000
 # Bytes of a request's head at most; cookies and addresses need a few thousand.
 LARGEST_HEAD = 32 * 1024
+
+
+class Server(Granian):  # type: ignore[misc,valid-type]  # one class a platform
+    """The web server, which ends however often it is told to."""
+
+    interrupt_signal: bool
+
+    def signal_handler_interrupt(self, *_signal: object) -> None:
+        """Wake the main thread by another one, once.
+
+        The handler runs in the main thread, which may hold the lock of the event that it waits
+        for, or be within this handler already: setting the event here could wait for itself.
+        """
+        if not self.interrupt_signal:
+            self.interrupt_signal = True
+            Thread(target=self.main_loop_interrupt.set).start()
 
 
 class Command(BaseCommand):
@@ -53,7 +70,7 @@ def web_server(
     *, host: str, port: int, workers: int, head_within: int = MILLISECONDS_FOR_HEAD
 ) -> Any:
     """Return the server that `serve` runs, with its limits on what a caller may send."""
-    return Granian(
+    return Server(
         "lienthong.config.serving.rsgi:application",
         address=host,
         port=port,
