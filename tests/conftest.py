@@ -168,9 +168,10 @@ def count_statements() -> Callable[[Callable[[], object]], int]:
 def _server() -> str:
     """The PostgreSQL under test as the beginning of addresses; "" on SQLite."""
     from django.conf import settings
+    from django.db import connections
 
     facts = settings.DATABASES["default"]
-    if facts["ENGINE"] == "django.db.backends.sqlite3":
+    if connections["default"].vendor == "sqlite":
         return ""
     return f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
 

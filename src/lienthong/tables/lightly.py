@@ -24,7 +24,8 @@ def lightly() -> Iterator[None]:
     else:
         _say("PRAGMA synchronous=NORMAL")
         try:
-            yield
+            with transaction.atomic():
+                yield
         finally:
             _say("PRAGMA synchronous=FULL")
 
