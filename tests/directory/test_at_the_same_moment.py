@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.directory.builders import (
     NOW,
     TODAY,
@@ -44,6 +44,26 @@ def together(*acts: Callable[[], object]) -> list[type[Exception]]:
     for thread in threads:
         thread.join()
     return raised
+
+
+def test_one_form_sent_twice_at_once_enters_one_person_with_one_post():
+    agency = a_department()
+
+    def enter() -> None:
+        with transaction.atomic():
+            person = services.add_person(name="Nguyễn Văn An", key="k-1")
+            services.appoint(
+                person_id=person.id,
+                agency_id=agency.id,
+                role=Role.CLERK,
+                title="Văn thư",
+                valid_from=TODAY,
+                key="k-1",
+            )
+
+    assert together(*[enter] * 4) == []
+    [post] = queries.posts_of_agency(agency.id, on=TODAY)
+    assert post.person_name == "Nguyễn Văn An"
 
 
 def test_one_code_goes_to_one_of_two_agencies():

@@ -16,6 +16,7 @@ from lienthong.directory.errors import (
     AgencyClosed,
     DatesOutOfOrder,
     EmailTaken,
+    EnteredOtherwise,
     NameMissing,
     PostOverlaps,
     UnknownAgency,
@@ -52,6 +53,19 @@ def test_a_person_with_a_mailbox_is_entered_once_and_one_without_each_time():
     assert queries.person_by_email(" AN.nv@dongnai.example.vn") == first
     assert queries.person(first.id) == first
     assert a_person().id != a_person().id
+
+
+def test_a_form_sent_again_enters_one_person_and_nobody_else():
+    first = services.add_person(name="Nguyễn Văn An", key="k-1")
+    assert services.add_person(name=" Nguyễn Văn  An", key="k-1") == first
+    for other in (
+        {"name": "Nguyễn Văn Anh"},
+        {"name": "Nguyễn Văn An", "email": "an@x.example.vn"},
+    ):
+        with pytest.raises(EnteredOtherwise) as refused:
+            services.add_person(**other, key="k-1")
+        assert refused.value.code == "directory.entered-otherwise"
+    assert services.add_person(name="Nguyễn Văn An", key="k-2") != first
 
 
 def test_people_without_a_mailbox_are_not_found_by_an_empty_one():
@@ -96,6 +110,17 @@ def test_two_people_may_hold_the_same_role_and_one_person_not_twice_at_once(agen
         a_post(agency, person=person, valid_from=date(2010, 6, 30))
     a_post(agency, person=person, valid_from=date(2010, 7, 1))
     assert len(queries.posts_of_agency(agency.id, role=Role.CLERK, on=TODAY)) == 2
+
+
+def test_a_form_sent_again_gives_one_post_and_no_other(agency):
+    facts = {"person_id": a_person().id, "agency_id": agency.id, "key": "k-1"}
+    facts |= {"role": Role.CLERK, "title": "Văn thư", "valid_from": LONG_AGO}
+    first = services.appoint(**facts)
+    assert services.appoint(**facts) == first
+    for other in ({"title": "Thủ quỹ"}, {"role": Role.OFFICER}, {"valid_to": TODAY}):
+        with pytest.raises(EnteredOtherwise):
+            services.appoint(**{**facts, **other})
+    assert Post.objects.count() == 1
 
 
 @pytest.mark.parametrize(

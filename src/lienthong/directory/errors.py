@@ -53,6 +53,15 @@ class NameMissing(Invalid):
     next_step = _("Nhập tên đầy đủ.")
 
 
+class EnteredOtherwise(Conflict):
+    """The key of a form stands for another person or post already."""
+
+    code = "directory.entered-otherwise"
+    sentence = _("Biểu mẫu này đã được gửi một lần với nội dung khác.")
+    cause = _("Mỗi lần mở biểu mẫu chỉ gửi được một nội dung, để bấm hai lần không thành hai việc.")
+    next_step = _("Mở lại trang rồi điền lại.")
+
+
 class NameTooLong(Invalid):
     code = "directory.name-too-long"
     sentence = _("“%(text)s…” dài quá %(longest)s ký tự.")

@@ -39,19 +39,20 @@ class NewPost:
     source: str = ""
 
 
-def grant_post(new: NewPost, *, actor: Actor, now: datetime) -> PostCard:
+def grant_post(new: NewPost, *, actor: Actor, now: datetime, key: str = "") -> PostCard:
     """Give a person a post; the same post from the same day changes nothing.
 
+    key: chosen by the form; under it nothing else can be given.
     Recorded, and told to the person; an administrator's to the heads of the agency, too. An
     operator gives only the first administrator of an agency that is being set up: for others the
     agency is asked (`propose_administrator`). Raises RightMissing, OtherAgency, OwnGrant,
     RoleOutOfReach, AdministratorThere, AgencyHasPeople, and what `directory.appoint` raises.
     """
     _require_may_grant(new, actor=actor, today=local_day(now))
-    return give_post(new, actor=actor, now=now)
+    return give_post(new, actor=actor, now=now, key=key)
 
 
-def give_post(new: NewPost, *, actor: Actor, now: datetime) -> PostCard:
+def give_post(new: NewPost, *, actor: Actor, now: datetime, key: str = "") -> PostCard:
     """Write a post that may be given, with its traces; for services of this package."""
     with transaction.atomic():
         held = {line.post.id for line in _postings(new.person_id, now)}
@@ -63,6 +64,7 @@ def give_post(new: NewPost, *, actor: Actor, now: datetime) -> PostCard:
             valid_from=new.valid_from,
             valid_to=new.valid_to,
             unit_id=new.unit_id,
+            key=key,
         )
         if post.id not in held:
             _leave_traces(new, post, actor=actor, now=now)

@@ -57,7 +57,7 @@ def propose_administrator(
         return proposed
     today = local_day(now)
     if is_being_set_up(new.agency_id, today=today):
-        grant_post(new, actor=actor, now=now)
+        grant_post(new, actor=actor, now=now, key=key)
         return None
     if new.person_id == actor.person_id:
         raise OwnGrant

@@ -77,7 +77,9 @@ def new_person(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             person = directory_services.add_person(
-                name=form.cleaned_data["name"], email=form.cleaned_data["email"]
+                name=form.cleaned_data["name"],
+                email=form.cleaned_data["email"],
+                key=form_key(request),
             )
             asked = _given_or_asked(request, _new_post(form, person.id, agency.id))
         if asked is not None:
@@ -111,11 +113,15 @@ def grant(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def _given_or_asked(request: StaffRequest, new: services.NewPost) -> HttpResponse | None:
     """Give the post; or lead to the proposal, where an operator has to ask the agency."""
-    facts: dict[str, Any] = {"actor": request.actor, "now": clock.now()}
+    facts: dict[str, Any] = {
+        "key": form_key(request),
+        "actor": request.actor,
+        "now": clock.now(),
+    }
     if not _is_operator(request):
         services.grant_post(new, **facts)
         return None
-    card = services.propose_administrator(new, key=form_key(request), **facts)
+    card = services.propose_administrator(new, **facts)
     if card is None:
         return None
     say_done(request, _("Đã đề nghị %(agency)s.") % {"agency": card.agency_name})

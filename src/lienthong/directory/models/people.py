@@ -16,6 +16,8 @@ class Person(models.Model):
     name = models.CharField("họ và tên", max_length=100)
     name_folded = models.CharField(max_length=100, editable=False)
     email = models.EmailField("thư công vụ", blank=True)
+    # Chosen by the form: sending it twice enters one person. None where no form was.
+    key = models.CharField(max_length=100, null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -43,6 +45,8 @@ class Post(models.Model):
     authority = models.CharField("thẩm quyền ký", max_length=100, blank=True)
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    # Chosen by the form, as that of a person.
+    key = models.CharField(max_length=100, null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["valid_from", "id"]

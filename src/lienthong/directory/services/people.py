@@ -1,14 +1,17 @@
 """Units, people, and the posts that people are given and leave."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from lienthong.directory import queries, rules
 from lienthong.directory.errors import (
     EmailTaken,
+    EnteredOtherwise,
     PostOverlaps,
     UnknownPerson,
     UnknownPost,
@@ -18,6 +21,16 @@ from lienthong.directory.models import Person, Post, Unit
 from lienthong.directory.services.fields import a_line, a_name, an_agency
 from lienthong.directory.types import PersonCard, PostCard, Role, UnitCard
 from lienthong.kernel.text import fold
+
+Row = TypeVar("Row", Person, Post)
+# What a form says of a row: under one key it is the same.
+_SAID: dict[type[Person | Post], tuple[str, ...]] = {
+    Person: ("name", "email"),
+    Post: (
+        *("person_id", "agency_id", "unit_id", "role", "title"),
+        *("authority", "valid_from", "valid_to"),
+    ),
+}
 
 
 def add_unit(
@@ -46,22 +59,51 @@ def add_unit(
     return UnitCard(row.pk, agency_id, row.name, row.abbreviation)
 
 
-def add_person(*, name: str, email: str = "") -> PersonCard:
+def add_person(*, name: str, email: str = "", key: str = "") -> PersonCard:
     """Enter a person; the same official mailbox and name again change nothing.
 
-    Without a mailbox every call enters another person: two may bear one name.
-    Raises EmailTaken, NameMissing, NameTooLong.
+    key: chosen by the form; the same again enters one person. Without a mailbox and a key every
+    call enters another person: two may bear one name.
+    Raises EmailTaken, EnteredOtherwise, NameMissing, NameTooLong.
     """
     cleaned = a_name(Person, "name", name)
     mailbox = a_line(Person, "email", email).lower()
-    facts = {"name": cleaned, "name_folded": fold(cleaned)}
-    if not mailbox:
-        row = Person.objects.create(**facts)
-    else:
-        row, _is_new = Person.objects.get_or_create(email=mailbox, defaults=facts)
-        if row.name != cleaned:
-            raise EmailTaken(email=mailbox)
+    asked = Person(name=cleaned, name_folded=fold(cleaned), email=mailbox, key=key or None)
+    row = _known_person(asked) or _enter(asked, lambda: _known_person(asked))
+    if row.name != cleaned:
+        raise EmailTaken(email=mailbox)
     return PersonCard(row.pk, row.name, row.email)
+
+
+def _known_person(asked: Person) -> Person | None:
+    """Return who was entered by the same form, or bears the mailbox. Raises EnteredOtherwise."""
+    if (entered := _entered(asked)) or not asked.email:
+        return entered
+    return Person.objects.filter(email=asked.email).first()
+
+
+def _entered(asked: Row) -> Row | None:
+    """Return what a form entered under the key of a row. Raises EnteredOtherwise."""
+    if asked.key is None:
+        return None
+    earlier = type(asked)._default_manager.filter(key=asked.key).first()
+    if earlier and any(
+        getattr(earlier, name) != getattr(asked, name) for name in _SAID[type(asked)]
+    ):
+        raise EnteredOtherwise
+    return earlier
+
+
+def _enter(asked: Row, find: Callable[[], Row | None]) -> Row:
+    """Write a row, or return the one that was written at the same moment, as `find` finds it."""
+    try:
+        with transaction.atomic():
+            asked.save(force_insert=True)
+    except IntegrityError:
+        if (there := find()) is None:
+            raise
+        return there
+    return asked
 
 
 def appoint(
@@ -74,12 +116,15 @@ def appoint(
     valid_to: date | None = None,
     unit_id: UUID | None = None,
     authority: str = "",
+    key: str = "",
 ) -> PostCard:
     """Give a person a post from a day on; the same post from the same day changes nothing.
 
     authority: what stands over the title of one who signs for another, "KT. CHỦ TỊCH".
-    Raises AgencyClosed, DatesOutOfOrder, NameMissing, PostOverlaps, UnknownAgency, UnknownPerson,
-    UnknownUnit. Source of the authority: Decree 30/2020/NĐ-CP, Article 13.
+    key: chosen by the form; the same again gives one post.
+    Raises AgencyClosed, DatesOutOfOrder, EnteredOtherwise, NameMissing, PostOverlaps,
+    UnknownAgency, UnknownPerson, UnknownUnit.
+    Source of the authority: Decree 30/2020/NĐ-CP, Article 13.
     """
     rules.check_order(valid_from, valid_to)
     cleaned = a_name(Post, "title", title)
@@ -92,17 +137,20 @@ def appoint(
         if unit_id and not Unit.objects.filter(pk=unit_id, agency_id=agency_id).exists():
             raise UnknownUnit
         place = {"person": person, "agency_id": agency_id, "unit_id": unit_id, "role": role}
-        row = Post.objects.filter(**place, valid_from=valid_from, title=cleaned).first()
+        asked = Post(
+            **place,
+            title=cleaned,
+            authority=a_line(Post, "authority", authority),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            key=key or None,
+        )
+        same = Post.objects.filter(**place, valid_from=valid_from, title=cleaned)
+        row = _entered(asked) or same.first()
         if row is None:
             if Post.objects.filter(_overlaps(valid_from, valid_to), **place).exists():
                 raise PostOverlaps(person=person.name)
-            row = Post.objects.create(
-                **place,
-                title=cleaned,
-                authority=a_line(Post, "authority", authority),
-                valid_from=valid_from,
-                valid_to=valid_to,
-            )
+            row = _enter(asked, lambda: _entered(asked))
     return queries.post(row.pk)
 
 
