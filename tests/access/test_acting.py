@@ -17,6 +17,7 @@ from lienthong.access.errors import (
     RightMissing,
     SourceMissing,
     UnknownActing,
+    UnknownKinds,
 )
 from lienthong.access.services import NewActing
 from lienthong.access.types import ActingKind
@@ -210,6 +211,15 @@ def test_the_line_of_ones_own_post_needs_nothing_else(agency):
         services.require_signing_authority(actor, authority="TUQ. GIÁM ĐỐC", kind="x", on=TODAY)
 
 
+def test_kinds_are_said_by_code_or_name_and_an_unknown_one_is_refused(head, deputy):
+    card = granted(head, deputy, kinds=frozenset({"cong-van", " báo  cáo ", ""}))
+    assert card.kinds == {"cong-van", "bao-cao"}
+    with pytest.raises(UnknownKinds) as refused:
+        granted(head, deputy, key="k2", kinds=frozenset({"cong-vam", "bao-cao", "CV"}))
+    assert refused.value.code == "access.unknown-kinds"
+    assert refused.value.facts["kinds"] == "CV, cong-vam"
+
+
 def test_a_post_that_was_lost_takes_the_acting_with_it(head, deputy):
     card = granted(head, deputy)
     directory.end_post(post_id=deputy.id, on=TODAY)
@@ -282,12 +292,15 @@ def test_a_leader_gives_and_ends_it_on_the_page(head, deputy):
         "for_post": str(head.id),
         "valid_from": f"{today}",
         "valid_to": f"{today + 10 * DAY}",
-        "kinds": "cong-van, bao-cao",
+        "kinds": "Công văn, bao-cao",
         "source": "Giấy ủy quyền số 12/GUQ-STP",
         "idempotency_key": "k-1",
     }
     for _twice in range(2):
         assert "Đã giao." in desk.post("/ky-thay/", form, follow=True).content.decode()
+    assert "Báo cáo, Công văn" in desk.get("/ky-thay/").content.decode()
+    unknown = desk.post("/ky-thay/", {**form, "kinds": "Công vam", "idempotency_key": "k-2"})
+    assert "access.unknown-kinds" in unknown.content.decode()
     [card] = queries.actings_of_posts([deputy.id], on=today)
     assert card.kinds == {"cong-van", "bao-cao"}
 

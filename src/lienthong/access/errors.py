@@ -184,6 +184,13 @@ class ActingPosts(Invalid):
     next_step = _("Chọn lại hai vị trí.")
 
 
+class UnknownKinds(Invalid):
+    code = "access.unknown-kinds"
+    sentence = _("Không có loại văn bản: %(kinds)s.")
+    cause = _("Người thay chỉ ký được loại ghi ở đây, nên mỗi loại phải có trong danh mục.")
+    next_step = _("Ghi tên loại như “Công văn, Báo cáo”, hoặc mã của loại; để trống là mọi loại.")
+
+
 class SourceMissing(Invalid):
     code = "access.source-missing"
     sentence = _("Chưa ghi văn bản giao quyền.")

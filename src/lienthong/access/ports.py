@@ -1,6 +1,10 @@
 """What access asks of the world outside."""
 
+from collections.abc import Callable
 from typing import Protocol
+
+# Code and name of the kind of document that somebody calls by its code or its name; None: unknown.
+CalledKind = Callable[[str], tuple[str, str] | None]
 
 
 class Letters(Protocol):

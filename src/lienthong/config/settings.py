@@ -281,6 +281,8 @@ LIENTHONG_GUARD = "lienthong.access.services.require"
 # Which lines of a table bring posts to where their actor has none to give (directory.ports).
 LIENTHONG_IMPORT_GUARD = "lienthong.access.services.wrong_lines"
 LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"
+# Which kind of document somebody means by a code or a name (access.ports.CalledKind).
+LIENTHONG_CALLED_KIND = "lienthong.documents.rules.kinds.kind_called"
 LIENTHONG_CONTENT_KEYS = (
     ENVIRONMENT.content_keys.get_secret_value() if ENVIRONMENT.content_keys else ""
 )

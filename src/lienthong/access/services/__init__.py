@@ -47,6 +47,7 @@ from lienthong.access.services.glass import (
     visible_glass,
 )
 from lienthong.access.services.imported_posts import follow_import, wrong_lines
+from lienthong.access.services.kinds import kind_names
 from lienthong.access.services.patience import answer_until, unanswered_since
 from lienthong.access.services.pauses import (
     begin_attempt,
@@ -101,6 +102,7 @@ __all__ = [
     "grant_acting",
     "grant_post",
     "hashed",
+    "kind_names",
     "link_by_mail",
     "link_subject",
     "make_first_link",

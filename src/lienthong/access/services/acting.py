@@ -1,6 +1,5 @@
 """Acting for another: KT., TL., TUQ., Q. (Decree 30/2020/NĐ-CP, Article 13)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +18,7 @@ from lienthong.access.errors import (
 from lienthong.access.models import Acting
 from lienthong.access.services import _tell
 from lienthong.access.services._again import require_same
+from lienthong.access.services.kinds import kind_codes
 from lienthong.access.services.rights import require, require_over
 from lienthong.access.types import ActingCard, ActingKind
 from lienthong.directory import queries as directory
@@ -40,7 +40,7 @@ _PREFIXES = tuple(kind.prefix for kind in ActingKind)
 class NewActing:
     """Who acts for whom, how long, in what, by which document.
 
-    key: chosen by the caller; the same again grants once. kinds: codes, empty for all.
+    key: chosen by the caller; the same again grants once. kinds: by code or by name, empty for all.
     source_version_id: the letter of authority when it was issued here.
     """
 
@@ -60,8 +60,8 @@ def grant_acting(new: NewActing, *, actor: Actor, now: datetime) -> ActingCard:
     """Let the holder of one post act for that of another; recorded, and told to who acts.
 
     By the one acted for, or by an administrator who names the document. Raises RightMissing,
-    OtherAgency, NoSubDelegation, ActingPosts, ActingDays, SourceMissing, UnknownPost,
-    AskedOtherwise.
+    OtherAgency, NoSubDelegation, ActingPosts, ActingDays, SourceMissing, UnknownKinds,
+    UnknownPost, AskedOtherwise.
     """
     post, for_post = directory.post(new.post_id), directory.post(new.for_post_id)
     _require_may_grant(new, for_post, actor)
@@ -180,17 +180,13 @@ def _row(new: NewActing, for_post: PostCard, *, actor: Actor, now: datetime) -> 
         agency_id=for_post.agency_id,
         valid_from=new.valid_from,
         valid_to=new.valid_to,
-        kinds=sorted(_kinds(new.kinds)),
+        kinds=kind_codes(new.kinds),
         subjects=clean_line(new.subjects)[:300],
         source=clean_line(new.source)[:200],
         source_version_id=new.source_version_id,
         granted_by=actor.name,
         granted_at=now,
     )
-
-
-def _kinds(kinds: Iterable[str]) -> set[str]:
-    return {clean_line(kind)[:30] for kind in kinds if clean_line(kind)}
 
 
 def _leave_grant(card: ActingCard, *, actor: Actor, now: datetime) -> None:

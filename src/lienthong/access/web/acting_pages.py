@@ -32,7 +32,12 @@ def actings(request: StaffRequest) -> HttpResponse:
     agency_id = request.actor.own_agency
     context = {
         "cards": [
-            {"card": card, "holds": card.holds(today), "is_to_come": today < card.valid_from}
+            {
+                "card": card,
+                "kinds": services.kind_names(card.kinds),
+                "holds": card.holds(today),
+                "is_to_come": today < card.valid_from,
+            }
             for card in queries.actings_of_agency(
                 agency_id, ended_since=today.replace(month=1, day=1)
             )
@@ -90,7 +95,7 @@ def _asked(request: StaffRequest, form: ActingForm) -> services.NewActing:
         for_post_id=UUID(filled["for_post"]),
         valid_from=filled["valid_from"],
         valid_to=filled["valid_to"],
-        kinds=form.kind_codes(),
+        kinds=form.kinds_said(),
         subjects=filled["subjects"],
         source=filled["source"],
     )

@@ -101,7 +101,7 @@ class ActingForm(forms.Form):
         _("Loại văn bản"),
         300,
         required=False,
-        hint=_("Mã loại, cách nhau bằng dấu phẩy; để trống là mọi loại."),
+        hint=_("Tên loại, cách nhau bằng dấu phẩy: Công văn, Báo cáo; để trống là mọi loại."),
     )
     subjects = _words(_("Lĩnh vực"), 300, required=False)
     source = _words(
@@ -126,8 +126,8 @@ class ActingForm(forms.Form):
         nobody = ("", gettext("Chọn người thay"))
         _choose(self.fields["post"], [nobody, *(_of(post) for post in others)])
 
-    def kind_codes(self) -> frozenset[str]:
-        """The codes of the kinds in scope."""
+    def kinds_said(self) -> frozenset[str]:
+        """The kinds in scope, as they were written."""
         said = self.cleaned_data.get("kinds") or ""
         return frozenset(part.strip() for part in said.split(",")) - {""}
 

@@ -113,6 +113,12 @@ def kind_by_name(name: str) -> Kind | None:
     return _by_folded_name().get(fold(clean_line(name)))
 
 
+def kind_called(said: str) -> tuple[str, str] | None:
+    """Return code and name of the kind that somebody calls by either; None if unknown."""
+    found = kind(said) or kind_by_name(said)
+    return (found.code, found.name) if found else None
+
+
 def kind_by_abbreviation(text: str) -> Kind | None:
     """Return the kind that an abbreviation in a notation means, of whichever time; None if unknown.
 

@@ -36,7 +36,9 @@ class Command(BaseCommand):
         grant.add_argument("--kind", required=True, type=ActingKind, choices=list(ActingKind))
         grant.add_argument("--from", dest="first", type=date.fromisoformat, help="default: today")
         grant.add_argument("--to", dest="last", type=date.fromisoformat, required=True)
-        grant.add_argument("--kinds", default="", help="codes of kinds, with commas; default: all")
+        grant.add_argument(
+            "--kinds", default="", help="codes or names of kinds, with commas; default: all"
+        )
         grant.add_argument("--subjects", default="", help="in which matters, in words")
         grant.add_argument("--source", required=True, help="the document that gives the authority")
         end = acts.add_parser("end", help="end it today")
