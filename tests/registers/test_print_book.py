@@ -7,6 +7,8 @@ from tests.desk.builders import an_entered, at_desk, two_offices, words_of
 from tests.exchange.builders import an_office
 
 from lienthong.blobs import queries as blobs
+from lienthong.jobs import services as jobs
+from lienthong.jobs.models import Job
 from lienthong.kernel import clock
 from lienthong.registers import queries, services
 from lienthong.registers.errors import BookPrintNotFound, BookTooLong
@@ -51,6 +53,15 @@ def test_a_long_book_is_made_in_the_background_and_opened_when_it_is_ready(offic
     response = clerk.get(f"{address}in/{card.id}.pdf")
     assert response["Content-Type"] == "application/pdf"
     assert b"".join(response.streaming_content).startswith(b"%PDF")
+
+
+def test_asking_leaves_one_job_that_makes_the_print(office):
+    card = asked(office)
+    asked(office)
+    [job] = Job.objects.filter(task_path__endswith="make_book_print")
+    assert job.args == [str(card.id)]
+    jobs.run_all_due(now=clock.now())
+    assert BookPrint.objects.get().state == "ready"
 
 
 def test_asking_while_it_is_made_and_making_it_twice_is_one_print(office):

@@ -25,6 +25,8 @@ from lienthong.operation.services.tell_operators import (
     tell_contradiction,
     tell_ledger_late,
 )
+from lienthong.registers import events as register_events
+from lienthong.registers import handlers as register_handlers
 from lienthong.registers import services as registers
 from lienthong.routes import services as routes
 from lienthong.signatures import events as signatures
@@ -46,6 +48,7 @@ def wire() -> None:
     subscribe(documents.LegalValueChanged, registers.tell_invalid)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
     subscribe(blobs.VirusRefused, document_services.count_virus_refusal)
+    subscribe(register_events.BookPrintAsked, register_handlers.print_later)
     subscribe(exchange.Dispatched, registers.await_acceptance)
     subscribe(exchange.Dispatched, registers.enter_sent)
     subscribe(exchange.StatusesReported, registers.settle_acceptance)

@@ -12,3 +12,11 @@ class WorkFinished:
     entry_id: UUID
     agency_id: UUID
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookPrintAsked:
+    """Somebody asked for a book as a whole; asked again while it is made, it is told again."""
+
+    print_id: UUID
+    now: datetime

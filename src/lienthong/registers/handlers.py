@@ -5,13 +5,21 @@ from uuid import UUID
 
 from django_tasks import task
 
+from lienthong.jobs import services as jobs
 from lienthong.jobs.rules import RetryPolicy, retrying
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
 from lienthong.registers import services
+from lienthong.registers.events import BookPrintAsked
 
 # A year of a busy office is laid out in some minutes; the lease is longer than any takes.
 _PRINTING = RetryPolicy(first=timedelta(minutes=1), attempts=5, lease=timedelta(minutes=30))
+
+
+def print_later(event: BookPrintAsked) -> None:
+    """Subscriber: the job of a print, in the transaction of its row; it runs once."""
+    print_id = str(event.print_id)
+    jobs.enqueue_once(make_book_print, print_id, key=f"book:{print_id}", now=event.now)
 
 
 @task

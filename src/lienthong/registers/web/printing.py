@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,10 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lienthong.access import services as access
 from lienthong.access.types import ReadingWay, StaffRequest
 from lienthong.blobs import queries as blobs
-from lienthong.jobs import services as jobs
 from lienthong.kernel import clock
 from lienthong.registers import queries, services
-from lienthong.registers.handlers import make_book_print
 from lienthong.registers.types import BookCard
 
 
@@ -33,10 +30,7 @@ def book_print(request: StaffRequest, book_id: UUID) -> HttpResponse:
     """How far the print is; a POST asks for one. While it is made the page asks for itself."""
     book = _book(request, book_id)
     if request.method == "POST":
-        now = clock.now()
-        with transaction.atomic():
-            asked = services.ask_book_print(book_id=book_id, actor=request.actor, now=now)
-            jobs.enqueue_once(make_book_print, str(asked.id), key=f"book:{asked.id}", now=now)
+        services.ask_book_print(book_id=book_id, actor=request.actor, now=clock.now())
         return redirect("registers:book-print", book_id)
     found = queries.latest_book_print(book.id, agency_id=request.actor.own_agency, now=clock.now())
     is_part = request.headers.get("HX-Request") == "true"

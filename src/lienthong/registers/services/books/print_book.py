@@ -10,8 +10,10 @@ from django.utils import translation
 from lienthong.access import services as access
 from lienthong.blobs import services as blobs
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.news import announce
 from lienthong.printing.books import print_book as lay_out
 from lienthong.registers import errors, queries
+from lienthong.registers.events import BookPrintAsked
 from lienthong.registers.models import BookPrint
 from lienthong.registers.queries.book_prints import KEPT
 from lienthong.registers.services.books import _printed_book
@@ -37,7 +39,7 @@ def print_small_book(*, book_id: UUID, actor: Actor) -> bytes:
 def ask_book_print(*, book_id: UUID, actor: Actor, now: datetime) -> BookPrintCard:
     """Let a book be printed in the background; while one is being made, asking again finds it.
 
-    The caller enqueues the job in the same transaction. Raises NotAllowed, EntryNotFound.
+    Raises NotAllowed, EntryNotFound.
     """
     book, agency_id = _printable(book_id, actor)
     waiting = BookPrint.objects.filter(
@@ -46,9 +48,11 @@ def ask_book_print(*, book_id: UUID, actor: Actor, now: datetime) -> BookPrintCa
         state=BookPrintState.WAITING,
         asked_at__gt=now - _LOST_AFTER,
     ).first()
-    row = waiting or BookPrint.objects.create(
-        register_id=book.id, agency_id=agency_id, total=book.last_number, asked_at=now
-    )
+    with transaction.atomic():
+        row = waiting or BookPrint.objects.create(
+            register_id=book.id, agency_id=agency_id, total=book.last_number, asked_at=now
+        )
+        announce(BookPrintAsked(row.pk, now))
     return queries.book_print_of(row)
 
 
