@@ -68,3 +68,44 @@ def test_the_composition_serves_this_machine_only_after_the_tables_are_made():
     commands = set(re.findall(r"command: \[([a-z]+)", text))
     assert commands == {"migrate", "serve", "worker", "backup"}
     assert commands <= our_names()
+
+
+def test_a_build_of_the_image_is_given_its_sources_and_nothing_else():
+    root = DEPLOY.parent
+    ignored = (root / ".dockerignore").read_text().splitlines()
+    rules = [line for line in ignored if line and not line.startswith("#")]
+    container = (DEPLOY / "container/Containerfile").read_text()
+    copied = [
+        words.split()[:-1] for words in re.findall(r"^COPY (?!--)(.+)$", container, re.MULTILINE)
+    ]
+    assert rules[0] == "*"
+    let_in = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
+    assert let_in == {source for sources in copied for source in sources}
+    assert all((root / source).exists() for source in let_in)
+
+
+def test_who_does_not_serve_is_not_asked_whether_it_answers():
+    # An image's own is asked of worker and backup too, and an image in OCI's format has none.
+    assert "HEALTHCHECK" not in (DEPLOY / "container/Containerfile").read_text()
+    services = re.split(
+        r"^  (?=\w+:$)", (DEPLOY / "container/compose.yaml").read_text(), flags=re.MULTILINE
+    )
+    asked = {one.partition(":")[0] for one in services if "healthcheck:" in one}
+    assert asked == {"database", "web"}
+
+
+def test_only_the_network_of_the_composition_may_say_from_where_a_request_comes():
+    text = (DEPLOY / "container/compose.yaml").read_text()
+    trusted = re.search(r"LIENTHONG_TRUSTED_PROXIES: (\S+)", text)
+    network = re.search(r"subnet: ([0-9./]+)", text)
+    assert trusted is not None
+    assert network is not None
+    assert trusted[1] == network[1]
+
+
+def test_a_caller_under_no_name_of_ours_is_with_the_pages_and_sent_to_our_name():
+    pages = (DEPLOY / "nginx/lienthong.conf").read_text()
+    systems = (DEPLOY / "nginx/client-certificates.conf").read_text()
+    assert pages.count("ssl http2 default_server;") == 2
+    assert "default_server" not in systems
+    assert re.findall(r"return 301 (\S+);", pages) == ["https://$server_name$request_uri"]
