@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.axe import accessibility_problems
 from tests.desk.builders import an_arrived, an_entered, two_offices
-from tests.exchange.builders import Office
+from tests.exchange.builders import Office, a_dispatch, an_office
 from tests.live import in_turn
 from tests.touch import hard_to_touch
 
@@ -28,6 +28,27 @@ def a_real_file(office: Office) -> dict[str, object]:
     pdf = committee_letter(signer_name="Trần Văn Mẫu", on=clock.local_day(now))
     content = blobs.store(pdf, agency_ids=[office.agency.id], now=now)
     return {"content_digest": content.digest, "subject": "V/v gửi, nhận văn bản điện tử"}
+
+
+def test_recipients_of_a_recall_are_ticked_all_or_none_at_one_press(enter: Enter):
+    committee, department = two_offices()
+    other = an_office("Sở Tài chính", parent=committee.agency)
+    dispatch = a_dispatch(committee, department, other, now=clock.now())
+
+    clerk = enter(committee.clerk)
+    clerk.goto(f"/van-ban/{dispatch.version_id}/")
+    clerk.keyboard.press("u")
+    ticked = clerk.locator("[name=recipient]:checked")
+    said = clerk.locator("[data-ticked] b")
+    assert (ticked.count(), said.inner_text()) == (2, "2/2")
+    clerk.fill("[name=reason]", "Sai số liệu")
+    clerk.click("text=Bỏ chọn tất cả")
+    assert (ticked.count(), said.inner_text()) == (0, "0/2")
+    clerk.check("text=Sở Tài chính")
+    assert said.inner_text() == "1/2"
+    assert clerk.input_value("[name=reason]") == "Sai số liệu"
+    clerk.click("text=Gửi đề nghị thu hồi")
+    clerk.wait_for_selector("#notices >> text=Đã đề nghị 1 nơi nhận trả lại văn bản.")
 
 
 def test_a_document_is_accepted_by_key_instructed_on_a_phone_and_finished(enter: Enter):

@@ -24,6 +24,7 @@ from tests.issuing.builders import a_client
 from lienthong.directory import queries, services
 from lienthong.directory.models import DirectoryImport, Participation, Reorganisation
 from lienthong.directory.types import Role
+from lienthong.directory.web import agencies
 from lienthong.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -86,6 +87,32 @@ def test_the_directory_shows_the_tree_in_a_fixed_number_of_statements(
 
     with django_assert_max_num_queries(12):
         operator.get(reverse("directory:directory"))
+
+
+def test_the_tree_is_read_page_by_page_each_agency_once(
+    committee, operator, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(agencies, "PAGE", 4)
+    names = [a_department(committee, f"Sở thứ {number}").name for number in range(8)]
+    other = services.found_agency(code="H20", name="Ủy ban khác", abbreviation="UBK")
+    address = reverse("directory:directory")
+
+    pages = [text_of(operator.get(f"{address}?trang={number}")) for number in (1, 2, 3, 99, 0)]
+    shown = [re.findall(r"data-open><b>([^<]+)<", page) for page in pages]
+    first, second, third, beyond, nothing = shown
+    assert sorted(first + second + third) == sorted([committee.name, *names, other.name])
+    assert [len(each) for each in (first, second, third)] == [4, 4, 2]
+    assert (beyond, nothing) == (third, first)
+    assert all(f"Trực thuộc {committee.name}: 8 cơ quan" in page for page in pages[:2])
+    assert ["5–8 trong 10" in page for page in pages[:3]] == [False, True, False]
+    with django_assert_num_queries(2):
+        queries.tree_page(on=clock.local_day(clock.now()), number=2, size=4)
+
+    found = [
+        re.findall(r"data-open><b>([^<]+)<", text_of(operator.get(f"{address}?q=so+thu&trang={n}")))
+        for n in (1, 2, 9)
+    ]
+    assert (sorted(found[0] + found[1]), found[2]) == (names, found[1])
 
 
 def test_A4_a_file_is_checked_shown_and_taken_over(operator):
@@ -161,6 +188,14 @@ def test_a_wave_of_nobody_is_refused(operator):
     assert answer.status_code == 422
     assert "directory.nothing-chosen" in text_of(answer)
     assert not Participation.objects.exists()
+
+
+def test_all_agencies_of_a_wave_are_ticked_without_a_script(operator, departments):
+    page = reverse("directory:waves")
+    shown = [text_of(operator.get(f"{page}{query}")) for query in ("", "?chon=het", "?chon=khong")]
+    ticked = [one.count(" checked>") for one in shown]
+    assert ticked == [0, shown[0].count('name="agency"'), 0]
+    assert ticked[1] >= len(departments)
 
 
 def test_A4_an_administrator_sets_a_wave_for_the_agencies_below(committee, departments):

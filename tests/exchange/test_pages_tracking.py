@@ -86,6 +86,22 @@ def test_the_table_has_each_step_with_its_time_late_ones_and_refused_ones_first(
     assert "Gửi lại" in page
 
 
+def test_the_sum_stands_over_the_table_and_only_over_several(offices, monkeypatch):
+    committee, justice, finance = offices
+    interior = an_office("Sở Nội vụ", parent=committee.agency)
+    dispatch = a_dispatch(committee, justice, finance, interior)
+    alone = a_dispatch(committee, justice)
+    report(the_delivery(dispatch, interior), StatusCode.ACCEPTED, interior)
+    report(the_delivery(dispatch, justice), StatusCode.REFUSED, justice, "Gửi nhầm nơi nhận")
+    monkeypatch.setattr(clock, "now", lambda: MONDAY_9AM + timedelta(days=3))
+    client = a_client(committee.clerk)
+
+    said = words(tracking(client, dispatch).content.decode())
+
+    assert "1/3 nơi đã tiếp nhận, 1 nơi từ chối, 1 nơi quá hạn" in said
+    assert "nơi đã tiếp nhận" not in words(tracking(client, alone).content.decode())
+
+
 def test_the_page_asks_again_only_while_something_is_open(offices):
     committee, justice, _finance = offices
     dispatch = a_dispatch(committee, justice)
@@ -153,6 +169,29 @@ def recall(client, dispatch, *offices, reason="Sai số liệu ở phụ lục 2
             "idempotency_key": key,
         },
     )
+
+
+def test_A12_all_or_none_of_the_recipients_are_ticked_without_a_script(offices):
+    committee, justice, finance = offices
+    dispatch = a_dispatch(committee, justice, finance)
+    page, clerk = reverse("desk:document", args=[dispatch.version_id]), a_client(committee.clerk)
+
+    def ticked(query: str) -> int:
+        shown = clerk.get(f"{page}{query}").content.decode()
+        assert f"chon=khong#thu-hoi-{dispatch.id}" in shown
+        boxes = re.findall(r'<input type="checkbox" name="recipient"[^>]*>', shown)
+        assert len(boxes) == 2
+        return sum(" checked" in box for box in boxes)
+
+    assert [ticked(query) for query in ("", "?chon=khong", "?chon=het")] == [2, 0, 2]
+
+
+def test_A12_a_recall_from_nobody_is_refused(offices):
+    committee, justice, _finance = offices
+    dispatch = a_dispatch(committee, justice)
+    refused = recall(a_client(committee.clerk), dispatch)
+    assert refused.status_code == 422
+    assert "exchange.nobody-chosen" in refused.content.decode()
 
 
 def test_A12_chosen_recipients_are_asked_and_one_agrees_and_one_declines(offices):

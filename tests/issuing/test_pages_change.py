@@ -159,6 +159,17 @@ def test_A12_who_declines_keeps_what_it_has_and_the_sender_reads_why(province, s
     assert "Bản này không được thay vào." in shown
 
 
+def test_A12_none_of_those_who_have_it_are_ticked_without_a_script(province, sent, signed_in):
+    client = signed_in(province.justice.clerk)
+
+    def ticked(query: str) -> int:
+        page = client.get(f"{address(sent)}{query}").content.decode()
+        boxes = re.findall(r'<input type="checkbox" name="recipient"[^>]*>', page)
+        return sum(" checked" in box for box in boxes)
+
+    assert (ticked(""), ticked("?chon=khong")) == (2, 0)
+
+
 def test_A12_only_an_attachment_is_changed_and_only_who_is_chosen_is_asked(
     province, sent, signed_in
 ):
@@ -224,7 +235,7 @@ def test_A3_what_is_wrong_is_said_before_anything_is_sent(province, sent, signed
     same = client.post(address(sent), {**filled(province), "act": "send"})
     assert "documents.nothing-changed" in same.content.decode()
     nobody = client.post(address(sent), {**filled(province, recipient=[]), "act": "look"})
-    assert "exchange.nobody-to-ask" in nobody.content.decode()
+    assert "exchange.nobody-chosen" in nobody.content.decode()
     empty = client.post(address(sent), {**filled(province, reason=""), "act": "look"})
     assert empty.status_code == 422
     assert len(versions_of(sent)) == 1

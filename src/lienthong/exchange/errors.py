@@ -140,6 +140,13 @@ class NothingToRecall(Conflict):
     next_step = _("Xem trạng thái từng nơi nhận ở trang Theo dõi phát hành.")
 
 
+class NobodyChosen(Invalid):
+    code = "exchange.nobody-chosen"
+    sentence = _("Chưa chọn nơi nhận nào.")
+    cause = _("Đề nghị được gửi tới từng nơi nhận đã đánh dấu trong danh sách.")
+    next_step = _("Đánh dấu ít nhất một nơi nhận rồi gửi lại.")
+
+
 class NobodyToAsk(Conflict):
     """An update or a replacement whose document nobody has."""
 

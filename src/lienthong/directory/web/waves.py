@@ -1,5 +1,6 @@
 """The timetable of participation, and the act of a wave."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.directory import queries, services
 from lienthong.directory.errors import UnknownAgency
-from lienthong.directory.queries.timetable import PAGE
+from lienthong.directory.queries.timetable import PAGE, TimetableRow
 from lienthong.directory.services import Wave
 from lienthong.directory.types import PartnerScope
 from lienthong.directory.web.requests import (
@@ -95,13 +96,19 @@ def waves(request: DirectoryRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows[:PAGE],
-        "chosen": set(request.POST.getlist("agency")),
+        "chosen": _ticked(request, rows[:PAGE]),
         "can_set": can_manage_below(request),
         "next_url": next_url,
         "kinds": dict(_KINDS),
         "today": today(),
     }
     return render(request, "directory/waves.html", context, status=422 if form.errors else 200)
+
+
+def _ticked(request: DirectoryRequest, rows: Sequence[TimetableRow]) -> set[str]:
+    if request.GET.get("chon") == "het":
+        return {str(row.agency.id) for row in rows}
+    return set(request.POST.getlist("agency"))
 
 
 def _chosen(request: DirectoryRequest) -> list[UUID]:

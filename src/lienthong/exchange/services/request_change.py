@@ -59,13 +59,15 @@ def request_change(*, change: NewChange, actor: Actor, now: datetime) -> Changed
     each sending that brought the earlier document.
     Raises NotAllowed, ReasonMissing, SenderNotActive, SubmissionDiffers; UnknownDocument when the
     sender does not have the version; AlreadySent when somebody who is asked has it already;
-    NobodyToAsk; of the recipients what `check_recipients` finds.
+    NobodyChosen, NobodyToAsk; of the recipients what `check_recipients` finds.
     Source: Decision 28/2018/QĐ-TTg, Article 9; QCVN 102:2016/BTTTT, business types 2 and 3.
     """
     access.require(actor, "exchange.dispatch", agency_id=actor.own_agency)
     change = replace(change, reason=clean_block(change.reason)[:500])
     if not change.reason:
         raise errors.ReasonMissing()
+    if change.recipient_ids == ():
+        raise errors.NobodyChosen()
     with transaction.atomic():
         repeated = _repeated(change, actor)
         if repeated is not None:

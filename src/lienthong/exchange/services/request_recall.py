@@ -39,12 +39,14 @@ def request_recall(
 
     Returns the deliveries that were asked; each recipient agrees (15) or declines (16). Asking
     again with the same key returns the same. Raises NotAllowed, DispatchNotFound, ReasonMissing,
-    NothingToRecall, SubmissionDiffers.
+    NobodyChosen, NothingToRecall, SubmissionDiffers.
     Source: Decision 28/2018/QĐ-TTg, Article 9; Decree 30/2020, Article 18, clause 4.
     """
     reason = clean_block(reason)[:500]
     if not reason:
         raise errors.ReasonMissing()
+    if recipient_ids is not None and not recipient_ids:
+        raise errors.NobodyChosen()
     with transaction.atomic():
         dispatch = _sent(dispatch_id, actor)
         if dispatch is None:

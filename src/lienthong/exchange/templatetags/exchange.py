@@ -35,6 +35,7 @@ def tracking(
         ids = [card.id for card in sent]
         course, urgings = queries.course(ids), queries.urgings(ids, inside=False)
     return {
+        "request": context["request"],
         "csrf_token": context.get("csrf_token"),
         "tracking": queries.tracking_of(
             version.id, sent, course, urgings, at=now, due_on=version.due_on

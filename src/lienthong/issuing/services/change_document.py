@@ -42,8 +42,9 @@ def change_document(*, change: DocumentChange, key: str, actor: Actor, now: date
 
     Returns the new version. An update keeps the number of the document, whatever the file says.
     The same key with the same form gives the same answer, whatever happened since. Raises what
-    `submit_document` of gateways raises, NobodyToAsk, FileMissing for a replacement without a file,
-    TargetUnknown for what others issued, and IssuedByPredecessor for an update by an heir.
+    `submit_document` of gateways raises, NobodyChosen, NobodyToAsk, FileMissing for a replacement
+    without a file, TargetUnknown for what others issued, and IssuedByPredecessor for an update by
+    an heir.
     """
     new = _new_document(change, actor, key=key)
     return gateways.submit_document(new=new, key=key, actor=actor, now=now).version_id
@@ -52,7 +53,7 @@ def change_document(*, change: DocumentChange, key: str, actor: Actor, now: date
 def check_change(*, change: DocumentChange, actor: Actor, now: datetime) -> DocumentCheck:
     """Say what `change_document` would refuse and what deserves a look; nothing is written.
 
-    Raises NobodyToAsk where none of the chosen has the document.
+    Raises NobodyChosen, and NobodyToAsk where none of the chosen has the document.
     """
     new = _new_document(change, actor)
     return gateways.check_document(new=new, actor=actor, now=now)
@@ -174,6 +175,8 @@ def _recipients(
 ) -> tuple[NewRecipient, ...]:
     """Those of the chosen who have the document, in the roles in which they got it."""
     chosen = set(change.recipient_ids)
+    if not chosen:
+        raise exchange_errors.NobodyChosen()
     have = exchange.recallable(old.document_id, sender_id=actor.own_agency)
     made = gateway_queries.submitted_under(actor, key) if key else None
     if made is not None:

@@ -149,7 +149,9 @@ def _page(
 ) -> HttpResponse:
     is_posted = request.method == "POST"
     chosen = set(ids_of(request.POST.getlist("recipient")))
-    holders = [(one, not is_posted or one.recipient_id in chosen) for one in sent.holders]
+    if not is_posted and request.GET.get("chon") != "khong":
+        chosen = {one.recipient_id for one in sent.holders}
+    holders = [(one, one.recipient_id in chosen) for one in sent.holders]
     kept = set(_kept(request))
     attachments = [(one, not is_posted or one.position in kept) for one in sent.attachments]
     checked: DocumentCheck | None = None

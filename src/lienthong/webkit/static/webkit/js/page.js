@@ -52,3 +52,37 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     document.getElementById("notices")?.scrollIntoView({ block: "nearest" });
   }
 });
+
+// A group of boxes (`data-ticks` is their name): all or none at one press, and how many are ticked.
+const boxesOf = (group) => [...group.querySelectorAll(`input[type=checkbox][name="${group.dataset.ticks}"]`)];
+
+function sayTicked(group) {
+  const all = boxesOf(group);
+  const said = group.querySelector("[data-ticked]");
+  if (!said) return;
+  said.querySelector("b").textContent = `${all.filter((box) => box.checked).length}/${all.length}`;
+  said.hidden = false;
+}
+
+function startTicks() {
+  for (const group of document.querySelectorAll("[data-ticks]")) {
+    group.querySelectorAll("[data-tick]").forEach((press) => { press.hidden = false; });
+    sayTicked(group);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const press = event.target.closest("[data-tick]");
+  if (!press) return;
+  event.preventDefault();
+  const group = press.closest("[data-ticks]");
+  for (const box of boxesOf(group)) box.checked = press.dataset.tick === "all";
+  group.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+document.addEventListener("change", (event) => {
+  const group = event.target.closest("[data-ticks]");
+  if (group) sayTicked(group);
+});
+
+addEventListener("pageshow", startTicks);
