@@ -63,7 +63,7 @@ from lienthong.directory.queries.reorganisations import (
     with_inherited,
 )
 from lienthong.directory.queries.timetable import history, participation_of, timetable
-from lienthong.directory.queries.tree import above, below, tops
+from lienthong.directory.queries.tree import above, below, tree_page
 
 __all__ = [
     "ListedAgency",
@@ -120,7 +120,7 @@ __all__ = [
     "search_agencies",
     "successors",
     "timetable",
-    "tops",
+    "tree_page",
     "units_of",
     "with_inherited",
     "without_role",

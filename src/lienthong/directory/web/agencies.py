@@ -1,5 +1,6 @@
 """Looking agencies up: search, the tree, one agency."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,23 +16,59 @@ from lienthong.directory.web.requests import (
     today,
 )
 from lienthong.webkit.messages import say_done
+from lienthong.webkit.types import Pager
 
-_FOUND = 50
+PAGE = 100
+# Beyond this a search is too wide to be looked through.
+_FOUND = 2 * PAGE
 
 
 @require_safe
 def directory(request: DirectoryRequest) -> HttpResponse:
-    """What was searched for, or the agencies at the top with those directly below."""
+    """What was searched for, or the agencies at the top with those directly below; by pages."""
     services.demand(request.actor, "directory.read")
     words = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("trang", "")
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 4 else 1
+    shown = _found(words, number) if words else _tree(number)
     context = {
         "words": words,
-        "found": queries.search_agencies(words, on=today(), limit=_FOUND) if words else (),
-        "tops": [] if words else queries.tops(on=today()),
+        **shown,
         "can_manage": can_manage(request),
         "can_manage_below": can_manage_below(request),
     }
     return render(request, "directory/directory.html", context)
+
+
+def _found(words: str, number: int) -> dict[str, object]:
+    found = queries.search_agencies(words, on=today(), limit=_FOUND)
+    skipped = min(number - 1, max(0, len(found) - 1) // PAGE) * PAGE
+    page = found[skipped : skipped + PAGE]
+    return {"found": page, "pager": _pager(words, skipped, len(page), len(found))}
+
+
+def _tree(number: int) -> dict[str, object]:
+    page = queries.tree_page(on=today(), number=number, size=PAGE)
+    shown = sum(branch.opens + len(branch.under) for branch in page.branches)
+    return {"branches": page.branches, "pager": _pager("", page.skipped, shown, page.total)}
+
+
+def _pager(words: str, skipped: int, shown: int, total: int) -> Pager | None:
+    """Where the list stands; nothing where it is one page."""
+    if total <= PAGE:
+        return None
+    here = skipped // PAGE + 1
+
+    def to(number: int) -> str:
+        return f"?{urlencode({'q': words, 'trang': number} if words else {'trang': number})}"
+
+    return Pager(
+        previous_url=to(here - 1) if skipped else "",
+        next_url=to(here + 1) if skipped + shown < total else "",
+        first=skipped + 1,
+        last=skipped + shown,
+        total=total,
+    )
 
 
 @require_safe
