@@ -1,20 +1,23 @@
 """What people see when the database does not fit or is away: a page with a code, no traceback."""
 
+import re
+import shutil
+
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from lienthong.config import settings as product
 from lienthong.operation.web import trouble
 
 
 @pytest.fixture(autouse=True)
 def looking_at_the_tables(settings):
     """The middleware that other tests do without, where the product has it."""
-    before = settings.MIDDLEWARE.index("lienthong.operation.web.probes.ProbesMiddleware") + 1
-    named = "lienthong.operation.web.trouble.SchemaMiddleware"
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:before], named, *settings.MIDDLEWARE[before:]]
+    settings.MIDDLEWARE = product.MIDDLEWARE
 
 
 @pytest.mark.django_db
@@ -40,14 +43,24 @@ def test_a_database_of_a_newer_program_is_not_served():
     assert answer.json()["code"] == "operation.database-newer"
 
 
-def test_a_database_that_is_away_is_said_with_503(monkeypatch):
+def test_a_database_that_is_away_is_said_with_503_on_a_page_with_its_looks(
+    monkeypatch, settings, tmp_path
+):
     def away() -> None:
         raise OperationalError("connection refused")
 
     monkeypatch.setattr(trouble, "schema_state", away)
-    answer = Client().get("/dang-nhap/")
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "webkit").mkdir()
+    shutil.copy(find("webkit/lienthong.css"), tmp_path / "webkit")
+    client = Client()
+    answer = client.get("/dang-nhap/")
     assert answer.status_code == 503
     assert "operation.database-away" in answer.content.decode()
+    assert "style-src 'self'" in answer["Content-Security-Policy"]
+    (looks,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', answer.content.decode())
+    assert client.get(looks).status_code == 200
+    assert client.get("/api/v1/documents").status_code == 503
 
 
 @pytest.mark.django_db

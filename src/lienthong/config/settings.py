@@ -92,12 +92,13 @@ MIDDLEWARE = [
     "lienthong.vxp.api.envelope.EnvelopeMiddleware",
     "lienthong.operation.web.trouble.TroubleMiddleware",
     "lienthong.operation.web.probes.ProbesMiddleware",
-    "lienthong.operation.web.trouble.SchemaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "lienthong.apikit.door.ProgramsMiddleware",
+    # Before the look at the tables, so that the page which it may show has its looks.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lienthong.operation.web.trouble.SchemaMiddleware",
+    "lienthong.apikit.door.ProgramsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.webkit.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -280,9 +281,9 @@ LIENTHONG_TIME_STAMPER = ENVIRONMENT.time_stamper
 LIENTHONG_GUARD = "lienthong.access.services.require"
 # Which lines of a table bring posts to where their actor has none to give (directory.ports).
 LIENTHONG_IMPORT_GUARD = "lienthong.access.services.wrong_lines"
-LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"
 # Which kind of document somebody means by a code or a name (access.ports.CalledKind).
 LIENTHONG_CALLED_KIND = "lienthong.documents.rules.kinds.kind_called"
+LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"
 LIENTHONG_CONTENT_KEYS = (
     ENVIRONMENT.content_keys.get_secret_value() if ENVIRONMENT.content_keys else ""
 )
