@@ -17,6 +17,13 @@ class RequestInvalid(Invalid):
     next_step = _("Sửa các trường đã nêu theo tài liệu của giao diện rồi gửi lại.")
 
 
+class ParameterUnknown(Invalid):
+    code = "api.unknown-parameter"
+    sentence = _("Địa chỉ này không nhận tham số %(names)s.")
+    cause = _("Tham số được nhận sau dấu hỏi: %(known)s.")
+    next_step = _("Sửa hoặc bỏ tham số đã nêu theo tài liệu của giao diện rồi gửi lại.")
+
+
 class AddressUnknown(NotFound):
     code = "api.unknown-address"
     sentence = _("Không có địa chỉ này.")

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from lienthong.apikit.api import Api, public_urls
 from lienthong.apikit.etags import etag_of, is_unchanged, unchanged
 from lienthong.apikit.operations import shapes
+from lienthong.apikit.parameters import only_known_parameters
 from lienthong.desk.api.receipts import router as receipts
 from lienthong.gateways.api.bundles import router as bundles
 from lienthong.gateways.api.deliveries import router as deliveries
@@ -89,6 +90,7 @@ api = Interface(
     openapi_url="/openapi.json",
     docs_url="/docs",
 )
+api.add_decorator(only_known_parameters, mode="view")
 api.add_router("", deliveries)
 api.add_router("", bundles)
 api.add_router("", documents)

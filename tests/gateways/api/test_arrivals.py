@@ -32,6 +32,26 @@ def test_a_cursor_that_is_none_is_refused():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "names", "known"),
+    [
+        ("/arrivals?limitt=5&after=", "limitt", "after, limit, wait"),
+        ("/arrivals?wait=0&Limit=5&x", "Limit, x", "after, limit, wait"),
+        (f"/deliveries/{'0' * 8}-0000-7000-8000-000000000000?delivery_id=1", "delivery_id", "—"),
+    ],
+)
+def test_a_parameter_that_the_address_does_not_know_is_refused_and_named(query, names, known):
+    answer = a_caller().get(query)
+    assert (answer.status_code, answer.json()["code"]) == (422, "api.unknown-parameter")
+    assert names in answer.json()["title"]
+    assert known in answer.json()["detail"]
+
+
+def test_who_is_nobody_hears_nothing_of_parameters(db, client):
+    assert client.get("/api/v1/arrivals?limitt=5").status_code == 401
+
+
+@pytest.mark.django_db
 def test_without_the_server_that_lets_wait_a_poll_is_answered_at_once():
     answer = a_caller().get("/arrivals?wait=30")
     assert answer.json()["arrivals"] == []
