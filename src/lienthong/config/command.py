@@ -47,6 +47,9 @@ def run(words: list[str]) -> int:
         return 0
     if words[0] in WITHOUT_INSTALLATION:
         os.environ.setdefault("LIENTHONG_SECRET_KEY", secrets.token_urlsafe(48))
+    from lienthong.config.wrong_words import tell_in_words  # noqa: PLC0415
+
+    tell_in_words()
     try:
         return _verify(words) if words[0] == "verify" else _django(words)
     except SettingsWrong as wrong:
