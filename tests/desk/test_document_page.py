@@ -204,6 +204,39 @@ def test_an_attachment_that_cannot_be_shown_is_given_to_save():
     assert b"".join(saved.streaming_content).startswith(b"PK")
 
 
+def test_many_attachments_open_as_a_list_beside_the_one_that_is_read():
+    committee, department = two_offices()
+    files = tuple(an_attached(committee, number) for number in range(1, 61))
+    delivery = an_arrived(committee, department, attachments=files)
+    clerk = at_desk(department.clerk)
+
+    page = clerk.get(f"/van-ban/{delivery.version_id}/", {"phu-luc": "20"}).content.decode()
+    start = page.index('<nav class="tabs files"')
+    bar = page[start : page.index("</nav>", start)]
+    beside = re.findall(r'<a class="tab"[^>]*>([^<]*)</a>', bar)
+
+    assert beside == ["Văn bản chính", "phu-luc-20.xlsx"]
+    assert "60 tệp kèm theo" in bar
+    assert bar.count("<li>") == 60
+
+
+def test_few_attachments_stand_side_by_side():
+    committee, department = two_offices()
+    files = tuple(an_attached(committee, number) for number in range(1, 4))
+    delivery = an_arrived(committee, department, attachments=files)
+
+    page = at_desk(department.clerk).get(f"/van-ban/{delivery.version_id}/").content.decode()
+
+    assert len(re.findall(r'<a class="tab"', page)) == 4
+    assert "tệp kèm theo" not in page
+
+
+def an_attached(committee, number: int) -> AttachedFile:
+    content = b"PK\x03\x04 table %d" % number
+    table = blobs.store(content, agency_ids=[committee.agency.id], now=clock.now())
+    return AttachedFile(f"phu-luc-{number}.xlsx", table.digest, "application/vnd.ms-excel")
+
+
 def test_the_senders_page_costs_the_same_with_2_and_12_recipients(count_statements):
     committee, department = two_offices()
     others = [an_office(f"Sở {n}", parent=committee.agency) for n in range(11)]

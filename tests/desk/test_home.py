@@ -47,6 +47,38 @@ def test_urgent_work_stands_in_the_first_group():
     assert (groups[0].name, groups[0].count) == ("Hỏa tốc và quá hạn", 1)
 
 
+@pytest.mark.parametrize("urgency", [Urgency.URGENT, Urgency.VERY_URGENT, Urgency.FLASH])
+def test_each_urgency_has_its_own_word_on_every_desk(urgency):
+    committee, department = two_offices()
+    an_arrived(committee, department, urgency=urgency)
+    an_instructed(committee, department, urgency=urgency)
+
+    for actor in (department.clerk, department.officer):
+        groups = at_desk(actor).get("/").context["groups"]
+        assert [shown.urgency for shown in groups[0].lines] == [urgency.label]
+
+
+def test_the_words_of_urgency_cost_the_same_with_1_and_12_urgent_documents(count_statements):
+    committee, department = two_offices()
+    clerk = at_desk(department.clerk)
+    an_arrived(committee, department, urgency=Urgency.FLASH)
+    one = count_statements(lambda: clerk.get("/"))
+    for _n in range(11):
+        an_arrived(committee, department, urgency=Urgency.URGENT)
+
+    assert count_statements(lambda: clerk.get("/")) == one
+
+
+def test_the_number_of_the_book_is_said_in_the_readers_language():
+    committee, department = two_offices()
+    an_entered(committee, department)
+    leader = at_desk(department.leader)
+
+    assert "Đến số 1" in words_of(leader.get("/"))
+    leader.cookies["django_language"] = "en"
+    assert "Arrival number 1" in words_of(leader.get("/"))
+
+
 def test_each_role_gets_its_own_work():
     committee, department = two_offices()
     an_arrived(committee, department)

@@ -91,6 +91,18 @@ def test_a_refusal_joins_what_was_ticked_and_written():
     assert exchange.course([delivery.id])[-1].note == "Thiếu phụ lục kèm theo. Phụ lục 2."
 
 
+def test_reasons_go_to_the_sender_and_stay_vietnamese_for_an_english_reader():
+    committee, department = two_offices()
+    delivery = an_arrived(committee, department)
+    clerk = at_desk(department.clerk)
+    clerk.cookies["django_language"] = "en"
+
+    page = clerk.get(f"/van-ban/{delivery.version_id}/").content.decode()
+
+    assert 'name="phrase" value="Gửi nhầm nơi nhận."' in page
+    assert "Reason" in page
+
+
 def test_a_refusal_without_a_reason_is_turned_down():
     committee, department = two_offices()
     delivery = an_arrived(committee, department)

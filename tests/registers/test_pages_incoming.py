@@ -117,6 +117,20 @@ def test_the_deadline_is_said_in_working_days():
     assert "hạn hôm nay" in words_of(at_desk(department.clerk).get(LIST, {"han": "hom-nay"}))
 
 
+def test_the_list_says_how_urgent_a_document_is(count_statements):
+    committee, department = two_offices()
+    clerk = at_desk(department.clerk)
+    an_entered(committee, department, urgency=Urgency.FLASH)
+    one = count_statements(lambda: clerk.get(LIST))
+    an_entered(committee, department, urgency=Urgency.VERY_URGENT)
+    an_entered(committee, department)
+
+    response = clerk.get(LIST)
+
+    assert [s.urgency for s in response.context["rows"]] == ["", "Thượng khẩn", "Hỏa tốc"]
+    assert count_statements(lambda: clerk.get(LIST)) == one
+
+
 def test_pages_go_on_where_the_one_before_ended():
     committee, department = two_offices()
     for n in range(52):

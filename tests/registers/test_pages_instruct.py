@@ -183,6 +183,18 @@ def test_his_own_phrases_come_first():
     assert leader.get("/chi-dao/").context["phrases"][0] == "Họp thứ Hai."
 
 
+def test_phrases_are_words_of_the_record_and_stay_vietnamese_for_an_english_reader():
+    committee, department = two_offices()
+    an_entered(committee, department)
+    leader = at_desk(department.leader)
+    leader.cookies["django_language"] = "en"
+
+    page = leader.get("/chi-dao/").content.decode()
+
+    assert 'name="phrase" value="Thực hiện, báo cáo kết quả."' in page
+    assert "Assign to" in page
+
+
 def test_the_first_sentences_stand_under_the_subject():
     committee, department = two_offices()
     now = clock.now()

@@ -34,6 +34,7 @@ def test_nothing_is_written_for_no_day():
 )
 def test_a_deadline_is_said_in_working_days(days, words):
     assert webkit.working_days_left(days) == words
+    assert webkit.days_left(days) == words.removesuffix(" làm việc")
 
 
 def test_a_digest_is_in_groups_of_four():

@@ -134,7 +134,7 @@ class BookTooLong(Invalid):
 
     code = "registers.book-too-long"
     sentence = _("Sổ có %(count)s số, không in ngay được.")
-    cause = _("Sổ dài được làm ở phía sau để trang không phải chờ.")
+    cause = _("Sổ dài cần ít phút để lập bản in; hệ thống lập trong khi bạn làm việc khác.")
     next_step = _("Mở trang “In sổ” của sổ này và bấm “Làm bản in”.")
 
 

@@ -1,10 +1,11 @@
 """Việc cần làm: what this post must do now, most urgent first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,11 @@ from django.views.decorators.http import require_safe
 from lienthong.access.types import StaffRequest
 from lienthong.desk.web import over_province
 from lienthong.desk.web.frame import address
+from lienthong.documents.types import Urgency
+from lienthong.exchange import queries as exchange
+from lienthong.issuing import queries as issuing
 from lienthong.kernel import clock
+from lienthong.kernel.wording import noop
 from lienthong.registers import queries as registers
 from lienthong.registers.queries import LateRow
 from lienthong.registers.types import Direction, IncomingTab
@@ -33,17 +38,29 @@ _PAGES = {
 }
 _LATE = 5  # lines of what others of the agency are late with
 _DONE = 10  # lines of what was done today, where nothing waits
+# How a line of work keeps the number of the incoming book, before the number itself.
+_ENTERED = noop("Đến số")
+_URGENCIES = {
+    "delivery": exchange.urgencies_of_deliveries,
+    "entry": registers.urgencies_of_entries,
+    "draft": issuing.urgencies_of_drafts,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line with its address, its deadline in words, and the act that is done in place."""
+    """A line with its address, its deadline in words, and the act that is done in place.
+
+    number: in the reader's language; urgency: in words, "" for what is not urgent.
+    """
 
     line: WorkLine
     url: str
     accept_url: str
     due: str
     is_late: bool
+    number: str
+    urgency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +91,32 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _groups(lines: Iterable[WorkLine], counts: object, now: datetime) -> list[ShownGroup]:
+def _groups(lines: Sequence[WorkLine], counts: object, now: datetime) -> list[ShownGroup]:
     assert isinstance(counts, dict)
+    shown = groupby(_all_shown(lines, now), key=lambda one: one.line.group)
     return [
-        ShownGroup(group, _(GROUPS[group]), counts.get(group, 0), [_shown(one, now) for one in own])
-        for group, own in groupby(lines, key=lambda line: line.group)
+        ShownGroup(group, _(GROUPS[group]), counts.get(group, 0), list(own)) for group, own in shown
     ]
 
 
-def _shown(line: WorkLine, now: datetime) -> ShownLine:
+def _all_shown(lines: Sequence[WorkLine], now: datetime) -> list[ShownLine]:
+    urgencies = _urgencies(lines)
+    return [_shown(line, now, urgencies.get(line.subject_id)) for line in lines]
+
+
+def _urgencies(lines: Iterable[WorkLine]) -> dict[UUID, Urgency]:
+    """Return how urgent the documents of urgent lines are: one statement a kind of subject.
+
+    None where nothing is urgent. What is urgent without a document is not among them.
+    """
+    found: dict[UUID, Urgency] = {}
+    urgent = [line for line in lines if line.is_urgent]
+    for kind, ask in _URGENCIES.items():
+        found |= ask([line.subject_id for line in urgent if line.subject_kind == kind])
+    return found
+
+
+def _shown(line: WorkLine, now: datetime, urgency: Urgency | None) -> ShownLine:
     page = _PAGES.get(line.subject_kind, "")
     accepts = line.verb == Verb.ACCEPT
     url = address(page, line.subject_id) if page else ""
@@ -96,7 +130,14 @@ def _shown(line: WorkLine, now: datetime) -> ShownLine:
         accept_url=reverse("registers:accept", args=[line.subject_id]) if accepts else "",
         due=due_words(line, now),
         is_late=line.is_late,
+        number=_number(line),
+        urgency=_((urgency or Urgency.URGENT).label) if line.is_urgent else "",
     )
+
+
+def _number(line: WorkLine) -> str:
+    said, _blank, number = line.number.rpartition(" ")
+    return f"{_(_ENTERED)} {number}" if said == _ENTERED else line.number
 
 
 def due_words(line: WorkLine, now: datetime) -> str:
@@ -123,7 +164,7 @@ _TICK = datetime.resolution
 
 def _done_today(request: StaffRequest, now: datetime) -> list[ShownLine]:
     done = worklist.settled_today(request.actor, now=now, limit=_DONE)
-    return [_shown(line, now) for line in done]
+    return _all_shown(done, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from lienthong.exchange.queries.deliveries import (
     received,
     refused_by,
     sendings,
+    urgencies_of_deliveries,
 )
 from lienthong.exchange.queries.province import (
     LateAgency,
@@ -153,5 +154,6 @@ __all__ = [
     "tracking",
     "tracking_mark",
     "tracking_of",
+    "urgencies_of_deliveries",
     "urgings",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from lienthong.documents.types import RecipientRole
+from lienthong.documents.types import RecipientRole, Urgency
 from lienthong.exchange import errors
 from lienthong.exchange.models import Delivery, Dispatch
 from lienthong.exchange.types import DeliveryCard, DeliveryState, DispatchCard, DispatchKind
@@ -45,6 +45,14 @@ def delivery_cards(delivery_ids: Collection[UUID]) -> list[DeliveryCard]:
     """Return these deliveries in the order of their ids. One statement, none without ids."""
     rows = _of_ids.all(ids=list(delivery_ids)) if delivery_ids else []
     return [_card(*row) for row in rows]
+
+
+def urgencies_of_deliveries(delivery_ids: Collection[UUID]) -> dict[UUID, Urgency]:
+    """Return how urgent what was delivered is. One statement, none for no ids."""
+    if not delivery_ids:
+        return {}
+    rows = Delivery.objects.filter(pk__in=delivery_ids).values_list("pk", "version__urgency")
+    return {delivery_id: Urgency(word) for delivery_id, word in rows}
 
 
 @question

@@ -178,6 +178,21 @@ class Tracking:
         )
 
     @property
+    def taken(self) -> list[TrackingRow]:
+        """Return who has accepted it."""
+        return [row for row in self.rows if row.accepted_at]
+
+    @property
+    def refused(self) -> list[TrackingRow]:
+        """Return whose refusal stands."""
+        return [row for row in self.rows if row.refusal]
+
+    @property
+    def late(self) -> list[TrackingRow]:
+        """Return who has neither accepted nor refused within the limit."""
+        return [row for row in self.rows if row.is_late]
+
+    @property
     def to_urge(self) -> list[TrackingRow]:
         """Return who is late and was not reminded today."""
         return [row for row in self.rows if row.can_be_urged]

@@ -5,6 +5,7 @@ from lienthong.issuing.queries.cards import (
     course,
     draft_card,
     recipients_of,
+    urgencies_of_drafts,
     visible_draft,
 )
 from lienthong.issuing.queries.earlier import (
@@ -30,5 +31,6 @@ __all__ = [
     "recipients_of",
     "sent",
     "subject_told",
+    "urgencies_of_drafts",
     "visible_draft",
 ]

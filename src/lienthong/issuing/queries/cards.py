@@ -36,6 +36,14 @@ def visible_draft(draft_id: UUID, *, viewer: Viewer, post_id: UUID | None) -> Dr
     return card_of(row, recipients=_recipients(row))
 
 
+def urgencies_of_drafts(draft_ids: Collection[UUID]) -> dict[UUID, Urgency]:
+    """Return how urgent drafts are. One statement, none for no ids."""
+    if not draft_ids:
+        return {}
+    rows = Draft.objects.filter(pk__in=draft_ids).values_list("pk", "urgency")
+    return {draft_id: Urgency(word) for draft_id, word in rows}
+
+
 def card_of(row: Draft, *, recipients: tuple[RecipientLine, ...]) -> DraftCard:
     """Return a row of `rows` as plain values."""
     return DraftCard(

@@ -31,6 +31,7 @@ from lienthong.registers.queries.lists import (
     awaiting_instruction,
     entered_since,
     filter_choices,
+    urgencies_of_entries,
     usual_phrases,
 )
 from lienthong.registers.queries.verdicts import examined, legal_verdict
@@ -64,5 +65,6 @@ __all__ = [
     "latest_book_print",
     "leads_of",
     "legal_verdict",
+    "urgencies_of_entries",
     "usual_phrases",
 ]

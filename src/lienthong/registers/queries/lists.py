@@ -1,13 +1,13 @@
 """What lists of incoming documents are narrowed by, and in which order a leader meets them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F
 
-from lienthong.documents.types import Viewer
+from lienthong.documents.types import Urgency, Viewer
 from lienthong.registers.models import Entry, Instruction, Register
 from lienthong.registers.queries.incoming import visible
 from lienthong.registers.types import Direction, EntryState, FilterChoices, WorkState
@@ -47,6 +47,14 @@ def awaiting_instruction(viewer: Viewer, post_id: UUID | None) -> list[UUID]:
     rows = visible(viewer, post_id).filter(state=WorkState.AWAITING_INSTRUCTION)
     ordered = rows.order_by("-is_urgent", F("due_on").asc(nulls_last=True), "entry_id")
     return list(ordered.values_list("entry_id", flat=True)[:_LONGEST_QUEUE])
+
+
+def urgencies_of_entries(entry_ids: Collection[UUID]) -> dict[UUID, Urgency]:
+    """Return how urgent the documents of lines are. One statement, none for no ids."""
+    if not entry_ids:
+        return {}
+    rows = Entry.objects.filter(pk__in=entry_ids, version__isnull=False)
+    return {pk: Urgency(word) for pk, word in rows.values_list("pk", "version__urgency")}
 
 
 def usual_phrases(post_id: UUID, *, limit: int = 4) -> list[str]:

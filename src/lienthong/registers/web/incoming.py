@@ -35,11 +35,15 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row with what depends on today: `left` working days, None when nothing presses."""
+    """A row with what depends on today: `left` working days, None when nothing presses.
+
+    urgency: in words, "" for what is not urgent.
+    """
 
     row: IncomingRow
     left: int | None
     tone: Tone
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,13 @@ def _page(request: StaffRequest, template: str, here: str, context: dict[str, An
 
 def _shown(rows: list[IncomingRow], today: date) -> list[ShownRow]:
     left = days_left((row.due_on for row in rows), today)
+    urgencies = queries.urgencies_of_entries([row.entry_id for row in rows if row.is_urgent])
     return [
         ShownRow(
             row,
             left.get(row.due_on) if row.due_on and row.state in _OPEN else None,
             _TONES[row.state],
+            _(urgencies[row.entry_id].label) if row.entry_id in urgencies else "",
         )
         for row in rows
     ]

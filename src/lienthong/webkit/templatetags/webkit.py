@@ -84,6 +84,14 @@ def working_days_left(days: int) -> str:
 
 
 @register.filter
+def days_left(days: int) -> str:
+    """Say the same where room is short and the head of the column says what days: "còn 2 ngày"."""
+    if days <= 0:
+        return working_days_left(days)
+    return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days) % {"days": days}
+
+
+@register.filter
 def hash_groups(digest: bytes | str) -> str:
     """Write a digest in groups of four hexadecimal signs, as it is read aloud and compared."""
     text = digest.hex() if isinstance(digest, bytes) else digest

@@ -85,7 +85,7 @@ CLERK = Topic(
             _("Mỗi năm một sổ đến, một sổ đi; không có số nào trống."),
             (
                 _("Mở “Sổ đăng ký”, chọn sổ, bấm p để in theo mẫu Nghị định 30/2020/NĐ-CP."),
-                _("Sổ dài được làm ở phía sau; trang cho biết đã làm đến đâu và giữ tệp một ngày."),
+                _("Sổ dài cần ít phút để lập; trang cho biết đã lập đến đâu và giữ tệp một ngày."),
             ),
         ),
         Section(

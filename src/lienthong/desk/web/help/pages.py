@@ -63,7 +63,7 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         "van-thu#so",
     ),
     "registers:book-print": (
-        _("Bản in của sổ theo mẫu. Sổ dài được làm ở phía sau, tệp giữ một ngày."),
+        _("Bản in của sổ theo mẫu. Sổ dài cần ít phút để lập; tệp giữ một ngày."),
         "van-thu#so",
     ),
     "issuing:send": (
