@@ -168,10 +168,9 @@ def count_statements() -> Callable[[Callable[[], object]], int]:
 def _server() -> str:
     """The PostgreSQL under test as the beginning of addresses; "" on SQLite."""
     from django.conf import settings
-    from django.db import connections
 
     facts = settings.DATABASES["default"]
-    if connections["default"].vendor == "sqlite":
+    if facts["ENGINE"] == "django.db.backends.sqlite3":
         return ""
     return f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
 

@@ -21,6 +21,7 @@ from lienthong.issuing import services
 from lienthong.issuing.types import DraftCard, DraftFacts, NewFile, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
+from lienthong.printing.faces import FONT_FAMILY
 from lienthong.printing.letters import print_letter
 from lienthong.printing.types import Letter, Paragraph, Signer
 from lienthong.signatures import services as signatures
@@ -131,14 +132,14 @@ def a_letter(
 @lru_cache
 def a_secret_letter() -> bytes:
     """A letter with the stamp of a secret beside its number."""
-    from weasyprint import HTML
+    from lienthong.printing.engine import page_to_pdf
 
-    return HTML(
-        string="<style>@page{size:A4;margin:20mm}body{font:13pt serif}</style>"
+    return page_to_pdf(
+        f"<style>@page{{size:A4;margin:20mm}}body{{font:13pt '{FONT_FAMILY}'}}</style>"
         "<p>SỞ TƯ PHÁP</p><p>Số: 12/STP-VP</p>"
         "<p style='border:1px solid red;width:25mm;text-align:center'><b>MẬT</b></p>"
         "<p>Kính gửi: Ủy ban nhân dân tỉnh.</p><p>Nội dung.</p>"
-    ).write_pdf()
+    )
 
 
 @lru_cache

@@ -7,10 +7,11 @@ from functools import lru_cache
 from uuid import UUID
 
 import pikepdf
-from weasyprint import HTML
 
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.ids import uuid7
+from lienthong.printing.engine import page_to_pdf
+from lienthong.printing.faces import FONT_FAMILY
 from lienthong.signatures import services
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.adapters.test_authority import Issued, TestAuthority
@@ -32,7 +33,7 @@ LAYOUT = SigningLayout(NAME, "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH")
 BLANK = "&#160;"
 
 _LETTER = """
-<style>@page {{ size: A4; margin: 20mm 20mm 20mm 30mm }} body {{ font: 13pt serif }}
+<style>@page {{ size: A4; margin: 20mm 20mm 20mm 30mm }} body {{ font: 13pt '{font}' }}
 table {{ width: 100% }} td {{ vertical-align: top; text-align: center; width: 50% }}</style>
 <table><tr><td>ỦY BAN NHÂN DÂN<br><b>TỈNH ĐỒNG NAI</b></td>
 <td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></td></tr>
@@ -50,8 +51,10 @@ def a_letter(*, name: str = NAME, is_numbered: bool = False, year: str = " 2026"
     dated = f"ngày{BLANK * 7}tháng{BLANK * 7}năm{year}"
     if is_numbered:
         dated = "ngày 20 tháng 11 năm 2026"
-    page = _LETTER.format(number="12" if is_numbered else BLANK * 13, dated=dated, name=name)
-    return HTML(string=page).write_pdf()
+    page = _LETTER.format(
+        font=FONT_FAMILY, number="12" if is_numbered else BLANK * 13, dated=dated, name=name
+    )
+    return page_to_pdf(page)
 
 
 @lru_cache

@@ -10,15 +10,16 @@ from lienthong.documents.errors import SecretDocument
 from lienthong.documents.events import SecretRefused
 from lienthong.formats.edxml import types as t
 from lienthong.kernel import news
+from lienthong.printing.faces import FONT_FAMILY
 
 
 @cache
 def a_stamped_pdf() -> bytes:
     """One page on which the stamp stands alone, as on a real one."""
-    import weasyprint
+    from lienthong.printing.engine import page_to_pdf
 
-    page = "<p style='font: bold 14pt Arial; border: 1px solid; width: 3em'>MẬT</p><p>Kính gửi:</p>"
-    return weasyprint.HTML(string=page).write_pdf()
+    style = f"font: bold 14pt '{FONT_FAMILY}'; border: 1px solid; width: 3em"
+    return page_to_pdf(f'<p style="{style}">MẬT</p><p>Kính gửi:</p>')
 
 
 def all_but_the_ledger(home: Path) -> dict[str, object]:
