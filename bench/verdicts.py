@@ -1,6 +1,8 @@
 """How many contents have been verified, and when. Run with an installation's environment.
 
-`python -m bench.verdicts [PASSED]`: `first` is that after so many have passed; seconds since 1970.
+`python -m bench.verdicts [PASSED]`: `first` is the moment of the first go after so many verdicts
+have passed, `later` how many were of later goes, since all of one go have one moment. Seconds are
+those since 1970.
 """
 
 import json
@@ -17,9 +19,10 @@ def verdicts(passed: int) -> dict[str, float]:
     count = rows.count()
     moments = rows.values_list("checked_at", flat=True)
     if count <= passed:
-        return {"count": count, "first": 0.0, "last": 0.0}
-    ends = moments[passed], moments[count - 1]
-    return {"count": count, "first": ends[0].timestamp(), "last": ends[1].timestamp()}
+        return {"count": count, "later": 0, "first": 0.0, "last": 0.0}
+    first, last = moments[passed], moments[count - 1]
+    later = rows.filter(checked_at__gt=first, checked_at__lte=last).count()
+    return {"count": count, "later": later, "first": first.timestamp(), "last": last.timestamp()}
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from lienthong.documents import events, handlers, queries, services
 from lienthong.documents.models import Rendition
 from lienthong.documents.types import LegalValue, Road
 from lienthong.kernel.actor import Actor
-from lienthong.signatures.events import ContentJudged
+from lienthong.signatures.events import ContentsJudged
 from lienthong.signatures.types import ContentVerdict, HolderKind, SignatureFinding, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_A9_what_could_not_be_told_is_decided_by_a_later_check():
     agency = an_agency()
     version, digest = taken_in(agency)
     with listening(events.LegalValueChanged) as heard:
-        assert services.keep_judgement(a_verdict(digest, agency), now=LATER) == 1
+        assert services.keep_judgements([a_verdict(digest, agency)], now=LATER) == 1
     assert worth(version) == LegalValue.ORIGINAL
     (news,) = heard
     assert (news.version_id, news.before, news.after) == (
@@ -83,9 +83,9 @@ def test_A9_what_could_not_be_told_is_decided_by_a_later_check():
 def test_A9_the_same_verdict_again_changes_nothing_and_makes_no_news():
     agency = an_agency()
     _version, digest = taken_in(agency)
-    services.keep_judgement(a_verdict(digest, agency), now=LATER)
+    services.keep_judgements([a_verdict(digest, agency)], now=LATER)
     with listening(events.LegalValueChanged) as heard:
-        assert services.keep_judgement(a_verdict(digest, agency), now=LATER) == 0
+        assert services.keep_judgements([a_verdict(digest, agency)], now=LATER) == 0
     assert heard == []
 
 
@@ -95,7 +95,7 @@ def test_A9_a_later_check_judges_by_the_rule_of_the_documents_day():
     version_2026, digest_2026 = taken_in(agency)
     for digest in (digest_2019, digest_2026):
         whole = a_verdict(digest, agency)
-        services.keep_judgement(replace(whole, findings=whole.findings[:1]), now=LATER)
+        services.keep_judgements([replace(whole, findings=whole.findings[:1])], now=LATER)
     assert worth(version_2019) == LegalValue.ORIGINAL
     assert worth(version_2026) == LegalValue.INCOMPLETE
 
@@ -103,19 +103,19 @@ def test_A9_a_later_check_judges_by_the_rule_of_the_documents_day():
 def test_C3_a_scan_stays_a_scan_whatever_a_later_check_says():
     agency = an_agency()
     version, digest = taken_in(agency, legal_value=LegalValue.SCAN, is_scan=True)
-    assert services.keep_judgement(a_verdict(digest, agency), now=LATER) == 0
+    assert services.keep_judgements([a_verdict(digest, agency)], now=LATER) == 0
     assert worth(version) == LegalValue.SCAN
 
 
 def test_a_content_that_no_document_has_concerns_nobody():
-    assert services.keep_judgement(a_verdict("0" * 64, an_agency()), now=LATER) == 0
+    assert services.keep_judgements([a_verdict("0" * 64, an_agency())], now=LATER) == 0
 
 
 def test_A9_the_check_of_signatures_tells_documents_by_its_news():
     agency = an_agency()
     pdf = blobs.store(a_pdf(), agency_ids=[agency.id], now=MONDAY).digest
     version, _digest = taken_in(agency, content_digest=pdf)
-    with subscribed(ContentJudged, handlers.rejudge):
+    with subscribed(ContentsJudged, handlers.rejudge):
         judged = services.judge_content(
             pdf, on=date(2026, 11, 16), now=LATER, issuer_id=agency.id, road=Road.PACKAGE
         )

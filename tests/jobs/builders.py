@@ -1,10 +1,13 @@
 """Tasks and times for the tests of jobs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django_tasks import TaskContext, task
 
-from lienthong.jobs.rules import RetryPolicy, retrying
+from lienthong.jobs.rules import RetryPolicy, in_one_go, retrying
+from lienthong.jobs.services.claim_job import claim_next
+from lienthong.jobs.types import Claim
 from lienthong.kernel.refusals import Conflict
 
 MONDAY_9AM = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -20,6 +23,22 @@ class Closed(Conflict):
 @task
 def note(words: object, *, twice: bool = False) -> None:
     DONE.extend([words] * (2 if twice else 1))
+
+
+def note_all(calls: Sequence[Sequence[object]]) -> None:
+    """Several calls of `note_or_refuse`; one that is refused spoils the go."""
+    words = [word for [word] in calls]
+    if "bad" in words:
+        raise Closed
+    DONE.append(words)
+
+
+@task
+@in_one_go(note_all)
+def note_or_refuse(word: str) -> None:
+    if word == "bad":
+        raise Closed
+    DONE.append(word)
 
 
 @task
@@ -45,3 +64,10 @@ def refuse() -> None:
 
 
 no_task = "not a task"
+
+
+def the_next(*, now: datetime) -> Claim | None:
+    """Claim as a worker does, where nothing goes together."""
+    claims = claim_next(now=now)
+    assert len(claims) <= 1
+    return claims[0] if claims else None

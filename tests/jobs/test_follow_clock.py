@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.jobs.builders import DONE, MINUTE, MONDAY_9AM, fail, note
+from tests.jobs.builders import DONE, MINUTE, MONDAY_9AM, fail, note, the_next
 
 from lienthong.jobs import services
 from lienthong.jobs.models import Job
-from lienthong.jobs.services.claim_job import claim_next
 from lienthong.jobs.services.follow_clock import LEASE, SKEW
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +30,15 @@ def test_a_job_that_failed_under_the_wrong_clock_is_tried_again_today():
     services.enqueue(fail, now=MONDAY_9AM)
     services.run_next(clock=lambda: AHEAD)
     assert services.follow_clock(now=MONDAY_9AM) == 1
-    assert claim_next(now=MONDAY_9AM).attempt == 2
+    assert the_next(now=MONDAY_9AM).attempt == 2
 
 
 def test_a_job_in_hand_keeps_a_lease_and_is_not_taken_twice():
     services.enqueue(note, "a", now=MONDAY_9AM)
-    claim_next(now=AHEAD)
+    the_next(now=AHEAD)
     services.follow_clock(now=MONDAY_9AM)
-    assert claim_next(now=MONDAY_9AM + LEASE - MINUTE) is None
-    assert claim_next(now=MONDAY_9AM + LEASE) is not None
+    assert the_next(now=MONDAY_9AM + LEASE - MINUTE) is None
+    assert the_next(now=MONDAY_9AM + LEASE) is not None
 
 
 def test_jobs_for_later_and_clocks_that_differ_a_little_are_left_alone(count_statements):

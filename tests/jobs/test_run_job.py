@@ -13,11 +13,12 @@ from tests.jobs.builders import (
     note,
     note_attempt,
     refuse,
+    the_next,
 )
 
 from lienthong.jobs import queries, services
 from lienthong.jobs.models import Job
-from lienthong.jobs.services.claim_job import claim_next, record_failure, record_success
+from lienthong.jobs.services.claim_job import record_failure, record_success
 from lienthong.jobs.types import JobState
 
 pytestmark = pytest.mark.django_db
@@ -114,24 +115,24 @@ def test_a_task_that_this_program_does_not_know_waits_for_one_that_does(path):
 
 def test_a_claimed_job_is_nobody_elses_until_its_lease_ends():
     services.enqueue(fail, "x", now=MONDAY_9AM)
-    assert claim_next(now=MONDAY_9AM)
-    assert claim_next(now=MONDAY_9AM + PATIENT.lease - MINUTE) is None
-    again = claim_next(now=MONDAY_9AM + PATIENT.lease)
+    assert the_next(now=MONDAY_9AM)
+    assert the_next(now=MONDAY_9AM + PATIENT.lease - MINUTE) is None
+    again = the_next(now=MONDAY_9AM + PATIENT.lease)
     assert again is not None
     assert again.attempt == 2
 
 
 def test_a_worker_that_comes_back_late_cannot_undo_a_newer_claim():
     services.enqueue(fail, "x", now=MONDAY_9AM)
-    late = claim_next(now=MONDAY_9AM)
-    newer = claim_next(now=MONDAY_9AM + PATIENT.lease)
+    late = the_next(now=MONDAY_9AM)
+    newer = the_next(now=MONDAY_9AM + PATIENT.lease)
     assert late is not None
     assert newer is not None
 
     assert not record_failure(late, error="x", now=MONDAY_9AM + PATIENT.lease)
-    assert not record_success(late, now=MONDAY_9AM + PATIENT.lease)
+    assert not record_success([late], now=MONDAY_9AM + PATIENT.lease)
     assert Job.objects.get().state == JobState.RUNNING
-    assert record_success(newer, now=MONDAY_9AM + PATIENT.lease)
+    assert record_success([newer], now=MONDAY_9AM + PATIENT.lease)
     assert not record_failure(late, error="x", now=MONDAY_9AM + PATIENT.lease)
     assert Job.objects.get().state == JobState.DONE
 
@@ -139,7 +140,7 @@ def test_a_worker_that_comes_back_late_cannot_undo_a_newer_claim():
 def test_a_job_that_kills_every_worker_is_given_up_in_the_end():
     services.enqueue(fail, "x", now=MONDAY_9AM)
     for run in range(PATIENT.attempts):
-        assert claim_next(now=MONDAY_9AM + run * PATIENT.lease)
+        assert the_next(now=MONDAY_9AM + run * PATIENT.lease)
     services.run_all_due(now=MONDAY_9AM + PATIENT.attempts * PATIENT.lease)
     [dead] = queries.dead_jobs()
     assert dead.error == "jobs.lease-ended"
@@ -149,10 +150,10 @@ def test_a_job_that_kills_every_worker_is_given_up_in_the_end():
 def test_a_job_asked_for_again_while_it_runs_runs_once_more():
     """What was written during the run may not have been seen by it."""
     services.enqueue_once(note, 1, key="k", now=MONDAY_9AM)
-    claim = claim_next(now=MONDAY_9AM)
+    claim = the_next(now=MONDAY_9AM)
     assert claim is not None
     assert not services.enqueue_once(note, 1, key="k", now=MONDAY_9AM)
-    record_success(claim, now=MONDAY_9AM)
+    record_success([claim], now=MONDAY_9AM)
 
     assert services.run_all_due(now=MONDAY_9AM) == 1
     assert Job.objects.get().state == JobState.DONE
@@ -168,7 +169,7 @@ def test_a_job_asked_for_again_during_its_last_attempt_gets_all_its_attempts_ane
     services.enqueue_once(fail, "x", key="k", now=MONDAY_9AM)
     for hour in range(PATIENT.attempts - 1):
         services.run_all_due(now=MONDAY_9AM + timedelta(hours=hour))
-    last = claim_next(now=MONDAY_9AM + timedelta(hours=9))
+    last = the_next(now=MONDAY_9AM + timedelta(hours=9))
     assert last is not None
     services.enqueue_once(fail, "x", key="k", now=MONDAY_9AM + timedelta(hours=9))
     record_failure(last, error="x", now=MONDAY_9AM + timedelta(hours=9))

@@ -6,11 +6,11 @@ from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
-from tests.jobs.builders import MONDAY_9AM, note, note_attempt
+from tests.jobs.builders import MONDAY_9AM, note, note_attempt, note_or_refuse, the_next
 
 from lienthong.jobs import schedules, services
 from lienthong.jobs.models import Job
-from lienthong.jobs.services.claim_job import claim_next
+from lienthong.jobs.services.claim_job import MOST_TOGETHER, claim_next
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -39,9 +39,17 @@ def test_a_key_asked_for_at_one_moment_is_one_job():
 def test_workers_at_one_moment_claim_different_jobs():
     for n in range(4):
         services.enqueue(note, n, now=MONDAY_9AM)
-    claims = together(lambda: claim_next(now=MONDAY_9AM))
+    claims = together(lambda: the_next(now=MONDAY_9AM))
     taken = [claim.job_id for claim in claims if claim]
     assert len(taken) == len(set(taken)) == 4
+
+
+def test_workers_at_one_moment_claim_different_goes():
+    for n in range(3 * MOST_TOGETHER):
+        services.enqueue(note_or_refuse, str(n), now=MONDAY_9AM)
+    goes = together(lambda: claim_next(now=MONDAY_9AM))
+    taken = [claim.job_id for go in goes for claim in go]
+    assert len(taken) == len(set(taken)) == 3 * MOST_TOGETHER
 
 
 def test_a_schedules_turn_at_one_moment_is_one_job(monkeypatch):
@@ -66,7 +74,7 @@ def test_a_job_asked_for_again_does_not_start_before_the_asking_has_committed():
     with ThreadPoolExecutor(1) as pool:
         asking = pool.submit(ask)
         assert is_asked.wait(timeout=120)
-        assert claim_next(now=MONDAY_9AM) is None
+        assert the_next(now=MONDAY_9AM) is None
         may_commit.set()
         asking.result()
-    assert claim_next(now=MONDAY_9AM) is not None
+    assert the_next(now=MONDAY_9AM) is not None

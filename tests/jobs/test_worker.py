@@ -1,5 +1,6 @@
 """Real worker processes on a real installation: killed, stopped, and two at a time."""
 
+import os
 import signal
 
 import pytest
@@ -71,3 +72,10 @@ def test_two_workers_share_the_jobs_and_run_none_twice(installation):
     assert [worker.wait(timeout=120) for worker in workers] == [0, 0]
     assert sorted(map(int, lines_of(marks))) == list(range(200))
     assert lines_of(installation.home / "ticks") == ["tick"]
+
+
+def test_a_worker_steps_back_for_the_web_as_far_as_it_is_told(installation, eventually):
+    workers = [installation.start("worker"), installation.start("worker", "--nice", "0")]
+    here = os.getpriority(os.PRIO_PROCESS, 0)
+    eventually(lambda: os.getpriority(os.PRIO_PROCESS, workers[0].pid) == max(here, 10))
+    assert os.getpriority(os.PRIO_PROCESS, workers[1].pid) == here

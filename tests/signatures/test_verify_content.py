@@ -302,15 +302,15 @@ def test_a_check_before_sending_records_nothing(world):
 def test_a_check_announces_what_was_found_and_what_was_known_before(world):
     heard = []
     signed = builders.signed_by_person(world)
-    news.subscribe(events.ContentJudged, heard.append)
+    news.subscribe(events.ContentsJudged, heard.append)
     try:
         builders.verified(signed)
         builders.verified(signed)
     finally:
-        news._subscribers[events.ContentJudged].remove(heard.append)
-    assert [(e.before, e.verdict.verdict) for e in heard] == [
-        (None, Verdict.VALID),
-        (Verdict.VALID, Verdict.VALID),
+        news._subscribers[events.ContentsJudged].remove(heard.append)
+    assert [(e.before, [one.verdict for one in e.verdicts]) for e in heard] == [
+        ({}, [Verdict.VALID]),
+        ({DIGEST: Verdict.VALID}, [Verdict.VALID]),
     ]
 
 

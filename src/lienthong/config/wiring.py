@@ -43,7 +43,7 @@ def wire() -> None:
     subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(ledger.LedgerInTime, take_ledger_late_back)
     subscribe(witnesses.ContradictionFound, tell_contradiction)
-    subscribe(signatures.ContentJudged, document_handlers.rejudge)
+    subscribe(signatures.ContentsJudged, document_handlers.rejudge)
     subscribe(documents.VersionIssued, document_handlers.check_later)
     subscribe(documents.LegalValueChanged, registers.tell_invalid)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)

@@ -1,5 +1,6 @@
 """What documents does when signatures have been looked at again, and for its stock."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django_tasks import task
@@ -8,17 +9,18 @@ from lienthong.documents import services
 from lienthong.documents.events import VersionIssued
 from lienthong.documents.types import LegalValue
 from lienthong.jobs import services as jobs
+from lienthong.jobs.rules import in_one_go
 from lienthong.jobs.schedules import every
 from lienthong.kernel import clock
-from lienthong.signatures.events import ContentJudged
+from lienthong.signatures.events import ContentsJudged
 
 
-def rejudge(event: ContentJudged) -> None:
-    """Subscriber of a recorded check: renditions of that content are worth what it says.
+def rejudge(event: ContentsJudged) -> None:
+    """Subscriber of recorded checks: renditions of those contents are worth what they say.
 
-    Runs in the transaction of the check; no network, and nothing changes when it says the same.
+    Runs in their transaction; no network, and nothing changes when they say the same.
     """
-    services.keep_judgement(event.verdict, now=event.verdict.checked_at)
+    services.keep_judgements(event.verdicts, now=event.verdicts[0].checked_at)
 
 
 def check_later(event: VersionIssued) -> None:
@@ -31,10 +33,17 @@ def check_later(event: VersionIssued) -> None:
         jobs.enqueue(check_signatures, event.content_digest, seen_at, now=event.issued_at)
 
 
+def check_together(calls: Sequence[Sequence[str]]) -> None:
+    """Check the signatures of several kept contents once; again, it changes nothing."""
+    seen_at = {digest: datetime.fromisoformat(at) for digest, at in calls}
+    services.judge_kept(seen_at, now=clock.now())
+
+
 @task
+@in_one_go(check_together)
 def check_signatures(digest: str, seen_at: str) -> None:
-    """Check the signatures of a kept content once; again, it changes nothing."""
-    services.judge_kept(digest, seen_at=datetime.fromisoformat(seen_at), now=clock.now())
+    """Check the signatures of one kept content."""
+    check_together([(digest, seen_at)])
 
 
 @task

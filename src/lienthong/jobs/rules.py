@@ -1,12 +1,14 @@
-"""How often and when a failed task is tried again, declared beside the task."""
+"""How often and when a failed task is tried again, and what is done in one go; see the task."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# Does what several calls of one task would do; each call is the list of its arguments.
+Together = Callable[[Sequence[Sequence[Any]]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class RetryPolicy:
 
 DEFAULT_POLICY = RetryPolicy()
 _policies: dict[str, RetryPolicy] = {}
+_together: dict[str, Together] = {}
 
 
 def retrying(policy: RetryPolicy) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -48,3 +51,22 @@ def retrying(policy: RetryPolicy) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def policy_of(task_path: str) -> RetryPolicy:
     """Return what was declared for a task, or the default."""
     return _policies.get(task_path, DEFAULT_POLICY)
+
+
+def in_one_go(together: Together) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let calls of a task that are due at one time be done by one call of `together`.
+
+    It either does them all or raises: then each is run by itself, as without it, so what it did
+    before must bear repeating. One go must fit into the lease of the task. Stands under `@task`.
+    """
+
+    def declare(function: Callable[P, R]) -> Callable[P, R]:
+        _together[f"{function.__module__}.{function.__qualname__}"] = together
+        return function
+
+    return declare
+
+
+def together_of(task_path: str) -> Together | None:
+    """Return what does several calls of a task in one go, if anything does."""
+    return _together.get(task_path)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from uuid import uuid4
 
@@ -14,6 +14,8 @@ from lienthong.jobs.services.beat import EVERY
 from lienthong.kernel import clock
 
 logger = logging.getLogger(__name__)
+# No schedule comes more often than each second; a busy worker need not look after each job.
+BETWEEN_TURNS = timedelta(seconds=0.25)
 
 
 class Worker:
@@ -29,6 +31,7 @@ class Worker:
         self._pause = pause
         self._id = uuid4()
         self._seen_at: datetime | None = None
+        self._turned_at: datetime | None = None
 
     def run(self) -> None:
         """Work until told to stop; a database that is away is waited for."""
@@ -37,7 +40,7 @@ class Worker:
                 worked = self._step()
             except Error:
                 logger.exception("the database is away; trying again")
-                worked = False
+                worked = 0
             if not worked:
                 self._stop.wait(self._pause)
         with suppress(Error):
@@ -46,16 +49,22 @@ class Worker:
     def run_until_idle(self) -> int:
         """Work until nothing is due or it is told to stop; return how many jobs ran."""
         count = 0
-        while not self._stop.is_set() and self._step():
-            count += 1
+        while not self._stop.is_set() and (ran := self._step()):
+            count += ran
         end_beat(self._id)
         return count
 
-    def _step(self) -> bool:
+    def _step(self) -> int:
         close_old_connections()
         self._beat(clock.now())
-        take_turns(now=clock.now())
+        self._take_turns(clock.now())
         return run_next(clock=clock.now, queues=self._queues)
+
+    def _take_turns(self, now: datetime) -> None:
+        # Also after the clock was set back.
+        if self._turned_at is None or abs(now - self._turned_at) >= BETWEEN_TURNS:
+            take_turns(now=now)
+            self._turned_at = now
 
     def _beat(self, now: datetime) -> None:
         # Also after the clock was set back.

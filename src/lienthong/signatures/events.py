@@ -1,13 +1,14 @@
 """What signatures announces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lienthong.signatures.types import ContentVerdict, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class ContentJudged:
-    """A check of a content was recorded; `before` is the verdict of the check before, if any."""
+class ContentsJudged:
+    """Checks of contents were recorded; `before` has the verdicts of the checks before, if any."""
 
-    verdict: ContentVerdict
-    before: Verdict | None
+    verdicts: tuple[ContentVerdict, ...]
+    before: Mapping[str, Verdict]

@@ -19,6 +19,7 @@ from tests.signatures.builders import (
 )
 
 from lienthong.documents import services as documents
+from lienthong.documents.handlers import check_signatures
 from lienthong.jobs import services as jobs
 from lienthong.jobs.models import Job
 from lienthong.kernel import clock
@@ -27,7 +28,7 @@ from lienthong.kernel.ids import uuid7
 from lienthong.notices.models import Notice
 from lienthong.registers import errors
 from lienthong.registers import services as registers
-from lienthong.signatures.models import VerdictRow
+from lienthong.signatures.models import TrustAnchor, VerdictRow
 from lienthong.signatures.types import HolderKind
 from lienthong.worklist.models import WorkItem
 
@@ -153,5 +154,43 @@ def test_A9_what_the_verifier_cannot_read_stays_a_doubt(sender, recipient, lette
 
 
 def test_content_that_went_before_its_check_ends_the_job(at):
-    documents.judge_kept("0" * 64, seen_at=at, now=at)
+    documents.judge_kept({"0" * 64: at}, now=at)
     assert not VerdictRow.objects.exists()
+
+
+def unlike(pdf: bytes, number: int) -> bytes:
+    return pdf + f"\n% {number}\n".encode()
+
+
+def test_A9_what_waits_is_checked_in_one_go_each_once_and_for_itself(sender, recipient, letter, at):
+    """With one that was changed, and one that nobody keeps any more."""
+    whole = sent(sender, recipient, letter)
+    broken = sent(sender, recipient, spoiled(letter))
+    jobs.enqueue(check_signatures, "0" * 64, at.isoformat(), now=at)
+
+    [waiting] = {job.task_path for job in Job.objects.filter(state="waiting", unique_key=None)}
+    assert waiting == check_signatures.module_path
+    assert jobs.run_next(clock=lambda: at) == 3
+
+    assert seen_by(recipient, whole) == "original"
+    assert seen_by(recipient, broken) == "invalid"
+    assert VerdictRow.objects.count() == 2
+    work_off(at)
+    assert VerdictRow.objects.count() == 2
+
+
+def test_a_go_costs_the_same_statements_however_many_are_checked(
+    sender, recipient, letter, at, count_statements
+):
+    """Of letters that stay a doubt: whoever changes in worth is told for himself."""
+    TrustAnchor.objects.all().delete()
+
+    def statements(contents: int, first: int) -> int:
+        for number in range(first, first + contents):
+            sent(sender, recipient, unlike(letter, number))
+        return count_statements(lambda: jobs.run_next(clock=lambda: at))
+
+    few = statements(2, 0)
+    assert VerdictRow.objects.count() == 2
+    assert statements(6, 2) == few <= 23
+    assert VerdictRow.objects.count() == 8

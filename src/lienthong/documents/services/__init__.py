@@ -9,7 +9,7 @@ from lienthong.documents.services.grant_reading import end_content, grant
 from lienthong.documents.services.index_stock import index_stock
 from lienthong.documents.services.issue_update import issue_update, require_change, require_issuer
 from lienthong.documents.services.issue_version import issue_version
-from lienthong.documents.services.judge_rendition import judge_content, judge_kept, keep_judgement
+from lienthong.documents.services.judge_rendition import judge_content, judge_kept, keep_judgements
 from lienthong.documents.services.relate import link_replacement
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "issue_version",
     "judge_content",
     "judge_kept",
-    "keep_judgement",
+    "keep_judgements",
     "link_replacement",
     "require_change",
     "require_issuer",

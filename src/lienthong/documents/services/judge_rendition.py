@@ -1,14 +1,14 @@
 """Signatures are checked, and what follows for the legal value is kept (A9)."""
 
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lienthong.blobs import queries as blobs
-from lienthong.blobs.errors import ContentDestroyed, ContentNotFound
 from lienthong.directory import queries as directory
 from lienthong.documents.events import LegalValueChanged
 from lienthong.documents.models import Rendition
@@ -21,6 +21,8 @@ from lienthong.kernel.news import announce
 from lienthong.signatures import queries as signature_queries
 from lienthong.signatures import services as signatures
 from lienthong.signatures.types import ContentVerdict
+from lienthong.tables.places import places
+from lienthong.tables.questions import question
 
 _PDF = "application/pdf"
 
@@ -52,19 +54,19 @@ def judge_content(
     return standing.value
 
 
-def judge_kept(digest: str, *, seen_at: datetime, now: datetime) -> None:
-    """Let a kept content that waits for its check have its verdict, and its renditions their worth.
+def judge_kept(seen_at: Mapping[str, datetime], *, now: datetime) -> None:
+    """Let kept contents that wait for their check have a verdict, and their renditions a worth.
 
     What was checked before is not checked again: its verdict counts for later renditions too.
-    Content that is gone stays unjudged. seen_at: since when the content is here.
+    Content that is gone stays unjudged. seen_at: since when each content is here.
     To be called outside a transaction: it takes a while.
     """
-    known = signature_queries.latest_verdicts([digest]).get(digest)
-    if known is not None:
-        keep_judgement(known, now=now)
-        return
-    with suppress(ContentNotFound, ContentDestroyed):
-        signatures.verify_kept(digest, seen_at=seen_at, now=now)
+    known = signature_queries.latest_verdicts(seen_at)
+    if known:
+        keep_judgements(list(known.values()), now=now)
+    unknown = {digest: at for digest, at in seen_at.items() if digest not in known}
+    if unknown:
+        signatures.verify_kept(unknown, now=now)
 
 
 def judged(
@@ -80,19 +82,19 @@ def judged(
     )
 
 
-def keep_judgement(verdict: ContentVerdict, *, now: datetime) -> int:
-    """Let each rendition of a content be worth what its newest verdict says; return the changed.
+def keep_judgements(verdicts: Collection[ContentVerdict], *, now: datetime) -> int:
+    """Let each rendition of contents be worth what their newest verdict says; return the changed.
 
     For when 'cannot tell' was decided later. Doing it again changes nothing. One statement to read
     the renditions, one for the rules and one for each value that changes.
     """
+    by_content = {verdict.digest: verdict for verdict in verdicts}
     with transaction.atomic():
-        rows = Rendition.objects.select_for_update(of=("self",)).filter(content=verdict.digest)
-        held = list(rows.select_related("version__document__issuer"))
+        held = _of_contents.all(digests=list(by_content))
         rules = policies_of(Matter.LEGAL_VALUE) if held else []
         changed: dict[LegalValue, list[Rendition]] = defaultdict(list)
         for row in held:
-            value = standing_of(row, verdict, rules).value
+            value = standing_of(row, by_content[row.content_id], rules).value
             if value != row.legal_value:
                 changed[value].append(row)
         for value, those in changed.items():
@@ -101,6 +103,13 @@ def keep_judgement(verdict: ContentVerdict, *, now: datetime) -> int:
             for row in those:
                 announce(_change(row, value, now))
     return sum(len(those) for those in changed.values())
+
+
+@question
+def _of_contents() -> "QuerySet[Rendition]":
+    """In one order, so that two who lock several do not wait for each other."""
+    rows = Rendition.objects.filter(content__in=places("digests", str)).order_by("pk")
+    return rows.select_related("version__document__issuer").select_for_update(of=("self",))
 
 
 def _change(row: Rendition, value: LegalValue, now: datetime) -> LegalValueChanged:

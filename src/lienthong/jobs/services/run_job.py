@@ -3,7 +3,7 @@
 import logging
 import time
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django_tasks.base import Task, TaskContext, TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 
-from lienthong.jobs.rules import policy_of
+from lienthong.jobs.rules import policy_of, together_of
 from lienthong.jobs.services.claim_job import claim_next, record_failure, record_success
 from lienthong.jobs.types import Claim
 from lienthong.kernel.refusals import Refusal
@@ -26,29 +26,60 @@ LEASE_ENDED = "jobs.lease-ended"
 FRAMES = 12  # places of an error that are kept, the innermost ones
 
 
-def run_next(*, clock: Clock, queues: Collection[str] = ()) -> bool:
-    """Run the job that is due and most important; return False when none was due.
+def run_next(*, clock: Clock, queues: Collection[str] = ()) -> int:
+    """Run the job that is due and most important; return how many ran, 0 when none was due.
 
-    clock: read before and after, since the work takes time. The task runs outside of any
-    transaction. A crash before the end is recorded repeats the job after its lease.
+    More than one where its task does several in one go. clock: read before and after, since the
+    work takes time. The task runs outside of any transaction. A crash before the end is recorded
+    repeats the jobs after their lease.
     """
-    claim = claim_next(now=clock(), queues=queues)
-    if claim is None:
+    claims = claim_next(now=clock(), queues=queues)
+    if len(claims) > 1 and _are_done_together(claims):
+        _record(claims, "", now=clock())
+    else:
+        for claim in claims:
+            _record([claim], _run(claim), now=clock())
+    return len(claims)
+
+
+def _are_done_together(claims: Sequence[Claim]) -> bool:
+    """Do jobs of one task in one go; False when that failed, and each is to be run by itself."""
+    task_path, started = claims[0].task_path, time.perf_counter()
+    facts = {"task": task_path, "jobs": len(claims)}
+    together = together_of(task_path)
+    if together is None:
         return False
+    try:
+        together([claim.args for claim in claims])
+    except Exception as error:
+        kind, *places = describe(error).splitlines()
+        logger.warning("jobs failed together", extra={**facts, "error": kind, "places": places})
+        return False
+    seconds = time.perf_counter() - started
+    logger.debug("jobs done together", extra={**facts, "ms": round(seconds * 1000, 1)})
+    return True
+
+
+def _run(claim: Claim) -> str:
+    """Run one job; return its error in words, or nothing."""
     started = time.perf_counter()
     with structlog.contextvars.bound_contextvars(job=str(claim.job_id), task=claim.task_path):
         error = _done(claim)
         _tell(claim, error, time.perf_counter() - started)
+    return error
+
+
+def _record(claims: Sequence[Claim], error: str, *, now: datetime) -> None:
     # The server may have gone away during a long task; the end needs a living connection.
     if not connection.in_atomic_block:
         close_old_connections()
     if error:
-        is_recorded = record_failure(claim, error=error, now=clock())
+        recorded = int(record_failure(claims[0], error=error, now=now))
     else:
-        is_recorded = record_success(claim, now=clock())
-    if not is_recorded:
-        logger.warning("job %s %s ended after its lease", claim.job_id, claim.task_path)
-    return True
+        recorded = record_success(claims, now=now)
+    if recorded < len(claims):
+        late = len(claims) - recorded
+        logger.warning("%d of job %s %s ended late", late, claims[0].job_id, claims[0].task_path)
 
 
 def _tell(claim: Claim, error: str, seconds: float) -> None:
@@ -65,10 +96,10 @@ def _tell(claim: Claim, error: str, seconds: float) -> None:
 
 def run_all_due(*, now: datetime, queues: Collection[str] = (), most: int = 10_000) -> int:
     """Run what is due at this moment, and what that enqueues for it; return how many ran."""
-    for count in range(most):
-        if not run_next(clock=lambda: now, queues=queues):
-            return count
-    return most
+    count = 0
+    while count < most and (ran := run_next(clock=lambda: now, queues=queues)):
+        count += ran
+    return count
 
 
 def task_at(path: str) -> "Task[Any, Any]":

@@ -1,8 +1,10 @@
 """Measuring every signature of a PDF: integrity, coverage, path, revocation, time."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import BinaryIO
 
 from asn1crypto import x509
@@ -20,6 +22,7 @@ from lienthong.signatures.pdf.gaps import completed
 from lienthong.signatures.pdf.trust import Trust
 from lienthong.signatures.types import AnchorPurpose, Modification, Observation, TimeSource
 
+AT_HAND = 8 * 1024 * 1024  # bytes of a file that may lie in memory while it is measured
 _MODIFICATIONS = {
     ModificationLevel.NONE: Modification.NONE,
     ModificationLevel.LTA_UPDATES: Modification.PROOFS,
@@ -86,7 +89,7 @@ def open_pdf(source: BinaryIO) -> tuple[PdfFileReader, bool]:
 
 def measure(source: BinaryIO, circumstances: Circumstances) -> list[Measured]:
     """Return every filled signature field, in the order of signing; document stamps left out."""
-    reader, regular = open_pdf(source)
+    reader, regular = open_pdf(_at_hand(source))
     found = []
     for name, value, field in enumerate_sig_fields(reader, filled_status=True):
         if value.get_object().get("/Type") == "/DocTimeStamp":
@@ -95,6 +98,15 @@ def measure(source: BinaryIO, circumstances: Circumstances) -> list[Measured]:
         revision, one = _measure_one(reader, name, field.get_object(), regular, circumstances)
         found.append((revision, replace(one, page=page, box=box)))
     return [measured for _revision, measured in sorted(found, key=lambda pair: pair[0])]
+
+
+def _at_hand(source: BinaryIO) -> BinaryIO:
+    """A file that is not large is read at once: it is looked at in thousands of small pieces."""
+    if source.seek(0, os.SEEK_END) > AT_HAND:
+        source.seek(0)
+        return source
+    source.seek(0)
+    return BytesIO(source.read())
 
 
 def _measure_one(

@@ -1,7 +1,9 @@
 """`lienthong worker`: the process that does what waits in the job table."""
 
+import os
 import signal
 from argparse import ArgumentParser
+from contextlib import suppress
 from threading import Event
 from types import FrameType
 from typing import Any
@@ -20,8 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when nothing is due")
         parser.add_argument("--queues", default="", help="only these, separated by commas")
         parser.add_argument("--poll", type=float, default=0.5, help="seconds between two looks")
+        parser.add_argument(
+            "--nice", type=int, default=10, help="how far to step back for the web, 0 to 19"
+        )
 
-    def handle(self, *, once: bool, queues: str, poll: float, **options: Any) -> None:
+    def handle(self, *, once: bool, queues: str, poll: float, nice: int, **options: Any) -> None:
+        _step_back(nice)
         use_own_folder(settings.LIENTHONG_HOME / "passing")
         stop = Event()
         _stop_on_signals(stop)
@@ -31,6 +37,17 @@ class Command(BaseCommand):
             self.stdout.write(f"jobs\t{worker.run_until_idle()}")
         else:
             worker.run()
+
+
+def _step_back(nice: int) -> None:
+    """Let people go first where processor time is short; who started it may have done so already.
+
+    A service manager may forbid it. Nobody can take it back without rights of the system.
+    """
+    missing = nice - os.getpriority(os.PRIO_PROCESS, 0)
+    if missing > 0:
+        with suppress(PermissionError):
+            os.nice(missing)
 
 
 def _stop_on_signals(stop: Event) -> None:

@@ -57,7 +57,7 @@ def _have_judged(delivery_id: UUID, actor: Actor, *, now: datetime) -> None:
     delivery = _in_force(exchange.delivery_for(delivery_id, agency_id=actor.own_agency))
     version = documents.version_card(delivery.version_id)
     if version.legal_value == LegalValue.UNDETERMINED:
-        document_services.judge_kept(version.content_digest, seen_at=delivery.admitted_at, now=now)
+        document_services.judge_kept({version.content_digest: delivery.admitted_at}, now=now)
 
 
 def _in_force(delivery: DeliveryCard) -> DeliveryCard:
