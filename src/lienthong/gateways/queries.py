@@ -19,9 +19,7 @@ from lienthong.documents.types import (
     Finding,
     FindingLevel,
     LegalStanding,
-    SearchFilters,
     VersionCard,
-    Viewer,
     written_reference,
 )
 from lienthong.exchange import queries as exchange
@@ -90,8 +88,18 @@ def made_by(package_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     return {one: tuple(UUID(each) for each in ids) for one, ids in rows}
 
 
+def bare_recalls(package_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return those of these packages that asked back without a document, with the keys under which
+    exchange keeps the requests. One statement.
+    """
+    rows = Package.objects.filter(
+        pk__in=package_ids, kind=PackageKind.DOCUMENT, version__isnull=True
+    )
+    return dict(rows.values_list("pk", "digest"))
+
+
 def known_version(named: Named, issuer: AgencyCard) -> VersionCard | None:
-    """Return the document of an issuer that a package names, or None. Three statements at most.
+    """Return the document of an issuer that a package names, or None. Two statements.
 
     Its id decides, as its sender gave it, with the day in either spelling; else number and day:
     those that stand beside the id, or in it. Of several years none is guessed.
@@ -155,6 +163,17 @@ def package_of_report(line: StatusLine) -> Package | None:
 def package_of_recall(line: StatusLine) -> Package | None:
     """Return the document package that asked for a delivery back. Two statements."""
     return _package_of_request(line, PackageKind.DOCUMENT)
+
+
+def came_as_recall(line: StatusLine) -> bool:
+    """Whether a request came as a document package without a document, for this delivery alone.
+
+    Two statements; none for a line that is no request (13).
+    """
+    if line.code != StatusCode.TAKE_BACK:
+        return False
+    came = package_of_recall(line)
+    return came is not None and came.version_id is None and len(came.delivery_ids) == 1
 
 
 def _package_of_request(line: StatusLine, kind: PackageKind) -> Package | None:
@@ -261,14 +280,10 @@ def numbered(new: NewDocument, issuer: AgencyCard) -> VersionCard | None:
     """Return the document that has the number of a new one in that year, or None."""
     reference = canonical_reference(written_reference(new.number, new.number_suffix, new.notation))
     year = new.issued_on.year
-    found = documents.search_versions(
-        Viewer(issuer.id, None, None, sees_whole_agency=True),
-        reference,
-        SearchFilters(
-            issuer_id=issuer.id, issued_from=date(year, 1, 1), issued_to=date(year, 12, 31)
-        ),
+    found = documents.issued_as(
+        issuer.id, reference, first=date(year, 1, 1), last=date(year, 12, 31)
     )
-    return next((row for row in found.rows if row.reference_code == reference), None)
+    return next(iter(found), None)
 
 
 def _by_id(document_id: str, issuer: AgencyCard) -> VersionCard | None:
@@ -301,13 +316,8 @@ def _by_reference(named: Named, issuer: AgencyCard) -> VersionCard | None:
     day = named.issued_on or (identity.promulgated_on if identity else None)
     if not reference:
         return None
-    everything_of_issuer = Viewer(issuer.id, None, None, sees_whole_agency=True)
-    found = documents.search_versions(
-        everything_of_issuer,
-        reference,
-        SearchFilters(issuer_id=issuer.id, issued_from=day, issued_to=day),
-    )
-    same = [row for row in found.rows if row.reference_code == reference]
+    days = {"first": day, "last": day} if day else {}
+    same = documents.issued_as(issuer.id, reference, **days)
     return same[0] if len({row.document_id for row in same}) == 1 else None
 
 

@@ -1,6 +1,7 @@
 """Versions, with what belongs to them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from lienthong.documents.types import (
     VersionCard,
     Viewer,
 )
-from lienthong.tables.places import places
+from lienthong.tables.places import place, places
 from lienthong.tables.questions import question
 
 
@@ -141,6 +142,30 @@ def issued_under(
         document__notation=notation,
     )
     return cards(rows.order_by("-document__year", "-pk"))
+
+
+def issued_as(
+    issuer_id: UUID, reference: str, *, first: date = date.min, last: date = date.max
+) -> list[VersionCard]:
+    """Return an agency's versions of exactly this number and notation, the newest first.
+
+    first, last: the days of issue between which they lie, both included. One statement, along the
+    index of numbers: no words are looked for.
+    """
+    rows = _of_reference.all(issuer=issuer_id, reference=reference, first=first, last=last)
+    return [card_of_row(row) for row in rows]
+
+
+@question
+def _of_reference() -> "QuerySet[Version, tuple[Any, ...]]":
+    """Asked of every document that comes as a package."""
+    rows = Version.objects.filter(
+        document__issuer=place("issuer"),
+        reference_code=place("reference"),
+        issued_on__gte=place("first"),
+        issued_on__lte=place("last"),
+    )
+    return with_worth(rows).order_by("-pk").values_list(*CARD)
 
 
 def versions_of(document_id: UUID) -> list[OtherVersion]:
