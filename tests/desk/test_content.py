@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
 from tests.desk.builders import BROWSER, an_arrived, an_entered, at_desk, two_offices
@@ -142,3 +143,19 @@ def test_what_is_in_no_book_of_ours_has_no_copy_to_print(arrived):
 
     assert at_desk(department.clerk).get(f"{address}ban-in/").status_code == 404
     assert at_desk(stranger.clerk).get(f"{address}ban-in/").status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{}, {"HTTP_RANGE": "bytes=0-9"}], ids=["whole", "in part"])
+def test_a_damaged_file_is_said_before_a_byte_of_it_goes_out(arrived, settings, caplog, asked):
+    department, address, version_id = arrived
+    digest = documents.version_card(version_id).content_digest
+    [path] = (Path(settings.LIENTHONG_HOME) / "blobs").rglob(f"{digest}*")
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+    response = at_desk(department.clerk).get(address, **asked, **BROWSER)
+
+    assert response.status_code == 409
+    assert "blobs.content-damaged" in response.content.decode()
+    assert f"content {digest} is damaged on the disk" in caplog.text

@@ -3,7 +3,8 @@ import io
 import pytest
 from django.test import RequestFactory
 
-from lienthong.webkit.files import file_answer, made_file
+from lienthong.blobs.errors import ContentDamaged
+from lienthong.webkit.files import AT_ONCE, begun, file_answer, made_file
 
 CONTENT = bytes(range(200)) * 5_000
 
@@ -82,3 +83,38 @@ def test_a_made_file_is_saved_under_its_name_whatever_that_holds():
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''a%22b")
     assert "\n" not in response["Content-Disposition"]
     assert (response["Cache-Control"], response.content) == ("private", b"x")
+
+
+class Damaged(io.BytesIO):
+    """A file whose bytes from `good` on cannot be read."""
+
+    good = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or size < 0 or self.tell() + size > self.good:
+            raise ContentDamaged
+        return super().read(size)
+
+
+@pytest.mark.parametrize("asked", [{}, {"HTTP_RANGE": "bytes=3-9"}])
+def test_what_cannot_be_read_is_refused_before_the_answer_begins_and_closed(asked):
+    file = Damaged(CONTENT)
+    with pytest.raises(ContentDamaged):
+        file_answer(
+            RequestFactory().get("/", **asked),
+            open_file=lambda: file,
+            size=len(CONTENT),
+            digest="d1",
+            media_type="application/pdf",
+            name="a.pdf",
+            is_saved=True,
+        )
+    assert file.closed
+
+
+def test_a_short_file_is_read_whole_and_a_long_one_from_its_beginning():
+    short, long = io.BytesIO(b"x" * AT_ONCE), io.BytesIO(b"x" * (AT_ONCE + 1))
+    assert begun(short).read() == b"x" * AT_ONCE
+    assert short.closed
+    assert begun(long) is long
+    assert long.tell() == 0

@@ -7,6 +7,7 @@ The header is bound to every segment, the SHA-256 of the clear content to the la
 """
 
 import io
+import logging
 import os
 import struct
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from lienthong.blobs.errors import ContentDamaged
 
+_log = logging.getLogger(__name__)
 MAGIC = b"LTS1"
 KEY = 32  # bytes
 SEGMENT = 64 * 1024  # bytes of clear content
@@ -82,12 +84,12 @@ class _Opened(io.RawIOBase):
         self._file, self._cipher, self._digest = file, AESGCM(key), digest
         self._header = file.read(HEADER)
         if len(self._header) < HEADER or not self._header.startswith(MAGIC):
-            raise ContentDamaged
+            raise self._damaged()
         body = file.seek(0, os.SEEK_END) - HEADER
         self._segments = -(-body // (SEGMENT + _TAG))
         self._size = body - self._segments * _TAG
         if self._segments < 1 or self._size < 0:
-            raise ContentDamaged
+            raise self._damaged()
         self._position = 0
         self._kept: tuple[int, bytes] = (-1, b"")
 
@@ -136,7 +138,12 @@ class _Opened(io.RawIOBase):
             nonce = _nonce(self._header, number, is_last=is_last)
             return self._cipher.decrypt(nonce, sealed, bound)
         except InvalidTag:
-            raise ContentDamaged from None
+            raise self._damaged() from None
+
+    def _damaged(self) -> ContentDamaged:
+        """What the reader is told; an operator finds in the log which content it is."""
+        _log.error("content %s is damaged on the disk", self._digest)
+        return ContentDamaged()
 
 
 def _nonce(header: bytes, number: int, *, is_last: bool) -> bytes:

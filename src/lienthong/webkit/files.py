@@ -1,7 +1,8 @@
 """Bytes that never change, as an answer: whole, in part, or not again."""
 
+import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,6 +11,8 @@ from django.utils.http import content_disposition_header, parse_etags
 
 from lienthong.kernel.disk import PIECE
 
+# Bytes that are read before the answer begins, so that damage in them is said, not broken off at.
+AT_ONCE = 1024 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
@@ -56,19 +59,39 @@ def made_file(body: bytes, *, name: str, media_type: str, kept: str) -> HttpResp
     return response
 
 
+def begun(file: BinaryIO) -> BinaryIO:
+    """Return a file of which the first AT_ONCE bytes could be read; a short one is read whole.
+
+    The caller closes it, as the one given. Raises what reading raises: refusals become answers.
+    """
+    try:
+        first = file.read(AT_ONCE + 1)
+        if len(first) > AT_ONCE:
+            file.seek(0)
+            return file
+    except BaseException:
+        file.close()
+        raise
+    file.close()
+    return io.BytesIO(first)
+
+
 def _bytes(
     request: HttpRequest, open_file: Callable[[], BinaryIO], size: int, tag: str
 ) -> HttpResponseBase:
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     is_same = request.headers.get("If-Range", tag) == tag
     if asked is None or not any(asked.groups()) or not size or not is_same:
-        response = FileResponse(open_file())
+        response = FileResponse(begun(open_file()))
         response["Content-Length"] = str(size)
         return response
     first, last = _bounds(asked[1], asked[2], size)
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    part = StreamingHttpResponse(_part(open_file(), first, last), status=206)
+    pieces: Iterable[bytes] = _part(open_file(), first, last)
+    if last - first < AT_ONCE:
+        pieces = list(pieces)
+    part = StreamingHttpResponse(pieces, status=206)
     part["Content-Length"] = str(last - first + 1)
     part["Content-Range"] = f"bytes {first}-{last}/{size}"
     return part

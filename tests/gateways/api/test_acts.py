@@ -1,6 +1,7 @@
 """What a recipient's system reports, and what a sender's system asks (A1, A10, A12)."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -123,6 +124,15 @@ def test_A1_receipts_verify_with_the_public_key_alone(sender, recipient, deliver
     printed = recipient.get(path.replace("?", ".pdf?"))
     assert printed.content.startswith(b"%PDF")
     assert a_caller("Sở Y tế").get(path).status_code == 404
+
+
+def test_damaged_content_is_a_problem_with_its_code(recipient, delivery, settings):
+    path = f"/deliveries/{delivery['id']}/content"
+    digest = recipient.get(f"/deliveries/{delivery['id']}").json()["content"]["sha256"]
+    [file] = (Path(settings.LIENTHONG_HOME) / "blobs").rglob(f"{digest}*")
+    file.write_bytes(file.read_bytes()[:-1] + b"!")
+    assert code_of(recipient.get(path)) == (409, "blobs.content-damaged")
+    assert code_of(recipient.get(path, Range="bytes=5-9")) == (409, "blobs.content-damaged")
 
 
 def test_content_is_sent_by_ranges_and_not_again(recipient, delivery):

@@ -59,6 +59,7 @@ _CONTENT_REFUSED = (
     document_errors.UnknownDocument,
     document_errors.ContentWithdrawn,
     blob_errors.ContentDestroyed,
+    blob_errors.ContentDamaged,
 )
 _FILE = {"200": {"description": "OK", "content": {"application/octet-stream": {}}}}
 

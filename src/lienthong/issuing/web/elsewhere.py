@@ -19,6 +19,7 @@ from lienthong.issuing.types import DraftCard, DraftState, FileToSign, Origin
 from lienthong.issuing.web import files, shown
 from lienthong.kernel import clock
 from lienthong.signatures import queries as signatures
+from lienthong.webkit.files import begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def fetch(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
     card = _visible(request, draft_id)
     file = _given_out(request, card)
     return FileResponse(
-        blobs.open_content(file.digest),
+        begun(blobs.open_content(file.digest)),
         as_attachment=True,
         filename=file.name,
         content_type="application/pdf",

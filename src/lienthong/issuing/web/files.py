@@ -23,7 +23,7 @@ from lienthong.issuing import errors, queries, services
 from lienthong.issuing.types import ReceivedFile
 from lienthong.issuing.web import prefill
 from lienthong.kernel import clock
-from lienthong.webkit.files import file_answer
+from lienthong.webkit.files import begun, file_answer
 
 # Room for the other fields of the form beside the file, in bytes.
 _BESIDES = 1024 * 1024
@@ -163,7 +163,7 @@ def attachment(request: StaffRequest, draft_id: UUID, position: int) -> HttpResp
 
 def _pdf(source: BinaryIO, name: str) -> FileResponse:
     """Shown in the page, never guessed at, never kept by a proxy."""
-    response = FileResponse(source, filename=name, content_type="application/pdf")
+    response = FileResponse(begun(source), filename=name, content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     return response

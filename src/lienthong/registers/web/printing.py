@@ -13,6 +13,7 @@ from lienthong.blobs import queries as blobs
 from lienthong.kernel import clock
 from lienthong.registers import queries, services
 from lienthong.registers.types import BookCard
+from lienthong.webkit.files import begun
 
 
 @require_safe
@@ -45,7 +46,7 @@ def book_print_pdf(request: StaffRequest, book_id: UUID, print_id: UUID) -> Http
     digest = queries.book_print_content(
         print_id, agency_id=request.actor.own_agency, now=clock.now()
     )
-    return _as_pdf(request, FileResponse(blobs.open_content(digest)), book)
+    return _as_pdf(request, FileResponse(begun(blobs.open_content(digest))), book)
 
 
 def _book(request: StaffRequest, book_id: UUID) -> BookCard:
