@@ -7,12 +7,14 @@ import pytest
 from tests.gateways.builders import written
 from tests.gateways.calls import a_pdf
 from tests.routes.builders import FakeParent, a_package, a_route, an_agency, outside, read, turn
+from tests.vxp.builders import a_status
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryState
 from lienthong.formats.edxml import types as t
+from lienthong.formats.edxml.codes import BussinessDocType
 from lienthong.formats.edxml.types import DocumentPackage, StatusPackage
 from lienthong.gateways import services as gateways
 from lienthong.kernel import clock
@@ -341,6 +343,54 @@ def test_what_is_asked_back_goes_after_the_document_as_status_13(parent, there, 
     assert package.status_code == "13"
     assert package.sender
     assert package.sender.organ_id == sender.code
+
+
+def a_bare_recall(sent: bytes, sender, *recipients, folder) -> bytes:
+    """A document package without a document: it asks back what was sent, as others write it."""
+    block = t.Bussiness(
+        read(sent, folder).document_id, BussinessDocType.RECALL, "Ban hành nhầm", "0"
+    )
+    letter = read(a_package(sender, *recipients, trace=t.Trace(bussiness=block)), folder)
+    head, ended, rest = written(replace(letter, attachments=()), {}).partition(b"?>")
+    return head + ended + b"<!-- of another program -->" + rest
+
+
+def taken(content: bytes, folder):
+    path = folder / "brought.edxml"
+    path.write_bytes(content)
+    return gateways.take_in_package(path, actor=Actor.installation(), now=clock.now())
+
+
+def test_A12_a_recall_without_a_document_goes_on_as_the_very_package(parent, there, tmp_path):
+    sender = an_agency()
+    sent = a_package(sender, there)
+    (delivery,) = exchange.deliveries_of_dispatch(taken(sent, tmp_path).dispatch_id, limit=10)
+    turn()
+    recall = a_bare_recall(sent, sender, there, folder=tmp_path)
+    taken(recall, tmp_path)
+    parent.away = True
+    turn(after=timedelta(minutes=1))
+    parent.away = False
+    turn(after=timedelta(minutes=30))
+    assert parent.brought[-1] == (sender.code, ParcelKind.DOCUMENT, recall)
+    assert len(parent.brought) == 2
+
+    answer = a_status(read(recall, tmp_path), "15", by=there, to=sender)
+    parent.listed["tra-loi"] = (ParcelKind.STATUS, answer)
+    turn(after=timedelta(minutes=60))
+    assert stands(delivery) == DeliveryState.RECALLED
+
+
+def test_A12_a_recall_from_several_is_a_13_for_each_behind_a_route(parent, there, tmp_path):
+    sender, here = an_agency(), an_agency("Sở Hai")
+    sent = a_package(sender, there, here)
+    taken(sent, tmp_path)
+    turn()
+    taken(a_bare_recall(sent, sender, there, here, folder=tmp_path), tmp_path)
+    turn(after=timedelta(minutes=1))
+    code, kind, content = parent.brought[-1]
+    assert (code, kind) == (sender.code, ParcelKind.STATUS)
+    assert read(content, tmp_path).status_code == "13"
 
 
 def test_a_route_that_rests_keeps_what_waits(parent, there, tmp_path):

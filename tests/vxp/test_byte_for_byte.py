@@ -155,6 +155,8 @@ def test_A12_a_recall_without_a_letter_is_the_package_and_nobody_writes_a_13(off
     (left,) = recipient.sdk().received()
     assert left["docId"] != document["docId"]
     assert recipient.sdk().get(left["docId"]) == recall
+    fares = {line["senderDocId"]: line["receiverDocId"] for line in sender.sdk().sent()}
+    assert sorted(fares.values()) == sorted([document["docId"], left["docId"]])
 
 
 def test_A11_further_recipients_get_the_package_that_names_them(offices):

@@ -99,7 +99,7 @@ def sent(
 ) -> list[SentLine]:
     """Return how the packages of a system fare, one line a recipient, the newest first.
 
-    sending_id: one of them; all when it is none of theirs. At most nine statements.
+    sending_id: one of them; all when it is none of theirs. At most eleven statements.
     """
     rows = Sending.objects.filter(system_id=caller.system.id, agency_id__in=caller.agency_ids)
     one = rows.filter(pk=sending_id) if sending_id else rows.none()
@@ -121,6 +121,8 @@ def _sent_lines(sendings: list[Sending]) -> list[SentLine]:
         {one for card in deliveries.values() for one in (card.sender_id, card.recipient_id)}
     )
     taken = _documents_of(deliveries)
+    recalls = gateways.bare_recalls(made)
+    recalled = _recalls_of(deliveries) if recalls else {}
     lines = []
     for row in sendings:
         for card in (deliveries[one] for one in made[row.package_id] if one in deliveries):
@@ -128,17 +130,20 @@ def _sent_lines(sendings: list[Sending]) -> list[SentLine]:
             to = card.sender_id if is_status and row.agency_id != card.sender_id else None
             recipient = agencies[to or card.recipient_id]
             version = versions[card.version_id]
+            key = recalls.get(row.package_id)
+            own = recalled.get((card.id, key)) if key else taken.get(card.id)
+            is_there_at_once = is_status or key is not None
             lines.append(
                 SentLine(
                     sending_id=row.id,
-                    taken_id=taken.get(card.id) if not is_status else None,
+                    taken_id=None if is_status else own,
                     sender_code=_code(agencies, row.agency_id),
                     recipient_code=recipient.code,
                     message_type=MessageType(row.message_type),
                     title=version.subject,
                     notation=version.reference_code,
                     sent_at=row.sent_at,
-                    received_at=card.admitted_at if not is_status else row.sent_at,
+                    received_at=row.sent_at if is_there_at_once else card.admitted_at,
                     state=card.state,
                     label=card.state.label,
                 )
@@ -169,6 +174,21 @@ def _documents_of(deliveries: dict[UUID, DeliveryCard]) -> dict[UUID, UUID]:
             report__isnull=True,
         )
         found |= dict(rows.order_by("-id").values_list("delivery_id", "id"))
+    return found
+
+
+def _recalls_of(deliveries: dict[UUID, DeliveryCard]) -> dict[tuple[UUID, str], UUID]:
+    """The recipients' own lines of recalls that came without a document, by delivery and key."""
+    ids = list(deliveries)
+    found: dict[tuple[UUID, str], UUID] = {}
+    for at in range(0, len(ids), _IDS):
+        rows = Item.objects.filter(
+            delivery_id__in=ids[at : at + _IDS],
+            message_type=MessageType.DOCUMENT,
+            report__isnull=False,
+        ).order_by("-id")
+        for delivery_id, key, own in rows.values_list("delivery_id", "report__change__key", "id"):
+            found[delivery_id, key] = own
     return found
 
 

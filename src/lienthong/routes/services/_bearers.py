@@ -55,7 +55,7 @@ class ToParent:
             with package.open("wb") as target:
                 if only is not None or not _made.write_kept(parcel, target):
                     _make(parcel, target, only)
-            kind, sender = ParcelKind(parcel.kind), directory.agency(parcel.speaker_id)
+            kind, sender = _form(parcel), directory.agency(parcel.speaker_id)
             try:
                 return Brought(self._parent.bring(package, sender_code=sender.code, kind=kind))
             except Away:
@@ -138,9 +138,23 @@ class ToSister:
         return Brought(reference)
 
 
+def _form(parcel: Parcel) -> ParcelKind:
+    """As what it goes out: a recall that came as a document package goes on as one.
+
+    One that asks several back is a 13 for each: the package names others, who may have the document
+    by another road, or not yet.
+    """
+    if parcel.report_id is None:
+        return ParcelKind.DOCUMENT
+    came_so = gateway_queries.came_as_recall(exchange.status_line(parcel.report_id))
+    return ParcelKind.DOCUMENT if came_so else ParcelKind.STATUS
+
+
 def _make(parcel: Parcel, target: BinaryIO, only: UUID | None) -> None:
     if parcel.report_id is not None:
-        gateways.make_status(parcel.report_id, target)
+        is_recall = _form(parcel) == ParcelKind.DOCUMENT
+        make = gateways.make_recall if is_recall else gateways.make_status
+        make(parcel.report_id, target)
         return
     deliveries = _deliveries(parcel, only)
     gateways.make_package(
