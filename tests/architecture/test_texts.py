@@ -45,6 +45,7 @@ NOT_OF_THE_SCREEN = {
     "config/command.py": "an operator's command, in both languages at once",
     "config/reading.py": "what stops the start is said in both languages at once",
     "config/helping.py": "an operator's command, in both languages at once",
+    "config/wrong_words.py": "an operator's command, in both languages at once",
     "ledger/management": "an operator's command: codes and Vietnamese sentences of the verifier",
 }
 # Single texts that are part of a document or are looked for in one.
