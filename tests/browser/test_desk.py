@@ -11,6 +11,7 @@ from tests.live import in_turn
 from tests.touch import hard_to_touch
 
 from lienthong.blobs import services as blobs
+from lienthong.documents.types import AttachedFile
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
@@ -147,6 +148,85 @@ def test_ten_in_a_minute_t_takes_the_next_number_and_moves_on(enter: Enter):
         assert len(exchange.received(recipient_id=department.agency.id, states=accepted)) == 2
 
 
+def test_the_row_that_is_decided_is_in_sight_in_a_long_list(enter: Enter):
+    committee, department = two_offices()
+    for _n in range(25):
+        an_arrived(committee, department)
+    clerk = enter(department.clerk)
+    clerk.goto("/van-ban-den/cho-tiep-nhan/")
+    clerk.click(".waiting li:nth-child(20) a")
+    clerk.wait_for_load_state("load")
+
+    assert is_in_sight(clerk, ".waiting li[data-here]", within=".waiting")
+    assert clerk.evaluate("scrollY") == 0
+    clerk.keyboard.press("t")
+    clerk.wait_for_selector("#notices >> text=Đã tiếp nhận văn bản đến số 1.")
+    clerk.wait_for_load_state("load")
+    assert is_in_sight(clerk, ".waiting li[data-here]", within=".waiting")
+
+
+def test_a_leader_on_a_phone_sees_whom_and_until_when_without_scrolling(enter: Enter):
+    committee, department = two_offices()
+    an_entered(committee, department, **a_real_file(committee))
+    leader = enter(department.leader, **TOUCH)
+    leader.tap(".bar >> text=Chỉ đạo")
+    leader.wait_for_selector("button.part")
+
+    assert is_in_sight(leader, "fieldset:has([name=due]) legend", within="body")
+    assert leader.locator("[data-phrases]").bounding_box()["height"] < 2 * 44  # one strip
+    leader.tap("[data-phrases] .chip >> nth=-1")
+    assert leader.input_value("[name=text]") == "Chuẩn bị nội dung họp."
+    assert leader.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert hard_to_touch(leader) == []
+    assert accessibility_problems(leader) == []
+
+
+def test_many_attachments_are_a_list_that_opens_and_closes_by_keys(enter: Enter):
+    committee, department = two_offices()
+    names = [
+        f"Phụ lục {n:02} Bảng tổng hợp số liệu báo cáo của các đơn vị.pdf" for n in range(1, 61)
+    ]
+    files = tuple(an_attached(committee, name) for name in names)
+    delivery = an_arrived(committee, department, attachments=files)
+    clerk = enter(department.clerk)
+    clerk.goto(f"/van-ban/{delivery.version_id}/")
+    clerk.focus(".files summary")
+    clerk.keyboard.press("Enter")
+
+    assert clerk.locator(".files .filter li").count() == 60
+    assert accessibility_problems(clerk) == []
+    clerk.keyboard.press("Escape")
+    assert clerk.locator(".files .filter[open]").count() == 0
+    clerk.click(".files summary")
+    clerk.click(f"text={names[19]}")
+    clerk.wait_for_selector(".files .tab[aria-current] >> text=Phụ lục 20")
+    clerk.set_viewport_size(PHONE)
+    assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def an_attached(office: Office, name: str) -> AttachedFile:
+    content = blobs.store(name.encode(), agency_ids=[office.agency.id], now=clock.now())
+    return AttachedFile(name, content.digest, "application/vnd.ms-excel")
+
+
+def is_in_sight(page: Any, selector: str, *, within: str) -> bool:
+    """Whether the first such element lies inside the box and the window, under nothing else."""
+    return bool(
+        page.evaluate(
+            """([selector, within]) => {
+              const element = document.querySelector(selector);
+              const inner = element.getBoundingClientRect();
+              const outer = document.querySelector(within).getBoundingClientRect();
+              const bottom = Math.min(outer.bottom, innerHeight);
+              const at = document.elementFromPoint(inner.x + inner.width / 2, inner.bottom - 4);
+              const isInside = inner.top >= Math.max(outer.top, 0) && inner.bottom <= bottom;
+              return isInside && element.contains(at);
+            }""",
+            [selector, within],
+        )
+    )
+
+
 def test_a_refusal_without_reason_is_told_beside_its_field(enter: Enter):
     committee, department = two_offices()
     delivery = an_arrived(committee, department)
@@ -191,10 +271,11 @@ COVERED = """() => {
 
 def a_dense_file(office: Office) -> dict[str, object]:
     """A page of words from the upper edge on, with one free place at the upper right."""
-    from weasyprint import HTML
+    from lienthong.printing.engine import page_to_pdf
+    from lienthong.printing.faces import FONT_FAMILY
 
     line = "<p>Kính gửi các cơ quan, đơn vị, địa phương trong tỉnh</p>"
-    style = "<style>@page { size: A4; margin: 12mm 70mm 12mm 15mm } p { margin: 0 }</style>"
-    pdf = HTML(string=style + line * 45).write_pdf()
+    page = f"@page {{ size: A4; margin: 12mm 70mm 12mm 15mm }} p {{ font-family: '{FONT_FAMILY}'"
+    pdf = page_to_pdf(f"<style>{page}; margin: 0 }}</style>" + line * 45)
     content = blobs.store(pdf, agency_ids=[office.agency.id], now=clock.now())
     return {"content_digest": content.digest, "subject": "V/v một trang chữ dày"}

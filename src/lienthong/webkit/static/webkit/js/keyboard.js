@@ -111,3 +111,10 @@ document.addEventListener("focusin", (event) => {
   for (const other of document.querySelectorAll("[data-row][data-here]")) other.removeAttribute("data-here");
   row.setAttribute("data-here", "");
 });
+
+// A list that scrolls by itself begins at the row that is looked at, one row before it; the page stays.
+const here = document.querySelector(".waiting [data-row][data-here]");
+if (here) {
+  const list = here.closest(".waiting");
+  list.scrollTop = here.getBoundingClientRect().top - list.getBoundingClientRect().top - here.offsetHeight;
+}
