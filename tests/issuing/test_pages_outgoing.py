@@ -24,6 +24,7 @@ from lienthong.exchange import queries as exchange
 from lienthong.issuing import services
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import OutgoingTab
+from lienthong.kernel import clock
 from lienthong.kernel.actor import ActorKind
 from lienthong.registers import queries as registers_queries
 from lienthong.registers import services as registers
@@ -73,6 +74,18 @@ def test_an_issued_row_says_what_its_recipients_did(province, signed_in):
     assert "tiếp nhận 1/2" in row
     assert "từ chối 1" in row
     assert row.startswith(card.entry_number)
+
+
+def test_a_row_says_how_many_recipients_let_the_time_pass(province, signed_in, monkeypatch):
+    justice, committee, finance = province.justice, province.committee, province.finance
+    card = issued(justice, a_draft(justice, to(committee), to(finance)))
+    first = exchange.delivery_to(card.version_id, recipient_id=committee.agency.id)
+    registers.accept_delivery(delivery_id=first.id, key="a", actor=committee.clerk, now=FRIDAY_9AM)
+
+    monkeypatch.setattr(clock, "now", lambda: FRIDAY_9AM)
+    assert "quá hạn" not in rows(page_of(signed_in(justice.clerk)))[0]
+    monkeypatch.setattr(clock, "now", lambda: FRIDAY_9AM + timedelta(days=4))
+    assert rows(page_of(signed_in(justice.clerk)))[0].endswith("tiếp nhận 1/2 1 nơi quá hạn")
 
 
 def test_search_finds_number_and_words_without_tones(province, signed_in):

@@ -4,15 +4,16 @@ An heir stands for those that it inherited from: what they sent is among what it
 names. Each query asks for them in one statement.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from heapq import merge
 from itertools import islice
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import errors, rules
@@ -164,15 +165,30 @@ def counts_by_version(
 ) -> dict[UUID, dict[DeliveryState, int]]:
     """Return for each sent version how many recipients stand in each state. Three statements."""
     found: dict[UUID, dict[DeliveryState, int]] = {}
-    rows = (
-        Delivery.objects.filter(dispatch__in=_sendings(sender_id, version_id__in=version_ids))
-        .values_list("version_id", "state")
-        .annotate(count=Count("id"))
-        .order_by()
-    )
+    rows = _by_version(version_ids, sender_id).annotate(count=Count("id"))
     for version_id, state, count in rows:
         found.setdefault(version_id, {})[DeliveryState(state)] = count
     return found
+
+
+def late_and_counts_by_version(
+    version_ids: Collection[UUID], *, sender_id: UUID, at: datetime
+) -> dict[UUID, tuple[int, dict[DeliveryState, int]]]:
+    """Return the same, after how many let the time for acceptance pass. Three statements."""
+    late: Counter[UUID] = Counter()
+    counts: dict[UUID, dict[DeliveryState, int]] = {}
+    passed = Count("id", filter=Q(accept_by__lt=at))
+    rows = _by_version(version_ids, sender_id).annotate(count=Count("id"), passed=passed)
+    for version_id, word, count, of_these in rows:
+        state = DeliveryState(word)
+        counts.setdefault(version_id, {})[state] = count
+        late[version_id] += of_these if state.is_open_for_acceptance else 0
+    return {version_id: (late[version_id], counted) for version_id, counted in counts.items()}
+
+
+def _by_version(version_ids: Collection[UUID], sender_id: UUID) -> "QuerySet[Delivery, Any]":
+    rows = Delivery.objects.filter(dispatch__in=_sendings(sender_id, version_id__in=version_ids))
+    return rows.values_list("version_id", "state").order_by()
 
 
 def not_accepted(

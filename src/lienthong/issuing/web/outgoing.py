@@ -26,7 +26,7 @@ from lienthong.kernel.text import clean_line
 from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Choice, Filter, Pager, Tab
 
-Counts = Mapping[UUID, Mapping[DeliveryState, int]]
+Counts = Mapping[UUID, tuple[int, Mapping[DeliveryState, int]]]
 
 _YEARS = 5
 _YEARS_KNOWN = frozenset(str(year) for year in range(2000, 2101))
@@ -41,18 +41,23 @@ _TAKEN_IN = (
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """How many deliveries a version has, and what their recipients did."""
+    """How many deliveries a version has, and what their recipients did.
+
+    late: how many let the time for acceptance pass.
+    """
 
     deliveries: int = 0
     taken_in: int = 0
     refused: int = 0
+    late: int = 0
 
     @classmethod
-    def of(cls, counted: Mapping[DeliveryState, int]) -> "Answers":
+    def of(cls, late: int, counted: Mapping[DeliveryState, int]) -> "Answers":
         return cls(
             deliveries=sum(counted.values()),
             taken_in=sum(counted.get(state, 0) for state in _TAKEN_IN),
             refused=counted.get(DeliveryState.REFUSED, 0),
+            late=late,
         )
 
 
@@ -190,8 +195,15 @@ def _years(wanted: Wanted, *, now: datetime) -> Filter:
 
 
 def _counts(versions: list[UUID], viewer: Viewer) -> Counts:
-    """Return for each version how many of its deliveries stand in each state."""
-    return exchange.counts_by_version(versions, sender_id=viewer.agency_id) if versions else {}
+    """Return for each version how many of its deliveries are late, and stand in each state."""
+    if not versions or viewer.agency_id is None:
+        return {}
+    return exchange.late_and_counts_by_version(versions, sender_id=viewer.agency_id, at=clock.now())
+
+
+def _answers(version_id: UUID | None, counts: Counts) -> Answers:
+    counted = counts.get(version_id) if version_id else None
+    return Answers.of(*counted) if counted else Answers()
 
 
 def _line(row: OutgoingRow, counts: Counts) -> Line:
@@ -207,7 +219,7 @@ def _line(row: OutgoingRow, counts: Counts) -> Line:
         subject=row.subject,
         signer_name=row.signer_name,
         state=_(row.state.label),
-        answers=Answers.of(counts.get(row.version_id, {}) if row.version_id else {}),
+        answers=_answers(row.version_id, counts),
         note=row.return_reason,
         lines=None if row.state == DraftState.ISSUED else row.recipient_count,
     )
@@ -221,7 +233,7 @@ def _sent_line(row: SentRow, counts: Counts) -> Line:
         subject=row.subject,
         signer_name=row.signer_name,
         state=_("Chờ tiếp nhận"),
-        answers=Answers.of(counts.get(row.version_id, {})),
+        answers=_answers(row.version_id, counts),
         sent_at=row.sent_at,
         sent_by=row.sent_by,
     )
