@@ -22,7 +22,7 @@ from tests.scratch import Scratch
 PATIENCE = 120
 _SERVE = """
 import sys
-from lienthong.config.management.commands.serve import web_server
+from lienthong.config.serving.first_process import web_server
 web_server(host="127.0.0.1", port=int(sys.argv[1]), workers=1, head_within=3000).serve()
 """
 

@@ -133,7 +133,7 @@ class Harness:
         receive(self.ports["receiver"], self.journal("receiver"))
 
     def _serve(self) -> None:
-        from lienthong.config.management.commands.serve import web_server
+        from lienthong.config.serving.first_process import web_server
 
         self._watch("web")
         if self.has_points:

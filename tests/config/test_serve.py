@@ -1,12 +1,17 @@
 """The start of the server: new static files are collected, and processes have their threads."""
 
 import os
+import socket
+import subprocess
+import sys
+from threading import Timer
 
 import pytest
 from django.core.management import call_command
 
 from lienthong.config.management.commands import serve
-from lienthong.config.serving import static_files
+from lienthong.config.serving import first_process, static_files
+from lienthong.webkit.commands import WrongUse
 
 
 @pytest.fixture
@@ -42,23 +47,103 @@ def test_files_that_were_taken_away_are_collected_again(collected, settings):
     assert len(collected) == 2
 
 
+def test_a_port_that_is_served_already_is_shared_with_nobody(collected, monkeypatch, capsys):
+    """Granian listens with SO_REUSEPORT: half the callers would be the other server's."""
+    monkeypatch.setattr(os, "execv", lambda *_: pytest.fail("it was served"))
+    monkeypatch.setattr(serve, "LEAVING", 0.0)
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(WrongUse, match="Cổng này đang có chương trình khác dùng"):
+            call_command("serve", "--port", str(other.getsockname()[1]))
+    assert collected == []
+
+
+def test_a_server_that_is_just_ending_is_waited_for(collected, monkeypatch):
+    served = []
+    monkeypatch.setattr(os, "execv", lambda _program, words: served.append(words))
+    monkeypatch.setenv("LIENTHONG_THREADS", "")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        leaving = Timer(0.3, other.close)
+        leaving.start()
+        call_command("serve", "--port", str(other.getsockname()[1]))
+    leaving.join()
+    assert len(served) == 1
+
+
 def test_processes_have_as_many_threads_as_the_command_says(
     collected, monkeypatch, settings, tmp_path
 ):
     found = []
-
-    class Served:
-        def serve(self):
-            # A forked process has these settings, one that begins anew this environment.
-            found.append((settings.LIENTHONG_THREADS, os.environ["LIENTHONG_THREADS"]))
-
     settings.LIENTHONG_HOME, settings.LIENTHONG_THREADS = tmp_path, 4
     monkeypatch.setenv("LIENTHONG_THREADS", "4")
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
-    monkeypatch.setattr(serve, "web_server", lambda **_facts: Served())
+    # What begins anew reads its settings from this environment.
+    monkeypatch.setattr(os, "execv", lambda *_: found.append(os.environ["LIENTHONG_THREADS"]))
 
-    call_command("serve", "--threads", "2")
-    call_command("serve")
+    call_command("serve", "--port", "0", "--threads", "2")
+    call_command("serve", "--port", "0")
 
-    # pytest gives the setting back after the test; within it the command's word stays.
-    assert found == [(2, "2"), (2, "2")]
+    assert found == ["2", "4"]
+
+
+def test_the_first_process_is_called_with_what_the_command_was_told(collected, monkeypatch):
+    found = []
+    monkeypatch.setenv("LIENTHONG_THREADS", "")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(os, "execv", lambda _program, words: found.append(words))
+
+    call_command("serve", "--host", "127.0.0.2", "--port", "0", "--workers", "3")
+
+    assert found[0][-6:] == ["--host", "127.0.0.2", "--port", "0", "--workers", "3"]
+
+
+def test_a_folder_that_somebody_stands_in_is_not_searched_where_it_was_not(monkeypatch):
+    told = {"host": "127.0.0.1", "port": 81, "workers": 1}
+    monkeypatch.setattr(sys, "path", ["/somewhere/else"])
+    assert "-P" in first_process.command_line(**told)
+    monkeypatch.setattr(sys, "path", [os.getcwd()])
+    assert "-P" not in first_process.command_line(**told)
+
+
+@pytest.mark.once
+def test_the_first_process_has_nothing_loaded_of_what_answers():
+    """It only starts others, and lives as long as they do."""
+    loading = (
+        "import sys\n"
+        "from lienthong.config.serving.first_process import web_server\n"
+        "web_server(host='127.0.0.1', port=0, workers=1)\n"
+        "print(*(name for name in sys.modules if name.startswith(('django.db', 'lienthong.'))))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lienthong.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", loading], env=environment, capture_output=True, text=True, check=True
+    )
+
+    packages = {name.split(".")[1] for name in done.stdout.split() if name.startswith("lienthong")}
+    assert packages == {"config", "kernel"}
+    assert "django.db" not in done.stdout
+
+
+@pytest.mark.once
+def test_what_several_processes_share_holds_no_thread_and_no_connection():
+    """Neither may go into a fork: a lock stays locked there, two would talk on one line."""
+    loading = (
+        "import threading\n"
+        "from lienthong.config.serving.first_process import load_for_all\n"
+        "load_for_all()\n"
+        "from django.db import connections\n"
+        "assert [one.connection for one in connections.all()] == [None]\n"
+        "assert threading.active_count() == 1\n"
+        "import gc; print(gc.get_freeze_count())"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lienthong.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", loading], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert int(done.stdout) > 100_000

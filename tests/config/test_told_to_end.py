@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 
-from lienthong.config.management.commands.serve import web_server
+from lienthong.config.serving.first_process import web_server
 
 pytestmark = pytest.mark.once
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-import holidays
 from django.db import transaction
 
 from lienthong.directory.errors import SourceMissing, YearNotKnown
@@ -15,8 +14,6 @@ from lienthong.kernel.actor import Actor
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 
-# How the rows that came with the product are told from those that people wrote.
-SOURCE = f"{LIST_OF_DAYS}{holidays.__version__}"
 _FIRST_YEAR, _LAST_YEAR = 1976, 2100
 _MAKE_UP = "Ngày làm bù"
 
@@ -74,13 +71,17 @@ def load_holidays(years: Iterable[int]) -> int:
 
 
 def _known_days(years: list[int]) -> list[DayException]:
+    import holidays  # noqa: PLC0415  # 5 MB of every process, for an act of once a year
+
+    # How the rows that came with the product are told from those that people wrote.
+    source = f"{LIST_OF_DAYS}{holidays.__version__}"
     known = holidays.country_holidays("VN", years=years, language="vi")
     days = [
-        DayException(day=day, is_working=False, name=name[:100], source=SOURCE)
+        DayException(day=day, is_working=False, name=name[:100], source=source)
         for day, name in known.items()
     ]
     return days + [
-        DayException(day=day, is_working=True, name=_MAKE_UP, source=SOURCE)
+        DayException(day=day, is_working=True, name=_MAKE_UP, source=source)
         for day in known.weekend_workdays
         if day.year in years
     ]

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from lienthong.formats.sheets.errors import TableHides, TableTooLarge, TableUnreadable
 from lienthong.formats.sheets.packing import check_packing
 from lienthong.formats.sheets.types import CellProblem, Limits, Row, Sheet
@@ -25,7 +22,6 @@ _BROKEN = (
     OverflowError,
     SyntaxError,  # what is no XML, with either of the parsers that openpyxl may use
     zlib.error,
-    InvalidFileException,
     zipfile.BadZipFile,
     EOFError,
     OSError,
@@ -41,6 +37,9 @@ def read_workbook(file: BinaryIO, *, limits: Limits | None = None) -> list[Sheet
     numbers by the format of their cell. file: seekable.
     Raises TableHasCode, TableHides, TableTooLarge, TableUnreadable.
     """
+    import openpyxl  # noqa: PLC0415  # 8 MB of every process, for the few tables that come
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     limits = limits or Limits()
     check_packing(file, limits)
     try:
@@ -50,7 +49,7 @@ def read_workbook(file: BinaryIO, *, limits: Limits | None = None) -> list[Sheet
             return _sheets(book, merged, limits)
         finally:
             book.close()
-    except _BROKEN as error:
+    except (*_BROKEN, InvalidFileException) as error:
         raise TableUnreadable from error
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-import xlsxwriter
-
 _ROOM = 1_000  # rows under the last one that get drop-downs as well
 
 
@@ -31,6 +29,8 @@ def write_workbook(target: BinaryIO, sheets: Iterable[SheetToWrite]) -> None:
 
     Rows lie in temporary files until the end.
     """
+    import xlsxwriter  # noqa: PLC0415  # 3 MB of every process, for the few that write tables
+
     book = xlsxwriter.Workbook(
         target,
         {

@@ -13,7 +13,7 @@ def main(port: int) -> None:
     import django  # noqa: PLC0415
 
     django.setup()
-    from lienthong.config.management.commands.serve import web_server  # noqa: PLC0415
+    from lienthong.config.serving.first_process import web_server  # noqa: PLC0415
 
     web_server(host="127.0.0.1", port=port, workers=1).serve()
 

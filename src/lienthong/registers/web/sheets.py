@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import BinaryIO, cast
 from uuid import UUID
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from lienthong.documents import queries as documents
@@ -27,6 +26,8 @@ def incoming_sheet(*, actor: Actor, wanted: IncomingFilter, now: datetime) -> Bi
 
     At most 20,000 lines, the newest first; one statement for every 500.
     """
+    import xlsxwriter  # noqa: PLC0415  # 3 MB of every process, for who wants a sheet
+
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the caller sends it and closes it
     book = xlsxwriter.Workbook(file, _OPTIONS)
     sheet = book.add_worksheet(_("Văn bản đến"))

@@ -1,42 +1,23 @@
 """`lienthong serve`: the web server of an installation."""
 
+import errno
 import os
 import shutil
+import socket
+import time
 from argparse import ArgumentParser
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
 
+from lienthong.config.serving import first_process
 from lienthong.config.serving.static_files import collect_static_files
+from lienthong.webkit.commands import WrongUse
 
-# What is being worked on may take this long once the server is told to stop.
-SECONDS_TO_END = 30
-# Whoever sends the head of a request slower than this is disconnected.
-MILLISECONDS_FOR_HEAD = 10_000
-# Bytes of a request's head at most; cookies and addresses need a few thousand.
-LARGEST_HEAD = 32 * 1024
-
-
-class Server(Granian):  # type: ignore[misc,valid-type]  # one class a platform
-    """The web server, which ends however often it is told to."""
-
-    interrupt_signal: bool
-
-    def signal_handler_interrupt(self, *_signal: object) -> None:
-        """Wake the main thread by another one, once.
-
-        The handler runs in the main thread, which may hold the lock of the event that it waits
-        for, or be within this handler already: setting the event here could wait for itself.
-        """
-        if not self.interrupt_signal:
-            self.interrupt_signal = True
-            Thread(target=self.main_loop_interrupt.set).start()
+# Seconds in which a server that was killed has left its port.
+LEAVING = 5.0
 
 
 class Command(BaseCommand):
@@ -56,38 +37,40 @@ class Command(BaseCommand):
     def handle(
         self, *, host: str, port: int, workers: int, threads: int | None, **options: Any
     ) -> None:
+        _require_free(host, port)
         collect_static_files()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
-        # For a process that is forked, and for one that reads its settings anew.
-        settings.LIENTHONG_THREADS = threads or settings.LIENTHONG_THREADS
-        os.environ["LIENTHONG_THREADS"] = str(settings.LIENTHONG_THREADS)
+        os.environ["LIENTHONG_THREADS"] = str(threads or settings.LIENTHONG_THREADS)
         self.stdout.write(f"http://{host}:{port}/\tpid {os.getpid()}")
         self.stdout.flush()
-        web_server(host=host, port=port, workers=workers).serve()
+        words = first_process.command_line(host=host, port=port, workers=workers)
+        os.execv(words[0], words)  # noqa: S606  # our own words, no shell wanted
 
 
-def web_server(
-    *, host: str, port: int, workers: int, head_within: int = MILLISECONDS_FOR_HEAD
-) -> Any:
-    """Return the server that `serve` runs, with its limits on what a caller may send."""
-    return Server(
-        "lienthong.config.serving.rsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.RSGI,
-        workers=workers,
-        http=HTTPModes.http1,  # the proxy speaks it; each further protocol is one to guard
-        http1_settings=HTTP1Settings(header_read_timeout=head_within, max_buffer_size=LARGEST_HEAD),
-        websockets=False,
-        # Room for callers who wait and for idle ones until they are disconnected.
-        backlog=4096,
-        backpressure=8192,
-        log_access=False,
-        log_dictconfig=settings.LOGGING,
-        respawn_failed_workers=True,
-        # A thread that has just answered keeps its process for half a minute otherwise.
-        workers_kill_timeout=SECONDS_TO_END,
-    )
+def _require_free(host: str, port: int) -> None:
+    """Try whether we can listen there; Granian would share a port with another server of ours.
+
+    Raises WrongUse.
+    """
+    until = time.monotonic() + LEAVING
+    while error := _listened_at(host, port):
+        if error.errno != errno.EADDRINUSE or time.monotonic() >= until:
+            raise WrongUse(error)
+        time.sleep(0.1)
+
+
+def _listened_at(host: str, port: int) -> OSError | None:
+    try:
+        for family, kind, _proto, _name, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            with socket.socket(family, kind) as trial:
+                # Connections that have ended do not keep a port from us.
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                trial.bind(address)
+    except OSError as error:
+        return error
+    return None
 
 
 def _metrics_folder() -> Path:
