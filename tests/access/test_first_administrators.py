@@ -231,6 +231,7 @@ def test_the_operators_form_asks_and_the_leaders_page_answers(agency):
     assert answer["Location"] in head.get("/").content.decode()
     shown = head.get(answer["Location"]).content.decode()
     assert "Đồng ý giao quản trị" in shown
+    assert '<textarea name="note"' in shown, "Enter would agree"
     head.post(f"{answer['Location']}tra-loi/", {"answer": "agree"})
     assert "Đã đồng ý" in desk.get(answer["Location"]).content.decode()
     today = local_day(clock.now())

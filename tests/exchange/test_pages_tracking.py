@@ -240,6 +240,9 @@ def test_a_recall_without_reason_and_a_decline_without_reason_are_told(offices):
     address = reverse("exchange:answer", args=[the_delivery(dispatch, justice).id])
     refused = a_client(justice.clerk).post(address, {"answer": "decline", "note": ""})
     assert refused.status_code == 422
+    silent = a_client(justice.clerk).post(address, {"note": "Đã xử lý xong"})
+    assert silent.status_code == 422
+    assert "webkit.answer-missing" in silent.content.decode()
     assert the_delivery(dispatch, justice).is_change_pending
 
 

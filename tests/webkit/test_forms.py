@@ -4,8 +4,8 @@ import pytest
 from django.test import RequestFactory
 
 from lienthong.kernel.ids import uuid7
-from lienthong.webkit.errors import FormKeyInvalid
-from lienthong.webkit.forms import form_key, ids_of
+from lienthong.webkit.errors import AnswerMissing, FormKeyInvalid
+from lienthong.webkit.forms import agreed, form_key, ids_of
 
 
 def sent(**fields):
@@ -32,3 +32,17 @@ def test_any_other_key_is_refused(key):
 def test_what_is_no_id_is_left_out_and_the_rest_keeps_its_order():
     one, two = uuid7(), uuid7()
     assert ids_of([str(two), "", "x", str(one), f"{one}0"]) == [two, one]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_yes"), [("agree", True), ("refuse", False), ("decline", False)]
+)
+def test_the_button_that_was_pressed_is_the_answer(said, is_yes):
+    assert agreed(sent(answer=said)) is is_yes
+
+
+@pytest.mark.parametrize("fields", [{}, {"answer": ""}, {"answer": "Agree"}, {"answer": "yes"}])
+def test_neither_yes_nor_no_is_no_refusal(fields):
+    with pytest.raises(AnswerMissing) as refused:
+        agreed(sent(**fields))
+    assert refused.value.code == "webkit.answer-missing"

@@ -11,6 +11,15 @@ class FormKeyInvalid(Invalid):
     next_step = _("Tải lại trang rồi gửi lại biểu mẫu.")
 
 
+class AnswerMissing(Invalid):
+    """Neither yes nor no: what was asked stays open, and nobody is told anything."""
+
+    code = "webkit.answer-missing"
+    sentence = _("Chưa chọn đồng ý hay không đồng ý.")
+    cause = _("Biểu mẫu được gửi mà không bấm một trong hai nút; chưa có gì được trả lời.")
+    next_step = _("Tải lại trang rồi bấm nút “Đồng ý” hoặc “Không đồng ý”.")
+
+
 class RequestTooLarge(Invalid):
     """413: the body is longer than its address takes, or does not say how long it is."""
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from lienthong.kernel.ids import uuid7
-from lienthong.webkit.errors import FormKeyInvalid
+from lienthong.webkit.errors import AnswerMissing, FormKeyInvalid
 
+_ANSWERS = {"agree": True, "refuse": False, "decline": False}
 _KEY = re.compile(r"[0-9A-Za-z:._-]{1,100}", re.ASCII)
 
 
@@ -23,6 +24,17 @@ def form_key(request: HttpRequest) -> str:
     if not _KEY.fullmatch(key):
         raise FormKeyInvalid
     return key
+
+
+def agreed(request: HttpRequest) -> bool:
+    """Say which of the two buttons of a question (`answer`) was pressed.
+
+    Raises AnswerMissing for a form that was sent without: silence is no refusal.
+    """
+    said = request.POST.get("answer", "")
+    if said not in _ANSWERS:
+        raise AnswerMissing
+    return _ANSWERS[said]
 
 
 def stays_in_place(request: HttpRequest) -> bool:

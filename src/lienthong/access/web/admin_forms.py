@@ -133,9 +133,15 @@ class ActingForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What is said to a request to read."""
+    """What is said to a request. In lines: Enter in a single one would press the first button."""
 
-    note = _words(_("Ý kiến"), 500, required=False)
+    note = forms.CharField(
+        label=_("Ý kiến"),
+        max_length=500,
+        required=False,
+        help_text=_("Bắt buộc khi không đồng ý."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 def _of(post: PostCard) -> tuple[str, str]:

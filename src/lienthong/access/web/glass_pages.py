@@ -13,6 +13,7 @@ from lienthong.access.types import GlassState, StaffRequest
 from lienthong.access.web.admin_forms import DecisionForm
 from lienthong.access.web.seats import ACTING_KEY, GLASS_KEY
 from lienthong.kernel import clock
+from lienthong.webkit.forms import agreed
 from lienthong.webkit.messages import say_done
 
 
@@ -46,7 +47,7 @@ def decide(request: StaffRequest, glass_id: UUID) -> HttpResponse:
     """ "Đồng ý" or "Không đồng ý"."""
     card = services.decide_glass(
         glass_id=glass_id,
-        agrees=request.POST.get("answer") == "agree",
+        agrees=agreed(request),
         note=request.POST.get("note", ""),
         actor=request.actor,
         now=clock.now(),

@@ -11,6 +11,7 @@ from lienthong.access import services
 from lienthong.access.types import StaffRequest
 from lienthong.access.web.admin_forms import DecisionForm
 from lienthong.kernel import clock
+from lienthong.webkit.forms import agreed
 from lienthong.webkit.messages import say_done
 
 
@@ -33,7 +34,7 @@ def decide(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     """ "Đồng ý" or "Không đồng ý"."""
     card = services.decide_proposal(
         proposal_id=proposal_id,
-        agrees=request.POST.get("answer") == "agree",
+        agrees=agreed(request),
         note=request.POST.get("note", ""),
         actor=request.actor,
         now=clock.now(),

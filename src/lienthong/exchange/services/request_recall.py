@@ -45,13 +45,13 @@ def request_recall(
     reason = clean_block(reason)[:500]
     if not reason:
         raise errors.ReasonMissing()
-    if recipient_ids is not None and not recipient_ids:
-        raise errors.NobodyChosen()
     with transaction.atomic():
         dispatch = _sent(dispatch_id, actor)
         if dispatch is None:
             raise errors.DispatchNotFound()
         access.require(actor, "exchange.recall", agency_id=actor.agency_id)
+        if recipient_ids is not None and not recipient_ids:
+            raise errors.NobodyChosen()
         digest = _digest(recipient_ids, reason)
         repeated = _repeated(dispatch, key, digest)
         if repeated is not None:

@@ -17,7 +17,7 @@ from lienthong.exchange import errors, queries, services
 from lienthong.exchange.types import DeliveryCard, Recipient, Submission
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.webkit.forms import form_key, ids_of
+from lienthong.webkit.forms import agreed, form_key, ids_of
 from lienthong.webkit.messages import say_done
 
 
@@ -85,9 +85,10 @@ def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     card = queries.delivery_card(delivery_id)
     if card.recipient_id != request.actor.agency_id:
         raise errors.DeliveryNotFound()
+    rights.require(request.actor, "exchange.answer-recall", agency_id=request.actor.agency_id)
     if request.method == "GET":
         return _asked(request, card)
-    agrees = request.POST.get("answer") == "agree"
+    agrees = agreed(request)
     meant = ids_of([request.POST.get("request", "")])
     line = services.answer_change(
         delivery_id=delivery_id,
@@ -111,8 +112,7 @@ def _told(is_change: bool, agrees: bool) -> str:
 
 
 def _asked(request: StaffRequest, card: DeliveryCard) -> HttpResponse:
-    """The question, to who may answer it, while it waits for an answer."""
-    rights.require(request.actor, "exchange.answer-recall", agency_id=request.actor.agency_id)
+    """The question, while it waits for an answer."""
     if not card.is_change_pending:
         raise errors.NothingToAnswer()
     viewer = documents.viewer_of(request.actor)

@@ -14,6 +14,7 @@ from lienthong.kernel import clock
 from lienthong.systems import queries, services
 from lienthong.systems.types import RequestState
 from lienthong.systems.web.forms import AnswerForm
+from lienthong.webkit.forms import agreed
 from lienthong.webkit.messages import say_done
 
 RIGHT = "access.answer-for-agency"
@@ -57,7 +58,7 @@ def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """ "Đồng ý" or "Không đồng ý"."""
     card = services.decide_grant(
         request_id=request_id,
-        agrees=request.POST.get("answer") == "agree",
+        agrees=agreed(request),
         note=request.POST.get("note", ""),
         actor=request.actor,
         now=clock.now(),

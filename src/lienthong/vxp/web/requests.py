@@ -14,6 +14,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.kernel import clock
 from lienthong.vxp import queries, services
 from lienthong.vxp.types import RequestState
+from lienthong.webkit.forms import agreed
 from lienthong.webkit.messages import say_done
 
 RIGHT = "systems.manage"
@@ -57,7 +58,7 @@ def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """ "Đồng ý" or "Không đồng ý"."""
     card = services.decide_request(
         request_id=request_id,
-        agrees=request.POST.get("answer") == "agree",
+        agrees=agreed(request),
         note=request.POST.get("note", ""),
         actor=request.actor,
         now=clock.now(),
