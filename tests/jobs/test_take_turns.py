@@ -1,12 +1,17 @@
 """Schedules: first at once, then in their rhythm, once however many ask."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from tests.jobs.builders import DONE, MONDAY_9AM, note_attempt
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.jobs.builders import DONE, MONDAY_9AM, note, note_attempt
 
 from lienthong.jobs import schedules, services
 from lienthong.jobs.models import Job
+from lienthong.jobs.worker import BETWEEN_TURNS, Worker
+from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -58,3 +63,23 @@ def test_a_clock_that_is_set_back_delays_no_schedule_until_the_day_it_showed():
     assert turn(MONDAY_9AM) == 1
     assert turn(MONDAY_9AM + HOUR - timedelta(seconds=1)) == 0
     assert turn(MONDAY_9AM + HOUR) == 1
+
+
+def test_a_busy_worker_does_not_look_at_the_schedules_after_each_job(monkeypatch):
+    at = {"now": MONDAY_9AM}
+    monkeypatch.setattr(clock, "now", lambda: at["now"])
+    worker = Worker(stop=Event())
+
+    def looks(jobs: int) -> int:
+        for n in range(jobs):
+            services.enqueue(note, n, now=MONDAY_9AM)
+        with CaptureQueriesContext(connection) as statements:
+            worker.run_until_idle()
+        return sum("jobs_scheduleturn" in q["sql"] for q in statements)
+
+    worker.run_until_idle()
+    assert looks(6) == 0
+    at["now"] += BETWEEN_TURNS
+    assert looks(6) == 2
+    at["now"] -= timedelta(hours=1)
+    assert looks(1) > 0

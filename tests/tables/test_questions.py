@@ -126,3 +126,42 @@ def test_a_question_that_locks_is_asked_in_a_transaction():
 def test_a_question_that_gives_something_else_is_a_mistake():
     with pytest.raises(TypeError, match="instances"):
         question(lambda: Blob.objects.values("size")).all()
+
+
+@change
+def _rename():
+    return Upload.objects.filter(pk__in=places("ids", UUID)), {"name": place("name")}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("ids", [list, set, tuple, dict.fromkeys])
+def test_a_list_of_one_value_is_asked_as_that_value_and_finds_the_same(ids):
+    one, other = an_upload(name="a"), an_upload(name="b")
+    asked = []
+
+    def note(execute, sql, *rest):
+        asked.append("unnest" in sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        assert _by_ids.all(ids=ids([one.pk])) == ["a"]
+        assert _by_ids.all(ids=ids([one.pk, other.pk])) == ["a", "b"]
+        assert _by_ids.all(ids=ids([])) == []
+        assert _rename.run(ids=ids([one.pk]), name="c") == 1
+        assert _rename.run(ids=ids([one.pk, other.pk]), name="d") == 2
+        assert _by_ids.all(ids=iter([one.pk])) == ["d"]
+    assert asked == [False, True, True, False, True, True]
+
+
+@pytest.mark.postgres
+def test_the_plan_for_one_value_is_kept():
+    """A list would be planned anew each time, in longer than it takes to find a row by its id."""
+    for _time in range(12):
+        _by_ids.all(ids=[an_upload().pk])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE %s"
+            " AND statement NOT LIKE %s AND statement NOT LIKE %s",
+            ['%blobs_upload"."name"%IN ($1)%', "%unnest%", "INSERT%"],
+        )
+        assert max(plans for (plans,) in cursor.fetchall()) > 0

@@ -1,5 +1,6 @@
 """Named places of a question or a change: filled with new values each time that it is run."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from django.db.models.sql.compiler import SQLCompiler
 # What for_database prepares is not for the encoder to write; ids it writes with hyphens.
 _AS_VALUES = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _KINDS = {UUID: "uuid", str: "text", int: "bigint"}
+_UNNESTED = re.compile(r"\(SELECT unnest\(%s::\w+\[\]\)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,16 @@ def place(name: str) -> Any:  # stands where any value may stand
 def places(name: str, each: type) -> Any:
     """A place for many values of one type (UUID, str or int), of any number, after `__in`."""
     return _Place(name, each=each)
+
+
+def of_one_each(sql: str, params: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """Return SQL of PostgreSQL and its parameters with a place for one value instead of each list.
+
+    A plan for one value is as good for any other, so it is kept; for a list PostgreSQL makes a new
+    one each time, because it holds a plan for this very list to be cheaper.
+    """
+    single = [Marker(one.name) if type(one) is Marker else one for one in params]
+    return _UNNESTED.sub("(%s)", sql), single
 
 
 def filled(
