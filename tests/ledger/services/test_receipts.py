@@ -65,10 +65,10 @@ def test_the_sentences_say_what_was_checked_in_words(settings):
         a_receipt(ref), public_key_pem=services.ensure_key().pem, document=the_document()
     )
     said = [step.sentence_vi for step in steps]
-    assert said[1] == "Hệ thống dongnai.test đã ký biên nhận đến này lúc 21/11/2026 10:00:00."
+    assert said[1] == "Hệ thống dongnai.test đã ký biên nhận đến này lúc 10:00:00 21/11/2026."
     assert said[5] == ("Trường “nơi nhận” đúng như đã cam kết khi ghi: Cơ quan số 1 của tỉnh.")
     assert said[4] == "Phần của nơi nhận này nằm trong bản ghi (phần thứ 2 trong 3)."
-    assert said[7].endswith("muộn nhất lúc 22/11/2026 09:00:00.")
+    assert said[7].endswith("muộn nhất lúc 09:00:00 22/11/2026.")
     assert said[8] == "Bản ghi nằm trong sổ cái, ở vị trí 0."
 
 

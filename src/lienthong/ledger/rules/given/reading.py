@@ -87,12 +87,12 @@ def members(value: object, names: str) -> Members:
 
 
 def local_text(instant: str) -> str:
-    """Return an instant of a statement as people in Vietnam write it: 21/11/2026 09:00:00."""
+    """Return an instant of a statement as people in Vietnam write it: 09:00:00 21/11/2026."""
     try:
         moment = datetime.fromisoformat(instant)
         if moment.tzinfo is None:
             raise Malformed("instant without zone")
-        return moment.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+        return moment.astimezone(VIETNAM).strftime("%H:%M:%S %d/%m/%Y")
     except (ValueError, OverflowError) as error:
         raise Malformed("not an instant") from error
 
