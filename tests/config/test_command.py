@@ -1,5 +1,6 @@
 """The one command: what it shows, what it says to unknown names, how it ends."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -44,6 +45,17 @@ def test_an_error_of_a_command_is_its_sentence_alone(capsys):
     assert command.run(words) == 2
     told = capsys.readouterr().err
     assert told.startswith("Không có tệp hoặc thư mục “khong-co.json”.")
+    assert told.count("\n") == 1
+
+
+def test_a_file_that_may_not_be_read_is_named_without_a_traceback(monkeypatch, capsys):
+    def read(_words: list[str]) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", "keys/secret_key")
+
+    monkeypatch.setattr(command, "_django", read)
+    assert command.run(["backup"]) == 1
+    told = capsys.readouterr().err
+    assert "không có quyền với “keys/secret_key”" in told
     assert told.count("\n") == 1
 
 

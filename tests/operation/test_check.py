@@ -1,18 +1,24 @@
 """What an operator is told: each thing that is wrong has its code and its next step."""
 
+import errno
 import json
+import os
+import sys
 import time
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from tests.jobs.builders import fail
+from tests.ledger.builders import recorded
 
 from lienthong.jobs import services as jobs
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
+from lienthong.ledger import services as ledger
 from lienthong.operation import queries
 from lienthong.operation.models import Backup
 from lienthong.operation.queries.findings import trust
@@ -22,6 +28,10 @@ from lienthong.signatures.errors import KeyMissing
 from lienthong.signatures.services import take_revocation_lists, trust_issuer
 
 pytestmark = pytest.mark.django_db
+
+
+# The package has a function of this name.
+WHOLE = sys.modules["lienthong.operation.queries.findings"]
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +88,44 @@ def test_keys_that_others_can_read_are_named(tmp_path):
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "ledger.pem").touch(0o644)
     assert codes()["operation.keys-open"] == Severity.ERROR
+
+
+def test_a_key_that_is_here_but_not_ours_to_read_is_named(tmp_path, monkeypatch):
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "ledger.pem").touch(0o600)
+    monkeypatch.setattr(os, "access", lambda path, _mode: path.name != "ledger.pem")
+    (found,) = (one for one in queries.findings(now=clock.now()) if "forbidden" in one.code)
+    assert found.severity == Severity.ERROR
+    assert found.facts["file"] == str(tmp_path / "keys" / "ledger.pem")
+
+
+def test_a_file_that_may_not_be_read_is_a_finding_and_ends_no_check(monkeypatch):
+    def look(_now):
+        raise PermissionError(errno.EACCES, "Permission denied", "blobs/ab")
+        yield
+
+    monkeypatch.setattr(WHOLE, "_WITH_TABLES", (look, look, trust.looks))
+    found = queries.findings(now=clock.now())
+    assert [one.facts["file"] for one in found if "forbidden" in one.code] == ["blobs/ab"]
+    assert "operation.no-trusted-issuer" in {one.code for one in found}
+
+
+def test_a_ledger_whose_key_is_gone_is_said_before_its_promises_are_broken(tmp_path):
+    assert "ledger.key-lost" not in codes()
+    recorded()
+    ledger.sequence(now=clock.now())
+    assert "ledger.key-lost" not in codes()
+    (tmp_path / "keys" / "ledger.pem").unlink()
+    assert codes()["ledger.key-lost"] == Severity.ERROR
+
+
+def test_a_database_that_lets_nobody_in_says_why(monkeypatch):
+    def away():
+        raise OperationalError("connection failed: FATAL: password authentication failed\nagain")
+
+    monkeypatch.setattr(WHOLE, "schema_findings", away)
+    (found,) = (one for one in queries.findings(now=clock.now()) if "away" in one.code)
+    assert found.facts["reason"] == "FATAL: password authentication failed"
 
 
 def test_a_clock_that_is_off_is_said():

@@ -69,12 +69,14 @@ def _told(error: Exception) -> tuple[int, str]:
     """Return exit code and line of a refusal, or of a failure of disk or database; "" else."""
     from django.core.management import CommandError  # noqa: PLC0415
 
-    from lienthong.webkit.commands import in_words  # noqa: PLC0415
+    from lienthong.webkit.commands import in_words, of_file  # noqa: PLC0415
 
     if isinstance(error, CommandError):
         return error.returncode, str(error)
     if isinstance(error, Refusal):
         return WRONG, in_words(error)
+    if isinstance(error, PermissionError):
+        return FAILED, of_file(error)
     kind = _passing(error)
     return FAILED, f"{in_words(kind())} ({error})" if kind else ""
 

@@ -3,7 +3,7 @@
 from lienthong.ledger.services.cosign import cosign
 from lienthong.ledger.services.epochs import open_epoch, show_head
 from lienthong.ledger.services.erase import erase, erase_again, erased_lines
-from lienthong.ledger.services.keys import ensure_key
+from lienthong.ledger.services.keys import ensure_key, is_key_lost
 from lienthong.ledger.services.own_heads import kept_head_problem, show_kept_head
 from lienthong.ledger.services.publish import publish_head, stamp_next_head
 from lienthong.ledger.services.receipts import issue_receipt, promise, promise_of
@@ -18,6 +18,7 @@ __all__ = [
     "erase",
     "erase_again",
     "erased_lines",
+    "is_key_lost",
     "issue_receipt",
     "kept_head_problem",
     "open_epoch",

@@ -28,6 +28,11 @@ def has_key() -> bool:
     return store_in_use().is_there()
 
 
+def is_key_lost() -> bool:
+    """Say whether heads were signed here and the key that signs the next one is not here."""
+    return not has_key() and Head.objects.exists()
+
+
 def key_at_hand() -> PublicKey:
     """Return the public key, and never make one. Raises KeyLost when there is none."""
     store = store_in_use()
@@ -40,7 +45,7 @@ def signer() -> KeyStore:
     """Return the key in use, loaded; makes it like `ensure_key`."""
     store = store_in_use()
     if not store.is_there():
-        if Head.objects.exists():
+        if is_key_lost():
             raise KeyLost
         store.make()
     return store

@@ -21,17 +21,26 @@ def findings(*, now: datetime, asks_outside: bool = False) -> list[Finding]:
     A fixed number of statements. asks_outside: ask the authority of time too, some seconds at most;
     otherwise nothing goes over the network but to the database.
     """
-    found = [one for look in _WITHOUT_TABLES for one in look(now)]
+    found = [one for look in _WITHOUT_TABLES for one in _seen(look, now)]
     try:
         found += schema_findings()
         if not any(one.severity == Severity.ERROR and "migrat" in one.code for one in found):
-            found += [one for look in _WITH_TABLES for one in look(now)]
-    except Error:
-        found.append(machine.DATABASE_AWAY)
+            found += [one for look in _WITH_TABLES for one in _seen(look, now)]
+    except Error as error:
+        found.append(machine.database_away(error))
     if asks_outside:
         found += trust.outside_looks(now)
     order = [Severity.ERROR, Severity.WARNING, Severity.OK]
-    return sorted(found, key=lambda one: order.index(one.severity))
+    once = [one for n, one in enumerate(found) if one not in found[:n]]
+    return sorted(once, key=lambda one: order.index(one.severity))
+
+
+def _seen(look: _Look, now: datetime) -> Iterator[Finding]:
+    """Yield what a look finds, to the first file that we may not read: that is a finding too."""
+    try:
+        yield from look(now)
+    except PermissionError as error:
+        yield machine.forbidden(error.filename)
 
 
 def schema_findings() -> list[Finding]:

@@ -17,12 +17,29 @@ from lienthong.operation.types import Finding, Severity
 # Signatures, limits and the ledger's order are judged by clocks; NTP keeps them within this.
 LARGEST_SKEW = 5.0  # seconds
 TABLES_FIT = _("Cơ sở dữ liệu khớp với phiên bản chương trình.")
-DATABASE_AWAY = Finding(
-    errors.DatabaseAway.code,
-    Severity.ERROR,
-    errors.DatabaseAway.sentence,
-    _("Kiểm tra LIENTHONG_DATABASE và máy chủ cơ sở dữ liệu."),
-)
+
+
+def database_away(error: Exception) -> Finding:
+    """The database does not answer, or does not let us in; its driver says why."""
+    reason = str(error).partition("\n")[0].removeprefix("connection failed: ")
+    return Finding(
+        errors.DatabaseAway.code,
+        Severity.ERROR,
+        _("Không kết nối được cơ sở dữ liệu: %(reason)s"),
+        _("Kiểm tra LIENTHONG_DATABASE và máy chủ cơ sở dữ liệu."),
+        {"reason": reason or type(error).__name__},
+    )
+
+
+def forbidden(file: str) -> Finding:
+    """We may not read a file of ours: it came with another owner, as root's copies do."""
+    return Finding(
+        "operation.file-forbidden",
+        Severity.ERROR,
+        _("Tài khoản chạy hệ thống không đọc được “%(file)s”."),
+        _("Trả tệp cho tài khoản đó (chown), quyền 600 cho tệp khóa, rồi khởi động lại."),
+        {"file": file},
+    )
 
 
 def not_migrated(steps: tuple[str, ...]) -> Finding:
@@ -84,11 +101,11 @@ def _folder(home: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _keys(home: Path) -> Iterator[Finding]:
-    """Keys are for their owner alone."""
+    """Keys are for their owner alone, and he is we."""
+    files = sorted(path for path in (home / "keys").rglob("*") if path.is_file())
+    yield from (forbidden(str(path)) for path in files if not os.access(path, os.R_OK))
     opened = [
-        path.name
-        for path in (home / "keys").rglob("*")
-        if path.is_file() and ".public." not in path.name and path.stat().st_mode & 0o077
+        path.name for path in files if ".public." not in path.name and path.stat().st_mode & 0o077
     ]
     if opened:
         yield Finding(

@@ -11,6 +11,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 from lienthong.ledger import queries as ledger
 from lienthong.ledger import services as ledger_services
+from lienthong.ledger.errors import KeyLost
 from lienthong.ledger.rules.delays import ADVICE, NEXT_STEPS, PROBLEMS
 from lienthong.operation.queries.readiness import WORKER_SILENT
 from lienthong.operation.queries.standing import newest_backup
@@ -33,6 +34,8 @@ def looks(now: datetime) -> Iterator[Finding]:
             continue
         severity = Severity.WARNING if code in ADVICE else Severity.ERROR
         yield Finding(code, severity, PROBLEMS[code], NEXT_STEPS[code])
+    if ledger_services.is_key_lost():
+        yield Finding(KeyLost.code, Severity.ERROR, KeyLost.sentence, KeyLost.next_step)
     yield from _contents()
     yield from _certificates(now)
     yield from _backups(now)
