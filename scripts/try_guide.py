@@ -4,7 +4,8 @@
     python scripts/try_guide.py FOLDER [--bind /folder …] [--copy /etc/file …]
 
 Runs as root in a chroot, which shares network and processors with this machine but no file. There
-is no systemd in it: blocks marked `sh systemd` are done by hand, by starting what the units start.
+is no systemd in it: what `systemctl` would start in blocks marked `sh systemd` is started by hand,
+with the lines of the units; their other lines run as they are. Ports 80, 443, 5432, 8000 are used.
 --copy and --bind bring what this machine needs to reach its package archives. The guide itself is
 changed by nothing. Exits 1 at the first block that fails.
 """
@@ -28,7 +29,9 @@ BY_HAND = {
     "postgresql": "pg_ctlcluster 15 main start",
     "lienthong-web": "lienthong-web.service",
     "lienthong-worker": "lienthong-worker.service",
+    "nginx": "nginx",
 }
+SERVED = "http://127.0.0.1:8000/healthz"
 
 
 def blocks(text: str) -> list[tuple[bool, str]]:
@@ -48,7 +51,7 @@ def main() -> int:
             print(f"-- {time.monotonic() - started:.1f} s, exit {status}", flush=True)
             if status:
                 return 1
-        return _look(folder)
+    return 0
 
 
 def _prepare(folder: Path, copies: list[Path]) -> None:
@@ -92,14 +95,22 @@ def _run(folder: Path, commands: str) -> int:
 
 
 def _by_hand(folder: Path, commands: str) -> int:
-    """Start what these lines would start; the rest of them is looked at in the end."""
+    """Start what `systemctl` would start, wait until it serves, and run the other lines."""
+    for line in commands.splitlines():
+        status = _instead(folder, line) if line.startswith("systemctl") else _run(folder, line)
+        if status:
+            return status
+    return 0
+
+
+def _instead(folder: Path, line: str) -> int:
     for name, how in BY_HAND.items():
-        if not re.search(rf"enable --now .*\b{name}\b", commands):
+        if not re.search(rf"(enable --now|reload) .*\b{name}\b", line):
             continue
         started = _of_unit(folder, name, how) if how.endswith(".service") else how
         if status := _run(folder, started):
             return status
-    return 0
+    return _until_served(folder) if "lienthong-web" in line else 0
 
 
 def _of_unit(folder: Path, name: str, unit: str) -> str:
@@ -109,13 +120,11 @@ def _of_unit(folder: Path, name: str, unit: str) -> str:
     return f"nohup lienthong {program[1]} >/var/log/{name}.log 2>&1 &"
 
 
-def _look(folder: Path) -> int:
-    """Ask the running server, and what `check` says; warnings of a trial are no failure."""
-    asked = "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8000/readyz').read())"
+def _until_served(folder: Path) -> int:
+    asked = f"import urllib.request as r; r.urlopen('{SERVED}')"
     for _attempt in range(300):
         time.sleep(2)
         if _run(folder, f'python3 -c "{asked}" 2>/dev/null') == 0:
-            _run(folder, "lienthong check; nginx -v")
             return 0
     _run(folder, "tail -n 20 /var/log/lienthong-*.log")
     return 1
