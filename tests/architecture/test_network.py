@@ -13,6 +13,7 @@ NETWORK |= {"requests", "httpx", "aiohttp", "urllib3", "django.core.mail"}
 OUTSIDE = {
     "src/lienthong/apikit/line.py": "the connection that adapters of packages end in time",
     "src/lienthong/apikit/outbound.py": "the guarded connection that adapters of packages share",
+    "src/lienthong/config/management/commands/serve.py": "the server asks whether its port is free",
     "src/lienthong/ledger/management/commands/ledger.py": "a command reads a head that it is shown",
     "src/lienthong/practice/system_job.py": "the story calls the interface within its own process",
     "src/lienthong/practice/network/site.py": "the play asks whether its servers answer yet",
