@@ -20,8 +20,11 @@ def nfc(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return one line of visible text: NFC, no control characters, single spaces, trimmed."""
-    spaced = _SPACES.sub(" ", nfc(text))
-    if spaced.isprintable():  # the common case, without a look at each letter
+    whole = nfc(text)
+    if whole.isprintable() and "  " not in whole:  # the common case, without a look at each letter
+        return whole.strip()
+    spaced = _SPACES.sub(" ", whole)
+    if spaced.isprintable():
         return spaced.strip()
     return "".join(c for c in spaced if unicodedata.category(c) not in _UNSEEN).strip()
 

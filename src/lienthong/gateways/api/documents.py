@@ -26,6 +26,7 @@ from lienthong.gateways.api.paging import agencies_of, moment_cursor, read_momen
 from lienthong.gateways.api.shapes_in import MOST_RECIPIENTS, DocumentIn, RecallIn, SubmissionIn
 from lienthong.gateways.api.shapes_of_changes import AskedOut
 from lienthong.gateways.api.shapes_out import (
+    AgencyOut,
     CheckOut,
     DeliveryOut,
     DispatchOut,
@@ -116,12 +117,13 @@ def submitted(made: Submitted) -> SubmittedOut:
     agencies = made.agencies or agencies_of(cards)
     record = sent.record
     promise = ledger.promise_of(record) if record else ledger.promise(dispatch.record_id)
+    sender = AgencyOut.of(dispatch.sender_id, agencies, dispatch.sender_name)
     return SubmittedOut(
         document=made.document_id,
         version=made.version_id,
         dispatch=dispatch.id,
         is_repeat=made.is_repeat,
-        deliveries=[DeliveryOut.of(card, agencies) for card in cards],
+        deliveries=[DeliveryOut.of(card, agencies, sender) for card in cards],
         promise=PromiseOut(
             record=dispatch.record_id,
             statement=base64.b64encode(promise.statement).decode(),

@@ -91,11 +91,11 @@ class DeliveryOut(Told):
     receipt: str
 
     @classmethod
-    def of(cls, card: DeliveryCard, agencies: Agencies) -> Self:
+    def of(cls, card: DeliveryCard, agencies: Agencies, sender: AgencyOut | None = None) -> Self:
         return cls(
             id=card.id,
             dispatch=card.dispatch_id,
-            sender=AgencyOut.of(card.sender_id, agencies, card.sender_name),
+            sender=sender or AgencyOut.of(card.sender_id, agencies, card.sender_name),
             recipient=AgencyOut.of(card.recipient_id, agencies, card.recipient_name),
             role=str(card.role),
             state=str(card.state),

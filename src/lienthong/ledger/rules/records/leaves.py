@@ -3,7 +3,7 @@
 The bytes made here are stored and hashed; nobody ever makes them again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -60,8 +60,9 @@ def build_leaf(
     that begins with "actor.", two items with one key, a value without a canonical form.
     """
     private = {**_checked(act.private), **_actor_values(actor)}
-    openings = _openings(private, random_bytes)
-    items = [_build_item(item, random_bytes) for item in act.items]
+    salts = _salts(len(private) + sum(len(item.private) + 1 for item in act.items), random_bytes)
+    openings = _openings(private, salts)
+    items = [_build_item(item, salts) for item in act.items]
     if len({item.key for item in items}) != len(items):
         raise ValueError("two items of one act have the same key")
     leaf = canonical_bytes(
@@ -82,10 +83,10 @@ def build_leaf(
     return BuiltLeaf(leaf, openings, items)
 
 
-def _build_item(item: ActItem, random_bytes: RandomBytes) -> BuiltItem:
+def _build_item(item: ActItem, salts: Iterator[bytes]) -> BuiltItem:
     if not 0 < len(item.key) <= LONGEST_KEY:
         raise ValueError(f"an item's key has 1 to {LONGEST_KEY} characters")
-    openings = _openings(_checked(item.private), random_bytes)
+    openings = _openings(_checked(item.private), salts)
     leaf = canonical_bytes(
         {
             "type": ITEM_TYPE,
@@ -93,7 +94,7 @@ def _build_item(item: ActItem, random_bytes: RandomBytes) -> BuiltItem:
             "dimensions": _public(item.dimensions),
             "commitments": _commitments(openings),
             # Others see this item's hash in their paths; the salt keeps it from being guessed.
-            "salt": to_base64(random_bytes(SALT_SIZE)),
+            "salt": to_base64(next(salts)),
         }
     )
     return BuiltItem(item.key, leaf, openings)
@@ -121,12 +122,14 @@ def _checked(private: Mapping[str, str]) -> Mapping[str, str]:
     return private
 
 
-def _openings(private: Mapping[str, str], random_bytes: RandomBytes) -> list[Opening]:
-    salts = random_bytes(SALT_SIZE * len(private))
-    return [
-        Opening(nfc(name), salts[n * SALT_SIZE : (n + 1) * SALT_SIZE], nfc(value))
-        for n, (name, value) in enumerate(private.items())
-    ]
+def _salts(count: int, random_bytes: RandomBytes) -> Iterator[bytes]:
+    """Return so many salts, drawn at once: each drawing is a question to the system."""
+    drawn = random_bytes(SALT_SIZE * count)
+    return (drawn[at : at + SALT_SIZE] for at in range(0, len(drawn), SALT_SIZE))
+
+
+def _openings(private: Mapping[str, str], salts: Iterator[bytes]) -> list[Opening]:
+    return [Opening(nfc(name), next(salts), nfc(value)) for name, value in private.items()]
 
 
 def _commitments(openings: Sequence[Opening]) -> dict[str, str]:
