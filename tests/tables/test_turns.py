@@ -15,6 +15,8 @@ from django.db import OperationalError, transaction
 from lienthong.tables.sqlite.base import DatabaseWrapper
 from lienthong.tables.sqlite.turns import Turn, turn_of
 
+pytestmark = pytest.mark.django_db  # for connections of our own; the tests' one is not asked
+
 _HOLDER = """
 import sys
 from lienthong.tables.sqlite.turns import Turn
