@@ -27,6 +27,3 @@ MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith(".SchemaMiddlewar
 PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
 # Tests of damage change rows that nobody may change; tests of the guards switch them on.
 LIENTHONG_GUARD_ROWS = False
-# SQLite is in memory here, where nobody waits for a turn; pytest-django knows that by this name.
-if DATABASES["default"]["ENGINE"] == "lienthong.tables.sqlite":  # noqa: F405
-    DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"  # noqa: F405

@@ -300,7 +300,7 @@ def _sqlite(path: Path, *, makes_tables: bool) -> dict[str, Any]:
     """
     temporary = "FILE" if makes_tables else "MEMORY"
     return {
-        "ENGINE": "lienthong.tables.sqlite",
+        "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
         "CONN_MAX_AGE": 600,
         "OPTIONS": {

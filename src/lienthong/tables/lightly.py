@@ -24,8 +24,7 @@ def lightly() -> Iterator[None]:
     else:
         _say("PRAGMA synchronous=NORMAL")
         try:
-            with transaction.atomic():
-                yield
+            yield
         finally:
             _say("PRAGMA synchronous=FULL")
 
