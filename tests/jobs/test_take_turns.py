@@ -65,6 +65,7 @@ def test_a_clock_that_is_set_back_delays_no_schedule_until_the_day_it_showed():
     assert turn(MONDAY_9AM + HOUR) == 1
 
 
+@pytest.mark.django_db(transaction=True)  # a worker begins each step with a connection that works
 def test_a_busy_worker_does_not_look_at_the_schedules_after_each_job(monkeypatch):
     at = {"now": MONDAY_9AM}
     monkeypatch.setattr(clock, "now", lambda: at["now"])

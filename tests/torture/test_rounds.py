@@ -37,7 +37,9 @@ def test_A1_A2_A11_web_worker_and_client_killed_at_every_named_point_lose_and_do
         assert moments == {"before", "after"}, act
     befores = {where for *_rest, where, moment in died if moment == "before"}
     afters = {where for *_rest, where, moment in died if moment == "after"}
-    assert befores - afters <= {"jobs.services.beat.end_beat"}  # said once, at the very end
+    # Said once, at the very end; written only in the moment after a clock was set back.
+    rare = {"jobs.services.beat.end_beat", "jobs.services.follow_clock.follow_clock"}
+    assert befores - afters <= rare
     assert len(died) >= 70
     assert facts["checked"]["acknowledged"] >= 10
 

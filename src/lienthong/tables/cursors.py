@@ -11,7 +11,9 @@ def cursor_of(on: BaseDatabaseWrapper) -> CursorWrapper:
 
     Django makes a new one each time, in a tenth of the time of a short statement. A connection that
     was opened anew has another; while statements are written down (`queries_log`) Django's is used.
+    As with Django's, the first statement of a request finds out whether the connection still works.
     """
+    on.close_if_health_check_failed()
     connected, kept = on.__dict__.get(_KEPT, (None, None))
     if kept is not None and connected is on.connection and not on.queries_logged:
         found: CursorWrapper = kept
