@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.ids import uuid7
 from lienthong.webkit.errors import AnswerMissing, FormKeyInvalid
@@ -24,6 +26,18 @@ def form_key(request: HttpRequest) -> str:
     if not _KEY.fullmatch(key):
         raise FormKeyInvalid
     return key
+
+
+class AnswerForm(forms.Form):
+    """What is said to who asks something. In lines: Enter in a single one would press a button."""
+
+    note = forms.CharField(
+        label=_("Ý kiến"),
+        max_length=500,
+        required=False,
+        help_text=_("Bắt buộc khi không đồng ý."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 def agreed(request: HttpRequest) -> bool:

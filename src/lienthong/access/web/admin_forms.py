@@ -132,18 +132,6 @@ class ActingForm(forms.Form):
         return frozenset(part.strip() for part in said.split(",")) - {""}
 
 
-class DecisionForm(forms.Form):
-    """What is said to a request. In lines: Enter in a single one would press the first button."""
-
-    note = forms.CharField(
-        label=_("Ý kiến"),
-        max_length=500,
-        required=False,
-        help_text=_("Bắt buộc khi không đồng ý."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 def _of(post: PostCard) -> tuple[str, str]:
     return str(post.id), f"{post.title} {post.person_name}"
 

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from lienthong.access import queries, services
 from lienthong.access.errors import RightMissing
 from lienthong.access.types import GlassState, StaffRequest
-from lienthong.access.web.admin_forms import DecisionForm
 from lienthong.access.web.seats import ACTING_KEY, GLASS_KEY
 from lienthong.kernel import clock
-from lienthong.webkit.forms import agreed
+from lienthong.webkit.forms import AnswerForm, agreed
 from lienthong.webkit.messages import say_done
 
 
@@ -36,7 +35,7 @@ def glass(request: StaffRequest, glass_id: UUID) -> HttpResponse:
         "is_mine": is_mine,
         "is_open": card.is_open(clock.now()),
         "may_decide": card.state == GlassState.ASKED and not is_mine,
-        "form": DecisionForm(),
+        "form": AnswerForm(),
         "readings": queries.readings_behind_glass(glass_id),
     }
     return render(request, "access/glass/glass.html", context)

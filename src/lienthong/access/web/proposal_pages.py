@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.access import services
 from lienthong.access.types import StaffRequest
-from lienthong.access.web.admin_forms import DecisionForm
 from lienthong.kernel import clock
-from lienthong.webkit.forms import agreed
+from lienthong.webkit.forms import AnswerForm, agreed
 from lienthong.webkit.messages import say_done
 
 
@@ -24,7 +23,7 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         "card": card,
         "may_decide": services.may_decide_proposal(card, actor=request.actor, now=now),
         "until": services.answer_until(card.asked_at),
-        "form": DecisionForm(),
+        "form": AnswerForm(),
     }
     return render(request, "access/administer/proposal.html", context)
 

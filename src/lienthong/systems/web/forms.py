@@ -59,18 +59,6 @@ class AgencyForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """What is said to those who ask."""
-
-    note = forms.CharField(
-        label=_("Ý kiến"),
-        max_length=500,
-        required=False,
-        help_text=_("Bắt buộc khi không đồng ý."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 class KeyForm(forms.Form):
     """A key: the owner's public one, one made here, or one for a trial."""
 

@@ -13,8 +13,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.kernel import clock
 from lienthong.systems import queries, services
 from lienthong.systems.types import RequestState
-from lienthong.systems.web.forms import AnswerForm
-from lienthong.webkit.forms import agreed
+from lienthong.webkit.forms import AnswerForm, agreed
 from lienthong.webkit.messages import say_done
 
 RIGHT = "access.answer-for-agency"

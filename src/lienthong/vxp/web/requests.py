@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.access import services as access
@@ -14,22 +12,10 @@ from lienthong.access.types import StaffRequest
 from lienthong.kernel import clock
 from lienthong.vxp import queries, services
 from lienthong.vxp.types import RequestState
-from lienthong.webkit.forms import agreed
+from lienthong.webkit.forms import AnswerForm, agreed
 from lienthong.webkit.messages import say_done
 
 RIGHT = "systems.manage"
-
-
-class AnswerForm(forms.Form):
-    """What is said to the software that asks."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Ý kiến"),
-        max_length=500,
-        required=False,
-        help_text=gettext_lazy("Bắt buộc khi không đồng ý."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 @require_safe
