@@ -272,7 +272,7 @@ def test_a_bundle_of_statuses_takes_the_same_statements_whatever_its_number(
 
 
 def test_a_status_by_itself_asks_little(sender, recipient):
-    """Nothing that the act knows is asked again; a row of docs/explain/performance.md."""
+    """Nothing that the act knows is asked again; a row of docs/explain/performance-gains.md."""
     first, second = sent(sender, recipient, count=2)
 
     def statements(delivery: str) -> int:
