@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 from tests.architecture.tree import DOCS, ROOT, SOURCE, packages, within
 
-PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md"), *(ROOT / "changes").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "changes").glob("*.md")])
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#{1,6} (.+?)\s*$", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+ANCHOR = re.compile(r'<a id="([^"]+)">')
+# A page of ours as a docstring, a message or a script names it, with the place in it.
+NAMED_PAGE = re.compile(r"(?<![\w/])((?:docs|changes)/[\w/-]+\.md)(?:#([\w-]+))?")
+OURS = ("src", "tests", "scripts", "bench", "torture", "deploy", ".ci")
+READ = {".py", ".sh", ".html", ".js", ".css", ".conf", ".yaml", ".service", ".timer", ".po"}
 # Pictures are taken by `make docs`, when the pages run.
 PICTURES = {"docs/images/home.png", "docs/images/document.png"}
 REFERENCE = runpy.run_path(str(ROOT / "scripts/write_reference.py"))["PAGES"]
@@ -28,6 +35,12 @@ def test_the_readme_names_every_package_and_both_commands_first():
         assert commands[:2] == ["make demo", "make test"]
 
 
+def test_the_picture_of_the_packages_has_each_of_them_once():
+    picture = (DOCS / "explain/overview.md").read_text(encoding="utf-8").split("```mermaid")[2]
+    drawn = re.findall(r"^    (\w+(?: ~~~ \w+)+)$", picture.partition("```")[0], re.MULTILINE)
+    assert sorted(name for row in drawn for name in row.split(" ~~~ ")) == packages()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=within)
 def test_links_lead_to_what_is_there(page: Path):
     broken = [
@@ -43,11 +56,61 @@ def _is_there(target: Path) -> bool:
     return target.exists() or target.resolve().relative_to(ROOT).as_posix() in PICTURES
 
 
+def _anchors(page: Path) -> set[str]:
+    """Return the places of a page to which a link can lead, as GitHub names its headings."""
+    text = page.read_text(encoding="utf-8")
+    taken: set[str] = set()
+    for heading in HEADING.findall(FENCED.sub("", text)):
+        slug = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        again = (f"{slug}-{n}" for n in range(1, 100))
+        taken.add(slug if slug not in taken else next(one for one in again if one not in taken))
+    return taken | set(ANCHOR.findall(text))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=within)
+def test_links_into_a_page_find_their_place(page: Path):
+    lost = []
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        name, _, place = target.partition("#")
+        where = page.parent / name if name else page
+        if place and where.suffix == ".md" and place not in _anchors(where):
+            lost.append(target)
+    assert not lost
+
+
+def test_pages_that_the_code_names_exist_with_the_place_in_them():
+    files = [
+        path
+        for folder in OURS
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in READ and "vendor" not in path.parts and path.is_file()
+    ]
+    lost = [
+        f"{within(path)}: {page}#{place}"
+        for path in [*files, ROOT / "Makefile"]
+        for page, place in NAMED_PAGE.findall(path.read_text(encoding="utf-8"))
+        if not (ROOT / page).exists() or (place and place not in _anchors(ROOT / page))
+    ]
+    assert not lost
+
+
+def test_every_picture_is_shown_by_a_page():
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+    }
+    assert [one.name for one in sorted((DOCS / "images").iterdir()) if one not in shown] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=within)
 def test_named_files_of_the_source_exist(page: Path):
     """`exchange/rules.py`, `tests/…` and `scripts/…` in a page are files of this tree."""
     text = page.read_text(encoding="utf-8")
     named = re.findall(r"`([\w/]+/[\w./]+\.(?:py|sh|toml))`", text)
+    named += re.findall(
+        r"`((?:docs|deploy|bench|torture|requirements|vendor|scripts|tests)/[\w./-]*\w/?)`", text
+    )
     roots = (ROOT, SOURCE, ROOT / "tests", ROOT / "src", *(SOURCE / n for n in packages()))
     assert [name for name in named if not any((root / name).exists() for root in roots)] == []
 
