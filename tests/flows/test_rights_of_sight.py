@@ -16,7 +16,7 @@ from lienthong.access.errors import PostNotHeld
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
-from lienthong.documents.errors import UnknownDocument
+from lienthong.documents.errors import TargetUnknown, UnknownDocument
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import NewReport, Recipient, StatusCode, Submission
@@ -190,11 +190,12 @@ def test_a_recall_is_asked_only_by_the_sender(committee, justice, finance, deliv
             )
 
 
-def test_an_answer_must_be_a_document_that_the_agency_has(committee, justice, finance, delivery):
+def test_an_answer_must_be_a_document_that_its_writer_sees(committee, justice, finance, delivery):
     assignment = assigned(justice, accepted(justice, delivery))
     unknown = UUID("0190aaaa-0000-7000-8000-000000000000")
-    for document_id in (a_version(finance).document_id, unknown):
-        with pytest.raises(UnknownDocument):
+    unseen = a_version(justice).document_id
+    for document_id in (a_version(finance).document_id, unseen, unknown):
+        with pytest.raises(TargetUnknown):
             services.finish_work(
                 assignment_id=assignment.id,
                 outcome="",

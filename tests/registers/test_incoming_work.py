@@ -15,9 +15,10 @@ from lienthong.access import services as access
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
-from lienthong.documents.errors import DueTooFar
+from lienthong.documents import services as document_services
+from lienthong.documents.errors import DueTooFar, TargetUnknown
 from lienthong.documents.models import Version
-from lienthong.documents.types import LegalValue, Viewer
+from lienthong.documents.types import Grant, LegalValue, Viewer
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
@@ -270,6 +271,10 @@ def test_B2_supporting_finishes_its_part_and_not_the_document(justice, delivery)
 def test_B7_the_document_that_answers_is_linked_to_the_outcome(justice, delivery):
     card = instruct(justice, accept(justice, delivery), lead(justice))
     answer = a_version(justice)
+    with pytest.raises(TargetUnknown):
+        finish(justice, card, outcome="", answer_document_id=answer.document_id)
+    readers = [(justice.agency.id, None, justice.officer.person_id)]
+    document_services.grant(answer.document_id, readers, granted_by=Grant.DRAFTED, now=MONDAY_9AM)
     done = finish(justice, card, outcome="", answer_document_id=answer.document_id)
     assert done.assignments[0].answer_document_id == answer.document_id
 

@@ -4,9 +4,11 @@ from uuid import uuid4
 
 import pytest
 from tests.desk.builders import an_arrived, an_entered, at_desk, two_offices, words_of
+from tests.directory.builders import a_person, a_post
 from tests.exchange.builders import an_office
 
 from lienthong.blobs import services as blobs
+from lienthong.directory.types import Role
 from lienthong.documents.types import Urgency
 from lienthong.kernel import clock
 from lienthong.practice.letters import committee_letter
@@ -234,3 +236,15 @@ def test_the_walk_costs_the_same_with_3_and_20_waiting(count_statements):
         an_entered(committee, department)
 
     assert count_statements(lambda: client.get("/chi-dao/")) == few
+
+
+def test_B2_only_who_handles_documents_is_offered():
+    committee, department = two_offices()
+    entry = an_entered(committee, department)
+    watching = a_post(department.agency, Role.ADMINISTRATOR, person=a_person("Nguyễn Quản Trị"))
+
+    page = at_desk(department.leader).get(f"/muc/{entry.id}/chi-dao/")
+
+    offered = {one.field for one in page.context["people"]}
+    assert f"post-{department.officer.post_id}" in offered
+    assert f"post-{watching.id}" not in offered

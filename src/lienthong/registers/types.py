@@ -159,9 +159,13 @@ class InstructionCard:
 
 @dataclass(frozen=True, slots=True)
 class IncomingCard:
-    """An incoming document with the work on it, the first instruction first."""
+    """An incoming document with the work on it, the first instruction first.
+
+    agency_id: whose work it is; the line may stand in the book of an agency that ended.
+    """
 
     entry: EntryCard
+    agency_id: UUID
     state: WorkState
     is_urgent: bool
     due_on: date | None

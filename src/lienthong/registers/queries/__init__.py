@@ -1,5 +1,6 @@
 """Every read of the books: plain values, a fixed number of statements each."""
 
+from lienthong.registers.queries.assignees import assignable_posts
 from lienthong.registers.queries.book_pages import book_card, book_page, leads_of
 from lienthong.registers.queries.book_prints import (
     book_print_content,
@@ -41,6 +42,7 @@ __all__ = [
     "LateRow",
     "LateWork",
     "agencies_with_late_work",
+    "assignable_posts",
     "awaiting_instruction",
     "book_card",
     "book_page",

@@ -58,6 +58,7 @@ def _card(row: IncomingDocument) -> IncomingCard:
     given = Instruction.objects.filter(incoming=row).select_related("given_by__person")
     return IncomingCard(
         entry=card_of(row.entry),
+        agency_id=row.agency_id,
         state=WorkState(row.state),
         is_urgent=row.is_urgent,
         due_on=row.due_on,

@@ -143,7 +143,7 @@ def _form_page(
 
 def _own(request: StaffRequest, entry_id: UUID) -> IncomingCard:
     card = queries.incoming_card(entry_id)
-    if card.entry.agency_id != request.actor.agency_id:
+    if card.agency_id != request.actor.agency_id:
         raise errors.EntryNotFound
     return card
 
@@ -162,10 +162,10 @@ def _units(request: StaffRequest, form: InstructionForm) -> list[Named]:
 
 
 def _people(request: StaffRequest, form: InstructionForm) -> list[Named]:
-    """Everybody in a post of the agency but the leader who is writing."""
+    """Everybody in the agency who handles documents, but for the leader who is writing."""
     assert request.actor.agency_id is not None
     today = clock.local_day(clock.now())
-    posts = directory.posts_of_agency(request.actor.agency_id, on=today)
+    posts = queries.assignable_posts(request.actor.agency_id, on=today)
     return [
         _named(form, f"post-{post.id}", post.person_name, post.unit_name or post.title)
         for post in posts

@@ -7,8 +7,7 @@ from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.documents import queries as documents
-from lienthong.documents.errors import UnknownDocument
-from lienthong.documents.types import Viewer
+from lienthong.documents.errors import TargetUnknown
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import NewReport, StatusCode
 from lienthong.kernel.actor import Actor
@@ -40,7 +39,7 @@ def finish_work(
 
     The lead's outcome finishes the incoming document. Finishing again with the same outcome
     changes nothing. Raises NotAllowed, AssignmentNotFound, OutcomeMissing, WorkClosed,
-    AssignmentFinished; UnknownDocument for an answer that the agency does not have.
+    AssignmentFinished; TargetUnknown for an answer that the actor does not see.
     """
     access.require(actor, "registers.finish", agency_id=actor.agency_id)
     outcome = clean_block(outcome)[:2000]
@@ -67,9 +66,10 @@ def _is_repeat(assignment: Assignment, outcome: str, answer_document_id: UUID | 
 def _require_new(assignment: Assignment, answer_document_id: UUID | None, actor: Actor) -> None:
     if assignment.state == AssignmentState.FINISHED:
         raise errors.AssignmentFinished(who=assignment.finished_by)
-    agency = Viewer(actor.own_agency, None, None, sees_whole_agency=True)
-    if answer_document_id is not None and not documents.may_see(agency, answer_document_id):
-        raise UnknownDocument()
+    if answer_document_id is None:
+        return
+    if not documents.may_see(documents.viewer_of(actor), answer_document_id):
+        raise TargetUnknown
 
 
 def _write_outcome(

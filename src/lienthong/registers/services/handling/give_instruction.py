@@ -8,7 +8,6 @@ from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
-from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
 from lienthong.documents.errors import DueTooFar
@@ -33,8 +32,6 @@ from lienthong.registers.types import (
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Verb
 
-# Who may be given a document to work on; posts that watch over the province have no content.
-_HANDLING = (Role.CLERK, Role.LEADER, Role.OFFICER)
 _AT_WORK = (AssignmentState.WAITING, AssignmentState.STARTED)
 
 
@@ -109,7 +106,8 @@ def _require_one_lead(incoming: IncomingDocument, names: dict[Assignee, str]) ->
 
 
 def _has_lead(incoming: IncomingDocument) -> bool:
-    return incoming.assignments.filter(role=AssignmentRole.LEAD).exists()
+    leads = incoming.assignments.filter(role=AssignmentRole.LEAD)
+    return leads.exclude(state=AssignmentState.WITHDRAWN).exists()
 
 
 def _names(assignees: Sequence[Assignee], actor: Actor, *, now: datetime) -> dict[Assignee, str]:
@@ -118,8 +116,7 @@ def _names(assignees: Sequence[Assignee], actor: Actor, *, now: datetime) -> dic
         return {}
     on = local_day(now)
     units = {unit.id: unit.name for unit in directory.units_of(actor.agency_id, on=on)}
-    held = directory.posts_of_agency(actor.agency_id, on=on)
-    posts = {post.id: post for post in held if post.role in _HANDLING}
+    posts = {post.id: post for post in queries.assignable_posts(actor.agency_id, on=on)}
     names: dict[Assignee, str] = {}
     for assignee in assignees:
         if assignee.post_id is not None and assignee.post_id in posts:
