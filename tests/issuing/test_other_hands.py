@@ -1,6 +1,7 @@
 """What somebody else was asked to sign, and what was prepared for another file, is not done."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from tests.access.builders import acting_as
@@ -20,10 +21,14 @@ from tests.issuing.builders import (
     trust_the_authority,
 )
 
+from lienthong.access import queries as access_queries
 from lienthong.access import services as access
-from lienthong.access.types import ActingKind
+from lienthong.access.types import ActingCard, ActingKind
+from lienthong.directory.models import Agency, Post
+from lienthong.directory.types import PostCard, Role
 from lienthong.documents.queries import viewer_of
 from lienthong.issuing import errors, queries, services
+from lienthong.issuing.models import Step
 from lienthong.issuing.types import DraftState
 from lienthong.kernel.ids import uuid7
 from lienthong.signatures import services as signatures
@@ -179,3 +184,27 @@ def test_a_draft_of_the_agency_above_is_signed_by_letter_of_authority_and_sealed
 def test_a_post_of_another_agency_without_letter_of_authority_cannot_be_asked_to_sign(province):
     with pytest.raises(errors.SignerMissing):
         a_draft(province.justice, signer_post_id=province.finance.leader.post_id)
+
+
+def test_the_longest_title_of_who_signs_for_the_head_above_fits_into_the_course():
+    def longest(agency: UUID) -> PostCard:
+        name = "n" * Agency._meta.get_field("name").max_length
+        title = "t" * Post._meta.get_field("title").max_length
+        return PostCard(uuid7(), uuid7(), "A", title, Role.LEADER, agency, name, None, "")
+
+    card = ActingCard(
+        id=uuid7(),
+        kind=ActingKind.AUTHORISED,
+        post=longest(uuid7()),
+        for_post=longest(uuid7()),
+        valid_from=FRIDAY_9AM.date(),
+        valid_to=FRIDAY_9AM.date(),
+        kinds=frozenset(),
+        subjects="",
+        source="",
+        granted_by="",
+    )
+
+    title = access_queries.actor_for_another(card).title
+
+    assert len(title) <= Step._meta.get_field("actor_title").max_length

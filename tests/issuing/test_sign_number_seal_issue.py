@@ -364,3 +364,11 @@ def test_a_complete_file_is_not_numbered_again(db):
     assert draft.origin == Origin.COMPLETE
     with pytest.raises(errors.WrongState):
         services.number_draft(draft_id=draft.id, actor=province.finance.clerk, now=FRIDAY_9AM)
+
+
+def test_the_line_of_the_book_has_the_code_of_the_version_however_it_was_typed(province):
+    justice = province.justice
+    draft = issued(justice, a_draft(justice, to(province.committee), notation="STP – VP"))
+
+    version = documents.version_card(draft.version_id)
+    assert draft.entry_number == version.reference_code == "01/STP-VP"

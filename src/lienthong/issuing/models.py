@@ -134,7 +134,8 @@ class Step(models.Model):
     name = models.CharField(max_length=24)
     note = models.CharField(max_length=500, blank=True)
     actor_name = models.CharField(max_length=100)
-    actor_title = models.CharField(max_length=100, blank=True)
+    # Of who acts for the head of the agency above: the line, the own title and that agency.
+    actor_title = models.CharField(max_length=500, blank=True)
     content = models.ForeignKey("blobs.Blob", models.PROTECT, null=True, related_name="+")
     happened_at = models.DateTimeField()
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.rules.kinds import LETTER, kind, kind_by_name
-from lienthong.documents.rules.notation import clean_notation, expected_notation
+from lienthong.documents.rules.notation import expected_notation
 from lienthong.documents.types import Examination, Urgency
 from lienthong.formats.letters.types import Found
 from lienthong.issuing.types import DraftFacts, Origin, ReadPart
@@ -167,11 +167,3 @@ def _as_pdf_counts(place: AnyFound, examination: Examination) -> tuple[float, fl
 def noon(day: date) -> datetime:
     """Return the middle of a local day, for a document of which only the day is known."""
     return at_local(day, _MORNING_ENDS)
-
-
-def written_reference(number: int | None, suffix: str, notation: str) -> str:
-    """Return number and notation as people write them: 05/QĐ-UBND, and 6758-CV/TU of the Party."""
-    if number is None:
-        return ""
-    cleaned = clean_notation(notation)
-    return f"{number:02d}{suffix}{'' if cleaned.startswith('-') else '/'}{cleaned}"

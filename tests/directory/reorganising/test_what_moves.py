@@ -13,6 +13,7 @@ from tests.directory.reorganising.plans import (
     the_actor,
 )
 from tests.exchange.builders import MONDAY_9AM, a_dispatch
+from tests.issuing.builders import a_draft, to
 
 from lienthong.directory import queries, services
 from lienthong.directory.errors import OwnerMissing
@@ -20,6 +21,7 @@ from lienthong.directory.types import Role
 from lienthong.documents.queries import visible_version
 from lienthong.documents.types import Viewer
 from lienthong.exchange import queries as exchange
+from lienthong.issuing import queries as issuing
 from lienthong.registers import queries as registers
 from lienthong.registers import services as register_services
 from lienthong.registers.models import IncomingDocument
@@ -161,3 +163,28 @@ def test_A4_work_whose_lead_ends_with_the_agency_goes_back_to_the_leader(provinc
     assert registers.incoming_card(entry.id).state == "awaiting-instruction"
     waiting = WorkItem.objects.get(settled_at=None, verb="instruct")
     assert (waiting.agency_id, waiting.audience) == (finance.agency.id, "/leader")
+
+
+def test_A4_a_draft_answers_no_line_that_its_new_agency_does_not_have(province):
+    justice = province.justice
+    entry = accepted(justice, a_dispatch(province.committee, justice))
+    draft = a_draft(justice, to(province.committee), answers_entry_id=entry.id, now=MONDAY_9AM)
+    posts = {str(justice.officer.post_id): "H19.902"}
+
+    done(province, a_split(province, posts=posts))
+
+    other, heir = (queries.agency_by_code(code).id for code in ("H19.902", "H19.901"))
+    assert registers.entry_card(entry.id, agency_id=heir)
+    card = issuing.draft_card(draft.id, agency_id=other)
+    assert card.facts.answers_entry_id is None
+
+
+def test_A4_a_draft_goes_on_answering_a_line_that_its_new_agency_has(province):
+    justice = province.justice
+    entry = accepted(justice, a_dispatch(province.committee, justice))
+    draft = a_draft(justice, to(province.committee), answers_entry_id=entry.id, now=MONDAY_9AM)
+
+    done(province, a_merger(province))
+
+    card = issuing.draft_card(draft.id, agency_id=province.finance.agency.id)
+    assert card.facts.answers_entry_id == entry.id

@@ -47,10 +47,11 @@ def examine_attachment(file: NewFile, actor: Actor, *, now: datetime) -> None:
 def _require_sendable(file: NewFile, examination: Examination, *, now: datetime) -> None:
     for stop in examination.stops:
         blobs.refuse_upload(file.upload_id, code=stop.code, now=now)
-        raise _refusal(stop)
+        raise refusal(stop)
 
 
-def _refusal(stop: Finding) -> errors.FileNotSendable:
+def refusal(stop: Finding) -> errors.FileNotSendable:
+    """Return the refusal of a file for a finding that stops it, in the words of the finding."""
     return errors.FileNotSendable(
         finding=stop.code,
         sentence=Filled(stop.sentence, stop.facts),

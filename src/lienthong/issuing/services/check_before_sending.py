@@ -15,7 +15,7 @@ from lienthong.documents import queries as document_queries
 from lienthong.documents import services as documents
 from lienthong.documents.rules.file_findings import refused
 from lienthong.documents.rules.kinds import kind, kind_name
-from lienthong.documents.rules.notation import check_notation
+from lienthong.documents.rules.notation import check_notation, clean_notation
 from lienthong.documents.rules.time_limits import Matter
 from lienthong.documents.types import (
     Declared,
@@ -25,6 +25,7 @@ from lienthong.documents.types import (
     RecipientLine,
     RecipientRole,
     Urgency,
+    written_reference,
 )
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange.services.check_recipients import check_recipients
@@ -260,4 +261,6 @@ def _lateness(asked: ToCheck, *, now: datetime) -> Iterator[Finding]:
 
 
 def _reference(facts: DraftFacts) -> str:
-    return rules.written_reference(facts.number, facts.number_suffix, facts.notation)
+    if facts.number is None:
+        return ""
+    return written_reference(facts.number, facts.number_suffix, clean_notation(facts.notation))

@@ -7,6 +7,8 @@ from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.types import DraftState
 from lienthong.kernel.wording import noop as _
+from lienthong.registers import queries as registers
+from lienthong.registers.errors import EntryNotFound
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Audience, Verb
 
@@ -18,7 +20,7 @@ def hand_on_drafts(event: AgenciesReorganised) -> None:
     """Give every draft that was not issued to its drafter's new post, else to the heir's clerks.
 
     Name, notation and signer of the old agency stand on it, so whatever was signed or numbered has
-    to be done again (Decree 30/2020/NĐ-CP, Article 8); numbers are voided by `registers`. Three
+    to be done again (Decree 30/2020/NĐ-CP, Article 8); numbers are voided by `registers`. Five
     statements a draft: open drafts of one agency are some dozen.
     """
     for one in event.hand_overs:
@@ -38,6 +40,7 @@ def _hand_on(draft: Draft, one: HandOver, event: AgenciesReorganised) -> None:
     draft.drafted_by_id = place[0] if place else draft.drafted_by_id
     draft.unit_id = unit[0] if unit and unit[1] == owner else None
     draft.signer_id = signer[0] if signer and signer[1] == owner else None
+    draft.answers_entry_id = _still_answers(draft, owner)
     draft.state, draft.return_reason = DraftState.RETURNED, _REASON
     draft.entry_id = draft.signing_request = draft.signed_at = None
     draft.save()
@@ -45,3 +48,13 @@ def _hand_on(draft: Draft, one: HandOver, event: AgenciesReorganised) -> None:
     audience = Audience(post_id=place[0]) if place else _work.clerks()
     _work.hand_on(draft, Verb.REVISE, audience, actor=event.actor, now=event.now)
     event.moved.append(Moved("draft", str(draft.pk), draft.subject, one.from_id, owner))
+
+
+def _still_answers(draft: Draft, owner: UUID) -> UUID | None:
+    """Return the line that it answers, if its new agency has it; else it could never be issued."""
+    if draft.answers_entry_id is None:
+        return None
+    try:
+        return registers.entry_card(draft.answers_entry_id, agency_id=owner).id
+    except EntryNotFound:
+        return None

@@ -15,6 +15,8 @@ from lienthong.blobs import services as blobs
 from lienthong.blobs.types import Prepared
 from lienthong.directory import queries as directory
 from lienthong.documents.rules.kinds import kind_name
+from lienthong.documents.rules.notation import clean_notation
+from lienthong.documents.types import written_reference
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
@@ -147,11 +149,6 @@ def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetim
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
 
 
-def written_reference(number: int, notation: str) -> str:
-    """Return number and notation as people write them: 05/QĐ-UBND, and 6758-CV/TU of the Party."""
-    return f"{number:02d}{'' if notation.startswith('-') else '/'}{notation}"
-
-
 def require_other_person(draft: Draft, actor: Actor) -> None:
     """Raise SamePerson when the one who signed would also number or seal."""
     if draft.signer is not None and draft.signer.person_id == actor.person_id:
@@ -160,6 +157,7 @@ def require_other_person(draft: Draft, actor: Actor) -> None:
 
 def _take(draft: Draft, *, actor: Actor, now: datetime) -> EntryCard:
     voided = draft.steps.filter(name="number-voided").count()
+    notation = clean_notation(draft.notation)  # as it will stand on the issued version
     return registers.take_number(
         agency_id=draft.agency_id,
         facts=EntryFacts(
@@ -173,7 +171,7 @@ def _take(draft: Draft, *, actor: Actor, now: datetime) -> EntryCard:
             kept_by="VT",
             copies=1,
         ),
-        reference_of=lambda number: written_reference(number, draft.notation),
+        reference_of=lambda number: written_reference(number, "", notation),
         key=f"draft:{draft.id}:{voided}",
         actor=actor,
         now=now,

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.access import queries as access
 from lienthong.access.types import StaffRequest
-from lienthong.documents.queries import viewer_of
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.types import FindingLevel, RecipientRole
 from lienthong.issuing import queries, services
@@ -47,7 +46,7 @@ class NextActs:
 @require_GET
 def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """The page; once it is issued the document's own page takes over."""
-    card = _visible(request, draft_id)
+    card = shown.visible(request, draft_id)
     if card.version_id is not None:
         return redirect(shown.document_address(card.version_id))
     actor, now = request.actor, clock.now()
@@ -133,7 +132,7 @@ def submit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return shown.went_on(
         request,
         services.submit_draft(
-            draft_id=_visible(request, draft_id).id,
+            draft_id=shown.visible(request, draft_id).id,
             slip=form.cleaned_data.get("slip", ""),
             actor=request.actor,
             now=clock.now(),
@@ -147,7 +146,7 @@ def give_back(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return shown.went_on(
         request,
         services.return_draft(
-            draft_id=_visible(request, draft_id).id,
+            draft_id=shown.visible(request, draft_id).id,
             reason=_reason(request),
             actor=request.actor,
             now=clock.now(),
@@ -161,7 +160,7 @@ def withdraw(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return shown.went_on(
         request,
         services.withdraw_draft(
-            draft_id=_visible(request, draft_id).id,
+            draft_id=shown.visible(request, draft_id).id,
             reason=_reason(request),
             actor=request.actor,
             now=clock.now(),
@@ -175,7 +174,7 @@ def sign(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return shown.went_on(
         request,
         services.sign_with_kept_key(
-            draft_id=_visible(request, draft_id).id,
+            draft_id=shown.visible(request, draft_id).id,
             signer=local_signer(),
             actor=request.actor,
             now=clock.now(),
@@ -189,7 +188,7 @@ def issue(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return shown.went_on(
         request,
         services.issue_at_once(
-            draft_id=_visible(request, draft_id).id,
+            draft_id=shown.visible(request, draft_id).id,
             signer=local_signer(),
             actor=request.actor,
             now=clock.now(),
@@ -203,17 +202,12 @@ def void(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return shown.went_on(
         request,
         services.void_draft_number(
-            draft_id=_visible(request, draft_id).id,
+            draft_id=shown.visible(request, draft_id).id,
             reason=_reason(request),
             actor=request.actor,
             now=clock.now(),
         ),
     )
-
-
-def _visible(request: StaffRequest, draft_id: UUID) -> DraftCard:
-    actor = request.actor
-    return queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
 
 
 def _reason(request: StaffRequest) -> str:

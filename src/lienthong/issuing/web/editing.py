@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lienthong.access.types import StaffRequest
-from lienthong.documents.queries import viewer_of
 from lienthong.documents.types import RecipientLine, RecipientRole
 from lienthong.issuing import queries, services
 from lienthong.issuing.types import DraftCard, NewFile, Origin
@@ -35,7 +34,7 @@ class _Given:
 def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """The form with what the draft holds; a POST puts it right and leads back to the draft."""
     actor = request.actor
-    card = queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
+    card = shown.visible(request, draft_id)
     if request.method != "POST":
         form = sending.form_of(request, initial=_initial(card))
         form.initial["signer"] = form.signer_key(card.facts)

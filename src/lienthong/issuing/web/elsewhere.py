@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
 from lienthong.blobs import queries as blobs
-from lienthong.documents.queries import viewer_of
-from lienthong.issuing import errors, queries, services
+from lienthong.issuing import errors, services
 from lienthong.issuing.types import DraftCard, DraftState, FileToSign, Origin
 from lienthong.issuing.web import files, shown
 from lienthong.kernel import clock
@@ -60,7 +59,7 @@ def way_of(
 @require_POST
 def fetch(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
     """ "Tải tệp để ký": the exact bytes that have to come back with a signature behind them."""
-    card = _visible(request, draft_id)
+    card = shown.visible(request, draft_id)
     file = _given_out(request, card)
     return FileResponse(
         begun(blobs.open_content(file.digest)),
@@ -88,7 +87,7 @@ def bring(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 
 @csrf_protect
 def _bring(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    card = _visible(request, draft_id)
+    card = shown.visible(request, draft_id)
     upload = request.FILES.get("file")
     if upload is None:
         raise errors.FileMissing()
@@ -110,11 +109,6 @@ def _bring(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 def number(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """ "Lấy số": where the seal is set elsewhere, the number comes first."""
-    card = _visible(request, draft_id)
+    card = shown.visible(request, draft_id)
     numbered = services.number_draft(draft_id=card.id, actor=request.actor, now=clock.now())
     return shown.went_on(request, numbered)
-
-
-def _visible(request: StaffRequest, draft_id: UUID) -> DraftCard:
-    actor = request.actor
-    return queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)

@@ -18,11 +18,11 @@ from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
 from lienthong.blobs import queries as blobs
 from lienthong.blobs.errors import FileTooLarge
-from lienthong.documents.queries import viewer_of
 from lienthong.issuing import errors, queries, services
 from lienthong.issuing.types import ReceivedFile
-from lienthong.issuing.web import prefill
+from lienthong.issuing.web import prefill, shown
 from lienthong.kernel import clock
+from lienthong.kernel.wording import Measure
 from lienthong.webkit.files import begun, file_answer
 
 # Room for the other fields of the form beside the file, in bytes.
@@ -36,8 +36,7 @@ def require_room(request: HttpRequest) -> None:
     """Refuse a body that is too large before any of it is read. Raises FileTooLarge."""
     largest = settings.LIENTHONG_LARGEST_UPLOAD
     if int(request.headers.get("Content-Length") or 0) > largest + _BESIDES:
-        megabytes = f"{largest / 1024 / 1024:.4g}".replace(".", ",")
-        raise FileTooLarge(name="…", largest_mb=megabytes)
+        raise FileTooLarge(name="…", largest_mb=Measure(largest / 1024 / 1024))
 
 
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
@@ -130,8 +129,7 @@ def waiting(request: StaffRequest, upload_id: UUID) -> FileResponse:
 @require_GET
 def content(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
     """The file of a draft as the last step left it; its digest is its tag."""
-    actor = request.actor
-    draft = queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
+    draft = shown.visible(request, draft_id)
     tag = quote_etag(draft.content_digest)
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
@@ -144,8 +142,7 @@ def content(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
 @require_safe
 def attachment(request: StaffRequest, draft_id: UUID, position: int) -> HttpResponseBase:
     """A file that goes with a draft, to whom may see the draft; only PDFs open in the browser."""
-    actor = request.actor
-    draft = queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
+    draft = shown.visible(request, draft_id)
     found = (file for file in queries.attachments_of(draft.id) if file.position == position)
     file = next(found, None)
     if file is None:

@@ -1,9 +1,10 @@
-"""Plain values of issuing in the words and shapes of pages."""
+"""What pages of issuing show: the draft of an address, and plain values in their words."""
 
 import json
 from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lienthong.access.types import StaffRequest
+from lienthong.documents.queries import viewer_of
 from lienthong.documents.rules.notation import CODE as NOTATION
 from lienthong.documents.types import Finding as DocumentFinding
 from lienthong.documents.types import FindingLevel
-from lienthong.issuing import rules
+from lienthong.issuing import queries, rules
 from lienthong.issuing.types import Checked, DraftCard, DraftState, Origin, StepLine
 from lienthong.kernel.clock import VIETNAM
 from lienthong.webkit.messages import say_done
@@ -126,6 +129,12 @@ def address_of(draft: DraftCard) -> str:
 def document_address(version_id: object) -> str:
     """Return the page of an issued document, which a higher package has."""
     return reverse("desk:document", args=[version_id])
+
+
+def visible(request: StaffRequest, draft_id: UUID) -> DraftCard:
+    """Return the draft of an address, if this post may see it. Raises DraftNotFound."""
+    actor = request.actor
+    return queries.visible_draft(draft_id, viewer=viewer_of(actor), post_id=actor.post_id)
 
 
 def course(steps: Iterable[StepLine]) -> list[Step]:

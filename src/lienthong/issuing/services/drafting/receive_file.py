@@ -11,10 +11,9 @@ from lienthong.blobs.types import UploadCard
 from lienthong.documents import services as documents
 from lienthong.documents.rules.file_findings import held_for_scan
 from lienthong.documents.types import Declared, Examination
-from lienthong.issuing import errors
+from lienthong.issuing.services import _files
 from lienthong.issuing.types import NewFile, ReceivedFile
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.wording import Filled
 
 
 def receive_file(
@@ -63,14 +62,8 @@ def _take_in(
 
 def _kept(upload: UploadCard, examination: Examination) -> ReceivedFile:
     if examination.stops:
-        stop = examination.stops[0]
         blobs.discard_upload(upload.id)
-        raise errors.FileNotSendable(
-            finding=stop.code,
-            sentence=Filled(stop.sentence, stop.facts),
-            cause=Filled(stop.cause, stop.facts),
-            next_step=Filled(stop.next_step, stop.facts),
-        )
+        raise _files.refusal(examination.stops[0])
     if upload.awaits_scan:
         pending = held_for_scan(upload.name)
         examination = replace(examination, findings=(*examination.findings, pending))

@@ -65,12 +65,12 @@ def complete_signing(
         now=now,
         time_stamper=signatures.local_time_stamper(),
     )
-    with transaction.atomic():
+    with blobs.prepared(signed, now=now) as ready, transaction.atomic():
         draft = _drafts.locked(draft_id, actor)
         if draft.state != DraftState.SIGNED:
             _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
             _require_prepared(draft, request_id)
-            kept = blobs.store(signed, agency_ids=[draft.agency_id], now=now)
+            kept = blobs.store_prepared(ready, agency_ids=[draft.agency_id], now=now)
             keep_signed(draft, kept.digest, signed_at=now, actor=actor, now=now)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
 
