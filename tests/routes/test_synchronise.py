@@ -224,3 +224,18 @@ def test_a_list_that_is_much_shorter_ends_nobody_before_it_has_said_so_for_a_day
     turn(hurry=SLUG, after=timedelta(hours=25))
     assert not is_ready(last, sender, days=3)
     assert differences() == []
+
+
+def test_who_is_left_to_an_ended_route_takes_part_no_longer(parent):
+    sender = an_agency()
+    a_route()
+    card = outside(parent)
+    a_route("tuyen-hai")
+    turn(hurry="tuyen-hai")
+    services.end_route(SLUG, actor=ACTOR, now=clock.now())
+    assert is_ready(card, sender, days=1)
+
+    parent.agencies_there[:] = [TheirAgency("H09.13", "Sở Ba tỉnh bên")]
+    turn(hurry="tuyen-hai")
+
+    assert not is_ready(card, sender, days=1)

@@ -95,13 +95,14 @@ def put_changes(event: ChangeRequested) -> None:
     lines = exchange.course(list(roads))
     latest = {line.delivery_id: line for line in lines if line.code == StatusCode.TAKE_BACK}
     asked = [one for one in event.deliveries if one.id in roads and one.id in latest]
+    holders = directory.holders_of({one.sender_id for one in asked})
     _write(
         [
             _parcel(
                 roads[one.id],
                 ParcelKind.STATUS,
                 report_id=latest[one.id].id,
-                speaker_id=directory.holder_of(one.sender_id),
+                speaker_id=holders[one.sender_id],
                 now=event.now,
             )
             for one in asked

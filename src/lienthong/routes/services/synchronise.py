@@ -246,7 +246,7 @@ def _end_missing(
             one.is_gone = True
             one.save(update_fields=["is_gone"])
             others = Reached.objects.filter(agency_id=one.agency_id, is_gone=False)
-            if not others.exists():
+            if not others.exclude(route__state=RouteState.ENDED).exists():
                 directory_services.leave(agency_id=one.agency_id, on=local_day(now))
 
 

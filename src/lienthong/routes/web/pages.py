@@ -89,6 +89,7 @@ def change(request: StaffRequest, route_id: UUID) -> HttpResponse:
 @require_POST
 def hand_over(request: StaffRequest, route_id: UUID) -> HttpResponse:
     """Let other routes carry what waits for this one."""
+    access.require(request.actor, MANAGE)
     count = services.hand_over_route(
         queries.route_of(route_id).slug,
         actor=request.actor,
