@@ -1,13 +1,15 @@
 """Readers of PDFs are shared: few are started, and one that hangs stops nobody."""
 
 import io
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.bad_files import built
 
-from lienthong.formats.pdf import apart
+from lienthong.formats.pdf import apart, wire
+from lienthong.formats.pdf.reading import read_pdf
 
 pytestmark = pytest.mark.once
 
@@ -92,3 +94,24 @@ def test_many_at_once_share_two_processes(monkeypatch):
     assert len(pids) == 2
     for reader in readers._idle:
         reader.end()
+
+
+@pytest.mark.parametrize("size", [wire.SMALL - 1, wire.SMALL, wire.SMALL + 1])
+def test_a_file_is_read_alike_where_it_lies_in_shared_memory_and_where_it_is_asked_for(size):
+    pdf = built(lambda _document: None)
+    end = pdf[pdf.rindex(b"startxref") :]
+    whole = pdf + b"%" + b"x" * (size - len(pdf) - len(end) - 2) + b"\n" + end
+    assert len(whole) == size
+    assert apart.read_apart(io.BytesIO(whole)) == read_pdf(io.BytesIO(whole))
+    # Nothing of the longer file before is seen in a shorter one.
+    assert apart.read_apart(io.BytesIO(pdf)) == read_pdf(io.BytesIO(pdf))
+
+
+def test_a_reader_cannot_shrink_the_memory_into_which_the_next_file_is_written():
+    descriptor = apart._shared_memory()
+    try:
+        with pytest.raises(PermissionError):
+            os.ftruncate(descriptor, 0)
+        assert os.fstat(descriptor).st_size == wire.SMALL
+    finally:
+        os.close(descriptor)

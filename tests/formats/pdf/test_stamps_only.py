@@ -5,13 +5,14 @@ import random
 from dataclasses import replace
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 from tests import bad_files
 from tests.printing.builders import a_letter
 
 from lienthong.formats.letters.secrecy import IN_EVERY_STAMP, find_secrecy_stamp
-from lienthong.formats.pdf import structure
+from lienthong.formats.pdf import structure, text
 from lienthong.formats.pdf.reading import read_pdf
 from lienthong.formats.pdf.types import PdfLimits
 from lienthong.kernel.refusals import Refusal
@@ -93,12 +94,27 @@ def test_lines_are_put_together_where_a_stamp_may_be_and_nowhere_else():
     assert read_pdf(io.BytesIO(STAMPED[0]), limits=only).pages[0].lines
 
 
+@pytest.mark.parametrize("most", [50_000, 41])
+def test_letters_are_the_same_by_one_call_and_one_by_one(monkeypatch, most):
+    compared = 0
+    for pdf in (each for source in SOURCES for each in (source, *mutated(source))):
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+            page = document[0].get_textpage()
+        except pypdfium2.PdfiumError:
+            continue
+        at_once = text._at_once(page, min(page.count_chars(), most))
+        letters = text._bare_letters(page, most)
+        with monkeypatch.context() as patched:
+            patched.setattr(text, "_at_once", lambda _page, _count: None)
+            assert text._bare_letters(page, most) == letters
+        compared += bool(at_once)
+        document.close()
+    assert compared > 20
+
+
 def test_what_can_run_is_found_without_a_walk_through_every_object(monkeypatch):
     """What is left out of the walk holds nothing that the walk would find."""
-
-    class Everything:
-        def search(self, _text: bytes) -> bool:
-            return True
 
     def structures() -> list[object]:
         found: list[object] = []
@@ -112,6 +128,6 @@ def test_what_can_run_is_found_without_a_walk_through_every_object(monkeypatch):
         return found
 
     quick = structures()
-    monkeypatch.setattr(structure, "_OF_INTEREST", Everything())
+    monkeypatch.setattr(structure, "_is_of_interest", lambda _written: True)
     assert structures() == quick
     assert sum(bool(getattr(one, "active_content", ())) for one in quick) > 4

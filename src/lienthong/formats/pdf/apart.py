@@ -1,6 +1,9 @@
 """Reading a PDF of a stranger in a process that may die of it: bounded in memory and time."""
 
+import fcntl
+import io
 import json
+import mmap
 import os
 import select
 import subprocess
@@ -56,18 +59,26 @@ class _Reader:
     """One process that reads; it ends with the one that started it."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "lienthong.formats.pdf.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": _PACKAGES, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
-        )
+        descriptor = _shared_memory()
+        try:
+            self._shared = mmap.mmap(descriptor, wire.SMALL)
+            self._process = subprocess.Popen(  # noqa: S603  # our own program and a number
+                [sys.executable, "-m", "lienthong.formats.pdf.child", str(descriptor)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[descriptor],
+                env={"PYTHONPATH": _PACKAGES, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
+            )
+        finally:
+            os.close(descriptor)
         self._in = cast("IO[bytes]", self._process.stdin)
         self._out = cast("IO[bytes]", self._process.stdout)
 
     def ask(self, source: BinaryIO, *, limits: PdfLimits, until: float) -> dict[str, Any]:
         size = source.seek(0, os.SEEK_END)
+        if size <= wire.SMALL:
+            self._lay_down(source, size)
         blocks = wire.unasked(size)
         self._tell(wire.message(size=size, limits=asdict(limits)), *_pieces(source, blocks))
         while True:
@@ -82,10 +93,17 @@ class _Reader:
         for pipe in (self._in, self._out):
             with suppress(OSError):  # what was not written yet has nowhere to go
                 pipe.close()
+        self._shared.close()
 
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
+
+    def _lay_down(self, source: BinaryIO, size: int) -> None:
+        source.seek(0)
+        with memoryview(self._shared) as place, place[:size] as whole:
+            if cast("io.BufferedIOBase", source).readinto(whole) != size:
+                raise OSError("content ended before its size")  # behind it lies the file before
 
     def _tell(self, *frames: bytes) -> None:
         try:
@@ -115,6 +133,19 @@ class _Reader:
                 raise wire.BrokenWire
             found += piece
         return bytes(found)
+
+
+def _shared_memory() -> int:
+    """Return an open descriptor of memory that lies on no disk, for files up to `wire.SMALL`.
+
+    It is only written to here, and cannot be shrunken: a write behind its end would end this
+    process.
+    """
+    descriptor = os.memfd_create("lienthong-pdf", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.ftruncate(descriptor, wire.SMALL)
+    seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+    return descriptor
 
 
 def _asked(answer: dict[str, Any]) -> int:

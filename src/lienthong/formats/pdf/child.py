@@ -1,13 +1,14 @@
-"""The reader that `apart` starts: reads PDFs that are handed to it piece by piece, until the end.
+"""The reader that `apart` starts: reads PDFs that are handed to it, one after the other.
 
-It holds no file, no key and no setting; it asks for parts of the file over its standard input and
-output. Its memory is limited, it can write nothing, and whoever started it ends it when it takes
-too long.
+It holds no file, no key and no setting. A small file lies in memory that it shares with who started
+it; of a larger one it asks for parts over its standard input and output. Its memory is limited, no
+file that it could write to is open, and whoever started it ends it when it takes too long.
 """
 
 import contextlib
 import io
 import json
+import mmap
 import os
 import resource
 import sys
@@ -76,22 +77,24 @@ class AskedFor(io.RawIOBase):
         return wire.next_frame(self._reading.read)
 
 
-def serve(reading: BinaryIO, writing: BinaryIO) -> None:
-    """Answer one request after the other until the other side is gone."""
+def serve(reading: BinaryIO, writing: BinaryIO, shared: mmap.mmap) -> None:
+    """Answer one request after the other until the other side is gone.
+
+    shared: where small files lie.
+    """
     with contextlib.suppress(wire.BrokenWire):
         while True:
             asked = json.loads(wire.next_frame(reading.read))
-            source = _source(asked["size"], reading=reading, writing=writing)
+            source = _source(asked["size"], reading=reading, writing=writing, shared=shared)
             writing.write(wire.packed(_answer(source, PdfLimits(**asked["limits"]))))
             writing.flush()
 
 
-def _source(size: int, *, reading: BinaryIO, writing: BinaryIO) -> BinaryIO:
-    """Return the file that is asked about: of a small one all bytes are here."""
-    blocks = wire.unasked(size)
-    came = {number: wire.next_frame(reading.read) for number in blocks}
-    if len(blocks) * wire.BLOCK >= size:
-        return io.BytesIO(b"".join(came.values()))
+def _source(size: int, *, reading: BinaryIO, writing: BinaryIO, shared: mmap.mmap) -> BinaryIO:
+    """Return the file that is asked about; a small one as a copy, whatever becomes of the place."""
+    if size <= wire.SMALL:
+        return io.BytesIO(shared[:size])
+    came = {number: wire.next_frame(reading.read) for number in wire.unasked(size)}
     return io.BufferedReader(AskedFor(size, came, reading=reading, writing=writing))
 
 
@@ -112,4 +115,7 @@ def _limit_itself() -> None:
 
 if __name__ == "__main__":
     _limit_itself()
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    descriptor = int(sys.argv[1])
+    place = mmap.mmap(descriptor, wire.SMALL, prot=mmap.PROT_READ)
+    os.close(descriptor)
+    serve(sys.stdin.buffer, sys.stdout.buffer, place)

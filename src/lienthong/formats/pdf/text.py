@@ -77,13 +77,30 @@ def _bare_letters(text: pypdfium2.PdfTextPage, most: int) -> str:
     A line is made of letters that follow each other, with blanks put in; so whatever stands in a
     line stands here too, however the page is parted into lines.
     """
-    places = range(min(text.count_chars(), most))
-    codes = map(raw.FPDFText_GetUnicode, repeat(text.raw), places)
-    joined = "".join(map(chr, codes)).translate(_LEFT_OUT)
+    count = min(text.count_chars(), most)
+    letters = _at_once(text, count)
+    if letters is None:
+        codes = map(raw.FPDFText_GetUnicode, repeat(text.raw), range(count))
+        letters = "".join(map(chr, codes))
+    joined = letters.translate(_LEFT_OUT)
     plain = "".join(unicodedata.normalize("NFD", joined).split())
     if plain.isprintable():  # the common case, without a look at each letter
         return plain
     return "".join(filter(str.isprintable, plain))
+
+
+def _at_once(text: pypdfium2.PdfTextPage, count: int) -> str | None:
+    """Return the first letters by one call, in a hundredth of the time of a call for each.
+
+    None where it gives fewer: it leaves out letters without a code, and those beyond 16 bits. The
+    hyphen at the end of a line is U+FFFE here and U+0002 there; neither is a letter of a line.
+    """
+    room = (ctypes.c_ushort * (2 * count + 1))()
+    written = raw.FPDFText_GetText(text.raw, 0, count, room) - 1
+    if written != count:
+        return None
+    found = bytes(memoryview(room)[:count]).decode("utf-16-le", errors="surrogatepass")
+    return found if len(found) == count else None
 
 
 def _lines(

@@ -15,8 +15,8 @@ from lienthong.formats.pdf.types import Box, PageText, PdfFacts, TextLine
 from lienthong.kernel.refusals import Refusal
 
 LARGEST_FRAME = 256 * 1024 * 1024
-BLOCK = 64 * 1024  # bytes of a file that go over at a time
-SMALL = 16  # blocks of a file that goes over as a whole, unasked
+BLOCK = 64 * 1024  # bytes of a larger file that go over at a time
+SMALL = 1024 * 1024  # bytes of a file that lies as a whole in memory which both sides see
 _LENGTH = struct.Struct(">I")
 _REFUSALS: dict[str, type[Refusal]] = {
     each.code: each
@@ -32,11 +32,10 @@ class BrokenWire(Exception):
 def unasked(size: int) -> list[int]:
     """Return the numbers of the blocks of a file of so many bytes that nobody has to ask for.
 
-    They follow the request by themselves, in this order: all of a small file, of others sign and
-    trailer, often all that matters.
+    None of a small file, which the reader sees as it is. Of others sign and trailer, often all
+    that matters, follow the request by themselves, in this order.
     """
-    last = max(0, size - 1) // BLOCK
-    return list(range(last + 1)) if last < SMALL else [0, last]
+    return [0, (size - 1) // BLOCK] if size > SMALL else []
 
 
 def packed(content: bytes) -> bytes:
