@@ -1,12 +1,15 @@
 """A small world to sign in: one test authority, one vice-chairman, one seal, one letter."""
 
+import hashlib
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
 import pikepdf
+from asn1crypto import cms, tsp
 
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.ids import uuid7
@@ -158,6 +161,28 @@ def signed_by_person(world: World, pdf: bytes | None = None, *, at: datetime = N
         appearance=drawn_signature(NAME),
     )
     return signed_with_kept_key(prepared, at=at, **how)
+
+
+def with_another_stamp(pdf: bytes, stamper: TimeStamper) -> bytes:
+    """Put a second time-stamp beside that of the only signature, as whoever has the file can."""
+    gap = re.search(rb"/Contents\s*<([0-9a-fA-F]{1000,})>", pdf)
+    packed = cms.ContentInfo.load(bytes.fromhex(gap[1].decode()))
+    signer = packed["content"]["signer_infos"][0]
+    (stamped,) = (one for one in signer["unsigned_attrs"] if one["values"])
+    request = tsp.TimeStampReq(
+        {
+            "version": 1,
+            "message_imprint": {
+                "hash_algorithm": {"algorithm": "sha256"},
+                "hashed_message": hashlib.sha256(signer["signature"].native).digest(),
+            },
+            "cert_req": True,
+        }
+    )
+    answer = tsp.TimeStampResp.load(stamper.answer(request.dump()))
+    stamped["values"].append(answer["time_stamp_token"])
+    filled = packed.dump(force=True).hex().encode()
+    return pdf[: gap.start(1)] + filled.ljust(len(gap[1]), b"0") + pdf[gap.end(1) :]
 
 
 def numbered(pdf: bytes, number: str = "128", *, issued_on: date = date(2026, 11, 20)) -> bytes:

@@ -14,6 +14,7 @@ from tests.signatures.builders import DAY, HOUR, MINUTE, NOW
 from lienthong.kernel import news
 from lienthong.kernel.actor import Actor
 from lienthong.signatures import errors, events, queries, rules, services
+from lienthong.signatures.adapters.test_authority import TestAuthority
 from lienthong.signatures.models import Certificate, SigningRequest, TrustAnchor, VerdictRow
 from lienthong.signatures.types import (
     AnchorPurpose,
@@ -205,6 +206,21 @@ def test_a_stamped_signature_survives_a_later_revocation(world):
         certificate_id=world.person_certificate, reason="Mất khóa", at=NOW + MINUTE
     )
     assert _reasons(signed) == ["untouched"]
+
+
+def test_of_two_time_stamps_the_one_that_anybody_can_forge_proves_nothing(world):
+    """Stamps lie outside of what is signed: who has a stolen key puts an early one beside a true
+    one, of which the check of the stamp alone would take the trusted one."""
+    trusted = builders.the_authority().stamper(at=NOW + 10 * MINUTE)
+    signed = builders.signed_by_person(world, time_stamper=trusted)
+    forger = TestAuthority(now=NOW - 100 * DAY, name="Không ai tin")
+    doubled = builders.with_another_stamp(signed, forger.stamper(at=NOW - HOUR))
+    assert _reasons(doubled) == ["untouched"]
+
+    services.revoke_certificate(
+        certificate_id=world.person_certificate, reason="Mất khóa", at=NOW - MINUTE
+    )
+    assert _reasons(doubled) == ["revoked"]
 
 
 def test_a_signature_that_was_checked_before_the_revocation_survives_it(world):

@@ -198,9 +198,10 @@ def _time_source(signed_at: datetime | None, is_stamped: bool) -> TimeSource:
 
 
 def _stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:
+    """The latest stamp: one is judged, and whoever has the file can put a forged one beside it."""
     tokens = extract_tst_data_iter(embedded.signer_info, signed=False)
     moments = [t["encap_content_info"]["content"].parsed["gen_time"].native for t in tokens]
-    return min((m.astimezone(UTC) for m in moments), default=None)
+    return max((m.astimezone(UTC) for m in moments), default=None)
 
 
 def _within(certificate: x509.Certificate, moment: datetime) -> datetime:
