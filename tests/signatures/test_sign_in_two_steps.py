@@ -3,7 +3,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -17,6 +17,7 @@ from lienthong.signatures import errors, services
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.models import Certificate, SigningRequest
 from lienthong.signatures.pdf.gaps import sha256
+from lienthong.signatures.services import _waiting_files, end_requests
 from lienthong.signatures.types import HolderKind, KeyAlgorithm, Mark, RequestState, Verdict
 
 _SIGN_ELSEWHERE = """
@@ -125,6 +126,39 @@ def test_a_request_expires_after_an_hour(world):
         services.complete_signature(
             request_id=prepared.request_id, signature=_signature(prepared), now=NOW + HOUR
         )
+
+
+def test_however_many_requests_are_over_one_go_closes_them_all(world, monkeypatch):
+    """Two signings a document: a province has more of them in a quarter of an hour than 200."""
+    monkeypatch.setattr(end_requests, "BATCH", 2)
+    for _each in range(5):
+        _prepared(world)
+    assert services.expire_requests(now=NOW + HOUR) == 5
+
+
+def test_a_file_that_no_request_tells_of_goes_after_a_day(world, settings):
+    _prepared(world)
+    SigningRequest.objects.all().delete()
+    (left,) = (settings.LIENTHONG_HOME / "signing").iterdir()
+    made = datetime.fromtimestamp(left.stat().st_mtime, UTC)
+
+    services.expire_requests(now=made + 23 * HOUR)
+    assert left.exists()
+    services.expire_requests(now=made + 25 * HOUR)
+    assert not left.exists()
+
+
+def test_the_same_file_kept_by_two_threads_at_once_is_one(settings, tmp_path):
+    """Somebody pressed twice: without a time-stamp both results are the same bytes."""
+    settings.LIENTHONG_HOME = tmp_path
+    request_id, content = uuid7(), b"%PDF" * 500_000
+    with ThreadPoolExecutor(8) as threads:
+        done = [
+            threads.submit(_waiting_files.keep, request_id, "d" * 64, content) for _ in range(8)
+        ]
+    assert [one.exception() for one in done] == [None] * 8
+    assert _waiting_files.read(request_id, "d" * 64) == content
+    assert len(list((tmp_path / "signing").iterdir())) == 1
 
 
 def test_expired_requests_are_closed_and_leave_no_files(world, settings):

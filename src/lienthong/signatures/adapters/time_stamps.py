@@ -65,7 +65,8 @@ def keep(certificate: x509.Certificate, issuer: x509.Certificate, key: rsa.RSAPr
     """Keep a service's key and certificates in the installation (FileExistsError when there)."""
     KeyFiles().keep(REFERENCE, key)
     pem = serialization.Encoding.PEM
-    file = os.open(_chain_file(), os.O_WRONLY | os.O_CREAT, 0o600)  # as all that lies among keys
+    # Readable by the owner alone, as all that lies among keys.
+    file = os.open(_chain_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(file, "wb") as chain:
         chain.write(certificate.public_bytes(pem) + issuer.public_bytes(pem))
 

@@ -1,22 +1,22 @@
 """Files of signings under way, beside the database: what waits, and for a while what came of it."""
 
-import os
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+
+from lienthong.kernel import disk
+
+FORGOTTEN = timedelta(days=1)
 
 
 def keep(request_id: UUID, digest: str, content: bytes) -> None:
     """Write a file durably; writing the same again changes nothing."""
     path = _path(request_id, digest)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    disk.put_if_new(path, content)
 
 
 def read(request_id: UUID, digest: str) -> bytes | None:
@@ -33,5 +33,18 @@ def drop(request_id: UUID, *digests: str) -> None:
             _path(request_id, digest).unlink(missing_ok=True)
 
 
+def drop_forgotten(now: datetime) -> None:
+    """Remove what is older than any request: its row never came, or came too late to tell of it."""
+    oldest = (now - FORGOTTEN).timestamp()
+    for path in _folder().glob("*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+
+
 def _path(request_id: UUID, digest: str) -> Path:
-    return Path(settings.LIENTHONG_HOME) / "signing" / f"{request_id}-{digest[:32]}.pdf"
+    return _folder() / f"{request_id}-{digest[:32]}.pdf"
+
+
+def _folder() -> Path:
+    return Path(settings.LIENTHONG_HOME) / "signing"
