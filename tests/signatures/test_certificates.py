@@ -1,8 +1,11 @@
+import io
+
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
+from PIL import Image
 from tests.signatures import builders
 from tests.signatures.builders import DAY, NOW
 
@@ -127,12 +130,64 @@ def test_the_specimen_of_a_day_is_the_one_in_use_then(world):
     assert queries.specimen_of(**asked, on=today) == second
 
 
-def test_a_specimen_that_cannot_be_drawn_is_refused(world):
+def _svg(inside: str, *, box: str = "0 0 36 36") -> Mark:
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
+    return Mark(f"{head}{inside}</svg>".encode(), MediaType.SVG)
+
+
+def _cut(*, behind: int) -> Mark:
+    """A PNG of which the transfer broke off, so many bytes behind the name of its last piece."""
+    out = io.BytesIO()
+    Image.effect_noise((400, 400), 90).save(out, "PNG")
+    whole = out.getvalue()
+    return Mark(whole[: whole.rindex(b"IDAT") + behind], MediaType.PNG)
+
+
+_GROWING = "".join(
+    f'<g id="p{n}"><use href="#p{n + 1}"/><use href="#p{n + 1}"/></g>' for n in range(40)
+)
+_ONE = '<g id="p40"><path d="M0 0h1"/></g>'
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Mark(b"\x89PNG broken", MediaType.PNG),
+        _cut(behind=-4),
+        _cut(behind=1),
+        _cut(behind=1_000),
+        Mark(b'<svg viewBox="0 0 36 36"><rect', MediaType.SVG),
+        Mark(b"<p title='viewBox=\"0 0 36 36\"'/>", MediaType.SVG),
+        _svg("", box="0 0 0 36"),
+        _svg(_GROWING + _ONE),
+    ],
+    ids=[
+        "no-png",
+        "cut-before",
+        "cut-name",
+        "cut-pixels",
+        "cut-svg",
+        "no-svg",
+        "no-size",
+        "growing",
+    ],
+)
+def test_a_specimen_that_cannot_be_drawn_is_refused(world, mark):
     with pytest.raises(errors.MarkUnreadable):
         services.add_specimen(
             holder_kind=HolderKind.PERSON,
             holder_id=world.person_id,
-            mark=Mark(b"\x89PNG broken", MediaType.PNG),
+            mark=mark,
             valid_from_on=NOW.date(),
         )
     assert not Specimen.objects.exists()
+
+
+def test_a_drawing_that_uses_a_part_again_is_a_specimen(world):
+    twice = '<defs><path id="p" d="M0 0h9v9z"/></defs><use href="#p"/><use href="#p" x="9"/>'
+    services.add_specimen(
+        holder_kind=HolderKind.PERSON,
+        holder_id=world.person_id,
+        mark=_svg(twice),
+        valid_from_on=NOW.date(),
+    )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from lxml import etree
 from PIL import Image
 from pyhanko.pdf_utils import layout
 from pyhanko.pdf_utils.content import PdfContent
@@ -19,6 +20,7 @@ from lienthong.signatures.errors import MarkUnreadable
 from lienthong.signatures.types import Mark, MediaType
 
 LARGEST_MARK = 4_000_000  # pixels
+_WIDEST = 100_000  # units of an SVG
 _VIEW_BOX = re.compile(rb'viewBox="[-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9.]+)[ ,]+([0-9.]+)"')
 
 
@@ -29,7 +31,7 @@ def stamp_style(mark: Mark) -> StaticStampStyle:
     """
     try:
         content = _svg(mark.image) if mark.media_type == MediaType.SVG else _png(mark.image)
-    except (OSError, ValueError, Image.DecompressionBombError) as broken:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
         raise MarkUnreadable(largest=LARGEST_MARK) from broken
     return StaticStampStyle(
         background=content,
@@ -91,17 +93,42 @@ def _png(image: bytes) -> PdfImage:
     picture = Image.open(io.BytesIO(image), formats=["PNG"])
     if picture.width * picture.height > LARGEST_MARK:
         raise ValueError("image too large")
-    picture.load()
+    # The renderer has told the library to draw the half of what broke off.
+    picture.verify()
+    picture = Image.open(io.BytesIO(image), formats=["PNG"])
     return PdfImage(picture.convert("RGBA"))
 
 
 def _svg(image: bytes) -> PdfPage:
+    _require_drawable(image)
     source = base64.b64encode(image).decode()
     size = _VIEW_BOX.search(image)
     if size is None:
         raise ValueError("SVG without viewBox")
     width, height = (float(part) for part in size.groups())
+    if not (0 < width < _WIDEST and 0 < height < _WIDEST):
+        raise ValueError("SVG without a size")
     css = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}"
     image_css = "img { display: block; width: 100% }"
     style = f"<style>{css} {image_css}</style>"
     return PdfPage(page_pdf(f'{style}<img src="data:image/svg+xml;base64,{source}">'))
+
+
+def _require_drawable(image: bytes) -> None:
+    """Raise SyntaxError or ValueError where the renderer would draw nothing, or for hours.
+
+    It passes over what it cannot read, and a seal would be printed as an empty place; and parts
+    that are used in parts that are used grow with each level.
+    """
+    root = etree.fromstring(image, etree.XMLParser(resolve_entities=False, no_network=True))
+    if etree.QName(root).localname != "svg":
+        raise ValueError("no SVG")
+    used = {
+        target.removeprefix("#")
+        for use in root.iterfind(".//{*}use")
+        for name, target in use.attrib.items()
+        if etree.QName(name).localname == "href"
+    }
+    for part in root.iterfind(".//*[@id]"):
+        if part.get("id") in used and next(part.iter("{*}use"), None) is not None:
+            raise ValueError("SVG with parts that are used in parts that are used")
