@@ -101,7 +101,15 @@ def test_pages_hold_every_line_once_in_one_statement_each(django_assert_num_quer
 
 
 @pytest.mark.parametrize(
-    "mark", ["x", "a~b~c", f"{SOON}~x", f"{SOON}~0a0b0c0d-0000-4000-8000-000000000000"]
+    "mark",
+    [
+        "x",
+        "a~b~c",
+        f"{SOON}~x",
+        f"{SOON}~0a0b0c0d-0000-4000-8000-000000000000",
+        "soon~0001-01-01T00:00:00+14:00~0a0b0c0d-0000-4000-8000-000000000000",
+        "soon~9999-12-31T23:00:00-14:00~0a0b0c0d-0000-4000-8000-000000000000",
+    ],
 )
 def test_a_page_mark_that_was_tampered_with_is_refused(mark):
     with pytest.raises(PageUnknown):

@@ -37,6 +37,6 @@ def read_page_mark(mark: str) -> tuple[WorkGroup, datetime, UUID]:
         due = datetime.fromisoformat(due_at)
         if due.tzinfo is None:
             raise ValueError(due_at)
-        return WorkGroup(group), due, UUID(item_id)
-    except ValueError:
+        return WorkGroup(group), due.astimezone(UTC), UUID(item_id)
+    except (ValueError, OverflowError):
         raise PageUnknown from None
