@@ -136,6 +136,15 @@ class BackupOfAnother(Invalid):
     next_step = _("Sửa LIENTHONG_INSTALLATION hoặc LIENTHONG_DATABASE cho khớp rồi chạy lại.")
 
 
+class KeepRuleShape(Invalid):
+    """facts: `rule`."""
+
+    code = "operation.keep-rule-shape"
+    sentence = _("Không hiểu quy tắc giữ bản sao lưu “%(rule)s”.")
+    cause = _("Quy tắc hiểu sai có thể xóa những bản sao lưu cần giữ, nên chưa làm gì.")
+    next_step = _("Ghi số ngày, tuần, tháng cách nhau bằng dấu phẩy, ví dụ 7d,5w,12m; hoặc all.")
+
+
 class InstallationNotEmpty(Conflict):
     code = "operation.installation-not-empty"
     sentence = _("Bản cài này đã có dữ liệu, nên không khôi phục vào đây.")

@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.kernel.clock import local_day
+from lienthong.operation.errors import KeepRuleShape
 
 FORMAT = 1
-_RULE = re.compile(r"(\d{1,3})([dwm])")
+# As LIENTHONG_BACKUP_KEEP is written, too.
+_RULE = re.compile(r"\d{1,3}d(,\d{1,3}w)?(,\d{1,3}m)?", re.ASCII)
+_PART = re.compile(r"(\d{1,3})([dwm])", re.ASCII)
 
 
 class ManifestWrong(Exception):
@@ -72,16 +75,23 @@ def kept(made: Iterable[datetime], *, rule: str) -> set[datetime]:
     """Return which backups are kept: the last one of so many days, weeks (ISO) and months.
 
     rule: such as "7d,5w,12m"; days are those of the province, and only those that have a backup
-    count. The newest is always kept.
+    count. The newest is always kept. Raises KeepRuleShape: what is misread would delete too much.
     """
+    require_rule(rule)
     newest_first = sorted(made, reverse=True)
     found = set(newest_first[:1])
-    for count, unit in _RULE.findall(rule):
+    for count, unit in _PART.findall(rule):
         seen: dict[object, datetime] = {}
         for moment in newest_first:
             seen.setdefault(_PERIODS[unit](moment), moment)
         found |= set(list(seen.values())[: int(count)])
     return found
+
+
+def require_rule(rule: str) -> None:
+    """Return for a rule of how many backups are kept. Raises KeepRuleShape for anything else."""
+    if not _RULE.fullmatch(rule):
+        raise KeepRuleShape(rule=rule[:40])
 
 
 _PERIODS: dict[str, Callable[[datetime], object]] = {

@@ -15,7 +15,7 @@ def prune_backups(folder: Path, *, rule: str, now: datetime) -> list[str]:
     """Remove the backups below a folder that the rule does not keep; return their names.
 
     Names vanish first, then contents, so that an interrupted pruning leaves whole backups.
-    Raises AlreadyRunning.
+    Raises AlreadyRunning, KeepRuleShape.
     """
     with only_one("backup", seconds=LOCK_SECONDS):
         made = {moment: path for path in _generations(folder) if (moment := _moment(path))}

@@ -10,7 +10,10 @@ from django.core.management.base import BaseCommand
 from lienthong.kernel import clock
 from lienthong.kernel.progress import Tell, nobody
 from lienthong.operation import services
+from lienthong.operation.rules import require_rule
 from lienthong.webkit.commands import Progress, WrongUse, told_as_errors
+
+_ALL = "all"  # backups are kept
 
 
 class Command(BaseCommand):
@@ -33,11 +36,13 @@ class Command(BaseCommand):
         if target is None:
             raise WrongUse("no folder: name one, or set LIENTHONG_BACKUP_TO")
         tell: Tell = nobody if quiet else Progress(self.stderr.write)
+        rule = keep or settings.LIENTHONG_BACKUP_KEEP
         with told_as_errors():
+            if rule != _ALL:
+                require_rule(rule)
             made = services.back_up(target, clock=clock.now, tell=tell)
-            rule = keep or settings.LIENTHONG_BACKUP_KEEP
             pruned = []
-            if rule != "all":
+            if rule != _ALL:
                 pruned = services.prune_backups(target, rule=rule, now=clock.now())
         card = made.card
         seconds = (card.finished_at - card.started_at).total_seconds()
