@@ -24,6 +24,7 @@ from lienthong.access.types import ActingKind
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
 from lienthong.ledger import queries as ledger
 from lienthong.notices import queries as notices
@@ -309,3 +310,9 @@ def test_a_leader_gives_and_ends_it_on_the_page(head, deputy):
     page = desk.post(f"/ky-thay/{card.id}/ket-thuc/", {"reason": "Đi công tác về"}, follow=True)
     assert "Đã kết thúc." in page.content.decode()
     assert queries.acting(card.id).ended_on == today
+
+
+def test_no_system_lets_anybody_act_for_a_leader(agency, head, deputy):
+    system = Actor(kind=ActorKind.SYSTEM, name="Phần mềm", agency_id=agency.id)
+    with pytest.raises(RightMissing):
+        services.grant_acting(new(head, deputy), actor=system, now=NOW)

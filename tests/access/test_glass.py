@@ -19,8 +19,8 @@ from lienthong.access.errors import (
     RightMissing,
     UnknownGlass,
 )
-from lienthong.access.services import NewGlass
-from lienthong.access.types import GlassState
+from lienthong.access.services import NewGlass, Read
+from lienthong.access.types import GlassState, ReadingWay
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.kernel import clock
@@ -205,6 +205,16 @@ def test_the_one_document_is_read_and_no_other_and_each_reading_is_logged(provin
     assert {line.agency_id for line in lines} == {justice.agency.id}
     leader = at_desk(justice.leader).get(f"/van-ban/{first.version_id}/ai-da-xem/")
     assert "xem khẩn cấp" in leader.content.decode()
+
+
+def test_what_is_read_by_a_second_glass_on_the_same_day_is_told_of_that_one(agency, operator, head):
+    cards = [decided(asked(agency, operator, key=key), head) for key in ("k", "k2")]
+    read = Read(ReadingWay.EXPORT, reference="Danh sách")
+    for card in cards:
+        reader = services.actor_with_glass(card.id, operator=operator, now=NOW)
+        services.note_reading(read, actor=reader, now=NOW)
+        services.note_reading(read, actor=reader, now=NOW)
+    assert [len(queries.readings_behind_glass(card.id)) for card in cards] == [1, 1]
 
 
 def test_behind_the_glass_nothing_is_done_and_leaving_gives_the_own_post_back(province, reading):

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -24,6 +25,7 @@ from lienthong.access.web.devices import COOKIE, counted_address
 from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
 from lienthong.jobs import services as jobs
+from lienthong.jobs.models import Job
 from lienthong.kernel import clock
 from lienthong.notices import queries as notices
 
@@ -253,6 +255,33 @@ def test_a_lost_password_is_helped_by_mail_and_names_are_not_told_apart(client, 
     assert client.get(path).status_code == 404
     sign_in(client, "mot-mat-khau-khac")
     assert is_in(client)
+
+
+def test_letters_are_asked_for_in_vain_by_one_address_for_many_names(client, account):
+    for number in range(30):
+        client.post("/quen-mat-khau/", {"login": f"ten.{number}"})
+    assert letters_asked() == 20
+
+
+def test_letters_are_asked_for_in_vain_from_many_addresses_for_one_name(client, account):
+    for number in range(15):
+        address = f"10.0.0.{number}"
+        answer = client.post("/quen-mat-khau/", {"login": "vanthu.stp"}, REMOTE_ADDR=address)
+        assert answer.status_code == 200  # whoever asks too often learns nothing of it
+    assert letters_asked() == 10
+
+
+def letters_asked() -> int:
+    return Job.objects.filter(task_path=mail_link.module_path).count()
+
+
+def test_from_where_a_session_was_is_forgotten_with_it(client, account, settings):
+    sign_in(client)
+    longest = timedelta(seconds=settings.LIENTHONG_SESSION_SECONDS)
+    services.prune_sessions(now=clock.now() + longest / 2)
+    assert UserSession.objects.count() == 1
+    services.prune_sessions(now=clock.now() + longest + timedelta(minutes=1))
+    assert UserSession.objects.count() == 0
 
 
 def test_without_a_mail_server_no_link_is_made(account):

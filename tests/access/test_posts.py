@@ -165,6 +165,31 @@ def test_a_link_sets_the_password_once_and_a_newer_one_replaces_it(agency, admin
     assert {line.code for line in told} == {"access.account-changed"}
 
 
+def test_a_password_that_was_set_ends_every_other_link(agency, administrator):
+    post = a_post(agency)
+    card = an_account(post)
+    by_hand = services.make_link(person_id=post.person_id, actor=administrator, now=NOW)
+    by_mail = services.link_by_mail(card.id, now=NOW)
+    services.use_link(secret=by_hand, password="mot-mat-khau-dai", now=NOW)
+    with pytest.raises(LinkUnusable):
+        services.check_link(by_mail, now=NOW)
+
+    by_mail = services.link_by_mail(card.id, now=NOW)
+    services.set_password(username=card.username, password="mot-mat-khau-khac")
+    with pytest.raises(LinkUnusable):
+        services.use_link(secret=by_mail, password="mot-mat-khau-nua", now=NOW)
+
+
+def test_a_link_is_gone_when_the_account_is_closed_and_opened_again(agency, administrator):
+    post = a_post(agency)
+    card = an_account(post)
+    secret = services.link_by_mail(card.id, now=NOW)
+    services.close_account(username=card.username)
+    services.reopen_account(username=card.username)
+    with pytest.raises(LinkUnusable):
+        services.check_link(secret, now=NOW)
+
+
 def test_a_link_is_out_of_time_after_a_day(agency, administrator):
     post = a_post(agency)
     an_account(post)

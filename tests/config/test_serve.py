@@ -8,6 +8,7 @@ from threading import Timer
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from lienthong.config.management.commands import serve
 from lienthong.config.serving import first_process, static_files
@@ -60,6 +61,7 @@ def test_a_port_that_is_served_already_is_shared_with_nobody(collected, monkeypa
     assert collected == []
 
 
+@pytest.mark.django_db
 def test_a_server_that_is_just_ending_is_waited_for(collected, monkeypatch):
     served = []
     monkeypatch.setattr(os, "execv", lambda _program, words: served.append(words))
@@ -75,6 +77,7 @@ def test_a_server_that_is_just_ending_is_waited_for(collected, monkeypatch):
     assert len(served) == 1
 
 
+@pytest.mark.django_db
 def test_processes_have_as_many_threads_as_the_command_says(
     collected, monkeypatch, settings, tmp_path
 ):
@@ -91,6 +94,7 @@ def test_processes_have_as_many_threads_as_the_command_says(
     assert found == ["2", "4"]
 
 
+@pytest.mark.django_db
 def test_the_first_process_is_called_with_what_the_command_was_told(collected, monkeypatch):
     found = []
     monkeypatch.setenv("LIENTHONG_THREADS", "")
@@ -100,6 +104,43 @@ def test_the_first_process_is_called_with_what_the_command_was_told(collected, m
     call_command("serve", "--host", "127.0.0.2", "--port", "0", "--workers", "3")
 
     assert found[0][-6:] == ["--host", "127.0.0.2", "--port", "0", "--workers", "3"]
+
+
+@pytest.mark.django_db
+def test_another_secret_key_is_said_at_the_start_and_does_not_stop_it(
+    collected, monkeypatch, capsys, settings
+):
+    served = []
+    monkeypatch.setenv("LIENTHONG_THREADS", "")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(os, "execv", lambda _program, words: served.append(words))
+
+    call_command("serve", "--port", "0")
+    assert capsys.readouterr().err == ""
+    settings.SECRET_KEY = "made anew in silence"
+    call_command("serve", "--port", "0")
+
+    said = capsys.readouterr().err
+    assert said.startswith("operation.secret-key-changed\tKhóa bí mật của bản cài không còn là")
+    assert "lienthong secretkey accept" in said
+    assert len(served) == 2
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_does_not_stop_the_start(collected, monkeypatch, capsys):
+    served = []
+    monkeypatch.setenv("LIENTHONG_THREADS", "")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(os, "execv", lambda _program, words: served.append(words))
+
+    def away(**_facts):
+        raise OperationalError("connection failed")
+
+    monkeypatch.setattr(serve.access, "know_secret_key", away)
+    call_command("serve", "--port", "0")
+
+    assert len(served) == 1
+    assert capsys.readouterr().err == ""
 
 
 def test_a_folder_that_somebody_stands_in_is_not_searched_where_it_was_not(monkeypatch):
@@ -134,8 +175,8 @@ def test_what_several_processes_share_holds_no_thread_and_no_connection():
     """Neither may go into a fork: a lock stays locked there, two would talk on one line."""
     loading = (
         "import threading\n"
-        "from lienthong.config.serving.first_process import load_for_all\n"
-        "load_for_all()\n"
+        "from lienthong.config.serving.loading import load_everything\n"
+        "load_everything()\n"
         "from django.db import connections\n"
         "assert [one.connection for one in connections.all()] == [None]\n"
         "assert threading.active_count() == 1\n"

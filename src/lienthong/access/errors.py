@@ -279,3 +279,10 @@ class SubjectTaken(Conflict):
     sentence = _("Định danh này đã gắn với tài khoản khác.")
     cause = _("Một định danh của nhà cung cấp chỉ thuộc về một người.")
     next_step = _("Kiểm tra lại định danh, hoặc bỏ gắn ở tài khoản kia trước.")
+
+
+class FactorClosed(Conflict):
+    code = "access.factor-closed"
+    sentence = _("Không kiểm tra được mã: yếu tố xác thực thứ hai của bạn không còn mở được.")
+    cause = _("Bản cài không còn khóa bí mật đã mã hóa ứng dụng xác thực và mã khôi phục.")
+    next_step = _("Đăng nhập bằng khóa truy cập nếu có, hoặc báo quản trị hệ thống.")

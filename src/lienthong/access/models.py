@@ -47,7 +47,8 @@ class Account(AbstractBaseUser):
 class PasswordLink(models.Model):
     """A link by which the owner of an account sets a password once. Only its digest is kept.
 
-    Ends when it is used, replaced by a newer one, or out of time.
+    Ends when it is used, replaced by a newer one, or out of time, and with any other change of the
+    password.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -79,6 +80,21 @@ class SignInPause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} until {self.wait_until}"
+
+
+class SecretKeyMark(models.Model):
+    """That the installation ran under a secret key from a time on; the newest is the one in use.
+
+    Written when the first server starts, and when an operator accepts another key. It travels in
+    backups, so a restore beside another key is found out too.
+    """
+
+    # HMAC-SHA256 of a fixed text under the key, hexadecimal: the key cannot be read back.
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+    known_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint[:8]} since {self.known_at}"
 
 
 class KnownDevice(models.Model):
@@ -243,7 +259,8 @@ class Reading(models.Model):
     read_on = models.DateField()
     read_at = models.DateTimeField()
     way = models.CharField(max_length=8)
-    # Whose eyes: a post, or an id made of a system and the agency for which it read.
+    # Whose eyes: a post, or an id made of a post and its broken glass, or of a system and the
+    # agency for which it read.
     reader_id = models.UUIDField()
     person_id = models.UUIDField(null=True)
     person_name = models.CharField(max_length=100)

@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "backup": "sao lưu khi đang chạy / back up while it runs",
         "restore": "khôi phục vào bản cài trống / restore into an empty installation",
         "contentkey": "khóa mã hóa nội dung / the key that content is encrypted with",
+        "secretkey": "khóa của phiên và yếu tố thứ hai / the key of sessions and second factors",
         "databaserights": "quyền của tài khoản cơ sở dữ liệu / rights of the database's roles",
         "holidays": "nhập ngày nghỉ, ngày làm bù / enter holidays and make-up days",
     },

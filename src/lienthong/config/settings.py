@@ -159,6 +159,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "sign_in_failed": "60/m/ip",
     "login_failed": "60/m/ip,10/5m/key",
+    # Letters with a link; the key is the name that was typed, wherever it was typed.
+    "reset_password": "20/m/ip,10/h/key",
 }
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False

@@ -11,8 +11,7 @@ from lienthong.operation import services
 
 @task
 def clear_expired() -> None:
-    """Remove expired sessions and values of the shared cache."""
-    services.clear_expired_sessions()
+    """Remove expired values of the shared cache."""
     services.clear_expired_values(now=clock.now())
 
 

@@ -32,6 +32,7 @@ from lienthong.access.queries.reading_log import (
     readings_of_person,
     readings_of_version,
 )
+from lienthong.access.queries.secret_key import is_secret_key_another, secret_key_since
 
 __all__ = [
     "Deciders",
@@ -55,6 +56,7 @@ __all__ = [
     "glasses_over",
     "has_right",
     "held_acting",
+    "is_secret_key_another",
     "posts_of",
     "proposal",
     "proposals",
@@ -62,5 +64,6 @@ __all__ = [
     "readings_of_agency",
     "readings_of_person",
     "readings_of_version",
+    "secret_key_since",
     "signers_of",
 ]

@@ -69,6 +69,7 @@ from lienthong.access.services.reading_log import (
     prune_readings,
 )
 from lienthong.access.services.rights import actor_for, require, require_over
+from lienthong.access.services.secret_key import accept_secret_key, know_secret_key
 from lienthong.access.services.subjects import bind_by_mailbox, link_subject, subject_of
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "NewGlass",
     "NewPost",
     "Read",
+    "accept_secret_key",
     "actor_for",
     "actor_with_glass",
     "answer_until",
@@ -103,6 +105,7 @@ __all__ = [
     "grant_post",
     "hashed",
     "kind_names",
+    "know_secret_key",
     "link_by_mail",
     "link_subject",
     "make_first_link",

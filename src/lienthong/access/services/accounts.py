@@ -18,7 +18,7 @@ from lienthong.access.errors import (
     UsernameShape,
     UsernameTaken,
 )
-from lienthong.access.models import Account
+from lienthong.access.models import Account, PasswordLink
 from lienthong.access.types import AccountCard
 from lienthong.directory import queries as directory
 
@@ -86,17 +86,19 @@ def _told_already(person_id: UUID, username: str) -> AccountCard | None:
 
 
 def set_password(*, username: str, password: str) -> None:
-    """Replace a password; every session of the account ends with it.
+    """Replace a password; every session of the account ends with it, and every link to set one.
 
     Raises PasswordWeak, UnknownAccount.
     """
     secret = hashed(password)
-    _change(username, password=secret.encoded)
+    with transaction.atomic():
+        void_links(account_id=_change(username, password=secret.encoded))
 
 
 def close_account(*, username: str) -> None:
     """Let nobody sign in with an account any more; its traces stay. Raises UnknownAccount."""
-    _change(username, is_active=False)
+    with transaction.atomic():
+        void_links(account_id=_change(username, is_active=False))
 
 
 def reopen_account(*, username: str) -> None:
@@ -104,7 +106,15 @@ def reopen_account(*, username: str) -> None:
     _change(username, is_active=True)
 
 
-def _change(username: str, **facts: object) -> None:
+def void_links(*, account_id: UUID) -> None:
+    """Let no link that was not used yet set the password of an account. For this package."""
+    PasswordLink.objects.filter(account_id=account_id, used_at=None).delete()
+
+
+def _change(username: str, **facts: object) -> UUID:
     name = username.strip().lower()
-    if not Account.objects.filter(username=name).update(**facts):
+    account = Account.objects.filter(username=name).only("pk").first()
+    if account is None:
         raise UnknownAccount(username=name[:80])
+    Account.objects.filter(pk=account.pk).update(**facts)
+    return account.pk

@@ -23,7 +23,7 @@ from lienthong.access.services.rights import require, require_over
 from lienthong.access.types import ActingCard, ActingKind
 from lienthong.directory import queries as directory
 from lienthong.directory.types import PostCard, Role
-from lienthong.kernel.actor import Actor, ActorKind
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_line
 
@@ -135,11 +135,10 @@ def _require_may_grant(new: NewActing, for_post: PostCard, actor: Actor) -> None
     if actor.acting_id is not None:
         raise NoSubDelegation
     is_own = actor.post_id == for_post.id
-    if actor.kind == ActorKind.PERSON:
-        if is_own:
-            require(actor, "access.delegate", agency_id=for_post.agency_id)
-        else:
-            require_over(actor, "access.enter-acting", agency_id=for_post.agency_id)
+    if is_own:
+        require(actor, "access.delegate", agency_id=for_post.agency_id)
+    else:
+        require_over(actor, "access.enter-acting", agency_id=for_post.agency_id)
     needs = new.kind in {ActingKind.AUTHORISED, ActingKind.ACTING_HEAD} or not is_own
     if needs and not clean_line(new.source):
         raise SourceMissing

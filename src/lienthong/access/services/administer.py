@@ -7,6 +7,8 @@ from hashlib import sha256
 from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F, Q
@@ -27,6 +29,7 @@ from lienthong.access.services.accounts import (
     hashed,
     open_account,
     reopen_account,
+    void_links,
 )
 from lienthong.access.services.devices import forget_devices
 from lienthong.access.services.factors import forget_factors, has_factor
@@ -36,10 +39,13 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import PostingCard, Role
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.sorting import name_key
 from lienthong.kernel.wording import noop as _
 
 # Handed over within a working day; a link that lies about longer is somebody else's chance.
 LINK_LIFE = timedelta(hours=24)
+# Rows in one DELETE, so that nobody waits long behind it.
+BATCH = 500
 _BY_MAIL = "mail"
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{20,100}", re.ASCII)
 _OPENED = _("mở tài khoản")
@@ -141,7 +147,7 @@ def check_link(secret: str, *, now: datetime) -> AccountCard:
 
 
 def use_link(*, secret: str, password: str, now: datetime) -> AccountCard:
-    """Set the password of a link's account; its sessions end, the link is used up.
+    """Set the password of a link's account; its sessions end, this link and all others of it.
 
     Raises LinkUnusable, PasswordWeak.
     """
@@ -152,6 +158,7 @@ def use_link(*, secret: str, password: str, now: datetime) -> AccountCard:
         if not used.update(used_at=now):
             raise LinkUnusable
         Account.objects.filter(pk=account_id).update(password=new.encoded)
+        void_links(account_id=account_id)
     return queries.card_of(Account.objects.get(pk=account_id))
 
 
@@ -184,7 +191,11 @@ def forget_factors_for(*, person_id: UUID, actor: Actor, now: datetime) -> None:
 
     Raises as `make_link`.
     """
-    card = card_within_reach(person_id, actor=actor, now=now)
+    take_factors_off(card_within_reach(person_id, actor=actor, now=now), actor=actor, now=now)
+
+
+def take_factors_off(card: AccountCard, *, actor: Actor, now: datetime) -> None:
+    """Delete the factors of an account, end its sessions, and tell its owner; asks for no right."""
     with transaction.atomic():
         forget_factors(card.id)
         end_sessions(card.id)
@@ -198,8 +209,18 @@ def end_sessions(account_id: UUID) -> None:
 
 
 def prune_sessions(*, now: datetime) -> int:
-    """Delete the sessions that are out of time; return how many."""
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+    """Delete the sessions that are out of time; return how many.
+
+    With them goes from where they were: nobody asks for the address of a session that is over.
+    """
+    longest = timedelta(seconds=settings.LIENTHONG_SESSION_SECONDS)
+    UserSession.objects.filter(created_at__lt=now - longest).delete()
+    total = 0
+    over = Session.objects.filter(expire_date__lt=now).order_by("expire_date")
+    while keys := list(over.values_list("pk", flat=True)[:BATCH]):
+        Session.objects.filter(pk__in=keys).delete()
+        total += len(keys)
+    return total
 
 
 def _digest(secret: str) -> str:
@@ -240,7 +261,7 @@ def _require_reach(person_id: UUID, *, actor: Actor, now: datetime, opens: bool 
     if beyond or not postings:
         if not postings or len(beyond) == len(postings):
             require_over(actor, "access.manage-accounts", agency_id=_first_agency(postings, actor))
-        raise PersonOutOfReach(agencies=", ".join(sorted(set(beyond))) or "—")
+        raise PersonOutOfReach(agencies=", ".join(sorted(set(beyond), key=name_key)) or "—")
 
 
 def _first_agency(postings: list[PostingCard], actor: Actor) -> UUID:

@@ -18,6 +18,7 @@ from lienthong.directory.events import (
 )
 from lienthong.directory.types import Role
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.sorting import name_key
 from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
@@ -107,7 +108,9 @@ def _end_asking(news: ReorganisationNews) -> None:
 
 
 def _tell_heads(news: ReorganisationNews, code: str, *, reason: str = "") -> None:
-    names = sorted(card.name for card in directory.agencies(news.agency_ids).values())
+    names = sorted(
+        (card.name for card in directory.agencies(news.agency_ids).values()), key=name_key
+    )
     facts = {
         "by": news.actor.name,
         "proposer": news.proposed_by,

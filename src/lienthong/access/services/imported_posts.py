@@ -13,6 +13,7 @@ from lienthong.directory.events import TableBroughtIn
 from lienthong.directory.types import Move, PostChange, PostingCard, WrongLine
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.sorting import name_key
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 from lienthong.notices import services as notices
@@ -96,7 +97,8 @@ def _wrong(change: PostChange, reach: _Reach, held: Sequence[PostingCard]) -> Wr
             code = "agency-is-led" if reach.sets_up else "not-your-agency"
             return WrongLine(code, "agency")
     if change.touches_person:
-        beyond = sorted({line.post.agency_name for line in held if not _is_over(line, reach)})
+        others = {line.post.agency_name for line in held if not _is_over(line, reach)}
+        beyond = sorted(others, key=name_key)
         if beyond:
             return WrongLine("person-of-others", "email", {"agencies": ", ".join(beyond[:5])})
     return None

@@ -61,12 +61,12 @@ def note_reading(read: Read, *, actor: Actor, now: datetime) -> None:
 def note_readings(reads: Iterable[Read], *, actor: Actor, now: datetime) -> None:
     """Log that somebody sees several documents, as `note_reading` does, in bulk."""
     reader, day = _reader(actor), local_day(now)
-    keys = {(day, reader, f"{read.what}{actor.glass_id or ''}"): read for read in reads}
+    keys = {(day, reader, read.what): read for read in reads}
     fresh = {key: read for key, read in keys.items() if not _is_known(key)}
     if not fresh:
         return
     _READINGS.insert(
-        (_row(read, actor) for read in fresh.values()),
+        (_row(read) for read in fresh.values()),
         read_on=day,
         read_at=now,
         reader_id=reader,
@@ -93,19 +93,21 @@ def prune_readings(*, now: datetime) -> int:
 
 
 def _reader(actor: Actor) -> UUID:
-    """Whose eyes: a post; or a system for one of its agencies, each of which has a line."""
+    """Whose eyes: a post; a post behind one broken glass; or a system for one of its agencies.
+
+    Each has lines of its own: what was read by a second glass is told of that one, too.
+    """
+    if actor.glass_id is not None:
+        return uuid5(actor.glass_id, str(actor.post_id))
     if actor.post_id is not None:
         return actor.post_id
     return uuid5(actor.account_id or NAMESPACE_URL, f"{actor.reference} {actor.agency_id}")
 
 
-def _row(read: Read, actor: Actor) -> tuple[object, ...]:
+def _row(read: Read) -> tuple[object, ...]:
     """Return the values of a row, in the order of `_READINGS`."""
-    what = read.what
-    if actor.glass_id is not None:
-        what = f"glass {what}"[:64]
     reference = clean_line(read.reference)[:120]
-    return uuid7(), read.way, read.version_id, reference, read.part[:64], what
+    return uuid7(), read.way, read.version_id, reference, read.part[:64], read.what
 
 
 def _is_known(key: tuple[date, UUID, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -105,11 +106,19 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST or None)
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent:
-        login, now = form.cleaned_data["login"], clock.now()
-        place = services.place_of(f"mail {login}", address=counted_address(request), device="")
-        if not services.begin_attempt(place, now=now):
+        login = form.cleaned_data["login"]
+        if _may_ask_for_mail(request, login):
             mail_link.enqueue(login, request.build_absolute_uri("/"))
     return render(request, "access/sign_in/forgotten.html", {"form": form, "is_sent": is_sent})
+
+
+def _may_ask_for_mail(request: HttpRequest, login: str) -> bool:
+    """Whether neither this address nor anybody for this name has asked too often."""
+    key = login.strip().lower()
+    if not ratelimit.consume(request, app="allauth.account", action="reset_password", key=key):
+        return False
+    place = services.place_of(f"mail {login}", address=counted_address(request), device="")
+    return not services.begin_attempt(place, now=clock.now())
 
 
 def _user(request: HttpRequest) -> Account:

@@ -32,6 +32,7 @@ from lienthong.directory.types import AgencyCard, PostingCard, Role
 from lienthong.kernel import clock
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
+from lienthong.webkit.paging import NumberedPage
 
 PAGE = 200
 # How long an ended post is still shown.
@@ -56,10 +57,14 @@ def people(request: StaffRequest) -> HttpResponse:
         agency.id, ended_since=today - _BACK, after=_uuid(request, "sau"), limit=PAGE + 1
     )
     accounts = queries.accounts_of(line.post.person_id for line in found)
+    below = NumberedPage.asked(
+        request, "cap-duoi", size=PAGE, total=directory.count_children(agency.id, on=today)
+    )
     context = {
         "agency": agency,
         "is_own": agency.id == request.actor.agency_id,
-        "below": directory.children(agency.id, on=today),
+        "below": directory.children(agency.id, on=today, skipped=below.skipped, limit=PAGE),
+        "below_pager": below.pager(request),
         "lines": [
             ShownPerson(line, accounts.get(line.post.person_id), line.is_held(today))
             for line in found[:PAGE]

@@ -1,7 +1,7 @@
 """What operators' programs do: back up, restore, prune, upgrade, clear."""
 
 from lienthong.operation.services.back_up import BackupMade, back_up
-from lienthong.operation.services.clear_expired import clear_expired_sessions, clear_expired_values
+from lienthong.operation.services.clear_expired import clear_expired_values
 from lienthong.operation.services.clear_unfinished import clear_unfinished_keys
 from lienthong.operation.services.locking import only_one
 from lienthong.operation.services.prune_backups import prune_backups
@@ -13,7 +13,6 @@ __all__ = [
     "BackupMade",
     "Restored",
     "back_up",
-    "clear_expired_sessions",
     "clear_expired_values",
     "clear_unfinished_keys",
     "only_one",

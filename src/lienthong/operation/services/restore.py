@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from lienthong.access import queries as access
 from lienthong.blobs import queries as blobs
 from lienthong.blobs import services as blob_services
 from lienthong.kernel.progress import Tell, nobody
@@ -22,6 +23,7 @@ from lienthong.operation.errors import (
     DatabaseNewer,
     InstallationNotEmpty,
 )
+from lienthong.operation.queries.findings.machine import secret_key_changed
 from lienthong.operation.rules import Manifest
 from lienthong.operation.services import copy_database, pool, signed_lines
 from lienthong.operation.services.back_up import (
@@ -49,7 +51,7 @@ class Restored:
 
     lost: contents that the backup has not, though they live. left_out: those that are damaged in
     it. ended: what had ended since the backup and
-    was ended again. problems: codes of what the contents' keys lack now.
+    was ended again. problems: codes of what the keys lack now.
     """
 
     manifest: Manifest
@@ -106,8 +108,15 @@ def restore(
         lost=living(source.manifest.missing),
         left_out=tuple(sorted(left_out)),
         ended=ended,
-        problems=tuple(one.code for one in blobs.health().problems),
+        problems=tuple(_problems()),
     )
+
+
+def _problems() -> Iterator[str]:
+    """Yield what the keys beside the restored tables lack."""
+    yield from (one.code for one in blobs.health().problems)
+    if access.is_secret_key_another():
+        yield secret_key_changed().code
 
 
 def _chosen(folder: Path, generation: str) -> Path:

@@ -1,6 +1,7 @@
 """`lienthong serve`: the web server of an installation."""
 
 import errno
+import logging
 import os
 import shutil
 import socket
@@ -11,11 +12,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import Error
 
+from lienthong.access import services as access
 from lienthong.config.serving import first_process
 from lienthong.config.serving.static_files import collect_static_files
+from lienthong.kernel import clock
+from lienthong.operation.queries.findings.machine import secret_key_looks
 from lienthong.webkit.commands import WrongUse
+from lienthong.webkit.wording import fill
 
+logger = logging.getLogger(__name__)
 # Seconds in which a server that was killed has left its port.
 LEAVING = 5.0
 
@@ -39,12 +46,25 @@ class Command(BaseCommand):
     ) -> None:
         _require_free(host, port)
         collect_static_files()
+        self._look_at_secret_key()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
         os.environ["LIENTHONG_THREADS"] = str(threads or settings.LIENTHONG_THREADS)
         self.stdout.write(f"http://{host}:{port}/\tpid {os.getpid()}")
         self.stdout.flush()
         words = first_process.command_line(host=host, port=port, workers=workers)
         os.execv(words[0], words)  # noqa: S606  # our own words, no shell wanted
+
+    def _look_at_secret_key(self) -> None:
+        """Say it when the secret key is not that of before; the server starts all the same."""
+        try:
+            access.know_secret_key(now=clock.now())
+            found = list(secret_key_looks(clock.now()))
+        except Error:  # a database that is away, or without tables yet: `/readyz` says so
+            found = []
+        for one in found:
+            said = fill(one.sentence, one.facts)
+            logger.warning("the secret key is another one", extra={"code": one.code})
+            self.stderr.write(f"{one.code}\t{said}\n\t→ {fill(one.next_step, {})}")
 
 
 def _require_free(host: str, port: int) -> None:

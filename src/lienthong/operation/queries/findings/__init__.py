@@ -12,7 +12,12 @@ from lienthong.operation.types import Finding, Severity
 _Look = Callable[[datetime], Iterator[Finding]]
 # The first need no database; the others are left out when the tables are not there.
 _WITHOUT_TABLES: tuple[_Look, ...] = (setting.looks, machine.looks)
-_WITH_TABLES: tuple[_Look, ...] = (machine.clock_looks, work.looks, trust.looks)
+_WITH_TABLES: tuple[_Look, ...] = (
+    machine.clock_looks,
+    machine.secret_key_looks,
+    work.looks,
+    trust.looks,
+)
 
 
 def findings(*, now: datetime, asks_outside: bool = False) -> list[Finding]:

@@ -9,6 +9,9 @@ from tempfile import NamedTemporaryFile
 from django.conf import settings
 from django.db import connection
 
+from lienthong.access import queries as access
+from lienthong.kernel.clock import local_day
+from lienthong.kernel.wording import Measure
 from lienthong.kernel.wording import noop as _
 from lienthong.operation import errors
 from lienthong.operation.queries.standing import disk_free
@@ -68,7 +71,7 @@ def looks(now: datetime) -> Iterator[Finding]:
     """Look at the disk and the folder."""
     home = Path(settings.LIENTHONG_HOME)
     free = disk_free()
-    gigabytes = f"{free / 1024**3:.1f}"
+    gigabytes = Measure(round(free / 1000**3, 1))
     if free < settings.LIENTHONG_LEAST_FREE:
         yield Finding(
             "operation.disk-full",
@@ -115,6 +118,31 @@ def _keys(home: Path) -> Iterator[Finding]:
             _("Chạy: chmod 600 cho các tệp đó; thay khóa nếu nghi đã lộ."),
             {"files": ", ".join(sorted(opened)[:5])},
         )
+
+
+def secret_key_looks(_now: datetime) -> Iterator[Finding]:
+    """Whether the secret key is the one under which the installation ran before."""
+    if access.is_secret_key_another():
+        yield secret_key_changed()
+
+
+def secret_key_changed() -> Finding:
+    """Another secret key: everybody is signed out, and some cannot come back in."""
+    since = access.secret_key_since()
+    day = f"{local_day(since):%d/%m/%Y}" if since else "—"
+    return Finding(
+        "operation.secret-key-changed",
+        Severity.ERROR,
+        _(
+            "Khóa bí mật của bản cài không còn là khóa dùng từ ngày %(since)s: mọi phiên đăng nhập "
+            "đã hết, ứng dụng xác thực và mã khôi phục đã thêm trước đây không dùng được."
+        ),
+        _(
+            "Đặt lại tệp keys/secret_key (hoặc LIENTHONG_SECRET_KEY) từ nơi cất giữ riêng rồi "
+            "khởi động lại. Nếu khóa mất hẳn: chạy “lienthong secretkey accept”."
+        ),
+        {"since": day},
+    )
 
 
 def clock_looks(now: datetime) -> Iterator[Finding]:
