@@ -15,7 +15,7 @@ from lienthong.ledger.queries.heads import (
     published_over,
 )
 from lienthong.ledger.queries.health import health
-from lienthong.ledger.queries.proofs import consistency, published_inclusion
+from lienthong.ledger.queries.proofs import PublishedInclusion, consistency, published_inclusion
 from lienthong.ledger.queries.records import overdue, places, records_of_subject
 from lienthong.ledger.queries.tree import (
     consistency_path,
@@ -25,6 +25,7 @@ from lienthong.ledger.queries.tree import (
 )
 
 __all__ = [
+    "PublishedInclusion",
     "acts_of",
     "acts_of_subject",
     "acts_with_item",

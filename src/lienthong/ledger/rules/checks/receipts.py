@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from lienthong.kernel.disk import PIECE
 from lienthong.kernel.wording import noop as _
+from lienthong.ledger.rules.act_names import name_of
 from lienthong.ledger.rules.canonical import Malformed, from_base64, to_base64
 from lienthong.ledger.rules.evidence import event_of_receipt, evidence_of, evidence_of_item
 from lienthong.ledger.rules.given.reading import ReadReceipt, local_text, read_receipt
@@ -121,7 +122,7 @@ def _leaf(found: ReadReceipt) -> Step:
         True,
         "record.same",
         _("Bản ghi kèm theo đúng là bản ghi đã ký: việc “%(act)s” xảy ra lúc %(time)s."),
-        {"act": found.record["act"], "time": local_text(found.record["time"])},
+        {"act": name_of(found.record["act"]), "time": local_text(found.record["time"])},
     )
 
 
