@@ -21,11 +21,13 @@ from tests.directory.builders import (
 )
 from tests.issuing.builders import a_client
 
+from lienthong.access.errors import RightMissing
 from lienthong.directory import queries, services
 from lienthong.directory.models import DirectoryImport, Participation, Reorganisation
 from lienthong.directory.types import Role
-from lienthong.directory.web import agencies
+from lienthong.directory.web import agencies, waves
 from lienthong.kernel import clock
+from lienthong.ledger.models import Record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -33,6 +35,28 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 @pytest.fixture
 def departments(committee):
     return [a_department(committee, name) for name in ("Sở Tư pháp", "Sở Tài chính")]
+
+
+def test_the_page_of_an_agency_is_read_page_by_page_below_and_in_people(committee, monkeypatch):
+    monkeypatch.setattr(agencies, "PAGE", 2)
+    for name in ("Sở Y tế", "Đài Phát thanh", "Sở Tài chính", "Ban Dân tộc", "Văn phòng"):
+        a_department(committee, name)
+    client = a_client(actor_of(a_post(committee)))
+    for _number in range(4):
+        a_post(committee)
+    address = reverse("directory:agency", args=[committee.id])
+
+    first = client.get(address)
+    second = client.get(address, {"cap-duoi": 2, "nguoi": 3})
+    beyond = client.get(address, {"cap-duoi": 99, "nguoi": "x"})
+
+    assert [one.name for one in first.context["children"]] == ["Ban Dân tộc", "Đài Phát thanh"]
+    assert [one.name for one in second.context["children"]] == ["Sở Tài chính", "Sở Y tế"]
+    assert [one.name for one in beyond.context["children"]] == ["Văn phòng"]
+    assert [len(page.context["posts"]) for page in (first, second, beyond)] == [2, 1, 2]
+    assert "1–2 trong 5" in text_of(first)
+    assert 'href="?cap-duoi=3&nguoi=3"' in text_of(second)
+    assert second.context["posts_pager"].next_url == ""
 
 
 @pytest.fixture
@@ -198,6 +222,28 @@ def test_all_agencies_of_a_wave_are_ticked_without_a_script(operator, department
     assert ticked[1] >= len(departments)
 
 
+def test_agencies_of_one_name_stand_on_either_side_of_the_end_of_a_page(
+    operator, committee, monkeypatch
+):
+    """Communes of several districts may have the same name, and none of them may be missing."""
+    monkeypatch.setattr(waves, "PAGE", 2)
+    founded = {str(a_department(committee, "Ủy ban nhân dân xã Phú Lộc").id) for _each in range(5)}
+    address, seen = reverse("directory:waves"), []
+    while address:
+        page = text_of(operator.get(address))
+        seen += re.findall(r'name="agency" value="([^"]+)"', page)
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        address = following and following[1]
+    assert len(seen) == len(set(seen))
+    assert founded <= set(seen)
+
+
+@pytest.mark.parametrize("mark", ["Sở Tư pháp", "\x00", "0a0b0c0d-0000-4000-8000-000000000000"])
+def test_a_place_in_the_timetable_that_is_none_is_its_beginning(operator, departments, mark):
+    page = text_of(operator.get(reverse("directory:waves"), {"sau": mark}))
+    assert all(agency.name in page for agency in departments)
+
+
 def test_A4_an_administrator_sets_a_wave_for_the_agencies_below(committee, departments):
     client = a_client(an_administrator(committee))
 
@@ -329,3 +375,31 @@ def test_codes_and_the_place_of_books_are_corrected_on_the_page(operator, depart
 
     card = queries.agency_by_code("05.H19")
     assert (card.id, card.books_here) == (departments[0].id, False)
+
+    assert _corrections() == 1
+    operator.post(address, {"code": "05.H19", "books": "elsewhere"})
+    assert _corrections() == 1
+
+
+def test_of_a_correction_that_cannot_be_whole_nothing_stays(operator, departments):
+    operator.post(
+        reverse("directory:change", args=[departments[0].id]),
+        {"code": queries.codes_of(departments[1].id)[0], "books": "elsewhere"},
+    )
+    assert queries.agency(departments[0].id).books_here
+    assert _corrections() == 0
+
+
+def test_the_service_itself_asks_whether_one_may_correct_an_agency(departments):
+    with pytest.raises(RightMissing):
+        services.correct_agency(
+            agency_id=departments[0].id,
+            books_here=False,
+            actor=actor_of(a_post(departments[0])),
+            now=clock.now(),
+        )
+    assert queries.agency(departments[0].id).books_here
+
+
+def _corrections() -> int:
+    return Record.objects.filter(act="directory.agency-corrected").count()

@@ -18,13 +18,13 @@ from lienthong.worklist import queries as worklist
 LATER = MONDAY_9AM + timedelta(minutes=10)
 
 
-def a_new_version(office, version_id, *, digest="", **changes):
+def a_new_version(office, version_id, *, digest="", now=LATER, **changes):
     """The document of a version, issued again under its number with another file."""
     row = Version.objects.select_related("document").get(pk=version_id)
     content = (
         digest
         or blobs.store(
-            f"%PDF-1.7 {uuid4()}".encode(), agency_ids=[office.agency.id], now=LATER
+            f"%PDF-1.7 {uuid4()}".encode(), agency_ids=[office.agency.id], now=now
         ).digest
     )
     facts = {
@@ -47,7 +47,7 @@ def a_new_version(office, version_id, *, digest="", **changes):
         road=Road.UPLOAD,
         legal_value=LegalValue.ORIGINAL,
         actor=office.clerk,
-        now=LATER,
+        now=now,
     )
 
 
@@ -68,9 +68,9 @@ def change(
     )
 
 
-def updated(office, dispatch, **terms):
-    new = a_new_version(office, dispatch.version_id)
-    return new, change(office, dispatch.version_id, new.version_id, **terms)
+def updated(office, dispatch, *, now=LATER, **terms):
+    new = a_new_version(office, dispatch.version_id, now=now)
+    return new, change(office, dispatch.version_id, new.version_id, now=now, **terms)
 
 
 def answer(office, delivery, *, agrees, note="", key="", now=LATER + timedelta(minutes=1)):

@@ -18,7 +18,7 @@ from tests.systems.builders import a_bearer, a_system
 from lienthong.directory.types import Role
 from lienthong.hooks import queries, services
 from lienthong.hooks.rules import GIVES_UP_AFTER
-from lienthong.hooks.types import Outcome, Reply
+from lienthong.hooks.types import NewsKind, Outcome, Reply
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 
@@ -105,6 +105,29 @@ def test_heads_see_what_systems_are_told_about_their_agency_and_change_nothing(o
     stranger = _somebody(an_office("Sở Tài chính", parent=office.agency), Role.LEADER)
     assert stranger.get(f"/he-thong/-/bao-tin/{hook.id}/").status_code == 404
     assert str(hook.id) not in stranger.get("/he-thong-cua-co-quan/-/bao-tin/").content.decode()
+
+
+def test_heads_see_no_news_of_another_agency_that_the_same_hook_is_told(receivers):
+    office = an_office("Sở Y tế")
+    other = an_office("Sở Tài chính", parent=office.agency)
+    now = clock.now()
+    system = a_system(office.agency, other.agency, now=now)
+    caller = Caller(office.agency, a_bearer(system, now=now))
+    agencies = [office.agency.id, other.agency.id]
+    card = a_hook(caller, address=OUTSIDE)
+    services.change_hook(hook_id=card.id, agency_ids=agencies, actor=Actor.installation(), now=now)
+    a_caller("Sở Tư pháp").submit(caller)
+    services.bury(now=clock.now() + GIVES_UP_AFTER)
+
+    shown = {
+        each: _somebody(each, Role.LEADER).get(f"/he-thong/-/bao-tin/{card.id}/").context
+        for each in (office, other)
+    }
+
+    assert [one.agency_id for one in shown[office]["dead"] if one.agency_id] == agencies[:1]
+    assert [one.agency_id for one in shown[other]["dead"] if one.agency_id] == []
+    kinds = {one.kind for one in shown[other]["calls"]}
+    assert kinds <= {NewsKind.CHALLENGE}
 
 
 def said(*words: object) -> str:

@@ -24,7 +24,7 @@ def events(count: int) -> tuple[CertificateEvent, ...]:
 
 def a_form(**changes: object) -> CertificateForm:
     form = CertificateForm(
-        number="1 274",
+        number="1.274",
         sender="Ủy ban nhân dân tỉnh <Đồng Nai>",
         recipient="Sở Nội vụ (H19.4)",
         reference_code="12/UBND-VP",
@@ -32,7 +32,7 @@ def a_form(**changes: object) -> CertificateForm:
         digest="ab12" * 16,
         events=events(2),
         leaf_hash="cd34" * 16,
-        head="kỳ 1, gồm 1 300 bản ghi, ký lúc 09:00:30 ngày 21/11/2026",
+        head="kỳ 1, gồm 1.300 bản ghi, ký lúc 09:00:30 ngày 21/11/2026",
         root="ef56" * 16,
         stamp="09:01:00 ngày 21/11/2026",
         promise="",

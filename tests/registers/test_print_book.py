@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.desk.builders import an_entered, at_desk, two_offices, words_of
+from tests.desk.builders import an_entered, an_instructed, at_desk, two_offices, words_of
 from tests.exchange.builders import an_office
 
 from lienthong.blobs import queries as blobs
@@ -13,7 +13,7 @@ from lienthong.kernel import clock
 from lienthong.registers import queries, services
 from lienthong.registers.errors import BookPrintNotFound, BookTooLong
 from lienthong.registers.models import BookPrint
-from lienthong.registers.services.books import print_book
+from lienthong.registers.services.books import _printed_book, print_book
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,22 @@ def test_others_find_neither_page_nor_print(office):
 def test_a_long_book_is_not_laid_out_while_one_waits(office):
     with pytest.raises(BookTooLong):
         services.print_small_book(book_id=book_of(office).id, actor=office.clerk)
+
+
+def test_the_incoming_book_says_to_whom_and_when_a_document_was_handed():
+    """Columns 7 and 8 of Appendix IV; 9 is for a signature by hand."""
+    committee, department = two_offices()
+    an_instructed(committee, department)
+    an_entered(committee, department)
+    [book] = queries.books_of(department.agency.id)[:1]
+
+    handed, not_yet = _printed_book.rows_of(book, department.agency.id)
+    lines = queries.book_page(book)
+
+    today = f"{clock.local_day(clock.now()):%d/%m/%Y}"
+    assert handed.cells[6:9] == ("Phòng Công nghệ thông tin", today, "")
+    assert not_yet.cells[6:9] == ("", "", "")
+    assert [line.handed.on for line in lines] == [None, clock.local_day(clock.now())]
+    shown = words_of(at_desk(department.clerk).get(f"/so/{book.id}/"))
+    assert "Ngày chuyển" in shown
+    assert shown.count("Phòng Công nghệ thông tin") == 1

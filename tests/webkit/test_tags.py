@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.template import Context, Template
 
+from lienthong.webkit import numbers
 from lienthong.webkit.templatetags import webkit
 from lienthong.webkit.types import PageMark, PdfView, VerdictState
 from lienthong.webkit.web import samples
@@ -47,7 +48,7 @@ def test_a_digest_is_in_groups_of_four():
     [(0, "0 B"), (999, "999 B"), (284_000, "284 KB"), (999_499, "999 KB"), (999_500, "1,0 MB")],
 )
 def test_a_size_is_rounded_for_people(size, words):
-    assert webkit.file_size(size) == words
+    assert numbers.file_size(size) == words
 
 
 def test_every_form_gets_another_key():

@@ -5,6 +5,8 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
+from lienthong.tables.names import teach_order
+
 _NEVER_ASKED_FOR = ("redoc*", "htmx-4*", "htmax*")
 
 
@@ -29,6 +31,7 @@ def _prepare(connection: Any, **_facts: Any) -> None:
     from lienthong.config import database_rights  # noqa: PLC0415  it needs the settings
 
     database_rights.prepare_connection(connection)
+    teach_order(connection)
 
 
 def _lift(using: str, **_facts: Any) -> None:

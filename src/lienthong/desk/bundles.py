@@ -26,7 +26,6 @@ from lienthong.formats.asic.writing import LARGEST, AsicWriter, TooLarge
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.ledger import queries as ledger
 from lienthong.ledger import services as ledger_services
-from lienthong.ledger.errors import NotPlacedYet
 from lienthong.ledger.queries.proofs import PublishedInclusion
 from lienthong.ledger.rules.canonical import instant_text
 from lienthong.ledger.rules.checks import bundles as names
@@ -132,7 +131,7 @@ def _signed(manifest: bytes, *, now: datetime) -> dict[str, bytes]:
 def _add_proofs(writer: AsicWriter, proofs: Sequence[Proof]) -> None:
     for n, proof in enumerate(proofs, 1):
         writer.add(receipt_name(n), _bytes(proof.receipt), media_type=_JSON)
-        found = _published(proof.record_id)
+        found = proof.published()
         if found is None:
             continue
         value = inclusion_json(
@@ -141,13 +140,6 @@ def _add_proofs(writer: AsicWriter, proofs: Sequence[Proof]) -> None:
         writer.add(names.inclusion_name(n), _bytes(value), media_type=_JSON)
         if n == 1:
             _add_consistency(writer, found)
-
-
-def _published(record_id: UUID) -> PublishedInclusion | None:
-    try:
-        return ledger.published_inclusion(record_id)
-    except NotPlacedYet:
-        return None
 
 
 def _add_consistency(writer: AsicWriter, found: PublishedInclusion) -> None:

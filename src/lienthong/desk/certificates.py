@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from lienthong.desk.proofs import Proof, proofs_of_delivery
 from lienthong.kernel.clock import VIETNAM
 from lienthong.ledger import queries as ledger
-from lienthong.ledger.errors import NotPlacedYet
 from lienthong.ledger.queries.proofs import PublishedInclusion
 from lienthong.ledger.rules.canonical import from_base64
 from lienthong.ledger.rules.given.published import INCLUSION_NAME, inclusion_json, receipt_name
@@ -21,6 +20,7 @@ from lienthong.ledger.types import Place, RecordLine
 from lienthong.printing.certificates import print_certificate
 from lienthong.printing.types import CertificateEvent, CertificateForm, EnclosedFile
 from lienthong.signatures import services as signatures
+from lienthong.webkit.numbers import count
 
 # More of a reason would push the page over its edge; the whole stands in the enclosed receipt.
 LONGEST_NOTE = 160
@@ -53,17 +53,10 @@ def certificate_of(proof: Proof, *, check_address: str, now: datetime) -> bytes:
     """
     with translation.override("vi"):
         sending, *answers = proofs_of_delivery(proof)
-        inclusion = _published(sending.record_id)
+        inclusion = sending.published()
         form = _form(sending, answers, inclusion, check_address=check_address, now=now)
     enclosed = _enclosed([sending, *answers], inclusion, now=now)
     return signatures.sign_own_paper(print_certificate(form, enclosed=enclosed), now=now)
-
-
-def _published(record_id: UUID) -> PublishedInclusion | None:
-    try:
-        return ledger.published_inclusion(record_id)
-    except NotPlacedYet:
-        return None
 
 
 def _form(
@@ -134,7 +127,7 @@ def _event(line: RecordLine, note: str) -> CertificateEvent:
     if line.place is not None:
         place = _("kỳ %(epoch)s, bản ghi %(number)s") % {
             "epoch": line.place.epoch,
-            "number": f"{line.place.index + 1:,}".replace(",", " "),
+            "number": count(line.place.index + 1),
         }
     return CertificateEvent(what, what_en, _moment(line.recorded_at), place)
 
@@ -142,7 +135,7 @@ def _event(line: RecordLine, note: str) -> CertificateEvent:
 def _head(epoch: int, size: int, time: str) -> str:
     return _("kỳ %(epoch)s, gồm %(size)s bản ghi, ký lúc %(time)s") % {
         "epoch": epoch,
-        "size": f"{size:,}".replace(",", " "),
+        "size": count(size),
         "time": _at(time),
     }
 
@@ -153,7 +146,7 @@ def _stamp(inclusion: PublishedInclusion | None) -> str:
     stamp = inclusion.head.stamp
     return _("%(time)s, trên đầu sổ gồm %(size)s bản ghi; %(authority)s") % {
         "time": _moment(stamp.stamped_at),
-        "size": f"{inclusion.head.head.size:,}".replace(",", " "),
+        "size": count(inclusion.head.head.size),
         "authority": _common_name(stamp.authority),
     }
 

@@ -11,6 +11,7 @@ import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from lienthong.access import services as access
 from lienthong.documents import queries as documents
@@ -19,12 +20,15 @@ from lienthong.exchange.errors import DeliveryNotFound
 from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.ledger import queries
 from lienthong.ledger import services as ledger
-from lienthong.ledger.queries import acts_with_item, records_of_subject
+from lienthong.ledger.errors import NotPlacedYet
+from lienthong.ledger.queries import PublishedInclusion, acts_with_item, records_of_subject
 from lienthong.ledger.rules.checks.receipts import verify_receipt
 from lienthong.ledger.rules.evidence import RELAYED, event_of_receipt
 from lienthong.ledger.rules.given.reading import ReadReceipt, read_receipt
 from lienthong.ledger.types import ReceiptKind
+from lienthong.webkit.numbers import count
 from lienthong.webkit.types import Fact, Finding, FindingState
 from lienthong.webkit.wording import fill
 
@@ -42,6 +46,21 @@ _REPORTS = {
 _WITH_REASON = {ReceiptKind.REFUSAL, ReceiptKind.RELAY_REJECTION, ReceiptKind.RELAY_FAILURE}
 # Records with an item for each delivery, and what its receipt is.
 _ITEMS = {_SUBMITTED: ReceiptKind.DELIVERY, RELAYED: ReceiptKind.RELAY}
+# What a receipt is called, and what its moment is the moment of.
+_WORDS = {
+    ReceiptKind.SUBMISSION: (later("Biên nhận gửi văn bản"), later("Gửi lúc")),
+    ReceiptKind.DELIVERY: (later("Biên nhận chuyển đến"), later("Đến lúc")),
+    ReceiptKind.RELAY: (later("Biên nhận chuyển tiếp"), later("Chuyển tiếp lúc")),
+    ReceiptKind.RELAY_REJECTION: (
+        later("Biên nhận hệ thống khác không nhận"),
+        later("Không được nhận lúc"),
+    ),
+    ReceiptKind.RELAY_FAILURE: (later("Biên nhận không chuyển được"), later("Ngừng chuyển lúc")),
+    ReceiptKind.HANDOVER: (later("Biên nhận phần mềm đã nhận"), later("Nhận lúc")),
+    ReceiptKind.ACCEPTANCE: (later("Biên nhận tiếp nhận"), later("Tiếp nhận lúc")),
+    ReceiptKind.REFUSAL: (later("Biên nhận từ chối tiếp nhận"), later("Từ chối lúc")),
+    ReceiptKind.URGING: (later("Biên nhận nhắc nơi nhận"), later("Nhắc lúc")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,13 @@ class Proof:
     @property
     def file_name(self) -> str:
         return f"bien-nhan-{self.item or self.record_id}"
+
+    def published(self) -> PublishedInclusion | None:
+        """Return where its record stands under a published head; None while it has no place."""
+        try:
+            return queries.published_inclusion(self.record_id)
+        except NotPlacedYet:
+            return None
 
 
 def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
@@ -216,27 +242,13 @@ def _proof(record_id: UUID, item: UUID | None, kind: ReceiptKind, names: tuple[s
         kind=kind,
         receipt=receipt,
         read=read,
-        title=_title(kind),
+        title=str(_WORDS[kind][0]),
         facts=tuple(_facts(kind, opened, happened_at, read.says["installation"], place)),
         digest=opened.get("content", ""),
         leaf_hash=read.says["leaf_hash"],
         place=place,
         happened_at=happened_at,
     )
-
-
-def _title(kind: ReceiptKind) -> str:
-    return {
-        ReceiptKind.SUBMISSION: _("Biên nhận gửi văn bản"),
-        ReceiptKind.DELIVERY: _("Biên nhận chuyển đến"),
-        ReceiptKind.RELAY: _("Biên nhận chuyển tiếp"),
-        ReceiptKind.RELAY_REJECTION: _("Biên nhận hệ thống khác không nhận"),
-        ReceiptKind.RELAY_FAILURE: _("Biên nhận không chuyển được"),
-        ReceiptKind.HANDOVER: _("Biên nhận phần mềm đã nhận"),
-        ReceiptKind.ACCEPTANCE: _("Biên nhận tiếp nhận"),
-        ReceiptKind.REFUSAL: _("Biên nhận từ chối tiếp nhận"),
-        ReceiptKind.URGING: _("Biên nhận nhắc nơi nhận"),
-    }[kind]
 
 
 def _facts(
@@ -260,23 +272,12 @@ def _facts(
         "subject": _("Trích yếu"),
         "note": _("Lý do"),
     }
-    moment = {
-        ReceiptKind.SUBMISSION: _("Gửi lúc"),
-        ReceiptKind.DELIVERY: _("Đến lúc"),
-        ReceiptKind.RELAY: _("Chuyển tiếp lúc"),
-        ReceiptKind.RELAY_REJECTION: _("Không được nhận lúc"),
-        ReceiptKind.RELAY_FAILURE: _("Ngừng chuyển lúc"),
-        ReceiptKind.HANDOVER: _("Nhận lúc"),
-        ReceiptKind.ACCEPTANCE: _("Tiếp nhận lúc"),
-        ReceiptKind.REFUSAL: _("Từ chối lúc"),
-        ReceiptKind.URGING: _("Nhắc lúc"),
-    }[kind]
     facts = [Fact(word, opened[name]) for name, word in words.items() if opened.get(name)]
     event = event_of_receipt(kind)
     standard = [Fact(_("Sự kiện (ETSI EN 319 522)"), str(event))] if event else []
     return [
         *facts,
-        Fact(moment, at),
+        Fact(str(_WORDS[kind][1]), at),
         Fact(_("Bản ghi sổ cái"), _number(place)),
         Fact(_("Hệ thống"), installation),
         *standard,
@@ -286,7 +287,7 @@ def _facts(
 def _number(place: int | None) -> str:
     if place is None:
         return _("đang chờ vào sổ, đã có cam kết ký số")
-    return f"{place:,}".replace(",", " ")
+    return count(place)
 
 
 def steps_of(proof: Proof) -> list[Finding]:

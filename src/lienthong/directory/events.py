@@ -84,7 +84,7 @@ class HandOver:
     """What one agency that ends hands over.
 
     heir_id: who gets what names nobody else. units, posts: old id to (new id, agency); a post that
-    ends is not in it. last_day: of the old order.
+    ends is not in it.
     """
 
     from_id: UUID

@@ -116,9 +116,21 @@ def dead(
     return [card_of(row) for row in rows.order_by("id")[:limit]]
 
 
-def attempts(hook_id: UUID, *, before: UUID | None = None, limit: int = PAGE) -> list[AttemptCard]:
-    """Return the calls of a hook, the latest first, from before one on. One statement."""
+def attempts(
+    hook_id: UUID,
+    *,
+    agency_ids: Collection[UUID] | None = None,
+    before: UUID | None = None,
+    limit: int = PAGE,
+) -> list[AttemptCard]:
+    """Return the calls of a hook, the latest first, from before one on. One statement.
+
+    agency_ids: about whom, and those about nobody; None: all of them.
+    """
     rows = Attempt.objects.select_related("notification").filter(hook_id=hook_id)
+    if agency_ids is not None:
+        told = Q(notification__agency_id__in=agency_ids) | Q(notification__agency=None)
+        rows = rows.filter(told)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [

@@ -48,6 +48,25 @@ class Continued(str):
         return made
 
 
+class Measure(float):
+    """A measured number as a fact of a sentence: "22,7" in Vietnamese, "22.7" in English."""
+
+    def __str__(self) -> str:
+        return plain_decimal(self).replace(".", ",")
+
+
+class Count(int):
+    """How many, as a fact of a sentence: "1.274" in Vietnamese, "1,274" in English."""
+
+    def __str__(self) -> str:
+        return format(self, ",d").replace(",", ".")
+
+
+def plain_decimal(number: float) -> str:
+    """Return a number with a point and at most four signs, none of them a zero after the point."""
+    return f"{number:.4g}" if abs(number) < 1000 else f"{number:.0f}"
+
+
 def continued(sentence: str) -> str:
     """Return a sentence without its own lead up to a colon, and with a small first letter."""
     rest = sentence.partition(": ")[2] or sentence

@@ -231,11 +231,19 @@ class BookCard:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedTo:
+    """To whom an incoming document was handed, and on which day (columns 7 and 8 of the book)."""
+
+    name: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BookLine:
-    """A line of a book on the screen; `lead_name`: to whom an incoming document was handed."""
+    """A line of a book on the screen; handed: to whom an incoming document was given."""
 
     entry: EntryCard
-    lead_name: str
+    handed: HandedTo
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class CertificateUnreadable(Invalid):
 class MarkTooLarge(Invalid):
     code = "signatures.mark-too-large"
     sentence = _("Tệp hình chữ ký hoặc hình dấu quá lớn.")
-    cause = _("Tệp lớn hơn %(largest)s; hình dấu thường chỉ vài trăm KB.")
+    cause = _("Tệp lớn hơn %(largest)s MB; hình dấu thường chỉ vài trăm KB.")
     next_step = _("Xuất lại hình ở cỡ in (36 mm, 600 điểm mỗi inch) rồi gửi lại.")
 
 
@@ -135,7 +135,7 @@ class ListUnreadable(Invalid):
 class ListTooLarge(Invalid):
     code = "signatures.list-too-large"
     sentence = _("Tệp danh sách thu hồi quá lớn.")
-    cause = _("Tệp lớn hơn %(largest)s; danh sách của một tổ chức thường chỉ vài MB.")
+    cause = _("Tệp lớn hơn %(largest)s MB; danh sách của một tổ chức thường chỉ vài MB.")
     next_step = _("Kiểm tra tệp đã chọn; tải lại danh sách từ trang của tổ chức.")
 
 

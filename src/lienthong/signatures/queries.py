@@ -21,6 +21,7 @@ from lienthong.signatures.types import (
     SignatureFinding,
     Verdict,
 )
+from lienthong.tables.names import by_name
 
 Holders = Mapping[str, tuple[str | None, UUID | None]]
 
@@ -131,7 +132,7 @@ def issuers_standing(*, on: date | None = None) -> list[IssuerStanding]:
 
     on: those only that are trusted on this day.
     """
-    rows = TrustAnchor.objects.order_by("name", "pk")
+    rows = TrustAnchor.objects.order_by(by_name("name"), "pk")
     if on is not None:
         still = Q(trusted_until_on__isnull=True) | Q(trusted_until_on__gte=on)
         rows = rows.filter(still, trusted_from_on__lte=on)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from lienthong.kernel.refusals import Refusal
-from lienthong.kernel.wording import Continued, Filled, Words, continued
+from lienthong.kernel.wording import Continued, Count, Filled, Measure, Words, continued
+from lienthong.webkit.numbers import count, decimal
 
 _PLACE = re.compile(r"%\((?P<name>\w+)\)s|%%")
 
@@ -45,6 +46,10 @@ def _said(fact: object) -> str:
         return fill(fact.source, fact.facts)
     if isinstance(fact, Continued):
         return continued(gettext(fact.source))
+    if isinstance(fact, Measure):
+        return decimal(fact)
+    if isinstance(fact, Count):
+        return count(fact)
     return gettext(fact) if fact and isinstance(fact, str) else str(fact)
 
 

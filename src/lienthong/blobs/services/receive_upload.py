@@ -19,6 +19,7 @@ from lienthong.formats.containers.reading import look_inside
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import safe_file_name
+from lienthong.kernel.wording import Measure
 
 
 def receive(
@@ -70,7 +71,7 @@ def taken(
     try:
         written = files.write(stream, path, now=now, largest=largest)
     except files.OverLimit:
-        raise FileTooLarge(name=name, largest_mb=_megabytes(largest)) from None
+        raise FileTooLarge(name=name, largest_mb=Measure(largest / 1024 / 1024)) from None
     with (
         files.removed_on_error(path),
         opened(path.open("rb"), key=written.key, digest=written.digest) as clear,
@@ -91,7 +92,3 @@ def _checked_type(name: str, written: files.Written, clear: BinaryIO) -> str:
             raise FileEncrypted(name=name)
         raise FileMislabelled(name=name, ending=ending, found=found)
     return media_type
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.4g}".replace(".", ",")

@@ -13,6 +13,7 @@ from lienthong.desk.web.urged import urged
 from lienthong.exchange.types import ChangeKind, StatusCode, StatusLine
 from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.registers.types import AssignmentRole, InstructionCard, WorkState
+from lienthong.webkit.numbers import count
 from lienthong.webkit.types import Step
 
 _STOPS = {StatusCode.REFUSED, StatusCode.TAKE_BACK}
@@ -157,7 +158,7 @@ def _number(record_id: UUID | None, document: Seen) -> str:
     if record_id is None:
         return ""
     place = document.records.get(record_id)
-    return _("chờ vào sổ cái") if place is None else f"{place + 1:,}".replace(",", " ")
+    return _("chờ vào sổ cái") if place is None else count(place + 1)
 
 
 def _address(event: _Event) -> str:

@@ -1,6 +1,7 @@
 """The frame around every page: agency, post, menu with what waits, notices."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -206,16 +207,7 @@ def _here(item: MenuItem, path: str, items: list[MenuItem]) -> MenuItem:
         under = [one.url for one in lists if path.startswith(_root(one))]
     if not under or item.url != max(under, key=len):
         return item
-    return MenuItem(
-        item.name,
-        item.url,
-        item.icon,
-        item.count,
-        item.is_late,
-        True,
-        item.on_phone,
-        item.short_name,
-    )
+    return replace(item, is_here=True)
 
 
 def _root(item: MenuItem) -> str:

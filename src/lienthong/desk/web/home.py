@@ -1,6 +1,6 @@
 """Việc cần làm: what this post must do now, most urgent first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
@@ -91,8 +91,9 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _groups(lines: Sequence[WorkLine], counts: object, now: datetime) -> list[ShownGroup]:
-    assert isinstance(counts, dict)
+def _groups(
+    lines: Sequence[WorkLine], counts: Mapping[WorkGroup, int], now: datetime
+) -> list[ShownGroup]:
     shown = groupby(_all_shown(lines, now), key=lambda one: one.line.group)
     return [
         ShownGroup(group, _(GROUPS[group]), counts.get(group, 0), list(own)) for group, own in shown

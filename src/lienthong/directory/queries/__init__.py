@@ -9,6 +9,7 @@ from lienthong.directory.queries.agencies import (
     children,
     codes_of,
     committee,
+    count_children,
     search_agencies,
     successors,
 )
@@ -29,9 +30,11 @@ from lienthong.directory.queries.listing import (
     listed,
 )
 from lienthong.directory.queries.people import (
+    count_posts,
     heads_of,
     held_among,
     officers,
+    page_of_posts,
     person,
     person_by_email,
     post,
@@ -80,6 +83,8 @@ __all__ = [
     "children",
     "codes_of",
     "committee",
+    "count_children",
+    "count_posts",
     "exceptions_of",
     "expand_group",
     "group_by_name",
@@ -101,6 +106,7 @@ __all__ = [
     "listed",
     "manages_all",
     "officers",
+    "page_of_posts",
     "participation_of",
     "person",
     "person_by_email",

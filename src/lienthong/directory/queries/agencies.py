@@ -12,6 +12,7 @@ from lienthong.directory.errors import UnknownAgency
 from lienthong.directory.models import Agency, AgencyCode, FormerName, Succession
 from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel
 from lienthong.kernel.text import clean_line, fold, nfc
+from lienthong.tables.names import by_name
 from lienthong.tables.places import place, places
 from lienthong.tables.questions import question
 
@@ -118,8 +119,8 @@ def search_agencies(text: str, *, on: date, limit: int = 20) -> list[AgencyCard]
     words = fold(clean_line(text)).split()[:12]
     if not words:
         return []
-    matches = Agency.objects.filter(living(on)).filter(_matches(words, text)).order_by("name", "pk")
-    found = cards(matches[:_RANKED])
+    matches = Agency.objects.filter(living(on)).filter(_matches(words, text))
+    found = cards(matches.order_by(by_name("name"), "pk")[:_RANKED])
     return sorted(found, key=lambda card: _rank(card, text, " ".join(words)))[:limit]
 
 
@@ -143,9 +144,17 @@ def _rank(card: AgencyCard, text: str, folded: str) -> tuple[bool, bool, bool, b
     )
 
 
-def children(agency_id: UUID, *, on: date) -> list[AgencyCard]:
+def children(
+    agency_id: UUID, *, on: date, skipped: int = 0, limit: int | None = None
+) -> list[AgencyCard]:
     """Return the agencies directly under one on a day, by name. One statement."""
-    return cards(Agency.objects.filter(living(on), parent_id=agency_id).order_by("name", "pk"))
+    rows = Agency.objects.filter(living(on), parent_id=agency_id).order_by(by_name("name"), "pk")
+    return cards(rows[skipped : None if limit is None else skipped + limit])
+
+
+def count_children(agency_id: UUID, *, on: date) -> int:
+    """Return how many agencies stand directly under one on a day. One statement."""
+    return Agency.objects.filter(living(on), parent_id=agency_id).count()
 
 
 def committee(agency_id: UUID) -> AgencyCard | None:

@@ -9,12 +9,14 @@ from lienthong.directory.errors import UnknownGroup
 from lienthong.directory.models import Agency, RecipientGroup
 from lienthong.directory.queries.agencies import cards, living, successors
 from lienthong.directory.types import AgencyCard, GroupCard
+from lienthong.kernel.sorting import name_key
 from lienthong.kernel.text import clean_line, fold
+from lienthong.tables.names import by_name
 
 
 def groups(search: str = "", *, limit: int = 50) -> list[GroupCard]:
     """Return the groups whose name holds every typed word, by name. One statement."""
-    rows = RecipientGroup.objects.order_by("name", "pk")
+    rows = RecipientGroup.objects.order_by(by_name("name"), "pk")
     for word in fold(clean_line(search)).split()[:12]:
         rows = rows.filter(name_folded__contains=word)
     return [GroupCard(*row) for row in rows.values_list("pk", "name", "parent_id")[:limit]]
@@ -46,7 +48,7 @@ def expand_group(group: UUID | str, *, on: date) -> list[AgencyCard]:
             found[card.id] = card
     for after in (successors(closed, on=on) if closed else {}).values():
         found.update({card.id: card for card in after})
-    return sorted(found.values(), key=lambda card: (card.name, card.id))
+    return sorted(found.values(), key=lambda card: (name_key(card.name), card.id))
 
 
 def _described(row: RecipientGroup) -> Q:

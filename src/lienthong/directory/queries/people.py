@@ -10,11 +10,12 @@ from lienthong.directory.errors import UnknownPerson, UnknownPost
 from lienthong.directory.models import Person, Post, Unit
 from lienthong.directory.queries.agencies import living
 from lienthong.directory.types import HEADS, PersonCard, PostCard, Role, UnitCard
+from lienthong.tables.names import by_name
 
 
 def units_of(agency_id: UUID, *, on: date) -> list[UnitCard]:
     """Return the units of an agency on a day, by name. One statement."""
-    rows = Unit.objects.filter(living(on), agency_id=agency_id).order_by("name", "pk")
+    rows = Unit.objects.filter(living(on), agency_id=agency_id).order_by(by_name("name"), "pk")
     return [UnitCard(*row) for row in rows.values_list("pk", "agency_id", "name", "abbreviation")]
 
 
@@ -60,6 +61,17 @@ def posts_of_agency(agency_id: UUID, *, on: date, role: Role | None = None) -> l
     return _post_cards(rows.filter(role=role) if role else rows)
 
 
+def page_of_posts(agency_id: UUID, *, on: date, skipped: int, limit: int) -> list[PostCard]:
+    """Return some of those who hold a post in an agency on a day, as `posts_of_agency` does."""
+    rows = Post.objects.filter(_held(on), agency_id=agency_id)
+    return _post_cards(rows, skipped=skipped, limit=limit)
+
+
+def count_posts(agency_id: UUID, *, on: date) -> int:
+    """Return how many posts of an agency are held on a day. One statement."""
+    return Post.objects.filter(_held(on), agency_id=agency_id).count()
+
+
 def held_among(post_ids: Iterable[UUID], *, on: date) -> set[UUID]:
     """Return which of these posts are held on a day, in whatever agency. One statement."""
     rows = Post.objects.filter(_held(on), pk__in=set(post_ids))
@@ -89,7 +101,9 @@ def _held(on: date) -> Q:
     return held & (Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=on))
 
 
-def _post_cards(rows: "QuerySet[Post]") -> list[PostCard]:
+def _post_cards(
+    rows: "QuerySet[Post]", *, skipped: int = 0, limit: int | None = None
+) -> list[PostCard]:
     joined = rows.select_related("person", "agency", "unit").order_by("valid_from", "pk")
     return [
         PostCard(
@@ -104,5 +118,5 @@ def _post_cards(rows: "QuerySet[Post]") -> list[PostCard]:
             unit_name=row.unit.name if row.unit else "",
             authority=row.authority,
         )
-        for row in joined
+        for row in joined[skipped : None if limit is None else skipped + limit]
     ]

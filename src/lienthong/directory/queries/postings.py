@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from lienthong.directory.models import Agency, Post
 from lienthong.directory.types import PostCard, PostingCard, Role
+from lienthong.tables.names import by_name
 
 # How deep agencies lie under one another; a circle is refused when a parent is set.
 _DEEPEST = 8
@@ -23,14 +24,13 @@ def postings_of_agency(
     By name of the person; after: the last post of the page before. Two statements at most.
     """
     rows = _not_ended(ended_since).filter(agency_id=agency_id)
+    rows = rows.annotate(sorted_name=by_name("person__name"))
     if after is not None:
-        last = Post.objects.filter(pk=after).values_list("person__name_folded", "pk").first()
+        last = Post.objects.filter(pk=after).values_list("person__name", "pk").first()
         if last is not None:
             name, key = last
-            rows = rows.filter(
-                Q(person__name_folded__gt=name) | Q(person__name_folded=name, pk__gt=key)
-            )
-    return _cards(rows.order_by("person__name_folded", "pk")[:limit])
+            rows = rows.filter(Q(sorted_name__gt=name) | Q(sorted_name=name, pk__gt=key))
+    return _cards(rows.order_by("sorted_name", "pk")[:limit])
 
 
 def postings_of_person(person_id: UUID, *, ended_since: date) -> list[PostingCard]:
@@ -84,7 +84,7 @@ def without_role(role: Role, *, on: date, limit: int = 200) -> list[UUID]:
     held = Post.objects.filter(role=role).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
     living = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     rows = Agency.objects.filter(living).exclude(pk__in=held.values("agency_id"))
-    return list(rows.order_by("name", "pk").values_list("pk", flat=True)[:limit])
+    return list(rows.order_by(by_name("name"), "pk").values_list("pk", flat=True)[:limit])
 
 
 def _not_ended(since: date) -> "QuerySet[Post]":

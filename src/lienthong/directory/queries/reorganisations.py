@@ -11,6 +11,7 @@ from lienthong.directory.models import Agency, Reorganisation, Succession
 from lienthong.directory.queries.agencies import agencies, cards, living
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import AgencyCard, ReorganisationState
+from lienthong.kernel.sorting import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def heirs(agency_ids: Iterable[UUID], *, on: date) -> dict[UUID, AgencyCard]:
 def inherited_from(agency_id: UUID) -> list[AgencyCard]:
     """Return the agencies whose heir an agency is, through all reforms, by name. Two statements."""
     _itself, *before = with_inherited(agency_id)
-    return sorted(agencies(before).values(), key=lambda card: card.name)
+    return sorted(agencies(before).values(), key=lambda card: name_key(card.name))
 
 
 def with_inherited(agency_id: UUID) -> list[UUID]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from lienthong.directory import rules
 from lienthong.directory.models import Agency, AgencyCode, FormerName, Succession
 from lienthong.directory.queries.agencies import agency, cards, living
 from lienthong.directory.queries.readiness import terms_of
 from lienthong.directory.queries.tree import below
 from lienthong.directory.types import AgencyCard, CodeForm, ParticipationTerms
+from lienthong.tables.names import by_name
 
 PAGE = 100
 
@@ -56,18 +59,20 @@ class AgencyHistory:
 
 
 def timetable(
-    *, on: date, under: UUID | None = None, after: str = "", limit: int = PAGE
+    *, on: date, under: UUID | None = None, after: UUID | None = None, limit: int = PAGE
 ) -> list[TimetableRow]:
-    """Return living agencies by name with their participation, from after a name on.
+    """Return living agencies by name with their participation, from behind an agency on.
 
-    under: only those below this one, at any depth. Three statements.
+    under: only those below this one, at any depth. after: one that is not there is the beginning.
+    Three statements; four with `after`.
     """
-    rows = Agency.objects.filter(living(on))
+    rows = Agency.objects.filter(living(on)).annotate(sorted_name=by_name("name"))
     if under is not None:
         rows = rows.filter(pk__in=below(under))
-    if after:
-        rows = rows.filter(name__gt=after)
-    found = cards(rows.order_by("name", "pk")[:limit])
+    if after is not None and (last := Agency.objects.filter(pk=after).first()) is not None:
+        # Communes of several districts have the same name.
+        rows = rows.filter(Q(sorted_name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    found = cards(rows.order_by("sorted_name", "pk")[:limit])
     terms = terms_of({card.id for card in found})
     return [_row(card, terms.get(card.id, []), on) for card in found]
 

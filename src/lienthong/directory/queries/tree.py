@@ -11,6 +11,7 @@ from uuid import UUID
 from lienthong.directory.models import Agency
 from lienthong.directory.queries.agencies import cards, living
 from lienthong.directory.types import AgencyCard
+from lienthong.tables.names import by_name
 
 # Parents are followed in memory: the pairs of a whole province are some hundred.
 
@@ -87,7 +88,7 @@ def tree_page(*, on: date, number: int, size: int) -> TreePage:
 
 def _in_order(on: date) -> list[tuple[UUID, UUID | None]]:
     """The lines of the tree, by name: (top, None), then (top, one directly below it)."""
-    rows = Agency.objects.filter(living(on)).order_by("name", "pk")
+    rows = Agency.objects.filter(living(on)).order_by(by_name("name"), "pk")
     under: dict[UUID | None, list[UUID]] = {}
     for one, parent in rows.values_list("pk", "parent_id"):
         under.setdefault(parent, []).append(one)

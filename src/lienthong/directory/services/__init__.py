@@ -10,6 +10,7 @@ from lienthong.directory.services.agencies import (
 from lienthong.directory.services.apply_import import apply_import
 from lienthong.directory.services.calendar import decide_day, load_holidays
 from lienthong.directory.services.check_import import check_import
+from lienthong.directory.services.correct_agency import correct_agency
 from lienthong.directory.services.decide_reorganisation import (
     agree,
     cancel,
@@ -45,6 +46,7 @@ __all__ = [
     "cancel",
     "change_email",
     "check_import",
+    "correct_agency",
     "decide_day",
     "decline",
     "define_group",

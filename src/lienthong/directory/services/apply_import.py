@@ -20,7 +20,7 @@ from lienthong.directory.queries.imports import ImportCard, import_card, is_for
 from lienthong.directory.rules.codes import form_of
 from lienthong.directory.rules.import_changes import given_ids, moves, post_changes
 from lienthong.directory.rules.import_columns import Table
-from lienthong.directory.rules.import_plan import Outcome, Plan, PlannedRow
+from lienthong.directory.rules.import_plan import Outcome, Plan, PlannedPerson, PlannedRow
 from lienthong.directory.services.check_import import is_bad, plan_of, told_again
 from lienthong.directory.services.fields import note_change
 from lienthong.directory.services.import_rights import demand_import, within_rights
@@ -203,18 +203,13 @@ def _write_units(rows: list[PlannedRow], ids: Mapping[str, UUID]) -> None:
 
 
 def _write_people(plan: Plan, ids: Mapping[str, UUID]) -> None:
-    fields = {"name": "name", "email": "email"}
-    people = [
-        Person(id=ids[p.key], name=p.name, name_folded=fold(p.name), email=p.email)
-        for p in plan.people
-        if p.id is None or p.is_changed
-    ]
-    new = {p.key for p in plan.people if p.id is None}
-    made = {ids[key] for key in new}
-    Person.objects.bulk_create([p for p in people if p.pk in made], batch_size=BATCH)
-    Person.objects.bulk_update(
-        [p for p in people if p.pk not in made], [*fields, "name_folded"], batch_size=BATCH
-    )
+    def row(one: PlannedPerson) -> Person:
+        return Person(id=ids[one.key], name=one.name, name_folded=fold(one.name), email=one.email)
+
+    new = [row(one) for one in plan.people if one.id is None]
+    changed = [row(one) for one in plan.people if one.id is not None and one.is_changed]
+    Person.objects.bulk_create(new, batch_size=BATCH)
+    Person.objects.bulk_update(changed, ["name", "email", "name_folded"], batch_size=BATCH)
 
 
 def _write_posts(rows: list[PlannedRow], ids: Mapping[str, UUID]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lienthong.directory.errors import PlanUnreadable
 from lienthong.directory.events import HandOver, Moved
@@ -138,11 +138,11 @@ def _new_post(
     )
 
 
-def _close(rows: "object", on: date) -> None:
+def _close(rows: "QuerySet[Unit] | QuerySet[Post]", on: date) -> None:
     """Let rows end with the old order; what was to begin later never begins there."""
     last = on - timedelta(days=1)
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=last)
-    rows.filter(begun).update(valid_to=last)  # type: ignore[attr-defined]
+    rows.filter(begun).update(valid_to=last)
 
 
 def _participation(before: Agency, after: Sequence[Agency], *, on: date) -> list[Moved]:

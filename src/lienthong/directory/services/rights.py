@@ -11,6 +11,7 @@ from lienthong.directory import queries
 from lienthong.directory.errors import NotBelowYou
 from lienthong.directory.ports import Guard
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.sorting import name_key
 
 MANAGE, MANAGE_BELOW, READ = "directory.manage", "directory.manage-below", "directory.read"
 AGREE = "directory.agree-reorganisation"
@@ -39,4 +40,4 @@ def demand_over(actor: Actor, agency_ids: Collection[UUID]) -> None:
     elsewhere = set(agency_ids) - queries.below(actor.own_agency, among=agency_ids)
     if elsewhere:
         names = [card.name for card in queries.agencies(elsewhere).values()]
-        raise NotBelowYou(names=", ".join(sorted(names)[:5]) or "…")
+        raise NotBelowYou(names=", ".join(sorted(names, key=name_key)[:5]) or "…")

@@ -15,7 +15,9 @@ from lienthong.directory.web.requests import (
     can_manage_below,
     today,
 )
+from lienthong.kernel import clock
 from lienthong.webkit.messages import say_done
+from lienthong.webkit.paging import NumberedPage
 from lienthong.webkit.types import Pager
 
 PAGE = 100
@@ -77,13 +79,21 @@ def agency(request: DirectoryRequest, agency_id: UUID) -> HttpResponse:
     services.demand(request.actor, "directory.read")
     card = queries.agency(agency_id)
     heir = queries.heirs([agency_id], on=today()).get(agency_id)
+    below = NumberedPage.asked(
+        request, "cap-duoi", size=PAGE, total=queries.count_children(agency_id, on=today())
+    )
+    held = NumberedPage.asked(
+        request, "nguoi", size=PAGE, total=queries.count_posts(agency_id, on=today())
+    )
     context = {
         "agency": card,
         "parent": queries.agency(card.parent_id) if card.parent_id else None,
         "history": queries.history(agency_id),
-        "children": queries.children(agency_id, on=today()),
+        "children": queries.children(agency_id, on=today(), skipped=below.skipped, limit=PAGE),
+        "children_pager": below.pager(request),
         "units": queries.units_of(agency_id, on=today()),
-        "posts": queries.posts_of_agency(agency_id, on=today()),
+        "posts": queries.page_of_posts(agency_id, on=today(), skipped=held.skipped, limit=PAGE),
+        "posts_pager": held.pager(request),
         "participation": queries.participation_of(agency_id),
         "is_closed": card.valid_to is not None and card.valid_to < today(),
         "heir": heir if heir and heir.id != agency_id else None,
@@ -95,11 +105,13 @@ def agency(request: DirectoryRequest, agency_id: UUID) -> HttpResponse:
 @require_POST
 def change(request: DirectoryRequest, agency_id: UUID) -> HttpResponse:
     """What may be corrected at once: one more code, and where the books are kept."""
-    services.demand_over(request.actor, [agency_id])
-    code = request.POST.get("code", "").strip()
-    if code:
-        services.give_code(agency_id=agency_id, code=code, current=False)
-    if "books" in request.POST:
-        services.keep_books(agency_id=agency_id, here=request.POST["books"] == "here")
+    books = request.POST.get("books")
+    services.correct_agency(
+        agency_id=agency_id,
+        code=request.POST.get("code", "").strip(),
+        books_here=None if books is None else books == "here",
+        actor=request.actor,
+        now=clock.now(),
+    )
     say_done(request, _("Đã lưu thay đổi."))
     return redirect("directory:agency", agency_id)

@@ -1,6 +1,6 @@
 """Bringing a table in: upload, preview, take over; and taking the directory out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -111,13 +111,12 @@ def _workbook(name: str, write: Callable[[BinaryIO], None]) -> HttpResponseBase:
     return FileResponse(kept, as_attachment=True, filename=name, content_type=_XLSX)
 
 
-def _tabs(address: str, asked: str, counts: object) -> list[Tab]:
-    number = dict(counts) if isinstance(counts, dict) else {}
+def _tabs(address: str, asked: str, counts: Mapping[str, int]) -> list[Tab]:
     names = [
-        ("loi", _("Phải sửa"), number.get(Outcome.BAD, 0)),
-        ("them", _("Thêm mới"), number.get(Outcome.MADE, 0)),
-        ("sua", _("Thay đổi"), number.get(Outcome.CHANGED, 0)),
-        ("", _("Tất cả"), sum(number.values())),
+        ("loi", _("Phải sửa"), counts.get(Outcome.BAD, 0)),
+        ("them", _("Thêm mới"), counts.get(Outcome.MADE, 0)),
+        ("sua", _("Thay đổi"), counts.get(Outcome.CHANGED, 0)),
+        ("", _("Tất cả"), sum(counts.values())),
     ]
     return [
         Tab(name, f"{address}?loc={key}", count, is_here=key == asked, is_late=key == "loi")

@@ -86,12 +86,11 @@ def waves(request: DirectoryRequest) -> HttpResponse:
         say_done(request, _("Đã đặt đợt cho %(count)s cơ quan.") % {"count": count})
         return redirect("directory:waves")
     under = None if can_manage(request) else request.actor.agency_id
-    after = request.GET.get("sau", "")[:200]
     own_only = under if can_manage_below(request) else None
-    rows = queries.timetable(on=today(), under=own_only, after=after, limit=PAGE + 1)
+    rows = queries.timetable(on=today(), under=own_only, after=_after(request), limit=PAGE + 1)
     next_url = ""
     if rows[PAGE:]:
-        mark = urlencode({"sau": rows[PAGE - 1].agency.name})
+        mark = urlencode({"sau": rows[PAGE - 1].agency.id})
         next_url = f"{reverse('directory:waves')}?{mark}"
     context = {
         "form": form,
@@ -103,6 +102,14 @@ def waves(request: DirectoryRequest) -> HttpResponse:
         "today": today(),
     }
     return render(request, "directory/waves.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: DirectoryRequest) -> UUID | None:
+    """The last agency of the page before; whatever else stands there begins anew."""
+    try:
+        return UUID(request.GET.get("sau", ""))
+    except ValueError:
+        return None
 
 
 def _ticked(request: DirectoryRequest, rows: Sequence[TimetableRow]) -> set[str]:

@@ -1,6 +1,6 @@
 """Dispatches and deliveries; every list is paged, its statements are counted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -13,6 +13,7 @@ from lienthong.documents.types import RecipientRole, Urgency
 from lienthong.exchange import errors
 from lienthong.exchange.models import Delivery, Dispatch
 from lienthong.exchange.types import DeliveryCard, DeliveryState, DispatchCard, DispatchKind
+from lienthong.kernel.sorting import name_key
 from lienthong.tables.places import places
 from lienthong.tables.questions import question
 
@@ -164,6 +165,11 @@ def card_of_delivery(row: Delivery) -> DeliveryCard:
         *(row.recipient_id, row.recipient_name, row.role, row.state, row.state_since),
         *(row.pending_request, row.admitted_at, row.accept_by, row.dispatch.record_id),
     )
+
+
+def in_order_of_names(cards: Iterable[DeliveryCard]) -> list[DeliveryCard]:
+    """Return deliveries as people look for them: by the names of their recipients."""
+    return sorted(cards, key=lambda card: (name_key(card.recipient_name), card.id))
 
 
 # What a card is made of, in the order of `_card`.

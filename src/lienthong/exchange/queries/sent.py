@@ -28,6 +28,7 @@ from lienthong.exchange.queries.deliveries import (
     delivery_cards,
     delivery_rows,
     delivery_to,
+    in_order_of_names,
     sendings,
 )
 from lienthong.exchange.queries.handovers import handed_over
@@ -46,6 +47,7 @@ from lienthong.exchange.types import (
 )
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
+from lienthong.kernel.sorting import name_key
 
 
 def delivery_for(delivery_id: UUID, *, agency_id: UUID) -> DeliveryCard:
@@ -115,7 +117,7 @@ def deliveries_of_version(version_id: UUID, *, sender_id: UUID) -> list[Delivery
     Three statements.
     """
     rows = delivery_rows().filter(dispatch__in=_sendings(sender_id, version_id=version_id))
-    return [card_of_delivery(row) for row in rows.order_by("recipient_name", "id")]
+    return in_order_of_names(card_of_delivery(row) for row in rows)
 
 
 def deliveries_sent(
@@ -220,8 +222,9 @@ def not_accepted(
 def recipients_of(dispatch_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     """Return the names of the recipients of each dispatch. One statement."""
     found: dict[UUID, list[str]] = {}
-    rows = Delivery.objects.filter(dispatch_id__in=dispatch_ids).order_by("recipient_name")
-    for dispatch_id, name in rows.values_list("dispatch_id", "recipient_name"):
+    rows = Delivery.objects.filter(dispatch_id__in=dispatch_ids)
+    named = rows.values_list("dispatch_id", "recipient_name")
+    for dispatch_id, name in sorted(named, key=lambda row: name_key(row[1])):
         found.setdefault(dispatch_id, []).append(name)
     return found
 

@@ -10,6 +10,7 @@ from lienthong.exchange.queries.deliveries import (
     card_of_delivery,
     delivery_rows,
     dispatches_of_version,
+    in_order_of_names,
 )
 from lienthong.exchange.types import DeliveryCard, DispatchCard
 
@@ -36,7 +37,7 @@ def sides_of(version_id: UUID, *, agency_id: UUID) -> Sides:
         Q(recipient_id__in=held) | Q(dispatch_id__in=ours),
         dispatch_id__in=[one.id for one in dispatches],
     )
-    cards = [card_of_delivery(row) for row in rows.order_by("recipient_name", "id")]
+    cards = in_order_of_names(card_of_delivery(row) for row in rows)
     to_it = [card for card in cards if card.recipient_id in held]
     received = max(
         to_it,

@@ -39,6 +39,7 @@ from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
 from lienthong.kernel.text import clean_block
 from lienthong.ledger import services as ledger
+from lienthong.tables.names import by_name
 
 _KINDS = {
     ChangeKind.UPDATE: DispatchKind.UPDATE,
@@ -130,7 +131,9 @@ def _require_new(version: VersionCard, asked: Sequence[Delivery]) -> None:
         dispatch__in=queries.sendings(version_id=version.id),
         recipient_id__in=[one.recipient_id for one in asked],
     ).exclude(state__in=_MAY_COME_AGAIN)
-    names = list(rows.order_by("recipient_name").values_list("recipient_name", flat=True)[:20])
+    names = list(
+        rows.order_by(by_name("recipient_name")).values_list("recipient_name", flat=True)[:20]
+    )
     if names:
         raise errors.AlreadySent(names=", ".join(names))
 

@@ -1,7 +1,6 @@
 """Tracking: one version at its recipients, and all that was not accepted in time."""
 
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,6 +17,7 @@ from lienthong.documents.types import VersionCard, Viewer
 from lienthong.exchange import queries
 from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel import clock
+from lienthong.kernel.sorting import name_key
 from lienthong.webkit.paging import read_mark, written_mark
 from lienthong.webkit.types import Pager
 
@@ -92,11 +92,10 @@ def _with_versions(deliveries: list[DeliveryCard], viewer: Viewer) -> list[Waiti
 
 
 def _by_agency(waiting: list[Waiting]) -> list[tuple[str, list[Waiting]]]:
-    def name(each: Waiting) -> str:
-        return each.delivery.recipient_name
-
-    grouped = [(key, list(rows)) for key, rows in groupby(sorted(waiting, key=name), key=name)]
-    return sorted(grouped, key=lambda group: (-len(group[1]), group[0]))
+    grouped: dict[str, list[Waiting]] = {}
+    for each in waiting:
+        grouped.setdefault(each.delivery.recipient_name, []).append(each)
+    return sorted(grouped.items(), key=lambda group: (-len(group[1]), name_key(group[0])))
 
 
 def _next(last: DeliveryCard) -> str:

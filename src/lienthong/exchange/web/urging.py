@@ -13,6 +13,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.exchange import services
 from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel import clock
+from lienthong.kernel.sorting import name_key
 from lienthong.webkit.forms import form_key, ids_of
 from lienthong.webkit.messages import say_done
 
@@ -44,7 +45,7 @@ def urge_agency(request: StaffRequest, agency_id: UUID) -> HttpResponse:
 
 def said_of(urged: list[DeliveryCard]) -> str:
     """Say who was reminded, and of how much."""
-    names = sorted({one.recipient_name for one in urged})
+    names = sorted({one.recipient_name for one in urged}, key=name_key)
     if len(names) == 1:
         words = ngettext(
             "Đã nhắc %(name)s về %(count)s văn bản.",

@@ -21,6 +21,7 @@ from lienthong.hooks.errors import HookNotFound
 from lienthong.hooks.types import HookCard, HookState, NotificationState
 from lienthong.hooks.web.forms import NetworksForm
 from lienthong.kernel import clock
+from lienthong.kernel.sorting import name_key
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact, Pager
 
@@ -68,12 +69,13 @@ def ours(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def one(request: StaffRequest, hook_id: UUID) -> HttpResponse:
-    """One hook: what it is told, what could not be told, every call."""
+    """One hook: what it is told, what could not be told, every call; to heads of their agency."""
     card = _seen(request, hook_id)
     before = _row(request, "truoc")
-    calls = queries.attempts(card.id, before=before, limit=_PAGE + 1)
+    about = None if MANAGE in request.actor.rights else [request.actor.own_agency]
+    calls = queries.attempts(card.id, agency_ids=about, before=before, limit=_PAGE + 1)
     next_url = f"?truoc={calls[_PAGE - 1].id}" if len(calls) > _PAGE else ""
-    dead = queries.dead(card.id, limit=_PAGE + 1)
+    dead = queries.dead(card.id, agency_ids=about, limit=_PAGE + 1)
     context = {
         "hook": card,
         "facts": _facts(card),
@@ -157,7 +159,9 @@ def _facts(card: HookCard) -> list[Fact]:
         Fact(_("Địa chỉ nhận tin"), _place(card.address)),
         Fact(_("Trạng thái"), f"{_(card.state.label)}{paused}"),
         Fact(_("Loại tin"), "; ".join(_(kind.label) for kind in card.kinds) or "—"),
-        Fact(_("Về cơ quan"), "; ".join(sorted(one.name for one in agencies)) or "—"),
+        Fact(
+            _("Về cơ quan"), "; ".join(sorted((one.name for one in agencies), key=name_key)) or "—"
+        ),
         Fact(_("Báo được lần cuối"), _moment(card.succeeded_at)),
         Fact(_("Hỏng từ lúc"), _moment(card.failing_since)),
     ]

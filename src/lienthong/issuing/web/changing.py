@@ -25,6 +25,7 @@ from lienthong.issuing.types import NewFile, ReceivedFile
 from lienthong.issuing.web import files, prefill, shown
 from lienthong.issuing.web.change_form import ChangeForm, reference_read
 from lienthong.kernel import clock
+from lienthong.kernel.sorting import name_key
 from lienthong.webkit.forms import form_key, ids_of
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Finding, FindingState
@@ -74,7 +75,7 @@ def _sent(request: StaffRequest, version_id: UUID) -> Sent:
     if not exchange.deliveries_of_version(version_id, sender_id=viewer.agency_id):
         raise exchange_errors.DispatchNotFound()
     holders = exchange.recallable(version.document_id, sender_id=viewer.agency_id)
-    by_name = sorted(holders, key=lambda one: (one.recipient_name, one.id))
+    by_name = sorted(holders, key=lambda one: (name_key(one.recipient_name), one.id))
     return Sent(version, documents.attachments_of(version_id), by_name)
 
 
@@ -154,19 +155,10 @@ def _page(
     holders = [(one, one.recipient_id in chosen) for one in sent.holders]
     kept = set(_kept(request))
     attachments = [(one, not is_posted or one.position in kept) for one in sent.attachments]
-    checked: DocumentCheck | None = None
     facts: Sequence[ComparedFact] = ()
-    if is_looked_at and form.is_by_number:
-        named = form.cleaned_data["reference"], form.cleaned_data["issued_on"]
-        instead = services.issued_by_number(sent.version, *named, actor=request.actor)
-        facts = exchange.side_by_side(sent.version, instead)
-    elif is_looked_at:
-        facts = _facts(sent, form, file, kept, added)
-        checked = services.check_change(
-            change=form.wanted(sent.version, file, _kept(request), added, sorted(chosen)),
-            actor=request.actor,
-            now=clock.now(),
-        )
+    checked: DocumentCheck | None = None
+    if is_looked_at:
+        facts, checked = _looked_at(request, sent, form, file, added)
     context = {
         "version": sent.version,
         "form": form,
@@ -182,6 +174,28 @@ def _page(
         "largest": prefill.largest(),
     }
     return render(request, "issuing/change.html", context, status=status)
+
+
+def _looked_at(
+    request: StaffRequest,
+    sent: Sent,
+    form: ChangeForm,
+    file: ReceivedFile | None,
+    added: Sequence[NewFile],
+) -> tuple[Sequence[ComparedFact], DocumentCheck | None]:
+    """What changes, side by side, and the check of a file; what was issued here has had its own."""
+    if form.is_by_number:
+        named = form.cleaned_data["reference"], form.cleaned_data["issued_on"]
+        instead = services.issued_by_number(sent.version, *named, actor=request.actor)
+        return exchange.side_by_side(sent.version, instead), None
+    kept = _kept(request)
+    whom = sorted(set(ids_of(request.POST.getlist("recipient"))))
+    checked = services.check_change(
+        change=form.wanted(sent.version, file, kept, added, whom),
+        actor=request.actor,
+        now=clock.now(),
+    )
+    return _facts(sent, form, file, set(kept), added), checked
 
 
 def _names(attachments: Sequence[AttachmentCard]) -> str:

@@ -30,6 +30,7 @@ from lienthong.registers import errors as register_errors
 from lienthong.registers import queries as registers
 from lienthong.registers.types import Direction, EntryCard
 from lienthong.webkit.forms import ids_of
+from lienthong.webkit.numbers import decimal
 from lienthong.webkit.types import PdfView, Recipient
 
 BLANK = Recipient(key="", name="", role=str(RecipientRole.ACTION))
@@ -242,4 +243,4 @@ def next_number(actor: Actor, *, now: datetime) -> int:
 
 def largest() -> str:
     """Return the largest size of a file in MB, as written."""
-    return f"{settings.LIENTHONG_LARGEST_UPLOAD / 1024 / 1024:.4g}".replace(".", ",")
+    return decimal(settings.LIENTHONG_LARGEST_UPLOAD / 1024 / 1024)

@@ -1,24 +1,24 @@
 """How the installation stands, as words: what waits, how old it is, what room is left."""
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.operation.types import Standing
+from lienthong.webkit.numbers import count, file_size
 from lienthong.webkit.types import Fact
 
 
 def figures_of(standing: Standing) -> list[Fact]:
     """Return the figures of the operator's page, what goes wrong first on top."""
     return [
-        Fact(_("Văn bản chờ tiếp nhận"), f"{standing.deliveries_waiting}"),
+        Fact(_("Văn bản chờ tiếp nhận"), count(standing.deliveries_waiting)),
         Fact(_("Việc nền đang chờ"), _waiting(standing.jobs["waiting"], standing.oldest_job)),
         Fact(_("Tiến trình nền"), _seen(standing.worker_seen)),
         Fact(_("Bản ghi chưa vào sổ cái"), _oldest(standing.unplaced)),
-        Fact(_("Tệp trong vùng chờ"), f"{standing.uploads_waiting}"),
+        Fact(_("Tệp trong vùng chờ"), count(standing.uploads_waiting)),
         Fact(_("Sao lưu gần nhất"), _ago(standing.backup_age)),
-        Fact(_("Cơ sở dữ liệu"), filesizeformat(standing.database_size or 0)),
-        Fact(_("Ổ đĩa còn trống"), filesizeformat(standing.disk_free)),
+        Fact(_("Cơ sở dữ liệu"), file_size(standing.database_size or 0)),
+        Fact(_("Ổ đĩa còn trống"), file_size(standing.disk_free)),
     ]
 
 
@@ -34,10 +34,10 @@ def duration(seconds: float) -> str:
     return ngettext("%(n)s ngày", "%(n)s ngày", whole // 86400) % {"n": whole // 86400}
 
 
-def _waiting(count: int, oldest: float) -> str:
-    if not count:
+def _waiting(waiting: int, oldest: float) -> str:
+    if not waiting:
         return _("không có")
-    return _("%(count)s, cũ nhất %(age)s") % {"count": count, "age": duration(oldest)}
+    return _("%(count)s, cũ nhất %(age)s") % {"count": count(waiting), "age": duration(oldest)}
 
 
 def _seen(seconds: float | None) -> str:

@@ -20,6 +20,7 @@ from lienthong.operation.types import Finding, Severity
 from lienthong.operation.web.figures import figures_of
 from lienthong.webkit.types import Finding as ShownFinding
 from lienthong.webkit.types import FindingState
+from lienthong.webkit.wording import fill
 
 _STATES = {
     Severity.OK: FindingState.OK,
@@ -89,6 +90,6 @@ def drop(request: StaffRequest, job_id: UUID) -> HttpResponse:
 
 
 def _shown(one: Finding) -> ShownFinding:
-    sentence = _(one.sentence) % one.facts if one.facts else _(one.sentence)
+    sentence = fill(one.sentence, one.facts)
     next_step = _(one.next_step) if one.next_step else ""
     return ShownFinding(_STATES[one.severity], sentence, next_step=next_step, code=one.code)

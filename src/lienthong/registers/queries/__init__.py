@@ -1,7 +1,7 @@
 """Every read of the books: plain values, a fixed number of statements each."""
 
 from lienthong.registers.queries.assignees import assignable_posts
-from lienthong.registers.queries.book_pages import book_card, book_page, leads_of
+from lienthong.registers.queries.book_pages import book_card, book_page, handed_to
 from lienthong.registers.queries.book_prints import (
     book_print_content,
     book_print_of,
@@ -60,12 +60,12 @@ __all__ = [
     "few_lines_with",
     "filter_choices",
     "find_incoming",
+    "handed_to",
     "incoming_card",
     "incoming_of_delivery",
     "late_deliveries",
     "late_work",
     "latest_book_print",
-    "leads_of",
     "legal_verdict",
     "urgencies_of_entries",
     "usual_phrases",

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Max, Q
+
 from lienthong.directory.queries import with_inherited
+from lienthong.kernel.clock import local_day
 from lienthong.registers import errors
 from lienthong.registers.models import Entry, IncomingDocument, Register
 from lienthong.registers.queries.books import PAGE, card_of
-from lienthong.registers.types import BookCard, BookLine, Direction
+from lienthong.registers.types import AssignmentRole, BookCard, BookLine, Direction, HandedTo
 
 
 def book_card(book_id: UUID, *, agency_id: UUID) -> BookCard:
@@ -31,11 +34,23 @@ def book_page(book: BookCard, *, up_to: int | None = None, limit: int = PAGE) ->
     if up_to is not None:
         rows = rows.filter(number__lte=up_to)
     found = list(rows.order_by("-number", "-number_suffix")[:limit])
-    leads = leads_of([row.id for row in found]) if book.direction == Direction.INCOMING else {}
-    return [BookLine(card_of(row), leads.get(row.id, "")) for row in found]
+    is_incoming = book.direction == Direction.INCOMING
+    handed = handed_to([row.id for row in found]) if is_incoming else {}
+    return [BookLine(card_of(row), handed.get(row.id, HandedTo())) for row in found]
 
 
-def leads_of(entry_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Return to whom incoming lines were handed, by line. One statement."""
+def handed_to(entry_ids: Sequence[UUID]) -> dict[UUID, HandedTo]:
+    """Return to whom incoming lines were handed, and when the last lead was named, by line.
+
+    One statement.
+    """
     rows = IncomingDocument.objects.filter(entry_id__in=entry_ids).exclude(lead_name="")
-    return dict(rows.values_list("entry_id", "lead_name"))
+    named = rows.annotate(
+        handed_at=Max(
+            "assignments__instruction__given_at", filter=Q(assignments__role=AssignmentRole.LEAD)
+        )
+    )
+    return {
+        entry_id: HandedTo(name, local_day(at) if at else None)
+        for entry_id, name, at in named.values_list("entry_id", "lead_name", "handed_at")
+    }

@@ -9,6 +9,7 @@ from django.db import transaction
 from lienthong.access import services as access
 from lienthong.exchange.types import DispatchKind, StatusCode
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.sorting import name_key
 from lienthong.routes import queries
 from lienthong.routes.errors import NothingHandedOver, RouteBusy, RouteNotFound
 from lienthong.routes.models import Load, Parcel, Route
@@ -79,7 +80,7 @@ def hand_over_waiting(row: Route, *, now: datetime, also_perhaps_there: bool = F
             _hand_over(row, parcel, by_route, is_all=is_all, now=now)
             went += 1
     if went:
-        names = sorted({other.name for other in others.values()})
+        names = sorted({other.name for other in others.values()}, key=name_key)
         tell_operators(row, HANDED_OVER, ", ".join(names), now=now)
     return went
 

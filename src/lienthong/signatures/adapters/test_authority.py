@@ -64,6 +64,7 @@ class TestAuthority:
         *,
         now: datetime,
         until: datetime | None = None,
+        reason: x509.ReasonFlags = x509.ReasonFlags.key_compromise,
     ) -> str:
         """Return the lists of root and issuer; `revoked` are certificates with their moments."""
         until = until or now + ISSUER_TERM
@@ -71,6 +72,7 @@ class TestAuthority:
             x509.RevokedCertificateBuilder()
             .serial_number(issued.certificate.serial_number)
             .revocation_date(at)
+            .add_extension(x509.CRLReason(reason), critical=False)
             .build()
             for issued, at in revoked
         ]

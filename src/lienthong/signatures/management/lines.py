@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from django.template.defaultfilters import filesizeformat
-
+from lienthong.kernel.wording import Measure
 from lienthong.signatures.errors import ListTooLarge
 from lienthong.signatures.rules import LARGEST_LISTS
 from lienthong.webkit.commands import unusable
@@ -15,7 +14,7 @@ def file_of(path: Path | None) -> bytes:
         return b""
     try:
         if path.stat().st_size > LARGEST_LISTS:
-            raise ListTooLarge(largest=filesizeformat(LARGEST_LISTS))
+            raise ListTooLarge(largest=Measure(LARGEST_LISTS / 1024 / 1024))
         return path.read_bytes()
     except OSError as error:
         raise unusable(path, error) from error

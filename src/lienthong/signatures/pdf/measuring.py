@@ -15,7 +15,11 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import (
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    TimestampSignatureStatus,
+)
 
 from lienthong.signatures.pdf.boxes import Box, face_of
 from lienthong.signatures.pdf.gaps import completed
@@ -148,7 +152,7 @@ def _observation(
     seen: Circumstances,
 ) -> Observation:
     stamp = status.timestamp_validity
-    stamp_trusted = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
+    stamp_trusted = stamp is not None and _is_good(stamp, seen)
     proofs = [at for at in (seen.existed_at, signed_at if stamp_trusted else None) if at]
     existed_at = min(proofs, default=None)
     path = (
@@ -176,6 +180,15 @@ def _observation(
         time_source=_time_source(signed_at, is_stamped),
         existed_at=existed_at,
         regular_file=regular,
+    )
+
+
+def _is_good(stamp: TimestampSignatureStatus, seen: Circumstances) -> bool:
+    if not (stamp.valid and stamp.intact and stamp.trusted):
+        return False
+    path = list(stamp.validation_path.iter_certs(include_root=True))
+    return not seen.trust.stamp_taken_back(
+        path, stamped_at=stamp.timestamp, seen_at=seen.existed_at
     )
 
 

@@ -1,6 +1,6 @@
 """Whom we believe: anchors, the paths to them, and what is known of revocations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -8,6 +8,10 @@ from itertools import pairwise
 from asn1crypto import x509
 from cryptography.x509 import (
     CertificateRevocationList,
+    CRLReason,
+    ExtensionNotFound,
+    ReasonFlags,
+    RevokedCertificate,
     load_der_x509_certificate,
     load_pem_x509_crl,
 )
@@ -18,6 +22,12 @@ from lienthong.signatures.pdf.gaps import certificates
 from lienthong.signatures.types import AnchorPurpose, Revocation
 
 _CRL_END = "-----END X509 CRL-----"
+# A key that nobody else got hold of: what it did before stays good.
+_OUT_OF_USE = {
+    ReasonFlags.superseded,
+    ReasonFlags.affiliation_changed,
+    ReasonFlags.cessation_of_operation,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ class Trust:
         """
         leaf = path[-1].sha256.hex()
         moments = [own[leaf]] if leaf in own else []
-        anchor = self._signing_anchor(path[0])
+        anchor = self._anchor(path[0], AnchorPurpose.SIGNING)
         known = anchor is not None
         if anchor is not None and anchor.facts.revocation == Revocation.CRL:
             for issuer, certificate in pairwise(path):
@@ -107,10 +117,29 @@ class Trust:
                     moments.append(at)
         return Standing(min(moments, default=None), known or bool(moments))
 
-    def _signing_anchor(self, root: x509.Certificate) -> _Anchor | None:
-        """The same root may also be an anchor of time-stamps, with other lists."""
-        signing = (a for a in self.anchors if a.facts.purpose == AnchorPurpose.SIGNING)
-        return next((anchor for anchor in signing if anchor.root.sha256 == root.sha256), None)
+    def stamp_taken_back(
+        self, path: list[x509.Certificate], *, stamped_at: datetime, seen_at: datetime | None
+    ) -> bool:
+        """Say whether a list takes a time-stamp back, on a path that begins with its anchor.
+
+        Who has the stolen key of a service can stamp any time, so of its stamps those alone count
+        that were seen here before; of one that only went out of use, those before (RFC 3161, 4).
+        """
+        anchor = self._anchor(path[0], AnchorPurpose.TIME_STAMP)
+        if anchor is None:
+            return False
+        for issuer, certificate in pairwise(path):
+            for crl in _signed_by(issuer, anchor.lists):
+                entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+                if entry is not None:
+                    proved_at = stamped_at if _reason(entry) in _OUT_OF_USE else seen_at
+                    return proved_at is None or proved_at >= entry.revocation_date_utc
+        return False
+
+    def _anchor(self, root: x509.Certificate, purpose: AnchorPurpose) -> _Anchor | None:
+        """The same root may be an anchor for both purposes, with other lists."""
+        same = (anchor for anchor in self.anchors if anchor.facts.purpose == purpose)
+        return next((anchor for anchor in same if anchor.root.sha256 == root.sha256), None)
 
 
 def trust_in(anchors: Iterable[AnchorFacts]) -> Trust:
@@ -140,16 +169,26 @@ def _list_of(
     now: datetime,
 ) -> CertificateRevocationList | None:
     """The newest usable list that this issuer signed."""
+    fresh = [crl for crl in lists if _is_fresh(crl, existed_at=existed_at, now=now)]
+    usable = _signed_by(issuer, fresh)
+    return max(usable, key=lambda crl: crl.last_update_utc, default=None)
+
+
+def _signed_by(
+    issuer: x509.Certificate, lists: Iterable[CertificateRevocationList]
+) -> Iterator[CertificateRevocationList]:
     key = load_der_x509_certificate(issuer.dump()).public_key()
     name = issuer.subject.dump()
-    usable = [
-        crl
-        for crl in lists
-        if crl.issuer.public_bytes() == name
-        and _is_fresh(crl, existed_at=existed_at, now=now)
-        and crl.is_signature_valid(key)  # type: ignore[arg-type]  # issuers' keys can sign
-    ]
-    return max(usable, key=lambda crl: crl.last_update_utc, default=None)
+    for crl in lists:
+        if crl.issuer.public_bytes() == name and crl.is_signature_valid(key):  # type: ignore[arg-type]  # issuers' keys can sign
+            yield crl
+
+
+def _reason(entry: RevokedCertificate) -> ReasonFlags:
+    try:
+        return entry.extensions.get_extension_for_class(CRLReason).value.reason
+    except (ExtensionNotFound, ValueError):
+        return ReasonFlags.unspecified
 
 
 def _is_fresh(

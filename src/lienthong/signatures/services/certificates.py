@@ -7,6 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.db import transaction
 
+from lienthong.kernel.wording import Count
 from lienthong.signatures.errors import (
     CertificateUnknown,
     KeyNotSupported,
@@ -80,7 +81,7 @@ def add_specimen(
     Raises MarkUnreadable.
     """
     if mark.media_type not in list(MediaType):
-        raise MarkUnreadable(largest=LARGEST_MARK)
+        raise MarkUnreadable(largest=Count(LARGEST_MARK))
     stamp_style(mark)
     with transaction.atomic():
         Specimen.objects.filter(

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +15,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.directory import queries as directory
 from lienthong.directory.types import PostCard, Role
 from lienthong.kernel import clock
+from lienthong.kernel.wording import Count, Measure
 from lienthong.signatures import queries, rules, services
 from lienthong.signatures.errors import (
     CertificateUnreadable,
@@ -90,9 +90,9 @@ def introduce(request: StaffRequest) -> HttpResponse:
     """Take the image of a signature or seal in; it is used from today."""
     holder, file, now = _holder(request), request.FILES.get("file"), clock.now()
     if file is None:
-        raise MarkUnreadable(largest=LARGEST_MARK)
+        raise MarkUnreadable(largest=Count(LARGEST_MARK))
     if (file.size or 0) > LARGEST_FILE:
-        raise MarkTooLarge(largest=filesizeformat(LARGEST_FILE))
+        raise MarkTooLarge(largest=Measure(LARGEST_FILE / 1024 / 1024))
     services.introduce_mark(
         holder=holder,
         mark=Mark(file.read(), MediaType.of_name(file.name or "")),

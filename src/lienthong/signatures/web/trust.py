@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
 from lienthong.kernel import clock
-from lienthong.kernel.wording import noop
+from lienthong.kernel.wording import Measure, noop
 from lienthong.signatures import queries, services
 from lienthong.signatures.errors import ListTooLarge, ListUnreadable
 from lienthong.signatures.rules import LARGEST_LISTS
@@ -54,7 +53,7 @@ def _bring(request: StaffRequest) -> HttpResponse:
     if file is None:
         raise ListUnreadable
     if (file.size or 0) > LARGEST_LISTS:
-        raise ListTooLarge(largest=filesizeformat(LARGEST_LISTS))
+        raise ListTooLarge(largest=Measure(LARGEST_LISTS / 1024 / 1024))
     taken = services.take_revocation_lists(data=file.read(), actor=request.actor, now=clock.now())
     new = sum(one.is_new for one in taken)
     if new:

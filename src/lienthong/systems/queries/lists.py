@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from lienthong.directory import queries as directory
+from lienthong.kernel.sorting import name_key
 from lienthong.systems.errors import UnknownSystem
 from lienthong.systems.models import Delegation, Failure, Grant, Key, System
 from lienthong.systems.queries.cards import MOST_GRANTS, key_card, system_card
@@ -19,6 +20,7 @@ from lienthong.systems.types import (
     SystemHere,
     SystemState,
 )
+from lienthong.tables.names import by_name
 
 _SYSTEMS_A_PAGE = 50
 
@@ -69,7 +71,7 @@ def grants_of(system_id: UUID) -> list[GrantCard]:
         for row in rows
         if (card := agencies.get(row.agency_id)) is not None
     ]
-    return sorted(found, key=lambda grant: (grant.agency_name, grant.valid_from))
+    return sorted(found, key=lambda grant: (name_key(grant.agency_name), grant.valid_from))
 
 
 def delegations_of(system_id: UUID) -> list[DelegationCard]:
@@ -86,7 +88,9 @@ def systems_for(agency_id: UUID, *, now: datetime, since: date) -> list[SystemHe
     """
     last = Q(valid_to__isnull=True) | Q(valid_to__gte=since)
     grants = Grant.objects.filter(last, agency_id=agency_id).select_related("system")
-    rows = list(grants.order_by(F("valid_to").desc(nulls_first=True), "system__name")[:200])
+    rows = list(
+        grants.order_by(F("valid_to").desc(nulls_first=True), by_name("system__name"))[:200]
+    )
     keys: dict[UUID, list[KeyCard]] = {}
     named = Key.objects.filter(system_id__in={row.system_id for row in rows}, revoked_at=None)
     for key in named.order_by("-created_at", "-pk")[:1_000]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, UnreadablePostError
 from lienthong.apikit.bodies import announced_length
 from lienthong.formats.vxp.package_body import PackageBody
 from lienthong.kernel.disk import PIECE
+from lienthong.kernel.wording import Measure
 from lienthong.vxp.errors import BodyIncomplete, BodyTooLong
 
 _MEGABYTE = 1024 * 1024
@@ -47,7 +48,7 @@ def short_body(request: HttpRequest) -> bytes:
 def require_length(request: HttpRequest, limit: int) -> None:
     """Raises BodyTooLong when a call announces more than it may bring."""
     if announced_length(request) > limit:
-        raise BodyTooLong(megabytes=f"{limit / _MEGABYTE:g}")
+        raise BodyTooLong(megabytes=Measure(limit / _MEGABYTE))
 
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:

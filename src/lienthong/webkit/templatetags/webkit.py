@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
+from lienthong.webkit import numbers
 from lienthong.webkit.types import PdfView
 
 register = template.Library()
@@ -98,14 +99,13 @@ def hash_groups(digest: bytes | str) -> str:
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
+register.filter("file_size", numbers.file_size)
+
+
 @register.filter
-def file_size(size: int) -> str:
-    """Write a number of bytes as "284 KB" or "1,4 MB", with a comma as in Vietnamese."""
-    if size < 1000:
-        return f"{size} B"
-    if size < 999_500:
-        return f"{size / 1000:.0f} KB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+def grouped(number: int | str) -> str:
+    """Write how many there are as "1.274"; what is no number as it is."""
+    return numbers.count(number) if isinstance(number, int) else number
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from lienthong.kernel import clock
 from lienthong.operation import queries
 from lienthong.operation.types import Finding, Severity
+from lienthong.webkit.wording import fill
 
 
 class Command(BaseCommand):
@@ -39,8 +40,7 @@ def _program() -> list[Finding]:
 
 
 def _as_text(one: Finding) -> str:
-    sentence = gettext(one.sentence) % one.facts if one.facts else gettext(one.sentence)
-    parts = [f"{one.severity}\t{one.code}\t{sentence}"]
+    parts = [f"{one.severity}\t{one.code}\t{fill(one.sentence, one.facts)}"]
     if one.next_step:
         parts.append(f"\t\t→ {gettext(one.next_step)}")
     return "\n".join(parts)
@@ -50,7 +50,7 @@ def _as_json(one: Finding) -> str:
     values = {
         "code": one.code,
         "severity": str(one.severity),
-        "sentence": gettext(one.sentence) % one.facts if one.facts else gettext(one.sentence),
+        "sentence": fill(one.sentence, one.facts),
         "next_step": gettext(one.next_step) if one.next_step else "",
         "facts": one.facts,
     }

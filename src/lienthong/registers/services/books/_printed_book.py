@@ -10,7 +10,7 @@ from lienthong.directory import queries as directory
 from lienthong.kernel.clock import VIETNAM
 from lienthong.printing.types import BookForm, BookKind, BookRow
 from lienthong.registers import queries
-from lienthong.registers.types import BookCard, Direction, EntryCard, EntryState
+from lienthong.registers.types import BookCard, Direction, EntryCard, EntryState, HandedTo
 
 # Lines whose leads are asked for at a time.
 _CHUNK = 500
@@ -29,19 +29,20 @@ def rows_of(book: BookCard, agency_id: UUID) -> Iterator[BookRow]:
     lines = queries.book_rows(book.id, agency_id=agency_id)
     is_incoming = book.direction == Direction.INCOMING
     while chunk := list(islice(lines, _CHUNK)):
-        leads = queries.leads_of([entry.id for entry in chunk]) if is_incoming else {}
+        handed = queries.handed_to([entry.id for entry in chunk]) if is_incoming else {}
         for entry in chunk:
-            cells = _incoming(entry, leads.get(entry.id, "")) if is_incoming else _outgoing(entry)
             yield BookRow(
                 entry.number_text,
-                cells,
+                _incoming(entry, handed.get(entry.id, HandedTo()))
+                if is_incoming
+                else _outgoing(entry),
                 note_of_state="" if entry.state == EntryState.ENTERED else _(entry.state.label),
                 is_voided=entry.state == EntryState.VOIDED,
             )
 
 
-def _incoming(entry: EntryCard, lead: str) -> tuple[str, ...]:
-    """The ten columns of Appendix IV; what is signed for on paper stays empty."""
+def _incoming(entry: EntryCard, handed: HandedTo) -> tuple[str, ...]:
+    """The ten columns of Appendix IV; "Ký nhận" stays empty: one signs there by hand."""
     facts = entry.facts
     return (
         f"{entry.entered_at.astimezone(VIETNAM):%d/%m/%Y}",
@@ -50,8 +51,8 @@ def _incoming(entry: EntryCard, lead: str) -> tuple[str, ...]:
         facts.reference_code,
         f"{facts.document_on:%d/%m/%Y}",
         _kind_and_subject(entry),
-        lead,
-        "",
+        handed.name,
+        f"{handed.on:%d/%m/%Y}" if handed.on else "",
         "",
         _note(entry),
     )

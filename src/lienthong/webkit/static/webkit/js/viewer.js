@@ -9,7 +9,20 @@ const POINTS_PER_MM = 72 / 25.4;
 const STAMP_UNIT = (48 * POINTS_PER_MM) / 172; // 172 px of the ĐẾN box are 48 mm of the page
 const TEXT_PAGES = 60; // text of pages beyond this waits until they come near
 
-for (const place of document.querySelectorAll("[data-viewer]")) open(place);
+// Library and file together are larger than all the rest of a page: a phone that only reads the
+// state of a document, above it, never fetches them.
+const NEAR = "300px 0px";
+
+for (const place of document.querySelectorAll("[data-viewer]")) openWhenNear(place);
+
+function openWhenNear(place) {
+  const near = new IntersectionObserver((seen) => {
+    if (!seen.some((one) => one.isIntersecting)) return;
+    near.disconnect();
+    open(place);
+  }, { rootMargin: NEAR });
+  near.observe(place);
+}
 
 async function open(place) {
   const pdfjs = await import(place.dataset.library);
