@@ -7,6 +7,7 @@ import runpy
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ ROOT = Path(__file__).parents[2]
 EXPLAINED = (ROOT / failures.PAGE).read_text()
 
 
-def demo(*arguments: str, home: Path, **limits: int) -> tuple[int, str]:
+def demo(
+    *arguments: str, home: Path, settings: Mapping[str, str] | None = None, **limits: int
+) -> tuple[int, str]:
     """Run the demo in a process of its own; return its exit code and what it complained of."""
 
     def limit() -> None:
@@ -31,6 +34,7 @@ def demo(*arguments: str, home: Path, **limits: int) -> tuple[int, str]:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
             "LIENTHONG_HOME": str(home),
+            **(settings or {}),
         },
         cwd=ROOT,
         capture_output=True,
@@ -99,6 +103,33 @@ def test_a_disk_without_room_is_told(tmp_path):
     status, said = demo("--serve", "no", home=tmp_path, largest_file=100_000)
 
     assert (status, told(said)) == (1, "demo.disk-full")
+
+
+@pytest.mark.parametrize(
+    ("settings", "serve", "named"),
+    [
+        ({"LIENTHONG_HOSTS": "example.vn"}, "no", "LIENTHONG_HOSTS=example.vn"),
+        ({"LIENTHONG_BEHIND_TLS": "true"}, "yes", "LIENTHONG_BEHIND_TLS"),
+        ({"LIENTHONG_HOSTZ": "1"}, "no", "did you mean LIENTHONG_HOSTS"),
+        ({"LIENTHONG_THREADS": "abc"}, "no", "LIENTHONG_THREADS"),
+    ],
+    ids=["hosts", "tls", "unknown", "wrong"],
+)
+def test_settings_that_it_cannot_use_are_told_before_anything_is_done(
+    settings, serve, named, tmp_path
+):
+    status, said = demo("--serve", serve, "--port", "8240", home=tmp_path, settings=settings)
+
+    assert (status, told(said)) == (1, "demo.settings-unfit")
+    assert named in said
+    assert not (tmp_path / "lienthong.sqlite3").exists()
+
+
+def test_a_database_that_does_not_answer_is_told(tmp_path):
+    away = {"LIENTHONG_DATABASE": "postgresql://nobody@127.0.0.1:1/nothing"}
+    status, said = demo("--serve", "no", home=tmp_path, settings=away)
+
+    assert (status, told(said)) == (1, "demo.database-away")
 
 
 def test_an_error_that_nobody_knows_is_no_failure():

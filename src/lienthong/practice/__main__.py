@@ -52,6 +52,13 @@ def _play(arguments: argparse.Namespace, file: Path | None) -> int:
     import django  # noqa: PLC0415
 
     django.setup()
+    from django.conf import settings  # noqa: PLC0415
+
+    failures.require_settings(
+        hosts=settings.ALLOWED_HOSTS,
+        behind_tls=settings.SESSION_COOKIE_SECURE,
+        is_served=arguments.serve == "yes",
+    )
     from lienthong.practice import show  # noqa: PLC0415
 
     has_readers = arguments.serve != "no"

@@ -5,9 +5,12 @@ import fcntl
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from lienthong.config.reading import SettingsWrong
 
 PAGE = "docs/howto/when-it-fails.md"
 
@@ -45,6 +48,12 @@ _BROKEN = Failure(
     "Bản cài thực hành trong var/ bị hỏng / the practice installation in var/ is broken.",
     "Xóa bằng `make clean` rồi chạy lại / remove it with `make clean`, then run again.",
 )
+_DATABASE_AWAY = Failure(
+    "demo.database-away",
+    "Không kết nối được cơ sở dữ liệu trong LIENTHONG_DATABASE / the database does not answer.",
+    "Bỏ LIENTHONG_DATABASE để dùng SQLite, hoặc khởi động máy chủ / unset it for SQLite, or start "
+    "the server.",
+)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 # What SQLite says, in its own words.
@@ -55,6 +64,9 @@ _SAID = {
     "unable to open database file": _NOT_WRITABLE,
     "not a database": _BROKEN,
     "malformed": _BROKEN,
+    "connection failed": _DATABASE_AWAY,
+    "connection is bad": _DATABASE_AWAY,
+    "failed to resolve host": _DATABASE_AWAY,
 }
 
 
@@ -62,6 +74,8 @@ def failure_of(error: BaseException) -> Failure | None:
     """Return which known failure an error is; None for one that is a bug of ours."""
     if isinstance(error, DemoStopped):
         return error.failure
+    if isinstance(error, SettingsWrong):
+        return settings_unfit("\n".join(error.lines))
     if isinstance(error, OSError) and error.errno in _FULL:
         return _DISK_FULL
     if isinstance(error, OSError) and error.errno in _CLOSED:
@@ -139,3 +153,28 @@ def unknown_option(words: str) -> Failure:
         f"Không hiểu: {words} / not understood.",
         "Dùng FILE=tệp, SERVE=yes|no, PORT=số / use FILE=path, SERVE=yes|no, PORT=number.",
     )
+
+
+def settings_unfit(what: str) -> Failure:
+    """Return the failure of settings of the environment that the demo cannot work with."""
+    return Failure(
+        "demo.settings-unfit",
+        f"Cài đặt không dùng được cho bản thực hành / settings that the demo cannot use:\n{what}",
+        "Bỏ các cài đặt đó khỏi môi trường và lienthong.env rồi chạy lại / unset them, then run "
+        "again.",
+    )
+
+
+def require_settings(*, hosts: Sequence[str], behind_tls: bool, is_served: bool) -> None:
+    """Raise DemoStopped when nobody could call the demo on this machine with these settings.
+
+    hosts: names that are answered; a leading dot and "*" as in Django's ALLOWED_HOSTS. is_served:
+    people will sign in without TLS, which a browser keeps no cookie for when it is asked to.
+    """
+    wrong = []
+    if not {"127.0.0.1", "*"} & set(hosts):
+        wrong.append(f"LIENTHONG_HOSTS={','.join(hosts)}: thiếu / lacks 127.0.0.1")
+    if behind_tls and is_served:
+        wrong.append("LIENTHONG_BEHIND_TLS=true: không có TLS ở đây / there is no TLS here")
+    if wrong:
+        raise DemoStopped(settings_unfit("\n".join(wrong)))

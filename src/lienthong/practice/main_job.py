@@ -34,6 +34,7 @@ from lienthong.registers import queries as register_queries
 from lienthong.registers import services as registers
 from lienthong.registers.types import Assignee, AssignmentRole, EntryCard
 from lienthong.signatures.adapters.keyfiles import KeyFiles
+from lienthong.webkit.numbers import decimal
 
 Say = Callable[[str, str], None]
 Clock = Callable[[], datetime]
@@ -327,4 +328,6 @@ class MainJob:
         if checked.returncode != 0:
             raise RuntimeError(f"the receipt does not verify: {checked.stderr}")
         took = time.perf_counter() - started
-        self.say("Kiểm tra biên nhận", f"xong, không cần cơ sở dữ liệu ({took:.1f} s)")
+        self.say(
+            "Kiểm tra biên nhận", f"xong, không cần cơ sở dữ liệu ({decimal(round(took, 1))} s)"
+        )

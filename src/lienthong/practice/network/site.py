@@ -40,6 +40,9 @@ class Site:
             "LIENTHONG_HOME": str(self.home),
             "LIENTHONG_INSTALLATION": self.place.installation,
             "LIENTHONG_LOG_LEVEL": "error",
+            # Whatever the environment says: they call one another here, and without TLS.
+            "LIENTHONG_HOSTS": "127.0.0.1,localhost,[::1]",
+            "LIENTHONG_BEHIND_TLS": "false",
             "DJANGO_SETTINGS_MODULE": "lienthong.config.settings",
         }
         return {**os.environ, **told, "LIENTHONG_DATABASE": ""}
