@@ -31,7 +31,7 @@ def entered():
     an_entered(committee, department)
     services.sequence(now=clock.now())
     (kept,) = [one for one in blobs.kept_files() if one.digest in _named()]
-    (path,) = Path(settings.LIENTHONG_HOME).rglob(kept.name)
+    (path,) = (Path(settings.LIENTHONG_HOME) / "blobs").rglob(kept.name)
     before = path.read_bytes()
     yield kept.digest, path
     path.write_bytes(before)

@@ -76,8 +76,9 @@ class Axis:
             if trick is Mischief.BROKEN_PAGE:
                 raise Refused("axis.broken", "Máy chủ gặp lỗi.", status=500)
             _require_known(asked, name)
-            call = caller(asked, self.store, self.faults)
-            visit = Visit(asked, call, self.store, self.faults, self._now(), self._list_limit)
+            now = self._now()
+            call = caller(asked, self.store, self.faults, now=now)
+            visit = Visit(asked, call, self.store, self.faults, now, self._list_limit)
             if trick is Mischief.REFUSES:
                 raise Refused("axis.busy", "Trục đang bận, gửi lại sau.")
             members = OPERATIONS[name](visit)
