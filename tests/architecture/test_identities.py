@@ -42,6 +42,7 @@ INNER = {
 }
 # Known by what they are: a digest, a day, a name, the number of an epoch in every receipt.
 NATURAL = {
+    "access.SecretKeyMark",
     "access.SignInPause",
     "blobs.Blob",
     "directory.DayException",

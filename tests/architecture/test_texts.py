@@ -29,6 +29,7 @@ NOT_OF_THE_SCREEN = {
     "signatures/adapters/test_marks.py": "drawn into test marks",
     "signatures/pdf": "words that are looked for in a document, and names of its fields",
     "kernel/actor.py": "the name of the product",
+    "kernel/sorting.py": "letters",
     "kernel/text.py": "letters",
     "config/settings.py": "a language is named in itself",
     "config/api.py": "the interface describes itself in both languages at once",
