@@ -151,6 +151,35 @@ def test_decisions_are_numbered_without_gaps_and_listed():
         assert first.startswith(f"# {name[:4]} ")
 
 
+STATE = re.compile(r"^\*\*State:\*\* (in force since|replaced by|a record of) .+\.$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "decisions").glob("[0-9]*.md")), ids=within)
+def test_a_decision_says_its_state_what_why_and_at_what_cost(page: Path):
+    text = page.read_text(encoding="utf-8")
+    state = STATE.search(text)
+    assert state
+    changed_by = re.findall(r"\[(\d{4})\]", state.group())
+    listed = (DOCS / "decisions/README.md").read_text(encoding="utf-8")
+    assert f"| {', '.join(changed_by)} |".replace("|  |", "| |") in next(
+        line for line in listed.splitlines() if f"({page.name})" in line
+    )
+    if not state.group(1).startswith("a record"):
+        labels = re.findall(r"^\*\*(Decided|Why|Asked|Costs):\*\*", text, re.MULTILINE)
+        assert labels.count("Decided") == labels.count("Costs") == 1
+        assert {"Why", "Asked"} & set(labels)
+
+
+def test_every_note_of_a_change_is_listed_and_says_what_operators_do():
+    notes = sorted((ROOT / "changes").glob("[0-9]*.md"))
+    listed = (ROOT / "changes/README.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| \[[^]]+\]\(([^)]+)\)", listed, re.MULTILINE)) == [
+        note.name for note in notes
+    ]
+    silent = [n.name for n in notes if "\n**Operators.** " not in n.read_text(encoding="utf-8")]
+    assert not silent
+
+
 def test_nothing_written_names_the_place_where_it_was_written():
     """Paths of a machine and tools of an author help nobody who reads it elsewhere."""
     elsewhere = re.compile(r"(?<![\w.])/(?:work|tmp|root|home)/")
