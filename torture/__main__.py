@@ -157,6 +157,7 @@ def _faults(found: Facts) -> int:
         len(found.get("steps", ())),
         found.get("filled", 0),
         found.get("failed over", 0),
+        found.get("dark", 0),
     ]
     return sum(counted)
 

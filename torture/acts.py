@@ -100,8 +100,15 @@ class Agency:
         document = self._document(key, codes)
         if not in_two:
             return dict(insist(lambda: self.site.submit(document, [file])))
-        said = {**document, "content": {"upload": insist(lambda: self._upload(key, file))}}
-        return dict(insist(lambda: self.site.ask("POST", "/api/v1/documents", said)))
+        while True:
+            said = {**document, "content": {"upload": insist(lambda: self._upload(key, file))}}
+            try:
+                return dict(insist(partial(self.site.ask, "POST", "/api/v1/documents", said)))
+            except SiteRefused as refused:
+                # The machine went dark right after it; there is no document under the key.
+                if refused.problem.get("code") != "blobs.upload-closed":
+                    raise
+                (self.folder / f"{key}.upload").unlink()
 
     def _upload(self, key: str, file: Path) -> str:
         """Bring a file and keep what it is called there: another upload is another document."""

@@ -105,10 +105,13 @@ class Ender:
         self.longest: dict[str, int] = {}
 
     def play(self, seconds: float) -> None:
-        """seconds: of the whole, roughly: it says how many moments are passed over each time."""
-        steps = Flow(self.harness).steps()
-        tried = max(1, seconds / _SECONDS_EACH / len(steps) / len(self.roles))
-        for name, act in steps.items():
+        """seconds: of the whole, roughly: it says how many moments are passed over each time.
+
+        When they are few, some of the acts are played.
+        """
+        steps, times = Flow(self.harness).steps(), seconds / _SECONDS_EACH / len(self.roles)
+        tried = max(1, times / len(steps))
+        for name, act in self.chance.sample(list(steps.items()), min(len(steps), round(times))):
             for role in self.roles:
                 self._everywhere(role, name, act, stride=max(1, round(_MOST / tried)))
         self._look()

@@ -71,6 +71,19 @@ class Family:
                 return True
         return False
 
+    def cut(self, *names: str) -> None:
+        """Kill these with all below them, and wait until nothing of them runs any more."""
+        chosen = [self.members[name].pid for name in names]
+        running = [pid for one in chosen for pid in (one, *_all_below(one))]
+        for pid in running:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        until = time.monotonic() + PATIENCE
+        while any(_state(pid) not in {"Z", "X", ""} for pid in running):
+            if time.monotonic() > until:
+                raise TimeoutError(f"{names} do not die")
+            time.sleep(0.001)
+
     @contextmanager
     def still(self, name: str) -> Iterator[None]:
         """Let a process stand still, and all below it, for as long as this lasts."""
@@ -147,6 +160,10 @@ def children(pid: int) -> list[int]:
     except OSError:
         return []
     return [int(one) for one in told.split()]
+
+
+def _all_below(pid: int) -> list[int]:
+    return [one for child in children(pid) for one in (child, *_all_below(child))]
 
 
 def _is_dead(pid: int) -> bool:

@@ -160,9 +160,9 @@ def with_tables(address: str, to: str) -> None:
         subprocess.run(load, stdin=dump.stdout, stdout=subprocess.DEVNULL, check=True)
 
 
-def own_folder() -> Path:
+def own_folder(*, below: Path | None = None) -> Path:
     """Make a folder in which PostgreSQL may work, which does not run as root."""
-    folder = Path(tempfile.mkdtemp(prefix="torture-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="torture-postgres-", dir=below))
     if os.getuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)

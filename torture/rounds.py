@@ -20,6 +20,7 @@ from typing import Any
 
 from torture import calls as system_calls
 from torture import clock, patroni, postgres
+from torture import dark as darkness
 from torture.distant import Distant
 from torture.harness import Failed, Harness, load
 from torture.points import Points
@@ -94,7 +95,7 @@ def kills(harness: Harness, chance: random.Random, seconds: float) -> Facts:
 
 
 def frozen(harness: Harness, chance: random.Random, seconds: float) -> Facts:
-    """Web and workers stand still at any moment, also past their leases, and go on.
+    """Web and workers stand still at any moment, every second time past their leases, and go on.
 
     On PostgreSQL another worker takes over what the one that stands still has in hand.
     """
@@ -108,10 +109,22 @@ def frozen(harness: Harness, chance: random.Random, seconds: float) -> Facts:
     def blow() -> None:
         name = chance.choice(names)
         counted[name] += 1
-        stand_still(harness, chance, name)
+        stand_still(harness, chance, name, past_leases=counted.total() % 2 == 1)
 
     under_load(harness, chance, seconds, blow)
     return {"stood still": dict(counted)}
+
+
+def dark(harness: Harness, chance: random.Random, seconds: float) -> Facts:
+    """The whole machine goes dark, and what was not flushed is gone: contents, names, rows.
+
+    At last once more, when every client has its answers.
+    """
+    machine = darkness.Machine(harness, chance)
+    harness.begin()
+    under_load(harness, chance, seconds, machine.go_dark)
+    machine.go_dark(keeps_some=False)
+    return {"dark": machine.times, "unflushed": machine.lost}
 
 
 def network(harness: Harness, chance: random.Random, seconds: float) -> Facts:
@@ -284,15 +297,17 @@ ROUNDS: dict[str, Callable[[Harness, random.Random, float], Facts]] = {
     "cluster": cluster,
     "commits": commits,
     "calls": calls,
+    "dark": dark,
     "points": points,
     "main-points": main_points,
 }
 # Those that hurt PostgreSQL and nothing else, and those that have one of their own for that.
 OF_DATABASES = ("database", "line", "failover", "cluster", "commits")
-OWN_SERVERS = (*OF_DATABASES, "calls")
+OWN_SERVERS = (*OF_DATABASES, "calls", "dark")
 _SERVERS: dict[str, type[postgres.Pair | patroni.Cluster]] = {
     "cluster": patroni.Cluster,
     "line": Distant,
+    "dark": darkness.Dim,
 }
 
 
@@ -306,6 +321,8 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
         return {"skipped": patroni.MISSING}
     if name == "calls" and not system_calls.load_before(folder):
         return {"skipped": system_calls.MISSING}
+    if name == "dark" and not darkness.load_before():
+        return {"skipped": darkness.MISSING}
     if tables:
         harness.databases = _SERVERS.get(name, postgres.Pair).with_tables_of(tables)
         os.environ["LIENTHONG_DATABASE"] = harness.databases.address
@@ -320,6 +337,8 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
         harness.family.stop(by=9)
         if harness.databases:
             harness.databases.remove(logs=folder)
+        if name == "dark":
+            darkness.leave()
     return facts | {"seconds": round(time.monotonic() - begun, 1)}
 
 

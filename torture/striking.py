@@ -39,12 +39,12 @@ def under_load(
     under.end()
 
 
-def stand_still(harness: Harness, chance: random.Random, name: str) -> None:
+def stand_still(harness: Harness, chance: random.Random, name: str, *, past_leases: bool) -> None:
     """Let a process stop where it is, with all that it has in hand, and go on later.
 
-    Every second time so much later that its leases have passed, by the installation's clock.
+    past_leases: so much later, by the installation's clock, that what it holds is free again.
     """
     with harness.family.still(name):
-        if chance.random() < 0.5:
+        if past_leases:
             clock.step(seconds=LEASE)
         harness.comes(lambda: False, within=chance.uniform(*_STILL))

@@ -37,6 +37,18 @@ def test_every_wait_for_the_disk_is_counted(tmp_path):
     assert disk.counters.flushes == before + 2
 
 
+def test_the_names_of_new_folders_are_flushed_in_what_they_lie_in(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(disk, "flush_folder", flushed.append)
+    disk.make_folder(tmp_path / "keys" / "hooks")
+    assert sorted(flushed) == [tmp_path, tmp_path / "keys"]
+    assert stat.S_IMODE((tmp_path / "keys" / "hooks").stat().st_mode) == 0o700
+    # Who made it may have died before the flush.
+    flushed.clear()
+    disk.make_folder(tmp_path / "keys")
+    assert flushed == [tmp_path]
+
+
 def test_of_two_who_make_a_file_the_first_one_stays(tmp_path):
     path = tmp_path / "key"
     assert disk.put_if_new(path, b"one")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from torture import postgres
+from torture import calls, dark, postgres
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -52,11 +52,46 @@ def test_A1_A2_A11_bad_lines_wrong_clocks_and_sudden_deaths_lose_and_double_noth
     assert facts["checked"]["acknowledged"] >= 2
 
 
-def test_A1_a_failed_primary_takes_nothing_with_it_that_was_acknowledged(play, scratch):
+@pytest.fixture
+def servers_database(scratch):
+    """The address of a database on PostgreSQL, of which a server of one's own can be made."""
     if not scratch.database:
-        pytest.skip("SQLite has no standby")
+        pytest.skip("SQLite has no standby, no second worker and no processes of its own")
     if postgres.programs() is None:
         pytest.skip("needs PostgreSQL's programs; to enable this test: apt-get install postgresql")
-    facts = play("failover", seconds=3, tables=scratch.database)
+    return scratch.database
+
+
+def test_A1_a_failed_primary_takes_nothing_with_it_that_was_acknowledged(play, servers_database):
+    facts = play("failover", seconds=3, tables=servers_database)
     assert facts["failed over"] >= 1
+    assert facts["checked"]["acknowledged"] >= 1
+
+
+@pytest.mark.usefixtures("servers_database")
+def test_A1_A11_a_process_that_stands_still_past_its_leases_doubles_nothing_when_it_goes_on(play):
+    facts = play("frozen", seconds=4)
+    assert sum(facts["stood still"].values()) >= 1  # the first time past its leases
+    assert facts["checked"]["acknowledged"] >= 2
+
+
+def test_A1_A11_processes_ended_at_a_call_to_the_system_lose_and_double_nothing(
+    play, servers_database
+):
+    facts = play("calls", seconds=5, tables=servers_database)
+    if facts.get("skipped") == calls.MISSING:
+        pytest.skip(calls.MISSING)
+    died = {name.partition(":")[0] for name, many in facts["killed"].items() if many}
+    assert died
+    assert facts["checked"]["acknowledged"] >= 3
+
+
+def test_A1_A2_A11_a_machine_that_loses_its_power_keeps_all_that_was_acknowledged(play, scratch):
+    if scratch.database and postgres.programs() is None:
+        pytest.skip("needs PostgreSQL's programs; to enable this test: apt-get install postgresql")
+    facts = play("dark", seconds=3, tables=scratch.database)
+    if facts.get("skipped") == dark.MISSING:
+        pytest.skip(dark.MISSING)
+    assert facts["dark"] >= 2
+    assert facts["unflushed"] >= 1
     assert facts["checked"]["acknowledged"] >= 1

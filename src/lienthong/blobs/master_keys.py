@@ -83,7 +83,7 @@ def _made(path: Path) -> Keyring:
     """Make the first key; of processes that start at once the first one's key stays."""
     if Seal.objects.exists():
         raise MasterKeysLost
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.make_folder(path.parent)
     disk.put_if_new(path, written(with_new_key(None, key_id=new_key_id())).encode())
     disk.flush_folder(path.parent)
     return parsed(path.read_text(encoding="ascii"))

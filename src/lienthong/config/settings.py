@@ -31,8 +31,9 @@ def _secret_key() -> str:
 
 def _keep_new_key(kept: Path) -> None:
     """Make the key in one step: of processes that start at once the first one's key stays."""
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.make_folder(kept.parent)
     disk.put_if_new(kept, secrets.token_urlsafe(48).encode())
+    disk.flush_folder(kept.parent)
 
 
 SECRET_KEY = _secret_key()

@@ -42,6 +42,17 @@ def flush_folder(folder: Path) -> None:
     flush_file(folder)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, with those above it; its name survives a power cut.
+
+    Also where it is there already: who made it may have died before the flush.
+    """
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in missing or [folder]:
+        flush_folder(one.parent)
+
+
 def put_in_place(path: Path, content: bytes) -> None:
     """Give a small file for its owner alone this content, in one step: whole or as before.
 

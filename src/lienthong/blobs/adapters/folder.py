@@ -64,6 +64,7 @@ class FolderStore:
             for first in range(256):
                 (self._root / f"{first:02x}").mkdir(mode=0o700, exist_ok=True)
         # Also when they were there: who made them may have died before this flush.
+        disk.make_folder(self._root)
         disk.flush_folder(self._root)
 
 

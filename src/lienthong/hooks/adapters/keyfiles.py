@@ -23,7 +23,7 @@ class KeyFiles:
         return SigningKey.read(files[-1].read_bytes(), files[-1].stem)
 
     def make(self) -> SigningKey:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.make_folder(self._folder)
         file = self._folder / f"hooks-{uuid7().hex}.pem"
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

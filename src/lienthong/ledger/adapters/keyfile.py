@@ -33,7 +33,7 @@ class KeyFile:
 
     def make(self) -> None:
         """Write the key whole and durable under its name, or keep the one that is there."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.make_folder(self.path.parent)
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         if disk.put_if_new(self.path, pem):

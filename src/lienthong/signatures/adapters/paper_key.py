@@ -70,8 +70,9 @@ class PaperKey:
 
     def _write(self, content: bytes) -> None:
         """In one step; of two processes the first one's file stays."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.make_folder(self.path.parent)
         disk.put_if_new(self.path, content)
+        disk.flush_folder(self.path.parent)
 
 
 def _secret(key: rsa.RSAPrivateKey) -> bytes:
