@@ -52,6 +52,19 @@ def test_a_reader_that_was_given_back_is_taken_again_and_no_more_than_two_are_ke
     assert started.count == 4
 
 
+def test_a_second_reader_is_started_when_the_first_is_slow_and_then_both_are_there(
+    started, monkeypatch
+):
+    readers = apart._Readers()
+    first = readers.take()
+    second = readers.take()
+    readers.give_back(first)
+    readers.give_back(second)
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
+    assert {readers.take(), readers.take()} == {first, second}
+    assert started.count == 2
+
+
 def test_a_reader_that_was_given_up_counts_no_longer(started, monkeypatch):
     readers = apart._Readers()
     for _n in range(5):
@@ -61,9 +74,10 @@ def test_a_reader_that_was_given_up_counts_no_longer(started, monkeypatch):
 
 
 def test_who_waits_in_line_gets_the_reader_that_is_given_back(started, monkeypatch):
-    monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
     readers = apart._Readers()
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 0)
     first, second = readers.take(), readers.take()
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
     with ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(readers.take) for _n in range(2)]
         while len(readers._line) < 2:
@@ -76,7 +90,7 @@ def test_who_waits_in_line_gets_the_reader_that_is_given_back(started, monkeypat
     assert started.count == 3
 
 
-def test_many_at_once_share_two_processes(monkeypatch):
+def test_many_at_once_share_one_process_while_it_is_quick(monkeypatch):
     pdf, real, pids = built(lambda _document: None), apart._Reader, set()
 
     class Counted(real):
@@ -91,7 +105,7 @@ def test_many_at_once_share_two_processes(monkeypatch):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _n: apart.read_apart(io.BytesIO(pdf)), range(40)))
     assert {one.page_count for one in found} == {1}
-    assert len(pids) == 2
+    assert len(pids) == 1
     for reader in readers._idle:
         reader.end()
 

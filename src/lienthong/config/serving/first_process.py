@@ -6,7 +6,6 @@ several have it in common with the first, which loads it before it forks.
 """
 
 import argparse
-import gc
 import os
 import sys
 from threading import Thread
@@ -16,6 +15,8 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+
+from lienthong.config.serving.loading import load_everything
 
 # What is being worked on may take this long once the server is told to stop.
 SECONDS_TO_END = 30
@@ -81,23 +82,8 @@ def main() -> None:
         parser.add_argument(name, type=int, required=True)
     told = parser.parse_args()
     if told.workers > 1:
-        load_for_all()
+        load_everything()
     web_server(**vars(told)).serve()
-
-
-def load_for_all() -> None:
-    """Load what every process would load by itself, and let its pages stay common to all.
-
-    The search for circles of garbage writes into whatever it looks at, so it passes this over.
-    """
-    from django.urls import get_resolver  # noqa: PLC0415  # only where several processes answer
-
-    from lienthong.config import wsgi  # noqa: PLC0415
-
-    assert wsgi.application
-    assert get_resolver().url_patterns
-    gc.collect()
-    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections
 
+from lienthong.config.serving.loading import load_everything
 from lienthong.config.serving.server import Server
 from lienthong.config.serving.waiting import WaitingRoom
 from lienthong.config.wsgi import application as django_application
@@ -30,3 +31,4 @@ application = Server(
     WaitingRoom(_newest, ThreadPoolExecutor(1, thread_name_prefix="waiting")),
     threads=settings.LIENTHONG_THREADS,
 )
+load_everything()

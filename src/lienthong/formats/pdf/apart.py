@@ -102,8 +102,7 @@ class _Reader:
     def _lay_down(self, source: BinaryIO, size: int) -> None:
         source.seek(0)
         with memoryview(self._shared) as place, place[:size] as whole:
-            if cast("io.BufferedIOBase", source).readinto(whole) != size:
-                raise OSError("content ended before its size")  # behind it lies the file before
+            cast("io.BufferedIOBase", source).readinto(whole)
 
     def _tell(self, *frames: bytes) -> None:
         try:
@@ -165,8 +164,10 @@ def _pieces(source: BinaryIO, blocks: Iterable[int]) -> list[bytes]:
 
 
 class _Readers:
-    """The readers of this process. While two are at work the next files wait in line for them, but
-    no longer than starting a third one takes: two that hang stop nobody.
+    """The readers of this process: one, until it is too slow or hangs.
+
+    While all are at work the next files wait in line for them, but no longer than starting another
+    one takes: those that hang stop nobody. Of those that were needed two are kept.
     """
 
     def __init__(self) -> None:
@@ -183,7 +184,7 @@ class _Readers:
             if self._of != os.getpid():  # a fork: these belong to the process before it
                 self._begin_anew()
             place: Future[_Reader | None] = Future()
-            if self._at_work >= _MOST_IDLE:
+            if self._at_work and not self._idle:
                 self._line.append(place)
             else:
                 self._at_work += 1

@@ -5,6 +5,7 @@ One statement where nobody listens; two and a bulk insert where somebody does.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from lienthong.directory import queries as directory
@@ -25,6 +26,7 @@ from lienthong.tables.rows import Rows
 from lienthong.vxp.models import Item
 from lienthong.vxp.types import FetchState, MessageType
 
+T = TypeVar("T")
 _ITEMS = Rows(
     Item,
     *("id", "system_id", "agency_id", "message_type", "speaker_id", "delivery_id", "report_id"),
@@ -45,14 +47,28 @@ def put_arrivals(event: Dispatched) -> None:
     listening = systems.listeners(parties, now=event.now, today=local_day(event.now))
     if not listening:
         return
+    to = _by_agency((one.recipient_id, one) for one in event.deliveries)
     arrived, rows = _arrived(event), list[_Row]()
     for listener in listening:
-        for one in event.deliveries:
-            if one.recipient_id == listener.agency_id:
-                rows.append(_item(listener, MessageType.DOCUMENT, sender_id, one.id))
-            if sender_id == listener.agency_id and one.id in arrived:
-                rows.append(_item(listener, MessageType.STATUS, one.recipient_id, one.id))
+        rows += (
+            _item(listener, MessageType.DOCUMENT, sender_id, one.id)
+            for one in to.get(listener.agency_id, ())
+        )
+        if sender_id == listener.agency_id:
+            rows += (
+                _item(listener, MessageType.STATUS, one.recipient_id, one.id)
+                for one in event.deliveries
+                if one.id in arrived
+            )
     _write(rows, now=event.now)
+
+
+def _by_agency(found: Iterable[tuple[UUID, T]]) -> dict[UUID, list[T]]:
+    """Gather what belongs to each agency, so that no system looks through what is of all others."""
+    gathered: dict[UUID, list[T]] = {}
+    for agency_id, one in found:
+        gathered.setdefault(agency_id, []).append(one)
+    return gathered
 
 
 def _arrived(event: Dispatched) -> set[UUID]:
@@ -68,13 +84,11 @@ def _arrived(event: Dispatched) -> set[UUID]:
 
 def put_reports(event: StatusesReported) -> None:
     """What a recipient reports waits for the systems of the senders."""
-    said = [(one.delivery, one.line.id) for one in event.reports]
-    senders = {delivery.sender_id for delivery, _line in said}
+    said = _by_agency((one.delivery.sender_id, one) for one in event.reports)
     rows = [
-        _item(listener, MessageType.STATUS, delivery.recipient_id, delivery.id, line_id)
-        for listener in systems.listeners(senders, now=event.now, today=local_day(event.now))
-        for delivery, line_id in said
-        if delivery.sender_id == listener.agency_id
+        _item(listener, MessageType.STATUS, one.delivery.recipient_id, one.delivery.id, one.line.id)
+        for listener in systems.listeners(set(said), now=event.now, today=local_day(event.now))
+        for one in said.get(listener.agency_id, ())
     ]
     _write(rows, now=event.now)
 
@@ -86,8 +100,8 @@ def put_changes(event: ChangeRequested) -> None:
     """
     if event.kind != ChangeKind.RECALL:
         return
-    asked = {one.recipient_id for one in event.deliveries}
-    listening = systems.listeners(asked, now=event.now, today=local_day(event.now))
+    asked = _by_agency((one.recipient_id, one) for one in event.deliveries)
+    listening = systems.listeners(set(asked), now=event.now, today=local_day(event.now))
     if not listening:
         return
     lines = exchange.course([one.id for one in event.deliveries])
@@ -95,8 +109,7 @@ def put_changes(event: ChangeRequested) -> None:
     rows = [
         _item(listener, MessageType.STATUS, one.sender_id, one.id, latest[one.id].id)
         for listener in listening
-        for one in event.deliveries
-        if one.recipient_id == listener.agency_id
+        for one in asked.get(listener.agency_id, ())
     ]
     _write(rows, now=event.now)
 
