@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from tests.access.builders import PASSWORD, a_post, an_account, an_agency
 
@@ -185,6 +186,24 @@ def test_changing_the_post_renews_the_session_id_and_stays_on_this_site(client, 
     )
     assert response["Location"] == "/"
     assert client.session.session_key != before
+
+
+def test_a_session_that_changed_its_post_or_password_is_still_told_to_its_owner(client, two_posts):
+    """Else whoever signed in with somebody's password would be out of sight after one click."""
+    sign_in(client)
+    client.post("/vi-tri/", {"post": str(two_posts[0].id)})
+    assert _listed() == [client.session.session_key]
+
+    facts = {"password": "mot-mat-khau-khac", "again": "mot-mat-khau-khac"}
+    changed = client.post("/tai-khoan/mat-khau/", {"current": PASSWORD, **facts})
+    assert changed.status_code == 302
+    assert _listed() == [client.session.session_key]
+
+
+def _listed() -> list[str]:
+    """The ids of the sessions that the page of the account shows."""
+    account = Account.objects.get()
+    return [line.session_key for line in UserSession.objects.purge_and_list(account)]
 
 
 def test_a_post_of_somebody_else_is_not_to_be_chosen(client, two_posts):

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +22,7 @@ from lienthong.access.web import factors, log
 from lienthong.access.web.account_adapter import WAIT
 from lienthong.access.web.devices import browser_named, counted_address
 from lienthong.access.web.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from lienthong.access.web.sessions import stay_signed_in
 from lienthong.directory import queries as directory
 from lienthong.kernel import clock
 from lienthong.webkit.messages import say_done
@@ -50,7 +50,7 @@ def sign_out_everywhere(request: StaffRequest) -> HttpResponse:
     user = _user(request)
     services.end_sessions(user.pk)
     user.refresh_from_db()
-    update_session_auth_hash(request, user)
+    stay_signed_in(request, user)
     UserSession.objects.filter(user=user).delete()
     UserSession.objects.create_from_request(request)
     say_done(request, _("Đã đăng xuất mọi nơi khác."))
@@ -151,7 +151,7 @@ def _is_changed(request: StaffRequest, form: ChangePasswordForm) -> bool:
         form.add_error("password", str(weak.facts["reasons"]))
         return False
     user.refresh_from_db()
-    update_session_auth_hash(request, user)
+    stay_signed_in(request, user)
     return True
 
 

@@ -11,6 +11,7 @@ from lienthong.access import queries, services
 from lienthong.access.errors import RightMissing
 from lienthong.access.types import GlassState, StaffRequest
 from lienthong.access.web.seats import ACTING_KEY, GLASS_KEY
+from lienthong.access.web.sessions import renew_id
 from lienthong.kernel import clock
 from lienthong.webkit.forms import AnswerForm, agreed
 from lienthong.webkit.messages import say_done
@@ -67,7 +68,7 @@ def end(request: StaffRequest, glass_id: UUID) -> HttpResponse:
 def enter(request: StaffRequest, glass_id: UUID) -> HttpResponse:
     """ "Vào xem": from now on this session reads as the agency, until it leaves or time is up."""
     services.actor_with_glass(glass_id, operator=request.actor, now=clock.now())
-    request.session.cycle_key()
+    renew_id(request)
     request.session.pop(ACTING_KEY, None)
     request.session[GLASS_KEY] = str(glass_id)
     return redirect("desk:search")

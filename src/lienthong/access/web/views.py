@@ -17,6 +17,7 @@ from lienthong.access.errors import PostNotHeld
 from lienthong.access.types import ActingCard, StaffRequest
 from lienthong.access.web.forms import SignInForm
 from lienthong.access.web.seats import ACTING_KEY, GLASS_KEY, POST_KEY
+from lienthong.access.web.sessions import renew_id
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 
@@ -88,7 +89,7 @@ def _sit_down(request: StaffRequest, chosen: str) -> None:
     if chosen not in posts and chosen not in actings:
         raise PostNotHeld
     # A new session id: what was open in the old post must ask again.
-    request.session.cycle_key()
+    renew_id(request)
     for key in (ACTING_KEY, GLASS_KEY):
         request.session.pop(key, None)
     card = actings.get(chosen)
