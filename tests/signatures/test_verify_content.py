@@ -4,6 +4,7 @@ import io
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import ReasonFlags
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pyhanko.pdf_utils import generic
@@ -15,6 +16,7 @@ from lienthong.kernel import news
 from lienthong.kernel.actor import Actor
 from lienthong.signatures import errors, events, queries, rules, services
 from lienthong.signatures.adapters.test_authority import TestAuthority
+from lienthong.signatures.adapters.time_stamps import LocalTimeStamper
 from lienthong.signatures.models import Certificate, SigningRequest, TrustAnchor, VerdictRow
 from lienthong.signatures.types import (
     AnchorPurpose,
@@ -221,6 +223,33 @@ def test_of_two_time_stamps_the_one_that_anybody_can_forge_proves_nothing(world)
         certificate_id=world.person_certificate, reason="Mất khóa", at=NOW - MINUTE
     )
     assert _reasons(doubled) == ["revoked"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "found"),
+    [
+        (ReasonFlags.key_compromise, "stamp-not-trusted"),
+        (ReasonFlags.cessation_of_operation, "untouched"),
+    ],
+)
+def test_a_stamp_of_a_service_whose_key_was_stolen_leaves_a_doubt(world, reason, found):
+    """Whoever has the key stamps any moment with it, also those before the theft."""
+    authority = builders.the_authority()
+    service = authority.time_stamp_service()
+    stamper = LocalTimeStamper(
+        service.certificate, authority.issuer.certificate, service.key, at=NOW
+    )
+    signed = builders.signed_by_person(world, time_stamper=stamper)
+    seen_before = builders.signed_by_person(world, time_stamper=stamper)
+    builders.verified(seen_before, now=NOW + MINUTE, digest="e" * 64)
+    assert _reasons(signed) == ["untouched"]
+
+    stolen_at = NOW + 2 * MINUTE
+    crls = authority.crls([(service, stolen_at)], now=NOW + 3 * MINUTE, reason=reason)
+    builders.trust_the_authority(crls=crls)
+    assert _reasons(signed) == [found]
+    finding = builders.judged(seen_before, digest="e" * 64).findings[0]
+    assert finding.reason == "untouched"
 
 
 def test_a_signature_that_was_checked_before_the_revocation_survives_it(world):
