@@ -81,6 +81,7 @@ def test_a_document_goes_from_a_dropped_file_to_its_recipients(
 
     phone = enter(justice.leader, size=PHONE, has_touch=True, is_mobile=True)
     phone.goto(officer.url)
+    phone.locator("[data-viewer]").scroll_into_view_if_needed()
     phone.wait_for_selector("[data-viewer][data-state=ready]")
     assert hard_to_touch(phone) == []
     assert accessibility_problems(phone) == []

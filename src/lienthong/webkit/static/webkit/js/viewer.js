@@ -10,21 +10,23 @@ const STAMP_UNIT = (48 * POINTS_PER_MM) / 172; // 172 px of the ĐẾN box are 4
 const TEXT_PAGES = 60; // text of pages beyond this waits until they come near
 
 // Library and file together are larger than all the rest of a page: a phone that only reads the
-// state of a document, above it, never fetches them.
-const NEAR = "300px 0px";
+// state of a document never fetches them. So far into the window the viewer has to come, in pixels.
+const IN_SIGHT = "-120px 0px";
 
-for (const place of document.querySelectorAll("[data-viewer]")) openWhenNear(place);
+for (const place of document.querySelectorAll("[data-viewer]")) openInSight(place);
 
-function openWhenNear(place) {
-  const near = new IntersectionObserver((seen) => {
+function openInSight(place) {
+  const sight = new IntersectionObserver((seen) => {
     if (!seen.some((one) => one.isIntersecting)) return;
-    near.disconnect();
+    sight.disconnect();
     open(place);
-  }, { rootMargin: NEAR });
-  near.observe(place);
+  }, { rootMargin: IN_SIGHT });
+  place.dataset.state = "waiting"; // has the height of a page by then: one can scroll to it
+  sight.observe(place);
 }
 
 async function open(place) {
+  place.dataset.state = "opening";
   const pdfjs = await import(place.dataset.library);
   pdfjs.GlobalWorkerOptions.workerSrc = place.dataset.worker;
   const assets = new URL(place.dataset.assets, location.href).href;
