@@ -46,6 +46,7 @@ GOOD = Observation(
         ({"signed_at": NOW + DAY}, "time-in-future"),
         ({"signed_at": NOW - 101 * DAY}, "not-yet-valid"),
         ({"valid_until": NOW - HOUR}, "expired"),
+        ({"signed_at": NOW - DAY, "valid_until": NOW - HOUR}, "expired-since"),
         ({"signed_at": None}, "untouched"),
         ({"signed_at": None, "revoked_at": NOW + HOUR}, "revoked"),
         ({"revoked_at": NOW}, "revoked"),

@@ -160,13 +160,24 @@ def test_a_certificate_that_had_run_out_when_it_signed_is_invalid(db):
     authority = builders.the_authority()
     early = authority.person("Lê Văn Sớm", since=NOW - 99 * DAY, until=NOW + HOUR)
     world = builders.a_world(person=early)
-    signed = builders.signed_by_person(world, at=NOW)
-    assert _reasons(signed, now=NOW + 30 * DAY) == ["untouched"]
-
     with_later_stamp = builders.signed_by_person(
         world, at=NOW, time_stamper=authority.stamper(at=NOW + 2 * HOUR)
     )
     assert _reasons(with_later_stamp, now=NOW + 3 * HOUR) == ["expired"]
+
+
+def test_a_time_that_only_the_signer_claims_does_not_bring_an_expired_key_back(db):
+    authority = builders.the_authority()
+    person = authority.person("Lê Văn Cũ", since=NOW - 99 * DAY, until=NOW + DAY)
+    world = builders.a_world(person=person)
+    signed = builders.signed_by_person(world)
+    stamped = builders.signed_by_person(world, time_stamper=authority.stamper(at=NOW + HOUR))
+    builders.verified(signed, now=NOW + HOUR)
+
+    later = NOW + 30 * DAY
+    assert _reasons(signed, now=later) == ["untouched"]  # it was here in time
+    assert _reasons(signed, now=later, digest="e" * 64) == ["expired-since"]
+    assert _reasons(stamped, now=later, digest="e" * 64) == ["untouched"]
 
 
 def test_a_certificate_that_was_not_yet_valid_when_it_signed_is_invalid(db):

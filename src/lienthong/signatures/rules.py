@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from lienthong.kernel.wording import noop as _
-from lienthong.signatures.types import Modification, Observation, Verdict
+from lienthong.signatures.types import Modification, Observation, TimeSource, Verdict
 
 VERIFIER = "lienthong 1, pyHanko 0.38"
 # Clocks of signers' computers run a little ahead.
@@ -54,6 +54,13 @@ REASONS: dict[str, tuple[Verdict, str]] = {
     "time-in-future": (
         Verdict.CANNOT_TELL,
         _("Chưa xác định: thời điểm ký được khai nằm trong tương lai."),
+    ),
+    "expired-since": (
+        Verdict.CANNOT_TELL,
+        _(
+            "Chưa xác định: chứng thư hết hạn trước khi tệp được kiểm tra lần đầu, thời điểm ký do "
+            "người ký tự khai."
+        ),
     ),
     "revoked-later": (
         Verdict.CANNOT_TELL,
@@ -137,6 +144,9 @@ def _about_time(seen: Observation, *, now: datetime) -> str:
         return "not-yet-valid"
     if signed_at > seen.valid_until:
         return "expired"
+    is_claimed = seen.time_source == TimeSource.CLAIMED
+    if is_claimed and (seen.existed_at or now) > seen.valid_until:
+        return "expired-since"
     return ""
 
 
