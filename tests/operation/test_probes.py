@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
@@ -12,6 +13,7 @@ from lienthong.jobs import services as jobs
 from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
 from lienthong.operation import queries
+from lienthong.operation.web import metrics
 
 
 @pytest.fixture
@@ -106,3 +108,23 @@ def test_figures_cost_eight_statements_at_most(count_statements):
 
 def test_probes_are_only_read(watcher):
     assert watcher.post("/healthz").status_code == 405
+
+
+def test_on_a_full_disk_no_figure_is_written_into_a_file_that_is_mapped(settings, tmp_path):
+    settings.LIENTHONG_METRICS_FOLDER = str(tmp_path)
+    counted = _requests_counted()
+    metrics.count_request("GET", "home", 200, 0.1, "")
+    assert _requests_counted() == counted + 1
+    settings.LIENTHONG_METRICS_FOLDER = str(tmp_path / "gone")
+    metrics.count_request("GET", "home", 200, 0.1, "")
+    settings.LIENTHONG_METRICS_FOLDER = str(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            metrics.os, "statvfs", lambda _path: SimpleNamespace(f_bavail=25, f_frsize=4096)
+        )
+        metrics.count_request("GET", "home", 200, 0.1, "")
+    assert _requests_counted() == counted + 1
+
+
+def _requests_counted() -> float:
+    return metrics._requests.labels("GET", "200")._value.get()

@@ -5,6 +5,7 @@ queues, the ledger and the disk are asked for when the page is. Names of people 
 cannot be in a label: routes, codes and states are closed lists of the program.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from lienthong.operation.types import Standing
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_ROOM = 4 * 1024 * 1024  # bytes that the files of all figures and labels do not come to
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
 _own = CollectorRegistry()
@@ -35,11 +37,28 @@ _refusals = Counter("lienthong_refusals_total", "Refusals", ["code"], registry=_
 
 
 def count_request(method: str, route: str, status: int, seconds: float, code: str) -> None:
-    """Count one answered request; `code` is that of the refusal, if it was one."""
+    """Count one answered request; `code` is that of the refusal, if it was one.
+
+    On a disk that is full nothing is counted.
+    """
+    if not _has_room():
+        return
     _requests.labels(method if method in _METHODS else "other", str(status)).inc()
     _seconds.labels(route or "none").observe(seconds)
     if code:
         _refusals.labels(code).inc()
+
+
+def _has_room() -> bool:
+    """The files are mapped: where the disk has no room for one, the kernel ends the process."""
+    folder = settings.LIENTHONG_METRICS_FOLDER
+    if not folder:
+        return True
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize >= _ROOM
 
 
 def page(standing: Standing) -> bytes:
