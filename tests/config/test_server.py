@@ -4,10 +4,11 @@ import json
 import select
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from tests.scratch import Scratch
-from tests.served import Served, body_of, read_all
+from tests.served import PATIENCE, Served, body_of, read_all
 
 from lienthong.kernel import clock
 
@@ -178,3 +179,18 @@ def test_who_sends_slowly_holds_no_thread(site):
     assert not select.select(slow, [], [], 0)[0], "one was told to have gone before"
     for one in slow:
         one.close()
+
+
+def test_a_first_process_that_is_killed_outright_leaves_nobody_on_the_port(site):
+    site.process.kill()
+    site.process.wait()
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with suppress(ConnectionRefusedError), site.connect():
+            time.sleep(0.05)
+            continue
+        break
+    with pytest.raises(ConnectionRefusedError):
+        site.connect()
+    site.begin()
+    site.answers()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from lienthong.config.serving.loading import load_everything
+from lienthong.config.serving.orphans import end_with_first_process
 from lienthong.config.serving.server import Server
 from lienthong.config.serving.waiting import WaitingRoom
 from lienthong.config.wsgi import application as django_application
@@ -25,6 +26,7 @@ def _newest(agencies: Collection[UUID]) -> Mapping[UUID, int]:
 
 
 # Each process of the server imports this once.
+end_with_first_process()
 use_own_folder(settings.LIENTHONG_HOME / "passing")
 application = Server(
     django_application,
