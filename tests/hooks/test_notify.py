@@ -119,7 +119,7 @@ def test_a_system_that_may_no_longer_act_for_an_agency_is_told_nothing_about_it(
     systems.withdraw_agency(
         system_id=system_of(recipient).id,
         agency_id=recipient.agency.id,
-        last_day=clock.local_day(clock.now()).replace(day=1),
+        last_day=clock.local_day(clock.now()) - timedelta(days=1),
         actor=Actor.installation(),
         now=clock.now(),
     )

@@ -22,6 +22,7 @@ from tests.signatures.builders import (
 
 from lienthong.access.errors import OtherAgency, RightMissing
 from lienthong.directory.types import Role
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger.models import Record
@@ -48,6 +49,11 @@ def administrator(agency):
 @pytest.fixture
 def leader(agency):
     return a_post(agency, Role.LEADER, person_id=a_person(NAME).id)
+
+
+def of_today():
+    """Terms of a certificate for what asks the clock itself: page and command."""
+    return {"since": clock.now() - DAY, "until": clock.now() + DAY}
 
 
 def enter(holder, actor, certificate=None, **facts):
@@ -156,7 +162,8 @@ def test_the_page_shows_who_signs_with_what_and_takes_new_ones(administrator, le
     page = desk.get("/chung-thu/").content.decode()
     assert leader.person_name in page
     assert page.count("chưa khai báo") == 2
-    sent = {"holder": str(leader.person_id), "file": io.BytesIO(the_person().pem.encode())}
+    given = the_authority().person(NAME, agency=AGENCY, **of_today())
+    sent = {"holder": str(leader.person_id), "file": io.BytesIO(given.pem.encode())}
     page = desk.post("/chung-thu/them/", sent, follow=True).content.decode()
     assert "Đã khai báo chứng thư." in page
     assert "đang dùng" in page
@@ -179,7 +186,7 @@ def test_an_image_larger_than_any_is_refused_before_it_is_read(administrator, mo
 
 def test_the_command_enters_lists_and_ends(agency, tmp_path, capsys):
     file, mark = tmp_path / "dau.cer", tmp_path / "dau.svg"
-    file.write_text(the_agency().pem)
+    file.write_text(the_authority().agency(AGENCY, **of_today()).pem)
     mark.write_bytes(drawn_seal("Dấu").image)
     call_command("certificate", "add", str(file), "--agency", agency.code)
     call_command("certificate", "mark", str(mark), "--agency", agency.code)

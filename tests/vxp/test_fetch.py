@@ -1,6 +1,7 @@
 """What waits for a system: listed until it is confirmed, whatever stays over from earlier calls."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from tests.vxp.builders import a_package, a_system, an_office, said
@@ -94,7 +95,7 @@ def test_what_an_agency_lets_a_system_see_no_more_is_listed_no_more(waiting):
     systems.withdraw_agency(
         system_id=recipient.system.id,
         agency_id=recipient.agency.id,
-        last_day=clock.local_day(now).replace(year=2020),
+        last_day=clock.local_day(now) - timedelta(days=365),
         actor=Actor.installation(),
         now=now,
     )
