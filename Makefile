@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEVELOP_STAMP := $(VENV)/.installed-develop
 PYTHON ?= python3
+# pip compiles on one core; what does not compile is told when it is imported.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 PORT ?= 8000
 FILE ?=
 SERVE ?= yes
@@ -23,15 +25,17 @@ $(STAMP): requirements/product.txt pyproject.toml scripts/preflight.sh
 	@PYTHON=$(PYTHON) bash scripts/preflight.sh
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the product needs (pinned and hashed) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/product.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/product.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python scripts/preflight.py
+	@$(COMPILE)
 	@$(BIN)/pybabel --quiet compile --domain django --directory src/lienthong/locale
 	@touch $@
 
 $(DEVELOP_STAMP): $(STAMP) requirements/develop.txt
 	@echo "Installing what tests and checks need …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/develop.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/develop.txt
+	@$(COMPILE)
 	@touch $@
 
 setup: $(DEVELOP_STAMP) ## install everything for developing

@@ -5,7 +5,9 @@
 # install and skips what needs it. With CI=true a missing component is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-workers=${WORKERS:-2}
+# The half on SQLite has more to do: so both end together, and no core waits for the longest test.
+sqlite_workers=${WORKERS:-3}
+postgres_workers=${WORKERS:-2}
 
 missing=()
 # The one without windows takes two thirds of the CPU; not every distribution has it.
@@ -81,7 +83,9 @@ unset PYTHONDONTWRITEBYTECODE
 
 # Seconds for the first half: what pytest rewrites of the tests the other half finds rewritten.
 AHEAD=10
-half() { # words for pytest, which takes the place of this shell; what failed is told in wide lines
+half() { # workers, words for pytest, which takes the place of this shell; what failed is told in wide lines
+  local workers=$1
+  shift
   COLUMNS=160 exec .venv/bin/pytest -q -n "$workers" --dist loadscope --no-loadscope-reorder --durations=25 --durations-min=3 "$@"
 }
 ending() { # name, file: one line of numbers
@@ -92,7 +96,7 @@ failures() { # name, file: which tests failed and why
 }
 
 if start_postgres; then
-  (sleep $AHEAD && LIENTHONG_DATABASE="$POSTGRES_URL" half --only-database "$@") >"$folder/postgresql" 2>&1 &
+  (sleep $AHEAD && LIENTHONG_DATABASE="$POSTGRES_URL" half "$postgres_workers" --only-database "$@") >"$folder/postgresql" 2>&1 &
   second=$!
 elif [ -n "$(pg_bin)" ]; then
   echo "PostgreSQL is here and did not start: $(tail -n 3 "$folder/log" 2>/dev/null)" >"$folder/postgresql"
@@ -105,7 +109,7 @@ else
 fi
 
 echo "== SQLite, files, browser (meanwhile the tests of the database on PostgreSQL)"
-half "$@" 2>&1 | tee "$folder/sqlite" || status=1
+half "$sqlite_workers" "$@" 2>&1 | tee "$folder/sqlite" || status=1
 [ -z "$second" ] || wait "$second" || status=1
 second=
 echo "== PostgreSQL"
