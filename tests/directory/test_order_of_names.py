@@ -22,7 +22,9 @@ def top():
 
 def test_agencies_below_one_and_their_timetable(top):
     for number, name in enumerate(reversed(NAMES)):
-        services.found_agency(code=f"H19.{number}", name=name, abbreviation=f"A{number}", parent_id=top.id)
+        services.found_agency(
+            code=f"H19.{number}", name=name, abbreviation=f"A{number}", parent_id=top.id
+        )
 
     assert [one.name for one in queries.children(top.id, on=TODAY)] == NAMES
     rows = queries.timetable(on=TODAY, under=top.id, limit=4)

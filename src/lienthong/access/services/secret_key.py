@@ -1,6 +1,7 @@
 """The secret key of the installation: what hangs on it, and what to do when it is another one."""
 
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -38,7 +39,7 @@ def accept_secret_key(*, now: datetime) -> int:
     return len(lost)
 
 
-def _accounts_with_closed_factors() -> set[object]:
+def _accounts_with_closed_factors() -> set[UUID]:
     rows = Authenticator.objects.filter(type__in=list(_ENCRYPTED))
     return {row.user_id for row in rows.iterator() if not _opens(row)}
 
