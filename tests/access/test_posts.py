@@ -1,9 +1,11 @@
 """Who gives posts: the administrator of an agency, never oneself; the operator only the first."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from tests.access.builders import LONG_AGO, NOW, a_post, an_account, an_actor, an_agency
+from tests.same_moment import together
 
 from lienthong.access import queries, services
 from lienthong.access.errors import (
@@ -147,6 +149,19 @@ def test_the_last_administrator_cannot_leave_the_agency_without_one(agency):
         services.end_post(post_id=post.id, on=TODAY, reason="Nghỉ", actor=me, now=NOW)
     a_post(agency, Role.ADMINISTRATOR)
     services.end_post(post_id=post.id, on=TODAY, reason="Nghỉ", actor=me, now=NOW)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_last_administrators_who_leave_at_one_moment_one_stays(agency):
+    posts = [a_post(agency, Role.ADMINISTRATOR) for _each in "12"]
+
+    def leave(post) -> None:
+        services.end_post(
+            post_id=post.id, on=TODAY, reason="Nghỉ", actor=queries.actor_in(post), now=NOW
+        )
+
+    assert together(*(partial(leave, post) for post in posts)) == [LastAdministrator]
 
 
 def test_a_link_sets_the_password_once_and_a_newer_one_replaces_it(agency, administrator):

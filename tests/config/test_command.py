@@ -48,14 +48,24 @@ def test_an_error_of_a_command_is_its_sentence_alone(capsys):
     assert told.count("\n") == 1
 
 
-def test_a_file_that_may_not_be_read_is_named_without_a_traceback(monkeypatch, capsys):
-    def read(_words: list[str]) -> int:
-        raise PermissionError(errno.EACCES, "Permission denied", "keys/secret_key")
+@pytest.mark.parametrize(
+    ("number", "file", "words"),
+    [
+        (errno.EACCES, "keys/secret_key", "không có quyền với “keys/secret_key”"),
+        (errno.EROFS, "passing/7", "“passing/7” nằm trên ổ đĩa chỉ cho đọc"),
+        (errno.EACCES, None, "Máy không cho làm việc này"),
+    ],
+)
+def test_a_file_that_may_not_be_used_is_named_without_a_traceback(
+    monkeypatch, capsys, number, file, words
+):
+    def use(_words: list[str]) -> int:
+        raise OSError(number, os.strerror(number), file)
 
-    monkeypatch.setattr(command, "_django", read)
+    monkeypatch.setattr(command, "_django", use)
     assert command.run(["backup"]) == 1
     told = capsys.readouterr().err
-    assert "không có quyền với “keys/secret_key”" in told
+    assert words in told
     assert told.count("\n") == 1
 
 

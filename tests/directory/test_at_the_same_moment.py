@@ -1,10 +1,7 @@
 """Two people who act at one moment: one is served, the other is told."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from tests.directory.builders import (
     NOW,
     TODAY,
@@ -15,35 +12,14 @@ from tests.directory.builders import (
     a_workbook,
     the_second,
 )
+from tests.same_moment import together
 
 from lienthong.directory import queries, services
 from lienthong.directory.errors import AgencyClosed, CodeTaken, ImportOutdated, PostOverlaps
 from lienthong.directory.types import Role
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.refusals import Refusal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-
-
-def together(*acts: Callable[[], object]) -> list[type[Exception]]:
-    """Run the acts in threads that start at one moment; return what they raised."""
-    start, raised = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-        except Refusal as refusal:
-            raised.append(type(refusal))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_one_form_sent_twice_at_once_enters_one_person_with_one_post():

@@ -5,6 +5,7 @@ proof that does not hold); 2 the command line, a setting or a refusal must chang
 130 stopped by Ctrl+C. A command that has more says so in its help.
 """
 
+import errno
 import os
 import secrets
 import sys
@@ -20,6 +21,7 @@ from lienthong.operation.errors import DatabaseAway, DatabaseNotMigrated, DiskFu
 # These need no installation: what they are given is enough, and they leave nothing behind.
 WITHOUT_INSTALLATION = {"verify", "client", "vxp", "lab"}
 _LET_OUT = "--traceback"  # Django's own word; a person who says it sees the traceback
+_NOT_LET = {errno.EACCES, errno.EPERM, errno.EROFS}  # no right, or a disk that is only read
 FAILED = 1
 WRONG = 2
 STOPPED = 130
@@ -75,7 +77,7 @@ def _told(error: Exception) -> tuple[int, str]:
         return error.returncode, str(error)
     if isinstance(error, Refusal):
         return WRONG, in_words(error)
-    if isinstance(error, PermissionError):
+    if isinstance(error, OSError) and error.errno in _NOT_LET:
         return FAILED, of_file(error)
     kind = _passing(error)
     return FAILED, f"{in_words(kind())} ({error})" if kind else ""

@@ -28,13 +28,16 @@ _OF_FILES = {
         "Tài khoản đang chạy lệnh không có quyền với “%(file)s”. Đổi quyền của tệp, hoặc chạy"
         " bằng tài khoản có quyền."
     ),
+    errno.EROFS: _(
+        "“%(file)s” nằm trên ổ đĩa chỉ cho đọc. Gắn lại ổ đĩa để ghi được, hoặc đặt thư mục ở nơi"
+        " khác, rồi chạy lại."
+    ),
     errno.EEXIST: _("Đã có “%(file)s” và lệnh không ghi đè. Chọn tên khác."),
     errno.ENOSPC: _("Hết chỗ trên đĩa khi ghi “%(file)s”. Dọn đĩa hoặc chọn nơi khác, chạy lại."),
     errno.EADDRINUSE: _("Cổng này đang có chương trình khác dùng. Chọn cổng khác bằng --port."),
     errno.ENAMETOOLONG: _("Tên “%(file)s” quá dài. Chọn tên ngắn hơn."),
 }
-_OF_FILES |= {errno.EPERM: _OF_FILES[errno.EACCES], errno.EROFS: _OF_FILES[errno.EACCES]}
-_OF_FILES |= {errno.EDQUOT: _OF_FILES[errno.ENOSPC]}
+_OF_FILES |= {errno.EPERM: _OF_FILES[errno.EACCES], errno.EDQUOT: _OF_FILES[errno.ENOSPC]}
 _OTHER = _("Không đọc hoặc ghi được “%(file)s” (%(what)s). Kiểm tra đĩa và quyền, rồi chạy lại.")
 _NO_FILE = _("Máy không cho làm việc này (%(what)s). Kiểm tra địa chỉ, quyền, rồi chạy lại.")
 _CONTENT = _("“%(file)s” không có nội dung đúng dạng cần có (%(what)s). Xem lại tệp rồi chạy lại.")
@@ -64,10 +67,10 @@ def unusable(path: object, error: Exception) -> WrongUse:
 
 def of_file(error: OSError) -> str:
     """Return what is wrong with a file, and what to do, as one line."""
-    facts: dict[str, object] = {"file": error.filename or "?"}
-    facts["what"] = error.strerror or error
-    other = _OTHER if error.filename else _NO_FILE
-    return _filled(_OF_FILES.get(error.errno or 0, other), facts)
+    facts: dict[str, object] = {"file": error.filename, "what": error.strerror or error}
+    found = _OF_FILES.get(error.errno or 0, _OTHER)
+    nameless = error.filename is None and "%(file)s" in found
+    return _filled(_NO_FILE if nameless else found, facts)
 
 
 def _filled(text: str, facts: dict[str, object]) -> str:

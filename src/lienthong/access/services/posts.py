@@ -48,8 +48,10 @@ def grant_post(new: NewPost, *, actor: Actor, now: datetime, key: str = "") -> P
     agency is asked (`propose_administrator`). Raises RightMissing, OtherAgency, OwnGrant,
     RoleOutOfReach, AdministratorThere, AgencyHasPeople, and what `directory.appoint` raises.
     """
-    _require_may_grant(new, actor=actor, today=local_day(now))
-    return give_post(new, actor=actor, now=now, key=key)
+    with transaction.atomic():
+        _one_after_another(new.role)
+        _require_may_grant(new, actor=actor, today=local_day(now))
+        return give_post(new, actor=actor, now=now, key=key)
 
 
 def give_post(new: NewPost, *, actor: Actor, now: datetime, key: str = "") -> PostCard:
@@ -112,6 +114,7 @@ def end_post(*, post_id: UUID, on: date, reason: str, actor: Actor, now: datetim
     if post.role in rules.PROVINCIAL:
         _require_top(actor, post.role)
     with transaction.atomic():
+        _one_after_another(post.role)
         _require_not_the_last(post, actor=actor, on=on)
         before = next(
             (one for one in _postings(post.person_id, now) if one.post.id == post_id), None
@@ -177,6 +180,12 @@ def require_none_yet(agency_id: UUID, *, today: date) -> None:
     if there:
         names = ", ".join(line.post.person_name for line in there)
         raise AdministratorThere(agency=there[0].post.agency_name, names=names)
+
+
+def _one_after_another(role: str) -> None:
+    """Of two at one moment the second sees the first: both may be the last administrator."""
+    if role == Role.ADMINISTRATOR:
+        directory_services.take_turn()
 
 
 def _require_top(actor: Actor, role: Role) -> None:

@@ -26,6 +26,7 @@ from lienthong.access.services.posts import (
 from lienthong.access.services.rights import require
 from lienthong.access.types import ProposalCard, ProposalState
 from lienthong.directory import queries as directory
+from lienthong.directory import services as directory_services
 from lienthong.directory.types import Role
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
@@ -98,6 +99,7 @@ def decide_proposal(
     if not agrees and not note:
         raise ReasonMissing
     with transaction.atomic():
+        directory_services.take_turn()  # before the row, as reorganisations do that end proposals
         row = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
         card = visible_proposal(proposal_id, actor=actor, now=now)
         if row is None or not _is_asked(card, actor, now=now):

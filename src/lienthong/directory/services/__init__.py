@@ -28,6 +28,7 @@ from lienthong.directory.services.reorganise import (
 )
 from lienthong.directory.services.rights import demand, demand_over, manages_everything
 from lienthong.directory.services.succession import succeed
+from lienthong.directory.services.turns import take_turn
 from lienthong.directory.services.waves import Wave, set_wave
 from lienthong.directory.services.write_tables import (
     told,
@@ -68,6 +69,7 @@ __all__ = [
     "stay",
     "succeed",
     "take_effect_of_due",
+    "take_turn",
     "told",
     "try_out",
     "write_directory",
