@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 from datetime import timedelta
 
 import pytest
@@ -25,11 +26,16 @@ def home(settings, tmp_path):
 
 
 def killed(write, monkeypatch) -> None:
-    """Do it in a process that is killed while it waits for the disk."""
+    """Do it in a process that is killed while it waits for the disk to have a file."""
+
+    def die(descriptor: int) -> None:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.kill(os.getpid(), signal.SIGKILL)
+
     child = os.fork()
     if not child:
         try:
-            monkeypatch.setattr(disk, "flush", lambda _file: os.kill(os.getpid(), signal.SIGKILL))
+            monkeypatch.setattr(disk, "flush", die)
             write()
         finally:
             os._exit(0)

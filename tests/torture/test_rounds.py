@@ -70,7 +70,7 @@ def test_A1_a_failed_primary_takes_nothing_with_it_that_was_acknowledged(play, s
 
 @pytest.mark.usefixtures("servers_database")
 def test_A1_A11_a_process_that_stands_still_past_its_leases_doubles_nothing_when_it_goes_on(play):
-    facts = play("frozen", seconds=4)
+    facts = play("frozen", seconds=3)
     assert sum(facts["stood still"].values()) >= 1  # the first time past its leases
     assert facts["checked"]["acknowledged"] >= 2
 
@@ -78,7 +78,7 @@ def test_A1_A11_a_process_that_stands_still_past_its_leases_doubles_nothing_when
 def test_A1_A11_processes_ended_at_a_call_to_the_system_lose_and_double_nothing(
     play, servers_database
 ):
-    facts = play("calls", seconds=5, tables=servers_database)
+    facts = play("calls", seconds=3, tables=servers_database)
     if facts.get("skipped") == calls.MISSING:
         pytest.skip(calls.MISSING)
     died = {name.partition(":")[0] for name, many in facts["killed"].items() if many}
@@ -89,7 +89,7 @@ def test_A1_A11_processes_ended_at_a_call_to_the_system_lose_and_double_nothing(
 def test_A1_A2_A11_a_machine_that_loses_its_power_keeps_all_that_was_acknowledged(play, scratch):
     if scratch.database and postgres.programs() is None:
         pytest.skip("needs PostgreSQL's programs; to enable this test: apt-get install postgresql")
-    facts = play("dark", seconds=3, tables=scratch.database)
+    facts = play("dark", seconds=2, tables=scratch.database)
     if facts.get("skipped") == dark.MISSING:
         pytest.skip(dark.MISSING)
     assert facts["dark"] >= 2

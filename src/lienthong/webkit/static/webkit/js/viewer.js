@@ -12,8 +12,12 @@ const TEXT_PAGES = 60; // text of pages beyond this waits until they come near
 // Library and file together are larger than all the rest of a page: a phone that only reads the
 // state of a document never fetches them. So far into the window the viewer has to come, in pixels.
 const IN_SIGHT = "-120px 0px";
+const PHONE = matchMedia("(max-width: 900px)");
 
-for (const place of document.querySelectorAll("[data-viewer]")) openInSight(place);
+for (const place of document.querySelectorAll("[data-viewer]")) {
+  if (PHONE.matches) openInSight(place);
+  else open(place);
+}
 
 function openInSight(place) {
   const sight = new IntersectionObserver((seen) => {
