@@ -98,6 +98,7 @@ def test_a_poll_for_which_nothing_comes_ends_in_time_and_says_where_to_go_on(sit
     assert answer["next"]
 
 
+@pytest.mark.once
 def test_a_large_file_goes_up_and_down_with_constant_memory(site):
     """Also where who fetches it takes it slowly: what he has not taken is not kept for him."""
 

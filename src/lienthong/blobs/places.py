@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from lienthong.blobs.ports import ContentStore, VirusScanner
+from lienthong.kernel import disk
 
 FOLDER_STORE = "lienthong.blobs.adapters.folder.FolderStore"
 CLAMD = "lienthong.blobs.adapters.clamd.Clamd"
@@ -28,7 +29,10 @@ def _store(adapter: str, root: Path) -> ContentStore:
 
 def quarantine() -> Path:
     """Return the folder of files that are not admitted yet; it is no part of a backup."""
-    return _folder("quarantine")
+    folder = Path(settings.LIENTHONG_HOME) / "quarantine"
+    if not folder.is_dir():
+        disk.make_folder(folder)
+    return folder
 
 
 def workshop() -> Path:

@@ -16,6 +16,7 @@ from lienthong.blobs.services.scan_content import is_harmless
 from lienthong.blobs.services.store_content import save_seals, sealed
 from lienthong.blobs.types import UploadCard
 from lienthong.formats.containers.reading import look_inside
+from lienthong.kernel import disk
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import safe_file_name
@@ -25,7 +26,7 @@ from lienthong.kernel.wording import Measure
 def receive(
     stream: files.Content, *, name: str, agency_id: UUID, actor: Actor, now: datetime, largest: int
 ) -> UploadCard:
-    """Take a file into quarantine; it is hashed and on disk when this returns.
+    """Take a file into quarantine; it is hashed and on disk, with its name, when this returns.
 
     largest: in bytes; reading stops as soon as more has come. The media type is told from the
     content. Raises EmptyFile, FileTooLarge, FileMislabelled, FileEncrypted or FileInfected; then
@@ -36,6 +37,7 @@ def receive(
     found = taken(stream, path, name=name, agency_id=agency_id, now=now, largest=largest)
     written = found.written
     with files.removed_on_error(path):
+        disk.flush_folder(path.parent)
         upload = Upload(
             id=upload_id,
             agency_id=agency_id,
