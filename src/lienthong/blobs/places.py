@@ -13,6 +13,8 @@ from lienthong.kernel import disk
 
 FOLDER_STORE = "lienthong.blobs.adapters.folder.FolderStore"
 CLAMD = "lienthong.blobs.adapters.clamd.Clamd"
+# Folders whose names this process has flushed: who made them may have died before he did.
+_durable: set[Path] = set()
 
 
 def content_store() -> ContentStore:
@@ -30,8 +32,9 @@ def _store(adapter: str, root: Path) -> ContentStore:
 def quarantine() -> Path:
     """Return the folder of files that are not admitted yet; it is no part of a backup."""
     folder = Path(settings.LIENTHONG_HOME) / "quarantine"
-    if not folder.is_dir():
+    if folder not in _durable or not folder.is_dir():
         disk.make_folder(folder)
+        _durable.add(folder)
     return folder
 
 
