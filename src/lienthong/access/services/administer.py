@@ -41,11 +41,10 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.sorting import name_key
 from lienthong.kernel.wording import noop as _
+from lienthong.tables.pruning import delete_in_pieces
 
 # Handed over within a working day; a link that lies about longer is somebody else's chance.
 LINK_LIFE = timedelta(hours=24)
-# Rows in one DELETE, so that nobody waits long behind it.
-BATCH = 500
 _BY_MAIL = "mail"
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{20,100}", re.ASCII)
 _OPENED = _("mở tài khoản")
@@ -215,12 +214,7 @@ def prune_sessions(*, now: datetime) -> int:
     """
     longest = timedelta(seconds=settings.LIENTHONG_SESSION_SECONDS)
     UserSession.objects.filter(created_at__lt=now - longest).delete()
-    total = 0
-    over = Session.objects.filter(expire_date__lt=now).order_by("expire_date")
-    while keys := list(over.values_list("pk", flat=True)[:BATCH]):
-        Session.objects.filter(pk__in=keys).delete()
-        total += len(keys)
-    return total
+    return delete_in_pieces(Session.objects.filter(expire_date__lt=now).order_by("expire_date"))
 
 
 def _digest(secret: str) -> str:

@@ -16,12 +16,11 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.text import clean_line
+from lienthong.tables.pruning import delete_in_pieces
 from lienthong.tables.rows import Rows
 
 # Reads of one day that this process has written already; the oldest are forgotten first.
 REMEMBERED = 20_000
-# Rows in one DELETE, so that nobody waits long behind it.
-BATCH = 500
 
 _written: "OrderedDict[tuple[date, UUID, str], None]" = OrderedDict()
 _lock = Lock()
@@ -84,12 +83,7 @@ def note_readings(reads: Iterable[Read], *, actor: Actor, now: datetime) -> None
 def prune_readings(*, now: datetime) -> int:
     """Delete what is older than the retention (LIENTHONG_READING_LOG_DAYS); return how many."""
     last = local_day(now) - timedelta(days=settings.LIENTHONG_READING_LOG_DAYS)
-    total = 0
-    old = Reading.objects.filter(read_on__lt=last).order_by("read_on")
-    while ids := list(old.values_list("pk", flat=True)[:BATCH]):
-        Reading.objects.filter(pk__in=ids).delete()
-        total += len(ids)
-    return total
+    return delete_in_pieces(Reading.objects.filter(read_on__lt=last).order_by("read_on"))
 
 
 def _reader(actor: Actor) -> UUID:

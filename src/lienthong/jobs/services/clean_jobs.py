@@ -8,9 +8,9 @@ from django.db import transaction
 from lienthong.jobs.errors import DeadJobNotFound, ReasonMissing
 from lienthong.jobs.models import Job
 from lienthong.jobs.types import JobState
+from lienthong.tables.pruning import delete_in_pieces
 
 KEPT_DONE = timedelta(days=7)
-BATCH = 500  # rows in one DELETE
 
 
 def requeue(job_id: UUID, *, now: datetime) -> bool:
@@ -56,9 +56,5 @@ def prune(*, now: datetime) -> int:
 
     Dead and dropped ones stay: the first wait for somebody, the second are the trace of a decision.
     """
-    total = 0
-    old = Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEPT_DONE)
-    while ids := list(old.order_by("finished_at").values_list("pk", flat=True)[:BATCH]):
-        Job.objects.filter(pk__in=ids, state=JobState.DONE).delete()
-        total += len(ids)
-    return total
+    done = Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEPT_DONE)
+    return delete_in_pieces(done.order_by("finished_at"))

@@ -3,16 +3,11 @@
 from datetime import datetime, timedelta
 
 from lienthong.notices.models import Notice
+from lienthong.tables.pruning import delete_in_pieces
 
 KEPT = timedelta(days=90)
-BATCH = 500  # rows in one DELETE
 
 
 def prune(*, now: datetime) -> int:
     """Delete notices told more than 90 days ago, with their readings; return how many."""
-    total = 0
-    old = Notice.objects.filter(told_at__lt=now - KEPT).order_by("told_at")
-    while ids := list(old.values_list("pk", flat=True)[:BATCH]):
-        Notice.objects.filter(pk__in=ids).delete()
-        total += len(ids)
-    return total
+    return delete_in_pieces(Notice.objects.filter(told_at__lt=now - KEPT).order_by("told_at"))
