@@ -13,7 +13,7 @@ from bench.floor import floor
 from bench.goals import told
 from bench.installations import installations
 from bench.letters import letter
-from bench.measuring import measure_mail, measure_ours
+from bench.measuring import measure_bare, measure_mail, measure_ours
 from bench.peers import mail, pyhanko
 from bench.plan import Wish, wish
 from bench.run import Run
@@ -60,6 +60,8 @@ def _measure(run: Run, wanted: Wish, folder: Path) -> None:
     with run.row("pyhanko"):
         rate = pyhanko.rate(pdf, processes=2, seconds=plan.seconds / 4)
         run.keep("pyhanko", {"rate": rate})
+    print("P6: a bare Django view that checks, stores and signs a receipt", flush=True)
+    measure_bare(run, folder, Flushes(library, folder / "bare-flushes"), pdf, plan)
     if wanted.with_peers:
         place = folder / "mail"
         place.mkdir()

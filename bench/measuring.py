@@ -6,8 +6,9 @@ Each part is served anew, so that a server that a load has ended ends that part 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
+from pathlib import Path
 
-from bench.disks import SLOW_MS
+from bench.disks import SLOW_MS, Flushes
 from bench.installations import Installation
 from bench.loads.fetching import circle, fetching
 from bench.loads.full_mailbox import full_mailbox
@@ -17,6 +18,7 @@ from bench.loads.sending import sending
 from bench.loads.steps import steps
 from bench.loads.stocked import Held, filled, stocked
 from bench.loads.verifying import verifying
+from bench.peers.bare import BareRoad, BareServer
 from bench.peers.mail import MailServer
 from bench.plan import Plan
 from bench.roads import ReadRoad, Road
@@ -129,6 +131,19 @@ def measure_mail(run: Run, server: MailServer, pdf: bytes, plan: Plan) -> None:
     if server.flushes.library:
         with run.row("mail slow disk"), server.slow_disk(SLOW_MS):
             asyncio.run(_slow(run, "mail.slow", plan, MailRoad(server, pdf)))
+
+
+def measure_bare(run: Run, folder: Path, flushes: Flushes, pdf: bytes, plan: Plan) -> None:
+    """Send W1 to a bare view with one process and with two."""
+    for workers in (1, 2):
+        server = BareServer(folder / f"bare-{workers}", pdf, flushes, workers)
+        with run.row(f"bare {workers}"), server.served() as address:
+            asyncio.run(_bare(run, workers, BareRoad(server, address), plan))
+
+
+async def _bare(run: Run, workers: int, road: BareRoad, plan: Plan) -> None:
+    await _send(run, f"bare.{workers}", road, senders=SENDERS, each=plan.each, recipients=5)
+    await road.close()
 
 
 async def _mail(run: Run, road: MailRoad, plan: Plan) -> None:

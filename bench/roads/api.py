@@ -7,14 +7,13 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bench.costs import Cost
-from bench.installations import Installation
 from bench.letters import unlike_others
 from bench.roads import Sent
 from bench.wire import Busy, Wire
@@ -91,14 +90,36 @@ class Program:
         return list(said["arrivals"])
 
 
+class Place(Protocol):
+    """What is served, an installation or a peer with the same interface.
+
+    known: senders, readers, codes of recipients, a day. numbers: of documents, none used before.
+    """
+
+    numbers: Iterator[int]
+
+    @property
+    def known(self) -> dict[str, Any]: ...
+
+    @property
+    def letter(self) -> bytes: ...
+
+    @property
+    def roots(self) -> list[int]: ...
+
+    def cost(self) -> Cost: ...
+
+    def settle(self) -> None: ...
+
+
 class ApiRoad:
     """One request brings the document with its file; the answer means durable and delivered."""
 
-    def __init__(self, installation: Installation, address: str, *, in_two: bool = False) -> None:
-        self._place, self.address, self._in_two = installation, address, in_two
+    def __init__(self, place: Place, address: str, *, in_two: bool = False) -> None:
+        self._place, self.address, self._in_two = place, address, in_two
         self.name = "/api/v1 in two" if in_two else "/api/v1"
-        known = installation.known
-        self.own_bytes = len(installation.letter)
+        known = place.known
+        self.own_bytes = len(place.letter)
         self.senders = [Program.read(address, one) for one in known["senders"]]
         self.readers = [Program.read(address, one) for one in known["readers"]]
         self._recipients, self._issued_on = known["recipients"], known["issued_on"]
