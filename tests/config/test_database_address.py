@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from django.db import connection
 
 from lienthong.config.environment import Environment
 
@@ -51,6 +52,17 @@ def test_a_machine_that_goes_dark_is_given_up_in_half_a_minute_and_gives_us_up_a
     assert int(said["connect_timeout"]) <= 30
     other = settings_of("postgresql://db/x?keepalives_idle=60&connect_timeout=3")["OPTIONS"]
     assert (other["keepalives_idle"], other["connect_timeout"]) == ("60", "3")
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="what PostgreSQL makes of it")
+def test_no_question_of_a_page_waits_for_helpers_or_a_compiler():
+    with connection.cursor() as cursor:
+        found = [
+            cursor.execute(f"SHOW {name}").fetchone()[0]
+            for name in ("max_parallel_workers_per_gather", "jit")
+        ]
+    assert found == ["0", "off"]
 
 
 @pytest.mark.parametrize("wrong", ["?options=-cfsync%3Doff", "?target_sesion_attrs=read-write"])

@@ -245,6 +245,9 @@ _WATCHED_THERE = (
     f"-c tcp_keepalives_idle={_IDLE} -c tcp_keepalives_interval={_INTERVAL}"
     f" -c tcp_keepalives_count={_COUNT} -c tcp_user_timeout={_MOST}"
 )
+# Every question here wants a page of rows along an index. Where PostgreSQL cannot guess that they
+# are few, it would start helpers and compile the question, which takes longer than the answer.
+_PLANNED = "-c max_parallel_workers_per_gather=0 -c jit=off"
 # What libpq may be told in an address; the rest is ours to say.
 _OPTIONS = {
     *_WATCHED,
@@ -257,7 +260,11 @@ _OPTIONS = {
 # What is asked often is prepared and planned at the server (docs/decisions/0045). "no" is for a
 # pooler that hands out another connection for each transaction, and takes no options.
 _PREPARED: dict[str, dict[str, Any]] = {
-    "yes": {"server_side_binding": True, "prepare_threshold": 3, "options": _WATCHED_THERE},
+    "yes": {
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+        "options": f"{_WATCHED_THERE} {_PLANNED}",
+    },
     "no": {},
 }
 
