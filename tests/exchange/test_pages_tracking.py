@@ -362,3 +362,13 @@ def test_a_key_that_no_page_wrote_is_refused_in_words(offices):
 
     assert response.status_code == 422
     assert "webkit.form-key" in response.content.decode()
+
+
+def test_recipients_stand_in_the_order_of_the_vietnamese_alphabet(offices):
+    committee, *_others = offices
+    names = ("Sở Đo lường", "Sở Di sản", "Sở Em")
+    them = [an_office(name, parent=committee.agency) for name in names]
+    dispatch = a_dispatch(committee, *them)
+    rows = queries.tracking(dispatch.version_id, sender_id=committee.agency.id, at=MONDAY_9AM).rows
+    shown = [row.delivery.recipient_name for row in rows]
+    assert shown == ["Sở Di sản", "Sở Đo lường", "Sở Em"]

@@ -53,7 +53,7 @@ def key_of_dispatch(dispatch_id: UUID) -> str:
 
 
 def offer_of(request_id: UUID) -> StatusReport:
-    """Return the line at what a request offers. One statement. Raises DoesNotExist."""
+    """Return the line at what a request offers. One statement. Raises KeyError where it is none."""
     return offers_of([request_id])[request_id]
 
 

@@ -79,8 +79,9 @@ def _repeated(dispatch: Dispatch, key: str, digest: str) -> list[DeliveryCard] |
         return None
     if earlier.digest != digest:
         raise errors.SubmissionDiffers(key=key)
-    asked = StatusReport.objects.filter(change=earlier).values_list("delivery_id", flat=True)
-    return queries.delivery_cards(list(asked))
+    # Not what it took back: where something newer was offered, the request stands there as well.
+    lines = StatusReport.objects.filter(change=earlier, delivery__dispatch=dispatch)
+    return queries.delivery_cards(list(lines.values_list("delivery_id", flat=True)))
 
 
 def _ask(

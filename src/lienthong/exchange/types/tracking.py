@@ -15,6 +15,7 @@ from lienthong.exchange.types.words import (
     NotCarried,
     StatusCode,
 )
+from lienthong.kernel.sorting import name_key
 from lienthong.kernel.wording import noop as _
 
 WAITING = {
@@ -124,10 +125,10 @@ class TrackingRow:
             received_by=handed[1],
         )
 
-    def place(self) -> tuple[bool, bool, str]:
+    def place(self) -> tuple[bool, bool, tuple[str, str, str]]:
         """Where the row stands in the table: late ones, then refused ones, then by name."""
         is_refused = self.delivery.state == DeliveryState.REFUSED
-        return (not self.is_late, not is_refused, self.delivery.recipient_name)
+        return (not self.is_late, not is_refused, name_key(self.delivery.recipient_name))
 
     @property
     def can_be_recalled(self) -> bool:
