@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from tests.jobs.builders import DONE, MONDAY_9AM, fail, note, note_moment
 
 from lienthong.jobs import services
 from lienthong.jobs.models import Job
+from lienthong.jobs.types import JobState
 from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,13 @@ def test_the_standard_interface_knows_delays_queues_and_priorities():
     result = note.using(run_after=later, queue_name="slow", priority=5).enqueue("x")
     job = Job.objects.get(pk=result.id)
     assert (job.due_at, job.queue, job.priority) == (later, "slow", 5)
+
+
+def test_a_job_that_somebody_gave_up_has_failed():
+    job_id = UUID(note.enqueue("x").id)
+    Job.objects.filter(pk=job_id).update(state=JobState.DEAD, due_at=None, finished_at=MONDAY_9AM)
+    services.drop(job_id, reason="Không cần nữa", by="person:1", now=MONDAY_9AM)
+    assert note.get_result(str(job_id)).status == TaskResultStatus.FAILED
 
 
 def test_a_result_that_never_was_is_not_found():

@@ -18,6 +18,7 @@ _STATUS = {
     JobState.RUNNING: TaskResultStatus.RUNNING,
     JobState.DONE: TaskResultStatus.SUCCESSFUL,
     JobState.DEAD: TaskResultStatus.FAILED,
+    JobState.DROPPED: TaskResultStatus.FAILED,
 }
 
 
