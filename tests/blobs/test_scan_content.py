@@ -18,10 +18,11 @@ import pytest
 from tests.blobs.builders import A_PDF, MONDAY_9AM, OFFICE, a_clerk, received
 from tests.left_behind import assert_nothing_left
 
-from lienthong.blobs import errors, queries, services
+from lienthong.blobs import errors, places, queries, services
 from lienthong.blobs.adapters.clamd import Clamd
 from lienthong.blobs.models import Upload
 from lienthong.blobs.ports import ScannerAway
+from lienthong.blobs.sealing import HEADER
 from lienthong.ledger.models import Record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,6 +127,28 @@ def test_a_file_waits_while_the_scanner_is_away_and_goes_on_when_it_is_back(clam
     with pytest.raises(errors.UploadClosed):
         services.admit(bad.id, agency_ids=[OFFICE], actor=a_clerk(), now=LATER)
     assert Upload.objects.get(pk=bad.id).refusal_code == "blobs.virus-found"
+
+
+def too_large_for_it(wire: socket.socket, content: bytes) -> None:
+    if len(content) > len(A_PDF):
+        full(wire, content)
+    else:
+        FakeClamd._tell(wire, content)
+
+
+def test_a_file_that_cannot_be_scanned_holds_up_no_other(clamd, settings):
+    settings.LIENTHONG_VIRUS_SCANNER = "unix:/nowhere/clamd"
+    too_large, gone = received(A_PDF * 2), received(b"%PDF-1.7 gone")
+    damaged, good = received(b"%PDF-1.7 damaged"), received(b"%PDF-1.7 good")
+    places.quarantined(gone.id).unlink()
+    with places.quarantined(damaged.id).open("r+b") as file:
+        file.truncate(HEADER)
+
+    clamd(too_large_for_it)
+    assert services.scan_waiting(now=LATER) == 1
+    services.admit(good.id, agency_ids=[OFFICE], actor=a_clerk(), now=LATER)
+    with pytest.raises(errors.ScanPending):
+        services.admit(too_large.id, agency_ids=[OFFICE], actor=a_clerk(), now=LATER)
 
 
 def test_what_is_taken_in_without_quarantine_is_not_kept_while_the_scanner_is_away(settings):

@@ -1,5 +1,6 @@
 """Scan for viruses: before admission, outside of any transaction; a scanner that is away holds."""
 
+import io
 import logging
 from datetime import datetime
 from typing import BinaryIO
@@ -8,7 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.blobs import places
-from lienthong.blobs.errors import FileInfected, ScanPending
+from lienthong.blobs.errors import (
+    ContentDamaged,
+    ContentKeyLost,
+    FileInfected,
+    ScanPending,
+    UploadClosed,
+)
 from lienthong.blobs.events import VirusRefused
 from lienthong.blobs.models import Upload
 from lienthong.blobs.ports import ScannerAway, VirusScanner
@@ -48,22 +55,36 @@ def require_harmless(source: BinaryIO, *, name: str, agency_id: UUID | None, now
 def scan_waiting(*, now: datetime) -> int:
     """Scan what waits in quarantine unscanned, the oldest first; return how many were told.
 
-    Stops at the first that the scanner cannot tell: it is away, and the next turn goes on.
+    Stops when the scanner is away, and the next turn goes on. A file that it does not tell of
+    though it is there (too large for it), or that cannot be read, holds up no other.
     """
-    if places.virus_scanner() is None:
+    scanner = places.virus_scanner()
+    if scanner is None:
         return 0
     waiting = Upload.objects.filter(state=UploadState.WAITING, scanned_at__isnull=True)
     told = 0
     for upload in waiting.filter(expires_at__gt=now).order_by("received_at")[:BATCH]:
-        try:
-            with open_quarantined(upload) as source:
-                if not is_harmless(source, name=upload.name, agency_id=upload.agency_id, now=now):
-                    break
-            Upload.objects.filter(pk=upload.pk).update(scanned_at=now)
-        except FileInfected as infected:
-            refuse_upload(upload.pk, code=infected.code, now=now)
-        told += 1
+        if _is_told(upload, now=now):
+            told += 1
+        elif _scanned(scanner, io.BytesIO(b"?")) is None:
+            break
     return told
+
+
+def _is_told(upload: Upload, *, now: datetime) -> bool:
+    """Scan a waiting upload and note what was told; False when nothing was."""
+    try:
+        with open_quarantined(upload) as source:
+            if not is_harmless(source, name=upload.name, agency_id=upload.agency_id, now=now):
+                return False
+    except FileInfected as infected:
+        refuse_upload(upload.pk, code=infected.code, now=now)
+    except (ContentDamaged, ContentKeyLost, UploadClosed) as unreadable:
+        _log.warning("upload %s cannot be scanned: %s", upload.pk, unreadable.code)
+        return False
+    else:
+        Upload.objects.filter(pk=upload.pk).update(scanned_at=now)
+    return True
 
 
 def _scanned(scanner: VirusScanner, source: BinaryIO) -> str | None:
