@@ -61,11 +61,15 @@ def test_broken_quotes_are_refused(content):
 
 
 def test_no_more_is_read_than_the_limits_say():
-    many = b"a;b\n" + b"1;2\n" * 11
+    many = b"a;b\n" + b"1;2\n" * 1_100
 
-    with pytest.raises(TableTooLarge):
-        read_csv(BytesIO(many), limits=Limits(rows=10))
-    with pytest.raises(TableTooLarge):
-        read_csv(BytesIO(many), limits=Limits(file=20))
-    with pytest.raises(TableTooLarge):
-        read_csv(BytesIO(b"a;" * 50), limits=Limits(columns=10))
+    assert said_of(many, Limits(rows=1_000)) == "Bảng quá lớn: số dòng vượt 1.000."
+    assert said_of(many, Limits(file=20)) == "Bảng quá lớn: dung lượng tệp vượt 1 MB."
+    assert said_of(b"a;" * 50, Limits(columns=10)) == "Bảng quá lớn: số cột vượt 10."
+
+
+def said_of(content: bytes, limits: Limits) -> str:
+    """What the refusal of a table says that is too large."""
+    with pytest.raises(TableTooLarge) as refused:
+        read_csv(BytesIO(content), limits=limits)
+    return refused.value.sentence % refused.value.facts

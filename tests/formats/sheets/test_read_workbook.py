@@ -89,8 +89,9 @@ def test_macros_are_refused():
 def test_a_zip_bomb_is_stopped_at_the_first_byte_too_many():
     bomb = with_part(saved(a_book(["a"])), "xl/media/zeros.xml", b"0" * 3_000_000)
 
-    with pytest.raises(TableTooLarge):
-        read_workbook(bomb, limits=Limits(unpacked=1_000_000))
+    with pytest.raises(TableTooLarge) as refused:
+        read_workbook(bomb, limits=Limits(unpacked=2_500_000))
+    assert refused.value.facts == {"what": "dung lượng sau khi giải nén", "limit": "2 MB"}
 
 
 def test_entities_are_refused_before_anything_is_parsed():
@@ -121,6 +122,11 @@ def test_no_more_rows_and_columns_are_read_than_the_limits_say():
         read_workbook(saved(a_book(*rows)), limits=Limits(rows=10))
     with pytest.raises(TableTooLarge):
         read_workbook(saved(a_book(["x"] * 12)), limits=Limits(columns=10))
+    two = a_book(["a"])
+    two.create_sheet("Trang hai")
+    with pytest.raises(TableTooLarge) as refused:
+        read_workbook(saved(two), limits=Limits(sheets=1))
+    assert refused.value.facts == {"what": "số trang tính", "limit": 1}
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 200, b"a;b"])

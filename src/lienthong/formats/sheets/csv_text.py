@@ -4,7 +4,8 @@ import csv
 import io
 from typing import BinaryIO
 
-from lienthong.formats.sheets.errors import TableEncoding, TableTooLarge, TableUnreadable
+from lienthong.formats.sheets.errors import TableEncoding, TableUnreadable
+from lienthong.formats.sheets.sizes import file_too_large, require_cells
 from lienthong.formats.sheets.types import CellProblem, Limits, Row, Sheet
 from lienthong.kernel.text import clean_line, nfc
 
@@ -24,16 +25,15 @@ def read_csv(file: BinaryIO, *, name: str = "", limits: Limits | None = None) ->
     limits = limits or Limits()
     content = file.read(limits.file + 1)
     if len(content) > limits.file:
-        raise TableTooLarge(what=f"{limits.file // 2**20} MB", limit=limits.file)
+        raise file_too_large(limits)
     text = _decoded(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     rows: list[Row] = []
     try:
         for cells in reader:
-            if len(rows) >= limits.rows or len(cells) > limits.columns:
-                raise TableTooLarge(what="dòng, cột", limit=f"{limits.rows} × {limits.columns}")
             if any(cell.strip() for cell in cells):
                 rows.append(_row(reader.line_num, cells, limits))
+            require_cells(rows=len(rows), columns=len(cells), limits=limits)
     except csv.Error as error:
         raise TableUnreadable from error
     return Sheet(name, tuple(rows))

@@ -5,7 +5,8 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from lienthong.formats.sheets.errors import TableHasCode, TableTooLarge, TableUnreadable
+from lienthong.formats.sheets.errors import TableHasCode, TableUnreadable
+from lienthong.formats.sheets.sizes import file_too_large, require_parts, too_large_unpacked
 from lienthong.formats.sheets.types import Limits
 
 _CODE = re.compile(r"(?i)vbaProject|/embeddings/|/activeX/|/macrosheets/|/ctrlProps/")
@@ -22,7 +23,6 @@ _WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # How PNG, JPEG, GIF and TIFF begin: no reader of XML goes past these bytes.
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _PIECE = 64 * 1024
-_MEGABYTE = 1024 * 1024
 
 
 def check_packing(file: BinaryIO, limits: Limits) -> None:
@@ -35,7 +35,7 @@ def check_packing(file: BinaryIO, limits: Limits) -> None:
     """
     file.seek(0, 2)
     if file.tell() > limits.file:
-        raise TableTooLarge(what="MB", limit=limits.file // _MEGABYTE)
+        raise file_too_large(limits)
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as package:
@@ -48,26 +48,25 @@ def check_packing(file: BinaryIO, limits: Limits) -> None:
 def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
     parts = package.infolist()
     names = [part.filename for part in parts]
-    if len(parts) > limits.parts or len(set(names)) < len(names):
-        raise TableTooLarge(what="số phần của tệp", limit=limits.parts)
+    require_parts(len(parts), limits)
     if any(_CODE.search(name) for name in names):
         raise TableHasCode
-    if any(part.compress_type not in _WAYS for part in parts):
+    if len(set(names)) < len(names) or any(part.compress_type not in _WAYS for part in parts):
         raise TableUnreadable
-    left = limits.unpacked
+    unpacked = 0
     for part in parts:
-        left -= _weigh(package, part, left)
+        unpacked += _weigh(package, part, unpacked, limits)
 
 
-def _weigh(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
-    """Return how large a part is unpacked; stop at the first byte too many."""
+def _weigh(package: zipfile.ZipFile, part: zipfile.ZipInfo, before_it: int, limits: Limits) -> int:
+    """Return how large a part is unpacked; stop at the first byte too many of all parts."""
     size, before, is_picture = 0, b"", False
     with package.open(part) as opened:
         while piece := opened.read(_PIECE):
             is_picture = piece.startswith(_PICTURES) if size == 0 else is_picture
             size += len(piece)
-            if size > most:
-                raise TableTooLarge(what="MB sau khi giải nén", limit=most // _MEGABYTE)
+            if before_it + size > limits.unpacked:
+                raise too_large_unpacked(limits)
             if not is_picture:
                 _require_no_declaration(before + piece)
             if not before and part.filename.lower().endswith((".xml", ".rels")):

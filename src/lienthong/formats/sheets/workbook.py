@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
-from lienthong.formats.sheets.errors import TableHides, TableTooLarge, TableUnreadable
+from lienthong.formats.sheets.errors import TableHides, TableUnreadable
 from lienthong.formats.sheets.packing import check_packing
+from lienthong.formats.sheets.sizes import require_cells, require_sheets
 from lienthong.formats.sheets.types import CellProblem, Limits, Row, Sheet
 from lienthong.kernel.text import clean_line
 
@@ -57,8 +58,7 @@ def _sheets(book: Any, merged: dict[str, tuple[str, ...]], limits: Limits) -> li
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
         raise TableHides(names=", ".join(hidden[:_MOST_NAMED]))
-    if len(book.worksheets) > limits.sheets:
-        raise TableTooLarge(what="số trang tính", limit=limits.sheets)
+    require_sheets(len(book.worksheets), limits)
     return [
         Sheet(
             clean_line(sheet.title),
@@ -78,8 +78,8 @@ def _rows(sheet: Any, limits: Limits) -> Iterator[Row]:
         if not any(texts):
             continue
         count += 1
-        if count > limits.rows or any(texts[limits.columns :]):
-            raise TableTooLarge(what="dòng, cột", limit=f"{limits.rows} × {limits.columns}")
+        columns = len(texts) if any(texts[limits.columns :]) else limits.columns
+        require_cells(rows=count, columns=columns, limits=limits)
         number = next(cell.row for cell in cells if cell.value is not None)
         problems = {n: found for n, cell in enumerate(cells) if (found := _problem(cell, limits))}
         while texts and not texts[-1]:
