@@ -99,22 +99,31 @@ def bare_recalls(package_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def known_version(named: Named, issuer: AgencyCard) -> VersionCard | None:
-    """Return the document of an issuer that a package names, or None. Two statements.
+    """Return the document of an issuer that a package brings, or None. Two statements.
 
-    Its id decides, as its sender gave it, with the day in either spelling; else number and day:
-    those that stand beside the id, or in it. Of several years none is guessed.
+    The id of the package that brought it decides, with the day in either spelling; else number and
+    day: those that stand beside the id, or in it. Of several years none is guessed.
     """
     return _by_id(named.document_id, issuer) or _by_reference(named, issuer)
 
 
 def known_of(named: Named, agency: AgencyCard) -> VersionCard | None:
-    """Return the document of an agency, or of one that it inherited from, or None.
+    """Return the document of an agency, or of one that it inherited from, that is named, or None.
 
-    Two statements and three an agency at most, where the agency itself did not issue it.
+    As `known_version`, and by the id that its system gave it when it submitted it. Three statements
+    and four an agency at most, where the agency itself did not issue it.
     """
-    found = known_version(named, agency)
+    found = _issued_by(agency, named)
     before = [] if found else directory.inherited_from(agency.id)
-    return found or next((v for one in before if (v := known_version(named, one))), None)
+    return found or next((v for one in before if (v := _issued_by(one, named))), None)
+
+
+def _issued_by(issuer: AgencyCard, named: Named) -> VersionCard | None:
+    return (
+        _by_id(named.document_id, issuer)
+        or _by_own_id(named.document_id, issuer)
+        or _by_reference(named, issuer)
+    )
 
 
 def document_id_of(version: VersionCard, issuer: AgencyCard) -> str:
@@ -291,6 +300,11 @@ def _by_id(document_id: str, issuer: AgencyCard) -> VersionCard | None:
         return None
     version_id = _named.first(sender=issuer.id, spellings=_spellings(document_id))
     return documents.version_card(version_id) if version_id else None
+
+
+def _by_own_id(document_id: str, issuer: AgencyCard) -> VersionCard | None:
+    ids = _spellings(document_id) if document_id else ()
+    return documents.named_by_issuer(issuer.id, ids) if ids else None
 
 
 @question

@@ -200,3 +200,20 @@ def test_A12_the_check_says_what_an_update_would_be_refused_for(sender, recipien
     update["updates"]["document"] = str(uuid4())
     found = sender.post("/checks", update).json()
     assert "documents.target-unknown" in {one["code"] for one in found["findings"]}
+
+
+def test_A12_a_document_is_named_by_the_id_that_its_system_gave_it(sender, recipient):
+    document = sender.document(recipient, sender_document_id="VB-0001")
+    first = sender.post("/documents", document).json()
+    [listed] = sender.get("/documents?sender_document_id=VB-0001").json()["sent"]
+    assert listed["dispatch"]["id"] == first["dispatch"]
+    named = {"sender_document_id": "VB-0001", "reason": REASON}
+    made = sender.post("/documents", an_update(sender, document, first, updates=named))
+    assert made.status_code == 201, made.content
+    assert made.json()["document"] == first["document"]
+
+
+def test_A12_the_id_of_another_system_names_nothing(sender, recipient):
+    stranger = a_caller("Sở Y tế")
+    stranger.post("/documents", stranger.document(recipient, sender_document_id="VB-0001"))
+    assert sender.get("/documents?sender_document_id=VB-0001").json()["sent"] == []

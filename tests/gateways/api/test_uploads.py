@@ -6,7 +6,7 @@ import hashlib
 import os
 from contextlib import contextmanager
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.gateways.calls import a_caller, a_pdf, repr_digest
@@ -14,8 +14,11 @@ from tests.gateways.calls import a_caller, a_pdf, repr_digest
 from lienthong.apikit.signing import content_digest
 from lienthong.blobs.models import Upload
 from lienthong.gateways import places, rules, services
+from lienthong.gateways.errors import PartNotFound
+from lienthong.gateways.models import UploadPart
 from lienthong.gateways.services import resume_upload
 from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor, ActorKind
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +216,24 @@ def test_what_was_given_up_is_gone(system, home):
     assert system.send("DELETE", path).status_code == 204
     assert code_of(system.send("DELETE", path)) == (404, "gateways.part-not-found")
     assert files_in(home, "parts") == []
+
+
+def test_what_is_given_up_while_its_last_part_comes_is_no_upload(
+    system, home, django_capture_on_commit_callbacks
+):
+    content = a_pdf()
+    part_id = UUID(begun(system, content)["Location"].rpartition("/")[2])
+    owner = UUID(UploadPart.objects.get(pk=part_id).sent_by.partition(":")[2])
+    actor = Actor(ActorKind.SYSTEM, "Phần mềm", account_id=owner, agency_id=system.agency.id)
+
+    def coming():
+        yield content
+        services.give_up(part_id, actor=actor)
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(PartNotFound):
+        services.append(part_id, coming(), offset=0, actor=actor, now=clock.now())
+    assert not Upload.objects.exists()
+    assert files_in(home, "parts") == files_in(home, "quarantine") == []
 
 
 def test_parts_come_through_one_connection_at_a_time(system, home):

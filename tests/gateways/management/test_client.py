@@ -17,6 +17,7 @@ from tests.systems.builders import a_signing_key, a_system
 from lienthong.directory import services as directory
 from lienthong.directory.models import Agency
 from lienthong.gateways.adapters import site_client
+from lienthong.gateways.management.commands import client
 from lienthong.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -70,10 +71,10 @@ def sites(tmp_path):
     return [(a_site(*pair), pair[1]) for pair in zip(folders, agencies, strict=True)]
 
 
-def words_of(file, recipient) -> list[object]:
+def words_of(file, recipient, *, number=12) -> list[object]:
     today = clock.local_day(clock.now())
     return [
-        *(file, "--to", recipient.code, "--number", 12, "--notation", "STP-VP"),
+        *(file, "--to", recipient.code, "--number", number, "--notation", "STP-VP"),
         *("--issued-on", today, "--subject", "V/v báo cáo"),
     ]
 
@@ -122,6 +123,18 @@ def test_A12_an_update_is_offered_and_answered(sites, tmp_path):
     [asked] = run(recipient, "changes")
     assert (asked["kind"], asked["reason"]) == ("update", "Sửa phụ lục 2")
     assert [one["code"] for one in run(recipient, "answer", asked["id"])] == ["15"]
+
+
+def test_A12_everything_that_is_asked_is_listed(sites, tmp_path, monkeypatch):
+    (sender, _one), (recipient, agency) = sites
+    monkeypatch.setattr(client, "_PAGE", 1)
+    for number in (1, 2, 3):
+        file = tmp_path / f"{number}.pdf"
+        file.write_bytes(a_pdf())
+        [made] = run(sender, "submit", *words_of(file, agency, number=number))
+        run(sender, "recall", made["dispatch"], "--reason", "Sai số liệu")
+    asked = run(recipient, "changes")
+    assert len({one["id"] for one in asked}) == len(asked) == 3
 
 
 def test_a_lost_answer_is_asked_for_again_and_nothing_is_done_twice(sites, tmp_path, monkeypatch):

@@ -256,6 +256,21 @@ def test_A12_a_recall_after_an_update_asks_for_what_each_has_in_hand(agencies):
     assert the_delivery(sent, agencies.one).id not in recalled.delivery_ids
 
 
+def test_A12_what_was_given_back_may_be_sent_again(agencies):
+    everybody = (t.Organisation("H19.1"), t.Organisation("H19.2"))
+    sent = take(a_document(recipients=everybody))
+    take(a_recall(own_id(20).document_id, recipients=everybody[:1]), now=LATER)
+    take(a_status("15", response_for=own_id(20)), now=LATER + MINUTE)
+    assert the_delivery(sent, agencies.one).state == DeliveryState.RECALLED
+    again = take(a_document(recipients=everybody, application_type="lần hai"), now=LATER + MINUTE)
+    assert again.version_id == sent.version_id
+    assert exchange.dispatch_card(again.dispatch_id).kind == DispatchKind.RESENT
+    [back] = exchange.delivery_cards(again.delivery_ids)
+    assert (back.recipient_id, back.state) == (agencies.one.id, DeliveryState.ARRIVED)
+    viewer = Viewer(agencies.one.id, None, None, sees_whole_agency=True)
+    assert documents.content_of(sent.version_id, viewer)
+
+
 def test_A12_an_answer_given_before_the_recall_does_not_agree_to_the_recall(agencies):
     sent, update = take("edoc-new"), take("edoc-update", now=LATER)
     take("edoc-recall", now=LATER + 30 * MINUTE)

@@ -1,6 +1,6 @@
 """Versions, with what belongs to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -166,6 +166,15 @@ def _of_reference() -> "QuerySet[Version, tuple[Any, ...]]":
         issued_on__lte=place("last"),
     )
     return with_worth(rows).order_by("-pk").values_list(*CARD)
+
+
+def named_by_issuer(issuer_id: UUID, ids: Collection[str]) -> VersionCard | None:
+    """Return the newest version of the document that its issuer's system calls so, or None.
+
+    ids: the spellings of one id. One statement.
+    """
+    rows = Version.objects.filter(document__issuer=issuer_id, document__foreign_id__in=ids)
+    return next(iter(cards(rows.order_by("-ordinal")[:1])), None)
 
 
 def versions_of(document_id: UUID) -> list[OtherVersion]:

@@ -185,7 +185,10 @@ def _write(content: Piecewise, pieces: Iterable[bytes], *, length: int) -> None:
 
 
 def _finished(row: UploadPart, content: Piecewise, *, actor: Actor, now: datetime) -> PartCard:
-    """Put a whole file into quarantine; after a crash on the way the last part comes again."""
+    """Put a whole file into quarantine; after a crash on the way the last part comes again.
+
+    Where its system gave it up meanwhile, there is no upload of it either.
+    """
     try:
         upload = blobs.receive(
             _checked(row, content),
@@ -198,8 +201,10 @@ def _finished(row: UploadPart, content: Piecewise, *, actor: Actor, now: datetim
     except Refusal:
         _remove([row.id])
         raise
+    if not UploadPart.objects.filter(pk=row.pk).update(upload_id=upload.id):
+        blobs.discard_upload(upload.id)
+        raise PartNotFound
     row.upload_id = upload.id
-    row.save(update_fields=["upload_id"])
     places.part(row.id).unlink(missing_ok=True)
     return queries.part_card(row)
 
@@ -229,11 +234,24 @@ def _sweep_strays(*, now: datetime) -> None:
     What bears no name of ours (of an editor, of a network's disk) is left alone.
     """
     before = (now - KEPT).timestamp()
-    found = {part_id: path for path in places.parts().iterdir() if (part_id := _id_of(path))}
-    for part_id, path in found.items():
-        known = UploadPart.objects.filter(pk=part_id).exists()
-        if not known and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+    found = [
+        (part_id, path)
+        for path in places.parts().iterdir()
+        if (part_id := _id_of(path)) and _is_older(path, before)
+    ]
+    for start in range(0, len(found), _BATCH):
+        some = dict(found[start : start + _BATCH])
+        known = UploadPart.objects.filter(pk__in=some).values_list("pk", flat=True)
+        for part_id in some.keys() - set(known):
+            some[part_id].unlink(missing_ok=True)
+
+
+def _is_older(path: Path, moment: float) -> bool:
+    """Whether a file that is still there was written last before a moment (in seconds)."""
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False
 
 
 def _id_of(path: Path) -> UUID | None:

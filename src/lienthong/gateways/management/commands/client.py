@@ -21,6 +21,7 @@ from lienthong.webkit.commands import REFUSED, calling_elsewhere, told_as_errors
 # By the family of the refusal, REFUSED where none of these fits.
 CODES = {401: 11, 403: 11, 404: 12, 409: 13, 412: 13, 429: 14}
 _WAIT = 30  # seconds that one poll waits
+_PAGE = 200  # lines of one answer, where a list is asked for whole
 _ADAPTER = "lienthong.gateways.adapters.site_client"
 
 
@@ -260,7 +261,11 @@ def _report(client: Any, delivery: UUID, said: dict[str, str]) -> Any:
 
 
 def _changes(client: Any, asked: Namespace) -> Iterator[Any]:
-    yield from client.ask("GET", "/api/v1/changes?limit=200")["changes"]
+    place: str | None = ""
+    while place is not None:
+        told = client.ask("GET", f"/api/v1/changes?{urlencode({'limit': _PAGE, 'after': place})}")
+        yield from told["changes"]
+        place = told["next"]
 
 
 def _answer(client: Any, asked: Namespace) -> Iterator[Any]:
@@ -272,7 +277,7 @@ def _answer(client: Any, asked: Namespace) -> Iterator[Any]:
 def _agencies(client: Any, asked: Namespace) -> Iterator[Any]:
     place: str | None = ""
     as_of = ""
-    said = {"q": asked.q, "limit": "200"}
+    said = {"q": asked.q, "limit": str(_PAGE)}
     if asked.since and asked.since.exists():
         said["changed_since"] = asked.since.read_text().strip()
     while place is not None:

@@ -47,6 +47,8 @@ from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
 
+_NOT_THERE = (DeliveryState.REFUSED, DeliveryState.RECALLED)
+
 
 def take_in_document(incoming: Incoming, package: DocumentPackage, *, now: datetime) -> Package:
     """Keep the document, send it to its recipients, and do what it asks for an earlier one.
@@ -185,11 +187,14 @@ def _require_same(known: VersionCard, files: Examined) -> None:
 
 
 def _leave_out_served(plan: Plan, known: VersionCard) -> None:
-    """Send to further recipients only; raises AlreadySent where there is none."""
+    """Send to further recipients only; raises AlreadySent where there is none.
+
+    Who refused it or gave it back does not have it, and gets it again.
+    """
     standing = {
         one.recipient_id
         for one in exchange.deliveries_of_version(known.id, sender_id=plan.sender.id)
-        if one.state != DeliveryState.REFUSED
+        if one.state not in _NOT_THERE
     }
     served = [one for one in plan.to if one.agency_id in standing]
     plan.to = [one for one in plan.to if one.agency_id not in standing]
