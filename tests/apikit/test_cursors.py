@@ -1,8 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.apikit.cursors import read_cursor, write_cursor
+from lienthong.apikit.cursors import moment_of, read_cursor, write_cursor
 from lienthong.apikit.errors import BadCursor
 
 VALUES = st.lists(st.text(max_size=30).filter(lambda text: text.isprintable()), max_size=4)
@@ -36,3 +38,10 @@ def test_a_changed_cursor_is_refused():
         read_cursor(changed, scope="arrivals", length=2)
     with pytest.raises(BadCursor):
         read_cursor("A" * 2_000, scope="arrivals", length=2)
+
+
+def test_a_moment_of_a_cursor_is_one_of_the_system():
+    assert moment_of("2026-11-23T09:00:00+07:00") == datetime(2026, 11, 23, 2, tzinfo=UTC)
+    for odd in ("", "2026-11-23T09:00:00", "0001-01-01T00:00:00+14:00", "hôm nay"):
+        with pytest.raises(BadCursor):
+            moment_of(odd)

@@ -4,12 +4,15 @@ import base64
 import binascii
 import json
 import zlib
+from datetime import datetime
 from uuid import UUID
 
 from lienthong.apikit.errors import BadCursor
 
 # A cursor longer than this is none of ours.
 _LONGEST = 1_000
+# No moment of the system lies outside; those near the ends of time overflow in other zones.
+_YEARS = range(2000, 2101)
 
 
 def write_cursor(scope: str, *values: str) -> str:
@@ -45,6 +48,17 @@ def read_id(text: str, *, scope: str) -> UUID | None:
         return UUID(read_cursor(text, scope=scope, length=1)[0])
     except ValueError as error:
         raise BadCursor from error
+
+
+def moment_of(value: str) -> datetime:
+    """Return the aware moment that a value of a mark says. Raises BadCursor."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise BadCursor from error
+    if moment.tzinfo is None or moment.year not in _YEARS:
+        raise BadCursor
+    return moment
 
 
 def _check(scope: str, text: bytes) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from lienthong.apikit.cursors import read_cursor, write_cursor
+from lienthong.apikit.cursors import moment_of, read_cursor, write_cursor
 from lienthong.apikit.errors import BadCursor
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
@@ -31,6 +31,6 @@ def read_moment(text: str, *, scope: str) -> tuple[datetime, UUID] | None:
         return None
     at, row_id = read_cursor(text, scope=scope, length=2)
     try:
-        return datetime.fromisoformat(at), UUID(row_id)
+        return moment_of(at), UUID(row_id)
     except ValueError as error:
         raise BadCursor from error

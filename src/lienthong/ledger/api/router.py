@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from lienthong.apikit.cursors import read_cursor, write_cursor
-from lienthong.apikit.errors import BadCursor
+from lienthong.apikit.cursors import moment_of, read_cursor, write_cursor
 from lienthong.apikit.etags import etag_of, is_unchanged, unchanged
 from lienthong.apikit.rendering import json_bytes
 from lienthong.apikit.schemas import PageSize, Problem
@@ -143,13 +142,7 @@ def _place_of(after: str | None) -> datetime | None:
     if after is None:
         return None
     (text,) = read_cursor(after, scope=CURSOR, length=1)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadCursor from error
-    if moment.tzinfo is None:
-        raise BadCursor
-    return moment
+    return moment_of(text)
 
 
 def _newest_epoch() -> int:
