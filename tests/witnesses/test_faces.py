@@ -16,11 +16,12 @@ from lienthong.jobs import services as jobs
 from lienthong.jobs.models import Job
 from lienthong.jobs.types import JobState
 from lienthong.kernel import clock
+from lienthong.kernel.ids import uuid7
 from lienthong.ledger import services as ledger
 from lienthong.ledger.rules.checks.files import verify_value
 from lienthong.notices.models import Notice
 from lienthong.witnesses import handlers, queries, services
-from lienthong.witnesses.models import Watched
+from lienthong.witnesses.models import Contradiction, Watched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -121,6 +122,25 @@ def test_the_job_looks_at_all_and_operators_are_told_of_a_fork(other, operator):
     address = page.split('href="/van-hanh/lam-chung/')[1].split('"')[0]
     evidence = operator.get(f"/van-hanh/lam-chung/{address}")
     assert json.loads(evidence.content)["format"] == "lienthong-contradiction/1"
+
+
+def test_old_evidence_is_found_behind_a_page_of_newer(other, operator, capsys):
+    call_command("monitor", "add", ADDRESS)
+    looked_around()
+    SITES[ADDRESS] = other.rewritten("a", "B", "c")
+    looked_around()
+    oldest = Contradiction.objects.get()
+    newer = Contradiction.objects.filter(pk=oldest.pk).values().get() | {"found_at": clock.now()}
+    Contradiction.objects.bulk_create(
+        Contradiction(**newer | {"id": uuid7(), "digest": f"{n:064x}"}) for n in range(queries.PAGE)
+    )
+    assert oldest.pk not in {one.id for one in queries.contradictions()}
+    evidence = operator.get(f"/van-hanh/lam-chung/{oldest.pk}.json")
+    assert json.loads(evidence.content)["format"] == "lienthong-contradiction/1"
+    assert operator.get(f"/van-hanh/lam-chung/{uuid7()}.json").status_code == 404
+    capsys.readouterr()
+    call_command("monitor", "evidence")
+    assert len(capsys.readouterr().out.splitlines()) == queries.PAGE + 1
 
 
 def test_each_installation_is_looked_at_by_a_job_of_its_own_the_longest_unseen_first(other):

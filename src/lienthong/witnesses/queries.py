@@ -1,9 +1,9 @@
 """What is known of other ledgers, and who has seen ours. Lists are short and bounded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from lienthong.ledger.types import Signed
 from lienthong.witnesses.errors import NotWatched
@@ -88,10 +88,23 @@ def cosignature(witness: str, *, epoch: int, size: int) -> Witnessed:
 
 def contradictions(installation: str = "", *, limit: int = PAGE) -> list[ContradictionCard]:
     """Return the evidence of rewritten histories, newest first; of one installation or all."""
+    return [contradiction_card(row) for row in _contradictions(installation)[:limit]]
+
+
+def all_contradictions(installation: str = "") -> Iterator[ContradictionCard]:
+    """Walk through the same to its end, however much there is."""
+    return map(contradiction_card, _contradictions(installation).iterator())
+
+
+def contradiction(contradiction_id: UUID) -> ContradictionCard | None:
+    """Return one piece of evidence; None where there is none of this id."""
+    row = Contradiction.objects.filter(pk=contradiction_id).first()
+    return None if row is None else contradiction_card(row)
+
+
+def _contradictions(installation: str) -> "QuerySet[Contradiction]":
     rows = Contradiction.objects.order_by("-found_at", "-pk")
-    if installation:
-        rows = rows.filter(installation=installation)
-    return [contradiction_card(row) for row in rows[:limit]]
+    return rows.filter(installation=installation) if installation else rows
 
 
 def contradiction_card(row: Contradiction) -> ContradictionCard:

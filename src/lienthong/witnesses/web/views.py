@@ -47,7 +47,7 @@ def cosignature(request: HttpRequest, witness: str, epoch: int, size: int) -> Ht
 
 @require_safe
 def report(request: StaffRequest) -> HttpResponse:
-    """How every installation that is watched stands, and all evidence of rewritten histories."""
+    """How every installation that is watched stands, and the newest evidence against some."""
     access.require(request.actor, "operation.watch")
     context = {
         "watched": [(one, _findings(one)) for one in queries.watched()],
@@ -62,7 +62,7 @@ def report(request: StaffRequest) -> HttpResponse:
 def evidence(request: StaffRequest, contradiction_id: UUID) -> HttpResponse:
     """The two heads of one contradiction, as a file for `lienthong verify`."""
     access.require(request.actor, "operation.watch")
-    found = next((one for one in queries.contradictions() if one.id == contradiction_id), None)
+    found = queries.contradiction(contradiction_id)
     if found is None:
         raise Http404
     body = json_bytes(contradiction_json(found.first, found.second))

@@ -68,7 +68,7 @@ class Command(BaseCommand):
         self._say(queries.watched())
 
     def _evidence(self, *, installation: str, **_options: Any) -> None:
-        for one in queries.contradictions(installation):
+        for one in queries.all_contradictions(installation):
             self.stdout.write(json.dumps(contradiction_json(one.first, one.second)))
 
     def _end(self, *, installation: str, **_options: Any) -> None:
