@@ -1,6 +1,6 @@
 """Issue in three steps by two people: each step durable, each safe to repeat (B3, C1)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.exchange.builders import an_office
@@ -25,6 +25,7 @@ from lienthong.access.errors import RightMissing
 from lienthong.directory import services as directory
 from lienthong.directory.types import AgencyLevel
 from lienthong.documents import queries as documents
+from lienthong.documents import services as document_services
 from lienthong.documents.types import LegalValue, RecipientLine, RecipientRole
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.errors import RecipientNotReady
@@ -250,6 +251,40 @@ def test_after_a_voided_number_the_draft_is_as_last_edited_and_is_signed_anew(pr
     assert returned.content_digest == edited.content_digest
     with pytest.raises(errors.SignatureOfOtherFile):
         services.complete_signing(**answer)
+
+
+def test_what_is_issued_was_judged_also_when_it_was_sealed_anew_meanwhile(province, monkeypatch):
+    """Judging takes a while and holds no lock: another clerk has the time to begin again."""
+    justice, judged = province.justice, []
+    draft = a_draft(justice)
+
+    def sealed(*, now: datetime) -> None:
+        numbered(justice, draft, now=now)
+        facts = {"draft_id": draft.id, "actor": justice.clerk, "now": now}
+        asked = services.prepare_seal(**facts)
+        signature = KeyFiles().sign(asked.key_reference, asked.to_sign, asked.algorithm)
+        services.complete_seal(request_id=asked.request_id, signature=signature, **facts)
+
+    def judge(content: str, **facts: object) -> LegalValue:
+        value = judge_content(content, **facts)
+        judged.append(content)
+        if len(judged) == 1:
+            services.void_draft_number(
+                draft_id=draft.id, reason="Nhầm", actor=justice.clerk, now=FRIDAY_9AM + MINUTE
+            )
+            sealed(now=FRIDAY_9AM + MINUTE)
+        return value
+
+    sealed(now=FRIDAY_9AM)
+    judge_content = document_services.judge_content
+    monkeypatch.setattr(document_services, "judge_content", judge)
+    card = services.issue_document(
+        draft_id=draft.id, actor=justice.clerk, now=FRIDAY_9AM + 2 * MINUTE
+    )
+
+    assert card.state == DraftState.ISSUED
+    assert len(set(judged)) == 2
+    assert judged[-1] == card.content_digest
 
 
 def test_a_number_is_voided_only_with_a_reason_and_only_before_the_issue(province):

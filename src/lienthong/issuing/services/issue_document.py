@@ -1,5 +1,6 @@
 """Step c of issuing: the document exists, is in the book and on its way, in one transaction."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -43,30 +44,43 @@ def issue_document(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
     the check before sending would have said.
     """
     access.require(actor, "issuing.issue", agency_id=actor.agency_id)
-    legal_value = _judged(draft_id, actor, now=now)
-    with transaction.atomic():
-        draft = _drafts.locked(draft_id, actor)
-        if draft.state == DraftState.ISSUED:
+    while True:
+        judged = _judged(_drafts.found(draft_id, actor), now=now)
+        with transaction.atomic():
+            draft = _drafts.locked(draft_id, actor)
+            if draft.state != DraftState.ISSUED:
+                _drafts.require_state(draft, [_ready(draft)])
+                if judged.of != _Judged.basis(draft, now=now):
+                    continue  # voided and signed anew in between: this is another file
+                _issue(draft, judged.value, actor=actor, now=now)
             return queries.draft_card(draft.id, agency_id=draft.agency_id)
-        _drafts.require_state(
-            draft, [DraftState.SIGNED if draft.origin == Origin.COMPLETE else DraftState.SEALED]
-        )
-        _issue(draft, legal_value, actor=actor, now=now)
-        return queries.draft_card(draft.id, agency_id=draft.agency_id)
 
 
-def _judged(draft_id: UUID, actor: Actor, *, now: datetime) -> LegalValue:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The legal value of a draft's file, and what it was judged by."""
+
+    of: tuple[object, ...]
+    value: LegalValue
+
+    @staticmethod
+    def basis(draft: Draft, *, now: datetime) -> tuple[str, date, bool]:
+        return draft.content_id, draft.given_issued_on or local_day(now), draft.is_scan
+
+
+def _ready(draft: Draft) -> DraftState:
+    return DraftState.SIGNED if draft.origin == Origin.COMPLETE else DraftState.SEALED
+
+
+def _judged(draft: Draft, *, now: datetime) -> _Judged:
     """Verify the file as it will be sent, before any transaction: it takes a while."""
-    draft = _drafts.found(draft_id, actor)
+    content, on, is_scan = basis = _Judged.basis(draft, now=now)
     if draft.state == DraftState.ISSUED:
-        return LegalValue.UNDETERMINED
-    return documents.judge_content(
-        draft.content_id,
-        on=draft.given_issued_on or local_day(now),
-        now=now,
-        issuer_id=draft.agency_id,
-        is_scan=draft.is_scan,
+        return _Judged(basis, LegalValue.UNDETERMINED)
+    value = documents.judge_content(
+        content, on=on, now=now, issuer_id=draft.agency_id, is_scan=is_scan
     )
+    return _Judged(basis, value)
 
 
 def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime) -> None:
