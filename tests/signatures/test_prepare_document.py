@@ -1,4 +1,6 @@
 import io
+import threading
+import time
 from datetime import date
 
 import pikepdf
@@ -6,6 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 from tests.signatures import builders
 
+from lienthong.formats.pdf.text import PDFIUM
 from lienthong.printing.letters import print_letter
 from lienthong.printing.types import Letter, Paragraph, Signer
 from lienthong.signatures import errors, services
@@ -68,6 +71,29 @@ def test_the_signature_of_an_unknown_name_goes_to_the_default_place_on_the_last_
     assert place.page == 0
     assert (place.left + place.right) / 2 == pytest.approx(width - 55 * MM)
     assert (place.top + place.bottom) / 2 == pytest.approx(70 * MM)
+
+
+def test_who_waits_for_pdfium_has_it_between_two_pages_of_a_long_document():
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(builders.a_letter())) as letter:
+        for _n in range(199):
+            letter.pages.append(letter.pages[0])
+        letter.save(out)
+    over, waited = threading.Event(), []
+
+    def wait_for_turns() -> None:
+        while not over.is_set():
+            with PDFIUM:
+                waited.append(over.is_set())
+            time.sleep(0.001)
+
+    other = threading.Thread(target=wait_for_turns)
+    other.start()
+    find_places(out.getvalue(), SigningLayout("Người Không Có", number_is_printed=True))
+    over.set()
+    other.join()
+
+    assert waited.count(False) > 10  # else one turn before it and one after it
 
 
 def test_the_last_page_with_the_name_is_the_one_that_is_signed():

@@ -1,5 +1,6 @@
 """Private keys in files of the installation: for demonstration and tests, never for a real seal."""
 
+import errno
 import os
 import re
 from functools import lru_cache
@@ -9,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from django.conf import settings
 
+from lienthong.kernel import disk
 from lienthong.signatures.errors import KeyMissing
 from lienthong.signatures.types import KeyAlgorithm
 
@@ -34,15 +36,15 @@ class KeyFiles:
     def keep(self, key_reference: str, key: PrivateKey) -> None:
         """Write a new key; one that is there is never replaced (FileExistsError)."""
         path = self._path(key_reference)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(
-                key.private_bytes(
-                    serialization.Encoding.PEM,
-                    serialization.PrivateFormat.PKCS8,
-                    serialization.NoEncryption(),
-                )
-            )
+        disk.make_folder(path.parent)
+        pem = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        if not disk.put_if_new(path, pem):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        disk.flush_folder(path.parent)
 
     def _path(self, key_reference: str) -> Path:
         if not _REFERENCE.fullmatch(key_reference):

@@ -4,7 +4,9 @@ Places are rectangles in PDF units (1/72 inch), origin at the bottom left of the
 Source: Decree 30/2020/NĐ-CP, Appendix I, boxes 3, 4, 7a-7c, 8; spec of signature images 4.5.
 """
 
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -87,12 +89,26 @@ def find_places(pdf: bytes, layout: SigningLayout) -> Places:
 
     Raises pypdfium2.PdfiumError when the bytes cannot be read as PDF.
     """
-    with PDFIUM, pdfium.PdfDocument(pdf) as document:
-        sizes = [page.get_size() for page in document]
-        first = list(_lines(document, 0))
-        numbers = {} if layout.number_is_printed else _number_boxes(first, sizes[0][1])
-        signature = _signature_box(document, layout) or _default_signature(sizes, layout)
-    return Places(signature, seal_beside(signature, sizes[signature.page]), numbers)
+    with _opened(pdf) as document:
+        numbers = {} if layout.number_is_printed else _numbers(document)
+        signature = _signature_box(document, layout)
+        with PDFIUM:
+            last = len(document) - 1
+            signature = signature or _default_signature(last, document.get_page_size(last), layout)
+            size = document.get_page_size(signature.page)
+    return Places(signature, seal_beside(signature, size), numbers)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Give a document whose pages are read one at a time: others need PDFIUM too."""
+    with PDFIUM:
+        document = pdfium.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        with PDFIUM:
+            document.close()
 
 
 def seal_beside(signature: Box, page_size: tuple[float, float]) -> Box:
@@ -104,12 +120,31 @@ def seal_beside(signature: Box, page_size: tuple[float, float]) -> Box:
     return Box(signature.page, left, bottom, left + SEAL_SIZE, bottom + SEAL_SIZE)
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> Iterator[Line]:
-    page = document[number]
-    text_page = page.get_textpage()
+def _lines_of(document: pdfium.PdfDocument, number: int, *, where: str = "") -> list[Line]:
+    """Return the lines of a page that has these words somewhere, else none.
+
+    The place of each letter is what reading costs. Whoever waits for PDFIUM may come between two
+    pages: a document may have thousands.
+    """
+    with PDFIUM:
+        page = document[number]
+        text_page = page.get_textpage()
+        try:
+            letters = [
+                nfc(chr(raw.FPDFText_GetUnicode(text_page, index)))[:1]
+                for index in range(text_page.count_chars())
+            ]
+            if where.lower() not in "".join(letters).lower():
+                return []
+            return list(_lines(number, text_page, letters))
+        finally:
+            text_page.close()
+            page.close()
+
+
+def _lines(number: int, text_page: pdfium.PdfTextPage, letters: list[str]) -> Iterator[Line]:
     chars: list[tuple[str, tuple[float, float, float, float]]] = []
-    for index in range(text_page.count_chars()):
-        char = nfc(chr(raw.FPDFText_GetUnicode(text_page, index)))[:1]
+    for index, char in enumerate(letters):
         if char in "\r\n":
             yield from _line(number, chars)
             chars = []
@@ -121,6 +156,12 @@ def _lines(document: pdfium.PdfDocument, number: int) -> Iterator[Line]:
 def _line(page: int, chars: list[tuple[str, tuple[float, float, float, float]]]) -> Iterator[Line]:
     if any(not char.isspace() for char, _box in chars):
         yield Line(page, "".join(c for c, _box in chars), tuple(box for _c, box in chars))
+
+
+def _numbers(document: pdfium.PdfDocument) -> dict[str, Box]:
+    with PDFIUM:
+        _width, height = document.get_page_size(0)
+    return _number_boxes(_lines_of(document, 0), height)
 
 
 def _number_boxes(lines: list[Line], height: float) -> dict[str, Box]:
@@ -168,8 +209,11 @@ def _signature_box(document: pdfium.PdfDocument, layout: SigningLayout) -> Box |
     wanted = nfc(layout.signer_name).strip()
     if not wanted:
         return None
-    for number in reversed(range(len(document))):
-        lines = list(_lines(document, number))
+    with PDFIUM:
+        count = len(document)
+    for number in reversed(range(count)):
+        time.sleep(0)  # whoever waits for PDFIUM has a turn
+        lines = _lines_of(document, number, where=wanted)
         for index in reversed(range(len(lines))):
             if found := lines[index].find(wanted):
                 name = lines[index].span(*found)
@@ -198,14 +242,14 @@ def _above(name: Box, title: Box | None, ratio: float) -> Box:
     return _around(name.page, across, middle, height * ratio, height)
 
 
-def _default_signature(sizes: list[tuple[float, float]], layout: SigningLayout) -> Box:
+def _default_signature(page: int, size: tuple[float, float], layout: SigningLayout) -> Box:
     width, height = DEFAULT_SIGNATURE
-    across = sizes[-1][0] - DEFAULT_CENTRE_FROM_RIGHT
+    across = size[0] - DEFAULT_CENTRE_FROM_RIGHT
     if layout.signature_ratio < width / height:
         width = height * layout.signature_ratio
     else:
         height = width / layout.signature_ratio
-    return _around(len(sizes) - 1, across, DEFAULT_CENTRE_FROM_BOTTOM, width, height)
+    return _around(page, across, DEFAULT_CENTRE_FROM_BOTTOM, width, height)
 
 
 def _around(page: int, across: float, middle: float, width: float, height: float) -> Box:
