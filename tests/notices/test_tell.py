@@ -85,3 +85,10 @@ def test_whether_a_subject_was_told_about_is_known_since_a_moment():
     assert queries.was_told(notice.code, notice.subject_id, since=before)
     assert not queries.was_told(notice.code, notice.subject_id, since=after)
     assert not queries.was_told("another", notice.subject_id, since=before)
+
+
+def test_what_an_earlier_program_told_is_still_shown_where_its_code_is_no_longer_known():
+    told()
+    Notice.objects.update(code="tests.of-an-earlier-program")
+    [line] = queries.unread(a_viewer())
+    assert line.text() == "Thông báo từ phiên bản trước của chương trình."

@@ -204,7 +204,10 @@ def test_the_first_sentences_stand_under_the_subject():
     content = blobs.store(pdf, agency_ids=[committee.agency.id], now=now)
     an_entered(committee, department, content_digest=content.digest)
 
-    extract = at_desk(department.leader).get("/chi-dao/").context["extract"]
+    client = at_desk(department.leader)
+    # A page waits a second for it, and not longer where others use the machine.
+    shown = (client.get("/chi-dao/").context["extract"] for _time in range(30))
+    extract = next(filter(None, shown), "")
 
     assert extract.startswith("Để giảm văn bản giấy, rút ngắn thời gian xử lý")
     assert len(extract) <= 321

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+from lienthong.kernel.wording import noop as _
+
 _sentences: dict[str, str] = {}
+# A later program may no longer know what an earlier one told.
+_OF_ANOTHER_PROGRAM = _("Thông báo từ phiên bản trước của chương trình.")
 
 
 def declare(code: str, sentence: str) -> str:
@@ -17,10 +21,10 @@ def declare(code: str, sentence: str) -> str:
 
 
 def sentence_of(code: str) -> str:
-    """Return the sentence of a code. Raises KeyError for one that nobody declared."""
-    return _sentences[code]
+    """Return the sentence of a code that was told, whichever version of the program told it."""
+    return _sentences.get(code, _OF_ANOTHER_PROGRAM)
 
 
 def require_facts(code: str, facts: Mapping[str, object]) -> None:
     """Raise KeyError when the code is unknown or its sentence needs a fact that is missing."""
-    _ = sentence_of(code) % facts
+    _sentences[code] % facts
