@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.access.builders import LONG_AGO, NOW, a_post, an_account, an_actor, an_agency, at_desk
+from tests.same_moment import together
 
 from lienthong.access import queries, services
 from lienthong.access.errors import (
@@ -258,3 +260,16 @@ def test_a_proposal_that_nobody_answers_ends_after_its_days_and_all_are_told(
     with pytest.raises(ProposalDecided):
         answered(card, leader)
     assert proposed(operator, agency, key="another").state == ProposalState.ASKED
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_proposals_agreed_at_one_moment_one_gives_an_administrator(agency, operator, leader):
+    cards = [proposed(operator, agency, key) for key in "12"]
+
+    def agree(card) -> None:
+        services.decide_proposal(proposal_id=card.id, agrees=True, note="", actor=leader, now=NOW)
+
+    assert together(*(partial(agree, card) for card in cards)) == [AdministratorThere]
+    states = sorted(queries.proposal(card.id).state for card in cards)
+    assert states == [ProposalState.AGREED, ProposalState.ASKED]

@@ -1,5 +1,7 @@
 """A system's own hooks through the interface."""
 
+from functools import partial
+
 import pytest
 from tests.gateways.calls import Caller, a_caller
 from tests.hooks.builders import (
@@ -10,6 +12,7 @@ from tests.hooks.builders import (
     system_of,
     voice_of,
 )
+from tests.same_moment import together
 
 from lienthong.hooks import queries, services
 from lienthong.hooks.models import Notification
@@ -148,6 +151,22 @@ def test_an_address_has_one_hook_and_a_system_has_not_too_many(caller):
     for number in range(MOST_HOOKS - 2):
         made(caller, address=f"https://so-{number}.vn/")
     assert code_of(caller.post("/hooks", {**NEW, "address": "https://x.vn/"})) == "hooks.too-many"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_hooks_added_at_one_moment_are_counted_one_after_the_other(caller):
+    for number in range(MOST_HOOKS - 1):
+        made(caller, address=f"https://so-{number}.vn/")
+    answers = []
+
+    def add(number: int) -> None:
+        answers.append(caller.post("/hooks", {**NEW, "address": f"https://cuoi-{number}.vn/"}))
+
+    assert together(*(partial(add, number) for number in range(4))) == []
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    refused = {code_of(answer) for answer in answers if answer.status_code == 409}
+    assert refused == {"hooks.too-many"}
 
 
 def test_a_request_with_a_key_makes_one_hook(caller):

@@ -1,10 +1,12 @@
 """Printing a book: small ones at once, a year's in the background, kept for a day (B1)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.desk.builders import an_entered, an_instructed, at_desk, two_offices, words_of
 from tests.exchange.builders import an_office
+from tests.same_moment import together
 
 from lienthong.blobs import queries as blobs
 from lienthong.jobs import services as jobs
@@ -53,6 +55,14 @@ def test_a_long_book_is_made_in_the_background_and_opened_when_it_is_ready(offic
     response = clerk.get(f"{address}in/{card.id}.pdf")
     assert response["Content-Type"] == "application/pdf"
     assert b"".join(response.streaming_content).startswith(b"%PDF")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_ask_at_one_moment_one_lets_a_print_be_made(office):
+    facts = {"book_id": book_of(office).id, "actor": office.clerk, "now": clock.now()}
+    assert together(*[partial(services.ask_book_print, **facts)] * 8) == []
+    assert BookPrint.objects.count() == 1
 
 
 def test_asking_leaves_one_job_that_makes_the_print(office):

@@ -178,6 +178,36 @@ def test_nonces_are_forgotten_when_their_signatures_are_too_old(client):
     assert services.forget_nonces(now=clock.now() + timedelta(minutes=11)) == 1
 
 
+def test_no_step_of_our_clock_lets_a_write_through_twice_while_its_nonce_is_kept(
+    client, monkeypatch
+):
+    key, real = a_signing_key(a_system(an_agency())), clock.now()
+    headers = signed(key, "POST", "/api/notes", body=BODY, now=real)
+    assert post(client, headers).status_code == 200
+    for minutes in (4, -4, 0):
+        at = real + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        assert services.forget_nonces(now=at) == 0
+        assert code_of(post(client, headers)) == (401, "systems.replayed")
+
+
+@pytest.mark.parametrize("hours", [1, -1, 24 * 365 * 14])
+def test_while_our_clock_is_wrong_who_calls_is_told_our_time_and_let_in_when_it_is_right(
+    client, monkeypatch, hours
+):
+    key, real = a_signing_key(a_system(an_agency())), clock.now()
+    headers = signed(key, "POST", "/api/notes", body=BODY, now=real)
+    wrong = real + timedelta(hours=hours)
+    monkeypatch.setattr(clock, "now", lambda: wrong)
+    answer = post(client, headers)
+    assert code_of(answer) == (401, "systems.signature-expired")
+    assert str(wrong.year) in answer.json()["detail"]
+    assert "báo quản trị hệ thống" in answer.json()["next_step"]
+
+    monkeypatch.setattr(clock, "now", lambda: real)
+    assert post(client, headers).json()["number"] == 1  # the refusal has taken nothing
+
+
 def test_a_trial_key_lets_in_until_it_ends(client):
     system = a_system(an_agency())
     token = a_bearer(system, now=clock.now())
@@ -293,7 +323,7 @@ def test_an_agency_that_was_withdrawn_is_not_acted_for_any_more(client):
     services.grant_agency(valid_from=clock.local_day(now) + timedelta(days=1), now=now, **facts)
     services.withdraw_agency(last_day=clock.local_day(now) - timedelta(days=1), now=now, **facts)
     answer = get(client, key, Lienthong_Agency=agency.code)
-    assert answer.status_code == 200, "the first grant still holds today"
+    assert code_of(answer) == (403, "systems.agency-not-allowed"), "neither counts after that day"
 
 
 def test_a_failure_is_counted_once_a_minute_for_each_reason(client):

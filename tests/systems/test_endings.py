@@ -11,7 +11,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import queries as ledger
 from lienthong.systems import services
-from lienthong.systems.models import Delegation, Key, System
+from lienthong.systems.models import Delegation, Grant, Key, System
 from lienthong.systems.services import endings
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,20 @@ def test_a_key_that_was_rotated_since_ends_when_it_ended_and_no_later():
         Key.objects.filter(key_id=old.key_id).update(valid_to=came_back)
         assert endings.end_again(lines, now=NOW) == 1
         assert Key.objects.get(key_id=old.key_id).valid_to == ended_at
+    assert endings.end_again(lines, now=NOW) == 0
+
+
+def test_a_grant_ends_when_it_ended_and_no_later():
+    agency = an_agency()
+    system = a_system(agency)
+    last_day = NOW.date()
+    facts = {"system_id": system.id, "agency_id": agency.id, "actor": ACTOR, "now": NOW}
+    services.withdraw_agency(last_day=last_day, **facts)
+    lines = list(endings.ended_lines())
+    for came_back in (None, last_day + timedelta(days=5)):
+        Grant.objects.update(valid_to=came_back)
+        assert endings.end_again(lines, now=NOW) == 1
+        assert Grant.objects.get().valid_to == last_day
     assert endings.end_again(lines, now=NOW) == 0
 
 

@@ -237,6 +237,33 @@ def test_an_agency_ends_a_grant_at_once(agency, leader, operator):
     assert again.state == RequestState.ASKED
 
 
+def test_an_agency_ends_at_once_what_was_to_end_later(agency, leader, operator):
+    now = clock.now()
+    system = a_system(agency, now=now)
+    headers = {"Authorization": f"Bearer {a_bearer(system, now=now)}"}
+    services.withdraw_agency(
+        system_id=system.id,
+        agency_id=agency.id,
+        last_day=clock.local_day(now),
+        actor=operator,
+        now=now,
+    )
+    assert Client().get("/api/me", headers=headers).status_code == 200
+
+    services.end_for_agency(system_id=system.id, actor=leader, now=now)
+
+    assert Client().get("/api/me", headers=headers).status_code == 422
+    [grant] = queries.grants_of(system.id)
+    services.withdraw_agency(
+        system_id=system.id,
+        agency_id=agency.id,
+        last_day=clock.local_day(now),
+        actor=operator,
+        now=now,
+    )
+    assert queries.grants_of(system.id) == [grant], "what has ended is not prolonged"
+
+
 def test_only_its_heads_end_a_grant_of_an_agency(agency):
     system = a_system(agency)
     services.end_for_agency(
@@ -247,14 +274,25 @@ def test_only_its_heads_end_a_grant_of_an_agency(agency):
         services.end_for_agency(system_id=system.id, actor=an_actor(agency, Role.CLERK), now=NOW)
 
 
-def test_keys_and_networks_are_told_to_the_agencies_of_a_system(agency, leader, operator):
+def test_keys_networks_and_certificates_are_told_to_the_agencies_of_a_system(agency, leader, operator):
     system = a_system(agency)
     made = services.make_bearer_key(system_id=system.id, days=1, actor=operator, now=NOW)
     services.set_networks(system_id=system.id, networks=["any"], actor=operator, now=NOW)
+    for _time in range(2):  # the second changes nothing, and tells nobody
+        services.set_certificates(
+            system_id=system.id, certificates=["ab" * 32], actor=operator, now=NOW
+        )
     a_signing_key(a_system())
 
-    told = {line.code: line.facts for line in notices.unread(leader)}
-    assert set(told) == {"systems.agency-granted", "systems.key-added", "systems.networks-set"}
+    lines = notices.unread(leader)
+    told = {line.code: line.facts for line in lines}
+    assert sorted(told) == sorted(line.code for line in lines)
+    assert set(told) == {
+        "systems.agency-granted",
+        "systems.certificates-set",
+        "systems.key-added",
+        "systems.networks-set",
+    }
     assert told["systems.key-added"]["key"] == made.card.key_id
     assert told["systems.networks-set"]["networks"] == "any"
 

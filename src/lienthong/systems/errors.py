@@ -46,7 +46,10 @@ class SignatureExpired(NotAllowed):
     status = 401
     sentence = _("Chữ ký không còn hoặc chưa có hiệu lực.")
     cause = _("Chữ ký chỉ được chấp nhận trong 5 phút trước và sau giờ máy chủ (%(now)s).")
-    next_step = _("Chỉnh đồng hồ của máy gọi, rồi ký lại.")
+    next_step = _(
+        "Chỉnh đồng hồ của máy gọi, rồi ký lại. Nếu giờ máy chủ nêu trên mới sai, báo quản trị hệ"
+        " thống; khi giờ đúng lại thì gửi được."
+    )
 
 
 class Replayed(NotAllowed):

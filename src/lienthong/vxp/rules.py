@@ -16,8 +16,8 @@ from lienthong.vxp.types import FetchState, MessageType, Registration
 # come. Of what was sent the newest.
 LONGEST_LIST = 1_000
 # What one system may ask of the operators before they have answered some of it.
-_LONGEST_NAME, _LONGEST_MAIL = 200, 254  # of an agency; an official name is not cut
 MOST_ASKED = 200
+_LONGEST_NAME, _LONGEST_MAIL = 200, 254  # of an agency; an official name is not cut
 LOG_KEPT = timedelta(days=90)
 _LONGEST_SAID = 40
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

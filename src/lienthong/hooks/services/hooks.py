@@ -27,6 +27,7 @@ from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
 from lienthong.systems import queries as systems
+from lienthong.systems import services as systems_services
 from lienthong.systems.errors import AgencyNotAllowed
 
 # Rows in one INSERT: three values each.
@@ -52,11 +53,9 @@ def add_hook(
     kept = _looked_up(address, system_id)
     _require_agencies(system_id, agency_ids, now=now)
     _require_kinds(kinds)
-    taken = Hook.objects.filter(system_id=system_id).exclude(state=HookState.CLOSED)
-    if taken.count() >= rules.MOST_HOOKS:
-        raise TooManyHooks(most=rules.MOST_HOOKS)
     try:
         with transaction.atomic():
+            _require_room(system_id)
             row = Hook.objects.create(system_id=system_id, address=kept, due_at=now, created_at=now)
             _subscribe(row, kinds, agency_ids)
             challenge(row, now=now)
@@ -163,6 +162,14 @@ def close_hook(*, hook_id: UUID, actor: Actor, now: datetime) -> HookCard:
             row.subscriptions.all().delete()
             recorded("hook-closed", row, actor=actor, now=now)
     return queries.hook(hook_id)
+
+
+def _require_room(system_id: UUID) -> None:
+    """Raises TooManyHooks; who adds one at the same moment waits, and is counted."""
+    systems_services.hold_system(system_id)
+    taken = Hook.objects.filter(system_id=system_id).exclude(state=HookState.CLOSED)
+    if taken.count() >= rules.MOST_HOOKS:
+        raise TooManyHooks(most=rules.MOST_HOOKS)
 
 
 def _move(row: Hook, address: str, *, now: datetime) -> None:

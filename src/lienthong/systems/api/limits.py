@@ -56,7 +56,7 @@ def is_to_be_noted(system_id: UUID, code: str, *, now: datetime) -> bool:
     """
     with _lock:
         last = _noted.get((system_id, code))
-        if last is not None and now - last < _NOTED_AGAIN:
+        if last is not None and abs(now - last) < _NOTED_AGAIN:  # also after the clock was set back
             return False
         _noted[system_id, code] = now
     return True

@@ -23,6 +23,7 @@ from lienthong.systems.services.shared_secrets import make_shared_secret
 from lienthong.systems.services.systems import (
     add_system,
     close_system,
+    hold_system,
     pause_system,
     resume_system,
     set_certificates,
@@ -44,6 +45,7 @@ __all__ = [
     "forget_answers",
     "forget_nonces",
     "grant_agency",
+    "hold_system",
     "make_bearer_key",
     "make_shared_secret",
     "make_signing_key",

@@ -48,6 +48,10 @@ NETWORKS_SET = declare(
     "systems.networks-set",
     _("%(by)s đổi mạng được gọi của hệ thống “%(system)s”, đang làm thay cơ quan: %(networks)s"),
 )
+CERTIFICATES_SET = declare(
+    "systems.certificates-set",
+    _("%(by)s đổi chứng thư máy khách của hệ thống “%(system)s”, đang làm thay cơ quan."),
+)
 DELEGATED = declare(
     "systems.code-delegated",
     _(

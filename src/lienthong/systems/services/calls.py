@@ -10,6 +10,7 @@ from lienthong.systems import rules
 from lienthong.systems.errors import Replayed
 from lienthong.systems.models import Failure, Key, Nonce
 from lienthong.tables.lightly import lightly
+from lienthong.tables.pruning import delete_in_pieces
 from lienthong.tables.rows import Rows
 
 _NONCES = Rows(Nonce)
@@ -32,9 +33,8 @@ def take_nonce(*, key: UUID, nonce: str, created: datetime) -> None:
 
 
 def forget_nonces(*, now: datetime) -> int:
-    """Forget nonces of signatures that are too old anyway; returns how many. One statement."""
-    forgotten, _by_table = Nonce.objects.filter(expires_at__lt=now).delete()
-    return forgotten
+    """Forget nonces of signatures that are too old anyway; returns how many."""
+    return delete_in_pieces(Nonce.objects.filter(expires_at__lt=now).order_by("expires_at"))
 
 
 def note_use(*, key: UUID, today: date) -> None:

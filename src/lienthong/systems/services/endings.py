@@ -79,10 +79,12 @@ def _end_key(line: dict[str, Any], now: datetime) -> bool:
 def _end_grant(line: dict[str, Any], now: datetime) -> bool:
     same = {name: line[name] for name in ("system", "agency")}
     rows = Grant.objects.filter(**{f"{name}_id": value for name, value in same.items()})
-    row = rows.filter(valid_from=line["from"], valid_to__isnull=True).first()
+    last_day = date.fromisoformat(line["to"])
+    lasts = Q(valid_to__isnull=True) | Q(valid_to__gt=last_day)
+    row = rows.filter(lasts, valid_from=line["from"]).first()
     if row is None:
         return False
-    row.valid_to = date.fromisoformat(line["to"])
+    row.valid_to = last_day
     row.save(update_fields=["valid_to"])
     about = {"agency": row.agency_id}
     _record("agency-withdrawn", row.system, now, about, **{"last-day": line["to"]})

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
@@ -62,8 +63,8 @@ def withdraw_agency(
 ) -> None:
     """Let a system act for an agency up to a day, that one included; later no more.
 
-    A day before the grant began takes it back as if it had never been. Nothing granted: nothing
-    changes, but a request that waits for its answer is withdrawn. The heads are told.
+    A day before the grant began takes it back as if it had never been. Nothing granted, or not so
+    long: nothing changes, but a request that waits for its answer is withdrawn. The heads are told.
     Raises RightMissing, SystemClosed, UnknownAgency, UnknownSystem.
     """
     access.require(actor, RIGHT)
@@ -77,8 +78,9 @@ def withdraw_agency(
 def end_for_agency(*, system_id: UUID, actor: Actor, now: datetime) -> None:
     """The agency's own end: from this moment on a system acts for it no more.
 
-    By a leader or administrator of the agency. Nothing granted: nothing changes. The heads and
-    those who asked are told. Raises RightMissing, SystemClosed, UnknownSystem.
+    Also where it was to end by itself, later. By a leader or administrator of the agency. Nothing
+    granted: nothing changes. The heads and those who asked are told. Raises RightMissing,
+    SystemClosed, UnknownSystem.
     """
     access.require(actor, ANSWER)
     agency = directory.agency(actor.own_agency)
@@ -91,10 +93,9 @@ def end_for_agency(*, system_id: UUID, actor: Actor, now: datetime) -> None:
 def _withdraw(
     system: System, agency: AgencyCard, *, last_day: date, actor: Actor, now: datetime
 ) -> None:
-    ended = Grant.objects.filter(system=system, agency_id=agency.id, valid_to=None).update(
-        valid_to=last_day
-    )
-    if not ended:
+    lasts = Q(valid_to__isnull=True) | Q(valid_to__gt=last_day)
+    grants = Grant.objects.filter(lasts, system=system, agency_id=agency.id)
+    if not grants.update(valid_to=last_day):
         return
     facts = {"code": agency.code, "last-day": last_day.isoformat()}
     about = {"agency": agency.id}

@@ -15,7 +15,7 @@ from lienthong.systems.models import System
 from lienthong.systems.queries import system_card
 from lienthong.systems.services._drop import drop_requests
 from lienthong.systems.services._records import recorded
-from lienthong.systems.services._tell import NETWORKS_SET, tell_agencies_of
+from lienthong.systems.services._tell import CERTIFICATES_SET, NETWORKS_SET, tell_agencies_of
 from lienthong.systems.types import SystemCard, SystemState
 
 RIGHT = "systems.manage"
@@ -97,6 +97,7 @@ def set_certificates(
 ) -> SystemCard:
     """Say with which client certificates a system calls the interface of the axis.
 
+    The heads of its agencies are told.
     certificates: SHA-256 of each, hexadecimal, with or without colons; none: its networks decide.
     Raises CertificateShape, RightMissing, SystemClosed.
     """
@@ -108,6 +109,7 @@ def set_certificates(
             row.certificates = known
             row.save(update_fields=["certificates"])
             recorded("certificates-set", row, actor=actor, now=now, certificates=known)
+            tell_agencies_of(row, CERTIFICATES_SET, {"by": actor.name}, now=now)
     return system_card(row)
 
 
@@ -161,6 +163,14 @@ def _turn(
         if state == SystemState.CLOSED:
             drop_requests(system_id=row.pk, actor=actor, now=now)
     return system_card(row)
+
+
+def hold_system(system_id: UUID) -> None:
+    """Let whoever counts what belongs to a system come after the other, until the act is over.
+
+    In the transaction of the act. Raises UnknownSystem.
+    """
+    _locked(system_id)
 
 
 def open_system(system_id: UUID) -> System:

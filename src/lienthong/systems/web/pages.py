@@ -66,7 +66,8 @@ def add(request: StaffRequest) -> HttpResponse:
         actor=request.actor,
         now=now,
     )
-    say_done(request, _("Đã thêm hệ thống “%(name)s”.") % {"name": card.name})
+    told = _("Đã thêm hệ thống “%(name)s”.") % {"name": card.name}
+    say_done(request, told, form_key="he-thong-moi")
     if agency_id is not None:
         _grant(request, card, agency_id)
     return redirect("systems:one", card.slug)

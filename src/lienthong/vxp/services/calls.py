@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lienthong.kernel.ids import uuid7
 from lienthong.tables.lightly import lightly
+from lienthong.tables.pruning import delete_in_pieces
 from lienthong.tables.rows import Rows
 from lienthong.vxp import rules
 from lienthong.vxp.models import Call
@@ -75,6 +76,6 @@ def start_anew() -> None:
 
 
 def forget_calls(*, now: datetime) -> int:
-    """Forget calls after 90 days; returns how many. One statement."""
-    forgotten, _by_table = Call.objects.filter(called_at__lt=now - rules.LOG_KEPT).delete()
-    return forgotten
+    """Forget calls after 90 days; returns how many."""
+    over = Call.objects.filter(called_at__lt=now - rules.LOG_KEPT)
+    return delete_in_pieces(over.order_by("called_at"))

@@ -14,7 +14,7 @@ from lienthong.kernel.news import announce
 from lienthong.printing.books import print_book as lay_out
 from lienthong.registers import errors, queries
 from lienthong.registers.events import BookPrintAsked
-from lienthong.registers.models import BookPrint
+from lienthong.registers.models import BookPrint, Register
 from lienthong.registers.queries.book_prints import KEPT
 from lienthong.registers.services.books import _printed_book
 from lienthong.registers.types import BookCard, BookPrintCard, BookPrintState
@@ -42,13 +42,15 @@ def ask_book_print(*, book_id: UUID, actor: Actor, now: datetime) -> BookPrintCa
     Raises NotAllowed, EntryNotFound.
     """
     book, agency_id = _printable(book_id, actor)
-    waiting = BookPrint.objects.filter(
-        register_id=book.id,
-        agency_id=agency_id,
-        state=BookPrintState.WAITING,
-        asked_at__gt=now - _LOST_AFTER,
-    ).first()
     with transaction.atomic():
+        # Who asks at the same moment waits, and finds what the first one asked for.
+        Register.objects.select_for_update().only("id").get(pk=book.id)
+        waiting = BookPrint.objects.filter(
+            register_id=book.id,
+            agency_id=agency_id,
+            state=BookPrintState.WAITING,
+            asked_at__gt=now - _LOST_AFTER,
+        ).first()
         row = waiting or BookPrint.objects.create(
             register_id=book.id, agency_id=agency_id, total=book.last_number, asked_at=now
         )
