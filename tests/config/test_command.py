@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import version
 
 import pytest
+from django.db import Error
 from tests.scratch import Scratch
 
 from lienthong.config import command, helping
@@ -54,6 +55,11 @@ def test_an_error_of_a_command_is_its_sentence_alone(capsys):
         (errno.EACCES, "keys/secret_key", "không có quyền với “keys/secret_key”"),
         (errno.EROFS, "passing/7", "“passing/7” nằm trên ổ đĩa chỉ cho đọc"),
         (errno.EACCES, None, "Máy không cho làm việc này"),
+        (errno.ENOTDIR, "keys", "“keys” không phải thư mục"),
+        (errno.EISDIR, "keys/secret_key", "“keys/secret_key” là thư mục"),
+        (errno.EIO, "blobs/ab", "Không đọc hoặc ghi được “blobs/ab”"),
+        (errno.EMFILE, "blobs/ab", "ulimit -n"),
+        (errno.ENOMEM, None, "Máy không còn bộ nhớ"),
     ],
 )
 def test_a_file_that_may_not_be_used_is_named_without_a_traceback(
@@ -122,6 +128,35 @@ def test_a_proof_is_checked_whatever_the_settings_of_the_folder(tmp_path):
     )
     assert (done.returncode, done.stderr) == (command.FAILED, "")
     assert done.stdout.startswith("SAI\t")
+
+
+class OfDriver(Exception):
+    sqlite_errorname, sqlstate = "", ""
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "words"),
+    [
+        ({"sqlite_errorname": "SQLITE_READONLY"}, "operation.database-read-only", "mở quyền ghi"),
+        ({"sqlstate": "25006"}, "operation.database-read-only", "máy chủ chính"),
+        ({"sqlstate": "42501"}, "operation.database-right-missing", "lienthong databaserights"),
+        ({"sqlite_errorname": "SQLITE_NOTADB"}, "operation.database-damaged", "lienthong restore"),
+    ],
+)
+def test_what_is_wrong_with_the_database_is_told_with_what_to_do(
+    monkeypatch, capsys, names, code, words
+):
+    def use(_words: list[str]) -> int:
+        cause = OfDriver("the words of the driver")
+        vars(cause).update(names)
+        raise Error("the words of the driver") from cause
+
+    monkeypatch.setattr(command, "_django", use)
+    assert command.run(["system", "list"]) == command.FAILED
+    told = capsys.readouterr().err
+    assert told.startswith(f"{code}: ")
+    assert words in told
+    assert told.endswith("(the words of the driver)\n")
 
 
 @pytest.mark.once

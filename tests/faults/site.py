@@ -4,12 +4,14 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from tests.faults.gate import Gate
 from tests.scratch import Scratch
 from tests.served import Served
@@ -99,6 +101,38 @@ class Site(Served):
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
+
+    @contextmanager
+    def unmounted(self, name: str) -> Iterator[None]:
+        """Let a folder be as empty as where its disk was unmounted."""
+        folder, empty = self.scratch.home / name, self.scratch.home / "empty"
+        empty.mkdir()
+        subprocess.run(["mount", "--bind", str(empty), str(folder)], check=True)
+        try:
+            yield
+            assert list(folder.iterdir()) == []
+        finally:
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
+            empty.rmdir()
+
+    @contextmanager
+    def database_with(self, setting: str) -> Iterator[None]:
+        """Let the operator of PostgreSQL set something for every connection that begins."""
+        name = self.scratch.database.rpartition("/")[2]
+        with psycopg.connect(self.scratch.database, autocommit=True) as operator:
+
+            def set_(words: str) -> None:
+                operator.execute(f'ALTER DATABASE "{name}" {words}')
+                operator.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+            set_(f"SET {setting}")
+            try:
+                yield
+            finally:
+                set_("RESET ALL")
 
     @contextmanager
     def full_disk(self, *, left: int = 0) -> Iterator[None]:

@@ -159,6 +159,62 @@ def _wait_until_placed(site) -> None:
             time.sleep(0.2)
 
 
+def test_while_the_disk_of_the_contents_is_not_mounted_nothing_is_taken_and_then_goes_on(
+    site, before, errors_expected
+):
+    assert done_once(site, site.document(uploaded(site)))  # contents are kept there
+    document = site.document(uploaded(site))
+    before = _sent(site)
+    with site.unmounted("blobs"):
+        status, said = site.post("/api/v1/documents", document)
+        assert (status, json.loads(said)["code"]) == (503, "blobs.folder-away")
+        # So says a process that begins without it, too.
+        for child in site.children():
+            os.kill(child, signal.SIGKILL)
+        site.answers()
+        status, said = site.post("/api/v1/documents", document)
+        assert (status, json.loads(said)["code"]) == (503, "blobs.folder-away")
+        assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
+    assert _sent(site) == before
+    assert done_once(site, document)
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        ("default_transaction_read_only TO on", "operation.database-read-only"),
+        ("statement_timeout TO '1ms'", "operation.database-away"),
+    ],
+)
+def test_what_an_operator_of_postgresql_forbids_is_told_by_name_and_then_goes_on(
+    site, gate, errors_expected, setting, code
+):
+    document = site.document(uploaded(site))
+    before = site.files()
+    with site.database_with(setting):
+        for _each in range(3):  # connections that were cut are told as away
+            status, said = site.post("/api/v1/documents", document)
+            if json.loads(said).get("code") == code:
+                break
+        assert (status, json.loads(said)["code"]) == (503, code)
+    assert site.files() == before
+    site.answers()
+    assert _settled(site, document)
+
+
+def _sent(site) -> set:
+    """What people sent; not the signs of life of processes, which were replaced."""
+    return {path for path in site.files() if path.name != ".alive"}
+
+
+def _settled(site, document: bytes) -> bool:
+    """Say whether the call is done within its tries: the first ones find connections that ended."""
+    for _each in range(5):
+        if site.post("/api/v1/documents", document)[0] in {200, 201}:
+            return site.post("/api/v1/documents", document)[0] == 200
+    return False
+
+
 def test_a_web_process_killed_in_the_middle_is_replaced_and_nothing_is_half_done(
     site, errors_expected
 ):

@@ -1,11 +1,12 @@
 """What machines ask: alive without a database, ready with all it needs, figures for the allowed."""
 
+import os
 from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -55,6 +56,20 @@ def test_a_full_disk_and_a_folder_that_is_gone_take_it_out_of_service(watcher, s
     (tmp_path / "file").touch()
     settings.LIENTHONG_HOME, settings.LIENTHONG_LEAST_FREE = tmp_path / "file", 0
     assert queries.readiness(now=clock.now()).problems == ("operation.folder-not-writable",)
+
+
+@pytest.mark.django_db
+def test_a_database_that_can_only_be_read_takes_it_out_of_service(monkeypatch, settings, tmp_path):
+    settings.LIENTHONG_HOME, settings.LIENTHONG_LEAST_FREE = tmp_path, 0
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "kept.sqlite3")
+        (tmp_path / "kept.sqlite3").touch()
+        monkeypatch.setattr(os, "access", lambda *_asked: False)  # root may do anything
+    else:
+        connection.cursor().execute("SET TRANSACTION READ ONLY")
+    assert queries.readiness(now=clock.now()).problems == ("operation.database-read-only",)
+    found = queries.findings(now=clock.now())
+    assert "operation.database-read-only" in {one.code for one in found}
 
 
 def test_a_database_that_is_away_takes_it_out_of_service(monkeypatch, settings, tmp_path):

@@ -2,15 +2,19 @@
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.contrib.staticfiles.finders import find
-from django.db import OperationalError, connection
+from django.db import Error, OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from lienthong.config import settings as product
+from lienthong.operation import errors
+from lienthong.operation.queries import trouble_of
 from lienthong.operation.web import trouble
 
 
@@ -76,3 +80,62 @@ def test_a_database_that_goes_away_during_a_request_is_said_too(monkeypatch):
     assert answer.status_code == 503
     assert "operation.database-away" in answer.content.decode()
     assert "the words of the driver" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("25006", "operation.database-read-only"),
+        ("42501", "operation.database-right-missing"),
+        ("XX001", "operation.database-damaged"),
+    ],
+)
+def test_what_is_wrong_with_a_database_that_answers_is_told_by_name(monkeypatch, state, code):
+    client = Client(raise_request_exception=False)
+    client.get("/dang-nhap/")
+
+    def refused(*_arguments: object) -> None:
+        cause = Exception("the words of the driver")
+        cause.sqlstate = state
+        raise Error("the words of the driver") from cause
+
+    monkeypatch.setattr("lienthong.access.web.views.SignIn.get", refused)
+    answer = client.get("/dang-nhap/")
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert code in answer.content.decode()
+    assert "the words of the driver" not in answer.content.decode()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("SET TRANSACTION READ ONLY", errors.DatabaseReadOnly),
+        ("SET LOCAL ROLE pg_monitor", errors.DatabaseRightMissing),
+        ("SET LOCAL statement_timeout TO '1ms'", errors.DatabaseAway),
+    ],
+)
+def test_what_postgresql_says_is_understood(setting, told):
+    cursor = connection.cursor()
+    cursor.execute(setting)
+    with pytest.raises(Error) as failed:
+        cursor.execute("INSERT INTO jobs_workerbeat SELECT FROM pg_sleep(0.1)")
+    assert trouble_of(failed.value) is told
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"", errors.DatabaseReadOnly), (b"no database" * 100, errors.DatabaseDamaged)],
+)
+def test_what_sqlite_says_is_understood(tmp_path, content, told):
+    file = tmp_path / "kept.sqlite3"
+    file.write_bytes(content)
+    with (
+        closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database,
+        pytest.raises(sqlite3.Error) as failed,
+    ):
+        database.execute("CREATE TABLE one (number)")
+    assert trouble_of(failed.value) is told

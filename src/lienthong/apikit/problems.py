@@ -21,7 +21,7 @@ from lienthong.apikit.errors import (
 )
 from lienthong.apikit.rendering import json_bytes
 from lienthong.apikit.requests import language_of, request_id
-from lienthong.kernel.failures import is_disk_full
+from lienthong.kernel.failures import below
 from lienthong.kernel.refusals import Refusal
 from lienthong.webkit.middleware import status_of as status_of_family
 from lienthong.webkit.wording import parts_of
@@ -143,7 +143,7 @@ def _broken_off(request: HttpRequest, _error: UnreadablePostError) -> HttpRespon
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
-    if isinstance(error, OperationalError | InterfaceError) or is_disk_full(error):
-        raise error  # operation tells everybody of a database that is away and of a full disk
+    if isinstance(error, OperationalError | InterfaceError) or below(error):
+        raise error  # operation tells everybody what is wrong with disk and database
     _log.error("failed, request %s", request_id(request), exc_info=error)
     return problem(request, InternalFailure())

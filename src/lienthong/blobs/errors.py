@@ -84,6 +84,18 @@ class MasterKeysUnreadable(Conflict):
     next_step = _("Báo quản trị hệ thống sửa tệp khóa chính hoặc lấy lại từ nơi cất giữ riêng.")
 
 
+class ContentFolderAway(Conflict):
+    code = "blobs.folder-away"
+    status = 503
+    sentence = _("Kho nội dung tệp chưa gắn vào máy chủ, chưa nhận và chưa mở được tệp.")
+    cause = _("Thư mục blobs trống, trong khi cơ sở dữ liệu ghi là đã có tệp ở đó.")
+    next_step = _(
+        "Thử lại sau ít phút; gửi lại cùng một việc không làm việc đó hai lần. Quản trị hệ thống"
+        " gắn lại ổ đĩa của thư mục blobs trong LIENTHONG_HOME, không phải khởi động lại; nếu kho"
+        " đã mất, khôi phục bằng lệnh lienthong restore."
+    )
+
+
 class MasterKeysLost(Conflict):
     code = "blobs.master-keys-lost"
     sentence = _("Không mở được kho nội dung: không còn tệp khóa chính.")

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from lienthong.blobs.errors import ContentFolderAway
+from lienthong.blobs.models import Blob
 from lienthong.blobs.ports import ContentStore, VirusScanner
 from lienthong.kernel import disk
 
@@ -18,20 +20,51 @@ _durable: set[Path] = set()
 
 
 def content_store() -> ContentStore:
-    """Return the store that the settings name; a folder below the installation's home if none."""
-    adapter = getattr(settings, "LIENTHONG_CONTENT_STORE", FOLDER_STORE)
-    return _store(adapter, Path(settings.LIENTHONG_HOME) / "blobs")
+    """Return the store that the settings name; a folder below the installation's home if none.
+
+    Raises ContentFolderAway.
+    """
+    return _store(_adapter(), _contents())
+
+
+def is_folder_away() -> bool:
+    """Say whether there is nothing where content was kept: its disk is not mounted.
+
+    What is written then would disappear below the disk when that is back. One statement, and none
+    where the folder has what belongs into it.
+    """
+    if _adapter() != FOLDER_STORE:
+        return False
+    root = _contents()
+    is_empty = not root.is_dir() or all(len(one.name) != 2 for one in root.iterdir())
+    return is_empty and Blob.objects.exists()
 
 
 @lru_cache(maxsize=4)
 def _store(adapter: str, root: Path) -> ContentStore:
+    if is_folder_away():
+        raise ContentFolderAway
     store: ContentStore = import_string(adapter)(root)
     return store
 
 
+def _adapter() -> str:
+    return str(getattr(settings, "LIENTHONG_CONTENT_STORE", FOLDER_STORE))
+
+
+def _contents() -> Path:
+    return _below(settings.LIENTHONG_HOME, "blobs")
+
+
+@lru_cache(maxsize=16)
+def _below(home: Path | str, *names: str) -> Path:
+    """Return a place in the home; kept, for putting a path together costs more than asking it."""
+    return Path(home, *names)
+
+
 def quarantine() -> Path:
     """Return the folder of files that are not admitted yet; it is no part of a backup."""
-    folder = Path(settings.LIENTHONG_HOME) / "quarantine"
+    folder = _below(settings.LIENTHONG_HOME, "quarantine")
     if folder not in _durable or not folder.is_dir():
         disk.make_folder(folder)
         _durable.add(folder)
@@ -51,7 +84,7 @@ def quarantined(upload_id: UUID) -> Path:
 def master_keys_file() -> Path:
     """Return the file of the master keys; it is no part of a backup."""
     named = getattr(settings, "LIENTHONG_CONTENT_KEYS_FILE", None)
-    return Path(named) if named else Path(settings.LIENTHONG_HOME) / "keys" / "content_keys"
+    return Path(named) if named else _below(settings.LIENTHONG_HOME, "keys", "content_keys")
 
 
 def virus_scanner() -> VirusScanner | None:
@@ -61,6 +94,6 @@ def virus_scanner() -> VirusScanner | None:
 
 
 def _folder(name: str) -> Path:
-    folder = Path(settings.LIENTHONG_HOME) / name
+    folder = _below(settings.LIENTHONG_HOME, name)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

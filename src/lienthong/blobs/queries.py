@@ -12,6 +12,7 @@ from lienthong.blobs import places as stores
 from lienthong.blobs import rules
 from lienthong.blobs.errors import (
     ContentDestroyed,
+    ContentFolderAway,
     ContentKeyLost,
     ContentNotFound,
     UploadClosed,
@@ -226,12 +227,19 @@ def health() -> BlobsHealth:
     Broken means: some content cannot be opened, or new content cannot be kept.
     """
     problems = [*_key_problems()]
+    if is_folder_away():
+        problems.append(HealthProblem(ContentFolderAway.code, is_broken=True))
     if Blob.objects.filter(file_id__isnull=True, destroyed_at__isnull=True).exists():
         problems.append(HealthProblem("blobs.clear-content", is_broken=False))
     unscanned = Upload.objects.filter(state=UploadState.WAITING, scanned_at__isnull=True)
     if stores.virus_scanner() is not None and unscanned.exists():
         problems.append(HealthProblem("blobs.scan-pending", is_broken=False))
     return BlobsHealth(tuple(problems))
+
+
+def is_folder_away() -> bool:
+    """Say whether there is nothing where content was kept; see `places`. One statement at most."""
+    return stores.is_folder_away()
 
 
 def _key_problems() -> Iterator[HealthProblem]:

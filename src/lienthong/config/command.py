@@ -14,14 +14,16 @@ from importlib.metadata import version
 
 from lienthong.config.helping import all_names, our_names, overview
 from lienthong.config.reading import SettingsWrong
-from lienthong.kernel.failures import is_disk_full
+from lienthong.kernel.failures import below
 from lienthong.kernel.refusals import Refusal
-from lienthong.operation.errors import DatabaseAway, DatabaseNotMigrated, DiskFull
+from lienthong.operation.errors import DatabaseNotMigrated
 
 # These need no installation: what they are given is enough, and they leave nothing behind.
 WITHOUT_INSTALLATION = {"verify", "client", "vxp", "lab"}
 _LET_OUT = "--traceback"  # Django's own word; a person who says it sees the traceback
-_NOT_LET = {errno.EACCES, errno.EPERM, errno.EROFS}  # no right, or a disk that is only read
+# What the machine does not let us do with a file; any other error of files may be one of ours.
+_NOT_LET = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR, errno.EIO}
+_NOT_LET |= {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 FAILED = 1
 WRONG = 2
 STOPPED = 130
@@ -85,15 +87,14 @@ def _told(error: Exception) -> tuple[int, str]:
 
 def _passing(error: Exception) -> type[Refusal] | None:
     """Return how a failure of disk or database is told; None for any other error."""
-    from django.db import InterfaceError, OperationalError, ProgrammingError  # noqa: PLC0415
+    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415
 
-    if is_disk_full(error):
-        return DiskFull
-    if isinstance(error, OperationalError | ProgrammingError) and not _has_its_tables():
+    from lienthong.operation.queries import trouble_of  # noqa: PLC0415
+
+    may_lack_tables = isinstance(error, OperationalError | ProgrammingError) and not below(error)
+    if may_lack_tables and not _has_its_tables():
         return DatabaseNotMigrated
-    if isinstance(error, OperationalError | InterfaceError):
-        return DatabaseAway
-    return None
+    return trouble_of(error)
 
 
 def _has_its_tables() -> bool:

@@ -1,5 +1,6 @@
 """Files on a disk: whole under their name, and flushed before anybody relies on them."""
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -45,10 +46,16 @@ def flush_folder(folder: Path) -> None:
 def make_folder(folder: Path) -> None:
     """Make a folder for its owner alone, with those above it; its name survives a power cut.
 
-    Also where it is there already: who made it may have died before the flush.
+    Also where it is there already: who made it may have died before the flush. Raises
+    NotADirectoryError where a file has its name.
     """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(
+            errno.ENOTDIR, os.strerror(errno.ENOTDIR), error.filename
+        ) from error
     for one in missing or [folder]:
         flush_folder(one.parent)
 

@@ -28,6 +28,39 @@ class DatabaseAway(Conflict):
     next_step = _("Thử lại sau ít phút. Việc vừa làm chưa được ghi nhận nếu chưa thấy xác nhận.")
 
 
+class DatabaseReadOnly(Conflict):
+    code = "operation.database-read-only"
+    status = 503
+    sentence = _("Cơ sở dữ liệu đang chỉ cho đọc, chưa ghi nhận được gì.")
+    cause = _("Tệp hoặc ổ đĩa của nó bị khóa ghi, hoặc đây là máy chủ dự phòng chưa lên thay.")
+    next_step = _(
+        "Thử lại sau ít phút; gửi lại cùng một việc không làm việc đó hai lần. Quản trị hệ thống mở"
+        " quyền ghi, hoặc cho LIENTHONG_DATABASE chỉ tới máy chủ chính."
+    )
+
+
+class DatabaseRightMissing(Conflict):
+    code = "operation.database-right-missing"
+    status = 503
+    sentence = _("Cơ sở dữ liệu không cho chương trình làm việc này.")
+    cause = _("Vai trò mà chương trình dùng trong cơ sở dữ liệu thiếu quyền với một bảng.")
+    next_step = _(
+        "Quản trị hệ thống chạy lệnh: lienthong databaserights, rồi thử lại. Chưa có gì được ghi"
+        " nhận."
+    )
+
+
+class DatabaseDamaged(Conflict):
+    code = "operation.database-damaged"
+    status = 503
+    sentence = _("Cơ sở dữ liệu bị hỏng, không đọc được.")
+    cause = _("Tệp của cơ sở dữ liệu bị cắt, bị ghi đè, hoặc ổ đĩa hỏng.")
+    next_step = _(
+        "Quản trị hệ thống dừng hệ thống, giữ lại các tệp như đang có, kiểm tra ổ đĩa, rồi khôi"
+        " phục bản sao lưu bằng lệnh lienthong restore."
+    )
+
+
 class DiskFull(Conflict):
     code = "operation.disk-full"
     status = 503

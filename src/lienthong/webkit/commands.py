@@ -36,8 +36,14 @@ _OF_FILES = {
     errno.ENOSPC: _("Hết chỗ trên đĩa khi ghi “%(file)s”. Dọn đĩa hoặc chọn nơi khác, chạy lại."),
     errno.EADDRINUSE: _("Cổng này đang có chương trình khác dùng. Chọn cổng khác bằng --port."),
     errno.ENAMETOOLONG: _("Tên “%(file)s” quá dài. Chọn tên ngắn hơn."),
+    errno.EMFILE: _(
+        "Máy không cho mở thêm tệp (%(what)s). Nâng giới hạn số tệp mở (ulimit -n; LimitNOFILE của"
+        " systemd), rồi chạy lại."
+    ),
+    errno.ENOMEM: _("Máy không còn bộ nhớ (%(what)s). Thêm bộ nhớ hoặc nâng giới hạn, chạy lại."),
 }
 _OF_FILES |= {errno.EPERM: _OF_FILES[errno.EACCES], errno.EDQUOT: _OF_FILES[errno.ENOSPC]}
+_OF_FILES[errno.ENFILE] = _OF_FILES[errno.EMFILE]
 _OTHER = _("Không đọc hoặc ghi được “%(file)s” (%(what)s). Kiểm tra đĩa và quyền, rồi chạy lại.")
 _NO_FILE = _("Máy không cho làm việc này (%(what)s). Kiểm tra địa chỉ, quyền, rồi chạy lại.")
 _CONTENT = _("“%(file)s” không có nội dung đúng dạng cần có (%(what)s). Xem lại tệp rồi chạy lại.")

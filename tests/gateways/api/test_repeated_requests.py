@@ -1,5 +1,7 @@
 """A request with an Idempotency-Key is done once, and answered again as the first time (A10)."""
 
+from datetime import timedelta
+
 import pytest
 from tests.gateways.calls import Caller, a_caller, a_pdf, repr_digest
 from tests.systems.builders import a_signing_key, a_system, signed
@@ -8,6 +10,8 @@ from lienthong.apikit.signing import content_digest
 from lienthong.config.api import api
 from lienthong.exchange.models import ChangeRequest
 from lienthong.gateways.models import UploadPart
+from lienthong.kernel import clock
+from lienthong.systems import services as systems
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +128,25 @@ def test_a_signed_request_that_is_signed_again_with_its_key_is_answered_again(sy
 
     assert first.json() == second.json()
     assert second["Idempotency-Replayed"] == "true"
+
+
+def test_what_a_clock_that_was_ahead_has_forgotten_comes_through_as_a_repetition(system):
+    """The nonce is forgotten an hour too early; the clock is set back, and the request repeated."""
+    key, content = a_signing_key(a_system(system.agency)), a_pdf()
+    address = "/api/v1/uploads?name=a.pdf"
+    headers = signed(key, "POST", address, body=content, Idempotency_Key="k-1")
+
+    def send():
+        return system.client.generic("POST", address, content, "application/json", headers=headers)
+
+    first = send()
+    assert systems.forget_nonces(now=clock.now() + timedelta(hours=1)) == 1
+    second = send()
+
+    assert first.status_code == 201
+    assert second.json() == first.json()
+    assert second["Idempotency-Replayed"] == "true"
+    assert code_of(send()) == (401, "systems.replayed")
 
 
 # What may be sent again without a key, and why.

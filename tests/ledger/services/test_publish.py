@@ -89,7 +89,10 @@ def test_a_stamp_that_holds_is_kept_with_its_time_and_authority(stamper):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("said", [None, b"", b"no answer", b"\x30\x03\x02\x01\x00"])
+@pytest.mark.parametrize(
+    "said",
+    [None, b"", b"no answer", b"<!DOCTYPE html>\n<title>502</title>", b"\x30\x03\x02\x01\x00"],
+)
 def test_a_failing_authority_is_asked_again_after_growing_pauses_and_stops_nothing(said):
     a_published_head()
     silent, now, pauses = Silent(said), NOW, []
@@ -210,6 +213,15 @@ def test_a_certificate_that_is_not_for_time_stamps_makes_no_stamp(authority):
         read_answer(answer, statement=STATEMENT, nonce=1, anchors=of(authority))
 
 
+@pytest.mark.parametrize("years", [-1, 20], ids=["not yet", "expired"])
+def test_a_certificate_outside_its_term_makes_no_stamp(authority, years):
+    """Also where its clock and ours agree on the time."""
+    late = authority.stamper(at=NOW + years * timedelta(days=365))
+    answer = late.answer(stamp_request(STATEMENT, nonce=1))
+    with pytest.raises(Malformed, match="outside its term"):
+        read_answer(answer, statement=STATEMENT, nonce=1, anchors=Anchors())
+
+
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is missing")
 def test_openssl_agrees_that_our_token_stamps_the_statement(token, authority, tmp_path):
     (tmp_path / "stamp.tst").write_bytes(token)
@@ -281,11 +293,15 @@ def test_an_authority_over_http_is_asked_as_the_rule_says(stamper, authority):
 
 @pytest.mark.parametrize(
     "response",
-    [httpx.Response(500), httpx.Response(200, content=b"x" * (LARGEST_ANSWER + 1))],
-    ids=["error", "endless"],
+    [
+        httpx.Response(500),
+        httpx.Response(302, headers={"Location": "http://169.254.169.254/"}),
+        httpx.Response(200, content=b"x" * (LARGEST_ANSWER + 1)),
+    ],
+    ids=["error", "elsewhere", "endless"],
 )
 def test_a_wrong_or_endless_answer_over_http_is_a_failure_of_the_way(response):
-    with pytest.raises(OSError, match=r"HTTP 500|too large"):
+    with pytest.raises(OSError, match=r"HTTP 500|HTTP 302|too large"):
         over_http(lambda _request: response).answer(b"")
 
 

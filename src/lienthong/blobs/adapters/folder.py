@@ -11,6 +11,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from lienthong.blobs import files
+from lienthong.blobs.errors import ContentFolderAway
 from lienthong.kernel import disk
 
 
@@ -18,7 +19,8 @@ class FolderStore:
     """A `ContentStore` in a local folder that many processes of one machine share.
 
     A lock on the folder of a name keeps a removal and a taking of the same file apart. What an
-    early installation took lies a folder deeper, `ab/cd/<name>`, and stays there.
+    early installation took lies a folder deeper, `ab/cd/<name>`, and stays there. Where the disk
+    of the folder goes away below us, ContentFolderAway is raised until it is back.
     """
 
     def __init__(self, root: Path) -> None:
@@ -35,7 +37,12 @@ class FolderStore:
             disk.flush_folder(target.parent)
 
     def open(self, name: str) -> BinaryIO:
-        return self._path(name).open("rb")
+        try:
+            return self._path(name).open("rb")
+        except FileNotFoundError:
+            if not (self._root / name[:2]).is_dir():
+                raise ContentFolderAway from None
+            raise
 
     def remove(self, name: str, *, untouched_since: datetime) -> bool:
         with _locked(self._root / name[:2]):
@@ -105,7 +112,10 @@ def _is_older(path: Path, moment: datetime) -> bool:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError as error:
+        raise ContentFolderAway from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -8,10 +8,13 @@ from tempfile import TemporaryFile
 from django.conf import settings
 from django.db import Error
 
+from lienthong.blobs import queries as blobs
+from lienthong.blobs.errors import ContentFolderAway
 from lienthong.jobs import queries as jobs
 from lienthong.operation import errors
-from lienthong.operation.queries.schema import schema_state
+from lienthong.operation.queries.schema import is_read_only, schema_state
 from lienthong.operation.queries.standing import disk_free, unplaced_age
+from lienthong.operation.queries.troubles import trouble_of
 
 # A worker says every ten seconds that it lives.
 WORKER_SILENT = timedelta(minutes=2)
@@ -43,9 +46,16 @@ def readiness(*, now: datetime) -> Readiness:
             problems.append(errors.DatabaseNotMigrated.code)
         else:
             concerns = _of_work(now=now)
-    except Error:
-        problems.append(errors.DatabaseAway.code)
+            problems += _of_contents()
+        if is_read_only():
+            problems.append(errors.DatabaseReadOnly.code)
+    except Error as error:
+        problems.append((trouble_of(error) or errors.DatabaseAway).code)
     return Readiness(tuple(problems), tuple(concerns))
+
+
+def _of_contents() -> list[str]:
+    return [ContentFolderAway.code] if blobs.is_folder_away() else []
 
 
 def _of_folder() -> list[str]:

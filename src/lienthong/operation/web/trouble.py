@@ -3,16 +3,15 @@
 import sys
 from collections.abc import Callable
 
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.defaults import server_error
 
-from lienthong.kernel.failures import is_disk_full
 from lienthong.kernel.refusals import Refusal
 from lienthong.operation import errors
-from lienthong.operation.queries import schema_state
+from lienthong.operation.queries import schema_state, trouble_of
 from lienthong.webkit.body_limit import TROUBLE
 
 RETRY_AFTER = 30  # seconds
@@ -22,6 +21,9 @@ _KNOWN: dict[str, type[Refusal]] = {
         errors.DatabaseNotMigrated,
         errors.DatabaseNewer,
         errors.DatabaseAway,
+        errors.DatabaseReadOnly,
+        errors.DatabaseRightMissing,
+        errors.DatabaseDamaged,
         errors.DiskFull,
         errors.ServerBusy,
         errors.RequestTooSlow,
@@ -56,8 +58,8 @@ class SchemaMiddleware:
         if not self._fits:
             try:
                 state = schema_state()
-            except Error:
-                return trouble(request, errors.DatabaseAway.code)
+            except Error as error:
+                return trouble(request, (trouble_of(error) or errors.DatabaseAway).code)
             if not state.fits:
                 newer = state.unknown and not state.missing
                 return trouble(
@@ -71,10 +73,8 @@ class SchemaMiddleware:
 def on_error(request: HttpRequest) -> HttpResponse:
     """Answer what no view expected: what passes by itself is said, else the page of 500."""
     error = sys.exc_info()[1]
-    if is_disk_full(error):
-        return trouble(request, errors.DiskFull.code)
-    if isinstance(error, OperationalError | InterfaceError):
-        return trouble(request, errors.DatabaseAway.code)
+    if kind := trouble_of(error):
+        return trouble(request, kind.code)
     if isinstance(error, UnreadablePostError):
         return trouble(request, errors.RequestCut.code)
     return server_error(request)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import Error
 
 from lienthong.operation.queries.findings import machine, setting, trust, work
-from lienthong.operation.queries.schema import schema_state
+from lienthong.operation.queries.schema import is_read_only, schema_state
 from lienthong.operation.types import Finding, Severity
 
 _Look = Callable[[datetime], Iterator[Finding]]
@@ -49,10 +49,11 @@ def _seen(look: _Look, now: datetime) -> Iterator[Finding]:
 
 
 def schema_findings() -> list[Finding]:
-    """Say whether the tables are those of this program."""
+    """Say whether the tables are those of this program, and whether they can be written."""
     state = schema_state()
-    if state.fits:
-        return [Finding("operation.tables", Severity.OK, machine.TABLES_FIT)]
     if state.missing:
         return [machine.not_migrated(state.missing)]
-    return [machine.newer(state.unknown)]
+    if state.unknown:
+        return [machine.newer(state.unknown)]
+    fit = Finding("operation.tables", Severity.OK, machine.TABLES_FIT)
+    return [fit, machine.read_only()] if is_read_only() else [fit]

@@ -11,6 +11,7 @@ from django.db import connection
 
 from lienthong.access import queries as access
 from lienthong.kernel.clock import local_day
+from lienthong.kernel.failures import Below, below
 from lienthong.kernel.wording import Measure
 from lienthong.kernel.wording import noop as _
 from lienthong.operation import errors
@@ -22,8 +23,17 @@ LARGEST_SKEW = 5.0  # seconds
 TABLES_FIT = _("Cơ sở dữ liệu khớp với phiên bản chương trình.")
 
 
+def read_only() -> Finding:
+    """Everything can be read and nothing written."""
+    told = errors.DatabaseReadOnly
+    return Finding(told.code, Severity.ERROR, told.sentence, told.next_step)
+
+
 def database_away(error: Exception) -> Finding:
-    """The database does not answer, or does not let us in; its driver says why."""
+    """The database does not answer, does not let us in, or is damaged; its driver says why."""
+    if below(error) == Below.DAMAGED:
+        told = errors.DatabaseDamaged
+        return Finding(told.code, Severity.ERROR, told.sentence, told.next_step)
     reason = str(error).partition("\n")[0].removeprefix("connection failed: ")
     return Finding(
         errors.DatabaseAway.code,

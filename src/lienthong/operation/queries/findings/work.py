@@ -87,7 +87,7 @@ def _contents() -> Iterator[Finding]:
             known.next_step if known else "",
             problem.facts,
         )
-    lost = _lost()
+    lost = 0 if blobs.is_folder_away() else _lost()
     if lost:
         yield Finding(
             "operation.contents-missing",
