@@ -246,6 +246,91 @@ def test_a_file_that_is_refused_is_not_shown_as_chosen(
     assert officer.evaluate("document.getElementById('file').files.length") == 0
 
 
+def test_A13_a_list_of_recipients_is_pasted_as_it_stands_in_a_letter(
+    enter: Enter, province: builders.Province
+) -> None:
+    """Each line a chip with its role, once; what names nobody is told and nothing else is lost."""
+    for number in range(30):
+        an_office(f"Ủy ban nhân dân xã Số {number}", parent=province.committee.agency)
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    choose(officer, "xã Số 17")
+    lines = ["Nơi nhận:", "- Như trên;", "- UBND tỉnh Đồng Nai (b/c);", "- Sở Không Có;"]
+    paste(officer, "\n".join([*lines, *(f"- UBND xã Số {number};" for number in range(30))]))
+
+    officer.wait_for_selector("[data-left] >> text=Không có “Sở Không Có” trong danh bạ.")
+    assert len(names_of(officer)) == len(set(names_of(officer))) == 31
+    committee = officer.locator("[data-recipient]", has_text="tỉnh Đồng Nai")
+    assert committee.locator("select").input_value() == "report"
+    assert officer.locator("[role=combobox]").input_value() == ""
+    assert accessibility_problems(officer) == []
+    assert is_within(officer)
+
+    paste(officer, "UBND xã")  # one line is typed text like any other
+    assert officer.locator("[role=combobox]").input_value() == "UBND xã"
+
+
+def paste(page: Any, text: str) -> None:
+    """Paste into the field for recipients, as Ctrl+V does."""
+    page.focus("[role=combobox]")
+    is_taken = page.evaluate(
+        """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const told = { clipboardData, bubbles: true, cancelable: true };
+            return !document.activeElement.dispatchEvent(new ClipboardEvent("paste", told));
+        }""",
+        text,
+    )
+    if not is_taken:
+        page.keyboard.insert_text(text)
+
+
+def test_what_is_typed_is_kept_in_sight_cut_never_silently_and_days_read_the_same_everywhere(
+    enter: Enter, province: builders.Province
+) -> None:
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    due = officer.locator("#send_due_on")
+    for typed, written in [
+        ("3/12/26", "03/12/2026"),
+        ("31122026", "31/12/2026"),
+        ("31/2/2026", ""),
+    ]:
+        due.fill(typed)
+        due.blur()
+        assert due.input_value() == (written or typed)
+    due.fill("3-12-2026")
+    officer.get_by_role("button", name="Mở lịch: Trả lời trước").click()
+    calendar = officer.locator("input[type=date]")
+    assert calendar.input_value() == "2026-12-03"
+    calendar.evaluate("own => { own.value = '2026-12-25'; own.dispatchEvent(new Event('change')) }")
+    assert due.input_value() == "25/12/2026"
+
+    officer.fill("#send_subject", "Về việc rất dài " * 31)
+    assert not officer.locator("[data-full]").count()
+    paste_into(officer, "#send_subject", " và dài hơn nữa")
+    assert "nhiều nhất 500 chữ" in officer.inner_text("[data-full]")
+    officer.wait_for_selector("[data-autosave-state]:has-text('Bản nháp đã lưu lúc')")
+
+    officer.reload()
+    officer.wait_for_selector("text=Đã lấy lại bản đang viết lúc")
+    assert due.input_value() == "25/12/2026"
+    # Beside each other, not one below: the line about the draft has a row of its own.
+    lefts = officer.locator(".three h2").evaluate_all(
+        "heads => heads.map(head => head.getBoundingClientRect().left)"
+    )
+    assert lefts == sorted(set(lefts))
+    assert len(lefts) == 3
+    assert accessibility_problems(officer) == []
+
+
+def paste_into(page: Any, selector: str, text: str) -> None:
+    page.focus(selector)
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(text)
+
+
 def choose(page: Any, words: str) -> None:
     page.fill("[role=combobox]", words)
     page.wait_for_selector("[role=option]")

@@ -106,3 +106,27 @@ def test_children_are_those_directly_below_on_a_day(committee):
     a_department(committee, "Sở Thủy sản", valid_to=date(2008, 5, 6))
     names = [card.name for card in queries.children(committee.id, on=TODAY)]
     assert names == ["Sở Nội vụ", "Sở Y tế"]
+
+
+def named(*names: str) -> dict[str, list[str]]:
+    found = queries.agencies_named(names, on=TODAY)
+    return {name: [card.code for card in cards] for name, cards in found.items()}
+
+
+def test_a_list_of_names_is_found_in_two_statements(committee, django_assert_num_queries):
+    a_department(committee, "Sở Y tế", code="H19.18", abbreviation="SYT")
+    agency = a_department(committee, "Ủy ban nhân dân huyện Thống Nhất", code="H19.40")
+    services.give_code(agency_id=agency.id, code="05.H19", current=False)
+    names = ["so y te", "SYT", " Sở  Y tế", "UBND huyện Thống Nhất", "000.00.05.H19", "Sở Không Có"]
+    with django_assert_num_queries(2):
+        found = named(*names)
+    assert found == {name: ["H19.18" if name in names[:3] else "H19.40"] for name in names[:5]}
+    assert named("", " ") == {}
+
+
+def test_several_that_bear_one_name_are_all_told_unless_the_tones_part_them(committee):
+    for name, code in (("Xã Hòa Bình", "H19.2"), ("Xã Hóa Bình", "H19.3"), ("Xã An", "H19.4")):
+        a_department(committee, name, code=code, abbreviation="UBND")
+    assert named("xa hoa binh") == {"xa hoa binh": ["H19.2", "H19.3"]}
+    assert named("xã hòa bình") == {"xã hòa bình": ["H19.2"]}
+    assert set(named("UBND")["UBND"]) >= {"H19.2", "H19.3", "H19.4"}

@@ -302,6 +302,58 @@ def test_names_typed_without_a_script_are_found_or_told(province, signed_in):
     assert not Draft.objects.exists()
 
 
+def test_A13_each_of_many_typed_names_is_found_or_told(province, signed_in):
+    """None is left out, however many there are, and none goes to the first of several."""
+    for number in range(60):
+        directory.found_agency(
+            code=f"H19.99.{number}",
+            name=f"Ủy ban nhân dân xã Số {number}",
+            abbreviation="XA",
+            parent_id=province.committee.agency.id,
+        )
+    names = "\n".join(f"- UBND xã Số {number};" for number in range(60))
+    form = filled(province.justice, more_recipients=f"{names}\nXA\nSở Không Có")
+    answer = signed_in(province.justice.officer).post(SEND, {**form, "file": a_file()})
+    page = html.unescape(answer.content.decode())
+
+    assert answer.status_code == 422
+    assert page.count('name="recipient" value="agency:') == 60
+    assert "Không có “Sở Không Có” trong danh bạ." in page
+    assert "Nhiều cơ quan cùng là “XA”: H19.99.0," in page
+    # All of them are not on the exchange yet: one line says so, not sixty.
+    waiting = [each for _state, each in findings_on(page) if each.startswith("Chưa gửi điện tử")]
+    assert len(waiting) == 1
+    assert waiting[0].endswith("và 55 nơi khác.")
+
+
+def test_A13_a_pasted_list_becomes_chips_with_the_roles_that_it_says(
+    province, signed_in, django_assert_max_num_queries
+):
+    client, finance = signed_in(province.justice.officer), province.finance.agency
+    lines = [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- UBND tỉnh Đồng Nai (để b/c);",
+        f"1. {finance.name} (để biết)",
+        "- Sở Không Có;",
+        "- Lưu: VT, TH.",
+    ]
+
+    def pasted(text: str) -> dict[str, list]:
+        return client.post("/gui/noi-nhan/?loai=cong-van", {"names": text}).json()
+
+    said = pasted("\n".join(lines))
+    assert [(each["name"], each["role"]) for each in said["items"]] == [
+        ("Ủy ban nhân dân tỉnh Đồng Nai", "report"),
+        (finance.name, "information"),
+    ]
+    assert said["unknown"] == [
+        "Không có “Sở Không Có” trong danh bạ. Sửa tên như trong danh bạ, hoặc bỏ dòng này."
+    ]
+    with django_assert_max_num_queries(14):
+        assert len(pasted("\n".join(f"Sở Thứ {n}" for n in range(200)))["unknown"]) == 200
+
+
 def test_the_same_content_again_stops_and_names_what_there_is(province, signed_in):
     builders.issued(
         province.justice, builders.a_draft(province.justice, builders.to(province.committee))

@@ -1,11 +1,15 @@
 """What forms send: keys that our pages write, ids, and nothing else."""
 
+from datetime import date
+
 import pytest
+from django import forms
 from django.test import RequestFactory
+from django.utils import translation
 
 from lienthong.kernel.ids import uuid7
 from lienthong.webkit.errors import AnswerMissing, FormKeyInvalid
-from lienthong.webkit.forms import agreed, form_key, ids_of
+from lienthong.webkit.forms import DayField, agreed, form_key, ids_of
 
 
 def sent(**fields):
@@ -46,3 +50,30 @@ def test_neither_yes_nor_no_is_no_refusal(fields):
     with pytest.raises(AnswerMissing) as refused:
         agreed(sent(**fields))
     assert refused.value.code == "webkit.answer-missing"
+
+
+class Dated(forms.Form):
+    day = DayField()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "typed", ["03/12/2026", "3/12/2026", "3-12-2026", "3.12.2026", "2026-12-03"]
+)
+def test_a_day_has_the_day_before_the_month_in_every_language(language, typed):
+    with translation.override(language):
+        form = Dated({"day": typed})
+        assert form.is_valid()
+        assert form.cleaned_data["day"] == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize("typed", ["12/31/2026", "31/02/2026", "3/12", "hôm nay", "03/12/20261"])
+def test_what_is_no_day_is_told_with_an_example(typed):
+    form = Dated({"day": typed})
+    assert form.errors == {"day": ["Ngày không đúng. Chọn lại ngày, ví dụ 25/11/2026."]}
+    assert f'value="{typed}"' in str(form["day"])
+
+
+@pytest.mark.parametrize("known", [date(2026, 12, 3), "2026-12-03"])
+def test_a_known_day_is_written_as_people_do(known):
+    assert 'value="03/12/2026"' in str(Dated(initial={"day": known})["day"])

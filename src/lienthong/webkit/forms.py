@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,8 +13,38 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.ids import uuid7
 from lienthong.webkit.errors import AnswerMissing, FormKeyInvalid
 
+_DAY = "%d/%m/%Y"
+_DAYS = (_DAY, "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 _ANSWERS = {"agree": True, "refuse": False, "decline": False}
 _KEY = re.compile(r"[0-9A-Za-z:._-]{1,100}", re.ASCII)
+
+
+class DayInput(forms.DateInput):
+    """A day as people write it, 25/11/2026: the browser's own field would follow its language.
+
+    day.js puts a calendar beside it and writes out what was typed short ("3/12", "03122026").
+    """
+
+    def __init__(self) -> None:
+        marks = {"data-day": "", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+        super().__init__(format=_DAY, attrs={**marks, "maxlength": "10"})
+
+    def format_value(self, value: Any) -> str | None:
+        """Write a day of a link or of a file ("2026-11-25") as people do, too."""
+        try:
+            return super().format_value(date.fromisoformat(value))
+        except (TypeError, ValueError):
+            return super().format_value(value)
+
+
+class DayField(forms.DateField):
+    """A day, with the day before the month in whatever language the page is."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": _("Ngày không đúng. Chọn lại ngày, ví dụ 25/11/2026.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=_DAYS, **options)
 
 
 def form_key(request: HttpRequest) -> str:

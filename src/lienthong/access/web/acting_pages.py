@@ -27,7 +27,7 @@ def actings(request: StaffRequest) -> HttpResponse:
     form = ActingForm(request.POST or None, leaders=leaders, others=others, today=today)
     if request.method == "POST" and form.is_valid():
         services.grant_acting(_asked(request, form), actor=request.actor, now=clock.now())
-        say_done(request, _("Đã giao."))
+        say_done(request, _("Đã giao."), form_key="ky-thay")
         return redirect("access:actings")
     agency_id = request.actor.own_agency
     context = {

@@ -10,15 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.access.types import ActingKind
 from lienthong.directory.types import PostCard, Role, UnitCard
-
-
-class DayInput(forms.DateInput):
-    """The browser's own field for a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from lienthong.webkit.forms import DayField
 
 
 def _words(label: Any, longest: int, *, required: bool = True, hint: Any = "") -> forms.CharField:
@@ -31,8 +23,8 @@ class PostForm(forms.Form):
     role = forms.ChoiceField(label=_("Vai trò"))
     title = _words(_("Chức vụ"), 100, hint=_("Như in trên chữ ký: Phó Giám đốc, Văn thư."))
     unit = forms.ChoiceField(label=_("Đơn vị"), required=False)
-    valid_from = forms.DateField(label=_("Từ ngày"), widget=DayInput())
-    valid_to = forms.DateField(label=_("Đến hết ngày"), widget=DayInput(), required=False)
+    valid_from = DayField(label=_("Từ ngày"))
+    valid_to = DayField(label=_("Đến hết ngày"), required=False)
     source = _words(_("Văn bản quyết định"), 200, required=False)
 
     def __init__(
@@ -64,7 +56,7 @@ class PersonForm(PostForm):
 class EndForm(forms.Form):
     """The last day of a post, and why."""
 
-    on = forms.DateField(label=_("Hết ngày"), widget=DayInput())
+    on = DayField(label=_("Hết ngày"))
     reason = _words(_("Lý do"), 300)
 
     def __init__(self, data: Any = None, *, today: date, prefix: str = "") -> None:
@@ -95,8 +87,8 @@ class ActingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Hình thức"))
     for_post = forms.ChoiceField(label=_("Thay cho"))
     post = forms.ChoiceField(label=_("Người thay"))
-    valid_from = forms.DateField(label=_("Từ ngày"), widget=DayInput())
-    valid_to = forms.DateField(label=_("Đến hết ngày"), widget=DayInput())
+    valid_from = DayField(label=_("Từ ngày"))
+    valid_to = DayField(label=_("Đến hết ngày"))
     kinds = _words(
         _("Loại văn bản"),
         300,

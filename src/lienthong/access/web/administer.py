@@ -38,6 +38,8 @@ PAGE = 200
 # How long an ended post is still shown.
 _BACK = timedelta(days=90)
 _RIGHT = "access.grant-posts"
+# What the browser calls the form of somebody new.
+_NEW_PERSON = "nguoi-moi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def new_person(request: StaffRequest) -> HttpResponse:
             asked = _given_or_asked(request, _new_post(form, person.id, agency.id))
         if asked is not None:
             return asked
-        say_done(request, _("Đã thêm %(name)s.") % {"name": person.name})
+        say_done(request, _("Đã thêm %(name)s.") % {"name": person.name}, form_key=_NEW_PERSON)
         return redirect("access:person", person.id)
     return render(request, "access/administer/new_person.html", {"form": form, "agency": agency})
 
@@ -129,7 +131,9 @@ def _given_or_asked(request: StaffRequest, new: services.NewPost) -> HttpRespons
     card = services.propose_administrator(new, **facts)
     if card is None:
         return None
-    say_done(request, _("Đã đề nghị %(agency)s.") % {"agency": card.agency_name})
+    say_done(
+        request, _("Đã đề nghị %(agency)s.") % {"agency": card.agency_name}, form_key=_NEW_PERSON
+    )
     return redirect("access:proposal", card.id)
 
 

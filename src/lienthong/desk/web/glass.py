@@ -29,7 +29,7 @@ def ask(request: StaffRequest) -> HttpResponse:
         asked = _asked(request, form)
         if asked is not None:
             card = access.ask_glass(asked, actor=request.actor, now=clock.now())
-            say_done(request, _("Đã gửi đề nghị."))
+            say_done(request, _("Đã gửi đề nghị."), form_key="xem-khan-cap")
             return redirect("access:glass", card.id)
     return render(request, "desk/ask_glass.html", {"form": form})
 

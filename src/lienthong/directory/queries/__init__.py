@@ -3,6 +3,7 @@
 from lienthong.directory.queries.agencies import (
     agencies,
     agencies_by_codes,
+    agencies_named,
     agency,
     agency_by_code,
     agency_ids,
@@ -14,7 +15,7 @@ from lienthong.directory.queries.agencies import (
     successors,
 )
 from lienthong.directory.queries.calendar import exceptions_of, working_day_checker
-from lienthong.directory.queries.groups import expand_group, group_by_name, groups
+from lienthong.directory.queries.groups import expand_group, groups, groups_named
 from lienthong.directory.queries.heads import led_agencies
 from lienthong.directory.queries.imports import (
     import_card,
@@ -75,6 +76,7 @@ __all__ = [
     "agencies",
     "agencies_after",
     "agencies_by_codes",
+    "agencies_named",
     "agency",
     "agency_by_code",
     "agency_ids",
@@ -87,8 +89,8 @@ __all__ = [
     "count_posts",
     "exceptions_of",
     "expand_group",
-    "group_by_name",
     "groups",
+    "groups_named",
     "heads_of",
     "heirs",
     "held_among",

@@ -18,6 +18,8 @@ from lienthong.tables.questions import question
 
 # Matches that are read to choose the best of; more are not told apart by ranking.
 _RANKED = 200
+# The one short form that every letter uses, folded as names are.
+_COMMITTEE, _COMMITTEE_SHORT = "uy ban nhan dan", "ubnd"
 # A commune's school lies four levels under its province; one more for what is to come.
 _DEEPEST = 5
 
@@ -142,6 +144,42 @@ def _rank(card: AgencyCard, text: str, folded: str) -> tuple[bool, bool, bool, b
         not abbreviation.startswith(folded),
         not name.startswith(folded),
     )
+
+
+def agencies_named(names: Iterable[str], *, on: date) -> dict[str, list[AgencyCard]]:
+    """Return for each name, as written, the agencies of a day that are called so. Two statements.
+
+    By name, with or without tones, "UBND" for its whole words; else by any code ever given; else by
+    abbreviation. Several where the name does not tell them apart and typed tones do not either; a
+    name that nobody bears is absent.
+    """
+    written = [name for name in names if fold(clean_line(name))]
+    if not written:
+        return {}
+    whole = {_written_out(name) for name in written}
+    folded = {fold(clean_line(name)) for name in written}
+    short = {name.replace(_COMMITTEE, _COMMITTEE_SHORT) for name in whole}
+    called = Q(name_folded__in=whole | folded | short) | Q(abbreviation_folded__in=folded)
+    rows = Agency.objects.filter(living(on)).filter(called).order_by(by_name("name"), "pk")
+    found, coded = cards(rows), agencies_by_codes(written)
+    meant = {name: _called(name, found, coded.get(name)) for name in written}
+    return {name: bearers for name, bearers in meant.items() if bearers}
+
+
+def _called(name: str, found: Sequence[AgencyCard], coded: AgencyCard | None) -> list[AgencyCard]:
+    typed, folded, whole = clean_line(name).casefold(), fold(clean_line(name)), _written_out(name)
+    ways = (
+        [card for card in found if card.name.casefold() == typed],
+        [card for card in found if _written_out(card.name) == whole],
+        [coded] if coded else [],
+        [card for card in found if fold(card.abbreviation) == folded],
+    )
+    return next((way for way in ways if way), [])
+
+
+def _written_out(name: str) -> str:
+    """A name for comparing: folded, with the one short form that every letter uses written out."""
+    return fold(clean_line(name)).replace(_COMMITTEE_SHORT, _COMMITTEE)
 
 
 def children(

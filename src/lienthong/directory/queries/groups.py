@@ -1,5 +1,6 @@
 """Names in a recipients block that stand for many agencies (A13)."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -13,20 +14,23 @@ from lienthong.kernel.sorting import name_key
 from lienthong.kernel.text import clean_line, fold
 from lienthong.tables.names import by_name
 
+_CARD = ("pk", "name", "parent_id")
+
 
 def groups(search: str = "", *, limit: int = 50) -> list[GroupCard]:
     """Return the groups whose name holds every typed word, by name. One statement."""
     rows = RecipientGroup.objects.order_by(by_name("name"), "pk")
     for word in fold(clean_line(search)).split()[:12]:
         rows = rows.filter(name_folded__contains=word)
-    return [GroupCard(*row) for row in rows.values_list("pk", "name", "parent_id")[:limit]]
+    return [GroupCard(*row) for row in rows.values_list(*_CARD)[:limit]]
 
 
-def group_by_name(name: str) -> GroupCard | None:
-    """Return the group of a name, with or without tones. One statement."""
-    rows = RecipientGroup.objects.filter(name_folded=fold(clean_line(name)))
-    row = rows.values_list("pk", "name", "parent_id").first()
-    return GroupCard(*row) if row else None
+def groups_named(names: Iterable[str]) -> dict[str, GroupCard]:
+    """Return the groups of names, as written, with or without tones. One statement."""
+    folded = {name: fold(clean_line(name)) for name in names}
+    rows = RecipientGroup.objects.filter(name_folded__in=set(folded.values()))
+    found = {key: GroupCard(*row) for key, *row in rows.values_list("name_folded", *_CARD)}
+    return {name: found[key] for name, key in folded.items() if key in found}
 
 
 def expand_group(group: UUID | str, *, on: date) -> list[AgencyCard]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.directory import queries, services
 from lienthong.directory.web.requests import DirectoryRequest, can_manage, today
 from lienthong.kernel import clock
+from lienthong.webkit.forms import DayField
 from lienthong.webkit.messages import say_done
 
 _YEARS = range(2000, 2101)
@@ -20,9 +21,7 @@ _OFF, _WORKING = "off", "working"
 class DayForm(forms.Form):
     """A day by decision."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Ngày"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = DayField(label=gettext_lazy("Ngày"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Là"),
         choices=[

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from lienthong.directory.rules.reorganisation import ReorganisationPlan, StepKind
 from lienthong.directory.types import AgencyLevel
+from lienthong.webkit.forms import DayField
 
 _LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -19,9 +20,7 @@ class PlanForm(forms.Form):
         label=gettext_lazy("Việc sắp xếp"),
         choices=[(kind.value, gettext_lazy(kind.label)) for kind in StepKind],
     )
-    happens_on = forms.DateField(
-        label=gettext_lazy("Hiệu lực từ ngày"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    happens_on = DayField(label=gettext_lazy("Hiệu lực từ ngày"))
     source = forms.CharField(label=gettext_lazy("Văn bản quyết định"), max_length=200)
     agencies = forms.CharField(
         label=gettext_lazy("Mã cơ quan sắp xếp"),

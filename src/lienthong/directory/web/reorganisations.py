@@ -96,7 +96,7 @@ def propose(request: DirectoryRequest) -> HttpResponse:
         actor=request.actor,
         now=clock.now(),
     )
-    say_done(request, _("Đã đề nghị; phương án chờ người thứ hai đồng ý."))
+    say_done(request, _("Đã đề nghị; phương án chờ người thứ hai đồng ý."), form_key="phuong-an")
     return redirect("directory:reorganisation", found)
 
 

@@ -1,7 +1,6 @@
 """The timetable of participation, and the act of a wave."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -26,10 +25,8 @@ from lienthong.directory.web.requests import (
     today,
 )
 from lienthong.kernel import clock
+from lienthong.webkit.forms import DayField
 from lienthong.webkit.messages import say_done
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
 
 _KINDS = [
     ("", gettext_lazy("Mọi loại văn bản")),
@@ -42,18 +39,12 @@ _PARTNERS = [
 ]
 
 
-def _day(label: "StrPromise", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-
 class WaveForm(forms.Form):
     """The terms of a wave."""
 
     name = forms.CharField(label=gettext_lazy("Tên đợt"), max_length=100)
-    starts_on = _day(gettext_lazy("Bắt đầu từ ngày"), required=True)
-    obligatory_on = _day(gettext_lazy("Bắt buộc gửi điện tử từ ngày"))
+    starts_on = DayField(label=gettext_lazy("Bắt đầu từ ngày"))
+    obligatory_on = DayField(label=gettext_lazy("Bắt buộc gửi điện tử từ ngày"), required=False)
     kinds = forms.ChoiceField(label=gettext_lazy("Loại văn bản"), choices=_KINDS, required=False)
     partners = forms.ChoiceField(label=gettext_lazy("Gửi, nhận với"), choices=_PARTNERS)
     source = forms.CharField(

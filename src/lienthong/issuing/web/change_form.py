@@ -13,7 +13,7 @@ from lienthong.documents.types import VersionCard
 from lienthong.exchange.types import ChangeKind
 from lienthong.issuing import rules
 from lienthong.issuing.types import CompletedFile, DocumentChange, NewFile, ReceivedFile
-from lienthong.issuing.web.forms import DayInput
+from lienthong.webkit.forms import DayField
 
 
 class ChangeForm(forms.Form):
@@ -38,7 +38,7 @@ class ChangeForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    issued_on = forms.DateField(label=_("Ngày ban hành"), required=False, widget=DayInput())
+    issued_on = DayField(label=_("Ngày ban hành"), required=False)
     subject = forms.CharField(
         label=_("Trích yếu"),
         required=False,

@@ -130,7 +130,8 @@ def _asked(
             actor=request.actor,
             now=clock.now(),
         )
-    say_done(request, _("Đã gửi đề nghị. Mỗi nơi nhận trả lời ở trang theo dõi bên dưới."))
+    told = _("Đã gửi đề nghị. Mỗi nơi nhận trả lời ở trang theo dõi bên dưới.")
+    say_done(request, told, form_key=f"thay-doi:{sent.version.id}")
     return redirect(reverse("desk:document", args=[new_id]))
 
 

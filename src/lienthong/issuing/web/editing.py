@@ -16,7 +16,7 @@ from lienthong.issuing import queries, services
 from lienthong.issuing.types import DraftCard, NewFile, Origin
 from lienthong.issuing.web import files, prefill, recipient_lines, sending, shown
 from lienthong.issuing.web.forms import SendForm
-from lienthong.issuing.web.recipient_lines import Asked
+from lienthong.issuing.web.recipient_lines import Asked, Unknown
 from lienthong.kernel import clock
 from lienthong.webkit.messages import say_done
 
@@ -108,7 +108,7 @@ def _page(
     lines: Sequence[RecipientLine],
     *,
     given: _Given = _Given(),
-    unknown: Sequence[str] = (),
+    unknown: Sequence[Unknown] = (),
 ) -> HttpResponse:
     asked = Asked(card.agency_id, str(form["kind"].value() or ""), clock.local_day(clock.now()))
     context = {

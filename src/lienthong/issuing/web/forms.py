@@ -14,6 +14,7 @@ from lienthong.documents.rules.kinds import Kind
 from lienthong.documents.types import RecipientLine, RecipientRole, Urgency
 from lienthong.issuing.types import DraftFacts, NewFile, Origin
 from lienthong.kernel.text import clean_line
+from lienthong.webkit.forms import DayField
 
 _NUMBER = re.compile(r"(\d{1,9})([A-Za-zĐđ]?)")
 _ORIGINS = (
@@ -29,15 +30,6 @@ def _in_living_memory(day: date) -> None:
     """Refuse a day that is a slip of the keyboard; the rules about days are told by the check."""
     if not _EARLIEST <= day <= _LATEST:
         raise forms.ValidationError(_("Ngày phải trong khoảng từ 01/01/1945 đến 31/12/2100."))
-
-
-class DayInput(forms.DateInput):
-    """A day as the browser's own field, whatever the language of the page."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class SendForm(forms.Form):
@@ -63,9 +55,7 @@ class SendForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    issued_on = forms.DateField(
-        label=_("Ngày ban hành"), widget=DayInput(), validators=[_in_living_memory]
-    )
+    issued_on = DayField(label=_("Ngày ban hành"), validators=[_in_living_memory])
     subject = forms.CharField(
         label=_("Trích yếu"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -78,9 +68,7 @@ class SendForm(forms.Form):
         choices=[(each, each.label) for each in Urgency],
         initial=Urgency.NORMAL,
     )
-    due_on = forms.DateField(
-        label=_("Trả lời trước"), required=False, widget=DayInput(), validators=[_in_living_memory]
-    )
+    due_on = DayField(label=_("Trả lời trước"), required=False, validators=[_in_living_memory])
     filing = forms.CharField(label=_("Lưu"), required=False, max_length=100, initial="VT")
     slip = forms.CharField(
         label=_("Phiếu trình"),

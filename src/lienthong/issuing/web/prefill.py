@@ -38,7 +38,7 @@ BLANK = Recipient(key="", name="", role=str(RecipientRole.ACTION))
 CARRIED = {"nguon": "origin", "khan": "urgency", "han": "due_on", "phieu": "slip"}
 UNTOUCHED = {"origin": str(Origin.HERE), "urgency": str(Urgency.NORMAL)}
 # Names on the page that are looked up to suggest chips.
-_MOST_NAMES = 12
+_MOST_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,9 @@ def _kept_lines(request: StaffRequest) -> list[RecipientLine]:
 
 def _on_page(file: ReceivedFile, actor: Actor, *, now: datetime) -> list[RecipientLine]:
     """Suggest the agencies and groups that the page itself names."""
-    found = []
-    for name in rules.names_on_page(file.examination)[:_MOST_NAMES]:
-        line = recipient_lines.line_named(name, on=local_day(now))
-        if line is not None and line.agency_id != actor.agency_id:
-            found.append(line)
-    return found
+    names = rules.names_on_page(file.examination)[:_MOST_NAMES]
+    found = recipient_lines.named("\n".join(names), on=local_day(now)).lines
+    return [line for line in found if line.agency_id != actor.agency_id]
 
 
 def _once(lines: Sequence[RecipientLine]) -> tuple[RecipientLine, ...]:

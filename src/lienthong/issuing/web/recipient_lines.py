@@ -1,5 +1,6 @@
 """The recipients block between browser and facts: keys of chips, typed names, warnings."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,24 +13,50 @@ from django.utils.translation import ngettext
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, GroupCard, Readiness, RecipientReadiness
 from lienthong.documents.types import RecipientLine, RecipientRole
-from lienthong.kernel.text import clean_line, fold
+from lienthong.kernel.text import clean_line
 from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Recipient
 
 _AGENCY, _GROUP = "agency", "group"
-# Lines of names that are looked up one by one, where no script offers them.
-_MOST_TYPED = 40
+# Names that are looked up at once; no province has as many recipients of one document.
+_MOST_NAMES = 2_000
+_CODES_SAID = 5
+# Folded; a code begins with digits as "1. " does, but has no space behind them.
+_HEADING = re.compile(r"(?:noi nhan|kinh gui)\b\s*:?\s*")
+_MARKS = re.compile(r"(?:[-–—+*•·]\s*|\d{1,3}[.)]\s+)+")
 _MOST_GROUPS = 4
 _ALL_GROUPS = 500
 ROLES = (RecipientRole.ACTION, RecipientRole.REPORT, RecipientRole.INFORMATION)
+_NOBODY = {letters.RecipientRole.FILE, letters.RecipientRole.AS_ABOVE}
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """What the block sent: its lines, and names that nothing in the directory has."""
+class Unknown:
+    """A written name that names nobody, or several: the codes of its bearers."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        if not self.codes:
+            return _("Không có “%(name)s” trong danh bạ.") % {"name": self.name}
+        facts = {"name": self.name, "codes": ", ".join(self.codes[:_CODES_SAID])}
+        return _("Nhiều cơ quan cùng là “%(name)s”: %(codes)s.") % facts
+
+    @property
+    def next_step(self) -> str:
+        if not self.codes:
+            return _("Sửa tên như trong danh bạ, hoặc bỏ dòng này.")
+        return _("Ghi tên đầy đủ hoặc mã định danh, hoặc chọn trong danh sách.")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a text names: its lines, and names that do not lead to one recipient."""
 
     lines: tuple[RecipientLine, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[Unknown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +72,12 @@ def role_choices() -> list[tuple[str, str]]:
     return [(str(role), _(role.label)) for role in ROLES]
 
 
-def posted(data: QueryDict, *, on: date) -> Posted:
+def posted(data: QueryDict, *, on: date) -> Named:
     """Read the chips of a form, and the names typed where there is no script."""
     pairs = zip(data.getlist("recipient"), data.getlist("role"), strict=False)
     chosen = [(key, RecipientRole(role)) for key, role in pairs if role in set(ROLES)]
-    typed, unknown = _typed(data.get("more_recipients", ""), on=on)
-    return Posted((*lines_of(chosen), *typed), unknown)
+    typed = named(data.get("more_recipients", ""), on=on)
+    return Named((*lines_of(chosen), *typed.lines), typed.unknown)
 
 
 def lines_of(chosen: Sequence[tuple[str, RecipientRole]]) -> list[RecipientLine]:
@@ -72,36 +99,37 @@ def _groups() -> Mapping[UUID, GroupCard]:
     return {group.id: group for group in directory.groups(limit=_ALL_GROUPS)}
 
 
-def _typed(text: str, *, on: date) -> tuple[list[RecipientLine], tuple[str, ...]]:
+def named(text: str, *, on: date) -> Named:
+    """Read recipients that were typed or pasted, a line each, as they stand on a document.
+
+    "Kính gửi:", marks of a list, "(b/c)" and a semicolon at the end are no part of a name; "Như
+    trên" and what is for the file name nobody. Three statements, however many lines.
+    """
+    written = [_written(line) for line in text.splitlines()]
+    roles = {name: role for name, role in written if name}
+    names = list(roles)[:_MOST_NAMES]
+    groups, agencies = directory.groups_named(names), directory.agencies_named(names, on=on)
     lines: list[RecipientLine] = []
-    unknown: list[str] = []
-    names = [clean_line(name).strip(" -;.") for name in text.splitlines()]
-    for name in [each for each in names if each][:_MOST_TYPED]:
-        line = line_named(name, on=on)
-        if line is None:
-            unknown.append(name)
+    unknown: list[Unknown] = [Unknown(name) for name in list(roles)[_MOST_NAMES:]]
+    for name in names:
+        bearers = agencies.get(name, [])
+        if name in groups:
+            group = groups[name]
+            lines.append(RecipientLine(group.name, roles[name], group_id=group.id))
+        elif len(bearers) == 1:
+            lines.append(RecipientLine(bearers[0].name, roles[name], agency_id=bearers[0].id))
         else:
-            lines.append(line)
-    return lines, tuple(unknown)
+            unknown.append(Unknown(name, tuple(card.code for card in bearers)))
+    return Named(tuple(lines), tuple(unknown))
 
 
-def line_named(
-    name: str, *, on: date, role: RecipientRole = RecipientRole.ACTION
-) -> RecipientLine | None:
-    """Return the line of a group or an agency that has exactly this name, code or abbreviation."""
-    group = directory.group_by_name(name)
-    if group is not None:
-        return RecipientLine(group.name, role, group_id=group.id)
-    for card in directory.search_agencies(name, on=on, limit=1):
-        known = {_written_out(card.name), fold(card.abbreviation), fold(card.code)}
-        if _written_out(name) in known:
-            return RecipientLine(card.name, role, agency_id=card.id)
-    return None
-
-
-def _written_out(name: str) -> str:
-    """A name for comparing: folded, with the one short form that every letter uses written out."""
-    return fold(name).replace("ubnd", "uy ban nhan dan")
+def _written(line: str) -> tuple[str, RecipientRole]:
+    """Part a line into the name and the role that it ends with; "" for one that names nobody."""
+    text = clean_line(line)
+    heading = _HEADING.match(fold(text))
+    read = recipient_line(_MARKS.sub("", text[heading.end() if heading else 0 :], count=1))
+    role = RecipientRole(read.role) if read.role in set(ROLES) else RecipientRole.ACTION
+    return ("" if read.role in _NOBODY else read.text), role
 
 
 def chips(lines: Iterable[RecipientLine], asked: Asked) -> list[Recipient]:
@@ -131,16 +159,26 @@ def found(words: str, asked: Asked) -> list[dict[str, str]]:
     agencies = directory.search_agencies(words, on=on, limit=12)
     lines += [RecipientLine(each.name, RecipientRole.ACTION, each.id) for each in agencies]
     details = {f"{_AGENCY}:{each.id}": _detail(each) for each in agencies}
+    group = _("nhóm nơi nhận")
     return [
-        {
-            "key": chip.key,
-            "name": chip.name,
-            "detail": details.get(chip.key, _("nhóm nơi nhận")),
-            "route": chip.route,
-            "warning": chip.warning,
-        }
-        for chip in chips(lines, asked)
+        {**_as_item(chip), "detail": details.get(chip.key, group)} for chip in chips(lines, asked)
     ]
+
+
+def pasted(text: str, asked: Asked) -> dict[str, object]:
+    """Return the chips of a list of names, and a sentence for each that does not lead to one."""
+    read = named(text, on=asked.on)
+    items = [{**_as_item(chip), "role": chip.role} for chip in chips(read.lines, asked)]
+    return {"items": items, "unknown": [f"{each.said} {each.next_step}" for each in read.unknown]}
+
+
+def _as_item(chip: Recipient) -> dict[str, str]:
+    return {
+        "key": chip.key,
+        "name": chip.name,
+        "route": chip.route,
+        "warning": chip.warning,
+    }
 
 
 def _detail(card: AgencyCard) -> str:

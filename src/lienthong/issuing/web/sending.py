@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.access import queries as access
 from lienthong.access import services as rights
@@ -16,7 +16,7 @@ from lienthong.issuing import queries, services
 from lienthong.issuing.types import Checked, NewFile, Origin, ReceivedFile, ToCheck
 from lienthong.issuing.web import files, prefill, recipient_lines, shown
 from lienthong.issuing.web.forms import SendForm
-from lienthong.issuing.web.recipient_lines import Asked, Posted
+from lienthong.issuing.web.recipient_lines import Asked, Named, Unknown
 from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
 from lienthong.webkit.forms import form_key
@@ -113,9 +113,12 @@ def check(request: StaffRequest) -> HttpResponse:
     return render(request, "issuing/_check.html", _check_context(request, form, block, checked))
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def recipients(request: StaffRequest) -> JsonResponse:
-    """What the recipients block offers for some letters."""
+    """What the recipients block offers for some letters; a POST: for a list that was pasted."""
+    if request.method == "POST":
+        asked = _asked(request, request.POST.get("loai", ""))
+        return JsonResponse(recipient_lines.pasted(request.POST.get("names", ""), asked))
     asked = _asked(request, request.GET.get("loai", ""))
     words = clean_line(request.GET.get("q", ""))[:100]
     return JsonResponse({"items": recipient_lines.found(words, asked)})
@@ -146,7 +149,7 @@ def _checked(
 
 
 def _check_context(
-    request: StaffRequest, form: SendForm, block: Posted, checked: Checked
+    request: StaffRequest, form: SendForm, block: Named, checked: Checked
 ) -> dict[str, object]:
     can_issue = access.has_right(request.actor, "issuing.issue", request.actor.agency_id)
     return {
@@ -171,12 +174,12 @@ def _page(
     file: ReceivedFile | None,
     read: Mapping[str, str],
     checked: Checked | None,
-    unknown: Sequence[str] = (),
+    unknown: Sequence[Unknown] = (),
     attachments: Sequence[NewFile] = (),
     status: int = 200,
 ) -> HttpResponse:
     kind = str(form["kind"].value() or "")
-    block = Posted(tuple(lines), tuple(unknown))
+    block = Named(tuple(lines), tuple(unknown))
     context: dict[str, object] = {
         "form": form,
         "file": file,

@@ -1,7 +1,8 @@
 """What pages of issuing show: the draft of an address, and plain values in their words."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
@@ -19,6 +20,7 @@ from lienthong.documents.types import Finding as DocumentFinding
 from lienthong.documents.types import FindingLevel
 from lienthong.issuing import queries, rules
 from lienthong.issuing.types import Checked, DraftCard, DraftState, Origin, StepLine
+from lienthong.issuing.web.recipient_lines import Unknown
 from lienthong.kernel.clock import VIETNAM
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Finding, FindingState, Step
@@ -29,12 +31,33 @@ _STATES = {
     FindingLevel.WARN: FindingState.WARN,
     FindingLevel.STOP: FindingState.STOP,
 }
+# Recipients whose names one line of the check tells.
+_NAMED = 5
 _STOPPING = {"returned", "number-voided", "withdrawn"}
 
 
 def findings(checked: Checked) -> list[Finding]:
-    """Return the lines of a check in the reader's language."""
-    return [finding(each) for each in checked.findings]
+    """Return the lines of a check in the reader's language, one for many of a kind."""
+    return [finding(each) for each in _together(checked.findings)]
+
+
+def _together(found: Iterable[DocumentFinding]) -> list[DocumentFinding]:
+    """Make one line of those that say the same of several recipients, or none is read."""
+    alike: dict[object, list[DocumentFinding]] = {}
+    for number, each in enumerate(found):
+        said = (each.code, fill(each.cause, each.facts), fill(each.next_step, each.facts))
+        alike.setdefault(said if "names" in each.facts else number, []).append(each)
+    return [_of_all(each) for each in alike.values()]
+
+
+def _of_all(alike: Sequence[DocumentFinding]) -> DocumentFinding:
+    if len(alike) == 1:
+        return alike[0]
+    named = [str(each.facts["names"]) for each in alike]
+    names, more = ", ".join(named[:_NAMED]), len(named) - _NAMED
+    if more > 0:
+        names = _("%(names)s và %(count)s nơi khác") % {"names": names, "count": more}
+    return replace(alike[0], facts={**alike[0].facts, "names": names})
 
 
 def finding(each: DocumentFinding) -> Finding:
@@ -63,16 +86,16 @@ def _remedy(each: DocumentFinding) -> str:
     return ""
 
 
-def unknown(names: Iterable[str]) -> list[Finding]:
-    """Return a line for each typed name that nothing in the directory has."""
+def unknown(names: Iterable[Unknown]) -> list[Finding]:
+    """Return a line for each typed name that does not lead to one recipient."""
     return [
         Finding(
             FindingState.STOP,
-            _("Không có “%(name)s” trong danh bạ.") % {"name": name},
+            each.said,
             _("Chỉ gửi được tới cơ quan hoặc nhóm đã đăng ký trong danh bạ liên thông."),
-            _("Sửa tên như trong danh bạ, hoặc bỏ dòng này."),
+            each.next_step,
         )
-        for name in names
+        for each in names
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.registers.types import Assignee, AssignmentRole
 from lienthong.registers.web.deadlines import DueChip
+from lienthong.webkit.forms import DayField
 
 PHRASES = (
     _("Nghiên cứu, tham mưu văn bản trả lời."),
@@ -35,12 +36,7 @@ class InstructionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     due = forms.ChoiceField(required=False)
-    day = forms.DateField(
-        label=_("Ngày khác"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Ngày không đúng. Chọn lại ngày, ví dụ 25/11/2026.")},
-    )
+    day = DayField(label=_("Ngày khác"), required=False)
 
     def __init__(self, data: Any, *, chips: Sequence[DueChip]) -> None:
         super().__init__(data, auto_id="instruct_%s")

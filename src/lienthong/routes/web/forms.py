@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.routes.types import NewRoute, RouteCard, RouteKind
 
-_Pasted = forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"})
+_Pasted = forms.Textarea(
+    attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false", "data-secret": ""}
+)
 
 
 class _Way(forms.Form):

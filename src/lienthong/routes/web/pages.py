@@ -50,7 +50,7 @@ def add(request: StaffRequest) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "routes/add.html", {"form": form}, status=status)
     card = services.add_route(form.new_route(), actor=request.actor, now=clock.now())
-    say_done(request, _("Đã thêm tuyến “%(name)s”.") % {"name": card.name})
+    say_done(request, _("Đã thêm tuyến “%(name)s”.") % {"name": card.name}, form_key="tuyen-moi")
     return redirect("routes:one", card.id)
 
 

@@ -35,6 +35,7 @@ CLERK = Topic(
             (
                 _("Bấm n, thả tệp PDF vào khối 1. Ô có vạch vàng được đọc từ tệp, hãy xem lại."),
                 _("Khối 2: gõ hai chữ tên cơ quan hoặc nhóm, chọn vai trò của từng nơi."),
+                _("Danh sách dài thì dán cả mục Nơi nhận vào ô: mỗi dòng thành một nơi nhận."),
                 _("Khối 3 không còn dòng “không đạt” thì bấm s."),
                 _("Tệp chưa ký được trình người ký; tệp đã hoàn chỉnh được phát hành ngay."),
             ),

@@ -1,13 +1,14 @@
 // Forms keep themselves as typed (`data-autosave="key"`), in this browser, for the signed-in person.
 // A draft comes back when the page is opened again, and is forgotten when the server says that its
-// work is done (`data-autosave-done="key key"`), when it is put away by hand, or after a week.
+// work is done (`data-autosave-done="key key"`), when it is put away by hand, or after a week. What is
+// secret (`data-secret`, passwords) and files are never kept.
 
 const PREFIX = "lienthong:draft:";
 const WEEK = 7 * 24 * 3600 * 1000;
 const words = document.body.dataset;
 const nameOf = (key) => `${PREFIX}${words.owner ?? ""}:${key}`;
 const skipped = (field) =>
-  !field.name || field.disabled || ["password", "file", "hidden", "submit", "button"].includes(field.type) || field.closest("[data-recipients]");
+  !field.name || field.disabled || ["password", "file", "hidden", "submit", "button"].includes(field.type) || "secret" in field.dataset || field.closest("[data-recipients]");
 
 function forgetOld() {
   for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
@@ -82,7 +83,7 @@ function put(field, value) {
 function tell(form, at) {
   const line = document.createElement("p");
   const button = document.createElement("button");
-  line.className = "hint";
+  line.className = "hint restored";
   line.setAttribute("role", "status");
   button.type = "button";
   button.className = "link";

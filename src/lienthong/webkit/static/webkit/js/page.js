@@ -33,6 +33,22 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) say(words.wordFailed);
 });
 
+// A field that takes no more says so: a browser drops the end of what is pasted without a word.
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!(field.maxLength > 0) || field.type === "date" || !field.closest(".field")) return;
+  const place = field.closest(".field");
+  const told = place.querySelector("[data-full]");
+  if (field.value.length < field.maxLength || field.maxLength < 40) return told?.remove();
+  if (told) return;
+  const line = document.createElement("p");
+  line.className = "hint";
+  line.dataset.full = "";
+  line.setAttribute("role", "status");
+  line.textContent = words.wordFull.replace("{count}", field.maxLength);
+  place.append(line);
+});
+
 // A refusal beside its fields: the first of them is where one goes on.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.target.matches?.(".refused")) return;

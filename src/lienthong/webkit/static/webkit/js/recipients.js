@@ -9,6 +9,7 @@ function enhance(block) {
   const input = block.querySelector("[role=combobox]");
   const list = block.querySelector("[role=listbox]");
   const said = block.querySelector("[data-said]");
+  const left = block.querySelector("[data-left]");
   const blank = block.querySelector("template").content.firstElementChild;
   let items = [];
   let at = -1;
@@ -30,35 +31,79 @@ function enhance(block) {
     });
   }
 
+  // A list from a letter: every name at once, and what leads to nobody stays to be read.
+  input.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain").replaceAll(";", "\n");
+    if (text.trim().split(/\s*\n\s*/).length < 2) return;
+    event.preventDefault();
+    close();
+    addNamed(text);
+  });
+
+  async function addNamed(names) {
+    const body = new FormData(block.closest("form"));
+    for (const name of [...body.keys()]) if (name !== "csrfmiddlewaretoken") body.delete(name);
+    body.set("names", names);
+    left.replaceChildren();
+    input.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(block.dataset.url, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(answer.status);
+      const { items, unknown } = await answer.json();
+      const fresh = items.filter((item) => !has(item.key));
+      for (const item of fresh) put(item, item.role);
+      if (fresh.length) changed();
+      said.textContent = `${block.dataset.wordAdded} ${fresh.length}.`;
+      left.replaceChildren(...unknown.map(lineOf));
+    } catch {
+      left.replaceChildren(lineOf(block.dataset.wordFailed));
+      input.value = names.split("\n").join("; ");
+    }
+    input.removeAttribute("aria-busy");
+    input.focus();
+  }
+
+  function lineOf(text) {
+    const line = document.createElement("p");
+    line.className = "hint";
+    line.textContent = text;
+    return line;
+  }
+
   const changed = () => chips.dispatchEvent(new Event("change", { bubbles: true }));
   const has = (key) => [...chips.querySelectorAll("[name=recipient]")].some((field) => field.value === key);
 
-  function add(item, kept = "") {
+  function add(item) {
     if (has(item.key)) {
       said.textContent = `${item.name}: ${block.dataset.wordChosen}`;
     } else {
-      const chip = blank.cloneNode(true);
-      const remove = chip.querySelector("[data-remove]");
-      const role = chip.querySelector("select");
-      chip.querySelector("[name=recipient]").value = item.key;
-      chip.querySelector(".name").textContent = item.name;
-      chip.querySelector(".route").textContent = item.route ? `· ${item.route}` : "";
-      chip.classList.toggle("warn", Boolean(item.warning));
-      if (item.warning) chip.title = item.warning;
-      remove.setAttribute("aria-label", `${remove.getAttribute("aria-label").trim()} ${item.name}`);
-      role.setAttribute("aria-label", `${role.getAttribute("aria-label").trim()} ${item.name}`);
-      role.value = kept || chips.querySelector("[data-recipient]:last-child select")?.value || role.value;
-      arm(chip);
-      chips.append(chip);
+      put(item);
       changed();
     }
     input.value = "";
     close();
   }
 
+  function put(item, kept = "") {
+    const chip = blank.cloneNode(true);
+    const remove = chip.querySelector("[data-remove]");
+    const role = chip.querySelector("select");
+    chip.querySelector("[name=recipient]").value = item.key;
+    chip.querySelector(".name").textContent = item.name;
+    chip.querySelector(".route").textContent = item.route ? `· ${item.route}` : "";
+    chip.classList.toggle("warn", Boolean(item.warning));
+    if (item.warning) chip.title = item.warning;
+    remove.setAttribute("aria-label", `${remove.getAttribute("aria-label").trim()} ${item.name}`);
+    role.setAttribute("aria-label", `${role.getAttribute("aria-label").trim()} ${item.name}`);
+    role.value = kept || chips.querySelector("[data-recipient]:last-child select")?.value || role.value;
+    arm(chip);
+    chips.append(chip);
+  }
+
   function putBack(items) {
     chips.replaceChildren();
-    for (const item of items) add(item, item.role);
+    for (const item of items) put(item, item.role);
+    changed();
   }
 
   function close() {
