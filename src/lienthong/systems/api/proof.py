@@ -6,11 +6,11 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from lienthong.apikit.bodies import announced_length
-from lienthong.apikit.plain_signatures import is_genuine
 from lienthong.apikit.signing import (
     Claim,
     Message,
     SignatureMalformed,
+    is_genuine,
     missing_components,
     read_claim,
 )
