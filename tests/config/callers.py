@@ -29,6 +29,7 @@ class Caller:
         self, *pieces: bytes, announced: int = 0, stops: bool = False, takes: bool = True
     ) -> None:
         self._pieces, self._stops, self._takes = iter(pieces), stops, takes
+        self._announced = announced
         headers = {"content-length": str(announced)} if announced else {}
         self.scope = Scope("POST" if announced else "GET", "/a", headers)
         self.status, self.body, self.goes_on = 0, b"", asyncio.Event()
@@ -42,6 +43,13 @@ class Caller:
         if self._stops:
             await self.goes_on.wait()
         raise StopAsyncIteration
+
+    async def __call__(self) -> bytes:
+        """Bring the whole body, as the web server does; RuntimeError when it is cut off."""
+        body = b"".join([piece async for piece in self])
+        if len(body) < self._announced:
+            raise RuntimeError("transport is closed")
+        return body
 
     async def client_disconnect(self) -> None:
         await asyncio.Event().wait()

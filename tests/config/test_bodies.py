@@ -220,6 +220,45 @@ def test_a_whole_body_is_what_came():
     run(test)
 
 
+def test_who_announces_a_whole_body_and_sends_none_is_let_go():
+    async def test() -> None:
+        caller = Caller(b"a" * 10, announced=1000, stops=True)
+        pieces = Pieces(caller, announced=1000, pace=Pace(grace=SHORT_GRACE, rate=100_000))
+        with pytest.raises(TooSlow), Room().share() as share:
+            await read_whole(pieces, share)
+
+    run(test)
+
+
+def test_a_whole_body_may_take_the_time_that_its_bytes_would_have_earned():
+    async def test() -> None:
+        caller = Caller(b"a" * 1000, announced=1000, stops=True)
+        pace = Pace(grace=0.01, rate=20)
+        with Room().share() as share:
+            waiting = asyncio.ensure_future(
+                read_whole(Pieces(caller, announced=1000, pace=pace), share)
+            )
+            await asyncio.sleep(0.2)
+            caller.goes_on.set()
+            assert len((await waiting).read()) == 1000
+
+    run(test)
+
+
+def test_half_of_the_room_is_for_what_has_come_and_not_for_what_is_announced():
+    async def test() -> None:
+        room = Room(8 * SMALL)
+        with room.share() as promised, room.share() as share:
+            promised.take(4 * SMALL)
+            slow = Caller(b"abc", announced=3 * SMALL, stops=True)
+            pieces = Pieces(slow, announced=3 * SMALL, pace=Pace(grace=SHORT_GRACE))
+            with pytest.raises(TooSlow):
+                await read_whole(pieces, share)
+            assert share.size == 3
+
+    run(test)
+
+
 def test_a_long_body_is_read_in_a_thread_as_a_file():
     async def test() -> None:
         loop = asyncio.get_running_loop()

@@ -15,6 +15,8 @@ GRACE = 30.0  # seconds that a caller may keep us waiting at most
 LEAST_RATE = 10_000  # bytes a second that he has to send or take beyond that
 # Bytes of short bodies that one process holds; the last quarter is for those up to SMALL.
 HELD, SMALL = 64 * 1024 * 1024, 64 * 1024
+# Bytes up to which a body that is announced is awaited as a whole.
+WHOLE = 512 * 1024
 
 
 class TooSlow(Exception):
@@ -59,6 +61,10 @@ class Pace:
         self._spend()
         self._left = min(self._grace, self._left + size / self._rate)
 
+    def allow(self, size: int) -> None:
+        """Give all the time at once that so many bytes could earn: nobody sees how they come."""
+        self._left += size / self._rate
+
     def _spend(self) -> None:
         if self._since is not None:
             now = time.monotonic()
@@ -73,7 +79,7 @@ class Pieces:
     """
 
     def __init__(self, protocol: Any, *, announced: int | None, pace: Pace) -> None:
-        self._protocol, self._source, self._announced = protocol, None, announced
+        self._protocol, self._source, self.announced = protocol, None, announced
         self._pace, self._received = pace, 0
 
     async def next(self) -> bytes:
@@ -92,9 +98,26 @@ class Pieces:
         while piece := await self._next():
             into(piece)
 
+    async def whole(self) -> bytes:
+        """Return all that was announced. Raises TooSlow, Cut.
+
+        The server gathers it without Python, in a third of the time that its pieces take.
+        """
+        self._pace.allow(self.announced or 0)
+        body: bytes = await self._pace.wait(self._gathered())
+        if len(body) < (self.announced or 0):
+            raise Cut
+        return body
+
+    async def _gathered(self) -> bytes:
+        try:
+            return bytes(await self._protocol())
+        except RuntimeError:  # the server's own error for who has gone
+            return b""
+
     async def _next(self) -> bytes:
         self._source = self._source or aiter(self._protocol)
-        while self._announced is None or self._received < self._announced:
+        while self.announced is None or self._received < self.announced:
             piece = await _next_of(self._source)
             if piece is None:
                 break
@@ -102,7 +125,7 @@ class Pieces:
                 self._received += len(piece)
                 self._pace.earn(len(piece))
                 return bytes(piece)
-        if self._announced is not None and self._received < self._announced:
+        if self.announced is not None and self._received < self.announced:
             raise Cut
         return b""
 
@@ -136,6 +159,10 @@ class Room:
             raise NoRoom
         self._left -= size
 
+    def has_plenty(self, size: int) -> bool:
+        """Tell whether so many bytes can be promised: half the room is for what has come."""
+        return self._left - size >= self._most // 2
+
 
 class Share:
     """The part of the room that one body has."""
@@ -143,13 +170,24 @@ class Share:
     def __init__(self, room: Room) -> None:
         self._room, self.size = room, 0
 
+    def has_plenty(self, size: int) -> bool:
+        return self._room.has_plenty(size)
+
     def take(self, size: int) -> None:
         self._room.take(size, is_small=self.size + size <= SMALL)
         self.size += size
 
 
 async def read_whole(pieces: Pieces, share: Share) -> io.BytesIO:
-    """Read a short body to its end. Raises TooSlow, Cut, NoRoom."""
+    """Read a short body to its end. Raises TooSlow, Cut, NoRoom.
+
+    One that is awaited as a whole takes its room before it comes. Who announces bodies and sends
+    none can hold half of all room so; what others send then comes piece by piece.
+    """
+    announced = pieces.announced
+    if announced is not None and announced <= WHOLE and share.has_plenty(announced):
+        share.take(announced)
+        return io.BytesIO(await pieces.whole())
     body = io.BytesIO()
 
     def put(piece: bytes) -> None:
