@@ -303,7 +303,8 @@ def test_an_error_of_somebody_who_hears_the_news_undoes_the_issue():
     def break_down(news):
         raise IntegrityError("somebody else's table")
 
-    with subscribed(events.VersionIssued, break_down), pytest.raises(IntegrityError):
+    heard = subscribed(events.VersionIssued, break_down)
+    with heard, pytest.raises(IntegrityError), transaction.atomic():
         issue(an_agency())
     assert not Document.objects.exists()
 

@@ -42,6 +42,37 @@ def test_a_nonce_is_taken_once_and_the_connection_waits_again():
     assert waits_for_the_disk()
 
 
+@pytest.fixture
+def refuses_what_waits():
+    """At the commit of a nonce PostgreSQL refuses one that would wait for the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE FUNCTION refuse_waiting() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF current_setting('synchronous_commit') <> 'off' THEN
+            RAISE EXCEPTION 'it waits' USING ERRCODE = 'check_violation'; END IF;
+            RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER waiting AFTER INSERT ON systems_nonce
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_waiting()"""
+        )
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION refuse_waiting() CASCADE")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite says it by a PRAGMA")
+@pytest.mark.django_db(transaction=True)
+def test_one_statement_writes_a_nonce_whose_commit_is_not_waited_for(
+    refuses_what_waits, django_assert_num_queries
+):
+    a_signing_key(a_system(an_agency()))
+    key = Key.objects.get().pk
+    with django_assert_num_queries(1):
+        services.take_nonce(key=key, nonce=NONCE, created=NOW)
+    assert Nonce.objects.get().nonce == NONCE
+    with pytest.raises(IntegrityError, match="it waits"):
+        Nonce.objects.create(key_id=key, nonce=f"{NONCE}-2", expires_at=NOW)
+
+
 @pytest.mark.django_db
 def test_within_an_act_it_changes_nothing_of_how_the_act_is_committed():
     before = waits_for_the_disk()

@@ -6,6 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from lienthong.blobs.errors import ContentFolderAway
@@ -30,14 +31,18 @@ def content_store() -> ContentStore:
 def is_folder_away() -> bool:
     """Say whether there is nothing where content was kept: its disk is not mounted.
 
-    What is written then would disappear below the disk when that is back. One statement, and none
-    where the folder has what belongs into it.
+    What is written then would disappear below the disk when that is back. Two statements, and none
+    where the folder has what belongs into it. A restore begins without folder and without tables.
     """
     if _adapter() != FOLDER_STORE:
         return False
     root = _contents()
     is_empty = not root.is_dir() or all(len(one.name) != 2 for one in root.iterdir())
-    return is_empty and Blob.objects.exists()
+    return is_empty and _has_table() and Blob.objects.exists()
+
+
+def _has_table() -> bool:
+    return Blob._meta.db_table in connection.introspection.table_names()
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,9 @@
 """The cursor that questions and rows share: made once a connection, not once a statement."""
 
+from functools import lru_cache
+
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 from django.db.backends.utils import CursorWrapper
 
 _KEPT = "_lienthong_cursor"
@@ -19,6 +22,23 @@ def cursor_of(on: BaseDatabaseWrapper) -> CursorWrapper:
         found: CursorWrapper = kept
         return found
     made = on.cursor()
+    if on.vendor == "sqlite":
+        made.cursor = on.connection.cursor(factory=_SqliteCursor)
     if not on.queries_logged:
         on.__dict__[_KEPT] = (on.connection, made)
     return made
+
+
+class _SqliteCursor(SQLiteCursorWrapper):
+    """Django's, but SQL that was asked before is not written anew with SQLite's own marks."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is not None:
+            return str(super().convert_query(query, param_names=param_names))
+        return _with_marks(query)
+
+
+@lru_cache(maxsize=512)
+def _with_marks(query: str) -> str:
+    """Return SQL with `?` for each `%s`, and `%` for `%%`."""
+    return FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")

@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.utils import DEFAULT_DB_ALIAS
+
+from lienthong.tables.cursors import cursor_of
+from lienthong.tables.rows import Rows
+
+# A condition that always holds, and by which the commit of its statement is not waited for.
+_NOT_WAITED_FOR = "set_config('synchronous_commit', 'off', true) = 'off'"
 
 
 @contextmanager
@@ -29,6 +37,16 @@ def lightly() -> Iterator[None]:
             _say("PRAGMA synchronous=FULL")
 
 
+def insert_lightly(rows: Rows[Any], **values: Any) -> None:
+    """Write one row `lightly`; on PostgreSQL one statement with its commit, where that has four."""
+    on = connections[DEFAULT_DB_ALIAS]
+    if on.vendor == "postgresql" and not on.in_atomic_block:
+        sql, params = rows.one_selected(values, on)
+        cursor_of(on).execute(f"{sql} WHERE {_NOT_WAITED_FOR}", params)
+        return
+    with lightly():
+        rows.insert(**values)
+
+
 def _say(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
+    cursor_of(connections[DEFAULT_DB_ALIAS]).execute(sql)

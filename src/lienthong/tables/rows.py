@@ -5,7 +5,7 @@ However many rows, it is one statement with one parameter (SQLite: a list in JSO
 columns have no place in JSON: with one, SQLite takes as many rows a statement as its values allow.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -77,6 +77,18 @@ class Rows(Generic[M]):
         else:
             cursor.execute(made.sql, [*head, as_json(given, on)])
         return int(cursor.rowcount)
+
+    def one_selected(
+        self, values: Mapping[str, object], on: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        """Return the writing of one row as INSERT … SELECT, which takes a condition behind it.
+
+        For rows of which none is left out for a conflict.
+        """
+        made = self._sql(tuple(values), on)
+        into, _word, listed = made.sql.partition(" VALUES ")
+        params = [*_each_as(made.shared, values.values(), on), *made.defaults]
+        return f"{into} SELECT {listed[1:-1]}", params
 
     def create(self, **values: object) -> M:
         """Write one row and return its instance, with the defaults that the model gives.

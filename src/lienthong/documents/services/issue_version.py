@@ -29,7 +29,7 @@ from lienthong.tables.places import place
 from lienthong.tables.questions import question
 from lienthong.tables.rows import Rows
 
-_DOCUMENT = Rows(Document)
+_DOCUMENT = Rows(Document, ignore_conflicts=True)
 _RIGHTS = Rows(ReadingRight, "agency_id", "granted_by")
 
 
@@ -67,16 +67,16 @@ def issue_version(
     known = _known(facts)
     if known is not None:
         return _repeat(known, facts)
-    try:
-        with transaction.atomic():
-            card = _write(facts, issuer, road, legal_value, delivered_to, is_scan=is_scan, now=now)
+    # No point to come back to of its own: what is raised here ends the caller's transaction.
+    with transaction.atomic(savepoint=False):
+        card = _write(facts, issuer, road, legal_value, delivered_to, is_scan=is_scan, now=now)
+        if card is not None:
             tell_issued(card, road, actor=actor, now=now)
-    except IntegrityError:
+            return VersionRef(card.id, card.document_id, is_new=True, card=card)
         known = _known(facts)  # another transaction was faster
         if known is None:
-            raise
+            raise IntegrityError("a document that is like no other was not written")
         return _repeat(known, facts)
-    return VersionRef(card.id, card.document_id, is_new=True, card=card)
 
 
 def _known(facts: VersionFacts) -> Version | None:
@@ -144,10 +144,10 @@ def _write(
     *,
     is_scan: bool,
     now: datetime,
-) -> VersionCard:
-    """All rows of a new document; their number does not depend on its size."""
+) -> VersionCard | None:
+    """All rows of a new document, in a fixed number of statements; None where it is there now."""
     document_id = uuid7()
-    _DOCUMENT.insert(
+    is_new = _DOCUMENT.insert(
         id=document_id,
         issuer_id=issuer.id,
         year=facts.issued_on.year,
@@ -157,6 +157,8 @@ def _write(
         foreign_id=facts.foreign_id,
         created_at=now,
     )
+    if not is_new:
+        return None
     card = card_of_new(document_id, facts, issuer, legal_value)
     words = search_text(facts, issuer_name=issuer.name)
     write_version(card, facts, words, road=road, is_scan=is_scan, now=now)

@@ -9,7 +9,7 @@ from django.db.models import F
 from lienthong.systems import rules
 from lienthong.systems.errors import Replayed
 from lienthong.systems.models import Failure, Key, Nonce
-from lienthong.tables.lightly import lightly
+from lienthong.tables.lightly import insert_lightly
 from lienthong.tables.pruning import delete_in_pieces
 from lienthong.tables.rows import Rows
 
@@ -25,9 +25,8 @@ def take_nonce(*, key: UUID, nonce: str, created: datetime) -> None:
     if not rules.is_nonce(nonce):
         raise Replayed
     try:
-        with lightly():
-            expires_at = created + 2 * rules.CLOCK_WINDOW
-            _NONCES.insert(key_id=key, nonce=nonce, expires_at=expires_at)
+        expires_at = created + 2 * rules.CLOCK_WINDOW
+        insert_lightly(_NONCES, key_id=key, nonce=nonce, expires_at=expires_at)
     except IntegrityError as error:
         raise Replayed from error
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lienthong.kernel.ids import uuid7
-from lienthong.tables.lightly import lightly
+from lienthong.tables.lightly import insert_lightly
 from lienthong.tables.pruning import delete_in_pieces
 from lienthong.tables.rows import Rows
 from lienthong.vxp import rules
@@ -42,19 +42,19 @@ def note_call(
     if not _is_to_be_noted(system_id, operation, code, now=now):
         return
     # What is done is durable already; of its line in the log a power cut may take the last ones.
-    with lightly():
-        _CALL.insert(
-            id=uuid7(),
-            system_id=system_id,
-            operation=operation[:30],
-            code=code[:80],
-            said=said[:500],
-            agency_id=agency_id,
-            reference=reference[:60],
-            address=address[:45],
-            called_at=now,
-            milliseconds=max(0, milliseconds),
-        )
+    insert_lightly(
+        _CALL,
+        id=uuid7(),
+        system_id=system_id,
+        operation=operation[:30],
+        code=code[:80],
+        said=said[:500],
+        agency_id=agency_id,
+        reference=reference[:60],
+        address=address[:45],
+        called_at=now,
+        milliseconds=max(0, milliseconds),
+    )
 
 
 def _is_to_be_noted(system_id: UUID, operation: str, code: str, *, now: datetime) -> bool:
