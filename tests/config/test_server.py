@@ -2,6 +2,7 @@
 
 import json
 import select
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -180,6 +181,21 @@ def test_who_sends_slowly_holds_no_thread(site):
     assert not select.select(slow, [], [], 0)[0], "one was told to have gone before"
     for one in slow:
         one.close()
+
+
+def test_who_waits_when_the_server_is_told_to_end_is_answered_and_delays_nothing(site):
+    _code, token = site.recipients[1]
+    so_far = json.loads(site.call("GET", "/api/v1/arrivals?limit=200", token)[1])["next"]
+    waiting = site.poll(token, LONGEST, after=so_far)
+    for _ in range(10):  # it was let in before these, and waits
+        assert site.call("GET", "/api/v1/kinds", site.sender[1])[0].status == 200
+    site.process.send_signal(signal.SIGTERM)
+    answer = body_of(read_all(waiting))
+    assert (answer["arrivals"], answer["next"]) == ([], so_far)
+    assert site.process.wait(PATIENCE) == 0
+    assert "refused to gracefully stop" not in site.log.read_text()
+    site.begin()
+    site.answers()
 
 
 def test_a_first_process_that_is_killed_outright_leaves_nobody_on_the_port(site):

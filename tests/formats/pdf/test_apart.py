@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +10,7 @@ import pytest
 from tests.bad_files import built
 
 from lienthong.formats.pdf import apart, wire
-from lienthong.formats.pdf.reading import read_pdf
+from lienthong.formats.pdf.reading import ORDINARY, read_pdf
 
 pytestmark = pytest.mark.once
 
@@ -71,6 +72,21 @@ def test_a_reader_that_was_given_up_counts_no_longer(started, monkeypatch):
         readers.give_up(readers.take())
     monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
     assert readers.take().is_alive
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=lambda told: told.name)
+def test_a_reader_reads_on_when_everybody_is_told_to_end_and_ends_with_the_other_side(told):
+    reader, pdf = apart._Reader(), built(lambda _document: None)
+    try:
+        asked = {"limits": ORDINARY, "until": time.monotonic() + 60}
+        reader.ask(io.BytesIO(pdf), **asked)  # it is there, and has its own ways by now
+        reader._process.send_signal(told)
+        found = wire.meant_by(reader.ask(io.BytesIO(pdf), **asked))
+        assert found == read_pdf(io.BytesIO(pdf))
+        reader._in.close()
+        assert reader._process.wait(timeout=30) == 0
+    finally:
+        reader.end()
 
 
 def test_who_waits_in_line_gets_the_reader_that_is_given_back(started, monkeypatch):

@@ -7,10 +7,12 @@ until something has come or the time is up. docs/decisions/0017 has the figures.
 
 import asyncio
 import io
+import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from types import FrameType
 from typing import Any
 
 from lienthong.config.serving.bodies import (
@@ -67,9 +69,23 @@ class Server:
         self._bodies = ThreadPoolExecutor(threads, thread_name_prefix="body")
         self._long = asyncio.Semaphore(threads)
 
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """The process ends: whoever waits is answered now."""
-        self._room.close()
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Answer whoever waits as soon as the process is told to end.
+
+        The web server would let them wait on, and kill the process with all who are in it when
+        that takes too long. Its own way of hearing a signal goes on besides.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._also_close(loop, signal.getsignal(number)))
+
+    def _also_close(self, loop: asyncio.AbstractEventLoop, earlier: Any) -> Any:
+        def told(number: int, frame: FrameType | None) -> None:
+            with suppress(RuntimeError):  # the loop has ended already
+                loop.call_soon_threadsafe(self._room.close)
+            if callable(earlier):
+                earlier(number, frame)
+
+        return told
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":

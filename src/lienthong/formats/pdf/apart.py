@@ -6,6 +6,7 @@ import json
 import mmap
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -25,6 +27,7 @@ from lienthong.formats.pdf.reading import ORDINARY
 from lienthong.formats.pdf.types import PdfFacts, PdfLimits
 
 PATIENCE = 10.0  # seconds beyond those that reading text may take
+_DYING = 0.1  # seconds from the end of a reader's last word to its own
 _MOST_IDLE = 2
 # Seconds that starting another reader would take; most files are read in a fiftieth of it.
 _WORTH_WAITING = 0.15
@@ -37,15 +40,30 @@ def read_apart(
     """Return the facts and the text of a PDF as `reading.read_pdf` does, whatever the file does.
 
     source: seekable; it is left open. patience: in seconds. Raises as `read_pdf`, and TooHard for
-    a file at which the reader dies, or over which it takes too long or too much memory.
+    a file at which the reader dies, or over which it takes too long or too much memory. A reader
+    that the machine killed, short of memory, says nothing of the file: another one reads it, once.
     """
-    reader = _readers.take()
     until = time.monotonic() + limits.seconds + patience
+    try:
+        return _read_by_one(source, limits=limits, until=until)
+    except _Killed:
+        with suppress(_Killed):
+            return _read_by_one(source, limits=limits, until=until)
+        raise TooHard from None
+
+
+class _Killed(Exception):
+    """The reader was killed, and not by us."""
+
+
+def _read_by_one(source: BinaryIO, *, limits: PdfLimits, until: float) -> PdfFacts:
+    reader = _readers.take()
     try:
         found = wire.meant_by(reader.ask(source, limits=limits, until=until))
     except wire.BrokenWire:
+        was_killed = reader.was_killed
         _readers.give_up(reader)
-        raise TooHard from None
+        raise (_Killed if was_killed else TooHard) from None
     except BaseException:
         _readers.give_up(reader)
         raise
@@ -80,7 +98,7 @@ class _Reader:
         if size <= wire.SMALL:
             self._lay_down(source, size)
         blocks = wire.unasked(size)
-        self._tell(wire.message(size=size, limits=asdict(limits)), *_pieces(source, blocks))
+        self._tell(wire.message(size=size, limits=_values(limits)), *_pieces(source, blocks))
         while True:
             answer = self._hear(until)
             if "read" not in answer:
@@ -98,6 +116,13 @@ class _Reader:
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def was_killed(self) -> bool:
+        """Say whether the machine ended it, as it does when memory runs short."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_DYING) == -signal.SIGKILL
+        return False
 
     def _lay_down(self, source: BinaryIO, size: int) -> None:
         source.seek(0)
@@ -132,6 +157,11 @@ class _Reader:
                 raise wire.BrokenWire
             found += piece
         return bytes(found)
+
+
+@lru_cache(maxsize=4)
+def _values(limits: PdfLimits) -> dict[str, Any]:
+    return asdict(limits)
 
 
 def _shared_memory() -> int:

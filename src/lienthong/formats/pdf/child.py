@@ -11,6 +11,7 @@ import json
 import mmap
 import os
 import resource
+import signal
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -107,6 +108,16 @@ def _answer(source: BinaryIO, limits: PdfLimits) -> bytes:
         return wire.refusal_message(TooHard())
 
 
+def _leave_ending_to_the_other_side() -> None:
+    """Read on when everybody is told to end: the other side finishes first what it has in hand.
+
+    A terminal tells a whole group of processes, a service manager all of a service. A reader that
+    ended then would be taken for one that died of its file, and a sound file would be refused.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _limit_itself() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -114,6 +125,7 @@ def _limit_itself() -> None:
 
 
 if __name__ == "__main__":
+    _leave_ending_to_the_other_side()
     _limit_itself()
     descriptor = int(sys.argv[1])
     place = mmap.mmap(descriptor, wire.SMALL, prot=mmap.PROT_READ)
