@@ -10,6 +10,7 @@ import pytest
 
 from lienthong.config.environment import Environment
 from lienthong.config.helping import our_names
+from lienthong.config.serving.first_process import SECONDS_TO_END
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 SERVICES = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -25,10 +26,7 @@ def test_settings_that_are_named_exist(path):
 
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
 def test_a_unit_runs_a_command_of_ours_closed_off_from_the_rest(path):
-    unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str
-    unit.read(path)
-    service = unit["Service"]
+    service = _service(path)
     command = re.fullmatch(r"\S+/lienthong ([a-z]+).*", service["ExecStart"])
     assert command is not None
     assert command[1] in our_names()
@@ -36,6 +34,29 @@ def test_a_unit_runs_a_command_of_ours_closed_off_from_the_rest(path):
     assert service["ProtectSystem"] == "strict"
     assert service["NoNewPrivileges"] == "yes"
     assert service["CapabilityBoundingSet"] == ""
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_what_a_unit_forbids_ends_no_work(path):
+    """Found under a real systemd: each of these stopped, killed or refused something sound."""
+    service = _service(path)
+    assert service["SystemCallErrorNumber"] == "EPERM"  # otherwise the kernel kills
+    # pypdfium2 is called back through memory that is written and then run: without it every file
+    # that is not read from memory as a whole would be refused as damaged.
+    assert "MemoryDenyWriteExecute" not in service
+    if service["Type"] == "oneshot":
+        return
+    assert service["Restart"] == "always"
+    assert service["KillMode"] == "mixed"  # the first process tells the others to end
+    assert service["OOMPolicy"] == "continue"  # a reader that took too much is not the service
+    assert int(service["TimeoutStopSec"]) > SECONDS_TO_END
+
+
+def _service(path):
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read(path)
+    return unit["Service"]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="apt-get install systemd")
