@@ -183,7 +183,8 @@ def test_a_session_ends_when_it_is_idle_or_old(client, account, monkeypatch, ste
         response = client.get("/tai-khoan/")
     assert (response.status_code == 200) is lives
     if not lives:
-        assert response["Location"] == "/dang-nhap/?next=/tai-khoan/"
+        assert response["Location"] == "/dang-nhap/?next=/tai-khoan/&het-phien=1"
+        assert "Phiên làm việc đã hết." in client.get(response["Location"]).content.decode()
 
 
 def test_a_request_writes_the_session_only_now_and_then(client, account, django_assert_num_queries):

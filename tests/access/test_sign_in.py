@@ -221,6 +221,22 @@ def test_a_chosen_post_that_has_ended_leaves_the_other_one(client, two_posts):
     assert client.get("/toi/").json()["title"] == "Văn thư"
 
 
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/van-ban-den/?trang=2", "/van-ban-den/%3Ftrang%3D2"),
+        ("https://elsewhere.example/van-ban-den/", "/"),
+        ("http://[", "/"),
+        ("", "/"),
+    ],
+)
+def test_an_act_without_a_session_leads_back_to_its_page_and_not_into_the_act(client, page, back):
+    response = client.post("/vi-tri/", {"post": "x"}, headers={"Referer": page})
+
+    assert response["Location"] == f"/dang-nhap/?next={back}"
+    assert "Phiên làm việc đã hết." not in client.get(response["Location"]).content.decode()
+
+
 def test_htmx_on_a_page_that_is_no_address_is_sent_to_sign_in(client):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://["}
 

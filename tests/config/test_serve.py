@@ -9,9 +9,11 @@ from threading import Timer
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
+from whitenoise.compress import Compressor
 
 from lienthong.config.management.commands import serve
 from lienthong.config.serving import first_process, static_files
+from lienthong.config.serving.static_storage import OnceCompressed
 from lienthong.webkit.commands import WrongUse
 
 
@@ -188,3 +190,27 @@ def test_what_several_processes_share_holds_no_thread_and_no_connection():
     )
 
     assert int(done.stdout) > 100_000
+
+
+def test_each_content_is_compressed_once_under_all_its_names(tmp_path, monkeypatch):
+    compressed = []
+    brotli, gzip = Compressor.compress_brotli, Compressor.compress_gzip
+
+    def by_brotli(content):
+        compressed.append(content)
+        return brotli(content)
+
+    monkeypatch.setattr(Compressor, "compress_brotli", staticmethod(by_brotli))
+    files = {"a.js": b"let a = 1;\n" * 99, "b.css": b"p { margin: 0 }\n" * 99, "c.txt": b"c"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    storage = OnceCompressed(location=tmp_path, base_url="/static/")
+    told = list(storage.post_process({name: (storage, name) for name in files}))
+
+    assert sorted(compressed) == sorted(files.values())
+    for name in ("a.js", "b.css"):
+        for each in (name, storage.stored_name(name)):
+            assert (tmp_path / f"{each}.br").read_bytes() == brotli(files[name])
+            assert (tmp_path / f"{each}.gz").read_bytes() == gzip(files[name])
+            assert {(each, f"{each}.br", True), (each, f"{each}.gz", True)} <= set(told)
+    assert not [*tmp_path.glob("c*.br"), *tmp_path.glob("c*.gz")]

@@ -3,11 +3,14 @@
 import logging
 
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import translation
 
 from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
-from lienthong.webkit.middleware import RefusalMiddleware, status_of
+from lienthong.webkit.middleware import PolicyMiddleware, RefusalMiddleware, status_of
 from lienthong.webkit.wording import fill, parts_of
 
 ADDRESS = "/_gallery/tu-choi/"
@@ -44,6 +47,18 @@ def test_htmx_gets_a_notice_for_the_place_of_notices_whatever_it_wanted_to_repla
     assert answer["HX-Reswap"] == "innerHTML"
     assert answer["HX-Reselect"] == ".notice"
     assert answer.content.decode().startswith('<div class="notice stop"')
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_opened_by_hand_says_where_to_go_on():
+    """A browser has a blank page of its own for an answer without words."""
+    address = reverse("account_logout")
+    answer = Client().get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Trang này không mở bằng địa chỉ" in answer.content.decode()
+    assert Client().get(address, headers={"Accept": "*/*"}).content == b""
 
 
 def test_a_client_that_prefers_json_gets_a_problem(client):
@@ -156,3 +171,21 @@ def test_the_way_back_never_leaves_this_installation(client, before, way_back):
 
     assert way_back in page
     assert 'href="//' not in page
+
+
+def test_every_directive_of_the_policy_is_told_and_a_page_may_tell_its_own():
+    pages = iter([HttpResponse(), HttpResponse(headers={"Content-Security-Policy": "sandbox"})])
+    tell = PolicyMiddleware(lambda _request: next(pages))
+    told = tell(RequestFactory().get("/"))["Content-Security-Policy"].split("; ")
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    assert sorted(told) == sorted(f"{name} {' '.join(of)}" for name, of in directives.items())
+    assert tell(RequestFactory().get("/"))["Content-Security-Policy"] == "sandbox"
+
+
+def test_pages_of_errors_in_development_have_their_own_looks(settings):
+    settings.DEBUG = True
+    for status, has_policy in ((404, False), (500, False), (403, True)):
+        answer = PolicyMiddleware(lambda _request, status=status: HttpResponse(status=status))(
+            RequestFactory().get("/")
+        )
+        assert ("Content-Security-Policy" in answer) is has_policy

@@ -9,7 +9,7 @@ from pathlib import Path
 from lienthong.config.logs import logging_settings
 from lienthong.config.mail import mail_settings
 from lienthong.config.provider import OIDC_PROVIDER, oidc_settings
-from lienthong.config.reading import read_settings
+from lienthong.config.reading import SettingsWrong, read_settings
 from lienthong.kernel import disk
 
 # X.520 allows 64 characters; the library counts bytes, and Vietnamese names have more of them.
@@ -26,7 +26,28 @@ def _secret_key() -> str:
     kept = HOME / "keys" / "secret_key"
     if not kept.exists():
         _keep_new_key(kept)
-    return kept.read_text()
+    return _key_in(kept)
+
+
+def _key_in(kept: Path) -> str:
+    """Return the key in a file of ours. Raises SettingsWrong for one that holds none.
+
+    It would not be missed before the first page, and then by everybody.
+    """
+    try:
+        key = kept.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        key = ""
+    if not key.strip():
+        raise SettingsWrong(
+            [
+                f"{kept}: không còn khóa nào trong tệp này. Đặt lại tệp từ nơi cất giữ; nếu đã "
+                "mất, xóa tệp để có khóa mới: mọi người đăng nhập lại, thêm lại ứng dụng xác "
+                "thực / there is no key in this file. Put back the one that was kept; if it is "
+                "lost, remove the file and a new one is made: everybody signs in anew"
+            ]
+        )
+    return key
 
 
 def _keep_new_key(kept: Path) -> None:
@@ -94,7 +115,7 @@ MIDDLEWARE = [
     "lienthong.operation.web.trouble.TroubleMiddleware",
     "lienthong.operation.web.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "lienthong.webkit.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before the look at the tables, so that the page which it may show has its looks.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -208,7 +229,7 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "lienthong.config.serving.static_storage.OnceCompressed"
         if not DEBUG
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseRedirectBase
@@ -27,6 +29,22 @@ _STATUS: dict[type[Refusal], int] = {
 }
 
 
+class PolicyMiddleware:
+    """Says to every browser from where a page may load what: CONTENT_SECURITY_POLICY, once made.
+
+    No view has a policy of its own. The pages of errors in development have their own looks.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response, self._policy = get_response, build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers.setdefault(HEADER, self._policy)
+        return response
+
+
 class RefusalMiddleware:
     """Turns a refusal raised by a view into its answer; every other exception passes.
 
@@ -40,6 +58,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if _is_opened_act(request, response):
+            return _no_page(request, response)
         if not stays_in_place(request) or not isinstance(response, HttpResponseRedirectBase):
             return response
         return HttpResponse(status=204, headers={"HX-Redirect": response.url})
@@ -48,6 +68,18 @@ class RefusalMiddleware:
         if not isinstance(error, Refusal):
             return None
         return answer_to(request, error)
+
+
+def _is_opened_act(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a person opened the address of a button: a browser would show a page of its own."""
+    is_read = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    return is_read and response.status_code == 405 and not response.content
+
+
+def _no_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    page = render(request, "405.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def answer_to(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -1,13 +1,16 @@
 """Closed by default: a page needs a signed-in person who holds a post today."""
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lienthong.access import queries
 from lienthong.access.errors import GlassReadOnly
@@ -17,6 +20,8 @@ from lienthong.kernel import clock
 from lienthong.webkit.middleware import answer_to
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
+# Mark of the sign-in page for those whose session is over.
+OVER = "het-phien"
 
 
 class ActorMiddleware(LoginRequiredMiddleware):
@@ -45,6 +50,18 @@ class ActorMiddleware(LoginRequiredMiddleware):
             return _whole_page(request, self.handle_no_permission(request, view))
         sessions.note_request(request.session, moment.timestamp())
         return self._seated(request, view)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """To sign-in and back: after an act to the page on which it was pressed, not into the act.
+
+        Who was signed in is told that the session is over.
+        """
+        answer: HttpResponseRedirect = super().handle_no_permission(request, view_func)
+        if request.method not in _SAFE:
+            answer = redirect_to_login(_pressed_on(request), self.get_login_url(view_func))
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            answer["Location"] += f"&{OVER}=1"
+        return answer
 
     def _seated(self, request: HttpRequest, view: Any) -> HttpResponse | None:
         """Give the request its actor, or say where to go first."""
@@ -87,15 +104,27 @@ def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
         return response
     answer = HttpResponse(status=204)
-    way_on = urlencode({"next": _page_of(request)})
-    answer["HX-Redirect"] = f"{urlsplit(response['Location']).path}?{way_on}"
+    to = urlsplit(response["Location"])
+    over = {OVER: "1"} if OVER in parse_qs(to.query) else {}
+    answer["HX-Redirect"] = f"{to.path}?{urlencode({'next': _page_of(request), **over})}"
     return answer
 
 
 def _page_of(request: HttpRequest) -> str:
     """The page that htmx says it is on, without its host; "/" for what is no address."""
+    return _without_host(request.headers.get("HX-Current-URL", "/"))
+
+
+def _pressed_on(request: HttpRequest) -> str:
+    """The page of ours on which a form was sent, without its host; "/" when no page says so."""
+    page = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    return _without_host(page) if url_has_allowed_host_and_scheme(page, hosts) else "/"
+
+
+def _without_host(address: str) -> str:
     try:
-        shown = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        parts = urlsplit(address)
     except ValueError:
         return "/"
-    return urlunsplit(("", "", shown.path, shown.query, ""))
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))
