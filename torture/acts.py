@@ -5,6 +5,7 @@ Whoever gets no answer asks for the same again, with the same key; that is all t
 
 import hashlib
 import re
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,6 +73,18 @@ class _Again(Exception):
     """A page said that it could not be done now."""
 
 
+# All lines here are without TLS: to load the authorities of the world takes longer than a call.
+_LINE = httpx.HTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+
+class _NearSite(SiteClient):
+    transport = _LINE
+
+
+class _NearAxis(AxisClient):
+    transport = _LINE
+
+
 @dataclass
 class Agency:
     """One agency's software or people. told: what `province.found` wrote about it.
@@ -85,14 +98,14 @@ class Agency:
 
     @cached_property
     def site(self) -> SiteClient:
-        return SiteClient(
+        return _NearSite(
             Site(self.address, token=self.told["token"]), pause=lambda _s: time.sleep(_PAUSE)
         )
 
     @property
     def axis(self) -> AxisClient:
         site = AxisSite(f"{self.address}/vxp", self.told["slug"], self.told["secret"])
-        return AxisClient(site, now=clock.now(), is_forgetful=True)
+        return _NearAxis(site, now=clock.now(), is_forgetful=True)
 
     def submit(self, key: str, *codes: str, in_two: bool = False) -> Told:
         """Send a document of one's own, as one request or as two; return what was answered."""
@@ -244,7 +257,7 @@ class Agency:
     @cached_property
     def _browser(self) -> httpx.Client:
         cookies = {"sessionid": self.told["session"], "csrftoken": "a" * 32}
-        return httpx.Client(base_url=self.address, cookies=cookies, timeout=60)
+        return httpx.Client(base_url=self.address, cookies=cookies, timeout=60, transport=_LINE)
 
     def at_desk(self) -> list[str]:
         """The deliveries that wait for a clerk, as the page lists them."""

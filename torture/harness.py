@@ -1,5 +1,6 @@
 """An installation with everything that runs in it, held by one process that can hurt it."""
 
+import gc
 import json
 import os
 import sys
@@ -7,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,13 +153,16 @@ class Harness:
 
     def wait_until_answered(self) -> None:
         """Wait until the web server answers. Raises Failed."""
-        import httpx
 
         def answers() -> bool:
+            line = HTTPConnection("127.0.0.1", self.ports["web"], timeout=5)
             try:
-                return httpx.get(f"{self.address}/healthz", timeout=5).status_code == 200
-            except httpx.TransportError:
+                line.request("GET", "/healthz")
+                return line.getresponse().status == 200
+            except (OSError, HTTPException):
                 return False
+            finally:
+                line.close()
 
         self.wait(answers, "the web server does not answer")
 
@@ -222,7 +227,10 @@ def _drain() -> None:
 
 
 def load() -> None:
-    """Load the product into this process, so that what is forked from it begins at once."""
+    """Load the product into this process, so that what is forked from it begins at once.
+
+    Nobody looks for garbage among it later: looking writes, and what is written is not shared.
+    """
     import django
     from django.db import connections
 
@@ -238,6 +246,8 @@ def load() -> None:
 
     _walk(get_resolver())
     connections.close_all()
+    gc.collect()
+    gc.freeze()
 
 
 def _walk(resolver: Any) -> None:

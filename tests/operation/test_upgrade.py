@@ -1,7 +1,11 @@
 """`lienthong migrate`: one at a time, never backwards, killed anywhere and finished by the next."""
 
+import gc
+
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -25,6 +29,34 @@ def test_an_older_program_does_not_touch_the_database_of_a_newer_one():
 def test_again_changes_nothing():
     call_command("migrate", verbosity=0)
     call_command("migrate", "jobs", "0002", verbosity=0)
+
+
+@pytest.fixture
+def usual_search():
+    """How often garbage is looked for, as Python begins: not as this suite has it."""
+    ours, usual = gc.get_threshold(), (700, 10, 10)
+    gc.set_threshold(*usual)
+    yield usual
+    gc.set_threshold(*ours)
+
+
+@pytest.mark.once
+def test_the_process_goes_on_as_it_was_also_after_a_refusal(monkeypatch, usual_search):
+    """While it migrates, what may be swapped is asked once, and garbage is looked for seldom."""
+    seen = []
+
+    def look(_self, *_labels, **_options):
+        seen.append(gc.get_threshold()[0] / usual_search[0] > 10)
+        seen.append("get_swappable_settings_name" in vars(apps))
+        seen.append(apps.get_swappable_settings_name("auth.User"))
+        raise CommandError("refused")
+
+    monkeypatch.setattr(DjangoMigrate, "handle", look)
+    with pytest.raises(CommandError, match="refused"):
+        call_command("migrate", verbosity=0)
+    assert seen == [True, True, "AUTH_USER_MODEL"]
+    assert "get_swappable_settings_name" not in vars(apps)
+    assert gc.get_threshold() == usual_search
 
 
 HOLD = """
