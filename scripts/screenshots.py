@@ -206,11 +206,11 @@ def take_trial(page: Page) -> None:
     sign_in(page, "vanhanh.stttt")
     page.goto("/danh-ba/sap-xep/moi/")
     page.select_option("[name=kind]", "merge")
-    page.fill("[name=happens_on]", f"{clock.local_day(clock.now()) + timedelta(days=30)}")
+    page.fill("[name=happens_on]", f"{clock.local_day(clock.now()) + timedelta(days=30):%d/%m/%Y}")
     page.fill("[name=source]", "Nghị quyết 12/NQ-HĐND")
     page.fill("[name=agencies]", "H19.9")
     page.fill("[name=into]", "H19.1")
-    page.click("main form.plan button")
+    page.click("main form.plan .button")
     page.wait_for_selector("#tried")
     save(page, "trial")
 
@@ -240,12 +240,12 @@ def take_proposed(page: Page) -> None:
     sign_in(page, "vanhanh.stttt")
     page.goto("/danh-ba/sap-xep/moi/")
     page.select_option("[name=kind]", "rename")
-    page.fill("[name=happens_on]", f"{clock.local_day(clock.now()) + timedelta(days=30)}")
+    page.fill("[name=happens_on]", f"{clock.local_day(clock.now()) + timedelta(days=30):%d/%m/%Y}")
     page.fill("[name=source]", "Nghị quyết 12/NQ-HĐND")
     page.fill("[name=agencies]", "H19.9")
     page.fill("[name=name]", "Sở Khoa học, Công nghệ và Thông tin")
     page.fill("[name=abbreviation]", "SKHCNTT")
-    page.click("main form.plan button")
+    page.click("main form.plan .button")
     page.get_by_role("button", name="Đề nghị phương án này").click()
     page.wait_for_load_state()
     page.context.clear_cookies()
@@ -311,7 +311,9 @@ ON_A_PHONE = (take_home, take_document, take_change, take_instruct, take_work)
 
 
 def drawn(page: Page) -> None:
-    page.wait_for_selector("main canvas")
+    """Wait for the file beside the facts; on a phone it lies below and opens when it is reached."""
+    if page.viewport_size != PHONE:
+        page.wait_for_selector("main canvas")
     page.wait_for_load_state("networkidle")
 
 
@@ -331,7 +333,8 @@ def save(page: Page, name: str) -> None:
     page.evaluate("document.fonts.ready")
     with Image.open(BytesIO(page.screenshot())) as shot:
         # A page has few colours: the picture with a palette is a third as large.
-        palette = shot.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE)
+        # Moved to the middles of what they stand for (kmeans), or the grey ground turns blue.
+        palette = shot.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=2)
         palette.save(IMAGES / file, optimize=True)
     sys.stdout.write(f"docs/images/{file}\n")
 
