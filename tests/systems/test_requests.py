@@ -274,7 +274,9 @@ def test_only_its_heads_end_a_grant_of_an_agency(agency):
         services.end_for_agency(system_id=system.id, actor=an_actor(agency, Role.CLERK), now=NOW)
 
 
-def test_keys_networks_and_certificates_are_told_to_the_agencies_of_a_system(agency, leader, operator):
+def test_keys_networks_and_certificates_are_told_to_the_agencies_of_a_system(
+    agency, leader, operator
+):
     system = a_system(agency)
     made = services.make_bearer_key(system_id=system.id, days=1, actor=operator, now=NOW)
     services.set_networks(system_id=system.id, networks=["any"], actor=operator, now=NOW)

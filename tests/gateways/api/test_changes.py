@@ -213,6 +213,24 @@ def test_A12_a_document_is_named_by_the_id_that_its_system_gave_it(sender, recip
     assert made.json()["document"] == first["document"]
 
 
+def test_A12_the_sendings_of_a_document_are_listed_to_their_end(sender, recipient):
+    others = [recipient, a_caller("Sở Y tế"), a_caller("Sở Xây dựng")]
+    document = sender.document(recipient, sender_document_id="VB-0001")
+    sent = [
+        sender.post(
+            "/documents",
+            {**document, "key": str(uuid4()), "recipients": [{"agency": each.agency.code}]},
+        )
+        for each in others
+    ]
+    listed, after = [], ""
+    while after is not None:
+        page = sender.get(f"/documents?sender_document_id=VB-0001&limit=2&after={after}").json()
+        listed += [one["dispatch"]["id"] for one in page["sent"]]
+        after = page["next"]
+    assert listed == [one.json()["dispatch"] for one in reversed(sent)]
+
+
 def test_A12_the_id_of_another_system_names_nothing(sender, recipient):
     stranger = a_caller("Sở Y tế")
     stranger.post("/documents", stranger.document(recipient, sender_document_id="VB-0001"))

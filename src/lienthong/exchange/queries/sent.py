@@ -142,24 +142,36 @@ def sent(
     One statement an agency that is inherited from, each along its index; the pages are merged.
     """
     rows = Dispatch.objects.select_related("sender").filter(asked_for(wanted))
-    if before is not None:
-        at, row_id = before
-        rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
-    ordered = rows.order_by("-admitted_at", "-id")
+    ordered = _newest_first(rows, before)
     pages = [ordered.filter(sender_id=one)[:limit] for one in directory.with_inherited(sender_id)]
     merged = merge(*pages, key=lambda row: (row.admitted_at, row.id), reverse=True)
     return [card_of_dispatch(row) for row in islice(merged, limit)]
 
 
-def sent_of_document(document_id: UUID, *, sender_id: UUID) -> list[DispatchCard]:
-    """Return every sending of a document by an agency or those it inherited from, newest first.
+def sent_of_document(
+    document_id: UUID,
+    *,
+    sender_id: UUID,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[DispatchCard]:
+    """Return the sendings of a document by an agency or those it inherited from, as `sent` does.
 
     Two statements.
     """
     rows = Dispatch.objects.select_related("sender").filter(
         version__document_id=document_id, sender_id__in=directory.with_inherited(sender_id)
     )
-    return [card_of_dispatch(row) for row in rows.order_by("-admitted_at", "-id")[:PAGE]]
+    return [card_of_dispatch(row) for row in _newest_first(rows, before)[:limit]]
+
+
+def _newest_first(
+    rows: "QuerySet[Dispatch]", before: tuple[datetime, UUID] | None
+) -> "QuerySet[Dispatch]":
+    if before is not None:
+        at, row_id = before
+        rows = rows.filter(Q(admitted_at__lt=at) | Q(admitted_at=at, id__lt=row_id))
+    return rows.order_by("-admitted_at", "-id")
 
 
 def counts_by_version(

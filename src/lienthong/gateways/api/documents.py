@@ -151,13 +151,14 @@ def list_sent(
 ) -> SentListOut:
     """What your agency sent, the newest first, with how many recipients stand in each state.
 
-    `sender_document_id`: only the document that your agency names so, by whatever road it came;
-    all of its sendings are on one page.
+    `sender_document_id`: only the document that your agency names so, by whatever road it came.
     """
     sender_id = request.auth.actor.own_agency
     before = read_moment(after, scope=_SENT)
     if sender_document_id:
-        found = queries.sent_as(sender_document_id, sender_id=sender_id)[:limit]
+        found = queries.sent_as(
+            sender_document_id, sender_id=sender_id, before=before, limit=limit + 1
+        )
     else:
         found = exchange_queries.sent(sender_id=sender_id, before=before, limit=limit + 1)
     page = found[:limit]
