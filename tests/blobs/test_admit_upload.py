@@ -55,6 +55,7 @@ def test_there_is_one_copy_and_at_most_three_flushes_whatever_the_number_of_reci
     assert counters.flushes - before <= 3
 
 
+@pytest.mark.usefixtures("counters")
 @pytest.mark.parametrize("count", [1, 200])
 def test_admitting_costs_the_same_statements_for_one_and_for_many(count):
     upload, holders = received(), [uuid4() for _ in range(count)]

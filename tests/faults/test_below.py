@@ -166,14 +166,12 @@ def test_while_the_disk_of_the_contents_is_not_mounted_nothing_is_taken_and_then
     document = site.document(uploaded(site))
     before = _sent(site)
     with site.unmounted("blobs"):
-        status, said = site.post("/api/v1/documents", document)
-        assert (status, json.loads(said)["code"]) == (503, "blobs.folder-away")
+        assert _sending(site, document) == (503, "blobs.folder-away")
         # So says a process that begins without it, too.
         for child in site.children():
             os.kill(child, signal.SIGKILL)
         site.answers()
-        status, said = site.post("/api/v1/documents", document)
-        assert (status, json.loads(said)["code"]) == (503, "blobs.folder-away")
+        assert _sending(site, document) == (503, "blobs.folder-away")
         assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
     assert _sent(site) == before
     assert done_once(site, document)
@@ -200,6 +198,13 @@ def test_what_an_operator_of_postgresql_forbids_is_told_by_name_and_then_goes_on
     assert site.files() == before
     site.answers()
     assert _settled(site, document)
+
+
+def _sending(site, document: bytes) -> tuple[int, str]:
+    answer, said = site.call(
+        "POST", "/api/v1/documents", site.token, document, Content_Type="application/json"
+    )
+    return told(answer, said)
 
 
 def _sent(site) -> set:

@@ -119,6 +119,19 @@ def test_a_ledger_whose_key_is_gone_is_said_before_its_promises_are_broken(tmp_p
     assert codes()["ledger.key-lost"] == Severity.ERROR
 
 
+def test_settings_of_another_installation_are_said(settings):
+    recorded()
+    settings.LIENTHONG_INSTALLATION = "tinh-khac.gov.vn"
+    [found] = [
+        one
+        for one in queries.findings(now=clock.now())
+        if one.code == "ledger.installation-changed"
+    ]
+    assert found.severity == Severity.ERROR
+    assert found.facts["configured"] == "tinh-khac.gov.vn"
+    assert "LIENTHONG_INSTALLATION" in found.next_step
+
+
 def test_a_database_that_lets_nobody_in_says_why(monkeypatch):
     def away():
         raise OperationalError("connection failed: FATAL: password authentication failed\nagain")

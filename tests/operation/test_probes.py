@@ -63,8 +63,10 @@ def test_a_database_that_can_only_be_read_takes_it_out_of_service(monkeypatch, s
     settings.LIENTHONG_HOME, settings.LIENTHONG_LEAST_FREE = tmp_path, 0
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "kept.sqlite3")
-        (tmp_path / "kept.sqlite3").touch()
-        monkeypatch.setattr(os, "access", lambda *_asked: False)  # root may do anything
+        for name in ("kept.sqlite3", "kept.sqlite3-shm"):
+            (tmp_path / name).touch()
+        # Root may do anything.
+        monkeypatch.setattr(os, "access", lambda path, _how: path.suffix != ".sqlite3-shm")
     else:
         connection.cursor().execute("SET TRANSACTION READ ONLY")
     assert queries.readiness(now=clock.now()).problems == ("operation.database-read-only",)

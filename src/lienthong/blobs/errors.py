@@ -95,6 +95,9 @@ class ContentFolderAway(Conflict):
         " đã mất, khôi phục bằng lệnh lienthong restore."
     )
 
+    def __init__(self) -> None:
+        super().__init__(retry_after=30)  # seconds
+
 
 class MasterKeysLost(Conflict):
     code = "blobs.master-keys-lost"

@@ -238,7 +238,7 @@ def health() -> BlobsHealth:
 
 
 def is_folder_away() -> bool:
-    """Say whether there is nothing where content was kept; see `places`. One statement at most."""
+    """Say whether there is nothing where content was kept; see `places`. Two statements at most."""
     return stores.is_folder_away()
 
 

@@ -46,7 +46,9 @@ def is_read_only() -> bool:
     """
     if connection.vendor == "sqlite":
         file = Path(connection.settings_dict["NAME"])
-        return file.exists() and not all(os.access(one, os.W_OK) for one in (file, file.parent))
+        beside = [file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm")]
+        there = [one for one in (file.parent, file, *beside) if one.exists()]
+        return file.exists() and not all(os.access(one, os.W_OK) for one in there)
     with connection.cursor() as cursor:
         cursor.execute("SHOW transaction_read_only")
         return bool(cursor.fetchone() == ("on",))

@@ -15,6 +15,7 @@ _WITHOUT_TABLES: tuple[_Look, ...] = (setting.looks, machine.looks)
 _WITH_TABLES: tuple[_Look, ...] = (
     machine.clock_looks,
     machine.secret_key_looks,
+    machine.name_looks,
     work.looks,
     trust.looks,
 )

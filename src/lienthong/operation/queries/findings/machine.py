@@ -14,6 +14,8 @@ from lienthong.kernel.clock import local_day
 from lienthong.kernel.failures import Below, below
 from lienthong.kernel.wording import Measure
 from lienthong.kernel.wording import noop as _
+from lienthong.ledger import services as ledger
+from lienthong.ledger.errors import InstallationChanged
 from lienthong.operation import errors
 from lienthong.operation.queries.standing import disk_free
 from lienthong.operation.types import Finding, Severity
@@ -128,6 +130,14 @@ def _keys(home: Path) -> Iterator[Finding]:
             _("Chạy: chmod 600 cho các tệp đó; thay khóa nếu nghi đã lộ."),
             {"files": ", ".join(sorted(opened)[:5])},
         )
+
+
+def name_looks(_now: datetime) -> Iterator[Finding]:
+    """Whether the ledger is of the installation that the settings name; no act is done else."""
+    try:
+        ledger.require_own_name()
+    except InstallationChanged as told:
+        yield Finding(told.code, Severity.ERROR, told.sentence, told.next_step, told.facts)
 
 
 def secret_key_looks(_now: datetime) -> Iterator[Finding]:
