@@ -255,6 +255,16 @@ def test_the_arrival_box_lies_where_no_word_is(enter: Enter):
     assert clerk.evaluate(COVERED) == []
 
 
+def test_a_viewer_whose_program_does_not_come_says_so(enter: Enter):
+    committee, department = two_offices()
+    entry = an_entered(committee, department, **a_real_file(committee))
+    clerk = enter(department.clerk)
+    broken = {"content_type": "text/javascript", "body": "throw new Error('cut off');"}
+    clerk.route("**/pdf*.mjs", lambda route: route.fulfill(**broken))
+    clerk.goto(f"/van-ban/{entry.version_id}/")
+    clerk.wait_for_selector("[data-viewer][data-state=failed] [role=alert]")
+
+
 # The words of page 1 that the ĐẾN box touches by more than a pixel.
 COVERED = """() => {
   const box = document.querySelector(".viewer-page .arrival").getBoundingClientRect();

@@ -295,6 +295,7 @@ def test_what_is_typed_is_kept_in_sight_cut_never_silently_and_days_read_the_sam
     for typed, written in [
         ("3/12/26", "03/12/2026"),
         ("31122026", "31/12/2026"),
+        ("2026-12-03", "03/12/2026"),
         ("31/2/2026", ""),
     ]:
         due.fill(typed)

@@ -80,6 +80,28 @@ def test_a_file_at_which_the_reader_dies_is_refused_and_the_next_is_read(monkeyp
     assert apart.read_apart(io.BytesIO(LETTER)).page_count == 1
 
 
+def test_a_good_file_whose_reader_the_machine_killed_is_read_by_another_one(monkeypatch):
+    """Short of memory, a machine kills what it likes; the file is not to blame."""
+    killed = []
+
+    class OnAFullMachine(io.BytesIO):
+        def readinto(self, place):
+            if not killed:
+                [reader] = asked
+                reader._process.kill()
+                killed.append(reader)
+            return super().readinto(place)
+
+    asked = []
+    ask = apart._Reader.ask
+    monkeypatch.setattr(
+        apart._Reader, "ask", lambda one, *a, **b: (asked.append(one), ask(one, *a, **b))[1]
+    )
+    assert apart.read_apart(OnAFullMachine(LETTER)).page_count == 1
+    assert killed
+    assert len(asked) == 2
+
+
 def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
     started = time.monotonic()
     with pytest.raises(TooHard):

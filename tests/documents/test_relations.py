@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,7 +120,7 @@ def test_B7_of_two_years_a_number_alone_names_neither(asker, question):
 
 
 def test_naming_a_document_of_ours_that_does_not_exist_is_refused(asker):
-    with pytest.raises(errors.TargetUnknown):
+    with pytest.raises(errors.TargetUnknown), transaction.atomic():
         issue(asker, relations=answers(document_id=UUID(int=5)))
     assert not Document.objects.exists()
 

@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, GroupCard, Readiness, RecipientReadiness
 from lienthong.documents.types import RecipientLine, RecipientRole
-from lienthong.kernel.text import clean_line
+from lienthong.formats.letters.foot import recipient_line
+from lienthong.formats.letters.types import RecipientRole as WrittenRole
+from lienthong.kernel.text import clean_line, fold
 from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Recipient
 
@@ -27,7 +29,12 @@ _MARKS = re.compile(r"(?:[-–—+*•·]\s*|\d{1,3}[.)]\s+)+")
 _MOST_GROUPS = 4
 _ALL_GROUPS = 500
 ROLES = (RecipientRole.ACTION, RecipientRole.REPORT, RecipientRole.INFORMATION)
-_NOBODY = {letters.RecipientRole.FILE, letters.RecipientRole.AS_ABOVE}
+_NOBODY = {WrittenRole.FILE, WrittenRole.AS_ABOVE}
+# A line that says nothing is for action.
+_ROLE_OF = {
+    WrittenRole.REPORT: RecipientRole.REPORT,
+    WrittenRole.INFORMATION: RecipientRole.INFORMATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,8 @@ def _written(line: str) -> tuple[str, RecipientRole]:
     text = clean_line(line)
     heading = _HEADING.match(fold(text))
     read = recipient_line(_MARKS.sub("", text[heading.end() if heading else 0 :], count=1))
-    role = RecipientRole(read.role) if read.role in set(ROLES) else RecipientRole.ACTION
-    return ("" if read.role in _NOBODY else read.text), role
+    name = "" if read.role in _NOBODY else read.text
+    return name, _ROLE_OF.get(read.role, RecipientRole.ACTION)
 
 
 def chips(lines: Iterable[RecipientLine], asked: Asked) -> list[Recipient]:

@@ -3,11 +3,14 @@
 
 const PARTED = /^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?$/;
 const CLOSED = /^(\d{2})(\d{2})(\d{4}|\d{2})?$/;
+const OF_PROGRAMS = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const two = (number) => String(number).padStart(2, "0");
 const written = (day) => `${two(day.getDate())}/${two(day.getMonth() + 1)}/${day.getFullYear()}`;
 
 // A day of the text, or null; without a year the one that lies nearest to today.
 function dayOf(text) {
+  const iso = text.match(OF_PROGRAMS);
+  if (iso) return real(iso[3], iso[2], iso[1]);
   const [, date, month, year] = text.match(PARTED) ?? text.match(CLOSED) ?? [];
   if (!date) return null;
   if (year) return real(date, month, year.length === 2 ? `20${year}` : year);

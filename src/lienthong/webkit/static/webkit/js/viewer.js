@@ -31,10 +31,10 @@ function openInSight(place) {
 
 async function open(place) {
   place.dataset.state = "opening";
-  const pdfjs = await import(place.dataset.library);
-  pdfjs.GlobalWorkerOptions.workerSrc = place.dataset.worker;
   const assets = new URL(place.dataset.assets, location.href).href;
   try {
+    const pdfjs = await import(place.dataset.library);
+    pdfjs.GlobalWorkerOptions.workerSrc = place.dataset.worker;
     const file = await pdfjs.getDocument({
       url: place.dataset.viewer,
       cMapUrl: `${assets}cmaps/`,
