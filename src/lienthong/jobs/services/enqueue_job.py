@@ -11,6 +11,7 @@ from django_tasks.utils import normalize_json
 
 from lienthong.jobs.models import Job
 from lienthong.jobs.types import JobState
+from lienthong.kernel.ids import uuid7
 from lienthong.tables.rows import Rows
 
 AnyTask = Task[Any, Any]
@@ -24,7 +25,9 @@ def enqueue(
 
     Arguments must be JSON values: ids as text, no content and no secrets.
     """
-    return _JOBS.create(**_facts(task, args, kwargs, now=now, run_at=run_at)).pk
+    job_id = uuid7()
+    _JOBS.insert(id=job_id, **_facts(task, args, kwargs, now=now, run_at=run_at))
+    return job_id
 
 
 def enqueue_once(
