@@ -101,8 +101,14 @@ def test_what_is_no_report_is_refused(content):
         read_report(content)
 
 
-def test_a_report_whose_parts_are_missing_is_refused(report):
-    del report["scenarios"][0]["checks"]
+@pytest.mark.parametrize(
+    "path", [("scenarios", 0, "checks"), ("tested",), ("tested", "version"), ("lab", "book")]
+)
+def test_a_report_whose_parts_are_missing_is_refused(report, path):
+    part = report = copy.deepcopy(report)
+    for name in path[:-1]:
+        part = part[name]
+    del part[path[-1]]
     with pytest.raises(ReportUnreadable):
         judge(report)
 

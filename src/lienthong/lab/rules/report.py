@@ -41,11 +41,12 @@ class Made:
 class Verdict:
     """What a report amounts to.
 
-    lacking: ids of scenarios that must pass and did not, or are not in it. reduced: whether large
-    things were smaller than they have to be. other_book: whether another book was played than the
-    one of this version.
+    system: what was tested, with its version. lacking: ids of scenarios that must pass and did not,
+    or are not in it. reduced: whether large things were smaller than they have to be. other_book:
+    whether another book was played than the one of this version.
     """
 
+    system: str
     is_ready: bool
     lacking: tuple[str, ...]
     reduced: bool
@@ -106,12 +107,14 @@ def judge(report: Report) -> Verdict:
         passed = {one["id"] for one in report["scenarios"] if _outcome(one) is Outcome.PASSED}
         reduced = int(report["terms"]["large_bytes"]) < Terms().large_bytes
         other_book = report["lab"]["book"] != book_digest(direction)
+        system = "{name} {version}".format_map(report["tested"])
     except (KeyError, TypeError, ValueError) as error:
         raise ReportUnreadable(reason=str(error)) from error
     musts = [one.id for one in book(direction) if one.severity is Severity.MUST]
     lacking = tuple(one for one in musts if one not in passed)
     is_ready = not (lacking or reduced or other_book)
-    return Verdict(is_ready, lacking, reduced, other_book, len(passed), len(book(direction)))
+    total = len(book(direction))
+    return Verdict(system, is_ready, lacking, reduced, other_book, len(passed), total)
 
 
 def _outcome(told: dict[str, Any]) -> Outcome:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 
 from lienthong.ledger.rules.canonical import Malformed
@@ -56,17 +56,19 @@ def watch(address: str, *, site: Site, public_key_pem: bytes | None, now: dateti
     if not shown:
         raise NothingPublished
     name = shown[0].head.says["installation"]
-    with transaction.atomic():
-        is_known = Watched.objects.filter(installation=name, ended_at__isnull=True).exists()
-        if is_known or name == settings.LIENTHONG_INSTALLATION:
-            raise AlreadyWatched(installation=name)
-        return Watched.objects.create(
-            installation=name,
-            address=address,
-            public_key=pem.decode(),
-            key_id=key.key_id,
-            added_at=now,
-        )
+    if name == settings.LIENTHONG_INSTALLATION:
+        raise AlreadyWatched(installation=name)
+    try:
+        with transaction.atomic():
+            return Watched.objects.create(
+                installation=name,
+                address=address,
+                public_key=pem.decode(),
+                key_id=key.key_id,
+                added_at=now,
+            )
+    except IntegrityError as error:  # the one constraint: watched once at a time
+        raise AlreadyWatched(installation=name) from error
 
 
 def end_watch(installation: str, *, now: datetime) -> None:

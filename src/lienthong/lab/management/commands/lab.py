@@ -61,9 +61,8 @@ class Command(BaseCommand):
     def _checked(self, file: Path) -> bool:
         report = read_report(file.read_bytes())
         verdict = judge(report)
-        tested = report["tested"]
         told = {
-            "system": f"{tested['name']} {tested['version']}",
+            "system": verdict.system,
             "direction": report["direction"],
             "ready": verdict.is_ready,
             "passed": verdict.passed,

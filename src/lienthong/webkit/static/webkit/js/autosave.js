@@ -105,15 +105,20 @@ function start(scope) {
     if (form.dataset.autosaveOn) continue;
     form.dataset.autosaveOn = "yes";
     giveBack(form);
-    let waiting;
+    let waiting = 0;
+    const keep = () => {
+      clearTimeout(waiting);
+      waiting = 0;
+      save(form);
+    };
     const later = () => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => save(form), 400);
+      waiting = setTimeout(keep, 400);
     };
     form.addEventListener("input", later);
     form.addEventListener("change", later);
-    addEventListener("pagehide", () => waiting && !form.dataset.discarded && save(form));
-    form.addEventListener("submit", () => clearTimeout(waiting) || save(form));
+    addEventListener("pagehide", () => waiting && !form.dataset.discarded && keep());
+    form.addEventListener("submit", keep);
   }
 }
 
