@@ -85,10 +85,13 @@ def _begin_anew(sites: list[Site]) -> None:
 def _serve(sites: list[Site]) -> None:
     """Serve the pages of all three, with a worker each, until Ctrl+C."""
     sys.stdout.write("\nĐang chuẩn bị các trang / preparing the pages …\n")
+    first, *others = sites
+    _run(first, "collectstatic", "--verbosity", "0", "--no-input")
+    for site in others:
+        shutil.copytree(first.home / "static", site.home / "static", dirs_exist_ok=True)
     workers = []
     for site in sites:
         site.cut()
-        _run(site, "collectstatic", "--verbosity", "0", "--no-input")
         workers.append(subprocess.Popen(_command("worker"), env=site.environment))  # noqa: S603
         site.serve()
     sys.stdout.write(f"Mở / open, mật khẩu / password {PASSWORD}:\n")
