@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -40,6 +42,8 @@ from torture import checker
 checker.tables_hold()
 checker.every_file_has_its_row()
 """
+# Seconds within which the web server takes two deaths for a loop that never ends, and gives up.
+_LOOP = 6.0
 # Folders in which what people sent lies until it is admitted.
 _PASSING = ("quarantine", "parts", "passing")
 
@@ -50,12 +54,19 @@ class Site(Served):
     told: dict[str, dict[str, str]]
 
     def __init__(self, scratch: Scratch, gate: Gate) -> None:
-        self.gate = gate
+        self.gate, self._killed = gate, -_LOOP
         super().__init__(scratch, LIENTHONG_LARGEST_UPLOAD=str(8 * 1024 * 1024))
 
     @property
     def token(self) -> str:
         return self.told["sender"]["token"]
+
+    def kill_children(self) -> None:
+        """Kill the processes that answer outright; others take their place."""
+        time.sleep(max(0.0, self._killed + _LOOP - time.monotonic()))
+        for child in self.children():
+            os.kill(child, signal.SIGKILL)
+        self._killed = time.monotonic()
 
     def head(self, line: str, *fields: str) -> bytes:
         """The head of a request of the sender's system, as bytes."""

@@ -168,8 +168,7 @@ def test_while_the_disk_of_the_contents_is_not_mounted_nothing_is_taken_and_then
     with site.unmounted("blobs"):
         assert _sending(site, document) == (503, "blobs.folder-away")
         # So says a process that begins without it, too.
-        for child in site.children():
-            os.kill(child, signal.SIGKILL)
+        site.kill_children()
         site.answers()
         assert _sending(site, document) == (503, "blobs.folder-away")
         assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
@@ -237,8 +236,7 @@ def test_a_web_process_killed_in_the_middle_is_replaced_and_nothing_is_half_done
         ),
         document,
     )
-    for child in site.children():
-        os.kill(child, signal.SIGKILL)
+    site.kill_children()
     for one in (half, cut):
         read_all(one)
     site.answers()
