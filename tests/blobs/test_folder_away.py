@@ -56,6 +56,20 @@ def test_a_process_that_begins_without_it_makes_no_other_one_in_its_place(home, 
     assert queries.open_content(digest).read() == b"kept before"
 
 
+def test_the_first_content_of_another_process_is_no_folder_that_is_away(home, kept, monkeypatch):
+    """Between the look at the folder and that at the rows, its first content comes."""
+    _digest, mount = kept
+    has_table = places._has_table
+
+    def comes_meanwhile() -> bool:
+        mount()
+        return has_table()
+
+    assert places.is_folder_away()
+    monkeypatch.setattr(places, "_has_table", comes_meanwhile)
+    assert not places.is_folder_away()
+
+
 def test_those_who_watch_are_told(home, kept):
     _digest, mount = kept
     assert "blobs.folder-away" in operation.readiness(now=MONDAY_9AM).problems

@@ -36,9 +36,13 @@ def is_folder_away() -> bool:
     """
     if _adapter() != FOLDER_STORE:
         return False
+    # Looked at again: the first content of all may have come while the rows were asked for.
+    return _is_empty() and _has_table() and Blob.objects.exists() and _is_empty()
+
+
+def _is_empty() -> bool:
     root = _contents()
-    is_empty = not root.is_dir() or all(len(one.name) != 2 for one in root.iterdir())
-    return is_empty and _has_table() and Blob.objects.exists()
+    return not root.is_dir() or all(len(one.name) != 2 for one in root.iterdir())
 
 
 def _has_table() -> bool:
