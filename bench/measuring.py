@@ -134,15 +134,17 @@ def measure_mail(run: Run, server: MailServer, pdf: bytes, plan: Plan) -> None:
 
 
 def measure_bare(run: Run, folder: Path, flushes: Flushes, pdf: bytes, plan: Plan) -> None:
-    """Send W1 to a bare view with one process and with two."""
-    for workers in (1, 2):
-        server = BareServer(folder / f"bare-{workers}", pdf, flushes, workers)
-        with run.row(f"bare {workers}"), server.served() as address:
-            asyncio.run(_bare(run, workers, BareRoad(server, address), plan))
+    """Send W1 to a bare view with one process and with two, and to one that reads the PDFs too."""
+    for name, reads in (("bare", False), ("bare_reads", True)):
+        for workers in (1, 2):
+            home = folder / f"{name}-{workers}"
+            server = BareServer(home, pdf, flushes, workers, reads=reads)
+            with run.row(f"{name} {workers}"), server.served() as address:
+                asyncio.run(_bare(run, f"{name}.{workers}", BareRoad(server, address), plan))
 
 
-async def _bare(run: Run, workers: int, road: BareRoad, plan: Plan) -> None:
-    await _send(run, f"bare.{workers}", road, senders=SENDERS, each=plan.each, recipients=5)
+async def _bare(run: Run, under: str, road: BareRoad, plan: Plan) -> None:
+    await _send(run, under, road, senders=SENDERS, each=plan.each, recipients=5)
     await road.close()
 
 

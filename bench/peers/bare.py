@@ -36,12 +36,16 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class BareServer:
-    """One such server under `folder`, with so many processes of two threads."""
+    """One such server under `folder`, with so many processes of two threads.
+
+    reads: whether it has each PDF's text read before it accepts it, by the reader that we use.
+    """
 
     folder: Path
     letter: bytes
     flushes: Flushes
     workers: int
+    reads: bool = False
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     roots: list[int] = field(default_factory=list)
 
@@ -63,7 +67,8 @@ class BareServer:
             **os.environ,
             **self.flushes.environment(),
             "BENCH_BARE": str(self.folder),
-            "PYTHONPATH": str(_ROOT),
+            "BENCH_BARE_READS": "yes" * self.reads,
+            "PYTHONPATH": f"{_ROOT}:{_ROOT / 'src'}",
         }
         make = "from bench.peers import bare; bare.make_tables()"
         subprocess.run([sys.executable, "-c", make], env=environment, cwd=_ROOT, check=True)
@@ -110,7 +115,7 @@ class BareRoad(ApiRoad):
 
     def __init__(self, server: BareServer, address: str) -> None:
         super().__init__(server, address)
-        self.name = f"bare view, {server.workers}"
+        self.name = f"bare view{' that reads' * server.reads}, {server.workers}"
 
     async def check(self, sent: list[Sent], recipients: int) -> None:
         """Nothing: there are no lists to look into."""

@@ -2,13 +2,15 @@
 
 import asyncio
 import hashlib
+import io
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 
+import pikepdf
 import pytest
 from bench.disks import Flushes
-from bench.letters import unlike_others
+from bench.letters import letter, unlike_others
 from bench.peers.bare import BareRoad, BareServer
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
@@ -41,3 +43,24 @@ def test_a_bare_view_keeps_what_it_has_checked_and_nothing_else(tmp_path):
     assert counts == [5, 1]
     (file,) = (server.folder / "files").iterdir()
     assert file.read_bytes() == content
+
+
+def test_a_bare_view_that_reads_accepts_no_letter_without_text(tmp_path):
+    texts, empty = letter(), pikepdf.new()
+    empty.add_blank_page()
+    blank = io.BytesIO()
+    empty.save(blank)
+    for content, is_accepted in ((texts, True), (blank.getvalue(), False)):
+        folder = tmp_path / f"bare-{is_accepted}"
+        server = BareServer(folder, content, Flushes(None, tmp_path / "flushes"), 1, reads=True)
+        with server.served() as address:
+            road = BareRoad(server, address)
+
+            async def send(road=road):
+                try:
+                    await road.send(0, 5)
+                finally:
+                    await road.close()
+
+            with nullcontext() if is_accepted else pytest.raises(RuntimeError, match="422"):
+                asyncio.run(send())
