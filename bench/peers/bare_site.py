@@ -3,7 +3,7 @@
 It finds the sender's key, checks the signature of the request, hashes the file, writes and flushes
 it, commits a document with its deliveries and a line of a record, and signs a receipt. It knows
 neither rights nor rules, and has no pages, search, jobs, hooks or proofs. Where it is told to, it
-has the PDF's text read first, as whoever refuses secret documents must.
+has the PDF looked through for a stamp of secrecy first, as the law asks.
 """
 
 import base64
@@ -25,10 +25,13 @@ from django.db import connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+from lienthong.formats.letters.secrecy import IN_EVERY_STAMP, find_secrecy_stamp
 from lienthong.formats.pdf.apart import read_apart
+from lienthong.formats.pdf.types import PdfLimits
 
 FOLDER = Path(os.environ["BENCH_BARE"])
 READS = bool(os.environ.get("BENCH_BARE_READS"))
+STAMPS = PdfLimits(lines_where=IN_EVERY_STAMP)
 TABLES = (
     "CREATE TABLE sender (key_id TEXT PRIMARY KEY, public BLOB, code TEXT) WITHOUT ROWID",
     "CREATE TABLE document (id TEXT PRIMARY KEY, key TEXT UNIQUE, sender TEXT, digest BLOB, "
@@ -71,8 +74,8 @@ def accept(request: HttpRequest) -> JsonResponse:
     found = _PARTS.search(body)
     assert found
     said, content = json.loads(found[1]), body[found.end() : -_END]
-    if READS and not any(page.lines for page in read_apart(io.BytesIO(content)).pages):
-        return JsonResponse({"title": "no text"}, status=422)
+    if READS and find_secrecy_stamp(read_apart(io.BytesIO(content), limits=STAMPS).pages):
+        return JsonResponse({"title": "secret"}, status=422)
     digest = hashlib.sha256(content).digest()
     _keep(digest.hex(), content)
     document = uuid4().hex

@@ -2,16 +2,17 @@
 
 import asyncio
 import hashlib
-import io
 import sqlite3
 from contextlib import closing, nullcontext
 from dataclasses import replace
 
-import pikepdf
 import pytest
 from bench.disks import Flushes
 from bench.letters import letter, unlike_others
 from bench.peers.bare import BareRoad, BareServer
+from tests.printing.builders import a_numbered_letter
+
+from lienthong.printing.letters import print_letter
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 LETTER = b"%PDF-1.7\n" + bytes(5_000)
@@ -45,14 +46,11 @@ def test_a_bare_view_keeps_what_it_has_checked_and_nothing_else(tmp_path):
     assert file.read_bytes() == content
 
 
-def test_a_bare_view_that_reads_accepts_no_letter_without_text(tmp_path):
-    texts, empty = letter(), pikepdf.new()
-    empty.add_blank_page()
-    blank = io.BytesIO()
-    empty.save(blank)
-    for content, is_accepted in ((texts, True), (blank.getvalue(), False)):
-        folder = tmp_path / f"bare-{is_accepted}"
-        server = BareServer(folder, content, Flushes(None, tmp_path / "flushes"), 1, reads=True)
+def test_a_bare_view_that_reads_accepts_no_secret_letter(tmp_path):
+    secret = print_letter(a_numbered_letter(circulation="MẬT"))
+    for name, content, is_accepted in (("open", letter(), True), ("secret", secret, False)):
+        flushes = Flushes(None, tmp_path / "flushes")
+        server = BareServer(tmp_path / name, content, flushes, 1, reads=True)
         with server.served() as address:
             road = BareRoad(server, address)
 
