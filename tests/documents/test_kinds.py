@@ -33,6 +33,8 @@ def test_B5_before_2020_there_were_four_kinds_more():
         ("ban-thoa-thuan", "TTh", "BTT"),
         ("giay-uy-quyen", "UQ", "GUQ"),
         ("giay-nghi-phep", "NP", "GNP"),
+        ("giay-gioi-thieu", "GT", "GGT"),
+        ("trich-sao", "TS", "TrS"),
         ("quyet-dinh", "QĐ", "QĐ"),
         ("cong-van", "", ""),
     ],

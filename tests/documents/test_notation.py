@@ -80,6 +80,21 @@ def test_the_party_has_a_style_of_its_own():
     assert wrong.facts["expected"] == "-CV/TU"
 
 
+@pytest.mark.parametrize(
+    ("day", "of", "clause"),
+    [
+        (date(2010, 11, 18), AgencyClass.STATE, "Thông tư liên tịch 55/2005/TTLT-BNV-VPCP"),
+        (date(2011, 3, 5), AgencyClass.STATE, "Thông tư 01/2011/TT-BNV, Điều 8"),
+        (date(2020, 3, 4), AgencyClass.STATE, "Thông tư 01/2011/TT-BNV, Điều 8"),
+        (date(2020, 3, 5), AgencyClass.STATE, "Nghị định 30/2020/NĐ-CP, Phụ lục I"),
+        (date(2018, 4, 2), AgencyClass.PARTY, "Hướng dẫn 11-HD/VPTW"),
+        (date(2018, 4, 3), AgencyClass.PARTY, "Hướng dẫn 36-HD/VPTW"),
+    ],
+)
+def test_B5_a_wrong_notation_is_held_against_the_text_of_its_day(day, of, clause):
+    assert check("quyet-dinh", "wrong", day, of=of).facts["clause"] == clause
+
+
 def test_mass_organisations_write_either_way():
     for notation in ("-CV/TĐTN", "TĐTN-VP"):
         found = check("cong-van", notation, agency="TĐTN", of=AgencyClass.MASS)

@@ -167,7 +167,7 @@ PERSONAL = frozenset({"access.delegate", "access.agree-glass", "access.answer-fo
 # Who may act for a leader: never a clerk, who holds the seal (two people issue).
 MAY_ACT = frozenset({Role.LEADER, Role.OFFICER})
 # What one does for the head of the agency above, by a letter of authority: the drafts that one is
-# to sign, and nothing else of that agency (Decree 30/2020/NĐ-CP, Article 13, clause 4).
+# to sign, and nothing else of that agency (Decree 30/2020/NĐ-CP, Article 13, clause 3).
 SIGNING_ACROSS = frozenset(
     {
         "documents.read-assigned",

@@ -22,7 +22,7 @@ def print_incoming_stamp(
 
     original, target: files that can seek. top: points from the upper edge of the page.
     Signatures of the original do not hold for the copy. Raises UnreadablePdf.
-    Source: Decree 30/2020/NĐ-CP, Article 22 and Appendix IV.
+    Source: Decree 30/2020/NĐ-CP, Article 21, clause 1c, and Appendix IV.
     """
     overlay = render_pdf("stamp.html", {"stamp": stamp}, variant=None)
     try:

@@ -163,7 +163,7 @@ def _require_posts(post: PostCard, for_post: PostCard, kind: ActingKind) -> None
 def _may_reach_down(post: PostCard, for_post: PostCard, kind: ActingKind) -> bool:
     """Only by a letter of authority, only to a leader of an agency directly below.
 
-    Source: Decree 30/2020/NĐ-CP, Article 13, clause 4.
+    Source: Decree 30/2020/NĐ-CP, Article 13, clause 3.
     """
     if kind != ActingKind.AUTHORISED or post.role != Role.LEADER:
         return False

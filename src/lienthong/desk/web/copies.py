@@ -26,16 +26,16 @@ PART = "dau-den"  # what the log of reading says was read
 def copy_with_box(request: StaffRequest, version_id: UUID) -> HttpResponseBase:
     """The main file as it is printed for paper files; the bytes that arrived stay as they are.
 
-    Source: Decree 30/2020/NĐ-CP, Article 22 and Appendix IV.
+    Source: Decree 30/2020/NĐ-CP, Article 21, clause 1c, and Appendix IV.
     """
     page = seen(request, version_id)
     stamp = _stamp(page)
     digest = documents.content_of(version_id, documents.viewer_of(request.actor))
-    read = access.Read(ReadingWay.FILE, version_id, page.version.reference_code, PART)
-    access.note_reading(read, actor=request.actor, now=clock.now())
     answer = FileResponse(
         _copy(digest, stamp), content_type="application/pdf", filename="ban-co-dau-den.pdf"
     )
+    read = access.Read(ReadingWay.FILE, version_id, page.version.reference_code, PART)
+    access.note_reading(read, actor=request.actor, now=clock.now())
     answer["Cache-Control"] = "private, no-store"
     return answer
 

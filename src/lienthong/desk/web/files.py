@@ -9,7 +9,7 @@ from lienthong.kernel import clock
 from lienthong.webkit.types import ArrivalBox, PageMark, PdfView, Tab
 
 _PDF = "application/pdf"
-# Millimetres: in the blank left of "Kính gửi", under the notation (Decree 30/2020, Article 22).
+# Millimetres: in the blank left of "Kính gửi", under the notation (Decree 30/2020, Article 21).
 _STAMP_LEFT, _STAMP_TOP = 6, 53
 
 

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+# Circular 01/2011/TT-BNV came into force; Joint Circular 55/2005/TTLT-BNV-VPCP ended. The
+# abbreviations of the Circular stand for both.
+CIRCULAR_FROM = date(2011, 3, 5)
 # Decree 30/2020/NĐ-CP came into force; Circular 01/2011/TT-BNV ended.
 NEW_LIST_FROM = date(2020, 3, 5)
 
@@ -31,7 +34,7 @@ ADMINISTRATIVE = (
     ("ban-thoa-thuan", "Bản thỏa thuận", "BTT", "TTh"),
     ("giay-uy-quyen", "Giấy ủy quyền", "GUQ", "UQ"),
     ("giay-moi", "Giấy mời", "GM", ""),
-    ("giay-gioi-thieu", "Giấy giới thiệu", "GGT", ""),
+    ("giay-gioi-thieu", "Giấy giới thiệu", "GGT", "GT"),
     ("giay-nghi-phep", "Giấy nghỉ phép", "GNP", "NP"),
     ("phieu-gui", "Phiếu gửi", "PG", ""),
     ("phieu-chuyen", "Phiếu chuyển", "PC", ""),
@@ -71,9 +74,9 @@ LEGAL_BY_NOTATION = {
     ("CT", "UBND"): "chi-thi-ubnd",
 }
 
-# Decree 30/2020/NĐ-CP, Article 25 and Appendix III.
+# Decree 30/2020/NĐ-CP, Article 25 and Appendix III; last, as above, that of the Circular.
 COPIES = (
-    ("sao-y", "Bản sao y", "SY"),
-    ("trich-sao", "Bản trích sao", "TrS"),
-    ("sao-luc", "Bản sao lục", "SL"),
+    ("sao-y", "Bản sao y", "SY", ""),
+    ("trich-sao", "Bản trích sao", "TrS", "TS"),
+    ("sao-luc", "Bản sao lục", "SL", ""),
 )

@@ -64,7 +64,7 @@ LETTER = "cong-van"
 def kinds() -> dict[str, Kind]:
     """Return every kind that there ever was, by code, in the order of the law's lists."""
     last_old = NEW_LIST_FROM - timedelta(days=1)
-    listed = [_administrative(*row) for row in ADMINISTRATIVE]
+    listed = [_dated(*row, KindClass.ADMINISTRATIVE) for row in ADMINISTRATIVE]
     listed += [
         Kind(code, name, KindClass.ADMINISTRATIVE, (Abbreviation(text),) if text else (), last_old)
         for code, name, text in DROPPED
@@ -73,9 +73,7 @@ def kinds() -> dict[str, Kind]:
         Kind(code, name, KindClass.LEGAL, (Abbreviation(text),) if text else (), ended)
         for code, name, text, ended in LEGAL
     ]
-    listed += [
-        Kind(code, name, KindClass.COPY, (Abbreviation(text),)) for code, name, text in COPIES
-    ]
+    listed += [_dated(*row, KindClass.COPY) for row in COPIES]
     listed.append(Kind(OTHER, "Văn bản khác", KindClass.OTHER))
     return {kind.code: kind for kind in listed}
 
@@ -163,11 +161,11 @@ def _by_abbreviation() -> dict[str, Kind]:
     return named
 
 
-def _administrative(code: str, name: str, text: str, until_2020: str) -> Kind:
+def _dated(code: str, name: str, text: str, until_2020: str, kind_class: KindClass) -> Kind:
     if not text:
-        return Kind(code, name, KindClass.ADMINISTRATIVE)
+        return Kind(code, name, kind_class)
     if not until_2020:
-        return Kind(code, name, KindClass.ADMINISTRATIVE, (Abbreviation(text),))
+        return Kind(code, name, kind_class, (Abbreviation(text),))
     old = Abbreviation(until_2020, valid_to=NEW_LIST_FROM - timedelta(days=1))
     new = Abbreviation(text, valid_from=NEW_LIST_FROM)
-    return Kind(code, name, KindClass.ADMINISTRATIVE, (old, new))
+    return Kind(code, name, kind_class, (old, new))

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from lienthong.directory.types import AgencyClass
-from lienthong.documents.rules.kind_list import NEW_LIST_FROM
+from lienthong.documents.rules.kind_list import CIRCULAR_FROM, NEW_LIST_FROM
 from lienthong.documents.rules.kinds import Kind, KindClass, abbreviation
 from lienthong.documents.types import Finding, FindingLevel
 from lienthong.kernel.text import clean_line
@@ -13,6 +13,7 @@ from lienthong.kernel.wording import noop as _
 CODE = "documents.notation-against-rule"
 _PARTS = re.compile(r"\s*([-–/])\s*")
 _LETTER_OF_PARTY = "CV"
+_PARTY_RULE_FROM = date(2018, 4, 3)  # 36-HD/VPTW took the place of 11-HD/VPTW of 2004
 
 
 def clean_notation(notation: str) -> str:
@@ -31,8 +32,8 @@ def expected_notation(
     """Return the notation that the rule asks for; a letter's drafting unit or field is `unit`.
 
     Decisions "QĐ-UBND", letters "UBND-TTTH", legal texts "2010/QĐ-UBND", the Party "-CV/TU".
-    Source: Decree 30/2020/NĐ-CP, Appendix I, Part I, point 3; before 05/03/2020 Circular
-    01/2011/TT-BNV, Article 7.
+    Source: Decree 30/2020/NĐ-CP, Appendix I, Part I, section II, point 3; before 05/03/2020
+    Circular 01/2011/TT-BNV, Article 8.
     """
     short = abbreviation(kind.code, issued_on)
     if agency_class == AgencyClass.PARTY:
@@ -99,12 +100,12 @@ def _broken(facts: dict[str, object], *, is_own: bool) -> Finding:
 def clause_on(day: date, agency_class: AgencyClass) -> str:
     """Return the text that rules notations on a day."""
     if agency_class == AgencyClass.PARTY:
-        return "Hướng dẫn 36-HD/VPTW"
-    return (
-        "Nghị định 30/2020/NĐ-CP, Phụ lục I"
-        if day >= NEW_LIST_FROM
-        else "Thông tư 01/2011/TT-BNV, Điều 7"
-    )
+        return "Hướng dẫn 36-HD/VPTW" if day >= _PARTY_RULE_FROM else "Hướng dẫn 11-HD/VPTW"
+    if day >= NEW_LIST_FROM:
+        return "Nghị định 30/2020/NĐ-CP, Phụ lục I"
+    if day >= CIRCULAR_FROM:
+        return "Thông tư 01/2011/TT-BNV, Điều 8"
+    return "Thông tư liên tịch 55/2005/TTLT-BNV-VPCP"
 
 
 def _keeps_rule(
