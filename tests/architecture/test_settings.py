@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 from tests.architecture.tree import DOCS, parsed, python_files, within
 
+from lienthong.config.database import database_settings
 from lienthong.config.environment import Environment
 
 # Programs that start the settings, or other processes, with an environment.
@@ -43,4 +44,4 @@ def test_a_value_that_cannot_be_stops_the_start_and_names_itself(name: str, valu
 
 def test_a_database_of_another_kind_is_refused_with_its_name():
     with pytest.raises(ValueError, match=r"LIENTHONG_DATABASE.*mysql"):
-        Environment(database="mysql://somewhere/x").database_settings()
+        database_settings(Environment(database="mysql://somewhere/x"))

@@ -6,11 +6,12 @@ from contextlib import closing
 import pytest
 from django.db import connection
 
+from lienthong.config.database import database_settings
 from lienthong.config.environment import Environment
 
 
 def settings_of(address: str) -> dict:
-    return Environment(database=address).database_settings()
+    return database_settings(Environment(database=address))
 
 
 def test_one_server_with_its_port_or_without():
@@ -54,6 +55,14 @@ def test_a_machine_that_goes_dark_is_given_up_in_half_a_minute_and_gives_us_up_a
     assert (other["keepalives_idle"], other["connect_timeout"]) == ("60", "3")
 
 
+def test_a_lock_of_somebody_is_not_waited_for_without_end_but_by_who_makes_tables():
+    asked = "postgresql://db/x"
+    assert "lock_timeout=15000" in settings_of(asked)["OPTIONS"]["options"].split()
+    made = Environment(database=asked)
+    as_owner = database_settings(made, as_owner=True)["OPTIONS"]["options"]
+    assert "lock_timeout" not in as_owner
+
+
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="what PostgreSQL makes of it")
 def test_no_question_of_a_page_waits_for_helpers_or_a_compiler():
@@ -72,7 +81,7 @@ def test_an_option_that_is_not_known_is_refused_and_named(wrong):
 
 
 def test_a_port_that_is_none_is_refused():
-    with pytest.raises(ValueError, match=r"[Pp]ort"):
+    with pytest.raises(ValueError, match=r"LIENTHONG_DATABASE: .*host:port"):
         settings_of("postgresql://me@one:5432,two:many/x")
 
 
@@ -80,7 +89,7 @@ def test_on_sqlite_savepoints_stay_in_memory_and_the_sorting_of_indexes_on_the_d
     environment = Environment(home=tmp_path)
 
     def pragmas(*, as_owner: bool) -> list[int]:
-        told = environment.database_settings(as_owner=as_owner)
+        told = database_settings(environment, as_owner=as_owner)
         with closing(sqlite3.connect(told["NAME"])) as opened:
             opened.executescript(told["OPTIONS"]["init_command"])
             names = ("temp_store", "wal_autocheckpoint", "synchronous", "foreign_keys")

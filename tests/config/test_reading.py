@@ -67,6 +67,38 @@ def test_a_database_of_another_kind_is_named_too(file):
         reading(file, LIENTHONG_DATABASE="mysql://me:pass-word@host/x")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LIENTHONG_DATABASE", "postgresql://me:pass/word@host/x"),
+        ("LIENTHONG_DATABASE", "postgresql://me:pass[word@host/x"),
+        ("LIENTHONG_DATABASE_OWNER", "mysql://me:pass-word@host/x"),
+        ("LIENTHONG_MAIL_SERVER", "http://me:pass-word@host"),
+        ("LIENTHONG_MAIL_SERVER", "smtp://me:pass/word@host"),
+        ("LIENTHONG_MAIL_SERVER", "smtp://host:many"),
+        ("LIENTHONG_MAIL_SERVER", "smtps://"),
+        ("LIENTHONG_SECOND_FACTOR_ROLES", "operator,administrators"),
+        ("LIENTHONG_OIDC_URL", "dang-nhap.tinh.example"),
+        ("LIENTHONG_OIDC_CLIENT", ""),
+        ("LIENTHONG_TIME_STAMP_URL", "tsa.example"),
+    ],
+)
+def test_what_would_fail_only_when_it_is_used_is_named_at_the_start(file, name, value):
+    """A misspelt role would have asked nobody for a second factor."""
+    file.touch()
+    given = {
+        "LIENTHONG_DATABASE": "postgresql://web@host/x",
+        "LIENTHONG_OIDC_URL": "https://dang-nhap.tinh.example",
+        "LIENTHONG_OIDC_CLIENT": "lienthong",
+    }
+    assert reading(file, **given)
+    with pytest.raises(SettingsWrong) as wrong:
+        reading(file, **{**given, name: value})
+    (line,) = wrong.value.lines
+    assert line.startswith(f"{name}:")
+    assert "pass" not in line.removeprefix(name).replace("password", "")
+
+
 def test_a_file_that_was_named_and_cannot_be_read_is_said(tmp_path):
     with pytest.raises(SettingsWrong, match="LIENTHONG_SETTINGS"):
         reading(tmp_path / "not there")

@@ -45,11 +45,12 @@ def _lift(using: str, **_facts: Any) -> None:
 def _guard(using: str, **_facts: Any) -> None:
     """Whatever has been made is guarded, and the role of web and workers may use it."""
     from lienthong.config import database_rights  # noqa: PLC0415
+    from lienthong.config.database import web_role  # noqa: PLC0415
     from lienthong.config.settings import ENVIRONMENT  # noqa: PLC0415
 
     connection = connections[using]
     if not database_rights.owns_tables(connection):
         return
     database_rights.set_guards(connection)
-    if role := ENVIRONMENT.web_role():
+    if role := web_role(ENVIRONMENT):
         database_rights.grant_web_role(connection, role)

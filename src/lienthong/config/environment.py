@@ -2,10 +2,11 @@
 
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from lienthong.directory.types import Role
 
 
 class Environment(BaseModel):
@@ -107,6 +108,7 @@ class Environment(BaseModel):
     )
     oidc_url: str = Field(
         default="",
+        pattern=r"^$|^https?://[^/].*$",
         description="Address of the province's identity provider (OpenID Connect); empty: none.",
     )
     oidc_name: str = Field(
@@ -162,14 +164,6 @@ class Environment(BaseModel):
         pattern=r"^\d{1,3}d(,\d{1,3}w)?(,\d{1,3}m)?$",
         description="Which backups are kept: the last of so many days, weeks and months.",
     )
-
-    @field_validator("watch_networks", "trusted_proxies")
-    @classmethod
-    def _are_networks(cls, text: str) -> str:
-        for one in filter(None, (part.strip() for part in text.split(","))):
-            ip_network(one)
-        return text
-
     trusted_proxies: str = Field(
         default="",
         description="Networks of the proxies in front, whose X-Forwarded-For is believed.",
@@ -192,6 +186,7 @@ class Environment(BaseModel):
     )
     time_stamp_url: str = Field(
         default="",
+        pattern=r"^$|^https?://[^/].*$",
         description="Address of a time-stamp authority (RFC 3161), for "
         "lienthong.ledger.adapters.http_time_stamps.stamper_of_settings.",
     )
@@ -199,124 +194,30 @@ class Environment(BaseModel):
         default=None,
         description="PEM file of the certificates that stamps on heads must lead to; empty: any.",
     )
-
     hook_trust: Path | None = Field(
         default=None,
         description="PEM file of authorities that hooks are trusted by, beside the machine's own.",
     )
 
+    @field_validator("watch_networks", "trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for one in filter(None, (part.strip() for part in text.split(","))):
+            ip_network(one)
+        return text
+
+    @field_validator("second_factor_roles")
+    @classmethod
+    def _are_roles(cls, text: str) -> str:
+        known = {role.value for role in Role}
+        if unknown := sorted(_names_in(text) - known):
+            raise ValueError(f"{', '.join(unknown)} ({', '.join(sorted(known))})")
+        return text
+
     def second_factor_names(self) -> frozenset[str]:
         """Return the roles that need a second factor."""
-        return frozenset(name.strip() for name in self.second_factor_roles.split(",")) - {""}
-
-    def database_settings(self, *, as_owner: bool = False) -> dict[str, Any]:
-        """Return Django's settings of the one database: PostgreSQL, or SQLite in the folder.
-
-        as_owner: for work that makes tables, when another role owns them.
-        """
-        if not self.database:
-            return _sqlite(self.home / "lienthong.sqlite3", makes_tables=as_owner)
-        address = self.database
-        if as_owner and self.database_owner:
-            address = self.database_owner.get_secret_value()
-        parts = urlsplit(address)
-        if parts.scheme == "sqlite":
-            return _sqlite(Path(parts.path), makes_tables=as_owner)
-        if parts.scheme not in {"postgresql", "postgres"}:
-            raise ValueError(f"LIENTHONG_DATABASE: unknown scheme {parts.scheme!r}")
-        return _postgresql(parts)
-
-    def web_role(self) -> str:
-        """Return the role of web and workers when another one owns the tables, else ""."""
-        return unquote(urlsplit(self.database).username or "") if self.database_owner else ""
+        return _names_in(self.second_factor_roles)
 
 
-# A machine that goes dark says nothing: whoever waits for it, or holds locks for it, gives up after
-# some 25 seconds, and not after two hours, as the kernel does if nobody says so.
-_IDLE, _INTERVAL, _COUNT, _MOST = 10, 5, 3, 25_000  # seconds, seconds, times, milliseconds
-_WATCHED = {
-    "connect_timeout": "10",
-    "keepalives_idle": str(_IDLE),
-    "keepalives_interval": str(_INTERVAL),
-    "keepalives_count": str(_COUNT),
-    "tcp_user_timeout": str(_MOST),
-}
-_WATCHED_THERE = (
-    f"-c tcp_keepalives_idle={_IDLE} -c tcp_keepalives_interval={_INTERVAL}"
-    f" -c tcp_keepalives_count={_COUNT} -c tcp_user_timeout={_MOST}"
-)
-# Every question here wants a page of rows along an index. Where PostgreSQL cannot guess that they
-# are few, it would start helpers and compile the question, which takes longer than the answer.
-_PLANNED = "-c max_parallel_workers_per_gather=0 -c jit=off"
-# What libpq may be told in an address; the rest is ours to say.
-_OPTIONS = {
-    *_WATCHED,
-    "sslcert",
-    "sslkey",
-    "sslmode",
-    "sslrootcert",
-    "target_session_attrs",
-}
-# What is asked often is prepared and planned at the server (docs/decisions/0045). "no" is for a
-# pooler that hands out another connection for each transaction, and takes no options.
-_PREPARED: dict[str, dict[str, Any]] = {
-    "yes": {
-        "server_side_binding": True,
-        "prepare_threshold": 3,
-        "options": f"{_WATCHED_THERE} {_PLANNED}",
-    },
-    "no": {},
-}
-
-
-def _postgresql(parts: SplitResult) -> dict[str, Any]:
-    """One server, or several with commas between, of which libpq takes the first that will do."""
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    prepared = options.pop("prepared", "yes")
-    if prepared not in _PREPARED:
-        raise ValueError("LIENTHONG_DATABASE: prepared is yes or no")
-    if unknown := sorted(set(options) - _OPTIONS):
-        raise ValueError(f"LIENTHONG_DATABASE: unknown option {unknown[0]!r}")
-    places = [_place(one) for one in parts.netloc.rpartition("@")[2].split(",")]
-    hosts, ports = zip(*places, strict=True)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": ",".join(hosts),
-        "PORT": ",".join(ports) if any(ports) else "",
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": _PREPARED[prepared] | _WATCHED | options,
-    }
-
-
-def _place(text: str) -> tuple[str, str]:
-    """Read host and port, of which either may be left out. Raises ValueError."""
-    one = urlsplit(f"//{text}")
-    return unquote(one.hostname or ""), str(one.port or "")
-
-
-def _sqlite(path: Path, *, makes_tables: bool) -> dict[str, Any]:
-    """WAL with a flush a commit; IMMEDIATE, or a read-then-write that meets another one fails.
-
-    Savepoints keep what they could take back in memory, not in a file, which doubles what an act
-    writes; an index over a large table is sorted on the disk. What many acts change is brought
-    from the log into the database each 4,000 pages (16 MB), once for all of them.
-    """
-    temporary = "FILE" if makes_tables else "MEMORY"
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": {
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-65536;PRAGMA journal_size_limit=67108864;"
-                f"PRAGMA wal_autocheckpoint=4000;PRAGMA temp_store={temporary}"
-            ),
-        },
-    }
+def _names_in(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",")) - {""}

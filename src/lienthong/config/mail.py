@@ -10,13 +10,21 @@ def mail_settings(server: str, sender: str) -> dict[str, Any]:
     """Return the EMAIL_… settings of smtp:// (STARTTLS) or smtps:// addresses; empty without one.
 
     A server of the same host (127.0.0.1, localhost) is spoken to without TLS. Raises ValueError
-    for another scheme.
+    for another scheme, no host, or a port that is no number; it tells nothing of the password.
     """
     if not server:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-    parts = urlsplit(server)
-    if parts.scheme not in _PORTS:
-        raise ValueError(f"LIENTHONG_MAIL_SERVER: unknown scheme {parts.scheme!r}")
+    try:
+        parts = urlsplit(server)
+        is_known = parts.scheme in _PORTS and parts.hostname and (parts.port or True)
+    except ValueError:
+        is_known = False
+    if not is_known:
+        raise ValueError(
+            "LIENTHONG_MAIL_SERVER: không dùng được / cannot be used: "
+            "smtp://user:password@host:port, smtps://…; / ? # @ : of a password are "
+            "%2F %3F %23 %40 %3A"
+        )
     is_here = parts.hostname in {"127.0.0.1", "localhost", "::1"}
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

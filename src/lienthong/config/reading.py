@@ -5,7 +5,7 @@ that holds the value (as container secrets do). A variable wins over the file, t
 over its `_FILE`. A name that is none of these is refused wherever it stands.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
@@ -13,7 +13,9 @@ from pathlib import Path
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
+from lienthong.config.database import database_settings
 from lienthong.config.environment import Environment
+from lienthong.config.mail import mail_settings
 
 PREFIX = "LIENTHONG_"
 DEFAULT_FILE = "lienthong.env"
@@ -44,14 +46,29 @@ def read_settings(variables: Mapping[str, str]) -> Environment:
     values = {name: value for name, (value, _where) in given.items()}
     try:
         made = Environment(**values)  # type: ignore[arg-type]  # text; the fields say the types
-        made.database_settings()
+        wrong += _wrong_together(made)
     except ValidationError as error:
         wrong += [_said(one["loc"], one["msg"], given) for one in error.errors()]
-    except ValueError as error:
-        wrong.append(f"{error}")
     if wrong:
         raise SettingsWrong(wrong)
     return made
+
+
+def _wrong_together(made: Environment) -> Iterator[str]:
+    """Try what is made of several settings, or of the parts of one."""
+    tried: list[Callable[[], object]] = [
+        lambda: database_settings(made),
+        lambda: mail_settings(made.mail_server, made.mail_from),
+    ]
+    if made.database_owner:
+        tried.append(lambda: database_settings(made, as_owner=True))
+    for make in tried:
+        try:
+            make()
+        except ValueError as error:
+            yield f"{error}"
+    if made.oidc_url and not made.oidc_client:
+        yield f"{PREFIX}OIDC_CLIENT: thiếu / missing, {PREFIX}OIDC_URL"
 
 
 def _file_values(file: Path, variables: Mapping[str, str], wrong: list[str]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import sys
 import warnings
 from pathlib import Path
 
+from lienthong.config.database import database_settings
 from lienthong.config.logs import logging_settings
 from lienthong.config.mail import mail_settings
 from lienthong.config.provider import OIDC_PROVIDER, oidc_settings
@@ -151,7 +152,7 @@ TEMPLATES = [
 
 # Only these commands work as the role that owns the tables, when that is another one.
 _AS_OWNER = bool({"migrate", "databaserights"} & set(sys.argv[1:2]))
-DATABASES = {"default": ENVIRONMENT.database_settings(as_owner=_AS_OWNER)}
+DATABASES = {"default": database_settings(ENVIRONMENT, as_owner=_AS_OWNER)}
 if ENVIRONMENT.test_suffix and ENVIRONMENT.database:
     DATABASES["default"]["TEST"] = {"NAME": f"test_lienthong{ENVIRONMENT.test_suffix}"}
 # Limits of sign-in and locks, exact for all processes of all hosts.
