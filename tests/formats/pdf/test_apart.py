@@ -1,10 +1,13 @@
 """Readers of PDFs are shared: few are started, and one that hangs stops nobody."""
 
+import errno
 import io
 import os
+import resource
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from tests.bad_files import built
@@ -72,6 +75,51 @@ def test_a_reader_that_was_given_up_counts_no_longer(started, monkeypatch):
         readers.give_up(readers.take())
     monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
     assert readers.take().is_alive
+
+
+def test_a_reader_that_could_not_be_started_counts_no_longer(started, monkeypatch):
+    def no_process():
+        raise BlockingIOError(errno.EAGAIN, "no process")
+
+    readers = apart._Readers()
+    monkeypatch.setattr(apart, "_Reader", no_process)
+    for _n in range(2):
+        with pytest.raises(BlockingIOError):
+            readers.take()
+    monkeypatch.setattr(apart, "_Reader", started)
+    monkeypatch.setattr(apart, "_WORTH_WAITING", 60)
+    assert readers.take().is_alive
+
+
+def test_a_server_with_a_thousand_callers_reads_pdfs_all_the_same():
+    """Its next file has a number above 1,023, which select(2) cannot take."""
+    pdf = built(lambda _document: None)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    callers = [os.open(os.devnull, os.O_RDONLY) for _n in range(1100)]
+    try:
+        reader = apart._Reader()
+        try:
+            assert reader._out.fileno() > 1023
+            answer = reader.ask(io.BytesIO(pdf), limits=ORDINARY, until=time.monotonic() + 60)
+            assert wire.meant_by(answer) == read_pdf(io.BytesIO(pdf))
+        finally:
+            reader.end()
+    finally:
+        for caller in callers:
+            os.close(caller)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_reader_that_takes_nothing_more_is_waited_for_no_longer_than_said():
+    reader = apart._Reader()
+    try:
+        reader._process.send_signal(signal.SIGSTOP)
+        large = io.BytesIO(b"%PDF-" + bytes(4 * wire.SMALL))
+        with pytest.raises(wire.BrokenWire):
+            reader.ask(large, limits=ORDINARY, until=time.monotonic() + 0.5)
+    finally:
+        reader.end()
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=lambda told: told.name)
@@ -145,3 +193,19 @@ def test_a_reader_cannot_shrink_the_memory_into_which_the_next_file_is_written()
         assert os.fstat(descriptor).st_size == wire.SMALL
     finally:
         os.close(descriptor)
+
+
+def test_a_machine_without_memory_ends_a_reader_before_the_server():
+    """It ends the largest process otherwise: of a server that reads four files, the server."""
+    reader = apart._readers.take()
+    try:
+        answer = reader.ask(
+            io.BytesIO(built(lambda _document: None)),
+            limits=ORDINARY,
+            until=time.monotonic() + 60,
+        )
+        assert answer
+        assert Path(f"/proc/{reader._process.pid}/oom_score_adj").read_text() == "1000\n"
+    finally:
+        apart._readers.give_up(reader)
+    assert Path("/proc/self/oom_score_adj").read_text() != "1000\n"

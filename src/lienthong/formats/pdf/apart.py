@@ -92,18 +92,20 @@ class _Reader:
             os.close(descriptor)
         self._in = cast("IO[bytes]", self._process.stdin)
         self._out = cast("IO[bytes]", self._process.stdout)
+        os.set_blocking(self._in.fileno(), False)
 
     def ask(self, source: BinaryIO, *, limits: PdfLimits, until: float) -> dict[str, Any]:
         size = source.seek(0, os.SEEK_END)
         if size <= wire.SMALL:
             self._lay_down(source, size)
         blocks = wire.unasked(size)
-        self._tell(wire.message(size=size, limits=_values(limits)), *_pieces(source, blocks))
+        request = wire.message(size=size, limits=_values(limits))
+        self._tell(request, *_pieces(source, blocks), until=until)
         while True:
             answer = self._hear(until)
             if "read" not in answer:
                 return answer
-            self._tell(_piece(source, _asked(answer)))
+            self._tell(_piece(source, _asked(answer)), until=until)
 
     def end(self) -> None:
         self._process.kill()
@@ -129,11 +131,12 @@ class _Reader:
         with memoryview(self._shared) as place, place[:size] as whole:
             cast("io.BufferedIOBase", source).readinto(whole)
 
-    def _tell(self, *frames: bytes) -> None:
+    def _tell(self, *frames: bytes, until: float) -> None:
+        left = memoryview(b"".join(map(wire.packed, frames)))
         try:
-            for content in frames:
-                self._in.write(wire.packed(content))
-            self._in.flush()
+            while left:
+                _await(self._in, select.POLLOUT, until)
+                left = left[os.write(self._in.fileno(), left) :]
         except OSError as gone:
             raise wire.BrokenWire from gone
 
@@ -149,14 +152,25 @@ class _Reader:
     def _read(self, size: int, until: float) -> bytes:
         found = bytearray()
         while len(found) < size:
-            left = until - time.monotonic()
-            if left <= 0 or not select.select([self._out], [], [], left)[0]:
-                raise wire.BrokenWire
+            _await(self._out, select.POLLIN, until)
             piece = os.read(self._out.fileno(), size - len(found))
             if not piece:
                 raise wire.BrokenWire
             found += piece
         return bytes(found)
+
+
+def _await(pipe: IO[bytes], what: int, until: float) -> None:
+    """Return when a pipe can be read or written; by poll(2), which takes files of any number.
+
+    A server with a thousand callers has numbers that select(2) cannot take. Raises BrokenWire when
+    the time is up.
+    """
+    left = until - time.monotonic()
+    asked = select.poll()
+    asked.register(pipe, what)
+    if left <= 0 or not asked.poll(left * 1000):
+        raise wire.BrokenWire
 
 
 @lru_cache(maxsize=4)
@@ -223,7 +237,13 @@ class _Readers:
         if reader is not None and not reader.is_alive:
             reader.end()
             reader = None
-        return reader or _Reader()
+        if reader is not None:
+            return reader
+        try:
+            return _Reader()
+        except BaseException:  # the machine has no process or no memory left
+            self._leave()
+            raise
 
     def _waited(self, place: "Future[_Reader | None]") -> _Reader | None:
         """Return the reader that was handed on; None where one is to be started."""
@@ -249,12 +269,15 @@ class _Readers:
 
     def give_up(self, reader: _Reader) -> None:
         """End a reader that cannot go on, or that nobody waits for; the next in line starts one."""
+        self._leave()
+        reader.end()
+
+    def _leave(self) -> None:
         with self._lock:
             if self._line:
                 self._line.popleft().set_result(None)
             else:
                 self._at_work -= 1
-        reader.end()
 
 
 _readers = _Readers()
