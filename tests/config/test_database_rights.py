@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -154,6 +155,46 @@ def test_wherever_tables_are_made_the_guards_are_made_too():
         found = {name for (name,) in cursor.fetchall()}
     for table in [each.table for each in database_rights.guarded()]:
         assert {f"lienthong_guard_{act}_{table}" for act in ("change", "delete")} <= found
+
+
+class _Stopped(Exception):
+    """Whoever set the rights was killed here."""
+
+
+@contextmanager
+def _stopped_at(start: str):
+    """Stop at the first statement that begins so."""
+
+    def stop(execute, statement, params, many, context):
+        if statement.startswith(start):
+            raise _Stopped
+        return execute(statement, params, many, context)
+
+    with pytest.raises(_Stopped), connection.execute_wrapper(stop):
+        yield
+
+
+def test_guards_that_are_set_anew_are_never_away():
+    table = "registers_entry"
+    with _stopped_at(f"CREATE TRIGGER lienthong_guard_change_{table}"):
+        database_rights.set_guards(connection)
+    test_wherever_tables_are_made_the_guards_are_made_too()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason=ON_POSTGRESQL)
+def test_rights_that_are_given_anew_are_never_away():
+    role = "lienthong_web_of_a_test"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {role}")
+        database_rights.grant_web_role(connection, role)
+        with _stopped_at("GRANT SELECT"):
+            database_rights.grant_web_role(connection, role)
+        cursor.execute("SELECT has_table_privilege(%s, 'ledger_record', 'SELECT')", [role])
+        assert cursor.fetchone() == (True,)
+        with _stopped_at('REVOKE UPDATE, DELETE ON "ledger_record"'):
+            database_rights.grant_web_role(connection, role)
+        cursor.execute("SELECT has_table_privilege(%s, 'ledger_record', 'DELETE')", [role])
+        assert cursor.fetchone() == (False,)
 
 
 def test_every_log_of_acts_is_on_the_list():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lienthong.config.append_only import APPEND_ONLY, LOCKED
@@ -57,7 +58,8 @@ def _guarded(label: str, names: tuple[str, ...]) -> Guarded:
 def set_guards(connection: BaseDatabaseWrapper) -> int:
     """Put the triggers on all append-only tables, in place of older ones; return how many.
 
-    For the owner of the tables; tables that are not there yet are passed over.
+    For the owner of the tables; tables that are not there yet are passed over. One table at a time
+    and each at once: others may be at work, and no table is without its guard for a moment.
     """
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
@@ -65,8 +67,9 @@ def set_guards(connection: BaseDatabaseWrapper) -> int:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
         for each in tables:
-            for statement in [*_drops(connection, each), *_triggers(connection, each)]:
-                cursor.execute(statement)
+            with transaction.atomic(using=connection.alias):
+                for statement in [*_drops(connection, each), *_triggers(connection, each)]:
+                    cursor.execute(statement)
     return len(tables)
 
 
@@ -84,10 +87,11 @@ def grant_web_role(connection: BaseDatabaseWrapper, role: str) -> None:
     """Give the role of web and workers what it needs on PostgreSQL, and no more; again is fine.
 
     It reads and adds everywhere and changes what may change; append-only tables and the list of
-    migrations it cannot change, and it can neither empty nor make tables.
+    migrations it cannot change, and it can neither empty nor make tables. All at once: web and
+    workers may be at work, and have neither no rights nor too many in between.
     """
     quoted = connection.ops.quote_name(role)
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in _grants(quoted):
             cursor.execute(statement)
         for each in guarded():
