@@ -265,6 +265,20 @@ def test_a_viewer_whose_program_does_not_come_says_so(enter: Enter):
     clerk.wait_for_selector("[data-viewer][data-state=failed] [role=alert]")
 
 
+def test_the_count_of_a_busy_agency_falls_by_one(enter: Enter):
+    committee, department = two_offices()
+    for _n in range(2):
+        an_arrived(committee, department)
+    clerk = enter(department.clerk)
+    clerk.evaluate("""() => {
+        for (const place of document.querySelectorAll("[data-group-count], .menu-item .count"))
+            place.firstChild.textContent = "1.274";
+    }""")
+    clerk.click("[data-row] button >> text=Tiếp nhận")
+    clerk.wait_for_selector("[data-group-count] >> text=1.273")
+    assert clerk.inner_text(".menu-item[aria-current=page] .count").startswith("1.273")
+
+
 # The words of page 1 that the ĐẾN box touches by more than a pixel.
 COVERED = """() => {
   const box = document.querySelector(".viewer-page .arrival").getBoundingClientRect();

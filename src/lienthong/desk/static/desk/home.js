@@ -16,11 +16,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   });
 });
 
-// The number stands first; what is only read aloud follows it.
+// The number stands first, in groups ("1.274"); what is only read aloud follows it.
 function add(place, step) {
   const number = place?.firstChild;
   if (!number) return;
-  const now = Math.max(0, parseInt(number.textContent, 10) + step);
-  number.textContent = now;
+  const now = Math.max(0, Number(number.textContent.replace(/\D/g, "")) + step);
+  number.textContent = now.toLocaleString(document.documentElement.lang);
   if (!now && place.matches(".count")) place.remove();
 }

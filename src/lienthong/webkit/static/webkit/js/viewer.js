@@ -161,7 +161,7 @@ class Viewer {
 
   async draw(sheet) {
     await this.read(sheet);
-    if (sheet.drawnAt === sheet.scale) return;
+    if (!sheet.isNear || sheet.drawnAt === sheet.scale) return; // scrolled past while it was read
     sheet.drawnAt = sheet.scale;
     sheet.drawing?.cancel();
     const sharp = Math.min(devicePixelRatio || 1, 2);
