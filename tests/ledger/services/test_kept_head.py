@@ -8,8 +8,10 @@ from tests.ledger.builders import NOW, changed_by_hand, recorded, the_clerk
 from tests.ledger.services.auditing.audited import forged, without_published_heads
 
 from lienthong.ledger import queries, services
+from lienthong.ledger.adapters.keyfile import KeyFile
 from lienthong.ledger.errors import KeptHeadUnreadable, LedgerHeld
 from lienthong.ledger.models import Epoch, Head, Placement, Record, ShownHead, Waiting
+from lienthong.ledger.services.own_heads import own_head
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -104,3 +106,24 @@ def test_a_first_head_after_an_upgrade_is_kept_and_nothing_is_held(six):
     recorded(after=99)
     assert services.sequence(now=LATER) == 1
     assert six.exists()
+
+
+class SlowKey(KeyFile):
+    """While it signs its first head, another sequencer places one more record and signs."""
+
+    is_first = True
+
+    def sign(self, statement: bytes) -> bytes:
+        if SlowKey.is_first:
+            SlowKey.is_first = False
+            recorded(after=100)
+            services.sequence(now=LATER)
+        return super().sign(statement)
+
+
+def test_of_two_who_sign_at_one_moment_the_newer_head_is_kept(six, settings):
+    settings.LIENTHONG_LEDGER_KEY = f"{__name__}.{SlowKey.__name__}"
+    recorded(after=99)
+    services.sequence(now=LATER)
+    assert {7, 8} <= set(Head.objects.values_list("size", flat=True))
+    assert own_head(json.loads(six.read_bytes())).says["size"] == 8

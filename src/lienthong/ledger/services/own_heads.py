@@ -50,7 +50,14 @@ def kept_head() -> ReadHead | None:
 
 
 def keep_head(head: types.Head) -> None:
-    """Keep a head beside the key, before anybody gets to see it."""
+    """Keep a head beside the key, before anybody gets to see it, unless a newer one is there.
+
+    Two may sign at one moment, and the one who placed fewer records may be the later. Raises
+    KeptHeadUnreadable.
+    """
+    kept = kept_head()
+    if kept is not None and (kept.says["epoch"], kept.says["size"]) > (head.epoch, head.size):
+        return
     values = head_json(types.PublishedHead(head, head.signed_at, None))
     signer().keep_head(json.dumps(values).encode())
 
