@@ -83,11 +83,31 @@ def test_ctrl_c_ends_with_130(monkeypatch):
     assert command.run(["shell"]) == 130
 
 
-def test_a_reader_who_has_seen_enough_is_no_failure():
+_FINDS = """
+import sys
+from lienthong.config import command
+
+def run(words):
+    print("what was found")
+    sys.exit(1)
+
+command.run = run
+command.main()
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-m", "lienthong.config.command", "help"],
+        ["-c", _FINDS],
+    ],
+)
+def test_a_reader_who_has_seen_enough_is_no_failure(words):
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [sys.executable, "-m", "lienthong.config.command", "help"],
+        [sys.executable, *words],
         stdout=writing,
         stderr=subprocess.PIPE,
         check=False,
@@ -167,3 +187,45 @@ def test_a_database_without_its_tables_is_told_with_what_to_do(tmp_path):
     assert process.returncode == command.FAILED
     assert "operation.not-migrated" in problems
     assert "lienthong migrate" in problems
+
+
+_ENDING = """
+import atexit, sys, threading, time
+from lienthong.config import command
+
+class Kept:
+    def __del__(self):
+        print("taken apart", flush=True)
+
+def work():
+    time.sleep(0.3)
+    print("the thread ended")
+
+def run(words):
+    threading.Thread(target=work).start()
+    {how}
+
+kept = Kept()
+atexit.register(print, "left in order")
+command.run = run
+command.main()
+"""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("how", "status"), [("return 1", 1), ("sys.exit(3)", 3), ("sys.exit()", 0)]
+)
+def test_a_command_ends_in_order_but_is_not_taken_apart(how, status):
+    """Taking it apart costs a third of a short command's processor time."""
+    words = [sys.executable, "-c", _ENDING.format(how=how)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    assert done.stdout == "the thread ended\nleft in order\n"
+
+
+@pytest.mark.once
+def test_an_end_with_words_says_them():
+    words = [sys.executable, "-c", _ENDING.format(how="sys.exit('in words')")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "in words\n")
