@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 ANCHOR = re.compile(r'<a id="([^"]+)">')
 # A page of ours as a docstring, a message or a script names it, with the place in it.
 NAMED_PAGE = re.compile(r"(?<![\w/])((?:docs|changes)/[\w/-]+\.md)(?:#([\w-]+))?")
+# A name of our source as pages write it: "exchange.types", "read_pdf(source)".
+NAMED = re.compile(r"`([a-z_]+(?:\.[a-zA-Z_]+)*)(?:\([^`]*\))?`")
 OURS = ("src", "tests", "scripts", "bench", "torture", "deploy", ".ci")
 READ = {".py", ".sh", ".html", ".js", ".css", ".conf", ".yaml", ".service", ".timer", ".po"}
 # Pictures are taken by `make docs`, when the pages run.
@@ -113,6 +116,37 @@ def test_named_files_of_the_source_exist(page: Path):
     )
     roots = (ROOT, SOURCE, ROOT / "tests", ROOT / "src", *(SOURCE / n for n in packages()))
     assert [name for name in named if not any((root / name).exists() for root in roots)] == []
+
+
+def test_what_the_page_of_a_package_names_is_in_the_source():
+    """`formats.pdf.reading.read_pdf`, `rewrap_keys`: a name is changed there too."""
+    written = {word for path in sorted(SOURCE.rglob("*.py")) for word in _words(path)}
+    ours = set(packages())
+    missing = [
+        (within(page), name)
+        for page in sorted((DOCS / "explain").glob("*.md"))
+        if page.stem.partition("-")[0] in ours
+        for name in NAMED.findall(FENCED.sub("", page.read_text(encoding="utf-8")))
+        if (name.partition(".")[0] in ours and not _is_of_package(name))
+        or ("_" in name and "." not in name and name not in written)
+    ]
+    assert missing == []
+
+
+@cache
+def _words(path: Path) -> frozenset[str]:
+    found = re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    return frozenset([*found, path.stem, path.parent.name])
+
+
+def _is_of_package(name: str) -> bool:
+    """Whether the parts of a dotted name are folders, then a file, then words in it."""
+    place, parts = SOURCE, name.split(".")
+    while parts and (place / parts[0]).is_dir():
+        place /= parts.pop(0)
+    if parts and (file := place / f"{parts[0]}.py").exists():
+        return set(parts[1:]) <= _words(file)
+    return all(any(part in _words(each) for each in place.rglob("*.py")) for part in parts)
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p.name not in REFERENCE], ids=within)
