@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from tests.desk.builders import BROWSER, an_arrived, an_entered, at_desk, two_offices
 from tests.exchange.builders import an_office
 
+from lienthong.access.queries import readings_of_version
 from lienthong.blobs import queries as blobs_of
 from lienthong.blobs import services as blobs
 from lienthong.desk.bundles import bundle_of
@@ -23,8 +24,10 @@ from lienthong.exchange import services as acts
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.ledger.adapters.keyfile import KeyFile
+from lienthong.ledger.rules.canonical import instant_text
 from lienthong.ledger.rules.checks import bundles as names
 from lienthong.ledger.rules.checks.bundles import verify_bundle
+from lienthong.ledger.rules.given.reading import read_receipt
 from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
@@ -59,7 +62,7 @@ def bundle(request):
 
 
 def made(delivery, office, *, with_content=True):
-    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=office.clerk)
+    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=office.clerk, now=clock.now())
     bundle = bundle_of(
         proof,
         actor=office.clerk,
@@ -155,7 +158,9 @@ def test_bytes_changed_in_the_container_itself_are_found_where_they_lie(bundle):
 
 def test_what_is_too_large_for_a_bundle_is_refused_with_the_next_step(accepted):
     committee, _department, delivery = accepted
-    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=committee.clerk)
+    proof = proof_of(
+        delivery.dispatch_record_id, delivery.id, actor=committee.clerk, now=clock.now()
+    )
     with pytest.raises(BundleTooLarge) as refused:
         bundle_of(
             proof,
@@ -242,7 +247,9 @@ def test_after_a_recall_the_bundle_of_the_recipient_holds_no_content(accepted):
 
 def test_A7_proofs_are_given_again_when_the_content_is_destroyed(accepted):
     committee, department, delivery = accepted
-    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=committee.clerk)
+    proof = proof_of(
+        delivery.dispatch_record_id, delivery.id, actor=committee.clerk, now=clock.now()
+    )
     now = clock.now()
     holders = [committee.agency.id, department.agency.id]
     blobs.end_custody([proof.digest], holders, reason="disposed", now=now)
@@ -251,11 +258,37 @@ def test_A7_proofs_are_given_again_when_the_content_is_destroyed(accepted):
     with zipfile.ZipFile(io.BytesIO(content)) as opened:
         absent = json.loads(opened.read(names.INDEX))["absent"]
     assert absent == [{"what": "van-ban", "why": "destroyed"}]
+    assert read_in_bundles(delivery, committee) == []
     steps = checked(content)
     assert failures(steps) == []
     codes = [step.code for step in steps]
     assert "document.absent" in codes
     assert codes.count("inclusion.published") == 2
+
+
+def test_every_receipt_of_a_bundle_is_issued_at_its_moment(accepted):
+    committee, _department, delivery = accepted
+    later = clock.now() + timedelta(days=3)
+    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=committee.clerk, now=later)
+    facts = {"actor": committee.clerk, "check_address": ADDRESS, "now": later}
+    bundle = bundle_of(proof, with_content=False, **facts)
+    with zipfile.ZipFile(io.BytesIO(b"".join(bundle.pieces))) as opened:
+        given = [name for name in opened.namelist() if name.startswith("bien-nhan-")]
+        issued = [read_receipt(json.loads(opened.read(name))).says["time"] for name in given]
+    assert issued == [instant_text(later)] * 2
+
+
+def test_whoever_gets_a_document_in_a_bundle_is_in_the_log_of_reading(accepted):
+    committee, _department, delivery = accepted
+    made(delivery, committee, with_content=False)
+    assert read_in_bundles(delivery, committee) == []
+    made(delivery, committee)
+    assert read_in_bundles(delivery, committee) == ["goi-bang-chung"]
+
+
+def read_in_bundles(delivery, office):
+    lines = readings_of_version(delivery.version_id, agency_id=office.agency.id)
+    return [line.part for line in lines]
 
 
 def test_the_command_writes_proofs_without_any_content_or_name(accepted, tmp_path, capsys):
@@ -283,7 +316,9 @@ def test_the_command_writes_proofs_without_any_content_or_name(accepted, tmp_pat
 def test_a_document_that_is_given_is_compared_with_every_receipt(accepted, tmp_path, with_content):
     committee, _department, delivery = accepted
     content, key = made(delivery, committee, with_content=with_content), ledger.ensure_key().pem
-    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=committee.clerk)
+    proof = proof_of(
+        delivery.dispatch_record_id, delivery.id, actor=committee.clerk, now=clock.now()
+    )
     with blobs_of.open_content(proof.digest) as own:
         document = own.read()
 

@@ -35,7 +35,7 @@ def accepted():
 
 
 def made(delivery, office, *, later=timedelta()):
-    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=office.clerk)
+    proof = proof_of(delivery.dispatch_record_id, delivery.id, actor=office.clerk, now=clock.now())
     return certificate_of(proof, check_address=ADDRESS, now=clock.now() + later)
 
 

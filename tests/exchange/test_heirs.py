@@ -241,11 +241,11 @@ def test_A4_A11_the_heir_has_the_receipts_of_both_sides_and_strangers_have_none(
     sending = world.dispatch.record_id
 
     for office in (world.finance, world.committee):
-        assert proof_of(sending, delivery.id, actor=office.clerk)
-        assert proof_of(accepted.record_id, None, actor=office.clerk)
-    assert proof_of(sending, None, actor=world.finance.clerk)
+        assert proof_of(sending, delivery.id, actor=office.clerk, now=clock.now())
+        assert proof_of(accepted.record_id, None, actor=office.clerk, now=clock.now())
+    assert proof_of(sending, None, actor=world.finance.clerk, now=clock.now())
     with pytest.raises(errors.DeliveryNotFound):
-        proof_of(sending, None, actor=world.committee.clerk)
+        proof_of(sending, None, actor=world.committee.clerk, now=clock.now())
 
 
 def test_A4_through_two_reforms_the_last_heir_acts_and_the_first_no_more(world):

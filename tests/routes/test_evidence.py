@@ -48,7 +48,7 @@ def events(delivery, actor):
     """The events of a delivery; the receipt of each verifies and names the same event."""
     lines, key = evidence_of_delivery(delivery.id, actor=actor), ledger.ensure_key()
     for line in lines:
-        proof = proof_of(line.record.id, line.item, actor=actor)
+        proof = proof_of(line.record.id, line.item, actor=actor, now=clock.now())
         steps = list(verify_receipt(proof.receipt, public_key_pem=key.pem))
         assert all(step.ok for step in steps)
         (event,) = [step.facts["event"] for step in steps if step.code == "evidence.event"]
@@ -72,12 +72,12 @@ def test_A7_what_the_next_installation_took_is_a_relay_that_each_recipient_can_b
     expected = [("RelayAcceptance", ""), ("ContentHandover", "")]
     assert events(deliveries[1], of(sender)) == expected
     (line,) = evidence_of_delivery(deliveries[0].id, actor=of(sender))
-    proof = proof_of(line.record.id, line.item, actor=of(sender))
+    proof = proof_of(line.record.id, line.item, actor=of(sender), now=clock.now())
     assert (proof.kind, len(proof.digest)) == (ReceiptKind.RELAY, 64)
     assert {fact.value for fact in proof.facts} >= {deliveries[0].recipient_name, "RelayAcceptance"}
-    kinds = [one.kind for one in proofs_of_delivery(proof)]
+    kinds = [one.kind for one in proofs_of_delivery(proof, now=clock.now())]
     assert kinds == [ReceiptKind.DELIVERY, ReceiptKind.RELAY]
-    assert bare_proof(line.record.id, line.item).kind == ReceiptKind.RELAY
+    assert bare_proof(line.record.id, line.item, now=clock.now()).kind == ReceiptKind.RELAY
 
 
 def test_a_relay_has_no_receipt_as_a_whole_and_none_for_others(parent, there, tmp_path):
@@ -86,9 +86,9 @@ def test_a_relay_has_no_receipt_as_a_whole_and_none_for_others(parent, there, tm
     turn()
     (line,) = evidence_of_delivery(delivery.id, actor=of(sender))
     with pytest.raises(DeliveryNotFound):
-        proof_of(line.record.id, None, actor=of(sender))
+        proof_of(line.record.id, None, actor=of(sender), now=clock.now())
     with pytest.raises(DeliveryNotFound):
-        bare_proof(line.record.id, None)
+        bare_proof(line.record.id, None, now=clock.now())
     with pytest.raises(DeliveryNotFound):
         evidence_of_delivery(delivery.id, actor=of(an_agency("Sở Khác")))
 
@@ -103,7 +103,10 @@ def test_A7_what_the_next_installation_turned_down_is_no_refusal_of_the_recipien
         turn(after=timedelta(minutes=minutes))
     assert events(delivery, of(sender)) == [("RelayRejection", "refused-by-next")]
     (line,) = evidence_of_delivery(delivery.id, actor=of(sender))
-    reasons = {fact.value for fact in proof_of(line.record.id, None, actor=of(sender)).facts}
+    reasons = {
+        fact.value
+        for fact in proof_of(line.record.id, None, actor=of(sender), now=clock.now()).facts
+    }
     assert any("Không có nơi nhận." in reason for reason in reasons)
 
 

@@ -68,7 +68,7 @@ def bundle_of(
     away. largest: bytes of the whole. Raises BundleTooLarge, KeyMissing, ContentDamaged and other
     refusals of blobs.
     """
-    writer, proofs = AsicWriter(largest=largest), proofs_of_delivery(proof)
+    writer, proofs = AsicWriter(largest=largest), proofs_of_delivery(proof, now=now)
     try:
         version = documents.visible_version(
             UUID(proof.read.record["subjects"]["version"]), documents.viewer_of(actor)
@@ -161,24 +161,33 @@ def _contents(
         main = documents.content_of(version.id, documents.viewer_of(actor))
     except ContentWithdrawn:
         return files, [_Absent("content", "withdrawn")]
-    way = ReadingWay.API if actor.kind == ActorKind.SYSTEM else ReadingWay.FILE
-    read = access.Read(way, version.id, version.reference_code, "goi-bang-chung")
-    access.note_reading(read, actor=actor, now=now)
     absent: list[_Absent] = []
     attached = documents.attachments_of(version.id)
     wanted = [("van-ban", version.content_name, main)]
     wanted += [(f"phu-luc-{one.position}", one.name, one.digest) for one in attached]
+    cards = blobs.content_cards([digest for _stem, _name, digest in wanted])
     for stem, name, digest in wanted:
+        card = cards.get(digest)
+        media_type = card.media_type if card else "application/octet-stream"
         try:
-            files.append(_content(writer, stem, name, digest))
+            files.append(_content(writer, stem, name, digest, media_type=media_type))
         except ContentDestroyed:
             absent.append(_Absent(stem, "destroyed"))
+    if files:
+        _note_reading(version, actor=actor, now=now)
     return files, absent
 
 
-def _content(writer: AsicWriter, stem: str, name: str, digest: str) -> dict[str, str]:
-    card = blobs.content_cards([digest]).get(digest)
-    media_type = card.media_type if card else "application/octet-stream"
+def _note_reading(version: VersionCard, *, actor: Actor, now: datetime) -> None:
+    """Whoever gets bytes is in the log of reading; who is refused them, or gets none, is not."""
+    way = ReadingWay.API if actor.kind == ActorKind.SYSTEM else ReadingWay.FILE
+    read = access.Read(way, version.id, version.reference_code, "goi-bang-chung")
+    access.note_reading(read, actor=actor, now=now)
+
+
+def _content(
+    writer: AsicWriter, stem: str, name: str, digest: str, *, media_type: str
+) -> dict[str, str]:
     ending = _ENDING.search(name.lower()[name.rfind(".") :]) if "." in name else None
 
     def opened() -> BinaryIO:

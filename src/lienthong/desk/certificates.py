@@ -52,7 +52,7 @@ def certificate_of(proof: Proof, *, check_address: str, now: datetime) -> bytes:
     Raises KeyMissing when the installation's certificate cannot be read.
     """
     with translation.override("vi"):
-        sending, *answers = proofs_of_delivery(proof)
+        sending, *answers = proofs_of_delivery(proof, now=now)
         inclusion = sending.published()
         form = _form(sending, answers, inclusion, check_address=check_address, now=now)
     enclosed = _enclosed([sending, *answers], inclusion, now=now)

@@ -105,34 +105,39 @@ class Proof:
             return None
 
 
-def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor) -> Proof:
+def proof_of(record_id: UUID, item: UUID | None, *, actor: Actor, now: datetime) -> Proof:
     """Make the receipt of a record, or of one recipient's part of it.
 
     Only the sender has that of a whole sending; that of one delivery, and of what its recipient
     reported, the sender and that recipient; their heirs, where they have ended; of them, who may
-    see the document. For everybody else raises DeliveryNotFound or UnknownDocument; else
-    RecordUnknown, ItemUnknown, RightMissing.
+    see the document. now: the moment of its issue. For everybody else raises DeliveryNotFound or
+    UnknownDocument; else RecordUnknown, ItemUnknown, RightMissing.
     """
     access.require(actor, "ledger.receipt", agency_id=actor.agency_id)
-    record = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION)).record
+    record = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION, now=now)).record
     if record["act"] == _URGED:
-        return _of_urging(record_id, item, actor)
+        return _of_urging(record_id, item, actor, now=now)
     subjects = record["subjects"]
     if "version" not in subjects:
         raise DeliveryNotFound  # an act about no document: whatever it was, it is nobody's proof
     documents.visible_version(UUID(subjects["version"]), documents.viewer_of(actor))
     if record["act"] in _ITEMS:
-        return _of_dispatch(record_id, record, item, actor)
+        return _of_dispatch(record_id, record, item, actor, now=now)
     kind = _REPORTS.get(record["act"])
     if kind is None or item is not None or "delivery" not in subjects:
         raise DeliveryNotFound
     _require_party(exchange.delivery_card(UUID(subjects["delivery"])), actor)
     names = (*_DOCUMENT, "reporter", *(("note",) if kind in _WITH_REASON else ()))
-    return _proof(record_id, None, kind, names)
+    return _proof(record_id, None, kind, names, now=now)
 
 
 def _of_dispatch(
-    record_id: UUID, record: Mapping[str, Any], item: UUID | None, actor: Actor
+    record_id: UUID,
+    record: Mapping[str, Any],
+    item: UUID | None,
+    actor: Actor,
+    *,
+    now: datetime,
 ) -> Proof:
     """Of a sending, or of its relay by a route, which has receipts of its items only."""
     dispatch_id, kind = UUID(record["subjects"]["dispatch"]), _ITEMS[record["act"]]
@@ -141,41 +146,42 @@ def _of_dispatch(
             raise DeliveryNotFound
         if not exchange.is_sender(exchange.dispatch_card(dispatch_id), actor.agency_id):
             raise DeliveryNotFound
-        return _proof(record_id, None, ReceiptKind.SUBMISSION, (*_DOCUMENT, "sender"))
+        names: tuple[str, ...] = (*_DOCUMENT, "sender")
+        return _proof(record_id, None, ReceiptKind.SUBMISSION, names, now=now)
     delivery = exchange.delivery_card(item)
     if delivery.dispatch_id != dispatch_id:
         raise DeliveryNotFound
     _require_party(delivery, actor)
     names = (*_DOCUMENT, "sender", "recipient")
-    return _proof(record_id, item, kind, names)
+    return _proof(record_id, item, kind, names, now=now)
 
 
-def _of_urging(record_id: UUID, item: UUID | None, actor: Actor) -> Proof:
+def _of_urging(record_id: UUID, item: UUID | None, actor: Actor, *, now: datetime) -> Proof:
     """Of a reminder, which may be about many documents: the part of one delivery alone."""
     if item is None:
         raise DeliveryNotFound
     delivery = exchange.delivery_card(item)
     _require_party(delivery, actor)
     documents.visible_version(delivery.version_id, documents.viewer_of(actor))
-    return _proof(record_id, item, ReceiptKind.URGING, ("agency", "recipient"))
+    return _proof(record_id, item, ReceiptKind.URGING, ("agency", "recipient"), now=now)
 
 
-def bare_proof(record_id: UUID, item: UUID | None) -> Proof:
+def bare_proof(record_id: UUID, item: UUID | None, *, now: datetime) -> Proof:
     """Make the receipt of a record for who runs the installation and has no content.
 
     It opens nothing but the digest of the document. Raises RecordUnknown, ItemUnknown, and
     DeliveryNotFound for an act that no receipt is about.
     """
-    read = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION))
+    read = read_receipt(_issued(record_id, None, (), ReceiptKind.SUBMISSION, now=now))
     act = read.record["act"]
     is_known = act in _ITEMS if item else act == _SUBMITTED or act in _REPORTS
     if not is_known:
         raise DeliveryNotFound
     kind = _ITEMS[act] if item else _REPORTS.get(act, ReceiptKind.SUBMISSION)
-    return _proof(record_id, item, kind, ("content",))
+    return _proof(record_id, item, kind, ("content",), now=now)
 
 
-def proofs_of_delivery(proof: Proof) -> list[Proof]:
+def proofs_of_delivery(proof: Proof, *, now: datetime) -> list[Proof]:
     """Return what a certificate is made of: the sending first, then relays and answers.
 
     For a proof that concerns one delivery, that of its sending to this recipient, and those of
@@ -192,22 +198,23 @@ def proofs_of_delivery(proof: Proof) -> list[Proof]:
         dispatch_id = UUID(proof.read.record["subjects"]["dispatch"])
         record_id = exchange.dispatch_card(dispatch_id).record_id
         names = (*_DOCUMENT, "sender", "recipient")
-        sending = _proof(record_id, delivery_id, ReceiptKind.DELIVERY, names)
-    return [sending, *_relays(sending, delivery_id), *_answers(delivery_id)]
+        sending = _proof(record_id, delivery_id, ReceiptKind.DELIVERY, names, now=now)
+    return [sending, *_relays(sending, delivery_id, now=now), *_answers(delivery_id, now=now)]
 
 
-def _relays(sending: Proof, delivery_id: UUID) -> list[Proof]:
+def _relays(sending: Proof, delivery_id: UUID, *, now: datetime) -> list[Proof]:
     dispatch_id = UUID(sending.read.record["subjects"]["dispatch"])
+    names = (*_DOCUMENT, "sender", "recipient")
     return [
-        _proof(one.id, delivery_id, ReceiptKind.RELAY, (*_DOCUMENT, "sender", "recipient"))
+        _proof(one.id, delivery_id, ReceiptKind.RELAY, names, now=now)
         for one in acts_with_item(dispatch_id, RELAYED, str(delivery_id))
     ]
 
 
-def _answers(delivery_id: UUID) -> list[Proof]:
+def _answers(delivery_id: UUID, *, now: datetime) -> list[Proof]:
     names = (*_DOCUMENT, "reporter", "note")
     return [
-        _proof(line.id, None, _REPORTS[line.act], names)
+        _proof(line.id, None, _REPORTS[line.act], names, now=now)
         for line in records_of_subject(delivery_id)
         if line.act in _REPORTS
     ]
@@ -219,19 +226,31 @@ def _require_party(delivery: DeliveryCard, actor: Actor) -> None:
 
 
 def _issued(
-    record_id: UUID, item: UUID | None, names: tuple[str, ...], kind: ReceiptKind
+    record_id: UUID,
+    item: UUID | None,
+    names: tuple[str, ...],
+    kind: ReceiptKind,
+    *,
+    now: datetime,
 ) -> dict[str, Any]:
     return ledger.issue_receipt(
         record_id,
         item_key=str(item) if item else None,
         reveal=names,
         kind=kind,
-        now=clock.now(),
+        now=now,
     )
 
 
-def _proof(record_id: UUID, item: UUID | None, kind: ReceiptKind, names: tuple[str, ...]) -> Proof:
-    receipt = _issued(record_id, item, names, kind)
+def _proof(
+    record_id: UUID,
+    item: UUID | None,
+    kind: ReceiptKind,
+    names: tuple[str, ...],
+    *,
+    now: datetime,
+) -> Proof:
+    receipt = _issued(record_id, item, names, kind, now=now)
     read = read_receipt(receipt)
     opened = {o.name: o.value for o in [*read.openings, *(read.item.openings if read.item else ())]}
     happened_at = datetime.fromisoformat(read.record["time"])

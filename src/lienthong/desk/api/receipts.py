@@ -18,6 +18,7 @@ from lienthong.desk.proofs import proof_of
 from lienthong.desk.receipt_files import receipt_bundle, receipt_json, receipt_pdf
 from lienthong.documents.errors import UnknownDocument
 from lienthong.exchange.errors import DeliveryNotFound, DispatchNotFound
+from lienthong.kernel import clock
 from lienthong.ledger.errors import ItemUnknown, RecordUnknown
 from lienthong.systems.types import SystemRequest
 
@@ -32,7 +33,9 @@ Item = Annotated[UUID | None, Query(description="delivery")]
 )
 def receipt_to_print(request: SystemRequest, record_id: UUID, item: Item = None) -> HttpResponse:
     """The receipt as a page that a judge can read."""
-    return receipt_pdf(proof_of(record_id, item, actor=request.auth.actor), request)
+    return receipt_pdf(
+        proof_of(record_id, item, actor=request.auth.actor, now=clock.now()), request
+    )
 
 
 @router.get(
@@ -51,7 +54,7 @@ def bundle(
     An ASiC-E container (docs/reference/bundle.md), in pieces, with its length.
     """
     actor = request.auth.actor
-    proof = proof_of(record_id, item, actor=actor)
+    proof = proof_of(record_id, item, actor=actor, now=clock.now())
     return receipt_bundle(proof, request, actor=actor, with_content=with_content)
 
 
@@ -105,4 +108,4 @@ def receipt(request: SystemRequest, record_id: UUID, item: Item = None) -> HttpR
 
     `item`: a delivery, for that recipient's part of a sending. Its form: docs/reference/receipt.md.
     """
-    return receipt_json(proof_of(record_id, item, actor=request.auth.actor))
+    return receipt_json(proof_of(record_id, item, actor=request.auth.actor, now=clock.now()))

@@ -26,8 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="file to write; must be new")
 
     def handle(self, *, record: UUID, item: UUID | None, out: Path, **options: Any) -> None:
+        now = clock.now()
         with told_as_errors():
-            made = bundle_without_content([bare_proof(record, item)], now=clock.now())
+            made = bundle_without_content([bare_proof(record, item, now=now)], now=now)
         try:
             with out.open("xb") as file:
                 file.writelines(made.pieces)
