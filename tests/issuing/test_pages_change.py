@@ -113,6 +113,14 @@ def test_A12_an_update_is_looked_at_and_sent_and_sending_it_twice_asks_once(
     assert "Đã có bản mới: mở bản mới" in before
 
 
+@pytest.mark.parametrize("odd", ["9" * 5_000, "9" * 30, "-1", "٣", "không"])
+def test_a_kept_file_of_no_number_that_there_is_breaks_no_page(province, sent, signed_in, odd):
+    client = signed_in(province.justice.clerk)
+    for act in ("look", "send"):
+        fields = filled(province, file=a_file(), keep=odd, act=act)
+        assert client.post(address(sent), fields).status_code < 500
+
+
 def test_A12_a_recipient_compares_agrees_and_works_on_with_the_new_version(
     province, sent, signed_in
 ):

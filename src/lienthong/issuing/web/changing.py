@@ -136,7 +136,9 @@ def _asked(
 
 
 def _kept(request: StaffRequest) -> tuple[int, ...]:
-    return tuple(int(one) for one in request.POST.getlist("keep") if one.isdecimal())
+    return tuple(
+        int(one) for one in request.POST.getlist("keep") if one.isdecimal() and len(one) < 6
+    )
 
 
 def _page(
