@@ -12,6 +12,8 @@ STEPS = (
     "ledger.0001_initial notices.0001_initial registers.0001_initial signatures.0001_initial "
     "worklist.0001_initial sessions.0001_initial"
 )
+# Where `make` writes, and what follows from it.
+WRITTEN = {"access_account", "blobs_blob", "directory_agency", "directory_person", "jobs_job"}
 AGENCY, PERSON = UUID(int=1), UUID(int=2)
 THEN = datetime(2026, 11, 20, tzinfo=UTC)
 

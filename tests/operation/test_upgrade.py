@@ -6,8 +6,10 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from lienthong.operation.services import first_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,12 @@ def test_of_two_at_once_one_works_and_a_killed_one_leaves_no_lock(scratch):
 QUICK = "import gc; gc.disable()\n"
 MAKE = f"{QUICK}from tests.operation import first_release; first_release.make()"
 LOOK = "from tests.operation import first_release; first_release.look()"
+TELL = "from tests.operation import table_facts; table_facts.tell()"
+TABLES = """
+from django.db import connection
+print(*connection.introspection.table_names())
+"""
+FITS = "from lienthong.operation.queries import schema_state; print(schema_state().fits)"
 MIGRATE = (
     f"{QUICK}from django.core.management import call_command; call_command('migrate', verbosity=1)"
 )
@@ -114,10 +122,52 @@ with connection.execute_wrapper(count):
 
 
 @pytest.mark.slow
-def test_the_first_release_is_upgraded_even_when_killed_on_the_way(empty):
+def test_a_new_installation_takes_no_steps_and_a_killed_one_begins_again(empty):
+    for statements in (20, 300):
+        empty.run(DIE, statements)
+    assert empty.run(TABLES) == "django_migrations\n"
+    told = empty.run(MIGRATE)
+    assert "All tables made at once" in told
+    assert "Applying" not in told
+    assert "at once" not in empty.run(MIGRATE)
+    assert empty.run(FITS) == "True\n"
+
+
+def test_a_server_with_room_for_few_locks_takes_the_steps(monkeypatch):
+    """One transaction holds some 1,600 locks, of 6,400 as PostgreSQL is set."""
+
+    class NoRoom(Exception):
+        sqlstate = "53200"
+
+    def refuse(*_given):
+        raise OperationalError("out of shared memory") from NoRoom()
+
+    monkeypatch.setattr(first_tables, "_make_all", refuse)
+    monkeypatch.setattr(
+        connection.introspection, "table_names", lambda *_cursor: ["django_migrations"]
+    )
+    assert first_tables.make_first_tables() == 0
+    NoRoom.sqlstate = "53100"
+    with pytest.raises(OperationalError):
+        first_tables.make_first_tables()
+
+
+@pytest.mark.slow
+def test_who_names_a_package_takes_its_steps(empty):
+    told = empty.run(MIGRATE.replace("'migrate'", "'migrate', 'jobs'"))
+    assert "Applying jobs.0001_initial" in told
+    assert "at once" not in told
+
+
+@pytest.mark.slow
+def test_the_first_release_is_upgraded_even_when_killed_on_the_way(empty, scratch):
+    """It ends with the tables that a new installation begins with, which takes no steps."""
     empty.run(MAKE)
     for statements in (60, 150):
         empty.run(DIE, statements)
     told = empty.run(MIGRATE)
     assert "Applying" in told
     empty.run(LOOK)
+    upgraded, new = (one.run(TELL).splitlines() for one in (empty, scratch))
+    assert len(new) > 1_000
+    assert sorted(set(new) ^ set(upgraded)) == []

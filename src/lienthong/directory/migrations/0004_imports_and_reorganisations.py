@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name="is_heir",
             field=models.BooleanField(default=False, verbose_name="kế thừa chính"),
         ),
-        migrations.RunPython(name_heirs, migrations.RunPython.noop),
+        migrations.RunPython(name_heirs, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
             model_name="succession",
             constraint=models.UniqueConstraint(

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.commands.migrate import Command as DjangoMigrate
 
-from lienthong.operation.services import only_one, require_forwards
+from lienthong.operation.services import make_first_tables, only_one, require_forwards
 from lienthong.webkit.commands import told_as_errors
 
 LOCK_SECONDS = 600
@@ -37,10 +37,14 @@ class Command(DjangoMigrate):
                 self._work(labels, options)
 
     def _work(self, labels: tuple[Any, ...], options: dict[str, Any]) -> None:
-        started = time.monotonic()
+        started, is_told = time.monotonic(), options.get("verbosity", 1) > 0
         with _unhindered():
+            # Who names a step, or only says that steps were taken, wants those.
+            is_plain = not any(options.get(name) for name in ("app_label", "fake", "fake_initial"))
+            if is_plain and (steps := make_first_tables()) and is_told:
+                self.stdout.write(f"  All tables made at once, for {steps} steps.")
             super().handle(*labels, **options)
-        if options.get("verbosity", 1) > 0:
+        if is_told:
             self.stdout.write(f"  {time.monotonic() - started:.1f} s")
 
 
