@@ -73,6 +73,42 @@ def test_A10_nobody_is_reminded_twice_on_one_day_and_the_same_form_changes_nothi
     assert len(lines(justice)) == 2
 
 
+def test_the_same_key_is_answered_as_before_when_nothing_is_late_any_more(
+    committee, justice, finance, sent
+):
+    """Who did not hear the answer asks again; the recipient may have acted in between."""
+    monitor = actor_of(a_post(committee.agency, Role.MONITOR))
+    first = urge(committee, *sent, key="k")
+    watch = {"agency_id": justice.agency.id, "key": "m", "actor": monitor}
+    watched = services.urge_agency(**watch, now=WEDNESDAY + timedelta(days=1))
+    for office, delivery in zip((justice, finance), sent, strict=True):
+        report = NewReport(delivery.id, StatusCode.REFUSED, "r", note="Gửi nhầm")
+        services.report_status(report=report, actor=office.clerk, now=WEDNESDAY)
+
+    again = urge(committee, *sent, key="k", now=WEDNESDAY + timedelta(days=3))
+
+    assert [one.id for one in again] == [one.id for one in first]
+    repeated = services.urge_agency(**watch, now=WEDNESDAY + timedelta(days=3))
+    assert [one.id for one in repeated] == [one.id for one in watched]
+    assert [len(lines(one)) for one in sent] == [2, 1]
+    with pytest.raises(errors.NothingLate):
+        urge(committee, *sent, key="l", now=WEDNESDAY + timedelta(days=3))
+
+
+def test_the_same_key_reminds_nobody_of_what_became_late_since(committee, justice, sent):
+    first, _other = sent
+    later = the_delivery(a_dispatch(committee, justice), justice)
+    monitor = actor_of(a_post(committee.agency, Role.MONITOR))
+    watch = {"agency_id": justice.agency.id, "key": "m", "actor": monitor}
+    assert len(services.urge_agency(**watch, now=WEDNESDAY)) == 2
+    third = the_delivery(a_dispatch(committee, justice), justice)
+
+    again = services.urge_agency(**watch, now=WEDNESDAY + timedelta(days=9))
+
+    assert {one.id for one in again} == {first.id, later.id}
+    assert lines(third) == []
+
+
 def test_A10_who_took_it_in_is_reminded_of_the_work_when_its_day_has_passed(
     committee, justice, sent
 ):

@@ -63,6 +63,19 @@ def test_A10_whoever_has_late_work_in_hand_is_reminded_and_the_sender_does_not_s
         urge(entry, justice.clerk)
 
 
+def test_the_same_form_again_is_answered_when_the_work_is_late_no_more(committee, justice, entry):
+    monitor = actor_of(a_post(committee.agency, Role.MONITOR))
+    watch = {"agency_id": justice.agency.id, "key": "m", "actor": monitor}
+    urge(entry, justice.leader, key="k")
+    watched = services.urge_agency_work(**watch, now=FRIDAY)
+    told = len(notices.unread(justice.officer, limit=9))
+
+    assert urge(entry, justice.leader, key="k", now=MONDAY_9AM).entry.id == entry.id
+    assert services.urge_agency_work(**watch, now=MONDAY_9AM) == watched
+    assert len(notices.unread(justice.officer, limit=9)) == told
+    assert len(exchange.urgings([entry.delivery_id], inside=True)) == 2
+
+
 def test_work_that_is_not_late_or_not_one_s_own_is_not_urged(committee, justice, entry):
     with pytest.raises(errors.WorkNotLate):
         urge(entry, justice.leader, now=MONDAY_9AM)

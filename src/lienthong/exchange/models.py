@@ -277,7 +277,10 @@ class Urging(models.Model):
             ),
             one_of("about", UrgedAbout, "exchange_urging_about"),
         ]
-        indexes = [models.Index(fields=["urged_on"], name="exchange_urging_by_day")]
+        indexes = [
+            models.Index(fields=["urged_on"], name="exchange_urging_by_day"),
+            models.Index(fields=["key"], name="exchange_urging_by_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.delivery_id}: {self.about}"

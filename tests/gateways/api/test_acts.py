@@ -218,3 +218,12 @@ def test_A10_a_sender_s_system_reminds_whoever_is_late_and_both_sides_read_it(
         assert caller.get(path).json()["urgings"] == [told.json()]
     assert code_of(sender.post(f"{path}/urge", {"key": "l"})) == (409, "exchange.urged-today")
     assert code_of(recipient.post(f"{path}/urge", {"key": "m"})) == (404, "exchange.not-addressed")
+
+    tomorrow = later + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    other = sender.post(f"{path}/urge", {"key": "n"}).json()
+    assert sender.post(f"{path}/urge", {"key": "k"}).json() == told.json() != other
+    refused = {"key": "r", "code": "02", "note": "Gửi nhầm"}
+    assert recipient.post(f"{path}/statuses", refused).status_code == 200
+    assert sender.post(f"{path}/urge", {"key": "k"}).json() == told.json()
+    assert code_of(sender.post(f"{path}/urge", {"key": "o"})) == (409, "exchange.nothing-late")

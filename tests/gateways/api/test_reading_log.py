@@ -1,6 +1,9 @@
 """What systems fetch is in the log of reading before they have it, for the agency to see."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +13,7 @@ from tests.gateways.calls import Caller, a_caller, a_pdf, an_agency
 from lienthong.access import queries as access
 from lienthong.access.models import Account, Reading
 from lienthong.access.services import reading_log
+from lienthong.blobs.models import Blob
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.systems import queries as system_queries
@@ -94,6 +98,24 @@ def test_what_is_refused_is_not_logged(receiver):
     at = f"/deliveries/{the_arrival(receiver)['id']}/content"
     assert other.get(at).status_code == 404
     assert Reading.objects.count() == 0
+
+
+@pytest.mark.parametrize("part", ["content", "attachments/1", "package"])
+def test_what_turns_out_to_be_damaged_was_not_read(receiver, part):
+    """The refusal comes first: nobody reads in the log what nobody got."""
+    at = f"/deliveries/{the_arrival(receiver)['id']}/{part}"
+    for one in Blob.objects.all():
+        path = Path(settings.LIENTHONG_HOME) / "blobs" / one.digest[:2] / one.file_name
+        path.write_bytes(bytes(len(path.read_bytes())))
+    answer = receiver.get(at)
+    assert (answer.status_code, answer.json()["code"]) == (409, "blobs.content-damaged")
+    assert lines(receiver) == []
+
+
+def test_a_part_that_no_file_has_was_not_read(receiver):
+    at = f"/deliveries/{the_arrival(receiver)['id']}/content"
+    assert receiver.get(at, Range="bytes=900000000-").status_code == 416
+    assert lines(receiver) == []
 
 
 def test_a_system_of_two_agencies_has_a_line_for_each(receiver):

@@ -1,5 +1,6 @@
 """The bytes of a document and of its attachments, to whom may see them."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -26,8 +27,7 @@ def content(request: StaffRequest, version_id: UUID) -> HttpResponseBase:
     viewer = documents.viewer_of(request.actor)
     version = documents.visible_version(version_id, viewer)
     digest = documents.content_of(version_id, viewer)
-    _log(request, version, "")
-    return _file(request, digest, version.content_name)
+    return _read(request, version, "", _file(request, digest, version.content_name))
 
 
 @require_safe
@@ -39,14 +39,18 @@ def attachment(request: StaffRequest, version_id: UUID, position: int) -> HttpRe
     card = next((one for one in found if one.position == position), None)
     if card is None:
         raise UnknownDocument
-    _log(request, documents.visible_version(version_id, viewer), f"phu-luc-{position}")
-    return _file(request, digest, card.name)
+    version = documents.visible_version(version_id, viewer)
+    return _read(request, version, f"phu-luc-{position}", _file(request, digest, card.name))
 
 
-def _log(request: StaffRequest, version: VersionCard, part: str) -> None:
-    """Whoever gets bytes is in the log of reading first."""
-    read = access.Read(ReadingWay.FILE, version.id, version.reference_code, part)
-    access.note_reading(read, actor=request.actor, now=clock.now())
+def _read(
+    request: StaffRequest, version: VersionCard, part: str, answer: HttpResponseBase
+) -> HttpResponseBase:
+    """Whoever gets bytes is in the log of reading first; who is refused them is not."""
+    if answer.status_code < HTTPStatus.BAD_REQUEST:
+        read = access.Read(ReadingWay.FILE, version.id, version.reference_code, part)
+        access.note_reading(read, actor=request.actor, now=clock.now())
+    return answer
 
 
 def _file(request: StaffRequest, digest: str, name: str) -> HttpResponseBase:

@@ -82,7 +82,7 @@ from lienthong.exchange.queries.sent import (
 )
 from lienthong.exchange.queries.sides import Sides, sides_of
 from lienthong.exchange.queries.unanswered import count_unanswered
-from lienthong.exchange.queries.urgings import urgings
+from lienthong.exchange.queries.urgings import urged_before, urging_under, urgings
 
 __all__ = [
     "OFFER",
@@ -156,6 +156,8 @@ __all__ = [
     "tracking",
     "tracking_mark",
     "tracking_of",
+    "urged_before",
     "urgencies_of_deliveries",
+    "urging_under",
     "urgings",
 ]

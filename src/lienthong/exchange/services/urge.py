@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
@@ -31,8 +30,8 @@ def urge_recipients(
     """Remind those of these recipients that are late, of taking in or of their work.
 
     By the sender, or its heir. Each delivery is urged about once a day at most; the same key again
-    returns the same. Returns the deliveries that were urged about. Raises NotAllowed,
-    DeliveryNotFound, NothingLate, UrgedToday.
+    returns the same, also when nothing of it is late any more. Returns the deliveries that were
+    urged about. Raises NotAllowed, DeliveryNotFound, NothingLate, UrgedToday.
     """
     access.require(actor, "exchange.urge-recipient", agency_id=actor.agency_id)
     with transaction.atomic():
@@ -43,14 +42,18 @@ def urge_recipients(
         deliveries = list(held.order_by("id"))
         if not deliveries:
             raise errors.DeliveryNotFound()
+        ids = [one.id for one in deliveries]
+        before = queries.urged_before(key, agency_id=actor.own_agency, delivery_ids=ids)
+        if before:
+            return queries.delivery_cards(before)
         return _urge(_late(deliveries, now), key=key, actor=actor, now=now)
 
 
 def urge_agency(*, agency_id: UUID, key: str, actor: Actor, now: datetime) -> list[DeliveryCard]:
     """Remind an agency of what it has not taken in within the limit, whoever sent it.
 
-    By who watches over the province, without any content. Raises NotAllowed, NothingLate,
-    UrgedToday.
+    By who watches over the province, without any content; the same key again returns the same.
+    Raises NotAllowed, NothingLate, UrgedToday.
     """
     access.require(actor, "exchange.urge", agency_id=agency_id)
     with transaction.atomic():
@@ -60,32 +63,36 @@ def urge_agency(*, agency_id: UUID, key: str, actor: Actor, now: datetime) -> li
         longest = rows.order_by("accept_by", "id").values_list("id", flat=True)[:MOST]
         held = rows.select_for_update(of=("self",)).filter(pk__in=list(longest))
         late = dict.fromkeys(held.order_by("id"), UrgedAbout.ACCEPTANCE)
-        return _urge(late, key=key, actor=actor, now=now)
+        return _urge_agency(agency_id, late, UrgedAbout.ACCEPTANCE, key=key, actor=actor, now=now)
 
 
 def urge_work(
-    *, delivery_ids: Collection[UUID], key: str, actor: Actor, now: datetime
+    *,
+    agency_id: UUID,
+    delivery_ids: Collection[UUID],
+    key: str,
+    actor: Actor,
+    now: datetime,
 ) -> list[DeliveryCard]:
-    """Remind recipients of late work that their own books tell of. Raises as `urge_agency`.
+    """Remind an agency of late work that its own books tell of. Raises as `urge_agency`.
 
     The caller has asked for the right, and knows that the work is late.
     """
     with transaction.atomic():
         held = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=delivery_ids)
         late = dict.fromkeys(held.order_by("id"), UrgedAbout.WORK)
-        return _urge(late, key=key, actor=actor, now=now)
+        return _urge_agency(agency_id, late, UrgedAbout.WORK, key=key, actor=actor, now=now)
 
 
-def note_urging(*, delivery_id: UUID, key: str, actor: Actor, now: datetime) -> bool:
-    """Note in the course that whoever was given the work was urged; False for the same key again.
+def note_urging(*, delivery_id: UUID, key: str, actor: Actor, now: datetime) -> None:
+    """Note in the course that whoever was given the work was urged.
 
     Inside the recipient: no record of the ledger, and its sender does not see it. The caller has
-    asked for the right, holds the delivery, and tells whom it concerns. Raises UrgedToday.
+    asked for the right and for an earlier urging under this key (`queries.urged_before`), holds
+    the delivery, and tells whom it concerns. Raises UrgedToday.
     """
-    late = {delivery_id: UrgedAbout.OFFICER}
-    new = _not_yet(late, key=key, actor=actor, now=now)
+    new = _not_yet({delivery_id: UrgedAbout.OFFICER}, now=now)
     _write(new, record_id=None, key=key, actor=actor, now=now)
-    return bool(new)
 
 
 def _late(deliveries: list[Delivery], now: datetime) -> dict[Delivery, UrgedAbout]:
@@ -102,6 +109,24 @@ def _late(deliveries: list[Delivery], now: datetime) -> dict[Delivery, UrgedAbou
     return {one: about for one, about in found.items() if about is not None}
 
 
+def _urge_agency(
+    recipient_id: UUID,
+    late: Mapping[Delivery, UrgedAbout],
+    about: UrgedAbout,
+    *,
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> list[DeliveryCard]:
+    """Urge about what is late, held already; the same key again gives what it urged about."""
+    before = queries.urged_before(
+        key, agency_id=actor.own_agency, recipient_id=recipient_id, about=about
+    )
+    if before:
+        return queries.delivery_cards(before)
+    return _urge(late, key=key, actor=actor, now=now)
+
+
 def _urge(
     late: Mapping[Delivery, UrgedAbout], *, key: str, actor: Actor, now: datetime
 ) -> list[DeliveryCard]:
@@ -109,32 +134,21 @@ def _urge(
     if not late:
         raise errors.NothingLate()
     about = {one.id: what for one, what in late.items()}
-    new = _not_yet(about, key=key, actor=actor, now=now)
-    cards = queries.delivery_cards(list(new or about))
-    if new:
-        by = directory.agency(actor.own_agency)
-        act = _records.urged({one: about[one.id] for one in late if one.id in new}, by=by)
-        record = ledger.record(act, actor=actor, at=now)
-        _write(new, record_id=record.id, key=key, actor=actor, now=now)
-        announce(Urged(tuple(cards), new, by, now))
+    new = _not_yet(about, now=now)
+    cards = queries.delivery_cards(list(new))
+    by = directory.agency(actor.own_agency)
+    act = _records.urged({one: about[one.id] for one in late if one.id in new}, by=by)
+    record = ledger.record(act, actor=actor, at=now)
+    _write(new, record_id=record.id, key=key, actor=actor, now=now)
+    announce(Urged(tuple(cards), new, by, now))
     return cards
 
 
-def _not_yet(
-    late: Mapping[UUID, UrgedAbout], *, key: str, actor: Actor, now: datetime
-) -> dict[UUID, UrgedAbout]:
-    """Return what nobody has urged about today; nothing for the same key again.
-
-    Raises UrgedToday when others have urged about all of it.
-    """
-    found = list(
-        Urging.objects.select_related("agency").filter(
-            Q(urged_on=local_day(now)) | Q(key=key, agency_id=actor.agency_id),
-            delivery_id__in=list(late),
-        )
+def _not_yet(late: Mapping[UUID, UrgedAbout], *, now: datetime) -> dict[UUID, UrgedAbout]:
+    """Return what nobody has urged about today. Raises UrgedToday when there is nothing left."""
+    found = Urging.objects.select_related("agency").filter(
+        urged_on=local_day(now), delivery_id__in=list(late)
     )
-    if any(one.key == key and one.agency_id == actor.agency_id for one in found):
-        return {}
     urged = {(one.delivery_id, UrgedAbout(one.about)): one for one in found}
     new = {one: about for one, about in late.items() if (one, about) not in urged}
     if not new:

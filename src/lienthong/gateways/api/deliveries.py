@@ -1,6 +1,7 @@
 """Receiving: what arrived, its bytes, and what your agency reports about it."""
 
 import tempfile
+from http import HTTPStatus
 from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
@@ -144,8 +145,8 @@ def content(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
     """The bytes of the document as they arrived; ranges and `If-None-Match` are understood."""
     delivery = _own(request, delivery_id)
     version = _opened(request, delivery)
-    _note_reading(request, version)
-    return _file(request, version.content_digest, version.content_name)
+    file = _file(request, version.content_digest, version.content_name)
+    return _read(request, version, "", file)
 
 
 @router.get(
@@ -160,8 +161,8 @@ def attachment(request: SystemRequest, delivery_id: UUID, number: int) -> HttpRe
     files = {one.position: one for one in documents.attachments_of(version.id)}
     if number not in files:
         raise document_errors.UnknownDocument
-    _note_reading(request, version, f"phu-luc-{number}")
-    return _file(request, files[number].digest, files[number].name)
+    file = _file(request, files[number].digest, files[number].name)
+    return _read(request, version, f"phu-luc-{number}", file)
 
 
 @router.get(
@@ -172,13 +173,18 @@ def attachment(request: SystemRequest, delivery_id: UUID, number: int) -> HttpRe
 def package(request: SystemRequest, delivery_id: UUID) -> HttpResponseBase:
     """The document with its files as an edXML package (QCVN 102:2016/BTTTT)."""
     delivery = _own(request, delivery_id)
-    _note_reading(request, _opened(request, delivery), "goi-tin")
+    version = _opened(request, delivery)
     file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_MEMORY))  # noqa: SIM115  # the answer closes it
-    services.make_package(delivery.version_id, file, dispatch_id=delivery.dispatch_id)
+    try:
+        services.make_package(version.id, file, dispatch_id=delivery.dispatch_id)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
-    return FileResponse(
+    answer = FileResponse(
         file, as_attachment=True, filename=f"{delivery.id}.edxml", content_type="application/xml"
     )
+    return _read(request, version, "goi-tin", answer)
 
 
 @router.post(
@@ -218,11 +224,13 @@ def urge(request: SystemRequest, delivery_id: UUID, body: UrgeIn) -> UrgingOut:
     """Remind a recipient of what your agency sent: it has not accepted, or not finished, in time.
 
     Its clerks and leaders hear it at once, and both sides see it in the course; once a day at most.
+    The same key again gives the same answer, also when nothing is late any more.
     """
+    actor = request.auth.actor
     exchange_services.urge_recipients(
-        delivery_ids=[delivery_id], key=body.key, actor=request.auth.actor, now=clock.now()
+        delivery_ids=[delivery_id], key=body.key, actor=actor, now=clock.now()
     )
-    return UrgingOut.of(exchange.urgings([delivery_id], inside=False)[-1])
+    return UrgingOut.of(exchange.urging_under(body.key, delivery_id, agency_id=actor.own_agency))
 
 
 @router.get("/changes", summary="Yêu cầu chờ trả lời", **answers({200: ChangesOut}, BadCursor))
@@ -274,10 +282,21 @@ def _opened(request: SystemRequest, delivery: DeliveryCard) -> VersionCard:
     return documents.open_version(delivery.version_id, documents.viewer_of(request.auth.actor))
 
 
-def _note_reading(request: SystemRequest, version: VersionCard, part: str = "") -> None:
-    """Before the answer: what cannot be logged is not handed out. Once a day for each part."""
-    read = access.Read(ReadingWay.API, version.id, version.reference_code, part)
-    access.note_reading(read, actor=request.auth.actor, now=clock.now())
+def _read(
+    request: SystemRequest, version: VersionCard, part: str, answer: HttpResponseBase
+) -> HttpResponseBase:
+    """Note that a part is read by this answer: before it goes, and after all that can refuse it.
+
+    What cannot be logged is not handed out. Once a day for each part.
+    """
+    if answer.status_code < HTTPStatus.BAD_REQUEST:
+        read = access.Read(ReadingWay.API, version.id, version.reference_code, part)
+        try:
+            access.note_reading(read, actor=request.auth.actor, now=clock.now())
+        except BaseException:
+            answer.close()
+            raise
+    return answer
 
 
 def _file(request: SystemRequest, digest: str, name: str) -> HttpResponseBase:

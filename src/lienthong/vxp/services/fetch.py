@@ -25,7 +25,8 @@ def fetch_package(
 ) -> Parcel:
     """Write a package that a system was sent, and return which; what it lists stays as it is.
 
-    Reading a document is logged before the answer. Memory does not grow with the package.
+    Reading a document is logged before the answer, once nothing can refuse it any more. Memory does
+    not grow with the package.
     Raises ParcelUnknown, ContentWithdrawn, ContentDestroyed, and what make_package raises.
     """
     parcel = queries.parcel(parcel_id, caller)
@@ -38,9 +39,9 @@ def fetch_package(
     actor = caller.actor_for(parcel.agency_id)
     delivery = exchange.delivery_card(parcel.delivery_id)
     version = documents.open_version(delivery.version_id, documents.viewer_of(actor))
+    gateways.make_package(delivery.version_id, target, dispatch_id=delivery.dispatch_id)
     read = access.Read(ReadingWay.API, version.id, version.reference_code, "goi-tin")
     access.note_reading(read, actor=actor, now=now)
-    gateways.make_package(delivery.version_id, target, dispatch_id=delivery.dispatch_id)
     return parcel
 
 

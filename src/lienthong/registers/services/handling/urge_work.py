@@ -9,6 +9,7 @@ from django.db import transaction
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
+from lienthong.exchange import queries as exchange_queries
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import DeliveryCard
 from lienthong.kernel.actor import Actor
@@ -39,10 +40,13 @@ def urge_officers(*, entry_id: UUID, key: str, actor: Actor, now: datetime) -> I
     access.require(actor, "registers.urge", agency_id=actor.agency_id)
     with transaction.atomic():
         incoming = _incoming.locked(entry_id, actor)
-        if not _is_late(incoming, now):
-            raise errors.WorkNotLate(number=incoming.entry.number)
         delivery_id = _incoming.delivery_id(incoming)
-        if exchange.note_urging(delivery_id=delivery_id, key=key, actor=actor, now=now):
+        if not exchange_queries.urged_before(
+            key, agency_id=actor.own_agency, delivery_ids=[delivery_id]
+        ):
+            if not _is_late(incoming, now):
+                raise errors.WorkNotLate(number=incoming.entry.number)
+            exchange.note_urging(delivery_id=delivery_id, key=key, actor=actor, now=now)
             notices.tell(_to_officers(incoming, actor, now), now=now)
         return queries.incoming_card(incoming.pk)
 
@@ -52,12 +56,12 @@ def urge_agency_work(
 ) -> list[DeliveryCard]:
     """Remind an agency of the work that its books tell to be late, the longest late first.
 
-    By who watches over the province, without any content; 200 documents at most. Raises
-    NotAllowed, and exchange's NothingLate and UrgedToday.
+    By who watches over the province, without any content; 200 documents at most. The same key
+    again returns the same. Raises NotAllowed, and exchange's NothingLate and UrgedToday.
     """
     access.require(actor, "exchange.urge", agency_id=agency_id)
     late = queries.late_deliveries(agency_id, today=local_day(now))
-    return exchange.urge_work(delivery_ids=late, key=key, actor=actor, now=now)
+    return exchange.urge_work(agency_id=agency_id, delivery_ids=late, key=key, actor=actor, now=now)
 
 
 def _is_late(incoming: IncomingDocument, now: datetime) -> bool:
