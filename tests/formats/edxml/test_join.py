@@ -86,8 +86,15 @@ def test_the_line_breaks_of_other_writers_come_back(layout, length):
         in_lines(LONG, width=76, separator="&#xD;\n"),
         base64.b64encode(b"ab").decode().rstrip("="),
         "QR==",
+        "<![CDATA[YWI=]]>",
+        "\r\n<![CDATA[YW]]><![CDATA[I]]>=\r\n",
+        "YW<!-- > --><?a b?>I=",
+        "&#89;&#x57;I&#061;&#x9;",
     ],
-    ids=["mixed", "odd width", "references", "unpadded", "spare bits"],
+    ids=[
+        *("mixed", "odd width", "references", "unpadded", "spare bits"),
+        *("CDATA", "two of them", "a comment", "letters as references"),
+    ],
 )
 def test_what_cannot_be_put_together_exactly_is_read_but_says_so(text):
     skeleton, sink = split(document(attachments=attachment(text)))
@@ -151,6 +158,6 @@ def test_any_text_of_a_content_is_exact_or_says_that_it_is_not(text):
 
 def test_markup_inside_a_content_is_refused():
     with pytest.raises(AttachmentNotText) as refusal:
-        split(document(attachments=attachment("QUJD<!-- -->QUJD")))
+        split(document(attachments=attachment("QUJD<a />QUJD")))
     path = "edXML/AttachmentEncoded/Attachment/ContentTransferEncoded"
     assert refusal.value.facts["element"] == path

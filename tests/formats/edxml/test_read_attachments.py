@@ -1,5 +1,8 @@
 """Files are paired, named and taken out of their zips, whoever put them in."""
 
+import io
+import zipfile
+
 import pytest
 from tests.formats.edxml.builders import (
     PDF,
@@ -81,6 +84,19 @@ def test_bytes_are_taken_out_by_type_and_name(name, content_type, is_zipped):
 
     assert sink.contents[one.content_key] == (PDF if is_zipped else stored)
     assert ("edxml.upper-case-zip" in oddities(data)) == (name == "a.ZIP")
+
+
+def test_a_zip_whose_sizes_stand_in_the_64_bit_field_is_read():
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("a.txt", "w", force_zip64=True) as entry,
+    ):
+        entry.write(b"abc" * 50)
+    data = document(
+        attachments=attachment(target.getvalue(), name="a.txt", content_type="application/zip")
+    )
+    assert read(data).package.attachments[0].size == 150
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\a\\b.pdf", "a\tb.pdf"])

@@ -1,6 +1,7 @@
 """What is refused, with a stable code, an element, a reason, and words for people."""
 
 import base64
+import io
 import struct
 import zipfile
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from tests.formats.edxml.builders import (
 )
 
 from lienthong.formats.edxml import Limits, errors
+from lienthong.formats.edxml.zipped import zipped_pieces
 
 MESSAGE = "edXML/edXMLEnvelope/edXMLHeader/MessageHeader"
 ATTACHMENT = "edXML/AttachmentEncoded/Attachment"
@@ -43,6 +45,17 @@ def with_flag(data: bytes, *, at: int, flag: int) -> bytes:
     return data[:at] + bytes([data[at] | flag]) + data[at + 1 :]
 
 
+def with_number(data: bytes, *, at: int) -> bytes:
+    """Return a zip with another number of four bytes at a place."""
+    return data[:at] + struct.pack("<L", 7) + data[at + 4 :]
+
+
+def streamed_zip() -> bytes:
+    """Return a zip whose sums stand behind the data, as Java and our own writer put them."""
+    source = io.BytesIO(b"data" * 100)
+    return b"".join(zipped_pieces(source, name="x.txt", identity="0" * 32))
+
+
 def entry_named(name: str) -> bytes:
     """Return a zip whose entry has a name that the zip module would clean."""
     safe = "x" * len(name.encode())
@@ -55,6 +68,8 @@ def cut(data: bytes, at: int) -> bytes:
 
 GOOD_ZIP = zip_of(("x.txt", b"data" * 100))
 PLAIN_ZIP = zip_of(("x.txt", b"data" * 100), method=zipfile.ZIP_STORED)
+STREAMED_ZIP = streamed_zip()
+SUMS = STREAMED_ZIP.find(b"PK\x07\x08")
 OTHER_METHOD = GOOD_ZIP[:8] + struct.pack("<H", 12) + GOOD_ZIP[10:]
 TWO_IN_DIRECTORY = zip_of(("a", b"1"), ("b", b"2"))
 ONE_ENTRY_TWO_LINES = (
@@ -181,8 +196,20 @@ CASES: list[tuple[str, str, Callable[[], bytes]]] = [
     (
         "edxml.attachment-not-base64",
         CONTENT,
-        lambda: document(attachments=attachment("<![CDATA[QUJD]]>")),
+        lambda: document(attachments=attachment("<![CDATA[QUJD&#10;]]>")),
     ),
+    (
+        "edxml.attachment-not-base64",
+        CONTENT,
+        lambda: document(attachments=attachment("QUJD&#1<!-- a -->0;")),
+    ),
+    ("edxml.attachment-not-base64", CONTENT, lambda: document(attachments=attachment("QUJD&#60;"))),
+    (
+        "edxml.attachment-not-base64",
+        CONTENT,
+        lambda: document(attachments=attachment("QQ&#256;==")),
+    ),
+    ("edxml.not-well-formed", "", lambda: document(attachments=attachment("QUJD<!-- -- -->"))),
     (
         "edxml.attachment-repeated",
         f"{ATTACHMENT}[2]/ContentId",
@@ -206,6 +233,16 @@ CASES: list[tuple[str, str, Callable[[], bytes]]] = [
     ("edxml.zip-damaged", ATTACHMENT, lambda: zipped(with_flag(GOOD_ZIP, at=6, flag=8))),
     ("edxml.zip-damaged", ATTACHMENT, lambda: zipped(with_flag(PLAIN_ZIP, at=6, flag=8))),
     ("edxml.zip-damaged", ATTACHMENT, lambda: zipped(OTHER_METHOD)),
+    # Sizes that lie: of the packed form and of the file, before the data and behind them
+    ("edxml.zip-damaged", ATTACHMENT, lambda: zipped(with_number(GOOD_ZIP, at=18))),
+    ("edxml.zip-damaged", ATTACHMENT, lambda: zipped(with_number(GOOD_ZIP, at=22))),
+    ("edxml.zip-damaged", ATTACHMENT, lambda: zipped(with_number(PLAIN_ZIP, at=22))),
+    ("edxml.zip-damaged", ATTACHMENT, lambda: zipped(with_number(STREAMED_ZIP, at=SUMS + 8))),
+    (
+        "edxml.zip-damaged",
+        ATTACHMENT,
+        lambda: zipped(with_number(STREAMED_ZIP, at=SUMS + 12)),
+    ),
     ("edxml.zip-entry-name", ATTACHMENT, lambda: zipped(entry_named("../../x.txt"))),
     ("edxml.zip-entry-name", ATTACHMENT, lambda: zipped(entry_named("..\\x.txt"))),
     ("edxml.zip-entry-name", ATTACHMENT, lambda: zipped(entry_named("/etc/x"))),

@@ -9,8 +9,8 @@ from typing import BinaryIO
 from lienthong.formats.edxml.errors import AttachmentNotText
 
 _BLANKS = b" \t\r\n"
-# Line ends that a writer put as character references (.NET does so with CR).
-_WRITTEN_BLANK = re.compile(rb"&#(?:0*(?:9|10|13|32)|x0*(?:9|[aA]|[dD]|20));")
+# Characters that a writer put as references (.NET does so with CR).
+_REFERENCE = re.compile(rb"&#(?:0*([0-9]{1,3})|x0*([0-9a-fA-F]{1,2}));")
 _LONGEST_REFERENCE = 16
 _FIRST_LINE = re.compile(rb"([ \t\r\n]{0,256}+)([^ \t\r\n]*+)([ \t\r\n]{0,256}+)")
 _LAST_BLANKS = re.compile(rb"[ \t\r\n]*+\Z")
@@ -75,10 +75,20 @@ class Decoder:
         self._quad = text[whole:]
         return self._decode(text[:whole])
 
-    def finish(self) -> bytes:
-        """Return the rest; raises AttachmentNotText when the text ends inside a byte."""
+    def feed_literal(self, piece: bytes) -> bytes:
+        """Return what text of a CDATA section decodes to: nothing in it is a reference."""
+        if b"&" in piece:
+            raise self._refusal("stray '&'")
+        return self.feed(piece)
+
+    def interrupt(self) -> None:
+        """Say that markup follows; raises AttachmentNotText where it stands in a reference."""
         if self._unread:
             raise self._refusal("stray '&'")
+
+    def finish(self) -> bytes:
+        """Return the rest; raises AttachmentNotText when the text ends inside a byte."""
+        self.interrupt()
         if not self._quad:
             return b""
         self.is_unpadded = True
@@ -99,13 +109,18 @@ class Decoder:
         piece = self._unread + piece
         self._unread = b""
         if b"&" in piece:
-            piece = _WRITTEN_BLANK.sub(b"", piece)
+            piece = _REFERENCE.sub(self._referred, piece)
             at = piece.rfind(b"&")
             if at >= 0:
                 if len(piece) - at > _LONGEST_REFERENCE or b";" in piece[at:]:
-                    raise self._refusal("a reference that is not a blank")
+                    raise self._refusal("a reference to no character of base64")
                 piece, self._unread = piece[:at], piece[at:]
         return piece.translate(None, _BLANKS)
+
+    def _referred(self, found: re.Match[bytes]) -> bytes:
+        """The character that a reference stands for; what is none of base64 is refused with it."""
+        code = int(found[1]) if found[1] else int(found[2], 16)
+        return bytes([code]) if code < 128 and code != ord("&") else b"*"
 
     def _decode(self, quads: bytes) -> bytes:
         if not quads:

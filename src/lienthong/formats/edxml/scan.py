@@ -7,7 +7,7 @@ encoding, endless nesting) is refused here already. Memory: the skeleton and som
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ from lienthong.formats.edxml.sinks import ContentSink
 CONTENT = "ContentTransferEncoded"
 _CHUNK = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
+_CDATA = b"<![CDATA["
 _TAG = re.compile(rb"<(/?)([^\s<>/\"'=]++)(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>")
 _TAG_START = re.compile(
     rb"<(?:/?)(?:[^\s<>/\"'=]++)(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+(?:\"[^\"<]*+|'[^'<]*+)?"
@@ -175,8 +176,8 @@ class Scanner:
         start = self._buffer[self._at : self._at + 9]
         if start.startswith(b"<!--"):
             self._copy_through(b"-->", opener=4)
-        elif start == b"<![CDATA[":
-            self._copy_through(b"]]>", opener=9)
+        elif start == _CDATA:
+            self._copy_through(b"]]>", opener=len(_CDATA))
         elif start.startswith(b"<!"):
             raise errors.DoctypeFound(element=self._path(), reason="a declaration")
         elif start.startswith(b"<?"):
@@ -261,17 +262,38 @@ class Scanner:
         self._holes.append(Hole(offset, key, size, digest.hexdigest(), decoder.layout()))
 
     def _decoded(self, decoder: Decoder) -> Iterator[bytes]:
+        """Yield what the text up to the next tag decodes to.
+
+        A text may have CDATA sections, comments and instructions in it; the last two say nothing,
+        and stay in the skeleton for the parser to look at.
+        """
         self._need(_CHUNK // 2)  # so that the first piece shows the length of a line
         while True:
-            end = self._buffer.find(b"<", self._at)
-            stop = len(self._buffer) if end < 0 else end
-            yield decoder.feed(self._buffer[self._at : stop])
-            self._at = stop
-            if end >= 0:
+            yield from self._fed(b"<", decoder.feed)
+            self._need(len(_CDATA))
+            start = self._buffer[self._at : self._at + len(_CDATA)]
+            if start == _CDATA:
+                decoder.interrupt()
+                self._at += len(_CDATA)
+                yield from self._fed(b"]]>", decoder.feed_literal)
+                self._at += len(b"]]>")
+            elif start.startswith((b"<!--", b"<?")):
+                decoder.interrupt()
+                self._markup()
+            else:
                 break
+        yield decoder.finish()
+
+    def _fed(self, end: bytes, feed: Callable[[bytes], bytes]) -> Iterator[bytes]:
+        """Yield what `feed` makes of the text before `end`, and stop there."""
+        while (found := self._buffer.find(end, self._at)) < 0:
+            stop = max(self._at, len(self._buffer) - len(end) + 1)
+            yield feed(self._buffer[self._at : stop])
+            self._at = stop
             if not self._fill():
                 raise errors.NotWellFormed(element=self._path(), reason="the file ends too early")
-        yield decoder.finish()
+        yield feed(self._buffer[self._at : found])
+        self._at = found
 
     # Where we are
 

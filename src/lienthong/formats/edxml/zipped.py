@@ -17,6 +17,7 @@ from lienthong.formats.edxml.limits import MEBIBYTE, Limits
 from lienthong.formats.edxml.storage import extension_of
 
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
+_ELSEWHERE = 0xFFFFFFFF  # the size of an entry stands in the 64-bit field instead
 _PIECE = 64 * 1024
 _LONGEST_NAME = 1024
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # of a zip with entries, and of an empty one
@@ -37,7 +38,8 @@ class _Unzipper:
     def __init__(self, source: BinaryIO, *, name: str, element: str, limits: Limits) -> None:
         self._source, self._limits = source, limits
         self._facts = {"element": element, "name": name}
-        self._size = 0
+        self._size = 0  # of the file, and of its packed form, so far
+        self._packed = 0
         self._crc = 0
 
     def pieces(self) -> Iterator[bytes]:
@@ -46,7 +48,7 @@ class _Unzipper:
             raise errors.ZipNotOneEntry(**self._facts, reason="no entry")
         if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
             raise errors.AttachmentNotZip(**self._facts)
-        _sig, _version, flags, method, _time, _day, crc, packed, _size, name, extra = _LOCAL.unpack(
+        _sig, _version, flags, method, _time, _day, crc, packed, size, name, extra = _LOCAL.unpack(
             header
         )
         self._check_name(self._source.read(name))
@@ -60,7 +62,7 @@ class _Unzipper:
             yield from self._copied(packed)
         else:
             raise self._damaged(f"method {method}")
-        self._check_end(crc=crc, has_trailer=has_trailer)
+        self._check_end(crc=crc, packed=packed, size=size, has_trailer=has_trailer)
 
     def _check_name(self, name: bytes) -> None:
         is_hostile = any(c < 0x20 or c in b'/\\:"<>|?*' for c in name) or name in (b".", b"..")
@@ -82,6 +84,7 @@ class _Unzipper:
                 raise self._damaged("bad deflate data") from error
             yield self._counted(data, packed_size)
         self._source.seek(-len(inflater.unused_data), 1)
+        self._packed = packed_size - len(inflater.unused_data)
 
     def _copied(self, size: int) -> Iterator[bytes]:
         while size:
@@ -89,7 +92,8 @@ class _Unzipper:
             if not data:
                 raise self._damaged("ends too early")
             size -= len(data)
-            yield self._counted(data, len(data) + self._size)
+            self._packed += len(data)
+            yield self._counted(data, self._packed)
 
     def _counted(self, data: bytes, packed_size: int) -> bytes:
         self._size += len(data)
@@ -100,13 +104,18 @@ class _Unzipper:
             raise errors.ZipBomb(**self._facts, limit=limit)
         return data
 
-    def _check_end(self, *, crc: int, has_trailer: bool) -> None:
-        """Check the sum, and that exactly one line of a directory follows the entry."""
+    def _check_end(self, *, crc: int, packed: int, size: int, has_trailer: bool) -> None:
+        """Check sum and sizes, and that exactly one line of a directory follows the entry.
+
+        Recipients' software stops at sizes that are not so.
+        """
         rest = self._source.read(_PIECE)
         if has_trailer:
-            crc, rest = self._trailer(rest)
+            crc, packed, size, rest = self._trailer(rest)
         if crc != self._crc:
             raise self._damaged("wrong checksum")
+        if packed not in (self._packed, _ELSEWHERE) or size not in (self._size, _ELSEWHERE):
+            raise self._damaged("wrong size")
         if rest[:4] == b"PK\x03\x04":
             raise errors.ZipNotOneEntry(**self._facts, reason="two entries")
         if rest[:4] != b"PK\x01\x02" or len(rest) < 46:
@@ -117,15 +126,16 @@ class _Unzipper:
         if rest[line : line + 4] not in (b"PK\x05\x06", b"PK\x06\x06"):
             raise self._damaged("no end of directory")
 
-    def _trailer(self, rest: bytes) -> tuple[int, bytes]:
-        """Return the checksum of the descriptor after the data, and what follows it.
+    def _trailer(self, rest: bytes) -> tuple[int, int, int, bytes]:
+        """Return checksum and sizes of the descriptor after the data, and what follows it.
 
         Its sizes have four bytes each, or eight in the 64-bit form; its mark is optional.
         """
         bare = rest[4:] if rest[:4] == b"PK\x07\x08" else rest
-        for length in (12, 20):
+        for form in ("<LLL", "<LQQ"):
+            length = struct.calcsize(form)
             if bare[length : length + 2] == b"PK":
-                return int.from_bytes(bare[:4], "little"), bare[length:]
+                return *struct.unpack_from(form, bare), bare[length:]
         raise self._damaged("no directory")
 
     def _damaged(self, reason: str) -> errors.ZipDamaged:
