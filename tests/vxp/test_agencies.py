@@ -205,6 +205,12 @@ def test_what_describes_no_agency_is_refused_and_leaves_nothing(office, body):
     assert told["ErrorCode"] in {"vxp.agency-incomplete", "directory.code-shape"}
 
 
+def test_a_missing_member_is_named_as_it_is_written(office):
+    """A word that Django knows, as `name`, would else come back as its translation."""
+    told = said(office.ask("registerAgency", b'{"code":"H19.77.5"}'))
+    assert "“name”" in told["ErrorDesc"]
+
+
 def test_an_operator_agrees_and_the_heads_are_asked_whether_the_system_may_act(office):
     _committee, justice = two_offices()
     operator = _an_operator(justice)

@@ -1,13 +1,14 @@
 """Calls that nobody should make: answered in the interface's form, never fatal."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.handlers.exception import convert_exception_to_response
 from django.db import OperationalError
 from django.test import Client
 from tests.left_behind import assert_nothing_left
-from tests.vxp.builders import an_office, said
+from tests.vxp.builders import a_package, an_office, said
 
 from lienthong.vxp.api.envelope import EnvelopeMiddleware
 
@@ -39,7 +40,7 @@ def test_a_base_address_that_ends_in_a_slash_is_fine(path):
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_a_wrong_method_is_a_failure(method):
     answer = an_office().ask("sendEdoc", method=method)
-    assert answer.status_code == 405
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert (answer.json()["ErrorCode"], answer.json()["DocId"]) == ("vxp.method-wrong", "")
 
 
@@ -80,6 +81,23 @@ def test_a_database_that_is_away_is_said_in_the_form_of_the_interface():
     assert answer.content.isascii()
     told = json.loads(answer.content)
     assert (told["ErrorCode"], told["DocId"]) == ("operation.database-away", "")
+
+
+def test_a_disk_that_is_away_is_a_refusal_like_any_other(settings):
+    """Clients log its words whatever the status is; those of .NET may read no body beside 5xx."""
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    said(sender.send(a_package(sender.agency, recipient.agency)))
+    (line,) = said(recipient.ask("getReceivedEdocList", messagetype="edoc"))["data"]
+    contents = Path(settings.LIENTHONG_HOME) / "blobs"
+    contents.rename(contents.with_name("away"))
+    contents.mkdir(mode=0o700)
+
+    told = said(sender.send(a_package(sender.agency, recipient.agency)))
+    assert (told["ErrorCode"], told["DocId"]) == ("blobs.folder-away", "")
+    told = said(recipient.ask("getEdoc", docId=line["docId"]))
+    assert (told["ErrorCode"], told["data"]) == ("blobs.folder-away", "")
+    answer = recipient.ask("downloadEdoc", method="GET", docId=line["docId"])
+    assert (answer.status_code, answer.content) == (404, b"")
 
 
 def test_other_addresses_are_left_alone():

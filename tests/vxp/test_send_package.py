@@ -6,9 +6,10 @@ import io
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.gateways.builders import read
 from tests.gateways.calls import a_signed_pdf
 from tests.left_behind import assert_nothing_left
-from tests.vxp.builders import a_package, a_system, an_agency, an_office, said
+from tests.vxp.builders import a_package, a_status, a_system, an_agency, an_office, said
 
 from lienthong.exchange.models import Delivery
 from lienthong.formats.edxml import types as t
@@ -130,6 +131,34 @@ def test_what_is_refused_says_why_and_leaves_nothing(code):
         told = said(sender.send(a_package(sender.agency, recipient.agency), **REFUSED[code]))
     assert (told["status"], told["ErrorCode"], told["DocId"]) == ("FAIL", code, "")
     assert told["ErrorDesc"]
+
+
+def test_a_package_of_another_kind_than_the_call_says_is_refused_and_leaves_nothing():
+    """Recipients fetch documents and statuses apart: one in the place of the other is lost."""
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    package = a_package(sender.agency, recipient.agency)
+    with assert_nothing_left("vxp.Call"):
+        told = said(sender.send(package, messagetype="status"))
+    assert (told["ErrorCode"], told["DocId"]) == ("gateways.kind-differs", "")
+    assert "messagetype" in told["ErrorDesc"]
+    said(sender.send(package))
+    assert said(sender.send(package, messagetype="status"))["status"] == "FAIL"
+
+    document = read(package)[0].package
+    status = a_status(document, "03", by=recipient.agency, to=sender.agency)
+    assert said(recipient.send(status))["ErrorCode"] == "gateways.kind-differs"
+    assert said(recipient.send(status, messagetype="status"))["ErrorCode"] == "0"
+
+
+@pytest.mark.parametrize("word", ["replacement", "revocation", "update", "EDOC"])
+def test_a_document_may_be_called_by_its_business(word):
+    """As one gateway of the field does; lists are asked for by `edoc` and `status` alone."""
+    sender, recipient = an_office("Sở Một"), an_office("Sở Hai")
+    package = a_package(sender.agency, recipient.agency)
+    doc_id = said(sender.send(package, messagetype=word))["DocId"]
+    assert said(sender.send(package))["DocId"] == doc_id
+    (line,) = sender.sdk().sent()
+    assert (line["senderDocId"], line["messageType"]) == (doc_id, "edoc")
 
 
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'

@@ -90,8 +90,10 @@ def _with_fields(response: HttpResponse, request: HttpRequest, refusal: Refusal)
     response["Cache-Control"] = "no-store"
     if response.status_code == 401:
         response["WWW-Authenticate"] = "Signature, Bearer"
-    if "retry_after" in refusal.facts:
-        response["Retry-After"] = str(refusal.facts["retry_after"])
+    told = {"Retry-After": "retry_after", **getattr(refusal, "fields", {})}
+    for field, fact in told.items():
+        if fact in refusal.facts:
+            response[field] = str(refusal.facts[fact])
     return response
 
 
@@ -112,7 +114,10 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _pointer(error: dict[str, Any]) -> str:
     """A JSON pointer (RFC 6901): where from (body, query, path, header), then the way down."""
-    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in error.get("loc", ())]
+    found = list(error.get("loc", ()))
+    if found[:2] == ["body", "body"]:
+        del found[0]  # the second one is the name that the body has in our code
+    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in found]
     return "/" + "/".join(steps)[:200]
 
 

@@ -1,5 +1,7 @@
 """What gateways turn down, and what the sender of a package can do about it."""
 
+from typing import ClassVar
+
 from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from lienthong.kernel.wording import noop as _
 
@@ -20,6 +22,15 @@ class SpeaksForAnother(NotAllowed):
     sentence = _("Gói tin mang tên cơ quan khác: %(name)s.")
     cause = _("Mỗi cơ quan chỉ đưa vào hệ thống gói tin do chính mình gửi.")
     next_step = _("Đề nghị cơ quan đó tự gửi gói tin.")
+
+
+class KindDiffers(Invalid):
+    """facts: `kind` of the package, `told` of it by who brings it, as words."""
+
+    code = "gateways.kind-differs"
+    sentence = _("Loại của gói tin: %(kind)s; lời gọi lại nói: %(told)s.")
+    cause = _("Gói tin có StatusCode là gói tin trạng thái; mọi gói tin khác là văn bản.")
+    next_step = _("Gọi lại với messagetype đúng: edoc cho văn bản, status cho trạng thái.")
 
 
 class NoKnownRecipient(Invalid):
@@ -149,6 +160,7 @@ class OffsetDiffers(Conflict):
     """facts: `offset` that is right now, in bytes."""
 
     code = "gateways.offset-differs"
+    fields: ClassVar = {"Upload-Offset": "offset"}  # said in a field of the answer, too
     sentence = _("Vị trí tiếp tục không đúng: đang có %(offset)s byte.")
     cause = _("Một phần đã đến trước đó, hoặc lần gửi trước còn thiếu.")
     next_step = _("Hỏi lại vị trí bằng HEAD rồi gửi tiếp từ đó.")
@@ -164,8 +176,17 @@ class PartBusy(Conflict):
 class LengthInvalid(Invalid):
     code = "gateways.length-invalid"
     sentence = _("Độ dài của tệp không đúng.")
-    cause = _("Upload-Length phải là số byte của cả tệp, không ít hơn phần đã gửi.")
+    cause = _("Upload-Length phải là số byte của cả tệp, đúng bằng những gì được gửi.")
     next_step = _("Ghi đúng Upload-Length, hoặc tải cả tệp lên một lần.")
+
+
+class UploadFieldOdd(Invalid):
+    """facts: `field` that is missing or says nothing that is known."""
+
+    code = "gateways.upload-field-odd"
+    sentence = _("Trường %(field)s thiếu hoặc không đúng.")
+    cause = _("Upload-Complete là ?0 hoặc ?1; Upload-Offset là số byte đã đến.")
+    next_step = _("Sửa trường đó rồi gửi lại; hỏi vị trí bằng HEAD.")
 
 
 class WholeDigestMissing(Invalid):

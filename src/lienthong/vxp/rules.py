@@ -22,6 +22,7 @@ LOG_KEPT = timedelta(days=90)
 _LONGEST_SAID = 40
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _STATES = {str(state): state for state in FetchState}
+_DOCUMENTS = {"replacement", "revocation", "update"}
 _ZEROS = ("000", "00", "00")
 
 
@@ -29,6 +30,15 @@ def message_type(text: str) -> MessageType | None:
     """Return what a caller calls `edoc` or `status`, in any case; None for anything else."""
     said = text.strip().lower()
     return MessageType(said) if said in set(MessageType) else None
+
+
+def sent_type(text: str) -> MessageType | None:
+    """Return what a caller brings; as `message_type`, and by its business for what is a document.
+
+    Source: one gateway of the field writes `replacement`, `revocation` and `update` there.
+    """
+    said = text.strip().lower()
+    return MessageType.DOCUMENT if said in _DOCUMENTS else message_type(said)
 
 
 def parcel_id(text: str) -> UUID | None:
@@ -89,7 +99,8 @@ def read_registration(body: bytes) -> Registration:
     if said["mail"] and not (_MAIL.fullmatch(said["mail"]) and len(said["mail"]) <= _LONGEST_MAIL):
         missing.append("mail")
     if missing:
-        raise AgencyIncomplete(fields=", ".join(missing))
+        # In quotes: a member is named as it is written, never translated as a word would be.
+        raise AgencyIncomplete(fields=", ".join(f"“{name}”" for name in missing))
     code = whole_code(said["code"])
     form_of(code)
     return Registration(code, said["name"], said["mail"], said["mobile"][:50], said["pcode"][:60])

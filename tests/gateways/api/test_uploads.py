@@ -178,6 +178,56 @@ def test_a_wrong_offset_is_told_the_right_one(system):
     answer = system.send("PATCH", path, content[5:], Upload_Offset="5")
     assert code_of(answer) == (409, "gateways.offset-differs")
     assert "10 byte" in answer.json()["title"]
+    assert answer["Upload-Offset"] == "10"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"Upload_Offset": ""}, "gateways.upload-field-odd"),
+        ({"Upload_Offset": "-1"}, "gateways.upload-field-odd"),
+        ({"Upload_Complete": "1"}, "gateways.upload-field-odd"),
+        ({"Upload_Complete": "?1"}, "gateways.length-invalid"),
+        ({"Upload_Length": "5"}, "gateways.length-invalid"),
+        ({"Upload_Length": "many"}, "gateways.length-invalid"),
+    ],
+)
+def test_a_part_that_contradicts_the_beginning_is_refused_unread(system, fields, code):
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    answer = system.send("PATCH", path, content[10:20], **{"Upload_Offset": "10"} | fields)
+    assert code_of(answer) == (422, code)
+    assert system.send("HEAD", path)["Upload-Offset"] == "10"
+
+
+def test_the_last_part_may_say_that_it_is_the_last_and_none_comes_after_it(system):
+    content = a_pdf()
+    path = begun(system, content, content[:10])["Location"].removeprefix("/api/v1")
+    told = {"Upload_Complete": "?1", "Upload_Length": str(len(content))}
+    done = system.send("PATCH", path, content[10:], Upload_Offset="10", **told)
+    assert done["Upload-Complete"] == "?1"
+    end = str(len(content))
+    assert system.send("PATCH", path, b"", Upload_Offset=end).json() == done.json()
+    answer = system.send("PATCH", path, b"x", Upload_Offset=end)
+    assert code_of(answer) == (422, "gateways.length-invalid")
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"Upload_Complete": "0"}, "gateways.upload-field-odd"),
+        ({"Upload_Complete": "?1", "Upload_Length": "10"}, "gateways.length-invalid"),
+        ({"Repr_Digest": repr_digest(b"another file")}, "gateways.whole-digest-differs"),
+    ],
+)
+def test_a_whole_file_is_what_its_fields_say_of_it(system, home, fields, code):
+    content = a_pdf()
+    answer = system.send("POST", "/uploads?name=van-ban.pdf", content, **fields)
+    assert code_of(answer) == (422, code)
+    assert files_in(home, "quarantine") == files_in(home, "parts") == []
+    told = {"Upload_Complete": "?1", "Upload_Length": str(len(content))}
+    told["Repr_Digest"] = f"md5=:AAAA:, {repr_digest(content)}"
+    assert system.send("POST", "/uploads?name=van-ban.pdf", content, **told).status_code == 201
 
 
 def test_a_part_whose_own_digest_is_wrong_is_taken_back(system):

@@ -7,6 +7,7 @@ docs/reference/api.md.
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.responses import Status
 
-from lienthong.apikit.bodies import announced_length, checked_body
+from lienthong.apikit.bodies import announced_length, body_digest, checked_body
 from lienthong.apikit.errors import BodyIncomplete, BodyTooLarge, DigestDiffers, DigestInvalid
 from lienthong.apikit.keys import answered_once
 from lienthong.apikit.operations import answers, once
@@ -30,6 +31,7 @@ from lienthong.systems.types import SystemRequest
 router = Router(tags=["Tệp · Uploads"])
 FileName = Annotated[str, Query(min_length=1, max_length=200, description="UTF-8, percent-encoded")]
 _LENGTH = re.compile(r"\d{1,15}", re.ASCII)
+_SHA_256 = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):")
 _REFUSED = (
     BodyTooLarge,
     BodyIncomplete,
@@ -40,7 +42,8 @@ _REFUSED = (
     blobs.FileMislabelled,
     errors.TooManyUploads,
 )
-_REFUSED_PART = (errors.PartNotFound, errors.PartBusy, errors.OffsetDiffers, errors.LengthInvalid)
+_REFUSED_PART = (errors.PartNotFound, errors.PartBusy, errors.OffsetDiffers)
+_REFUSED_FIELDS = (errors.LengthInvalid, errors.UploadFieldOdd, errors.WholeDigestDiffers)
 _BYTES = {
     "requestBody": {
         "required": False,
@@ -59,7 +62,12 @@ def _told(extra: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     url_name="uploads",
     summary="Tải tệp lên",
     **once(
-        _told(_BYTES, answers({201: UploadOut | PartOut}, *_REFUSED, errors.WholeDigestMissing))
+        _told(
+            _BYTES,
+            answers(
+                {201: UploadOut | PartOut}, *_REFUSED, *_REFUSED_FIELDS, errors.WholeDigestMissing
+            ),
+        )
     ),
 )
 @answered_once
@@ -67,14 +75,18 @@ def create_upload(request: SystemRequest, response: HttpResponse, name: FileName
     """Send a file as the body, streamed to quarantine; its `id` then stands in a document.
 
     With `Upload-Complete: ?0`, `Upload-Length` and `Repr-Digest` the file comes in parts: this
-    body, which may be empty, is the first one, and `Location` is where the others go. With an
-    `Idempotency-Key` a body needs its `Content-Digest`.
+    body, which may be empty, is the first one, and `Location` is where the others go. What these
+    fields say of a whole file has to be so, too. With an `Idempotency-Key` a body needs its
+    `Content-Digest`.
     """
-    if request.headers.get("Upload-Complete") == "?0":
+    if _completes(request) is False:
         return Status(201, _open_part(request, response, name))
+    size = announced_length(request)
+    if _announced_whole(request) not in (None, size):
+        raise errors.LengthInvalid
     upload = services.receive_file(
-        checked_body(request, limit=settings.LIENTHONG_LARGEST_UPLOAD),
-        size=announced_length(request),
+        _as_announced(request),
+        size=size,
         name=name,
         largest=settings.LIENTHONG_LARGEST_UPLOAD,
         actor=request.auth.actor,
@@ -88,18 +100,28 @@ def create_upload(request: SystemRequest, response: HttpResponse, name: FileName
     "/{upload_id}",
     url_name="upload",
     summary="Gửi tiếp một phần của tệp",
-    **_told(_BYTES, answers({200: PartOut}, *_REFUSED, *_REFUSED_PART, errors.WholeDigestDiffers)),
+    **_told(_BYTES, answers({200: PartOut}, *_REFUSED, *_REFUSED_PART, *_REFUSED_FIELDS)),
 )
 def append_to_upload(request: SystemRequest, response: HttpResponse, upload_id: UUID) -> PartOut:
     """Send the next bytes; `Upload-Offset` says how many are there already.
 
     A wrong offset is 409 and the answer's `Upload-Offset` the right one. When all has come,
-    `upload` in the answer is the id that stands in a document.
+    `upload` in the answer is the id that stands in a document. `Upload-Length` and
+    `Upload-Complete` are not needed; what contradicts the beginning is refused.
     """
+    offset, length = _number(request, "Upload-Offset"), _announced_whole(request)
+    if offset is None:
+        raise errors.UploadFieldOdd(field="Upload-Offset")
+    if _completes(request):
+        ends_at = offset + announced_length(request)
+        if length not in (None, ends_at):
+            raise errors.LengthInvalid
+        length = ends_at
     card = services.append(
         upload_id,
         checked_body(request, limit=settings.LIENTHONG_LARGEST_UPLOAD),
-        offset=_number(request, "Upload-Offset"),
+        offset=offset,
+        length=length,
         actor=request.auth.actor,
         now=clock.now(),
     )
@@ -147,11 +169,16 @@ def give_up_upload(request: SystemRequest, upload_id: UUID) -> Status[None]:
 
 
 def _open_part(request: SystemRequest, response: HttpResponse, name: str) -> PartOut:
-    actor, now = request.auth.actor, clock.now()
+    actor, now, length = request.auth.actor, clock.now(), _announced_whole(request)
+    digest = _whole_digest(request)
+    if length is None:
+        raise errors.LengthInvalid
+    if not digest:
+        raise errors.WholeDigestMissing
     card = services.open_part(
         name=name,
-        length=_number(request, "Upload-Length"),
-        digest=_whole_digest(request),
+        length=length,
+        digest=digest,
         largest=settings.LIENTHONG_LARGEST_UPLOAD,
         actor=actor,
         now=now,
@@ -172,22 +199,43 @@ def _say(response: HttpResponse, card: PartCard) -> None:
     response["Cache-Control"] = "no-store"
 
 
-def _number(request: HttpRequest, field: str) -> int:
-    said = request.headers.get(field, "")
-    if not _LENGTH.fullmatch(said):
+def _number(request: HttpRequest, field: str) -> int | None:
+    """A number of bytes; None where there is none."""
+    said = request.headers.get(field, "").strip()
+    return int(said) if _LENGTH.fullmatch(said) else None
+
+
+def _announced_whole(request: HttpRequest) -> int | None:
+    """The length of the whole file, where the request says it. Raises LengthInvalid."""
+    length = _number(request, "Upload-Length")
+    if length is None and request.headers.get("Upload-Length"):
         raise errors.LengthInvalid
-    return int(said)
+    return length
+
+
+def _completes(request: HttpRequest) -> bool | None:
+    """Whether these bytes are the last ones; None where nothing is said. Raises UploadFieldOdd."""
+    said = request.headers.get("Upload-Complete", "").partition(";")[0].strip()
+    if said not in ("", "?0", "?1"):
+        raise errors.UploadFieldOdd(field="Upload-Complete")
+    return said == "?1" if said else None
+
+
+def _as_announced(request: HttpRequest) -> Iterator[bytes]:
+    """Yield the body; raise WholeDigestDiffers at its end when Repr-Digest says another file."""
+    wanted = _whole_digest(request)
+    yield from checked_body(request, limit=settings.LIENTHONG_LARGEST_UPLOAD)
+    if wanted and wanted != body_digest(request):
+        raise errors.WholeDigestDiffers
 
 
 def _whole_digest(request: HttpRequest) -> str:
-    """The SHA-256 of the whole file, in hexadecimal, from Repr-Digest (RFC 9530)."""
-    found = re.search(r"sha-256=:([A-Za-z0-9+/]{43}=):", request.headers.get("Repr-Digest", ""))
-    if found is None:
-        raise errors.WholeDigestMissing
+    """The SHA-256 of the whole file, in hexadecimal, from Repr-Digest (RFC 9530); "" for none."""
+    found = _SHA_256.search(request.headers.get("Repr-Digest", ""))
     try:
-        return base64.b64decode(found[1], validate=True).hex()
-    except binascii.Error as error:
-        raise errors.WholeDigestMissing from error
+        return base64.b64decode(found[1], validate=True).hex() if found else ""
+    except binascii.Error:
+        return ""
 
 
 def _shown(upload: UploadCard) -> UploadOut:

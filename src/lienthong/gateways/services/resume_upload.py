@@ -97,16 +97,25 @@ def open_part(
 
 
 def append(
-    part_id: UUID, pieces: Iterable[bytes], *, offset: int, actor: Actor, now: datetime
+    part_id: UUID,
+    pieces: Iterable[bytes],
+    *,
+    offset: int,
+    actor: Actor,
+    now: datetime,
+    length: int | None = None,
 ) -> PartCard:
     """Write what comes behind what is there; what arrived before a broken connection stays.
 
     It lies encrypted. When all has come it is an upload in quarantine, one however often and by
     however many connections the last part comes. A part whose own digest is wrong is taken back.
-    Raises PartNotFound, PartBusy, OffsetDiffers, LengthInvalid
-    for more than was announced, WholeDigestDiffers (then nothing is kept), and what blobs refuse.
+    length: of the whole file, as it is said now. Raises PartNotFound, PartBusy, OffsetDiffers,
+    LengthInvalid for another length or more than was announced, WholeDigestDiffers (then nothing
+    is kept), and what blobs refuse.
     """
     row = queries.own_part(part_id, actor)
+    if length not in (None, row.length):
+        raise LengthInvalid
     if row.upload_id is None:
         with _locked(row) as file:
             row = queries.own_part(part_id, actor)
@@ -114,6 +123,8 @@ def append(
                 return _go_on(row, file, pieces, offset=offset, actor=actor, now=now)
     if offset != row.length:
         raise OffsetDiffers(offset=row.length)
+    if any(pieces):
+        raise LengthInvalid
     return queries.part_card(row)
 
 

@@ -45,9 +45,11 @@ class Asked:
             raise ParameterMissing(name=names[0])
         return said
 
-    def message_type(self) -> MessageType:
-        """Return what is asked for or brought. Raises ParameterMissing."""
-        found = rules.message_type(self.call.value("messagetype"))
+    def message_type(
+        self, read: Callable[[str], MessageType | None] = rules.message_type
+    ) -> MessageType:
+        """Return what is asked for or, by another reading, brought. Raises ParameterMissing."""
+        found = read(self.call.value("messagetype"))
         if found is None:
             raise ParameterMissing(name="messagetype")
         return found
@@ -67,7 +69,7 @@ def send(asked: Asked) -> HttpResponseBase:
     if kind not in _PACKAGE_TYPES:
         raise ContentTypeWrong(operation=Operation.SEND, wanted=_PACKAGE_TYPES[0])
     sender_code = asked.value("from")
-    digest, message_type = asked.value("hash-file"), asked.message_type()
+    digest, message_type = asked.value("hash-file"), asked.message_type(rules.sent_type)
     actor = services.sender_of(sender_code, asked.caller)
     asked.agency_id = actor.own_agency
     with package_of(asked.request, digest=digest) as path:

@@ -21,6 +21,7 @@ from lienthong.vxp.types import Operation
 from lienthong.webkit.client_address import client_address
 from lienthong.webkit.wording import parts_of
 
+METHODS = ("POST", "GET")
 # Says who calls, or refuses. Called with `now`.
 Door = Callable[..., SystemCaller]
 
@@ -35,7 +36,10 @@ def addresses(door: Door) -> list[URLPattern]:
         try:
             return _answer(request, name, door)
         except MethodWrong as refusal:
-            return refused(name, refusal, status=405)
+            response = refused(name, refusal, status=405)
+            known = OPERATIONS.get(name)
+            response["Allow"] = ", ".join(known.methods if known else METHODS)
+            return response
         except Refusal as refusal:
             return refused(name, refusal)
 
@@ -44,7 +48,7 @@ def addresses(door: Door) -> list[URLPattern]:
 
 def _answer(request: HttpRequest, name: str, door: Door) -> HttpResponseBase:
     """Before the caller is known nothing of the body is read, and nothing is written."""
-    if request.method not in ("GET", "POST"):
+    if request.method not in METHODS:
         raise MethodWrong(operation=name[:60], method="POST")
     known = OPERATIONS.get(name)
     if known is None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lienthong.directory import queries as directory
 from lienthong.gateways import services as gateways
-from lienthong.gateways.types import Outcome
+from lienthong.gateways.types import Outcome, PackageKind
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.systems.types import SystemCaller
@@ -17,6 +17,10 @@ from lienthong.vxp.types import MessageType, SentPackage
 
 _SENDINGS = Rows(Sending, ignore_conflicts=True)
 _LONGEST_CODE = 60
+_KINDS = {
+    MessageType.DOCUMENT: PackageKind.DOCUMENT,
+    MessageType.STATUS: PackageKind.STATUS,
+}
 
 
 def send_package(
@@ -31,7 +35,8 @@ def send_package(
 
     actor: of the system, as `sender_of` gave it. Its recipients are those of the package; what its
     signatures say is checked once it is kept. Raises SpeaksForAnother when the package names
-    another sender than the call, and whatever gateways.take_in_package refuses.
+    another sender than the call, KindDiffers when it is of another kind, and whatever
+    gateways.take_in_package refuses.
     """
     made_id = uuid7()
 
@@ -46,7 +51,12 @@ def send_package(
         )
 
     taken = gateways.take_in_package(
-        source, actor=actor, now=now, in_one=keep, signatures_later=True
+        source,
+        actor=actor,
+        now=now,
+        in_one=keep,
+        signatures_later=True,
+        told=_KINDS[message_type],
     )
     if taken.outcome == Outcome.TAKEN:
         return SentPackage(made_id, taken.warnings)

@@ -14,13 +14,14 @@ from lienthong.directory import queries as directory
 from lienthong.exchange.types import StatusCode
 from lienthong.formats.edxml import FolderSink, Limits, Reading, read_package
 from lienthong.formats.edxml.errors import PackageTooLarge
-from lienthong.formats.edxml.types import StatusPackage
+from lienthong.formats.edxml.types import Package, StatusPackage
 from lienthong.gateways import queries
+from lienthong.gateways.errors import KindDiffers
 from lienthong.gateways.services.packages._document import take_in_document
 from lienthong.gateways.services.packages._keep import Incoming
 from lienthong.gateways.services.packages._status import take_in_status
 from lienthong.gateways.services.system_actor import require_voice
-from lienthong.gateways.types import Outcome, Spoken, TakenIn
+from lienthong.gateways.types import Outcome, PackageKind, Spoken, TakenIn
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.disk import PIECE
 from lienthong.kernel.refusals import Refusal
@@ -36,6 +37,7 @@ def take_in_package(
     in_one: Callable[[UUID], None] | None = None,
     allow: Callable[[Spoken], None] | None = None,
     signatures_later: bool = False,
+    told: PackageKind | None = None,
 ) -> TakenIn:
     """Take in an edXML package, document or status; the same bytes again give the same answer.
 
@@ -50,12 +52,14 @@ def take_in_package(
     refusal against it; a road tells by it who may speak there.
     signatures_later: nobody waits for what a document is worth: a job checks it once it is kept,
     the answer does not tell it, and of its files only what stops one is looked for.
-    Memory does not grow with the package. Raises PackageError, SenderUnknown, SpeaksForAnother,
-    NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed,
+    told: what who brings it says that it is; None: nothing.
+    Memory does not grow with the package. Raises PackageError, KindDiffers, SenderUnknown,
+    SpeaksForAnother, NoKnownRecipient, NoFile, EarlierDocumentNeeded, NoEarlierDocumentNamed,
     StatusUnknown, and what documents (SecretDocument, DateInFuture, OtherContent, NumberDoubled)
     and exchange refuse.
     """
     with _read(source) as (reading, path, files):
+        _require_told(reading.package, told)
         incoming = Incoming(reading, path, files, actor, in_one, allow, signatures_later)
         before = _taken_before(incoming)
         if before is not None:
@@ -69,6 +73,13 @@ def take_in_package(
             if before is None:
                 raise
             return before
+
+
+def _require_told(package: Package, told: PackageKind | None) -> None:
+    """Only its content tells the kind of a package; a caller who says another is mistaken."""
+    kind = PackageKind.STATUS if isinstance(package, StatusPackage) else PackageKind.DOCUMENT
+    if told not in (None, kind):
+        raise KindDiffers(kind=kind.label, told=told.label)
 
 
 def _taken_before(incoming: Incoming) -> TakenIn | None:
