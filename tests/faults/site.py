@@ -107,7 +107,12 @@ class Site(Served):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Another process writes for long: SQLite lets nobody else write meanwhile."""
+        """Another process writes for long: nobody else can meanwhile, on SQLite nothing at all."""
+        if self.scratch.database:
+            with psycopg.connect(self.scratch.database) as other:
+                other.execute("LOCK TABLE exchange_dispatch IN ACCESS EXCLUSIVE MODE")
+                yield
+            return
         path = self.scratch.home / "lienthong.sqlite3"
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -128,22 +133,21 @@ class Site(Served):
 
     @contextmanager
     def database_with(self, setting: str) -> Iterator[None]:
-        """Let the operator of PostgreSQL set something for every connection that begins."""
+        """Let the operator of PostgreSQL set something for every connection that begins.
+
+        When it is set back, connections that there are keep it.
+        """
         name = self.scratch.database.rpartition("/")[2]
         with psycopg.connect(self.scratch.database, autocommit=True) as operator:
-
-            def set_(words: str) -> None:
-                operator.execute(f'ALTER DATABASE "{name}" {words}')
-                operator.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-
-            set_(f"SET {setting}")
+            operator.execute(f'ALTER DATABASE "{name}" SET {setting}')
+            operator.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
             try:
                 yield
             finally:
-                set_("RESET ALL")
+                operator.execute(f'ALTER DATABASE "{name}" RESET ALL')
 
     @contextmanager
     def full_disk(self, *, left: int = 0) -> Iterator[None]:

@@ -114,6 +114,20 @@ def test_while_another_process_writes_for_long_writers_are_told_and_readers_serv
     assert done_once(site, document)
 
 
+def test_a_lock_that_somebody_forgot_stops_what_needs_it_and_not_the_server(
+    site, gate, errors_expected
+):
+    """A psql left in a transaction; without an end to waiting all threads would wait with it."""
+    document = site.document(uploaded(site))
+    before = site.files()
+    with site.locked():
+        status, said = site.post("/api/v1/documents", document)
+        assert (status, json.loads(said)["code"]) == (503, "operation.database-away")
+        assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
+    assert site.files() == before
+    assert done_once(site, document)
+
+
 def test_a_database_that_is_away_is_told_and_everything_goes_on_when_it_is_back(
     site, gate, errors_expected
 ):

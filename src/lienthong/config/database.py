@@ -21,7 +21,7 @@ def database_settings(environment: Environment, *, as_owner: bool = False) -> di
     try:
         return _of_address(address, makes_tables=as_owner)
     except ValueError as error:
-        raise ValueError(f"{name}: không dùng được / cannot be used: {error}") from None
+        raise ValueError(f"{name}: {error}") from None
 
 
 def web_role(environment: Environment) -> str:

@@ -21,9 +21,8 @@ def mail_settings(server: str, sender: str) -> dict[str, Any]:
         is_known = False
     if not is_known:
         raise ValueError(
-            "LIENTHONG_MAIL_SERVER: không dùng được / cannot be used: "
-            "smtp://user:password@host:port, smtps://…; / ? # @ : of a password are "
-            "%2F %3F %23 %40 %3A"
+            "LIENTHONG_MAIL_SERVER: smtp://user:password@host:port, smtps://…; "
+            "/ ? # @ : of a password are %2F %3F %23 %40 %3A"
         )
     is_here = parts.hostname in {"127.0.0.1", "localhost", "::1"}
     return {

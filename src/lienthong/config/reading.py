@@ -20,6 +20,7 @@ from lienthong.config.mail import mail_settings
 PREFIX = "LIENTHONG_"
 DEFAULT_FILE = "lienthong.env"
 _LARGEST_SECRET = 64 * 1024  # bytes
+_UNUSABLE = "giá trị không dùng được / cannot be used"
 
 
 class SettingsWrong(Exception):
@@ -66,7 +67,8 @@ def _wrong_together(made: Environment) -> Iterator[str]:
         try:
             make()
         except ValueError as error:
-            yield f"{error}"
+            name, _colon, reason = str(error).partition(": ")
+            yield f"{name}: {_UNUSABLE}: {reason}"
     if made.oidc_url and not made.oidc_client:
         yield f"{PREFIX}OIDC_CLIENT: thiếu / missing, {PREFIX}OIDC_URL"
 
@@ -130,4 +132,4 @@ def _said(place: tuple[int | str, ...], message: str, given: Mapping[str, tuple[
     field = str(place[0]) if place else ""
     where = given.get(field, ("", ""))[1]
     shown = f" ({where})" if where else ""
-    return f"{PREFIX}{field.upper()}{shown}: giá trị không dùng được / cannot be used: {message}"
+    return f"{PREFIX}{field.upper()}{shown}: {_UNUSABLE}: {message}"
