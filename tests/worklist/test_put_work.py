@@ -19,7 +19,7 @@ def test_putting_again_leaves_one_line():
 
 def test_another_verb_or_audience_is_another_line():
     item = put()
-    put(subject_id=item.subject_id, verb=Verb.CHECK_HELD)
+    put(subject_id=item.subject_id, verb=Verb.SEAL)
     put(subject_id=item.subject_id, audience=Audience(unit_id=UNIT))
     assert len(queries.waiting(a_viewer(unit_id=UNIT), now=MONDAY_9AM).lines) == 3
 

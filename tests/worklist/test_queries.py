@@ -1,6 +1,8 @@
 """What a viewer sees: only what waits for the post, in groups, in pages, in few statements."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from tests.worklist.builders import (
@@ -15,6 +17,7 @@ from tests.worklist.builders import (
     work,
 )
 
+from lienthong import worklist
 from lienthong.kernel.actor import Actor
 from lienthong.worklist import queries, services
 from lienthong.worklist.errors import PageUnknown
@@ -63,7 +66,7 @@ def test_lines_stand_in_groups_most_urgent_first():
     put(due_at=MONDAY_9AM + HOUR, notation="today")
     put(due_at=MONDAY_9AM - HOUR, notation="late")
     put(due_at=MONDAY_9AM + 5 * DAY, is_urgent=True, notation="urgent")
-    put(verb=Verb.FOLLOW_ACCEPTANCE, due_at=MONDAY_9AM - DAY, notation="follow")
+    put(verb=Verb.FOLLOW_GLASS, due_at=MONDAY_9AM - DAY, notation="follow")
 
     lines = queries.waiting(a_viewer(), now=MONDAY_9AM).lines
     assert [(line.group, line.notation) for line in lines] == [
@@ -118,13 +121,13 @@ def test_a_page_mark_that_was_tampered_with_is_refused(mark):
 
 def test_counts_by_group_and_verb_are_one_statement(django_assert_num_queries):
     put(due_at=MONDAY_9AM - HOUR)
-    put(verb=Verb.CHECK_HELD)
-    put(verb=Verb.FOLLOW_RECALL)
+    put(verb=Verb.SEAL)
+    put(verb=Verb.FOLLOW_GLASS)
     put(agency_id=JUSTICE)
     with django_assert_num_queries(1):
         counts = queries.counts(a_viewer(), now=MONDAY_9AM)
     assert counts.by_group == {WorkGroup.URGENT: 1, WorkGroup.OPEN: 1, WorkGroup.OTHERS: 1}
-    assert counts.by_verb == {Verb.ACCEPT: 1, Verb.CHECK_HELD: 1, Verb.FOLLOW_RECALL: 1}
+    assert counts.by_verb == {Verb.ACCEPT: 1, Verb.SEAL: 1, Verb.FOLLOW_GLASS: 1}
     assert counts.to_do == 2
 
 
@@ -142,5 +145,9 @@ def test_what_was_done_today_is_shown_newest_first():
     assert [line.notation for line in done] == ["2", "1"]
 
 
-def test_every_verb_has_its_words():
+def test_every_verb_has_its_words_and_is_put_on_somebody_s_list():
     assert set(VERBS) == set(Verb)
+    source = Path(worklist.__file__).parents[1]
+    others = (path for path in source.rglob("*.py") if "worklist" not in path.parts)
+    put_there = set(re.findall(r"Verb\.([A-Z_]+)", " ".join(map(Path.read_text, others))))
+    assert {verb.name for verb in Verb} == put_there

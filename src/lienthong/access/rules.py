@@ -45,7 +45,6 @@ TABLE: dict[str, Right] = {
     "documents.read-assigned": _right(
         _("xem văn bản được giao"), Role.CLERK, Role.LEADER, Role.OFFICER
     ),
-    "documents.enter": _right(_("nhập văn bản"), Role.CLERK, Role.OFFICER, background=True),
     "exchange.check": _right(
         _("kiểm tra trước khi gửi"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
     ),
@@ -64,7 +63,6 @@ TABLE: dict[str, Right] = {
     "registers.handle": _right(_("xử lý văn bản được giao"), Role.LEADER, Role.OFFICER),
     "registers.finish": _right(_("hoàn thành xử lý"), Role.LEADER, Role.OFFICER),
     "issuing.draft": _right(_("soạn dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
-    "issuing.comment": _right(_("góp ý dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
     "issuing.submit": _right(_("trình dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
     "issuing.approve": _right(_("duyệt dự thảo"), Role.LEADER),
     "issuing.sign": _right(_("ký số văn bản"), Role.LEADER),
@@ -84,12 +82,7 @@ TABLE: dict[str, Right] = {
     "signatures.bring-revocation-lists": _right(
         _("nhập danh sách thu hồi chứng thư"), Role.OPERATOR, everywhere=True, background=True
     ),
-    "signatures.verify": _right(
-        _("kiểm tra chữ ký số"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
-    ),
     "ledger.receipt": _right(_("lấy biên nhận"), Role.CLERK, Role.LEADER, Role.OFFICER),
-    "ledger.sequence": _right(_("xếp thứ tự bản ghi"), background=True),
-    "jobs.run": _right(_("chạy việc nền"), background=True),
     "directory.manage": _right(
         _("quản trị danh bạ"), Role.OPERATOR, everywhere=True, background=True
     ),
@@ -146,13 +139,11 @@ TABLE: dict[str, Right] = {
     "statistics.read-province": _right(
         _("xem số liệu toàn tỉnh"), Role.OPERATOR, Role.MONITOR, Role.REVIEWER, everywhere=True
     ),
-    "statistics.read-agency": _right(_("xem số liệu của cơ quan"), Role.CLERK, Role.LEADER),
     "exchange.urge-recipient": _right(
         _("nhắc nơi nhận chậm tiếp nhận, chậm xử lý"), Role.CLERK, Role.LEADER
     ),
     "registers.urge": _right(_("nhắc người được giao chậm xử lý"), Role.CLERK, Role.LEADER),
     "exchange.urge": _right(_("nhắc cơ quan chậm xử lý"), Role.MONITOR, everywhere=True),
-    "statistics.review": _right(_("đánh giá, chấm điểm"), Role.REVIEWER, everywhere=True),
 }
 
 
@@ -173,10 +164,8 @@ SIGNING_ACROSS = frozenset(
         "documents.read-assigned",
         "exchange.check",
         "issuing.draft",
-        "issuing.comment",
         "issuing.approve",
         "issuing.sign",
-        "signatures.verify",
     }
 )
 # What a connected system may do for an agency that was given to it: what its clerk does at the
@@ -184,7 +173,6 @@ SIGNING_ACROSS = frozenset(
 OF_SYSTEMS = frozenset(
     {
         "documents.read-agency",
-        "documents.enter",
         "exchange.check",
         "exchange.dispatch",
         "exchange.recall",
@@ -192,7 +180,6 @@ OF_SYSTEMS = frozenset(
         "exchange.answer-recall",
         "exchange.report-status",
         "exchange.track",
-        "signatures.verify",
         "ledger.receipt",
     }
 )

@@ -20,23 +20,15 @@ class Verb(StrEnum):
     READ = "read"
     ANSWER_RECALL = "answer-recall"
     ANSWER_CHANGE = "answer-change"
-    COMMENT = "comment"
-    APPROVE = "approve"
     REVISE = "revise"
     SIGN = "sign"
     SEAL = "seal"
     CORRECT_REFUSED = "correct-refused"
-    CHECK_HELD = "check-held"
     AGREE_GLASS = "agree-glass"
     AGREE_SYSTEM = "agree-system"
     AGREE_ADMINISTRATOR = "agree-administrator"
     AGREE_REORGANISATION = "agree-reorganisation"
     MEND_LEDGER = "mend-ledger"
-    FOLLOW_ACCEPTANCE = "follow-acceptance"
-    FOLLOW_WORK = "follow-work"
-    FOLLOW_ANSWER = "follow-answer"
-    FOLLOW_RECALL = "follow-recall"
-    FOLLOW_DRAFT = "follow-draft"
     FOLLOW_GLASS = "follow-glass"
 
 
@@ -49,24 +41,16 @@ VERBS: Mapping[Verb, str] = {
     Verb.READ: _("Xem để biết"),
     Verb.ANSWER_RECALL: _("Trả lời đề nghị thu hồi"),
     Verb.ANSWER_CHANGE: _("Trả lời đề nghị cập nhật, thay thế"),
-    Verb.COMMENT: _("Góp ý dự thảo"),
-    Verb.APPROVE: _("Duyệt dự thảo"),
     Verb.REVISE: _("Chỉnh sửa dự thảo"),
     Verb.SIGN: _("Ký số"),
     Verb.SEAL: _("Cấp số, đóng dấu và phát hành"),
     Verb.CORRECT_REFUSED: _("Xử lý văn bản bị từ chối tiếp nhận"),
-    Verb.CHECK_HELD: _("Kiểm tra tệp đang tạm giữ"),
     Verb.AGREE_GLASS: _("Trả lời đề nghị xem khẩn cấp"),
     Verb.AGREE_SYSTEM: _("Trả lời đề nghị cho hệ thống làm thay cơ quan"),
     Verb.AGREE_ADMINISTRATOR: _("Trả lời đề nghị giao quản trị cơ quan"),
     Verb.AGREE_REORGANISATION: _("Trả lời phương án sắp xếp lại cơ quan"),
     Verb.MEND_LEDGER: _("Xử lý sổ cái không giữ đúng cam kết"),
     Verb.FOLLOW_GLASS: _("Quản trị hệ thống đang được xem nội dung"),
-    Verb.FOLLOW_ACCEPTANCE: _("Chờ nơi nhận tiếp nhận"),
-    Verb.FOLLOW_WORK: _("Chờ đơn vị xử lý"),
-    Verb.FOLLOW_ANSWER: _("Chờ văn bản trả lời"),
-    Verb.FOLLOW_RECALL: _("Chờ trả lời đề nghị thu hồi"),
-    Verb.FOLLOW_DRAFT: _("Chờ ý kiến về dự thảo"),
 }
 
 

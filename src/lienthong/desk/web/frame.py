@@ -27,7 +27,7 @@ _INCOMING = (
     Verb.COOPERATE,
     Verb.READ,
 )
-_OUTGOING = (Verb.SEAL, Verb.SIGN, Verb.CORRECT_REFUSED, Verb.APPROVE, Verb.REVISE, Verb.COMMENT)
+_OUTGOING = (Verb.SEAL, Verb.SIGN, Verb.CORRECT_REFUSED, Verb.REVISE)
 
 
 def frame(request: HttpRequest) -> Mapping[str, Any]:
