@@ -2,9 +2,9 @@
 
 import pytest
 
-from lienthong.documents.rules.file_findings import pdf_findings
+from lienthong.documents.rules.file_findings import no_stamp_finding, pdf_findings
 from lienthong.documents.types import FindingLevel
-from lienthong.formats.pdf.types import PdfFacts
+from lienthong.formats.pdf.types import PageText, PdfFacts
 
 
 def a_pdf(**changes) -> PdfFacts:
@@ -48,3 +48,20 @@ def test_scripts_stop_a_file_whoever_sends_it():
     for is_own in (True, False):
         found = levels(a_pdf(active_content=("JavaScript",)), is_own=is_own)
         assert found["pdf.active-content"] == FindingLevel.STOP
+
+
+def test_A3_what_was_not_looked_at_is_not_called_free_of_a_stamp():
+    page = PageText(1, 595.0, 842.0, ())
+    assert no_stamp_finding(a_pdf(pages=(page,) * 2)).level == FindingLevel.OK
+
+    long = no_stamp_finding(a_pdf(page_count=60, pages=(page,) * 6, text_is_partial=True))
+    assert (long.code, long.level) == ("documents.not-read-whole", FindingLevel.WARN)
+    assert long.sentence % long.facts == (
+        "Không thấy dấu chỉ mức độ mật ở 6 trang đã đọc; tệp có 60 trang."
+    )
+    assert long.cause
+    assert long.next_step
+
+    scan = no_stamp_finding(a_pdf(pages=(page,) * 2, is_scan=True))
+    assert scan.level == FindingLevel.OK
+    assert "không có chữ để tìm" in scan.sentence

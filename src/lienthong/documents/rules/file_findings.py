@@ -124,14 +124,25 @@ def held_for_scan(name: str) -> Finding:
     return refused(ScanPending(name=name), FindingLevel.WARN)
 
 
-def secrecy_finding(level: str) -> Finding:
-    """Say whether a level of secrecy was declared or stamped; `level` is "" when none was.
+def no_stamp_finding(pdf: PdfFacts) -> Finding:
+    """Say that no stamp of secrecy was seen, and in how much of a file it was looked for.
 
+    It is looked for in the text: a picture has none, and of a long file not every page is read.
     Source: Decision 28/2018/QĐ-TTg, Article 1 (A3).
     """
-    if level:
-        return refused(SecretDocument(level=level))
-    return Finding(SecretDocument.code, FindingLevel.OK, _("Không thấy dấu chỉ mức độ mật."))
+    if pdf.text_is_partial:
+        return Finding(
+            "documents.not-read-whole",
+            FindingLevel.WARN,
+            _("Không thấy dấu chỉ mức độ mật ở %(read)s trang đã đọc; tệp có %(pages)s trang."),
+            _("Tệp dài chỉ được đọc chữ ở những trang đầu và những trang cuối."),
+            _("Người gửi xem các trang còn lại trước khi gửi."),
+            {"read": len(pdf.pages), "pages": pdf.page_count},
+        )
+    sentence = _("Không thấy dấu chỉ mức độ mật.")
+    if pdf.is_scan:
+        sentence = _("Tệp là ảnh, không có chữ để tìm dấu chỉ mức độ mật: người gửi tự xem.")
+    return Finding(SecretDocument.code, FindingLevel.OK, sentence)
 
 
 def signature_finding(

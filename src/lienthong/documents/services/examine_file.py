@@ -7,14 +7,15 @@ from typing import BinaryIO
 from uuid import UUID
 
 from lienthong.directory import queries as directory
+from lienthong.documents.errors import SecretDocument
 from lienthong.documents.events import SecretRefused
 from lienthong.documents.rules.file_findings import (
     attachment_finding,
     container_findings,
+    no_stamp_finding,
     pdf_findings,
     recognised_findings,
     refused,
-    secrecy_finding,
     signature_finding,
 )
 from lienthong.documents.rules.legal_value import Issuer, told
@@ -74,7 +75,7 @@ def examine(
     read = _read(source, limits=_STAMPS if only_stops else PdfLimits())
     if level := _level(read, declared):
         announce(SecretRefused(agency_id, road, level, refused_at=now))
-        return replace(blank, findings=(secrecy_finding(level),))
+        return replace(blank, findings=(refused(SecretDocument(level=level)),))
     if isinstance(read, Refusal):
         return replace(blank, findings=(_unread(read, declared),))
     fields = LetterFields() if only_stops else recognise(read.pages)
@@ -85,7 +86,7 @@ def examine(
     )
     findings = (
         *pdf_findings(read, is_own=declared.is_own),
-        secrecy_finding(""),
+        no_stamp_finding(read),
         about_signatures,
         *recognised_findings(fields, declared),
     )
@@ -112,13 +113,13 @@ def examine_attachment(
     read = _read(source, limits=_STAMPS)
     if level := _level(read, ORDINARY):
         announce(SecretRefused(agency_id, road, level, refused_at=now))
-        return replace(blank, findings=(secrecy_finding(level),))
+        return replace(blank, findings=(refused(SecretDocument(level=level)),))
     if isinstance(read, NotAPdf):
         inside = container_findings(blank.name, look_inside(source))
         return replace(blank, findings=(attachment_finding(blank.name), *inside))
     if isinstance(read, Refusal):
         return replace(blank, findings=(refused(read),))
-    findings = (*pdf_findings(read, is_own=True), secrecy_finding(""))
+    findings = (*pdf_findings(read, is_own=True), no_stamp_finding(read))
     return replace(blank, findings=findings, pdf=read)
 
 
