@@ -1,6 +1,7 @@
 """Sending in Chromium: drop a file, check as one types, sign on a phone, issue by key, follow."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -242,8 +243,40 @@ def test_a_file_that_is_refused_is_not_shown_as_chosen(
     with officer.expect_response("**/gui/tep/"):
         officer.set_input_files("#file", empty)
     officer.wait_for_selector("#notices >> text=rỗng")
-    assert officer.locator("[data-chosen]").inner_text() == ""
+    assert officer.locator("[data-drop]:has(#file) [data-chosen]").inner_text() == ""
     assert officer.evaluate("document.getElementById('file').files.length") == 0
+
+
+def test_a_file_beyond_what_the_server_takes_is_told_on_the_page(
+    enter: Enter, province: builders.Province, tmp_path: Path, settings: Any
+) -> None:
+    """413 comes before the body is read, so it is no refusal of the view's own."""
+    settings.LIENTHONG_LARGEST_UPLOAD = 1_000_000
+    large = tmp_path / "lon.pdf"
+    large.write_bytes(bytes(3_000_000))
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    officer.set_input_files("#file", large)
+
+    officer.wait_for_selector("#notices >> text=webkit.too-large")
+    assert officer.evaluate("document.getElementById('file').files.length") == 0
+
+
+def test_an_answer_that_is_a_whole_page_is_told_among_the_notices(
+    enter: Enter, province: builders.Province
+) -> None:
+    """A form of too many fields (400) is read by nobody, so no view gives a notice of its own."""
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    officer.evaluate(
+        """() => {
+            const field = '<input type="hidden" name="thua" value="1">';
+            document.getElementById("send").insertAdjacentHTML("beforeend", field.repeat(1200));
+        }"""
+    )
+    officer.fill("[name=subject]", "V/v quá nhiều ô")
+
+    officer.wait_for_selector("#notices >> text=Không đọc được yêu cầu")
 
 
 def test_A13_a_list_of_recipients_is_pasted_as_it_stands_in_a_letter(
@@ -268,6 +301,52 @@ def test_A13_a_list_of_recipients_is_pasted_as_it_stands_in_a_letter(
 
     paste(officer, "UBND xã")  # one line is typed text like any other
     assert officer.locator("[role=combobox]").input_value() == "UBND xã"
+
+
+def test_all_that_cannot_be_sent_to_go_at_one_press(
+    enter: Enter, province: builders.Province
+) -> None:
+    late = an_office("Sở Ngoại vụ", parent=province.committee.agency, starts_on=date(2027, 1, 1))
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    press = officer.get_by_role("button", name="Bỏ mọi nơi chưa nhận điện tử được")
+    choose(officer, province.finance.agency.name)
+    assert not press.is_visible()
+    choose(officer, late.agency.name)
+    assert accessibility_problems(officer) == []
+    press.focus()
+    officer.keyboard.press("Enter")
+
+    officer.wait_for_selector("[data-left] >> text=Đã bỏ 1 nơi nhận: Sở Ngoại vụ.")
+    assert names_of(officer) == [province.finance.agency.name]
+    assert not press.is_visible()
+    assert officer.evaluate("document.activeElement.role") == "combobox"
+
+
+def test_files_that_go_along_are_chosen_by_a_button_of_ours_and_outlast_the_letter(
+    enter: Enter, province: builders.Province, letter: Path, tmp_path: Path
+) -> None:
+    """Block 1 fits a screen of 768, and the browser's own words for a file stand nowhere."""
+    table = tmp_path / "so-lieu.csv"
+    table.write_text("cot 1;cot 2\n")
+    officer = enter(province.justice.officer)
+    officer.set_viewport_size({"width": 1366, "height": 768})
+    officer.goto("/gui/")
+    block = officer.locator("[aria-labelledby=block-1]").bounding_box()
+    assert block["y"] + block["height"] <= 768
+    field = officer.get_by_label("Tệp kèm theo")
+    assert field.bounding_box()["width"] <= 1
+    field.focus()
+    with officer.expect_file_chooser() as chooser:
+        officer.keyboard.press("Enter")
+    chooser.value.set_files(table)
+    officer.wait_for_selector("#attached >> text=so-lieu.csv")
+    assert field.evaluate("field => field.files.length") == 0
+    officer.set_input_files("#file", letter)
+    officer.wait_for_url("**/gui/?tep=*")
+
+    assert officer.get_by_role("checkbox", name="so-lieu.csv").is_checked()
+    assert accessibility_problems(officer) == []
 
 
 def paste(page: Any, text: str) -> None:

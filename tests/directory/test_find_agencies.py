@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 import pytest
 from tests.directory.builders import TODAY, a_committee, a_department
@@ -108,17 +109,17 @@ def test_children_are_those_directly_below_on_a_day(committee):
     assert names == ["Sở Nội vụ", "Sở Y tế"]
 
 
-def named(*names: str) -> dict[str, list[str]]:
-    found = queries.agencies_named(names, on=TODAY)
+def named(*names: str, writer: UUID | None = None) -> dict[str, list[str]]:
+    found = queries.agencies_named(names, on=TODAY, writer=writer or uuid7())
     return {name: [card.code for card in cards] for name, cards in found.items()}
 
 
-def test_a_list_of_names_is_found_in_two_statements(committee, django_assert_num_queries):
+def test_a_list_of_names_is_found_in_three_statements(committee, django_assert_num_queries):
     a_department(committee, "Sở Y tế", code="H19.18", abbreviation="SYT")
     agency = a_department(committee, "Ủy ban nhân dân huyện Thống Nhất", code="H19.40")
     services.give_code(agency_id=agency.id, code="05.H19", current=False)
     names = ["so y te", "SYT", " Sở  Y tế", "UBND huyện Thống Nhất", "000.00.05.H19", "Sở Không Có"]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = named(*names)
     assert found == {name: ["H19.18" if name in names[:3] else "H19.40"] for name in names[:5]}
     assert named("", " ") == {}
@@ -130,3 +131,42 @@ def test_several_that_bear_one_name_are_all_told_unless_the_tones_part_them(comm
     assert named("xa hoa binh") == {"xa hoa binh": ["H19.2", "H19.3"]}
     assert named("xã hòa bình") == {"xã hòa bình": ["H19.2"]}
     assert set(named("UBND")["UBND"]) >= {"H19.2", "H19.3", "H19.4"}
+
+
+def test_a_name_without_its_place_means_the_one_of_the_writers_own_place():
+    top = a_committee(name="Ủy ban nhân dân tỉnh Đồng Nai", code="H19")
+    home = a_department(top, "Sở Nội vụ tỉnh Đồng Nai", code="H19.1")
+    a_department(top, "Văn phòng UBND tỉnh Đồng Nai", code="H19.2")
+    district = a_department(top, "UBND huyện Thống Nhất", code="H19.3", level=AgencyLevel.DISTRICT)
+    a_department(top, "UBND huyện Định Quán", code="H19.4", level=AgencyLevel.DISTRICT)
+    city = a_department(top, "UBND thành phố Biên Hòa", code="H19.5", level=AgencyLevel.DISTRICT)
+    other = a_committee(name="Ủy ban nhân dân tỉnh Bình Dương", code="H09")
+    a_department(other, "Sở Nội vụ tỉnh Bình Dương", code="H09.1")
+    names = ["UBND tỉnh", "so noi vu", "Văn phòng UBND tỉnh"]
+
+    assert named(*names, writer=home.id) == {
+        "UBND tỉnh": ["H19"],
+        "so noi vu": ["H19.1"],
+        "Văn phòng UBND tỉnh": ["H19.2"],
+    }
+    assert named("UBND tỉnh", "Sở Nội vụ", writer=other.id) == {
+        "UBND tỉnh": ["H09"],
+        "Sở Nội vụ": ["H09.1"],
+    }
+    # A district is known without its name only to those who belong to it.
+    assert named("UBND huyện", writer=home.id) == {}
+    assert named("UBND huyện", "UBND tỉnh", writer=district.id) == {
+        "UBND huyện": ["H19.3"],
+        "UBND tỉnh": ["H19"],
+    }
+    assert named("UBND thành phố", writer=city.id) == {"UBND thành phố": ["H19.5"]}
+    assert named("UBND", writer=district.id) == {"UBND": ["H19.3", "H19"]}
+
+
+def test_one_of_elsewhere_that_is_called_as_ours_is_for_short_is_not_taken_for_it():
+    top = a_committee(name="Ủy ban nhân dân tỉnh Đồng Nai", code="H19")
+    a_department(top, "Sở Nội vụ tỉnh Đồng Nai", code="H19.1")
+    other = a_committee(name="Ủy ban nhân dân tỉnh Bình Dương", code="H09")
+    a_department(other, "Sở Nội vụ", code="H09.1")
+
+    assert named("Sở Nội vụ", writer=top.id) == {"Sở Nội vụ": ["H09.1", "H19.1"]}

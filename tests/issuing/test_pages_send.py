@@ -333,7 +333,7 @@ def test_A13_a_pasted_list_becomes_chips_with_the_roles_that_it_says(
     lines = [
         "Nơi nhận:",
         "- Như trên;",
-        "- UBND tỉnh Đồng Nai (để b/c);",
+        "- UBND tỉnh (để b/c);",
         f"1. {finance.name} (để biết)",
         "- Sở Không Có;",
         "- Lưu: VT, TH.",
@@ -350,8 +350,41 @@ def test_A13_a_pasted_list_becomes_chips_with_the_roles_that_it_says(
     assert said["unknown"] == [
         "Không có “Sở Không Có” trong danh bạ. Sửa tên như trong danh bạ, hoặc bỏ dòng này."
     ]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert len(pasted("\n".join(f"Sở Thứ {n}" for n in range(200)))["unknown"]) == 200
+
+
+def test_one_press_leaves_those_that_can_be_sent_to(province, signed_in):
+    group = directory.define_group(
+        name="các Sở, ban, ngành",
+        parent_id=province.committee.agency.id,
+        levels=[AgencyLevel.DEPARTMENT],
+    )
+    late = an_office("Sở Ngoại vụ", parent=province.committee.agency, starts_on=date(2027, 1, 1))
+    committee, finance = province.committee.agency, province.finance.agency
+    chosen = [f"agency:{committee.id}", f"agency:{late.agency.id}", f"group:{group.id}"]
+    chosen += [f"agency:{finance.id}"]
+    said = (
+        signed_in(province.justice.officer)
+        .post(
+            "/gui/noi-nhan/?loai=cong-van",
+            {
+                "act": "only-ready",
+                "recipient": chosen,
+                "role": ["report", "action", "information", "action"],
+            },
+        )
+        .json()
+    )
+    kept = {each["name"]: each["role"] for each in said["items"]}
+
+    # The group is parted: some of its members can be sent to, and keep what they were to do.
+    assert kept[committee.name] == "report"
+    assert kept[finance.name] == "information"
+    assert not {late.agency.name, province.justice.agency.name} & set(kept)
+    assert len(kept) == len(said["items"])
+    assert not any(each["warning"] for each in said["items"])
+    assert said["unknown"] == ["Đã bỏ 1 nơi nhận: Sở Ngoại vụ. Gửi bản giấy tới nơi đó nếu cần."]
 
 
 def test_the_same_content_again_stops_and_names_what_there_is(province, signed_in):
@@ -442,6 +475,27 @@ def test_what_was_typed_before_the_file_came_is_still_there(province, signed_in)
     assert "Kính trình." in html.unescape(page)
     assert f"agency:{province.finance.agency.id}" in page
     assert '<option value="information" selected>' in page
+
+
+def test_attachments_and_fields_that_the_file_says_nothing_about_outlast_its_choice(
+    province, signed_in
+):
+    client, leader = signed_in(province.justice.officer), province.justice.leader
+    attached = client.post("/gui/phu-luc/", {"attachments": [a_file(b"cot 1\n", "so-lieu.csv")]})
+    attachment = attached.content.decode().split('name="attachment" value="')[1].split('"')[0]
+    page = received(
+        client,
+        builders.a_letter(name="Không Là Lãnh Đạo"),
+        attachment=attachment,
+        filing="VT, P.HCTP",
+        signer=str(leader.post_id),
+        subject="Điều khác",
+    )
+
+    assert f'name="attachment" value="{attachment}" checked' in page
+    assert "so-lieu.csv" in page
+    assert f'<option value="{leader.post_id}" selected>' in page
+    assert "Điều khác" not in html.unescape(page)  # the file has a subject of its own
 
 
 def test_a_file_that_carries_its_number_is_taken_for_complete(db, signed_in):

@@ -45,7 +45,16 @@ def test_a_digest_is_in_groups_of_four():
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(0, "0 B"), (999, "999 B"), (284_000, "284 KB"), (999_499, "999 KB"), (999_500, "1,0 MB")],
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1 KB"),
+        (284 * 1024, "284 KB"),
+        (1_023_487, "999 KB"),
+        (1_023_488, "1,0 MB"),
+        # What is allowed ("tối đa 100 MB") and what the page of such a file says are one figure.
+        (100 * 1024 * 1024, "100,0 MB"),
+    ],
 )
 def test_a_size_is_rounded_for_people(size, words):
     assert numbers.file_size(size) == words

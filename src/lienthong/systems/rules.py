@@ -71,7 +71,7 @@ def clean_certificates(texts: Iterable[str]) -> tuple[str, ...]:
 
 def check_limits(*, requests_a_minute: int, bytes_a_minute: int) -> None:
     """Raises LimitShape for rates that no system can live with, or none needs."""
-    if not (1 <= requests_a_minute <= 1_000_000 and 10**6 <= bytes_a_minute <= 10**12):
+    if not (1 <= requests_a_minute <= 1_000_000 and 10**6 <= bytes_a_minute <= 1024**4):
         raise LimitShape
 
 

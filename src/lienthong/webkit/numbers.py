@@ -22,12 +22,16 @@ def decimal(number: float) -> str:
 
 
 def file_size(size: int) -> str:
-    """Write a number of bytes as "284 KB", "1,4 MB" or "22,7 GB"; a thousand of one is the next."""
+    """Write a number of bytes as "284 KB", "1,4 MB" or "22,7 GB".
+
+    A KB has 1024 bytes and an MB 1024 KB, as on the clerk's own machine and in our refusals; no
+    number has four signs before the comma.
+    """
     if size < 1000:
         return f"{size} B"
-    if size < 999_500:
-        return f"{size / 1000:.0f} KB"
-    value, unit = size / 1_000_000, 1
-    while value >= 999.95 and unit < len(_UNITS) - 1:
-        value, unit = value / 1000, unit + 1
+    value, unit = size / 1024, 0
+    if value < 999.5:
+        return f"{value:.0f} {_UNITS[unit]}"
+    while (value >= 999.95 or not unit) and unit < len(_UNITS) - 1:
+        value, unit = value / 1024, unit + 1
     return f"{value:.1f} {_UNITS[unit]}".replace(".", get_format("DECIMAL_SEPARATOR"))

@@ -22,6 +22,9 @@ _RANKED = 200
 _COMMITTEE, _COMMITTEE_SHORT = "uy ban nhan dan", "ubnd"
 # A commune's school lies four levels under its province; one more for what is to come.
 _DEEPEST = 5
+_STEPS = range(1, _DEEPEST + 1)
+# Kinds of areas of two words, folded; all others have one (tỉnh, huyện, quận, xã, phường).
+_AREAS = {"thanh pho", "thi xa", "thi tran", "dac khu"}
 
 
 # The columns of a card, in its order.
@@ -146,35 +149,78 @@ def _rank(card: AgencyCard, text: str, folded: str) -> tuple[bool, bool, bool, b
     )
 
 
-def agencies_named(names: Iterable[str], *, on: date) -> dict[str, list[AgencyCard]]:
-    """Return for each name, as written, the agencies of a day that are called so. Two statements.
+def agencies_named(names: Iterable[str], *, on: date, writer: UUID) -> dict[str, list[AgencyCard]]:
+    """Return for each name, as written, the agencies of a day that are called so.
 
-    By name, with or without tones, "UBND" for its whole words; else by any code ever given; else by
-    abbreviation. Several where the name does not tell them apart and typed tones do not either; a
-    name that nobody bears is absent.
+    By name, with or without tones, "UBND" for its whole words, and as one writes at home: without
+    the name of the writer's own province, district or commune ("UBND tỉnh", "Sở Nội vụ"); else by
+    any code ever given; else by abbreviation. Several where the name does not tell them apart and
+    typed tones do not either; a name that nobody bears is absent. Three statements.
     """
     written = [name for name in names if fold(clean_line(name))]
     if not written:
         return {}
-    whole = {_written_out(name) for name in written}
+    here = _places_above(writer)
+    whole = {form for name in written for form in _whole_forms(name, here)}
     folded = {fold(clean_line(name)) for name in written}
     short = {name.replace(_COMMITTEE, _COMMITTEE_SHORT) for name in whole}
     called = Q(name_folded__in=whole | folded | short) | Q(abbreviation_folded__in=folded)
     rows = Agency.objects.filter(living(on)).filter(called).order_by(by_name("name"), "pk")
-    found, coded = cards(rows), agencies_by_codes(written)
-    meant = {name: _called(name, found, coded.get(name)) for name in written}
+    found, coded = _Found(cards(rows)), agencies_by_codes(written)
+    meant = {name: found.called(name, here, coded.get(name)) for name in written}
     return {name: bearers for name, bearers in meant.items() if bearers}
 
 
-def _called(name: str, found: Sequence[AgencyCard], coded: AgencyCard | None) -> list[AgencyCard]:
-    typed, folded, whole = clean_line(name).casefold(), fold(clean_line(name)), _written_out(name)
-    ways = (
-        [card for card in found if card.name.casefold() == typed],
-        [card for card in found if _written_out(card.name) == whole],
-        [coded] if coded else [],
-        [card for card in found if fold(card.abbreviation) == folded],
-    )
-    return next((way for way in ways if way), [])
+class _Found:
+    """Agencies by what they may be called, so that each name costs a look and no walk."""
+
+    def __init__(self, found: Sequence[AgencyCard]) -> None:
+        self._typed: dict[str, list[AgencyCard]] = {}
+        self._whole: dict[str, list[AgencyCard]] = {}
+        self._short: dict[str, list[AgencyCard]] = {}
+        for card in found:
+            self._typed.setdefault(card.name.casefold(), []).append(card)
+            self._whole.setdefault(_written_out(card.name), []).append(card)
+            self._short.setdefault(fold(card.abbreviation), []).append(card)
+
+    def called(self, name: str, here: Sequence[str], coded: AgencyCard | None) -> list[AgencyCard]:
+        """Return whom the first way that leads to somebody leads to.
+
+        One of elsewhere may bear the name that is short for one of here: then both.
+        """
+        line, (itself, *at_home) = clean_line(name), _whole_forms(name, here)
+        by_name = self._typed.get(line.casefold()) or self._whole.get(itself, [])
+        of_here = [card for form in at_home for card in self._whole.get(form, ())]
+        if by_name or of_here:
+            return [*by_name, *of_here]
+        return [coded] if coded else self._short.get(fold(line), [])
+
+
+def _places_above(agency_id: UUID) -> list[str]:
+    """Return the places whose committees an agency is or stands under, with and without their kind.
+
+    Folded, the nearest first: "tinh dong nai", "dong nai". One statement.
+    """
+    steps = ["name_folded", *("__".join(["parent"] * n + ["name_folded"]) for n in _STEPS)]
+    names = Agency.objects.filter(pk=agency_id).values_list(*steps).first() or ()
+    areas = [
+        _written_out(name).removeprefix(_COMMITTEE).split()
+        for name in names
+        if name and _written_out(name).startswith(_COMMITTEE + " ")
+    ]
+    both = [(" ".join(words), " ".join(words[_area_words(words) :])) for words in areas]
+    return list(dict.fromkeys(place for pair in both for place in pair if place))
+
+
+def _area_words(words: Sequence[str]) -> int:
+    """How many words say what kind of area it is."""
+    return 2 if " ".join(words[:2]) in _AREAS else 1
+
+
+def _whole_forms(name: str, here: Sequence[str]) -> list[str]:
+    """A name written out, then with each place behind it that is left out where all know it."""
+    itself = _written_out(name)
+    return [itself, *(f"{itself} {each}" for each in here if not itself.endswith(each))]
 
 
 def _written_out(name: str) -> str:
@@ -206,7 +252,7 @@ def committee(agency_id: UUID) -> AgencyCard | None:
 
 def committee_ids(agency_ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
     """Return for each agency the id of its provincial committee. One statement."""
-    steps = ["__".join(["parent"] * depth) for depth in range(1, _DEEPEST + 1)]
+    steps = ["__".join(["parent"] * depth) for depth in _STEPS]
     nearest = Case(
         When(level=AgencyLevel.PROVINCE, then=F("pk")),
         *[

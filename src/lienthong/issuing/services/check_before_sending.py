@@ -111,7 +111,7 @@ def _size(size: int) -> Iterator[Finding]:
             _("Tệp lớn: %(megabytes)s MB."),
             _("Nơi nhận có đường truyền chậm sẽ lâu mở được; bản quét 200 dpi thường đủ rõ."),
             _("Nếu được, nén ảnh hoặc tách phụ lục thành tệp riêng."),
-            {"megabytes": f"{size / 1_000_000:.0f}"},
+            {"megabytes": f"{size / 1024**2:.0f}"},
         )
 
 

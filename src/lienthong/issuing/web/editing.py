@@ -40,7 +40,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         form.initial["signer"] = form.signer_key(card.facts)
         return _page(request, card, form, _lines(card))
     form = sending.form_of(request, _posted(request))
-    block = recipient_lines.posted(request.POST, on=clock.local_day(clock.now()))
+    block = sending.posted_lines(request, now=clock.now())
     is_filled = form.is_valid() and not block.unknown
     given = _files_of(request, form)
     if not is_filled:

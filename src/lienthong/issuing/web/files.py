@@ -28,7 +28,7 @@ from lienthong.webkit.files import begun, file_answer
 # Room for the other fields of the form beside the file, in bytes.
 _BESIDES = 1024 * 1024
 # Chips that travel in an address; more would make it longer than proxies take.
-_MOST_CHIPS = 30
+_MOST_CHIPS, _MOST_ATTACHED = 30, 20
 _MOST_TYPED = 500
 
 
@@ -82,10 +82,11 @@ def _carried(request: StaffRequest, received: ReceivedFile) -> dict[str, str | l
     carried: dict[str, str | list[str]] = {"tep": str(received.file.upload_id)}
     if request.POST.get("answers"):
         carried["tra-loi"] = request.POST["answers"]
-    for short, name in prefill.CARRIED.items():
+    for short, name in {**prefill.CARRIED, **prefill.SPARED}.items():
         typed = request.POST.get(name, "")[:_MOST_TYPED]
         if typed and typed != prefill.UNTOUCHED.get(name):
             carried[short] = typed
+    carried["kem"] = request.POST.getlist("attachment")[:_MOST_ATTACHED]
     carried["nn"] = [f"{role}:{key}" for key, role in pairs[:_MOST_CHIPS] if role]
     return carried
 

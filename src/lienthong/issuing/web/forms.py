@@ -74,8 +74,7 @@ class SendForm(forms.Form):
         label=_("Phiếu trình"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Điều người ký cần biết."),
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("điều cần biết")}),
     )
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     answers = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -36,19 +36,25 @@ from lienthong.webkit.types import PdfView, Recipient
 BLANK = Recipient(key="", name="", role=str(RecipientRole.ACTION))
 # What was typed before the file was chosen: parts of the address, and the fields that they fill.
 CARRIED = {"nguon": "origin", "khan": "urgency", "han": "due_on", "phieu": "slip"}
-UNTOUCHED = {"origin": str(Origin.HERE), "urgency": str(Urgency.NORMAL)}
+# The same, where the file itself says nothing else.
+SPARED = {"trich-yeu": "subject", "ky": "signer", "luu": "filing"}
+UNTOUCHED = {"origin": str(Origin.HERE), "urgency": str(Urgency.NORMAL), "filing": "VT"}
 # Names on the page that are looked up to suggest chips.
 _MOST_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """read: for each field that was read from the file, its place as JSON for the viewer."""
+    """read: for each field that was read from the file, its place as JSON for the viewer.
+
+    attachments: in quarantine, brought before the file itself was chosen.
+    """
 
     initial: Mapping[str, Any]
     lines: tuple[RecipientLine, ...] = ()
     file: ReceivedFile | None = None
     read: Mapping[str, str] = field(default_factory=dict)
+    attachments: Sequence[NewFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +66,22 @@ class Answered:
 
 
 def opened(request: StaffRequest, *, now: datetime) -> Opened:
-    """Read the address: `tep`, `tra-loi`, the chips `nn` and the fields that were there before."""
+    """Read the address: `tep`, `tra-loi`, `kem`, the chips `nn` and fields that were filled in."""
     actor = request.actor
     file = _asked_file(request.GET.get("tep", ""), actor, now=now)
     answer = answered(request.GET.get("tra-loi"), actor)
     initial, parts = _initial(file, actor, now=now)
+    places = _places(parts, initial.get("signer"))
     initial |= {name: request.GET[part] for part, name in CARRIED.items() if part in request.GET}
+    spared = {name: request.GET[part] for part, name in SPARED.items() if part in request.GET}
+    initial = {**spared, **initial}
     if answer is not None:
         initial["answers"] = answer.entry.id
     lines = [*_kept_lines(request), *_to_issuer(answer, actor)]
     if not lines and file is not None:
         lines = [*_on_page(file, actor, now=now)]
-    return Opened(initial, _once(lines), file, _places(parts, initial.get("signer")))
+    brought = attachments(request.GET.getlist("kem"), actor)
+    return Opened(initial, _once(lines), file, places, brought)
 
 
 def known(file: NewFile | None, actor: Actor, *, now: datetime) -> ReceivedFile | None:
@@ -157,7 +167,9 @@ def _kept_lines(request: StaffRequest) -> list[RecipientLine]:
 def _on_page(file: ReceivedFile, actor: Actor, *, now: datetime) -> list[RecipientLine]:
     """Suggest the agencies and groups that the page itself names."""
     names = rules.names_on_page(file.examination)[:_MOST_NAMES]
-    found = recipient_lines.named("\n".join(names), on=local_day(now)).lines
+    found = recipient_lines.named(
+        "\n".join(names), sender_id=actor.own_agency, on=local_day(now)
+    ).lines
     return [line for line in found if line.agency_id != actor.agency_id]
 
 

@@ -79,11 +79,11 @@ def role_choices() -> list[tuple[str, str]]:
     return [(str(role), _(role.label)) for role in ROLES]
 
 
-def posted(data: QueryDict, *, on: date) -> Named:
+def posted(data: QueryDict, *, sender_id: UUID, on: date) -> Named:
     """Read the chips of a form, and the names typed where there is no script."""
     pairs = zip(data.getlist("recipient"), data.getlist("role"), strict=False)
     chosen = [(key, RecipientRole(role)) for key, role in pairs if role in set(ROLES)]
-    typed = named(data.get("more_recipients", ""), on=on)
+    typed = named(data.get("more_recipients", ""), sender_id=sender_id, on=on)
     return Named((*lines_of(chosen), *typed.lines), typed.unknown)
 
 
@@ -106,16 +106,17 @@ def _groups() -> Mapping[UUID, GroupCard]:
     return {group.id: group for group in directory.groups(limit=_ALL_GROUPS)}
 
 
-def named(text: str, *, on: date) -> Named:
+def named(text: str, *, sender_id: UUID, on: date) -> Named:
     """Read recipients that were typed or pasted, a line each, as they stand on a document.
 
     "Kính gửi:", marks of a list, "(b/c)" and a semicolon at the end are no part of a name; "Như
-    trên" and what is for the file name nobody. Three statements, however many lines.
+    trên" and what is for the file name nobody. Four statements, however many lines.
     """
     written = [_written(line) for line in text.splitlines()]
     roles = {name: role for name, role in written if name}
     names = list(roles)[:_MOST_NAMES]
-    groups, agencies = directory.groups_named(names), directory.agencies_named(names, on=on)
+    groups = directory.groups_named(names)
+    agencies = directory.agencies_named(names, on=on, writer=sender_id)
     lines: list[RecipientLine] = []
     unknown: list[Unknown] = [Unknown(name) for name in list(roles)[_MOST_NAMES:]]
     for name in names:
@@ -142,11 +143,7 @@ def _written(line: str) -> tuple[str, RecipientRole]:
 def chips(lines: Iterable[RecipientLine], asked: Asked) -> list[Recipient]:
     """Return the lines as chips, each with its route and what it warns of."""
     shown = [line for line in lines if line.role != RecipientRole.FILE]
-    members = {
-        line.group_id: directory.expand_group(line.group_id, on=asked.on)
-        for line in shown
-        if line.group_id is not None
-    }
+    members = _members(shown, asked)
     cards = [card for group in members.values() for card in group]
     ids = {line.agency_id for line in shown if line.agency_id} | {card.id for card in cards}
     states = _readiness(ids, asked)
@@ -174,9 +171,63 @@ def found(words: str, asked: Asked) -> list[dict[str, str]]:
 
 def pasted(text: str, asked: Asked) -> dict[str, object]:
     """Return the chips of a list of names, and a sentence for each that does not lead to one."""
-    read = named(text, on=asked.on)
+    read = named(text, sender_id=asked.sender_id, on=asked.on)
     items = [{**_as_item(chip), "role": chip.role} for chip in chips(read.lines, asked)]
     return {"items": items, "unknown": [f"{each.said} {each.next_step}" for each in read.unknown]}
+
+
+def only_ready(data: QueryDict, asked: Asked) -> dict[str, object]:
+    """Return the chips that can be sent to of those chosen, and a sentence about the others.
+
+    A group with some that cannot is parted into its other members.
+    """
+    pairs = zip(data.getlist("recipient"), data.getlist("role"), strict=False)
+    chosen = lines_of([(key, RecipientRole(role)) for key, role in pairs if role in set(ROLES)])
+    members = _members(chosen, asked)
+    ids = {line.agency_id for line in chosen if line.agency_id}
+    states = _readiness(ids | {card.id for group in members.values() for card in group}, asked)
+    left_out: dict[UUID | None, str] = {}
+    kept: list[RecipientLine] = []
+    for line in chosen:
+        parts = _parted(line, members, asked)
+        late = {each.agency_id: each.text for each in parts if not _is_ready(each, states)}
+        left_out |= late
+        kept += [each for each in parts if each.agency_id not in late] if late else [line]
+    once = {(line.agency_id, line.group_id): line for line in reversed(kept)}.values()
+    items = [{**_as_item(chip), "role": chip.role} for chip in chips([*once][::-1], asked)]
+    return {"items": items, "unknown": [_left_out(list(left_out.values()))] if left_out else []}
+
+
+def _parted(
+    line: RecipientLine, members: Mapping[UUID, Sequence[AgencyCard]], asked: Asked
+) -> list[RecipientLine]:
+    """A group as a line for each member but who sends, as when the group itself is sent to."""
+    if line.group_id is None:
+        return [line]
+    others = [card for card in members[line.group_id] if card.id != asked.sender_id]
+    return [RecipientLine(card.name, line.role, agency_id=card.id) for card in others]
+
+
+def _is_ready(line: RecipientLine, states: Mapping[UUID, RecipientReadiness]) -> bool:
+    state = states.get(line.agency_id) if line.agency_id else None
+    return state is not None and state.readiness == Readiness.READY
+
+
+def _left_out(names: Sequence[str]) -> str:
+    words = ngettext(
+        "Đã bỏ %(count)s nơi nhận: %(names)s. Gửi bản giấy tới nơi đó nếu cần.",
+        "Đã bỏ %(count)s nơi nhận: %(names)s. Gửi bản giấy tới các nơi đó nếu cần.",
+        len(names),
+    )
+    return words % {"count": len(names), "names": ", ".join(names)}
+
+
+def _members(lines: Iterable[RecipientLine], asked: Asked) -> dict[UUID, Sequence[AgencyCard]]:
+    return {
+        line.group_id: directory.expand_group(line.group_id, on=asked.on)
+        for line in lines
+        if line.group_id is not None
+    }
 
 
 def _as_item(chip: Recipient) -> dict[str, str]:
@@ -198,7 +249,7 @@ def _readiness(ids: set[UUID], asked: Asked) -> Mapping[UUID, RecipientReadiness
 
 def _agency_chip(line: RecipientLine, states: Mapping[UUID, RecipientReadiness]) -> Recipient:
     state = states.get(line.agency_id) if line.agency_id else None
-    ready = state is not None and state.readiness == Readiness.READY
+    ready = _is_ready(line, states)
     return Recipient(
         key=f"{_AGENCY}:{line.agency_id}",
         name=line.text,

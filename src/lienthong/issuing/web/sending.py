@@ -1,6 +1,7 @@
 """The sending page: three blocks, checked as one types, one button that says what it does."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -41,7 +42,15 @@ def _opened(request: StaffRequest) -> HttpResponse:
         bound = form_of(request, _as_posted(form))
         bound.is_valid()
         checked = _checked(request, bound, lines, opened.file.file)
-    return _page(request, form, lines, file=opened.file, read=opened.read, checked=checked)
+    return _page(
+        request,
+        form,
+        lines,
+        file=opened.file,
+        read=opened.read,
+        checked=checked,
+        attachments=opened.attachments,
+    )
 
 
 def _as_posted(form: SendForm) -> Mapping[str, Any]:
@@ -54,7 +63,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
     """Send, or show the page again with what is wrong in its place."""
     now = clock.now()
     form = form_of(request, request.POST)
-    block = recipient_lines.posted(request.POST, on=clock.local_day(now))
+    block = posted_lines(request, now=now)
     file, extra = _files_of(request, form)
     is_filled = form.is_valid() and not block.unknown
     checked = _checked(request, form, block.lines, file)
@@ -86,6 +95,13 @@ def _sent(request: StaffRequest) -> HttpResponse:
     return redirect(shown.address_of(draft))
 
 
+def posted_lines(request: StaffRequest, *, now: datetime) -> Named:
+    """Read the second block of a form that was sent."""
+    return recipient_lines.posted(
+        request.POST, sender_id=request.actor.own_agency, on=clock.local_day(now)
+    )
+
+
 def _files_of(request: StaffRequest, form: SendForm) -> tuple[NewFile | None, list[NewFile]]:
     """The files in quarantine; those that came with the form itself, without a script, go there."""
     form.is_valid()
@@ -108,16 +124,21 @@ def check(request: StaffRequest) -> HttpResponse:
     """The third block again, as one types."""
     form = form_of(request, request.POST)
     form.is_valid()
-    block = recipient_lines.posted(request.POST, on=clock.local_day(clock.now()))
+    block = posted_lines(request, now=clock.now())
     checked = _checked(request, form, block.lines, form.file())
     return render(request, "issuing/_check.html", _check_context(request, form, block, checked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recipients(request: StaffRequest) -> JsonResponse:
-    """What the recipients block offers for some letters; a POST: for a list that was pasted."""
+    """What the recipients block offers for some letters.
+
+    A POST: for a list that was pasted, or those of the chosen that can be sent to.
+    """
     if request.method == "POST":
         asked = _asked(request, request.POST.get("loai", ""))
+        if request.POST.get("act") == "only-ready":
+            return JsonResponse(recipient_lines.only_ready(request.POST, asked))
         return JsonResponse(recipient_lines.pasted(request.POST.get("names", ""), asked))
     asked = _asked(request, request.GET.get("loai", ""))
     words = clean_line(request.GET.get("q", ""))[:100]

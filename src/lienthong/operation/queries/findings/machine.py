@@ -83,7 +83,7 @@ def looks(now: datetime) -> Iterator[Finding]:
     """Look at the disk and the folder."""
     home = Path(settings.LIENTHONG_HOME)
     free = disk_free()
-    gigabytes = Measure(round(free / 1000**3, 1))
+    gigabytes = Measure(round(free / 1024**3, 1))
     if free < settings.LIENTHONG_LEAST_FREE:
         yield Finding(
             "operation.disk-full",

@@ -6,7 +6,8 @@ for (const block of document.querySelectorAll("[data-drop]")) {
   const chosen = block.querySelector("[data-chosen]");
   const mark = (is) => block.classList.toggle("over", is);
 
-  // What was refused or never arrived is not the chosen file.
+  // What was refused or never arrived is not the chosen file; what a field itself sent on is listed
+  // above it, and must not go with the form once more.
   function forget() {
     field.value = "";
     chosen.textContent = "";
@@ -39,7 +40,7 @@ for (const block of document.querySelectorAll("[data-drop]")) {
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.target.contains(block) && !block.contains(event.target)) return;
     bar.hidden = true;
-    if (!event.detail.successful) forget();
+    if (!event.detail.successful || field.hasAttribute("hx-post")) forget();
   });
   // A page that comes back without its script's memory must not show a file that nobody has.
   addEventListener("pageshow", () => field.files.length || forget());
@@ -49,8 +50,9 @@ for (const block of document.querySelectorAll("[data-drop]")) {
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => event.preventDefault());
 
+// As the server writes it: 1024 bytes are a KB.
 function size(bytes) {
   if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 999500) return `${Math.round(bytes / 1000)} KB`;
-  return `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
+  if (bytes < 999.5 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 ** 2).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
 }

@@ -10,6 +10,7 @@ function enhance(block) {
   const list = block.querySelector("[role=listbox]");
   const said = block.querySelector("[data-said]");
   const left = block.querySelector("[data-left]");
+  const lateOut = block.querySelector("[data-late-out]");
   const blank = block.querySelector("template").content.firstElementChild;
   let items = [];
   let at = -1;
@@ -40,16 +41,25 @@ function enhance(block) {
     addNamed(text);
   });
 
-  async function addNamed(names) {
+  // Sends the names of `kept` fields and what else there is to say; answers what the server knows.
+  async function told(kept, more) {
     const body = new FormData(block.closest("form"));
-    for (const name of [...body.keys()]) if (name !== "csrfmiddlewaretoken") body.delete(name);
-    body.set("names", names);
+    for (const name of [...body.keys()]) if (!["csrfmiddlewaretoken", ...kept].includes(name)) body.delete(name);
+    for (const [name, value] of Object.entries(more)) body.set(name, value);
     left.replaceChildren();
     input.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(block.dataset.url, { method: "POST", body, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(answer.status);
-      const { items, unknown } = await answer.json();
+      return await answer.json();
+    } finally {
+      input.removeAttribute("aria-busy");
+    }
+  }
+
+  async function addNamed(names) {
+    try {
+      const { items, unknown } = await told([], { names });
       const fresh = items.filter((item) => !has(item.key));
       for (const item of fresh) put(item, item.role);
       if (fresh.length) changed();
@@ -59,9 +69,24 @@ function enhance(block) {
       left.replaceChildren(lineOf(block.dataset.wordFailed));
       input.value = names.split("\n").join("; ");
     }
-    input.removeAttribute("aria-busy");
     input.focus();
   }
+
+  // Those that cannot be sent to go at one press; what they were stays to be read.
+  lateOut.querySelector("button").addEventListener("click", async () => {
+    try {
+      const { items, unknown } = await told(["recipient", "role"], { act: "only-ready" });
+      putBack(items);
+      block.querySelectorAll("[data-warned]").forEach((line) => line.remove());
+      left.replaceChildren(...unknown.map(lineOf));
+    } catch {
+      left.replaceChildren(lineOf(block.dataset.wordFailed));
+    }
+    input.focus();
+  });
+  const showLateOut = () => (lateOut.hidden = !chips.querySelector(".warn"));
+  new MutationObserver(showLateOut).observe(chips, { childList: true });
+  showLateOut();
 
   function lineOf(text) {
     const line = document.createElement("p");
@@ -164,7 +189,7 @@ function enhance(block) {
       const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) return close();
       items = (await answer.json()).items;
-      if (input.value.trim() === words) show();
+      if (input.value.trim() === words && document.activeElement === input) show();
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
