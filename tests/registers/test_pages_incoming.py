@@ -240,6 +240,31 @@ def test_accepting_in_the_split_view_moves_on_to_the_next():
     assert "Đã tiếp nhận văn bản đến số 1." in words_of(response)
 
 
+def test_what_another_took_meanwhile_is_told_over_the_list_and_the_next_document_comes():
+    committee, department = two_offices()
+    taken = an_arrived(committee, department, subject="V/v đã có người nhận")
+    following = an_arrived(committee, department, subject="V/v tiếp theo")
+    here, there = at_desk(department.clerk), at_desk(department.clerk)
+    address = f"/chuyen-phat/{taken.id}/tiep-nhan/"
+    there.post(address, {"form_key": "mot"})
+
+    response = here.post(
+        address,
+        {"form_key": "hai", "tu": "cho-tiep-nhan", "sau": str(following.id)},
+        follow=True,
+    )
+    page = words_of(response)
+
+    assert response.redirect_chain == [(f"{SPLIT}?chon={following.id}", 302)]
+    assert response.context["chosen"].row.version.subject == "V/v tiếp theo"
+    assert "Mã: exchange.already-decided" in page
+    assert f"“Đã tiếp nhận”, do {department.clerk.name} cập nhật" in page
+    assert f'href="/chuyen-phat/{taken.id}/"' in response.content.decode()
+    # From elsewhere it is refused as before, and no second number is given.
+    assert here.post(address, {"form_key": "ba"}).status_code == 409
+    assert subjects(here.get(LIST)) == ["V/v đã có người nhận"]
+
+
 def test_the_split_view_costs_the_same_with_3_and_20_rows(count_statements):
     committee, department = two_offices()
     client = at_desk(department.clerk)

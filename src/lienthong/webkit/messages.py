@@ -6,6 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from lienthong.kernel.refusals import Refusal
+from lienthong.webkit.wording import parts_of
+
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
@@ -36,3 +39,10 @@ def say_done(
     }
     line = render_to_string("webkit/_undo.html", facts, request=request)
     messages.success(request, line, extra_tags="undo")
+
+
+def say_refused(request: HttpRequest, refusal: Refusal, *, see_url: str) -> None:
+    """Show a refusal over the next page, where work goes on without what was refused."""
+    facts = {"refusal": parts_of(refusal), "see_url": see_url}
+    line = render_to_string("webkit/_refusal.html", facts, request=request)
+    messages.warning(request, line, extra_tags="undo")

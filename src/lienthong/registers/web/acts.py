@@ -11,21 +11,36 @@ from django.views.decorators.http import require_POST
 
 from lienthong.access.types import StaffRequest
 from lienthong.documents.errors import TargetUnknown
+from lienthong.exchange.errors import AlreadyDecided
 from lienthong.kernel import clock
 from lienthong.registers import services
 from lienthong.registers.types import IncomingCard
 from lienthong.webkit.forms import form_key, stays_in_place
-from lienthong.webkit.messages import say_done
+from lienthong.webkit.messages import say_done, say_refused
+
+# Where the button stands in the split view, as its form says it.
+SPLIT = "cho-tiep-nhan"
 
 
 @require_POST
 def accept(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     """Take the next number; on the home page the row goes, elsewhere the next document comes."""
-    entry = services.accept_delivery(
-        delivery_id=delivery_id, key=form_key(request), actor=request.actor, now=clock.now()
-    )
+    try:
+        entry = services.accept_delivery(
+            delivery_id=delivery_id, key=form_key(request), actor=request.actor, now=clock.now()
+        )
+    except AlreadyDecided as refusal:
+        if request.POST.get("tu") != SPLIT:
+            raise
+        return _passed_over(request, refusal, see=reverse("registers:delivery", args=[delivery_id]))
     sentence = _("Đã tiếp nhận văn bản đến số %(number)s.") % {"number": entry.number_text}
     return _done(request, sentence, see=reverse("registers:entry", args=[entry.id]))
+
+
+def _passed_over(request: StaffRequest, refusal: AlreadyDecided, *, see: str) -> HttpResponse:
+    """In the split view, who was quicker is told over the list, and the next document comes."""
+    say_refused(request, refusal, see_url=see)
+    return redirect(_way_on(request, see))
 
 
 @require_POST
@@ -98,7 +113,7 @@ def _way_on(request: StaffRequest, see: str) -> str:
     came_from = request.POST.get("tu", "")
     if came_from == "viec":
         return reverse("desk:home")
-    if came_from == "cho-tiep-nhan":
+    if came_from == SPLIT:
         following = urlencode({"chon": request.POST.get("sau", "")})
         return f"{reverse('registers:awaiting')}?{following}"
     return see
