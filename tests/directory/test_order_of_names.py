@@ -12,7 +12,8 @@ from lienthong.kernel.clock import local_day
 pytestmark = pytest.mark.django_db
 TODAY = local_day(NOW)
 NAMES = ["Ban Dân tộc", "Chi cục Thú y", "Dĩ An", "Đội Quản lý đô thị", "Êm", "Ủy ban", "Văn phòng"]
-PEOPLE = ["An Bình", "Ân Bình", "Đào Thị Tý", "Lê Văn Ấu", "Phạm Ánh", "Ưng Hoàng", "Vũ Văn Đô"]
+# By the given name, all of one together, then by the rest.
+PEOPLE = ["Lê Thị An", "Vũ Văn An", "Đào Thị Án", "Phạm Ánh", "Lê Văn Ấu", "Vũ Đô", "Bế Tý", "Ưng"]
 
 
 @pytest.fixture
@@ -51,3 +52,24 @@ def test_people_of_an_agency_page_by_page(top):
     rest = queries.postings_of_agency(top.id, ended_since=since, after=first[-1].post.id)
 
     assert [one.post.person_name for one in [*first, *rest]] == PEOPLE
+    for done in range(1, len(PEOPLE)):
+        known = queries.postings_of_agency(top.id, ended_since=since, limit=done)
+        rest = queries.postings_of_agency(top.id, ended_since=since, after=known[-1].post.id)
+        assert [one.post.person_name for one in rest] == PEOPLE[done:]
+
+
+def test_the_directory_names_leaders_first_and_then_people_by_their_given_names(top):
+    for name in reversed(PEOPLE):
+        role = Role.LEADER if name in PEOPLE[-2:] else Role.OFFICER
+        services.appoint(
+            person_id=services.add_person(name=name, email="").id,
+            agency_id=top.id,
+            role=role,
+            title="Người",
+            valid_from=TODAY - timedelta(days=1),
+        )
+    pages = [
+        queries.page_of_posts(top.id, on=TODAY, skipped=skipped, limit=3) for skipped in (0, 3, 6)
+    ]
+
+    assert [one.person_name for page in pages for one in page] == [*PEOPLE[-2:], *PEOPLE[:-2]]

@@ -24,6 +24,11 @@ def _letters() -> tuple[dict[int, str], dict[int, str]]:
 _PLACES, _TONE_OF = _letters()
 
 
+def given_name(name: str) -> str:
+    """Return by what a person is called and looked for: the last word, "An" of "Nguyễn Văn An"."""
+    return name.rpartition(" ")[2]
+
+
 @lru_cache(maxsize=8192)
 def name_key(name: str) -> tuple[str, str, str]:
     """Return what names are sorted by: "An", "Ăn", "Ân", "Ba", "Dĩ An", "Đồng Nai", "Ủy ban".

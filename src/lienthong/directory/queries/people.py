@@ -1,16 +1,17 @@
 """Units, people, and who holds which post on a day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from lienthong.directory.errors import UnknownPerson, UnknownPost
 from lienthong.directory.models import Person, Post, Unit
 from lienthong.directory.queries.agencies import living
 from lienthong.directory.types import HEADS, PersonCard, PostCard, Role, UnitCard
-from lienthong.tables.names import by_name
+from lienthong.tables.names import by_given_name, by_name
 
 
 def units_of(agency_id: UUID, *, on: date) -> list[UnitCard]:
@@ -62,9 +63,14 @@ def posts_of_agency(agency_id: UUID, *, on: date, role: Role | None = None) -> l
 
 
 def page_of_posts(agency_id: UUID, *, on: date, skipped: int, limit: int) -> list[PostCard]:
-    """Return some of those who hold a post in an agency on a day, as `posts_of_agency` does."""
+    """Return some of those who hold a post in an agency on a day, for one who looks for a person.
+
+    Its leaders first, then by given name and whole name. One statement.
+    """
     rows = Post.objects.filter(_held(on), agency_id=agency_id)
-    return _post_cards(rows, skipped=skipped, limit=limit)
+    leads = Case(When(role=Role.LEADER, then=0), default=1)
+    by = (leads, by_given_name("person__name"), by_name("person__name"), "pk")
+    return _post_cards(rows, by=by, skipped=skipped, limit=limit)
 
 
 def count_posts(agency_id: UUID, *, on: date) -> int:
@@ -102,9 +108,13 @@ def _held(on: date) -> Q:
 
 
 def _post_cards(
-    rows: "QuerySet[Post]", *, skipped: int = 0, limit: int | None = None
+    rows: "QuerySet[Post]",
+    *,
+    by: Sequence[Any] = ("valid_from", "pk"),
+    skipped: int = 0,
+    limit: int | None = None,
 ) -> list[PostCard]:
-    joined = rows.select_related("person", "agency", "unit").order_by("valid_from", "pk")
+    joined = rows.select_related("person", "agency", "unit").order_by(*by)
     return [
         PostCard(
             id=row.id,

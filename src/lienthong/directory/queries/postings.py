@@ -8,7 +8,8 @@ from django.db.models import F, Q, QuerySet
 
 from lienthong.directory.models import Agency, Post
 from lienthong.directory.types import PostCard, PostingCard, Role
-from lienthong.tables.names import by_name
+from lienthong.kernel.sorting import given_name
+from lienthong.tables.names import by_given_name, by_name
 
 # How deep agencies lie under one another; a circle is refused when a parent is set.
 _DEEPEST = 8
@@ -21,16 +22,19 @@ def postings_of_agency(
 ) -> list[PostingCard]:
     """Return the posts of an agency that have not ended before a day, also those to come.
 
-    By name of the person; after: the last post of the page before. Two statements at most.
+    By given name of the person, then by the whole one; after: the last post of the page before.
+    Two statements at most.
     """
     rows = _not_ended(ended_since).filter(agency_id=agency_id)
-    rows = rows.annotate(sorted_name=by_name("person__name"))
+    rows = rows.annotate(given=by_given_name("person__name"), whole=by_name("person__name"))
     if after is not None:
         last = Post.objects.filter(pk=after).values_list("person__name", "pk").first()
         if last is not None:
             name, key = last
-            rows = rows.filter(Q(sorted_name__gt=name) | Q(sorted_name=name, pk__gt=key))
-    return _cards(rows.order_by("sorted_name", "pk")[:limit])
+            same = Q(given=given_name(name))
+            later = Q(whole__gt=name) | Q(whole=name, pk__gt=key)
+            rows = rows.filter(Q(given__gt=given_name(name)) | same & later)
+    return _cards(rows.order_by("given", "whole", "pk")[:limit])
 
 
 def postings_of_person(person_id: UUID, *, ended_since: date) -> list[PostingCard]:
