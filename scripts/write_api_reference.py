@@ -24,7 +24,7 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
   acts for several agencies says for which in `Lienthong-Agency: <code>`.
 - **Bodies** are JSON in UTF-8, at most 1 MB, 32 brackets deep; each key once, no NaN, and a field
   that is not listed here is refused. Files are bodies of their own (`/uploads`), or come along with
-  their document (`/submissions`).
+  their document (`/submissions`). None is compressed (415 `api.coding-not-taken`).
 - **Refusals** are `application/problem+json` (RFC 9457). Match on `code`, which never changes;
   `title`, `detail` and `next_step` are for people, in Vietnamese, or in English with
   `Accept-Language: en`. [All codes](refusals.md).

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import translation
-from tests.gateways.calls import a_caller
+from tests.gateways.calls import a_caller, a_pdf
 
 from lienthong.apikit import door
 
@@ -52,6 +52,22 @@ def test_an_address_or_a_method_that_nobody_takes_is_a_problem(system, method, p
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     assert answer.json()["code"] == code
     assert answer.headers.get("Allow") == ("GET" if status == 405 else None)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity, BR", "x-gzip"])
+def test_a_compressed_body_is_refused_unread(system, coding):
+    """It would be kept as it came: as no PDF, or as a file that nobody asked for."""
+    answer = system.send("POST", "/uploads?name=a.pdf", a_pdf(), Content_Encoding=coding)
+    assert (answer.status_code, answer.json()["code"]) == (415, "api.coding-not-taken")
+    assert answer["Accept-Encoding"] == "identity"
+    told = system.client.post("/vxp/sendEdoc", b"x", "a/b", headers={"Content-Encoding": coding})
+    assert (told.status_code, told.json()["ErrorCode"]) == (415, "api.coding-not-taken")
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "UTF-8"])
+def test_what_says_of_no_compression_changes_nothing(system, coding):
+    answer = system.send("POST", "/uploads?name=a.pdf", a_pdf(), Content_Encoding=coding)
+    assert answer.status_code == 201
 
 
 def test_an_answer_to_a_program_sets_no_cookie_and_asks_for_no_session(system):

@@ -109,6 +109,18 @@ def test_what_could_be_read_in_several_ways_is_refused(body):
 @pytest.mark.parametrize(
     "content_type",
     [
+        "multipart/form-data; boundary=lt; charset=UTF-8",
+        'Multipart/Form-Data;charset="utf-8" ; Boundary="lt"',
+    ],
+)
+def test_other_parameters_of_a_form_say_nothing(content_type):
+    """Apache's HttpClient for Java writes a charset there."""
+    assert read(a_part("a", b"x") + END, content_type=content_type) == read(a_part("a", b"x") + END)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
         "",
         "application/json",
         "multipart/mixed; boundary=lt",
@@ -117,6 +129,8 @@ def test_what_could_be_read_in_several_ways_is_refused(body):
         'multipart/form-data; boundary="lt ',
         "multipart/form-data; boundary=" + "x" * 71,
         "multipart/form-data; boundary=lt; boundary=xx",
+        "multipart/form-data; boundary=lt; charset",
+        "multipart/form-data boundary=lt",
     ],
 )
 def test_a_type_without_one_boundary_is_refused(content_type):

@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from lienthong.config.serving.bridge import SHORT, Answer, FilePieces, ask
+from lienthong.config.serving.bridge import SHORT, Answer, FilePieces, ask, environ_of
 
 pytestmark = pytest.mark.once
 
@@ -45,3 +46,26 @@ def test_a_short_file_that_cannot_be_read_is_no_answer_and_stays_not_open():
     with pytest.raises(ValueError, match="damaged"):
         answered(file, 1)
     assert file.closed
+
+
+class Fields(list[tuple[str, str]]):
+    """Header fields as the server has them: line by line."""
+
+    def items(self) -> list[tuple[str, str]]:
+        return self
+
+
+def test_a_field_in_several_lines_is_joined_as_signatures_join_it():
+    scope = SimpleNamespace(
+        server="127.0.0.1:8000",
+        client="127.0.0.1:40000",
+        method="GET",
+        path="/",
+        query_string="",
+        http_version="1.1",
+        scheme="http",
+        authority=None,
+        headers=Fields([("x-a", "1"), ("x_a", "0"), ("x-b", "b"), ("x-a", "2,3")]),
+    )
+    environ = environ_of(scope)
+    assert (environ["HTTP_X_A"], environ["HTTP_X_B"]) == ("1, 2,3", "b")

@@ -9,13 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import ResolverMatch, resolve
 from django.utils import translation
 
-from lienthong.apikit.errors import AddressUnknown, MethodNotTaken
+from lienthong.apikit.bodies import announced_length
+from lienthong.apikit.errors import AddressUnknown, CodingNotTaken, MethodNotTaken
 from lienthong.apikit.problems import problem
 from lienthong.webkit.body_limit import BodyLimitMiddleware
 
 # The page of an interface is a page, for people.
 _PAGE = "/docs"
 _WRONG_METHOD = 405
+# Codings that change the bytes of a body. What else some write there (`UTF-8`) changes nothing.
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd"})
 
 
 def _told(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
@@ -25,6 +28,14 @@ def _told(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     told = problem(request, MethodNotTaken(method=(request.method or "")[:20]))
     told["Allow"] = answer["Allow"]
     return told
+
+
+def _coding(request: HttpRequest) -> str:
+    """How a body is compressed, "" where it is not: who would keep it so would keep other bytes."""
+    if not announced_length(request):
+        return ""
+    said = request.headers.get("Content-Encoding", "").lower().split(",")
+    return next((one for one in map(str.strip, said) if one in _CODINGS), "")
 
 
 class ProgramsMiddleware:
@@ -56,6 +67,9 @@ class ProgramsMiddleware:
 
     def _view(self, request: HttpRequest) -> HttpResponse:
         request.get_host()
+        coding = _coding(request)
+        if coding:
+            return problem(request, CodingNotTaken(coding=coding, taken="identity"))
         try:
             request.resolver_match = found = self._found(request.path_info)
             answer: HttpResponse = found.func(request, *found.args, **found.kwargs)

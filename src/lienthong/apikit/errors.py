@@ -4,6 +4,8 @@ A refusal may say its own HTTP status in `status`; a fact `retry_after` (seconds
 field Retry-After.
 """
 
+from typing import ClassVar
+
 from lienthong.kernel.refusals import Conflict, Invalid, NotFound
 from lienthong.kernel.wording import noop as _
 
@@ -61,6 +63,17 @@ class MultipartInvalid(Invalid):
     sentence = _("Nội dung gửi lên không phải multipart/form-data hợp lệ.")
     cause = _("%(reason)s")
     next_step = _("Gửi theo RFC 7578: mỗi phần một tên, phần JSON đứng đầu, rồi đến các tệp.")
+
+
+class CodingNotTaken(Invalid):
+    """facts: `coding` of the body, as it is named; `taken`, what may stand there."""
+
+    code = "api.coding-not-taken"
+    status = 415
+    fields: ClassVar = {"Accept-Encoding": "taken"}
+    sentence = _("Nội dung gửi lên được nén (%(coding)s), không nhận ở đây.")
+    cause = _("Chỉ nhận các byte như chúng là; mã băm và chữ ký cũng tính trên các byte đó.")
+    next_step = _("Gửi lại không nén, bỏ trường Content-Encoding.")
 
 
 class BodyTooLarge(Invalid):

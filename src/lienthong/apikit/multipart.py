@@ -15,10 +15,7 @@ from lienthong.kernel.wording import noop as _
 
 MOST_PARTS = 60
 _LONGEST_HEAD = 8 * 1024  # bytes of the fields of one part
-_TYPE = re.compile(
-    r"multipart/form-data\s*;\s*boundary=(?:\"([^\"\\]{1,70})\"|([0-9A-Za-z'+_./:=?-]{1,70}))",
-    re.IGNORECASE,
-)
+_TYPE = "multipart/form-data"
 # RFC 2046, section 5.1.1: a boundary is of these signs and does not end with a blank.
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
 _PARAMETER = re.compile(r"\s*;\s*([a-z*]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;\"]+))", re.IGNORECASE)
@@ -54,15 +51,19 @@ def parts(pieces: Iterable[bytes], *, content_type: str) -> Iterator[Part]:
 
 
 def _boundary(content_type: str) -> bytes:
-    found = _TYPE.fullmatch(content_type.strip())
-    boundary = (found[1] or found[2]) if found else ""
+    """The boundary of a form; its other parameters (`charset` of some writers) say nothing."""
+    read = _parameters(content_type.strip())
+    boundary = read[1].get("boundary", "") if read and read[0] == _TYPE else ""
     if not _BOUNDARY.fullmatch(boundary):
         raise MultipartInvalid(reason=_("Content-Type phải là multipart/form-data có boundary."))
     return boundary.encode("ascii")
 
 
 def _part(fields: dict[str, str], pieces: Iterator[bytes]) -> Part:
-    kind, parameters = _parameters(fields.get("content-disposition", ""))
+    read = _parameters(fields.get("content-disposition", ""))
+    if read is None:
+        raise MultipartInvalid(reason=_("Trường Content-Disposition không đúng dạng."))
+    kind, parameters = read
     coding = fields.get("content-transfer-encoding", "").lower()
     if kind != "form-data" or not parameters.get("name") or coding not in _PLAIN_CODINGS:
         raise MultipartInvalid(reason=_("Mỗi phần cần một tên và không được mã hóa lại."))
@@ -70,14 +71,14 @@ def _part(fields: dict[str, str], pieces: Iterator[bytes]) -> Part:
     return Part(parameters["name"], _file_name(parameters), media_type, pieces)
 
 
-def _parameters(field: str) -> tuple[str, dict[str, str]]:
-    """Take a field apart into its kind and its parameters, each of which may stand once."""
+def _parameters(field: str) -> tuple[str, dict[str, str]] | None:
+    """Take a field apart into its kind and its parameters, each once; None for anything else."""
     kind, _mark, _rest = field.partition(";")
     at, found = len(kind), dict[str, str]()
     while at < len(field):
         one = _PARAMETER.match(field, at)
         if one is None or one[1].lower() in found:
-            raise MultipartInvalid(reason=_("Trường Content-Disposition không đúng dạng."))
+            return None
         quoted = one[2]
         found[one[1].lower()] = one[3] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
         at = one.end()

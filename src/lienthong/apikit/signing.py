@@ -5,7 +5,6 @@ A client needs this file, `cryptography` and `http-message-signatures`, nothing 
 
 import base64
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -43,7 +42,6 @@ FIELDS = (
     "upload-complete",
     "repr-digest",
 )
-_BARE_COMMA = re.compile(r",(?=[^ \t])")
 _ADDRESS = ("@method", "@target-uri")
 _ADDRESS_IN_PARTS = ("@method", "@authority", "@path", "@query")
 
@@ -222,19 +220,6 @@ class _Verifier(HTTPMessageVerifier):
 
     def validate_created_and_expires(self, sig_input: Any, max_age: Any = None) -> None:
         return None
-
-
-def as_lines(message: Message, claim: Claim) -> Message:
-    """Return a request whose signed fields are joined as RFC 9421, section 2.1, joins their lines.
-
-    A server that got a field in several lines hands them on with a bare comma between; the
-    signature has a comma and a blank there.
-    """
-    headers = {
-        name: _BARE_COMMA.sub(", ", value) if name.lower() in claim.components else value
-        for name, value in message.headers.items()
-    }
-    return Message(message.method, message.url, headers)
 
 
 def is_genuine(message: Message, *, key_id: str, public_pem: bytes) -> bool:

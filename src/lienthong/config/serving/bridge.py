@@ -58,12 +58,15 @@ def environ_of(scope: Any) -> dict[str, Any]:
 
 
 def _put(environ: dict[str, Any], name: str, value: str) -> None:
-    """Put a field under its WSGI name; a name with an underscore could pass for another's."""
+    """Put a field under its WSGI name; a name with an underscore could pass for another's.
+
+    Several lines are joined as signatures join them (RFC 9421, section 2.1).
+    """
     if "_" in name:
         return
     key = name.upper().replace("-", "_")
     key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
-    environ[key] = f"{environ[key]},{value}" if key in environ else value
+    environ[key] = f"{environ[key]}, {value}" if key in environ else value
 
 
 def announced_length(environ: dict[str, Any]) -> int | None:

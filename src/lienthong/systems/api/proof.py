@@ -10,7 +10,6 @@ from lienthong.apikit.signing import (
     Claim,
     Message,
     SignatureMalformed,
-    as_lines,
     is_genuine,
     missing_components,
     read_claim,
@@ -84,7 +83,7 @@ def _by_signature(request: HttpRequest, *, now: datetime) -> tuple[Identity, Cla
 def _check(request: HttpRequest, claim: Claim, found: Identity, *, now: datetime) -> None:
     """Raises Unproven. What is missing is said only of a signature that is genuine."""
     message = Message(request.method or "", _address(request), dict(request.headers.items()))
-    if not _is_genuine(message, claim, found):
+    if not is_genuine(message, key_id=claim.key_id, public_pem=found.public_pem.encode()):
         raise Unproven(found, BadSignature())
     has_body = announced_length(request) > 0
     missing = missing_components(claim, request.headers, has_body=has_body)
@@ -93,14 +92,6 @@ def _check(request: HttpRequest, claim: Claim, found: Identity, *, now: datetime
     if not rules.is_in_time(created=claim.created, expires=claim.expires, now=now):
         said = now.strftime("%Y-%m-%dT%H:%M:%SZ")
         raise Unproven(found, SignatureExpired(now=said))
-
-
-def _is_genuine(message: Message, claim: Claim, found: Identity) -> bool:
-    key_id, public = claim.key_id, found.public_pem.encode()
-    if is_genuine(message, key_id=key_id, public_pem=public):
-        return True
-    in_lines = as_lines(message, claim)
-    return in_lines != message and is_genuine(in_lines, key_id=key_id, public_pem=public)
 
 
 def _address(request: HttpRequest) -> str:
