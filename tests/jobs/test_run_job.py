@@ -1,8 +1,10 @@
 """Running: order, leases, retries with growing pauses, death, and what is said of an error."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import OperationalError
 from django_tasks import TaskResultStatus
 from tests.jobs.builders import (
     DONE,
@@ -16,10 +18,12 @@ from tests.jobs.builders import (
     the_next,
 )
 
-from lienthong.jobs import queries, services
+from lienthong.jobs import queries, services, worker
 from lienthong.jobs.models import Job
+from lienthong.jobs.services import run_job
 from lienthong.jobs.services.claim_job import record_failure, record_success
 from lienthong.jobs.types import JobState
+from lienthong.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +181,31 @@ def test_a_job_asked_for_again_during_its_last_attempt_gets_all_its_attempts_ane
     assert queries.dead_jobs() == []
     job = Job.objects.get()
     assert (job.state, job.attempts) == (JobState.WAITING, 0)
+
+
+@pytest.mark.parametrize(
+    ("task", "record", "state"),
+    [(note, "record_success", JobState.DONE), (fail, "record_failure", JobState.WAITING)],
+)
+def test_an_end_that_the_database_does_not_take_is_recorded_when_it_does(
+    task, record, state, monkeypatch
+):
+    """Its disk is full, a line breaks: for as long as the lease nobody would do this job again."""
+    services.enqueue(task.using(queue_name="slow"), "x", now=clock.now())
+    at_work = worker.Worker(stop=Event(), queues=["slow"])
+    # The test's own transaction would end with its connection.
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+
+    def away(*_arguments: object, **_named: object) -> None:
+        raise OperationalError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(run_job, record, away)
+        for _each in range(2):  # the second time there is an end to record, and no job to do
+            with pytest.raises(OperationalError, match="away"):
+                at_work._step()
+    job = Job.objects.get(queue="slow")
+    assert job.state == JobState.RUNNING
+    assert at_work._step() == 0
+    job.refresh_from_db()
+    assert (job.state, job.attempts, DONE) == (state, 1, ["x"])

@@ -7,9 +7,18 @@ from datetime import datetime, timedelta
 from threading import Event
 from uuid import uuid4
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 
-from lienthong.jobs.services import beat, end_beat, follow_clock, run_next, take_turns
+from lienthong.jobs.services import (
+    End,
+    NotRecorded,
+    beat,
+    end_beat,
+    follow_clock,
+    record_end,
+    run_next,
+    take_turns,
+)
 from lienthong.jobs.services.beat import EVERY
 from lienthong.kernel import clock
 
@@ -32,6 +41,9 @@ class Worker:
         self._id = uuid4()
         self._seen_at: datetime | None = None
         self._turned_at: datetime | None = None
+        # Ends that the database would not take. Until they are recorded, or their lease is over,
+        # nobody does these jobs again: the ledger would stand still for ten minutes.
+        self._left: list[End] = []
 
     def run(self) -> None:
         """Work until told to stop; a database that is away is waited for."""
@@ -40,10 +52,12 @@ class Worker:
                 worked = self._step()
             except Error:
                 logger.exception("the database is away; trying again")
+                connection.close()  # another one may find a server that takes writes by then
                 worked = 0
             if not worked:
                 self._stop.wait(self._pause)
         with suppress(Error):
+            self._record_left()
             end_beat(self._id)
 
     def run_until_idle(self) -> int:
@@ -58,7 +72,17 @@ class Worker:
         close_old_connections()
         self._beat(clock.now())
         self._take_turns(clock.now())
-        return run_next(clock=clock.now, queues=self._queues)
+        self._record_left()
+        try:
+            return run_next(clock=clock.now, queues=self._queues)
+        except NotRecorded as failed:
+            self._left += failed.ends
+            raise failed.__cause__ or failed from None
+
+    def _record_left(self) -> None:
+        while self._left:
+            record_end(self._left[0], now=clock.now())
+            del self._left[0]
 
     def _take_turns(self, now: datetime) -> None:
         # Also after the clock was set back.

@@ -8,10 +8,18 @@ from lienthong.jobs.services.enqueue_job import (
     enqueue_once,
 )
 from lienthong.jobs.services.follow_clock import follow_clock
-from lienthong.jobs.services.run_job import run_all_due, run_next
+from lienthong.jobs.services.run_job import (
+    End,
+    NotRecorded,
+    record_end,
+    run_all_due,
+    run_next,
+)
 from lienthong.jobs.services.take_turns import take_turns
 
 __all__ = [
+    "End",
+    "NotRecorded",
     "beat",
     "drop",
     "end_beat",
@@ -20,6 +28,7 @@ __all__ = [
     "enqueue_once",
     "follow_clock",
     "prune",
+    "record_end",
     "requeue",
     "run_all_due",
     "run_next",

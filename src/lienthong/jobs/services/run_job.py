@@ -3,13 +3,14 @@
 import logging
 import time
 import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils.module_loading import import_string
 from django_tasks.base import Task, TaskContext, TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
@@ -26,26 +27,54 @@ LEASE_ENDED = "jobs.lease-ended"
 FRAMES = 12  # places of an error that are kept, the innermost ones
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """How jobs of one claim ended: an error in words, or nothing when they are done."""
+
+    claims: Sequence[Claim]
+    error: str
+
+
+class NotRecorded(Exception):
+    """The database did not take how jobs ended. Its cause is the database's error."""
+
+    def __init__(self, ends: Sequence[End]) -> None:
+        self.ends = ends
+        super().__init__(len(ends))
+
+
 def run_next(*, clock: Clock, queues: Collection[str] = ()) -> int:
     """Run the job that is due and most important; return how many ran, 0 when none was due.
 
     More than one where its task does several in one go. clock: read before and after, since the
     work takes time. The task runs outside of any transaction. A crash before the end is recorded
-    repeats the jobs after their lease.
+    repeats the jobs after their lease. Raises NotRecorded.
     """
     claims = claim_next(now=clock(), queues=queues)
-    if len(claims) > 1 and _are_done_together(claims):
-        _record(claims, "", now=clock())
-    else:
-        for claim in claims:
-            _record([claim], _run(claim), now=clock())
+    left, away = list[End](), None
+    for end in _ends(claims):
+        try:
+            record_end(end, now=clock())
+        except Error as error:
+            left.append(end)
+            away = error
+    if left:
+        raise NotRecorded(left) from away
     return len(claims)
+
+
+def _ends(claims: Sequence[Claim]) -> Iterator[End]:
+    """Do the work of a claim, in one go where that is possible."""
+    if len(claims) > 1 and _are_done_together(claims):
+        yield End(claims, "")
+    else:
+        yield from (End([claim], _run(claim)) for claim in claims)
 
 
 def _are_done_together(claims: Sequence[Claim]) -> bool:
     """Do jobs of one task in one go; False when that failed, and each is to be run by itself."""
     task_path, started = claims[0].task_path, time.perf_counter()
-    facts = {"task": task_path, "jobs": len(claims)}
+    facts = {"task": task_path, "count": len(claims)}
     together = together_of(task_path)
     if together is None:
         return False
@@ -69,12 +98,14 @@ def _run(claim: Claim) -> str:
     return error
 
 
-def _record(claims: Sequence[Claim], error: str, *, now: datetime) -> None:
+def record_end(end: End, *, now: datetime) -> None:
+    """Record how jobs ended; what somebody else has claimed since is left alone."""
     # The server may have gone away during a long task; the end needs a living connection.
     if not connection.in_atomic_block:
         close_old_connections()
-    if error:
-        recorded = int(record_failure(claims[0], error=error, now=now))
+    claims = end.claims
+    if end.error:
+        recorded = int(record_failure(claims[0], error=end.error, now=now))
     else:
         recorded = record_success(claims, now=now)
     if recorded < len(claims):

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from lienthong.kernel import clock
 from lienthong.operation import queries
 from lienthong.operation.web import metrics
-from lienthong.operation.web.trouble import trouble
+from lienthong.operation.web.trouble import connect_anew, trouble
 
 KEPT_SECONDS = 5.0  # how long one answer about the database stands for all who ask
 
@@ -41,6 +41,8 @@ class ProbesMiddleware:
 
     def _ready(self, request: HttpRequest) -> HttpResponse:
         found = self._recent("ready", lambda: queries.readiness(now=clock.now()))
+        if not found.is_ready:
+            connect_anew()
         status = 200 if found.is_ready else 503
         said: dict[str, object] = {"ready": found.is_ready}
         if may_watch(request):

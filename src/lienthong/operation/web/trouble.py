@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from django.db import Error
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -74,6 +74,7 @@ def on_error(request: HttpRequest) -> HttpResponse:
     """Answer what no view expected: what passes by itself is said, else the page of 500."""
     error = sys.exc_info()[1]
     if kind := trouble_of(error):
+        connect_anew()
         return trouble(request, kind.code)
     if isinstance(error, UnreadablePostError):
         return trouble(request, errors.RequestCut.code)
@@ -114,3 +115,13 @@ def trouble(request: HttpRequest, code: str) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.refusal_code = code  # type: ignore[attr-defined]  # counted with the refusals
     return response
+
+
+def connect_anew() -> None:
+    """Let go of our connection to the database; whoever asks next makes another one.
+
+    A connection keeps for ten minutes what an operator had set when it began: reading only, a limit
+    of time. That it answers does not say that it is the right one.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
