@@ -57,6 +57,27 @@ def test_a_fresh_installation_is_told_what_is_still_to_be_done(settings):
         assert found[f"operation.{code}"] == Severity.WARNING
 
 
+class _Unreachable:
+    def answer(self, request: bytes) -> bytes:
+        raise OSError(errno.EHOSTUNREACH, "No route to host")
+
+
+def test_an_operator_is_told_why_a_head_has_no_time_stamp(settings):
+    settings.LIENTHONG_TIME_STAMPER, now = "some.authority", clock.now()
+    recorded()
+    ledger.sequence(now=now)
+    ledger.publish_head(now=now)
+    later = now + timedelta(hours=3)
+
+    def said() -> str:
+        found = {one.code: one for one in queries.findings(now=later)}["ledger.stamps-missing"]
+        return found.sentence % found.facts
+
+    assert said() == "Có đầu sổ đã công bố mà chưa có dấu thời gian."
+    assert not ledger.stamp_next_head(stamper=_Unreachable(), now=now)
+    assert "No route to host" in said()
+
+
 def test_an_installation_in_order_has_nothing_to_mend(settings):
     now = clock.now()
     settings.SESSION_COOKIE_SECURE, settings.ALLOWED_HOSTS = True, ["a.example.vn"]

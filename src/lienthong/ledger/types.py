@@ -227,22 +227,13 @@ class PublishedHead:
 class LedgerHealth:
     """How far the ledger is behind what it promises, for those who watch it.
 
-    waiting: records without a place, and since when the oldest waits; records_late: whether that
-        is longer than the promise allows. unpublished_since: when the oldest signed head newer
-        than every published one was signed. unstamped: published heads that wait for a stamp,
-        since when, and why the last attempt failed. is_held: a head was shown that the tables
-        do not lead to, and nothing is placed until an epoch is declared.
-    problems: codes of what needs a person, empty when all is well (docs/explain/ledger.md).
+    waiting: records without a place. unstamped: published heads that wait for a stamp;
+    stamp_failure: what the authority said last, or why it was not reached, "" where it was not
+    asked in vain. problems: codes of what needs a person, empty when all is well
+    (docs/explain/ledger.md).
     """
 
     waiting: int
-    waiting_since: datetime | None
-    size: int
-    signed_at: datetime | None
-    published_at: datetime | None
-    unpublished_since: datetime | None
     unstamped: int
-    unstamped_since: datetime | None
     stamp_failure: str
-    is_held: bool
     problems: tuple[str, ...]

@@ -29,16 +29,26 @@ def looks(now: datetime) -> Iterator[Finding]:
     """Look at what the installation does and keeps."""
     yield from _workers(now)
     yield from _jobs(now)
-    for code in dict.fromkeys((*ledger.health(now).problems, ledger_services.kept_head_problem())):
-        if not code:
-            continue
-        severity = Severity.WARNING if code in ADVICE else Severity.ERROR
-        yield Finding(code, severity, PROBLEMS[code], NEXT_STEPS[code])
+    yield from _ledger(now)
     if ledger_services.is_key_lost():
         yield Finding(KeyLost.code, Severity.ERROR, KeyLost.sentence, KeyLost.next_step)
     yield from _contents()
     yield from _certificates(now)
     yield from _backups(now)
+
+
+def _ledger(now: datetime) -> Iterator[Finding]:
+    health = ledger.health(now)
+    for code in dict.fromkeys((*health.problems, ledger_services.kept_head_problem())):
+        if not code:
+            continue
+        severity = Severity.WARNING if code in ADVICE else Severity.ERROR
+        if code == "ledger.stamps-missing" and health.stamp_failure:
+            sentence = _("Có đầu sổ đã công bố mà chưa có dấu thời gian; lần xin cuối: %(reason)s.")
+            facts: dict[str, object] = {"reason": health.stamp_failure.rstrip(".")}
+            yield Finding(code, severity, sentence, NEXT_STEPS[code], facts)
+        else:
+            yield Finding(code, severity, PROBLEMS[code], NEXT_STEPS[code])
 
 
 def _workers(now: datetime) -> Iterator[Finding]:
