@@ -39,7 +39,7 @@ def addressees(page: PageText) -> tuple[Found[str], ...]:
         else:
             break
     wholes = [joined(item) for item in items]
-    return tuple(found(x, page, confidence=0.85, text=_bare(_TO.sub("", x.text))) for x in wholes)
+    return tuple(found(x, page, text=_bare(_TO.sub("", x.text))) for x in wholes)
 
 
 def recipients(pages: Sequence[PageText]) -> tuple[Found[RecipientLine], ...]:
@@ -58,9 +58,7 @@ def recipients(pages: Sequence[PageText]) -> tuple[Found[RecipientLine], ...]:
             else:
                 break
         wholes = [joined(item) for item in items]
-        return tuple(
-            Found(recipient_line(whole.text), page.number, whole.box, 0.85) for whole in wholes
-        )
+        return tuple(Found(recipient_line(whole.text), page.number, whole.box) for whole in wholes)
     return ()
 
 
@@ -101,8 +99,8 @@ def signer(
         names = [x for x in beside if x not in titles and x.box.y0 >= below and _is_name(x.text)]
         return (
             _lines(authority, page),
-            found(joined(position), page, confidence=0.85) if position else None,
-            found(names[0], page, confidence=0.85) if names else None,
+            found(joined(position), page) if position else None,
+            found(names[0], page) if names else None,
         )
     return None, None, None
 
@@ -111,7 +109,7 @@ def _lines(lines: Sequence[TextLine], page: PageText) -> Found[str] | None:
     if not lines:
         return None
     text = "\n".join(line.text for line in lines)
-    return found(joined(lines), page, confidence=0.85, text=text)
+    return found(joined(lines), page, text=text)
 
 
 def _is_name(text: str) -> bool:

@@ -56,8 +56,8 @@ def issuers(page: PageText, number: TextLine) -> tuple[Found[str] | None, Found[
         return None, None
     starts = [n for n, line in enumerate(above) if n and _AGENCY_WORDS.match(line.text.upper())]
     cut = starts[-1] if starts else 0
-    superior = found(joined(above[:cut]), page, confidence=0.8) if cut else None
-    return superior, found(joined(above[cut:]), page, confidence=0.9)
+    superior = found(joined(above[:cut]), page) if cut else None
+    return superior, found(joined(above[cut:]), page)
 
 
 def place_and_day(page: PageText) -> tuple[Found[str] | None, Found[date] | None]:
@@ -69,8 +69,8 @@ def place_and_day(page: PageText) -> tuple[Found[str] | None, Found[date] | None
         place = match["place"]
         day = _day(match["day"], match["month"], match["year"])
         return (
-            found(line, page, confidence=0.9, text=place.strip()) if place else None,
-            Found(day, page.number, line.box, 0.95) if day else None,
+            found(line, page, text=place.strip()) if place else None,
+            Found(day, page.number, line.box) if day else None,
         )
     return None, None
 
@@ -92,8 +92,8 @@ def kind_and_subject(
         name = folded.get(fold(line.text).rstrip(":"))
         if name and line.text.isupper() and line.box.y0 < page.height * 0.6:
             below = following(line, lines[n + 1 :])[1:]
-            subject = found(joined(below), page, confidence=0.85) if below else None
-            return found(line, page, confidence=0.95, text=name), subject
+            subject = found(joined(below), page) if below else None
+            return found(line, page, text=name), subject
     return _about(page)
 
 
@@ -104,8 +104,8 @@ def _about(page: PageText) -> tuple[Found[str] | None, Found[str] | None]:
             whole = joined(following(line, lines[n + 1 :]))
             subject = _ABOUT.sub("", whole.text).rstrip(". ")
             return (
-                found(whole, page, confidence=0.8, text=OFFICIAL_LETTER),
-                found(whole, page, confidence=0.9, text=subject) if subject else None,
+                found(whole, page, text=OFFICIAL_LETTER),
+                found(whole, page, text=subject) if subject else None,
             )
     return None, None
 
@@ -115,5 +115,5 @@ def urgency_mark(page: PageText) -> Found[str] | None:
     for line in page.lines:
         level = _URGENCIES.get(fold(line.text).strip(" .:[]|"))
         if level and line.text.isupper() and line.box.y0 < page.height * 0.5:
-            return found(line, page, confidence=0.9, text=level)
+            return found(line, page, text=level)
     return None

@@ -49,6 +49,6 @@ def following(first: TextLine, lines: Iterable[TextLine], *, at_most: int = 8) -
     return block
 
 
-def found(line: TextLine, page: PageText, *, confidence: float, text: str = "") -> Found[str]:
+def found(line: TextLine, page: PageText, *, text: str = "") -> Found[str]:
     """Return a part that stands in this line, or in these words of it."""
-    return Found(text or line.text, page.number, line.box, confidence)
+    return Found(text or line.text, page.number, line.box)

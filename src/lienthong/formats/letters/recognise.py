@@ -30,8 +30,7 @@ def recognise(
     authority, position, name = foot.signer(pages)
     code = None
     if number and reference:
-        confidence = 0.95 if reference.is_clean else 0.6
-        code = found(number, first, confidence=confidence, text=reference.raw)
+        code = found(number, first, text=reference.raw)
     return LetterFields(
         superior=superior,
         agency=agency,

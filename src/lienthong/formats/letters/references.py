@@ -16,8 +16,8 @@ _LONGEST = 120
 def parse_reference(text: str) -> Reference | None:
     """Take "Số: 62/2010/QĐ-UBND" apart; None when it is no code. The label may be missing.
 
-    Slips of people and of OCR are forgiven ("9459 /UBND-TTTH", "7691/UBND - HCC") and make
-    `is_clean` false; Party style ("6758-CV/TU") is a form of its own and clean.
+    Slips of people and of OCR are forgiven ("9459 /UBND-TTTH", "7691/UBND - HCC"); Party style
+    ("6758-CV/TU") is a form of its own.
     Source: Decree 30/2020/NĐ-CP, Article 15 and Appendix I.
     """
     raw = clean_line(_LABEL.sub("", text[:_LONGEST]))
@@ -32,5 +32,4 @@ def parse_reference(text: str) -> Reference | None:
         year=int(found["year"]) if found["year"] else None,
         notation=notation,
         raw=raw,
-        is_clean=bool(found["number"]) and " " not in raw and "–" not in raw,
     )

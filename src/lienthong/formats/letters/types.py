@@ -12,12 +12,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
-    """A part and its place. page: from 1. confidence: 0 to 1, for a person to weigh."""
+    """A part and its place. page: from 1."""
 
     value: T
     page: int
     box: Box
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,6 @@ class Reference:
     """Số, ký hiệu taken apart.
 
     number: empty while it is a blank; suffix: the letter of "12a"; year: of legal texts, else None.
-    is_clean: written as the form wants, without stray spaces or other dashes.
     """
 
     number: str
@@ -33,7 +31,6 @@ class Reference:
     year: int | None
     notation: str
     raw: str
-    is_clean: bool
 
 
 class RecipientRole(StrEnum):
