@@ -19,7 +19,7 @@ KEYS = frozenset(
     {
         *("event", "level", "logger", "timestamp", "pid", "request", "account", "system"),
         *("method", "route", "status", "ms", "statements", "code", "job", "task", "attempt"),
-        *("queue", "error", "reason", "places", "count"),
+        *("queue", "error", "reason", "places", "count", "hook", "parcel", "package"),
     }
 )
 # Their words are about programs and connections, never about documents.
