@@ -1,5 +1,7 @@
 """A receipt as the files that are given away, the same for pages and for programs."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 
@@ -8,7 +10,6 @@ from lienthong.desk.certificates import certificate_of
 from lienthong.desk.proofs import Proof
 from lienthong.exchange.errors import DeliveryNotFound
 from lienthong.formats.asic.layout import MEDIA_TYPE
-from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 
 
@@ -19,12 +20,10 @@ def receipt_json(proof: Proof) -> HttpResponse:
     return response
 
 
-def receipt_pdf(proof: Proof, request: HttpRequest) -> HttpResponse:
+def receipt_pdf(proof: Proof, request: HttpRequest, *, now: datetime) -> HttpResponse:
     """Return the signed certificate of one page; it names the address where it can be checked."""
     _require_document(proof)
-    made = certificate_of(
-        proof, check_address=request.build_absolute_uri(page_url(proof)), now=clock.now()
-    )
+    made = certificate_of(proof, check_address=request.build_absolute_uri(page_url(proof)), now=now)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="giay-chung-nhan-{proof.file_name}.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -32,7 +31,7 @@ def receipt_pdf(proof: Proof, request: HttpRequest) -> HttpResponse:
 
 
 def receipt_bundle(
-    proof: Proof, request: HttpRequest, *, actor: Actor, with_content: bool
+    proof: Proof, request: HttpRequest, *, actor: Actor, with_content: bool, now: datetime
 ) -> StreamingHttpResponse:
     """Return everything about the proof in one file, piece by piece, checked before the first."""
     _require_document(proof)
@@ -41,7 +40,7 @@ def receipt_bundle(
         actor=actor,
         check_address=request.build_absolute_uri(page_url(proof)),
         with_content=with_content,
-        now=clock.now(),
+        now=now,
     )
     response = StreamingHttpResponse(made.pieces, content_type=MEDIA_TYPE)
     response["Content-Length"] = str(made.size)

@@ -33,9 +33,9 @@ Item = Annotated[UUID | None, Query(description="delivery")]
 )
 def receipt_to_print(request: SystemRequest, record_id: UUID, item: Item = None) -> HttpResponse:
     """The receipt as a page that a judge can read."""
-    return receipt_pdf(
-        proof_of(record_id, item, actor=request.auth.actor, now=clock.now()), request
-    )
+    now = clock.now()
+    proof = proof_of(record_id, item, actor=request.auth.actor, now=now)
+    return receipt_pdf(proof, request, now=now)
 
 
 @router.get(
@@ -53,9 +53,9 @@ def bundle(
 
     An ASiC-E container (docs/reference/bundle.md), in pieces, with its length.
     """
-    actor = request.auth.actor
-    proof = proof_of(record_id, item, actor=actor, now=clock.now())
-    return receipt_bundle(proof, request, actor=actor, with_content=with_content)
+    actor, now = request.auth.actor, clock.now()
+    proof = proof_of(record_id, item, actor=actor, now=now)
+    return receipt_bundle(proof, request, actor=actor, with_content=with_content, now=now)
 
 
 @router.get(

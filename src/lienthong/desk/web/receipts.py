@@ -36,7 +36,8 @@ def as_json(request: StaffRequest, record_id: UUID, item: UUID | None = None) ->
 @require_safe
 def as_pdf(request: StaffRequest, record_id: UUID, item: UUID | None = None) -> HttpResponse:
     """The certificate: one page that a judge can read, signed, with the proofs inside."""
-    return receipt_pdf(proof_of(record_id, item, actor=request.actor, now=clock.now()), request)
+    now = clock.now()
+    return receipt_pdf(proof_of(record_id, item, actor=request.actor, now=now), request, now=now)
 
 
 @require_safe
@@ -44,6 +45,6 @@ def as_bundle(
     request: StaffRequest, record_id: UUID, item: UUID | None = None
 ) -> StreamingHttpResponse:
     """Document, receipts, proofs and certificate in one file; `?khong-noi-dung=1`: no document."""
-    proof = proof_of(record_id, item, actor=request.actor, now=clock.now())
-    with_content = "khong-noi-dung" not in request.GET
-    return receipt_bundle(proof, request, actor=request.actor, with_content=with_content)
+    now, with_content = clock.now(), "khong-noi-dung" not in request.GET
+    proof = proof_of(record_id, item, actor=request.actor, now=now)
+    return receipt_bundle(proof, request, actor=request.actor, with_content=with_content, now=now)
