@@ -312,6 +312,20 @@ def test_a_leader_gives_and_ends_it_on_the_page(head, deputy):
     assert queries.acting(card.id).ended_on == today
 
 
+def test_who_takes_the_own_seat_again_acts_for_nobody_and_may_only_what_the_own_post_may(
+    head, deputy
+):
+    today, desk = local_day(clock.now()), at_desk(queries.actor_in(deputy))
+    card = granted(head, deputy, valid_from=today, valid_to=today + DAY)
+    seen = []
+    for seat in (card.id, deputy.id):
+        desk.post("/vi-tri/", {"post": str(seat)})
+        seen.append(desk.get("/vi-tri/").wsgi_request.actor)
+    assert [actor.acting_id for actor in seen] == [card.id, None]
+    assert [actor.post_id for actor in seen] == [deputy.id, deputy.id]
+    assert seen[1].rights == rules.rights_of(Role.OFFICER)
+
+
 def test_no_system_lets_anybody_act_for_a_leader(agency, head, deputy):
     system = Actor(kind=ActorKind.SYSTEM, name="Phần mềm", agency_id=agency.id)
     with pytest.raises(RightMissing):

@@ -202,6 +202,8 @@ def test_signing_out_everywhere_leaves_only_this_session(client, account, client
     client.post("/tai-khoan/dang-xuat-moi-noi/")
     assert client.get("/tai-khoan/").status_code == 200
     assert other.get("/tai-khoan/").status_code == 302
+    left = UserSession.objects.get()
+    assert left.session_key == client.session.session_key  # and the page goes on to show it
 
 
 def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(

@@ -297,6 +297,15 @@ def test_A12_only_the_sender_asks_and_gives_a_reason(committee, justice, finance
     assert Dispatch.objects.count() == 1
 
 
+def test_A12_nobody_answers_for_another(committee, justice, finance):
+    dispatch = a_dispatch(committee, justice)
+    delivery = the_delivery(dispatch, justice)
+    updated(committee, dispatch)
+    with pytest.raises(errors.DeliveryNotFound) as no:
+        answer(finance, delivery, agrees=True)
+    assert no.value.code == "exchange.not-addressed"
+
+
 def test_A12_one_answer_counts_and_a_second_opinion_finds_nothing(committee, justice):
     dispatch = a_dispatch(committee, justice)
     delivery = the_delivery(dispatch, justice)

@@ -44,6 +44,15 @@ def test_what_waits_there_already_stays_one_line():
     assert WorkItem.objects.get(agency_id=OFFICE).settled_at == MONDAY_9AM
 
 
+def test_what_waited_for_two_who_are_one_now_becomes_one_line():
+    clerk, officer = Audience(role="clerk"), Audience(role="officer")
+    item = put(audience=clerk)
+    put(audience=officer, subject_id=item.subject_id)
+    assert hand_on(audiences={officer.key: (clerk.key, HEIR)}) == 1
+    assert len(waiting(HEIR)) == 1
+    assert WorkItem.objects.filter(settled_at=MONDAY_9AM).count() == 1
+
+
 def test_only_the_named_subjects_go():
     item, _stays = put(), put()
     assert hand_on(subject_ids=[item.subject_id]) == 1

@@ -145,6 +145,16 @@ def test_what_was_done_today_is_shown_newest_first():
     assert [line.notation for line in done] == ["2", "1"]
 
 
+def test_what_only_followed_others_is_not_done_by_who_followed():
+    for verb in (Verb.ACCEPT, Verb.FOLLOW_GLASS):
+        item = put(verb=verb, notation=verb)
+        services.settle(
+            subject_kind="delivery", subject_ids=[item.subject_id], actor=a_viewer(), now=MONDAY_9AM
+        )
+    done = queries.settled_today(a_viewer(), now=MONDAY_9AM + HOUR)
+    assert [line.notation for line in done] == [Verb.ACCEPT]
+
+
 def test_every_verb_has_its_words_and_is_put_on_somebody_s_list():
     assert set(VERBS) == set(Verb)
     source = Path(worklist.__file__).parents[1]

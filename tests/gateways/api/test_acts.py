@@ -46,6 +46,21 @@ def test_A1_the_sender_sees_each_status_until_the_work_is_finished(sender, recip
     assert told["course"][1]["entry_number"] == "57"
 
 
+def test_the_deliveries_of_a_document_come_in_pages_each_once(sender, recipient):
+    others = [a_caller(name) for name in ("Sở Tài chính", "Sở Y tế")]
+    document = sender.submit(recipient, *others).json()
+    path = f"/documents/{document['document']}"
+    whole = [one["id"] for one in sender.get(path).json()["deliveries"]]
+    seen, after = [], ""
+    while after is not None:
+        page = sender.get(f"{path}?limit=1&after={after}").json()
+        seen += [one["id"] for one in page["deliveries"]]
+        after = page["next"]
+        assert len(seen) <= len(whole)
+    assert seen == whole
+    assert len(set(seen)) == 3
+
+
 def test_an_acceptance_says_number_and_day_of_its_own_book(recipient, delivery):
     answer = recipient.post(f"/deliveries/{delivery['id']}/statuses", a_report("03"))
     assert code_of(answer) == (422, "gateways.entry-number-missing")
