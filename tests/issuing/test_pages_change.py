@@ -216,6 +216,22 @@ def test_A12_a_document_that_was_issued_here_replaces_another_by_its_number(
     assert "documents.target-unknown" in unknown.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("kind", "notation", "is_told"),
+    [("cong-van", "STP-VP", False), ("bao-cao", "BC-STP", True)],
+)
+def test_A12_a_replacement_of_another_form_is_remarked_on(
+    province, sent, signed_in, kind, notation, is_told
+):
+    facts = {"number": 15, "kind": kind, "notation": notation}
+    other = a_complete_draft(province.justice, pdf=a_pdf(), **facts)
+    other = services.issue_document(draft_id=other.id, actor=province.justice.clerk, now=FRIDAY_9AM)
+    reference = Version.objects.get(pk=other.version_id).reference_code
+    fields = filled(province, "replacement", reference=reference)
+    page, _again = looked_at(signed_in(province.justice.clerk), sent, fields)
+    assert ("hình thức tương đương" in page) == is_told
+
+
 def test_A12_a_completed_file_with_its_own_number_replaces_another(province, sent, signed_in):
     client = signed_in(province.justice.clerk)
     notation = Version.objects.get(pk=sent.version_id).reference_code.split("/")[1]

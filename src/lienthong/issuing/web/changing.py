@@ -42,6 +42,15 @@ class Sent:
     holders: Sequence[DeliveryCard]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look shows before anything is asked: the changes, and what was seen of the file."""
+
+    facts: Sequence[ComparedFact] = ()
+    findings: Sequence[Finding] = ()
+    can_go: bool = True
+
+
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, version_id: UUID) -> HttpResponse:
@@ -158,10 +167,7 @@ def _page(
     holders = [(one, one.recipient_id in chosen) for one in sent.holders]
     kept = set(_kept(request))
     attachments = [(one, not is_posted or one.position in kept) for one in sent.attachments]
-    facts: Sequence[ComparedFact] = ()
-    checked: DocumentCheck | None = None
-    if is_looked_at:
-        facts, checked = _looked_at(request, sent, form, file, added)
+    seen = _looked_at(request, sent, form, file, added) if is_looked_at else Looked()
     context = {
         "version": sent.version,
         "form": form,
@@ -171,9 +177,9 @@ def _page(
         "holders": holders,
         "count": sum(is_chosen for _one, is_chosen in holders),
         "attachments": attachments,
-        "facts": facts,
-        "findings": _findings(sent, form, file, checked) if checked else [],
-        "can_go": checked is None or checked.can_go,
+        "facts": seen.facts,
+        "findings": seen.findings,
+        "can_go": seen.can_go,
         "largest": prefill.largest(),
     }
     return render(request, "issuing/change.html", context, status=status)
@@ -185,12 +191,12 @@ def _looked_at(
     form: ChangeForm,
     file: ReceivedFile | None,
     added: Sequence[NewFile],
-) -> tuple[Sequence[ComparedFact], DocumentCheck | None]:
+) -> Looked:
     """What changes, side by side, and the check of a file; what was issued here has had its own."""
     if form.is_by_number:
         named = form.cleaned_data["reference"], form.cleaned_data["issued_on"]
         instead = services.issued_by_number(sent.version, *named, actor=request.actor)
-        return exchange.side_by_side(sent.version, instead), None
+        return Looked(exchange.side_by_side(sent.version, instead), _kinds(sent.version, instead))
     kept = _kept(request)
     whom = sorted(set(ids_of(request.POST.getlist("recipient"))))
     checked = services.check_change(
@@ -198,7 +204,29 @@ def _looked_at(
         actor=request.actor,
         now=clock.now(),
     )
-    return _facts(sent, form, file, set(kept), added), checked
+    findings = _findings(sent, form, file, checked)
+    return Looked(_facts(sent, form, file, set(kept), added), findings, checked.can_go)
+
+
+def _kinds(old: VersionCard, instead: VersionCard) -> list[Finding]:
+    """A document is replaced by one of the same form (Decree 30/2020/NĐ-CP, Article 18, clause 3).
+
+    Who issues it answers for that: what other texts say of a kind is not in any table.
+    """
+    if old.kind == instead.kind:
+        return []
+    facts = {"old": old.kind_name, "instead": instead.kind_name}
+    return [
+        Finding(
+            FindingState.WARN,
+            _("Văn bản được thay thế là %(old)s, văn bản thay thế là %(instead)s.") % facts,
+            _(
+                "Văn bản được sửa đổi, thay thế bằng văn bản có hình thức tương đương "
+                "(Nghị định 30/2020/NĐ-CP, Điều 18)."
+            ),
+            _("Kiểm tra số, ký hiệu của văn bản thay thế trước khi gửi đề nghị."),
+        )
+    ]
 
 
 def _names(attachments: Sequence[AttachmentCard]) -> str:
