@@ -120,7 +120,8 @@ def test_named_files_of_the_source_exist(page: Path):
 
 def test_what_the_page_of_a_package_names_is_in_the_source():
     """`formats.pdf.reading.read_pdf`, `rewrap_keys`: a name is changed there too."""
-    written = {word for path in sorted(SOURCE.rglob("*.py")) for word in _words(path)}
+    deployed = [path for path in (ROOT / "deploy").rglob("*") if path.is_file()]
+    written = {word for path in [*SOURCE.rglob("*.py"), *deployed] for word in _words(path)}
     ours = set(packages())
     missing = [
         (within(page), name)
