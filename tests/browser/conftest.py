@@ -1,5 +1,6 @@
 """People who sign in with a browser of their own."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ Enter = Callable[..., Any]
 
 def is_complaint(line: Any) -> bool:
     """A refusal is an answer like others; the browser's own line about its status is none."""
-    is_refusal = "status of 422" in line.text or "Error Code 422" in line.text
+    is_refusal = re.search(r"(status of|Error Code) (400|413|422)\b", line.text)
     return line.type == "error" and not is_refusal
 
 

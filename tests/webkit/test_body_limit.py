@@ -78,5 +78,7 @@ def test_signed_in_people_bring_files_where_files_are_taken_and_only_so_large(se
 
     taken = clerk.post("/gui/tep/", {"name": "x" * 3 * MEGABYTE})
     assert taken.status_code != 413
-    assert post(clerk, "/gui/tep/", 7 * MEGABYTE).status_code == 413
+    refused = post(clerk, "/gui/tep/", 7 * MEGABYTE)
+    assert refused.status_code == 413
+    assert "không quá 5 MB" in refused.content.decode()  # the figure that the page itself names
     assert post(clerk, "/vi-tri/", 3 * MEGABYTE).status_code == 413

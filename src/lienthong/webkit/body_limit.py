@@ -43,7 +43,7 @@ class BodyLimitMiddleware:
             return self.get_response(request)
         limit = _limit(request)
         if length is None or length > limit:
-            return self._refuse(request, RequestTooLarge(limit=f"{limit / _MEGABYTE:.0f}"))
+            return self._refuse(request, RequestTooLarge(limit=_said(limit)))
         return self.get_response(request)
 
 
@@ -56,6 +56,12 @@ def _length(request: HttpRequest) -> int | None:
         return None
     announced = request.META.get("CONTENT_LENGTH") or "0"
     return int(announced) if _LENGTH.fullmatch(announced) else None
+
+
+def _said(limit: int) -> str:
+    """Write the limit in MB; for files the one that pages name, without the room beside a file."""
+    largest = limit if limit == PLAIN else min(limit, settings.LIENTHONG_LARGEST_UPLOAD)
+    return f"{largest / _MEGABYTE:.0f}"
 
 
 def _limit(request: HttpRequest) -> int:

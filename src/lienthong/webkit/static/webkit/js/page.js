@@ -28,9 +28,23 @@ function say(text) {
   document.getElementById("notices")?.replaceChildren(notice);
 }
 
+// Whether htmx itself puts the answer into the page; a refusal comes as a notice.
+function isShown(status) {
+  const rules = JSON.parse(document.querySelector("meta[name=htmx-config]").content).responseHandling;
+  return rules.find((rule) => new RegExp(`^(${rule.code})$`).test(status))?.swap ?? false;
+}
+
+// What a whole page of refusal says, for the place of notices.
+function sentencesOf(answer) {
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  return [...page.querySelectorAll("h1, h1 ~ p:not(:has(a, button))")].map((part) => part.textContent.trim().replace(/[^.?!…]$/, "$&.")).join(" ");
+}
+
 document.addEventListener("htmx:sendError", () => say(words.wordLost));
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status >= 500) say(words.wordFailed);
+  const { status } = event.detail.xhr;
+  if (status >= 500) say(words.wordFailed);
+  else if (!isShown(status)) say(sentencesOf(event.detail.xhr.responseText) || words.wordFailed);
 });
 
 // A field that takes no more says so: a browser drops the end of what is pasted without a word.
