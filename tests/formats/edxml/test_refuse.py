@@ -283,6 +283,15 @@ def test_limits_are_the_callers(code, limits, facts):
     assert facts.items() <= caught.value.facts.items()
 
 
+@pytest.mark.parametrize("markup", ["<![CDATA[QUJD]]>", "<!-- -->", "<?a?>"])
+def test_markup_in_a_content_counts_as_elements_do(markup):
+    data = document(attachments=attachment("QUJD" + markup * 50))
+    read(data, limits=Limits(elements=100))
+    with pytest.raises(errors.TooComplex) as refusal:
+        read(data, limits=Limits(elements=50))
+    assert refusal.value.facts["what"] == "elements"
+
+
 def test_zipped_files_have_limits_one_by_one_and_together():
     data = zip_of(("x.txt", b"data" * 100))
     two = document(

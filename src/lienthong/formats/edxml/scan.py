@@ -215,9 +215,7 @@ class Scanner:
         return errors.NotWellFormed(element=self._path(), reason="a broken tag")
 
     def _begin(self, name: bytes, *, at: int, is_empty: bool) -> None:
-        self._elements += 1
-        if self._elements > self._limits.elements:
-            raise self._too_complex("elements", self._limits.elements)
+        self._count()
         is_signature = _local(name) in (b"Signature", b"DigitalSignature")
         if is_signature and self._signature is None and self._parent() == b"edXMLHeader":
             self._signature_from = len(self._open), at
@@ -228,6 +226,12 @@ class Scanner:
             self._close(name)
         elif _local(name) == CONTENT.encode():
             self._content()
+
+    def _count(self) -> None:
+        """Count an element, or a piece of markup in a content: each costs more than its bytes."""
+        self._elements += 1
+        if self._elements > self._limits.elements:
+            raise self._too_complex("elements", self._limits.elements)
 
     def _close(self, name: bytes) -> None:
         if not self._open or self._open.pop() != name:
@@ -274,11 +278,13 @@ class Scanner:
             start = self._buffer[self._at : self._at + len(_CDATA)]
             if start == _CDATA:
                 decoder.interrupt()
+                self._count()
                 self._at += len(_CDATA)
                 yield from self._fed(b"]]>", decoder.feed_literal)
                 self._at += len(b"]]>")
             elif start.startswith((b"<!--", b"<?")):
                 decoder.interrupt()
+                self._count()
                 self._markup()
             else:
                 break
