@@ -159,3 +159,15 @@ def test_a_damaged_file_is_said_before_a_byte_of_it_goes_out(arrived, settings, 
     assert response.status_code == 409
     assert "blobs.content-damaged" in response.content.decode()
     assert f"content {digest} is damaged on the disk" in caplog.text
+
+
+def test_a_file_that_is_gone_from_the_store_is_a_refusal_and_no_failure(arrived, settings):
+    department, address, version_id = arrived
+    digest = documents.version_card(version_id).content_digest
+    [path] = (Path(settings.LIENTHONG_HOME) / "blobs").rglob(f"{digest}*")
+    path.unlink()
+
+    response = at_desk(department.clerk).get(address, **BROWSER)
+
+    assert response.status_code == 409
+    assert "blobs.content-missing" in response.content.decode()

@@ -63,6 +63,14 @@ class ContentDamaged(Conflict):
     next_step = _("Báo quản trị hệ thống khôi phục tệp từ bản sao lưu; dấu vết của tệp vẫn còn đủ.")
 
 
+class ContentMissing(ContentDamaged):
+    """The row of a content is there, its folder too, and its file is not."""
+
+    code = "blobs.content-missing"
+    sentence = _("Không mở được nội dung tệp: bản lưu không còn trong kho.")
+    cause = _("Tệp trong kho nội dung đã bị xóa hoặc bị chuyển đi ngoài hệ thống.")
+
+
 class MasterKeyMissing(Conflict):
     code = "blobs.master-key-missing"
     sentence = _("Không mở được kho nội dung: thiếu khóa chính “%(key)s”.")

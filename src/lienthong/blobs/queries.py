@@ -1,6 +1,7 @@
 """Reading content, kept or in quarantine. Whether the caller may is asked before, elsewhere."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO
@@ -14,6 +15,7 @@ from lienthong.blobs.errors import (
     ContentDestroyed,
     ContentFolderAway,
     ContentKeyLost,
+    ContentMissing,
     ContentNotFound,
     UploadClosed,
     UploadNotFound,
@@ -40,13 +42,16 @@ def open_content(digest: str) -> BinaryIO:
     """Return kept content, clear, for reading anywhere in it; the caller closes it.
 
     Memory does not grow with the content. Raises ContentNotFound, ContentDestroyed when nobody
-    held it any more, MasterKeyMissing and MasterKeyWrong; ContentDamaged also while reading.
+    held it any more, ContentMissing, MasterKeyMissing and MasterKeyWrong; ContentDamaged also
+    while reading.
     """
-    try:
+    with suppress(FileNotFoundError):
         return _open_content(digest)
-    except FileNotFoundError:
+    try:
         # A job has encrypted a clear file, or destroyed it, since its row was read.
         return _open_content(digest)
+    except FileNotFoundError:
+        raise ContentMissing from None
 
 
 def _open_content(digest: str) -> BinaryIO:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
 from lienthong.blobs import queries as blobs
-from lienthong.blobs.errors import ContentDestroyed, ContentNotFound
+from lienthong.blobs.errors import ContentDestroyed, ContentMissing, ContentNotFound
 from lienthong.exchange.queries import recorded
 from lienthong.kernel.disk import PIECE
 from lienthong.ledger.rules.checks.stored_rows import Checked, Finding
@@ -42,7 +42,7 @@ def _is_destroyed(digest: str) -> bool:
         blobs.open_content(digest).close()
     except ContentDestroyed:
         return True
-    except (ContentNotFound, OSError):
+    except (ContentNotFound, ContentMissing, OSError):
         return False
     return False
 
@@ -55,7 +55,7 @@ def _read(digest: str) -> Iterator[Finding]:
                 found.update(piece)
     except ContentDestroyed:
         return
-    except (ContentNotFound, FileNotFoundError):
+    except (ContentNotFound, ContentMissing):
         yield Finding("blob.missing", digest)
         return
     except Exception as error:  # whatever the store says, this one cannot be read

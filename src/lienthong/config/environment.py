@@ -6,8 +6,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
-from lienthong.directory.types import Role
-
 
 class Environment(BaseModel):
     """What an operator may set; `config.reading` fills it from the environment and a file."""
@@ -209,6 +207,9 @@ class Environment(BaseModel):
     @field_validator("second_factor_roles")
     @classmethod
     def _are_roles(cls, text: str) -> str:
+        # The first process of the web server, which reads settings too, has no use for the lists.
+        from lienthong.directory.types import Role  # noqa: PLC0415
+
         known = {role.value for role in Role}
         if unknown := sorted(_names_in(text) - known):
             raise ValueError(f"{', '.join(unknown)} ({', '.join(sorted(known))})")

@@ -112,6 +112,16 @@ def test_what_turns_out_to_be_damaged_was_not_read(receiver, part):
     assert lines(receiver) == []
 
 
+@pytest.mark.parametrize("part", ["content", "attachments/1", "package"])
+def test_what_somebody_took_out_of_the_store_is_said_and_was_not_read(receiver, part):
+    at = f"/deliveries/{the_arrival(receiver)['id']}/{part}"
+    for one in Blob.objects.all():
+        (Path(settings.LIENTHONG_HOME) / "blobs" / one.digest[:2] / one.file_name).unlink()
+    answer = receiver.get(at)
+    assert (answer.status_code, answer.json()["code"]) == (409, "blobs.content-missing")
+    assert lines(receiver) == []
+
+
 def test_a_part_that_no_file_has_was_not_read(receiver):
     at = f"/deliveries/{the_arrival(receiver)['id']}/content"
     assert receiver.get(at, Range="bytes=900000000-").status_code == 416

@@ -61,6 +61,7 @@ _CONTENT_REFUSED = (
     document_errors.ContentWithdrawn,
     blob_errors.ContentDestroyed,
     blob_errors.ContentDamaged,
+    blob_errors.ContentMissing,
 )
 _FILE = {"200": {"description": "OK", "content": {"application/octet-stream": {}}}}
 
