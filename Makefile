@@ -8,6 +8,9 @@ DEVELOP_STAMP := $(VENV)/.installed-develop
 PYTHON ?= python3
 # pip compiles on one core; what does not compile is told when it is imported.
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+# pip names a package that it did not find where it found no network at all.
+UNFETCHED = { echo "Không tải được gói phần mềm / packages could not be fetched: network, proxy, PIP_INDEX_URL" >&2; \
+  echo "[setup.not-fetched] docs/howto/when-it-fails.md" >&2; exit 1; }
 PORT ?= 8000
 FILE ?=
 SERVE ?= yes
@@ -25,7 +28,7 @@ $(STAMP): requirements/product.txt pyproject.toml scripts/preflight.sh
 	@PYTHON=$(PYTHON) bash scripts/preflight.sh
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the product needs (pinned and hashed) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/product.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/product.txt || $(UNFETCHED)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python scripts/preflight.py
 	@$(COMPILE)
@@ -34,7 +37,7 @@ $(STAMP): requirements/product.txt pyproject.toml scripts/preflight.sh
 
 $(DEVELOP_STAMP): $(STAMP) requirements/develop.txt
 	@echo "Installing what tests and checks need …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/develop.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/develop.txt || $(UNFETCHED)
 	@$(COMPILE)
 	@touch $@
 

@@ -3,6 +3,7 @@
 One content is damaged in them, and much ended after the one that is restored (decision 0033).
 """
 
+import gzip
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.operation.conftest import give_keys
 from tests.operation.ended import STAYS
 
 from lienthong.blobs.sealing import sealed_size
+from lienthong.operation.services import copy_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -108,3 +110,13 @@ def nobodys_secrets(folder: Path, scratch) -> None:
     )
     assert seals
     assert not any(bytes.fromhex(seal["wrapped"]) in generations for seal in seals)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_the_bytes_of_a_database_are_told_to_the_last_when_it_is_copied(tmp_path):
+    told = list[tuple[object, ...]]()
+    copy_database.copy_out(tmp_path, tell=lambda *facts: told.append(facts))
+    size = sum(len(gzip.decompress(path.read_bytes())) for path in tmp_path.iterdir())
+    assert size
+    assert told[-1] == ("bytes of the database", size, size)

@@ -181,3 +181,19 @@ def test_missing_libraries_are_told_with_their_packages(monkeypatch, capsys):
     said = capsys.readouterr().err
     assert "libpango-1.0-0" in said
     assert told(said) == "setup.libraries-missing"
+
+
+def test_packages_that_cannot_be_fetched_are_no_riddle_of_pip(tmp_path):
+    """Without network pip says that there is no such version of the first package."""
+    for name in ("Makefile", "pyproject.toml", "scripts", "requirements"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    programs = tmp_path / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name in ("python", "pip"):
+        a_python(programs / name, "exit 1")
+    done = subprocess.run(
+        ["make", "demo"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert told(done.stderr) == "setup.not-fetched"

@@ -132,16 +132,19 @@ class Progress:
     """A `kernel.progress.Tell` for people: a line every few seconds, and one where a step ends.
 
     write: takes a line; beside what the command prints, never into it. What is over sooner than
-    anybody waits says nothing of its middle.
+    anybody waits says nothing of its middle, however long the step before it took.
     """
 
     def __init__(
         self, write: Callable[[str], object], *, seconds: Callable[[], float] = time.monotonic
     ) -> None:
         self._write, self._seconds = write, seconds
-        self._told_at = seconds()
+        self._told_at, self._step = seconds(), ""
 
     def __call__(self, step: str, done: int, total: int | None = None) -> None:
+        if self._step not in {"", step}:
+            self._told_at = self._seconds()
+        self._step = step
         is_over = done == total
         if is_over or self._seconds() - self._told_at >= PATIENCE:
             self._told_at = self._seconds()

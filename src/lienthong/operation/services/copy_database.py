@@ -35,6 +35,7 @@ def copy_out(folder: Path, *, tell: Tell = nobody) -> None:
         told = _Told("bytes of the database", tell)
         for table in _tables():
             _table_out(table, folder / f"{table}.copy.gz", told)
+        told.end()
     else:
         _sqlite_out(folder / SQLITE_FILE, tell)
 
@@ -73,6 +74,9 @@ class _Told:
         self.done += size
         self.tell(self.step, self.done)
 
+    def end(self) -> None:
+        self.tell(self.step, self.done, self.done)
+
 
 def _table_out(table: str, path: Path, told: _Told) -> None:
     statement = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))
@@ -107,6 +111,7 @@ def _postgres_in(folder: Path, tell: Tell) -> None:
         cursor.execute(sql.SQL("TRUNCATE {}").format(tables))
         for path in sorted(folder.glob("*.copy.gz")):
             _table_in(cursor, path.name.removesuffix(".copy.gz"), path, told)
+        told.end()
         for done, (table, name, words) in enumerate(foreign_keys, 1):
             tell("foreign keys", done, len(foreign_keys))
             cursor.execute(
