@@ -13,6 +13,9 @@ from tests.scratch import Scratch, scratch_name
 
 from lienthong.config import database_rights
 from lienthong.config.append_only import APPEND_ONLY
+from lienthong.kernel import clock
+from lienthong.operation.queries import findings
+from lienthong.operation.types import Severity
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = "web and workers have a role of their own on PostgreSQL only"
@@ -155,6 +158,26 @@ def test_wherever_tables_are_made_the_guards_are_made_too():
         found = {name for (name,) in cursor.fetchall()}
     for table in [each.table for each in database_rights.guarded()]:
         assert {f"lienthong_guard_{act}_{table}" for act in ("change", "delete")} <= found
+
+
+def test_tables_without_their_guards_are_an_error_with_what_to_do():
+    """A migration that failed leaves them so: guards come back at its end."""
+
+    def found():
+        return [one for one in findings(now=clock.now()) if one.code == "operation.rows-unguarded"]
+
+    assert found() == []
+    database_rights.lift_guards(connection)
+    [finding] = found()
+    assert finding.severity == Severity.ERROR
+    assert "ledger_record" in finding.facts["tables"]
+    assert "lienthong migrate" in finding.next_step
+    database_rights.set_guards(connection)
+    assert found() == []
+    on = " ON exchange_dispatch" * (connection.vendor == "postgresql")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER lienthong_guard_delete_exchange_dispatch{on}")
+    assert [one.facts["tables"] for one in found()] == ["exchange_dispatch"]
 
 
 class _Stopped(Exception):

@@ -6,15 +6,20 @@ has no such rights at all: another role owns the tables and makes them (`lientho
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection as ours
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lienthong.config.append_only import APPEND_ONLY, LOCKED
+from lienthong.kernel.wording import noop as _
+from lienthong.operation.types import Finding, Severity
 
 _NAME = "lienthong_guard"
+_ACTS = ("change", "delete", "truncate")
 _REFUSED = "lienthong: rows of this table stay as they were written"
 # Only who owns a table may switch its guards off, and only tests of damage do.
 _FUNCTION = f"""
@@ -71,6 +76,38 @@ def set_guards(connection: BaseDatabaseWrapper) -> int:
                 for statement in [*_drops(connection, each), *_triggers(connection, each)]:
                     cursor.execute(statement)
     return len(tables)
+
+
+def unguarded(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the append-only tables that lack a guard, as after a migration that failed.
+
+    One statement.
+    """
+    names = (
+        "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(names)
+        present = {name for (name,) in cursor.fetchall()}
+    acts = _acts(connection)
+    return [each.table for each in guarded() if not {_name(act, each) for act in acts} <= present]
+
+
+def looks(_now: datetime) -> Iterator[Finding]:
+    """Say which tables anybody who reaches the database could change."""
+    if tables := unguarded(ours):
+        yield Finding(
+            "operation.rows-unguarded",
+            Severity.ERROR,
+            _("Cơ sở dữ liệu không còn giữ các bảng chỉ ghi thêm: %(tables)s."),
+            _(
+                "Lần nâng cấp trước chưa chạy xong. Chạy lại lienthong migrate, rồi lienthong "
+                "ledger audit để biết trong lúc đó có dòng nào bị sửa không."
+            ),
+            {"tables": ", ".join(tables)},
+        )
 
 
 def lift_guards(connection: BaseDatabaseWrapper) -> None:
@@ -140,15 +177,24 @@ def _grants(role: str) -> Iterator[str]:
 
 def _drops(connection: BaseDatabaseWrapper, each: Guarded) -> Iterator[str]:
     on = f" ON {each.table}" if connection.vendor == "postgresql" else ""
-    for act in ("change", "delete", "truncate"):
-        yield f"DROP TRIGGER IF EXISTS {_NAME}_{act}_{each.table}{on}"
+    for act in _ACTS:
+        yield f"DROP TRIGGER IF EXISTS {_name(act, each)}{on}"
+
+
+def _acts(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """What is guarded; SQLite cannot empty a table but by deleting its rows."""
+    return _ACTS if connection.vendor == "postgresql" else _ACTS[:2]
+
+
+def _name(act: str, each: Guarded) -> str:
+    return f"{_NAME}_{act}_{each.table}"
 
 
 def _triggers(connection: BaseDatabaseWrapper, each: Guarded) -> Iterator[str]:
     columns = ", ".join(map(connection.ops.quote_name, each.fixed))
     acts = {"change": f"UPDATE OF {columns}", "delete": "DELETE"}
     for name, act in acts.items():
-        head = f"CREATE TRIGGER {_NAME}_{name}_{each.table} BEFORE {act} ON {each.table}"
+        head = f"CREATE TRIGGER {_name(name, each)} BEFORE {act} ON {each.table}"
         if connection.vendor == "postgresql":
             yield f"{head} FOR EACH ROW EXECUTE FUNCTION {_NAME}()"
         else:
@@ -158,6 +204,6 @@ def _triggers(connection: BaseDatabaseWrapper, each: Guarded) -> Iterator[str]:
             )
     if connection.vendor == "postgresql":
         yield (
-            f"CREATE TRIGGER {_NAME}_truncate_{each.table} BEFORE TRUNCATE ON {each.table} "
+            f"CREATE TRIGGER {_name('truncate', each)} BEFORE TRUNCATE ON {each.table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {_NAME}()"
         )

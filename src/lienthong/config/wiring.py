@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_in
 from lienthong.access import services as access
 from lienthong.access.web import devices, sessions
 from lienthong.blobs import events as blobs
+from lienthong.config import database_rights
 from lienthong.config.auditing import wire_audit
 from lienthong.directory import events as directory
 from lienthong.documents import events as documents
@@ -20,6 +21,7 @@ from lienthong.hooks import services as hooks
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
 from lienthong.ledger import events as ledger
+from lienthong.operation.queries import also_look
 from lienthong.operation.services.tell_operators import (
     take_ledger_late_back,
     tell_contradiction,
@@ -40,6 +42,7 @@ def wire() -> None:
     user_logged_in.connect(sessions.on_sign_in)
     signed_in_by_page.connect(devices.on_sign_in)
     wire_audit()
+    also_look("guards", database_rights.looks)
     subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(ledger.LedgerInTime, take_ledger_late_back)
     subscribe(witnesses.ContradictionFound, tell_contradiction)

@@ -1,6 +1,6 @@
 """What operation reads."""
 
-from lienthong.operation.queries.findings import findings
+from lienthong.operation.queries.findings import also_look, findings
 from lienthong.operation.queries.readiness import Readiness, readiness
 from lienthong.operation.queries.schema import SchemaState, schema_state
 from lienthong.operation.queries.standing import disk_free, newest_backup, standing, unplaced_age
@@ -9,6 +9,7 @@ from lienthong.operation.queries.troubles import trouble_of
 __all__ = [
     "Readiness",
     "SchemaState",
+    "also_look",
     "disk_free",
     "findings",
     "newest_backup",

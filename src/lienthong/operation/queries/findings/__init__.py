@@ -19,6 +19,12 @@ _WITH_TABLES: tuple[_Look, ...] = (
     work.looks,
     trust.looks,
 )
+_from_above: dict[str, _Look] = {}
+
+
+def also_look(name: str, look: _Look) -> None:
+    """Let every check look at this too, under this name; for packages above, wired by `config`."""
+    _from_above[name] = look
 
 
 def findings(*, now: datetime, asks_outside: bool = False) -> list[Finding]:
@@ -31,7 +37,8 @@ def findings(*, now: datetime, asks_outside: bool = False) -> list[Finding]:
     try:
         found += schema_findings()
         if not any(one.severity == Severity.ERROR and "migrat" in one.code for one in found):
-            found += [one for look in _WITH_TABLES for one in _seen(look, now)]
+            looks = (*_WITH_TABLES, *_from_above.values())
+            found += [one for look in looks for one in _seen(look, now)]
     except Error as error:
         found.append(machine.database_away(error))
     if asks_outside:
