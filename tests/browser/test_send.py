@@ -333,7 +333,7 @@ def test_files_that_go_along_are_chosen_by_a_button_of_ours_and_outlast_the_lett
     assert block["y"] + block["height"] <= 768
     field = officer.get_by_label("Tệp kèm theo")
     assert field.bounding_box()["width"] <= 1
-    officer.wait_for_load_state("networkidle")  # who types before all scripts are there is not meant
+    officer.wait_for_load_state("networkidle")  # nobody presses keys before the scripts are there
     with officer.expect_file_chooser() as chooser:
         field.press("Space")
     chooser.value.set_files(table)
