@@ -97,6 +97,30 @@ def test_processes_have_as_many_threads_as_the_command_says(
 
 
 @pytest.mark.django_db
+def test_a_second_server_leaves_the_figures_of_a_running_one_and_removes_those_of_others(
+    collected, monkeypatch, settings, tmp_path
+):
+    settings.LIENTHONG_HOME = tmp_path
+    monkeypatch.setenv("LIENTHONG_THREADS", "")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    folder = tmp_path / "metrics"
+    own, running, gone = (folder / str(pid) for pid in (os.getpid(), os.getppid(), ended.pid))
+    for one in (own, running, gone):
+        one.mkdir(parents=True)
+        (one / "counter_1.db").touch()
+    (folder / "counter_2.db").touch()
+
+    call_command("serve", "--port", "0")
+
+    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(own)
+    left = {str(path.relative_to(folder)) for path in folder.rglob("*")}
+    assert left == {own.name, running.name, f"{running.name}/counter_1.db"}
+
+
+@pytest.mark.django_db
 def test_the_first_process_is_called_with_what_the_command_was_told(collected, monkeypatch):
     found = []
     monkeypatch.setenv("LIENTHONG_THREADS", "")

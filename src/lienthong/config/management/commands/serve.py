@@ -94,8 +94,23 @@ def _listened_at(host: str, port: int) -> OSError | None:
 
 
 def _metrics_folder() -> Path:
-    """A folder for this server's figures alone; those of servers before it are gone with them."""
-    folder = settings.LIENTHONG_HOME / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
-    return Path(folder)
+    """A folder for this server's figures alone; those of servers that have ended are removed.
+
+    While one server takes another's place, on another port, both count.
+    """
+    parent = Path(settings.LIENTHONG_HOME) / "metrics"
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = str(os.getpid())
+    for old in parent.iterdir():
+        if old.is_file():  # where figures lay until 23 November 2026
+            old.unlink(missing_ok=True)
+        elif old.name == own or not _is_running(old.name):
+            shutil.rmtree(old, ignore_errors=True)
+    folder = parent / own
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _is_running(name: str) -> bool:
+    """Whether a folder is named by a process that is there."""
+    return name.isdecimal() and Path("/proc", name).exists()
