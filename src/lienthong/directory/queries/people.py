@@ -12,6 +12,10 @@ from lienthong.directory.models import Person, Post, Unit
 from lienthong.directory.queries.agencies import living
 from lienthong.directory.types import HEADS, PersonCard, PostCard, Role, UnitCard
 from lienthong.tables.names import by_given_name, by_name
+from lienthong.tables.places import place
+from lienthong.tables.questions import question
+
+_LONGEST_HELD = ("valid_from", "pk")
 
 
 def units_of(agency_id: UUID, *, on: date) -> list[UnitCard]:
@@ -53,7 +57,13 @@ def posts_of_person(person_id: UUID, *, on: date) -> list[PostCard]:
 
     None in an agency or unit that does not exist on that day.
     """
-    return _post_cards(Post.objects.filter(_held(on), person_id=person_id))
+    return [_card(row) for row in _of_person.all(person=person_id, on=on)]
+
+
+@question
+def _of_person() -> "QuerySet[Post]":
+    """Asked for each page and each call of a person."""
+    return _joined(Post.objects.filter(_held(place("on")), person_id=place("person")))
 
 
 def posts_of_agency(agency_id: UUID, *, on: date, role: Role | None = None) -> list[PostCard]:
@@ -110,23 +120,28 @@ def _held(on: date) -> Q:
 def _post_cards(
     rows: "QuerySet[Post]",
     *,
-    by: Sequence[Any] = ("valid_from", "pk"),
+    by: Sequence[Any] = _LONGEST_HELD,
     skipped: int = 0,
     limit: int | None = None,
 ) -> list[PostCard]:
-    joined = rows.select_related("person", "agency", "unit").order_by(*by)
-    return [
-        PostCard(
-            id=row.id,
-            person_id=row.person_id,
-            person_name=row.person.name,
-            title=row.title,
-            role=Role(row.role),
-            agency_id=row.agency_id,
-            agency_name=row.agency.name,
-            unit_id=row.unit_id,
-            unit_name=row.unit.name if row.unit else "",
-            authority=row.authority,
-        )
-        for row in joined[skipped : None if limit is None else skipped + limit]
-    ]
+    page = slice(skipped, None if limit is None else skipped + limit)
+    return [_card(row) for row in _joined(rows, by)[page]]
+
+
+def _joined(rows: "QuerySet[Post]", by: Sequence[Any] = _LONGEST_HELD) -> "QuerySet[Post]":
+    return rows.select_related("person", "agency", "unit").order_by(*by)
+
+
+def _card(row: Post) -> PostCard:
+    return PostCard(
+        id=row.id,
+        person_id=row.person_id,
+        person_name=row.person.name,
+        title=row.title,
+        role=Role(row.role),
+        agency_id=row.agency_id,
+        agency_name=row.agency.name,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name if row.unit else "",
+        authority=row.authority,
+    )
