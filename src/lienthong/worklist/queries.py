@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.fields import DateTimeField, SmallIntegerField
@@ -9,6 +10,8 @@ from django.db.models.functions import Coalesce
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import at_local, end_of_day, local_day
+from lienthong.tables.places import place, places
+from lienthong.tables.questions import question
 from lienthong.worklist import rules
 from lienthong.worklist.models import WorkItem
 from lienthong.worklist.types import (
@@ -36,7 +39,8 @@ def waiting(
 
     after: the mark of the page before; raises PageUnknown when it is not one.
     """
-    rows = _for_viewer(viewer).annotate(group=_group(now), due=_due())
+    midnight = end_of_day(local_day(now))
+    rows = _for_viewer(viewer).annotate(group=_group(now, midnight), due=_due())
     if group is not None:
         rows = rows.filter(group=rules.ORDER.index(group))
     if after:
@@ -51,13 +55,26 @@ def waiting(
 
 def counts(viewer: Actor, *, now: datetime) -> WorkCounts:
     """Return how much waits for the viewer, by group and by verb. One statement."""
-    rows = _for_viewer(viewer).annotate(group=_group(now)).values_list("group", "verb")
     by_group: Counter[WorkGroup] = Counter()
     by_verb: Counter[Verb] = Counter()
-    for group, verb, count in rows.annotate(count=Count("pk")).order_by():
-        by_group[rules.ORDER[group]] += count
-        by_verb[Verb(verb)] += count
+    if viewer.agency_id is not None:
+        audiences, midnight = Audience.keys_of(viewer), end_of_day(local_day(now))
+        for group, verb, count in _counts.all(
+            agency=viewer.agency_id, audiences=audiences, now=now, midnight=midnight
+        ):
+            by_group[rules.ORDER[group]] += count
+            by_verb[Verb(verb)] += count
     return WorkCounts(by_group, by_verb)
+
+
+@question
+def _counts() -> "QuerySet[WorkItem, tuple[Any, ...]]":
+    """Asked for each page: the menu has them."""
+    rows = WorkItem.objects.filter(
+        agency_id=place("agency"), audience__in=places("audiences", str), settled_at__isnull=True
+    )
+    grouped = rows.annotate(group=_group(place("now"), place("midnight")))
+    return grouped.values_list("group", "verb").annotate(count=Count("pk")).order_by()
 
 
 def settled_today(viewer: Actor, *, now: datetime, limit: int = 20) -> list[WorkLine]:
@@ -83,16 +100,18 @@ def _for_viewer(viewer: Actor) -> "QuerySet[WorkItem]":
     return _lines_of(viewer).filter(settled_at__isnull=True)
 
 
-def _group(now: datetime) -> Case:
-    """The place of a row's group as a number; the same rule as rules.group_of."""
-    midnight = end_of_day(local_day(now))
-    place = rules.ORDER.index
+def _group(now: Any, midnight: Any) -> Case:
+    """The place of a row's group as a number; the same rule as rules.group_of.
+
+    now, midnight: moments, or places for them.
+    """
+    nth = rules.ORDER.index
     return Case(
-        When(verb__in=_FOLLOWING, then=Value(place(WorkGroup.OTHERS))),
-        When(Q(is_urgent=True) | Q(due_at__lt=now), then=Value(place(WorkGroup.URGENT))),
-        When(due_at__isnull=True, then=Value(place(WorkGroup.OPEN))),
-        When(due_at__lte=midnight, then=Value(place(WorkGroup.TODAY))),
-        default=Value(place(WorkGroup.SOON)),
+        When(verb__in=_FOLLOWING, then=Value(nth(WorkGroup.OTHERS))),
+        When(Q(is_urgent=True) | Q(due_at__lt=now), then=Value(nth(WorkGroup.URGENT))),
+        When(due_at__isnull=True, then=Value(nth(WorkGroup.OPEN))),
+        When(due_at__lte=midnight, then=Value(nth(WorkGroup.TODAY))),
+        default=Value(nth(WorkGroup.SOON)),
         output_field=SmallIntegerField(),
     )
 
@@ -104,10 +123,8 @@ def _due() -> Coalesce:
 
 def _beyond(mark: str) -> Q:
     group, due, item_id = rules.read_page_mark(mark)
-    place = rules.ORDER.index(group)
-    return (
-        Q(group__gt=place) | Q(group=place, due__gt=due) | Q(group=place, due=due, pk__gt=item_id)
-    )
+    nth = rules.ORDER.index(group)
+    return Q(group__gt=nth) | Q(group=nth, due__gt=due) | Q(group=nth, due=due, pk__gt=item_id)
 
 
 def _line(row: WorkItem, *, now: datetime) -> WorkLine:
