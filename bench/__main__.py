@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -35,7 +36,8 @@ def main() -> None:
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "plan": asdict(wanted.plan),
     }
-    run = Run(wanted.out, {**facts, **{kind: {} for kind in wanted.databases}})
+    beside = partial(floor, processes=2, seconds=wanted.plan.seconds / 20, folder=folder)
+    run = Run(wanted.out, {**facts, **{kind: {} for kind in wanted.databases}}, beside)
     try:
         _measure(run, wanted, folder.resolve())
     finally:
@@ -43,7 +45,7 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for kind in wanted.databases:
         print_goals(kind, told(run.plain(), kind))
-    print_times(run.took, run.failed)
+    print_times(run.took, run.failed, run.found.get("floor_beside", {}))
     print(f"\n{wanted.out} has it all.")
     sys.exit(bool(run.failed))
 

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from bench.disks import Flushes, size_on_disk
 from bench.ports import free_port
@@ -54,7 +55,8 @@ class Postgresql:
 
     @property
     def url(self) -> str:
-        return f"postgresql://lienthong@127.0.0.1:{self.port}/postgres"
+        """By its socket, as the guide installs it on one machine."""
+        return f"postgresql://lienthong@{quote(str(self.folder), safe='')}:{self.port}/postgres"
 
     @property
     def data(self) -> Path:
@@ -68,7 +70,7 @@ class Postgresql:
                 os.chown(self.folder, owner.pw_uid, owner.pw_gid)
             words = ["-U", "lienthong", "--auth=trust", "--encoding=UTF8"]
             _as_postgres([f"{pg_bin()}/initdb", "-D", str(self.data), *words])
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses="
         words = ["-D", str(self.data), "-w", "-l", f"{self.folder}/log", "-o", options, "start"]
         _as_postgres([f"{pg_bin()}/pg_ctl", *words], flushes.environment())
         self.roots = [int((self.data / "postmaster.pid").read_text().split()[0])]

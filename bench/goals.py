@@ -58,7 +58,13 @@ def _against_mail(path: str) -> tuple[str, str]:
 GOALS = (
     _least("a", "W1 accepted/s : mail", *_against_mail("W1.accepted_a_second"), (1.5, 2.5)),
     _least("a", "W1 readable/s : mail", *_against_mail("W1.readable_a_second"), (2, 3)),
-    _least("a", "W1 accepted/s : P4, two", "api.W1.accepted_a_second", "floor.2", (0.12, 0.2)),
+    _least(
+        "a",
+        "W1 accepted/s : P4, two, beside it",
+        "api.W1.accepted_a_second",
+        "own.derived.floor_beside",
+        (0.12, 0.2),
+    ),
     _most("b", "W1 server CPU : mail", *_against_mail("W1.cpu_ms"), (0.5, 0.35)),
     _most("b", "whole circle, CPU : mail", *_against_mail("circle_ms"), (0.7, 0.5)),
     _most("c", "50/s accept p50 : mail", *_against_mail("offered.accepted.p50_ms"), (2.0, 1.2)),
@@ -152,7 +158,8 @@ GOALS = (
 
 def told(found: Found, kind: str) -> list[Told]:
     """Return what a run says of every goal, for the installation of this kind."""
-    own = {**found[kind], "derived": derived(found[kind])}
+    beside = found.get("floor_beside", {}).get(f"{kind}.api.W1")
+    own = {**found[kind], "derived": derived(found[kind]) | {"floor_beside": beside}}
     whole = {**found, "own": own}
     return [_told(goal, own, whole) for goal in GOALS]
 

@@ -45,8 +45,8 @@ class Installation:
 
     @property
     def workers(self) -> int:
-        """Processes of the server: SQLite has one, as its docs say; PostgreSQL one a core."""
-        return 1 if self.kind == "sqlite" else 2
+        """Processes of the server, as its unit for systemd has them."""
+        return 2
 
     @property
     def home(self) -> Path:

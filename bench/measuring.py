@@ -102,6 +102,7 @@ class _Ours:
         await self.run.measure(
             f"{self.kind}.verifying",
             lambda: verifying(self.installation, road, seconds=self.plan.seconds),
+            again=False,  # it verifies what the loads have left
         )
 
     async def large(self, road: ApiRoad) -> None:
@@ -109,6 +110,7 @@ class _Ours:
         await self.run.measure(
             f"{self.kind}.large",
             lambda: gigabyte(road, self.installation.folder, megabytes=self.plan.megabytes),
+            again=False,
         )
 
     def stocked(self, size: int) -> None:
@@ -121,6 +123,7 @@ class _Ours:
         await self.run.measure(
             f"{self.kind}.stock.{held['documents']}",
             lambda: stocked(self.installation, road, held, acts=self.plan.acts),
+            again=False,
         )
 
 
@@ -151,7 +154,9 @@ async def _bare(run: Run, under: str, road: BareRoad, plan: Plan) -> None:
 async def _mail(run: Run, road: MailRoad, plan: Plan) -> None:
     await _loads(run, "mail", road, plan)
     await run.measure(
-        "mail.inbox", lambda: full_mailbox(road, letters=plan.letters, times=plan.acts)
+        "mail.inbox",
+        lambda: full_mailbox(road, letters=plan.letters, times=plan.acts),
+        again=False,
     )
     await road.close()
 

@@ -25,11 +25,13 @@ def print_goals(kind: str, rows: Sequence[Told]) -> None:
     print(NOT_INCLUDED)
 
 
-def print_times(took: dict[str, float], failed: dict[str, str]) -> None:
-    """Print how long each row took, and at last which failed and why."""
-    print("\nSeconds a row")
+def print_times(
+    took: dict[str, float], failed: dict[str, str], beside: dict[str, float] | None = None
+) -> None:
+    """Print how long each row took, what the floor did beside it, and at last what failed."""
+    print("\nSeconds a row, and the floor P4 in two processes beside it, documents a second")
     for name, seconds in took.items():
-        print(f"  {name:32}{seconds:8.0f}")
+        print(f"  {name:32}{seconds:8.0f}{shown((beside or {}).get(name)):>10}")
     for name, why in failed.items():
         print(f"FAILED {name}: {why}")
 

@@ -111,15 +111,14 @@ class MailRoad:
 
     name = "mail, S/MIME"
 
-    def __init__(
-        self, server: MailServer, pdf: bytes, numbers: Iterator[int] | None = None
-    ) -> None:
+    def __init__(self, server: MailServer, pdf: bytes) -> None:
         self.server, self._pdf = server, pdf
         self._writers = [Writer(f"sender{number}@{OWNER}") for number in range(20)]
         self._answering = [Writer(f"{_box(number)}@{OWNER}") for number in range(6)]
         self._idle: dict[int, list[Postman]] = {}
         self._lines: dict[int, asyncio.Semaphore] = {}
         self._numbers = itertools.count(1)
+        self._ready: dict[tuple[int, int], list[tuple[int, bytes]]] = {}
         self.own_bytes = len(pdf)
 
     @property
@@ -127,20 +126,35 @@ class MailRoad:
         return self.server.roots
 
     async def prepare(self, *, senders: int, each: int, recipients: int) -> None:
-        """Make the keys of the senders and readers; letters are written when they are sent."""
+        """Make the keys of senders and readers, and write and sign the letters of each sender."""
         for writer in (*self._writers, *self._answering):
             writer.acknowledgement(0, to=writer.address)
+        self._ready = {
+            (sender, recipients): [
+                self._written(sender, f"{_box(0)}@{OWNER}") for _letter in range(each)
+            ]
+            for sender in range(senders)
+        }
 
     async def send(self, sender: int, recipients: int) -> Sent:
-        """Write, sign and post a letter; returns when Postfix has taken it."""
-        return await self._send(sender, [f"{_box(number)}@{OWNER}" for number in range(recipients)])
+        """Post the next letter, or write and sign one; returns when Postfix has taken it."""
+        ready = self._ready.get((sender, recipients), [])
+        boxes = [f"{_box(number)}@{OWNER}" for number in range(recipients)]
+        return await self._send(sender, boxes, ready.pop() if ready else None)
 
-    async def _send(self, sender: int, boxes: list[str]) -> Sent:
-        number, begun = next(self._numbers), time.time()
-        writer = self._writers[sender]
-        pdf = unlike_others(self._pdf, writer.address, number)
-        await self._post(sender, writer, boxes, writer.letter(number, to=boxes[0], pdf=pdf))
+    async def _send(
+        self, sender: int, boxes: list[str], letter: tuple[int, bytes] | None = None
+    ) -> Sent:
+        begun = time.time()
+        number, written = letter or self._written(sender, boxes[0])
+        await self._post(sender, self._writers[sender], boxes, written)
         return Sent(number, begun, time.time())
+
+    def _written(self, sender: int, to: str) -> tuple[int, bytes]:
+        """Write and sign a new letter; return its number and itself."""
+        number, writer = next(self._numbers), self._writers[sender]
+        pdf = unlike_others(self._pdf, writer.address, number)
+        return number, writer.letter(number, to=to, pdf=pdf)
 
     async def _post(self, line: int, writer: Writer, boxes: list[str], letter: bytes) -> None:
         async with self._lines.setdefault(line, asyncio.Semaphore(_LINES)):

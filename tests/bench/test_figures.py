@@ -94,7 +94,7 @@ def test_a_goal_of_at_most(value, expected):
 
 def test_a_run_tells_ratios_to_the_peer_of_the_same_run_and_what_was_not_measured():
     found = {
-        "floor": {"2": 1000.0},
+        "floor_beside": {"sqlite.api.W1": 1000.0},
         "mail": {"W1": {"accepted_a_second": 100.0, "cpu_ms": 10.0}},
         "sqlite": {"api": {"W1": _first(accepted=200.0, cpu=6.0)}},
     }
@@ -102,7 +102,7 @@ def test_a_run_tells_ratios_to_the_peer_of_the_same_run_and_what_was_not_measure
     accepted = by_measure["W1 accepted/s : mail"]
     assert (accepted.ours, accepted.other, accepted.value) == (200, 100, 2)
     assert accepted.mark == "goal reached"
-    assert by_measure["W1 accepted/s : P4, two"].mark == "stretch reached"
+    assert by_measure["W1 accepted/s : P4, two, beside it"].mark == "stretch reached"
     assert by_measure["W1 server CPU : mail"].mark == "not reached"
     assert by_measure["W2 CPU : mail"].mark == "not measured"
     assert by_measure["disk - 1.03 x own, 5 recipients, KB"].value == pytest.approx(3.0)

@@ -28,7 +28,7 @@ BETWEEN_TURNS = timedelta(seconds=0.25)
 
 
 class Worker:
-    """Runs jobs one after the other; as many processes as wanted (on SQLite one).
+    """Runs jobs one after the other; as many processes as wanted.
 
     stop: set it, and the worker ends after the job in hand. pause: seconds between looks when
     there is nothing to do, or when the database is away.

@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on")
-        parser.add_argument("--workers", type=int, default=1, help="processes; 1 with SQLite")
+        parser.add_argument("--workers", type=int, default=1, help="processes; one a processor")
         parser.add_argument(
             "--threads", type=int, help="threads of a process; default: LIENTHONG_THREADS"
         )
