@@ -23,7 +23,9 @@ from torture.harness import environment_of
 from torture.rounds import OF_DATABASES, OWN_SERVERS, ROUNDS
 
 _SMALL_DISK = "size=256m"
-_LONGEST = 1200  # seconds that one round may take before it counts as stuck
+# Seconds that a round may take besides those of its load before it counts as stuck, and that it
+# has then to end what it has started.
+_LONGEST, _TO_END = 1200.0, 60.0
 _PLAN = [name for name in ROUNDS if name != "main-points"]
 Facts = dict[str, Any]
 
@@ -86,24 +88,42 @@ class Torturer:
         program = [sys.executable, "-W", "ignore", "-m", "torture.rounds", name]
         program += [str(folder / "evidence"), f"--seed={seed}", f"--seconds={self.words.seconds}"]
         begun, facts = time.monotonic(), {"round": name, "database": kind, "seed": seed}
-        try:
-            done = subprocess.run(
-                [*program, *words],
-                env=environment_of(folder / "home", database),
-                cwd=folder,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=_LONGEST,
-            )
-        except subprocess.TimeoutExpired:
-            return {**facts, "held": False, "problem": "stuck", "evidence": str(folder)}
+        status, said, problem = self._ended(
+            [*program, *words], folder, environment_of(folder / "home", database)
+        )
         facts["seconds"] = round(time.monotonic() - begun, 1)
-        if done.returncode:
-            (folder / "problem.txt").write_text(done.stderr)
-            last = done.stderr.strip().splitlines()[-1:] or ["?"]
+        if status:
+            (folder / "problem.txt").write_text(problem)
+            last = problem.strip().splitlines()[-1:] or ["?"]
             return {**facts, "held": False, "problem": last[0][:500], "evidence": str(folder)}
-        return {**json.loads(done.stdout.splitlines()[-1]), **facts, "held": True}
+        return {**json.loads(said.splitlines()[-1]), **facts, "held": True}
+
+    def patience(self) -> float:
+        """Return for how many seconds a round may go on."""
+        return float(self.words.seconds) + _LONGEST
+
+    def _ended(
+        self, program: list[str], folder: Path, environment: dict[str, str]
+    ) -> tuple[int, str, str]:
+        """Run a round to its end; return its status and what it said.
+
+        One that takes too long is told to end, so that it ends what it has started as well.
+        """
+        with subprocess.Popen(
+            program,
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as running:
+            for patience, then in ((self.patience(), running.terminate), (_TO_END, running.kill)):
+                try:
+                    said, problem = running.communicate(timeout=patience)
+                    return running.returncode, said, problem
+                except subprocess.TimeoutExpired:
+                    then()
+            return running.wait(), "", "stuck, and did not end when it was told"
 
     def _database(self, name: str, kind: str, folder: Path) -> tuple[str, list[str]]:
         """Return the database of a round, filled with tables, and words for the round."""
@@ -207,6 +227,7 @@ def _told(torturer: Torturer, out: Path) -> None:
     print(f"{sum(map(_faults, torturer.done))} faults; {out / 'torture.json'} has it all.")
     for one in failed:
         again = f"--round {one['round']} --databases {one['database']} --seed {one['seed']}"
+        again += f" --seconds {torturer.words.seconds:g}"
         print(f'FAILED: make torture TORTURE="{again}"', file=sys.stderr)
     if not failed:
         shutil.rmtree(torturer.work, ignore_errors=True)

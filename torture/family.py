@@ -43,10 +43,12 @@ class Family:
     def run(self, act: Act, *, while_waiting: Act) -> int:
         """Run a process to its end and return how it ended; the others are tended meanwhile."""
         child = self._forked(act)
-        while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
-            while_waiting()
-            time.sleep(0.005)
-        _kill_group(child)
+        try:
+            while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
+                while_waiting()
+                time.sleep(0.005)
+        finally:
+            _kill_group(child)
         return os.waitstatus_to_exitcode(ended[1])
 
     def tend(self) -> None:
@@ -139,6 +141,7 @@ class Family:
             return child
         status = 1
         try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             os.setsid()
             log = os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             os.dup2(log, 1)

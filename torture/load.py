@@ -8,7 +8,8 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from uuid import uuid4
+from itertools import count
+from uuid import UUID
 
 from lienthong.gateways.adapters.site_client import SiteRefused
 from torture.acts import Agency, Told, number_of
@@ -19,14 +20,18 @@ from torture.journal import Journal
 _LOOK, _PAUSE = 0.1, 0.02
 # What another road has made of it meanwhile: taken back, or decided by somebody else.
 _OVERTAKEN = {404, 409}
+_RECIPIENTS = ("other", "far", "desk")
 Loop = Callable[["Load"], None]
 
 
 class Load:
-    """The clients of one installation. through: the address that they call; "" is its own."""
+    """The clients of one installation. through: the address that they call; "" is its own.
 
-    def __init__(self, harness: Harness, *, through: str = "") -> None:
-        self._harness, self._through = harness, through
+    chance: of what senders send, and to whom.
+    """
+
+    def __init__(self, harness: Harness, chance: random.Random, *, through: str = "") -> None:
+        self._harness, self._through, self._seed = harness, through, chance.getrandbits(64)
         self.receipts = harness.folder / "receipts"
         self.receipts.mkdir(exist_ok=True)
         self._stop = harness.folder / "stop"
@@ -65,6 +70,11 @@ class Load:
     def is_over(self) -> bool:
         return self._stop.exists()
 
+    def chances(self, name: str) -> Iterator[random.Random]:
+        """Yield one for each document that a sender has not begun, the same after its death."""
+        begun = len(list(self.journal(name).lines("asked")))
+        return (random.Random(f"{self._seed} {name} {number}") for number in count(begun))
+
     def turns(self, pause: float) -> Iterator[None]:
         """Yield at least once, and again until the load is over."""
         yield
@@ -86,10 +96,12 @@ def office(load: Load) -> None:
 
     for line in journal.unanswered():
         send(line)
+    chances = load.chances("office")
     for _turn in load.turns(_PAUSE):
-        codes = [load.code(name) for name in random.sample(("other", "far", "desk"), 2)]
-        facts = {"recipients": codes, "in_two": random.random() < 0.3}
-        key = str(uuid4())
+        chance = next(chances)
+        codes = [load.code(name) for name in chance.sample(_RECIPIENTS, 2)]
+        facts = {"recipients": codes, "in_two": chance.random() < 0.3}
+        key = _key(chance)
         journal.say("asked", key, **facts)
         send({"key": key, **facts})
 
@@ -105,12 +117,18 @@ def axis(load: Load) -> None:
 
     for line in journal.unanswered():
         send(line)
+    chances = load.chances("axis")
     for _turn in load.turns(_PAUSE):
-        names = random.sample(("other", "far", "desk"), 2)
+        chance = next(chances)
+        names = chance.sample(_RECIPIENTS, 2)
         facts = {"recipients": [load.code(name) for name in names], "names": names}
-        key = str(uuid4())
+        key = _key(chance)
         journal.say("asked", key, **facts)
         send({"key": key, **facts})
+
+
+def _key(chance: random.Random) -> str:
+    return str(UUID(int=chance.getrandbits(128), version=4))
 
 
 def other(load: Load) -> None:

@@ -10,13 +10,14 @@ import os
 import random
 import re
 import shutil
+import signal
 import sys
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from torture import calls as system_calls
 from torture import clock, patroni, postgres
@@ -342,6 +343,11 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
     return facts | {"seconds": round(time.monotonic() - begun, 1)}
 
 
+def _stuck(_signal: int, _frame: object) -> NoReturn:
+    """End in order: what a round has started ends with it, and where it stood is told."""
+    raise Failed("stuck: it was told to end")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m torture.rounds", description=__doc__)
     parser.add_argument("name", choices=ROUNDS)
@@ -350,6 +356,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--tables", default="", help="database to copy for a server of its own")
     words = vars(parser.parse_args())
+    signal.signal(signal.SIGTERM, _stuck)
     try:
         print(json.dumps(play(words.pop("name"), words.pop("folder"), **words)))
     except (Failed, AssertionError):

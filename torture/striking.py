@@ -29,7 +29,7 @@ def under_load(
     """Let the clients work and strike now and then; at last ease it, and let them finish."""
     from torture.load import Load
 
-    under = Load(harness, through=through)
+    under = Load(harness, chance, through=through)
     under.begin()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
