@@ -1,8 +1,10 @@
 """The main path in Chromium: sign in, accept by key, instruct on a phone, finish."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from tests.axe import accessibility_problems
 from tests.desk.builders import an_arrived, an_entered, two_offices
@@ -263,6 +265,30 @@ def test_a_viewer_whose_program_does_not_come_says_so(enter: Enter):
     clerk.route("**/pdf*.mjs", lambda route: route.fulfill(**broken))
     clerk.goto(f"/van-ban/{entry.version_id}/")
     clerk.wait_for_selector("[data-viewer][data-state=failed] [role=alert]")
+
+
+def test_a_phone_says_which_page_of_a_long_file_is_seen(enter: Enter):
+    committee, department = two_offices()
+    entry = an_entered(committee, department, **a_long_file(committee))
+    phone = enter(department.clerk, **TOUCH)
+    phone.goto(f"/van-ban/{entry.version_id}/")
+    phone.locator("[data-viewer]").scroll_into_view_if_needed()
+    phone.wait_for_selector("[data-viewer][data-state=ready]")
+    phone.wait_for_selector("[data-page-of] >> text=Trang 1/4")
+    phone.evaluate("document.querySelector('[data-page=\"3\"]').scrollIntoView({block: 'center'})")
+    phone.wait_for_selector("[data-page-of] >> text=Trang 3/4")
+
+
+def a_long_file(office: Office) -> dict[str, object]:
+    """The facts of a document whose file has four pages."""
+    now, long = clock.now(), BytesIO()
+    letter = committee_letter(signer_name="Trần Văn Mẫu", on=clock.local_day(now))
+    with pikepdf.open(BytesIO(letter)) as pdf, pikepdf.new() as made:
+        for _page in range(4):
+            made.pages.append(pdf.pages[0])
+        made.save(long)
+    content = blobs.store(long.getvalue(), agency_ids=[office.agency.id], now=now)
+    return {"content_digest": content.digest}
 
 
 def test_the_count_of_a_busy_agency_falls_by_one(enter: Enter):

@@ -1,5 +1,6 @@
 """Sending in Chromium: drop a file, check as one types, sign on a phone, issue by key, follow."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -263,6 +264,31 @@ def test_a_file_beyond_what_the_server_takes_is_told_on_the_page(
     assert officer.evaluate("document.getElementById('file').files.length") == 0
 
 
+def test_a_button_pressed_while_the_server_is_away_keeps_page_words_and_files(
+    enter: Enter, province: builders.Province, letter: Path
+) -> None:
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    officer.set_input_files("#attachments", letter)
+    officer.wait_for_selector("#attached >> text=bao-cao.pdf")
+    officer.fill("#send_subject", "V/v mất mạng")
+
+    officer.context.set_offline(True)
+    officer.click("text=Chỉ lưu dự thảo")
+    officer.wait_for_selector("#notices >> text=Không nối được máy chủ.")
+    assert officer.evaluate("document.activeElement.textContent") == "Thử lại"
+    assert officer.input_value("#send_subject") == "V/v mất mạng"
+    officer.keyboard.press("Enter")
+    officer.wait_for_selector("#notices [data-again]:focus")
+
+    officer.context.set_offline(False)
+    officer.keyboard.press("Enter")
+    # The server's own answer: it was asked, and once.
+    officer.wait_for_selector(".finding.stop >> text=Chưa chọn tệp văn bản.")
+    assert officer.locator("#attached").inner_text().count("bao-cao.pdf") == 1
+    assert officer.input_value("#send_subject") == "V/v mất mạng"
+
+
 def test_an_answer_that_is_a_whole_page_is_told_among_the_notices(
     enter: Enter, province: builders.Province
 ) -> None:
@@ -298,6 +324,27 @@ def test_A13_a_list_of_recipients_is_pasted_as_it_stands_in_a_letter(
 
     paste(officer, "UBND xã")  # one line is typed text like any other
     assert officer.locator("[role=combobox]").input_value() == "UBND xã"
+
+
+def test_who_types_fast_takes_the_first_of_all_that_was_typed(
+    enter: Enter, province: builders.Province
+) -> None:
+    for name in ("Sở Công Thương", "Sở Nội vụ"):
+        an_office(name, parent=province.committee.agency)
+    officer = enter(province.justice.officer)
+    officer.goto("/gui/")
+    officer.fill("[role=combobox]", "so")
+    officer.wait_for_selector("[role=option][aria-selected=true]:not(:has-text('Nội vụ'))")
+    held: list[Any] = []
+    officer.route(re.compile(r"q=so\+noi\+vu$"), lambda route: held.append(route))  # noqa: PLW0108  # Playwright asks it for more
+    with officer.expect_request(re.compile(r"q=so\+noi\+vu$")):
+        officer.keyboard.type(" noi vu")
+        officer.keyboard.press("Enter")
+    assert officer.locator("[data-recipient]").count() == 0
+    held[0].continue_()
+    officer.wait_for_selector("[data-recipient] .name >> text=Sở Nội vụ")
+    assert officer.locator("[data-recipient]").count() == 1
+    assert officer.input_value("[role=combobox]") == ""
 
 
 def test_all_that_cannot_be_sent_to_go_at_one_press(

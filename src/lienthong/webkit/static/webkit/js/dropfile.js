@@ -1,5 +1,7 @@
 // A file dropped on the block is as one chosen in its field; an upload by htmx shows how far it is.
 
+const brings = (event) => event.dataTransfer.types.includes("Files");
+
 for (const block of document.querySelectorAll("[data-drop]")) {
   const field = block.querySelector("input[type=file]");
   const bar = block.querySelector("progress");
@@ -18,12 +20,13 @@ for (const block of document.querySelectorAll("[data-drop]")) {
     chosen.textContent = [...field.files].map((file) => `${file.name} · ${size(file.size)}`).join("; ");
   });
   block.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
+    if (!brings(event)) return;
     event.preventDefault();
     mark(true);
   });
   block.addEventListener("dragleave", (event) => block.contains(event.relatedTarget) || mark(false));
   block.addEventListener("drop", (event) => {
+    if (!brings(event)) return;
     event.preventDefault();
     mark(false);
     const taken = new DataTransfer();
@@ -46,9 +49,8 @@ for (const block of document.querySelectorAll("[data-drop]")) {
   addEventListener("pageshow", () => field.files.length || forget());
 }
 
-// A file that misses the block must not replace the page.
-addEventListener("dragover", (event) => event.preventDefault());
-addEventListener("drop", (event) => event.preventDefault());
+// A file that misses the block must not replace the page; words may be drawn into a field.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => brings(event) && event.preventDefault());
 
 // As the server writes it: 1024 bytes are a KB.
 function size(bytes) {

@@ -13,6 +13,8 @@ function enhance(block) {
   const lateOut = block.querySelector("[data-late-out]");
   const blank = block.querySelector("template").content.firstElementChild;
   let items = [];
+  let found = ""; // the words that `items` answer
+  let hurried = ""; // the words whose first answer is taken as soon as it is there
   let at = -1;
   let asking;
 
@@ -189,7 +191,10 @@ function enhance(block) {
       const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) return close();
       items = (await answer.json()).items;
-      if (input.value.trim() === words && document.activeElement === input) show();
+      found = words;
+      if (input.value.trim() !== words || document.activeElement !== input) return;
+      show();
+      if (hurried === words && items.length) add(items[0]);
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
@@ -199,6 +204,7 @@ function enhance(block) {
   input.addEventListener("input", (event) => {
     event.stopPropagation();
     clearTimeout(waiting);
+    hurried = "";
     const words = input.value.trim();
     if (words.length < 2) return close();
     waiting = setTimeout(() => ask(words), 150);
@@ -209,7 +215,9 @@ function enhance(block) {
     if (event.isComposing) return;
     if (event.key === "Enter") {
       event.preventDefault();
-      if (items[at]) add(items[at]);
+      // Who types fast takes the first of what was typed, not of a list that answers fewer letters.
+      if (found !== input.value.trim()) hurried = input.value.trim();
+      else if (items[at]) add(items[at]);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (items.length) point((at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length);

@@ -284,8 +284,9 @@ class Viewer {
   }
 
   count() {
-    const middle = this.pages.getBoundingClientRect().top + Math.min(this.pages.clientHeight, innerHeight) / 2;
-    const line = Math.max(middle, Math.min(innerHeight / 2, middle));
+    // On a phone the whole page scrolls: what counts is the middle of what is seen of the pages.
+    const { top, bottom } = this.pages.getBoundingClientRect();
+    const line = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
     const here = this.sheets.findLast((sheet) => sheet.box.getBoundingClientRect().top <= line) ?? this.sheets[0];
     this.pageOf.textContent = `${this.place.dataset.wordPage} ${here.number}/${this.sheets.length}`;
   }
