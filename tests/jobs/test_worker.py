@@ -79,3 +79,14 @@ def test_a_worker_steps_back_for_the_web_as_far_as_it_is_told(installation, even
     here = os.getpriority(os.PRIO_PROCESS, 0)
     eventually(lambda: os.getpriority(os.PRIO_PROCESS, workers[0].pid) == max(here, 10))
     assert os.getpriority(os.PRIO_PROCESS, workers[1].pid) == here
+
+
+def test_a_worker_searches_garbage_only_in_what_came_after_its_start(installation, eventually):
+    marks = installation.home / "marks"
+    enqueued(
+        installation, f"services.enqueue(handlers.note_set_aside, {str(marks)!r}, now=clock.now())"
+    )
+    installation.start("worker")
+    eventually(lambda: lines_of(marks))
+    set_aside, followed = map(int, lines_of(marks)[0].split())
+    assert set_aside > 10 * followed

@@ -1,5 +1,6 @@
 """Tasks that leave marks in a file, so that a test sees from outside what ran and how often."""
 
+import gc
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -38,6 +39,12 @@ def wait_to_go_on(path: str) -> None:
 @task
 def note(path: str, number: int) -> None:
     mark(path, str(number))
+
+
+@task
+def note_set_aside(path: str) -> None:
+    """How many objects the search for garbage passes over, and how many it follows."""
+    mark(path, f"{gc.get_freeze_count()} {len(gc.get_objects())}")
 
 
 @task
