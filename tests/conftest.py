@@ -54,10 +54,14 @@ def pytest_configure() -> None:
     """Put the national rules back whenever a test has emptied the tables: they came so.
 
     Nobody else is told, as after migrations: all triggers would be made anew after each such test.
+    pytest-django knows Django's SQLite by its name and not ours, so its place is said.
     """
+    from django.conf import settings
     from django.core.management.commands import flush
     from tests import live
 
+    if not _server():
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     flush.emit_post_migrate_signal = _national_rules
     live.begin()
 
@@ -197,7 +201,7 @@ def _server() -> str:
     from django.conf import settings
 
     facts = settings.DATABASES["default"]
-    if facts["ENGINE"] == "django.db.backends.sqlite3":
+    if facts["ENGINE"].endswith("sqlite3"):
         return ""
     return f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
 

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from django.db import connection
 
-from lienthong.config.database import database_settings
+from lienthong.config.database import database_settings, hurry
 from lienthong.config.environment import Environment
 
 
@@ -57,10 +57,17 @@ def test_a_machine_that_goes_dark_is_given_up_in_half_a_minute_and_gives_us_up_a
 
 def test_a_lock_of_somebody_is_not_waited_for_without_end_but_by_who_makes_tables():
     asked = "postgresql://db/x"
-    assert "lock_timeout=15000" in settings_of(asked)["OPTIONS"]["options"].split()
+    one = settings_of(asked)
+    assert "lock_timeout=15s" in one["OPTIONS"]["options"].split()
+    hurry(one)
+    assert "lock_timeout=5s" in one["OPTIONS"]["options"].split()
     made = Environment(database=asked)
     as_owner = database_settings(made, as_owner=True)["OPTIONS"]["options"]
     assert "lock_timeout" not in as_owner
+    for other in ("", f"{asked}?prepared=no"):  # SQLite, and a pooler, which takes no options
+        told = settings_of(other)
+        hurry(told)
+        assert told == settings_of(other)
 
 
 @pytest.mark.django_db

@@ -24,6 +24,13 @@ def database_settings(environment: Environment, *, as_owner: bool = False) -> di
         raise ValueError(f"{name}: {error}") from None
 
 
+def hurry(database: dict[str, Any]) -> None:
+    """Let a process that answers wait less for locks; before its first connection."""
+    options = database["OPTIONS"]
+    if "options" in options:
+        options["options"] = options["options"].replace(_LOCKED, _LOCKED_ANSWERING)
+
+
 def web_role(environment: Environment) -> str:
     """Return the role of web and workers when another one owns the tables, else ""."""
     if not environment.database_owner:
@@ -59,8 +66,9 @@ _WATCHED_THERE = (
 _PLANNED = "-c max_parallel_workers_per_gather=0 -c jit=off"
 # Somebody's lock (a psql that was left in a transaction) would keep whoever needs it, and soon
 # every thread, for as long as it is held: given up, as on SQLite, and told as a database that is
-# away. Who makes tables waits for its turn.
-_LOCKED = "-c lock_timeout=15000"  # milliseconds
+# away. Who makes tables waits for its turn; who answers people and programs has few threads, each
+# of which the next caller waits for too.
+_LOCKED, _LOCKED_ANSWERING = (f"-c lock_timeout={seconds}s" for seconds in (15, 5))
 # What libpq may be told in an address; the rest is ours to say.
 _OPTIONS = {
     *_WATCHED,
@@ -129,7 +137,7 @@ def _sqlite(path: Path, *, makes_tables: bool) -> dict[str, Any]:
     """
     temporary = "FILE" if makes_tables else "MEMORY"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "lienthong.tables.sqlite3",
         "NAME": str(path),
         "CONN_MAX_AGE": 600,
         "OPTIONS": {

@@ -32,7 +32,8 @@ def lightly() -> Iterator[None]:
     else:
         _say("PRAGMA synchronous=NORMAL")
         try:
-            yield
+            with transaction.atomic():  # which waits for another's in short looks
+                yield
         finally:
             _say("PRAGMA synchronous=FULL")
 
