@@ -24,7 +24,10 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
   acts for several agencies says for which in `Lienthong-Agency: <code>`.
 - **Bodies** are JSON in UTF-8, at most 1 MB, 32 brackets deep; each key once, no NaN, and a field
   that is not listed here is refused. Files are bodies of their own (`/uploads`), or come along with
-  their document (`/submissions`). None is compressed (415 `api.coding-not-taken`).
+  their document (`/submissions`). None is compressed (415 `api.coding-not-taken`). A mark of
+  UTF-8 before the JSON (BOM) is passed over. A body in pieces (`Transfer-Encoding: chunked`, as
+  `PostAsJsonAsync` of .NET and `RestClient` of Spring send it) is taken up to 2 MB, a file so only
+  with a `Content-Digest`; longer ones need their `Content-Length` (411 `api.length-missing`).
 - **Refusals** are `application/problem+json` (RFC 9457). Match on `code`, which never changes;
   `title`, `detail` and `next_step` are for people, in Vietnamese, or in English with
   `Accept-Language: en`. [All codes](refusals.md).
@@ -35,7 +38,8 @@ machines: `/api/v1/openapi.json` (OpenAPI 3.1); to try by hand: `/api/v1/docs`. 
   `Idempotency-Replayed: true`; any other request with that key is refused. A file then needs its
   `Content-Digest`. Keys belong to the system. Elsewhere the field changes nothing.
 - **Lists** are pages: give `next` as `after`. Cursors have no age. `ETag` and `If-None-Match` work
-  on every list, fact and file; files also understand `Range`.
+  on every list, fact and file; files also understand `Range`. HEAD is answered wherever GET is,
+  but for bundles of evidence, which are made anew each time.
 - **Limits** are 429 with `Retry-After`.
 
 ## A document and its files in one request

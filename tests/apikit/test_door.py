@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.gateways.calls import a_caller, a_pdf
 
@@ -106,6 +107,39 @@ def test_a_body_that_is_too_large_is_refused_unread(system, address):
     answer = system.client.generic("POST", f"/api/v1{address}", headers=system.headers(), **facts)
     assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
     assert answer.json()["code"] == "webkit.too-large"
+
+
+def test_a_body_in_pieces_is_taken_as_long_as_it_was_measured(system):
+    """As .NET's `PostAsJsonAsync` and Java's `BodyPublishers.ofInputStream` send it."""
+    facts = {"HTTP_TRANSFER_ENCODING": "chunked", "headers": system.headers()}
+    taken = system.client.generic("POST", "/api/v1/checks", b"{}", "application/json", **facts)
+    assert taken.json()["code"] == "api.invalid-request"  # it was read: nothing is in it
+    facts |= {"CONTENT_LENGTH": "", "wsgi.input": Unread()}
+    for address in ("/api/v1/checks", "/api/v1/uploads?name=a.pdf"):
+        answer = system.client.generic("POST", address, b"", "application/json", **facts)
+        assert (answer.status_code, answer.json()["code"]) == (411, "api.length-missing")
+        assert "2 MB" in answer.json()["detail"]
+    told = system.client.generic("POST", "/vxp/sendEdoc", b"", "a/b", **facts)
+    assert (told.status_code, told.json()["ErrorCode"]) == (411, "api.length-missing")
+
+
+@pytest.mark.parametrize(
+    "path", ["/agencies", "/kinds", "/arrivals?limit=1", "/documents", "/ledger/heads", "/hooks"]
+)
+def test_head_is_answered_as_get_and_costs_no_more(system, path, django_assert_max_num_queries):
+    whole = system.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        system.get(path)
+    with django_assert_max_num_queries(len(asked)):
+        head = system.client.head(f"/api/v1{path}", headers=system.headers())
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == whole["ETag"]
+
+
+def test_head_is_refused_as_get_is_and_where_there_is_no_get(system):
+    assert system.client.head("/api/v1/agencies").status_code == 401
+    answer = system.client.head("/api/v1/checks", headers=system.headers())
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
 
 @pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])

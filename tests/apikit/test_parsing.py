@@ -46,3 +46,10 @@ def test_brackets_in_texts_are_no_depth():
     text = json.dumps({"a": "[" * 100 + '\\"' + "{" * 100})
     assert read_json(text.encode()) == json.loads(text)
     assert read_json(b"[" * 32 + b"]" * 32)
+
+
+def test_the_mark_that_some_writers_put_before_it_is_passed_over_once():
+    """`StreamWriter` of .NET with `Encoding.UTF8` writes one."""
+    assert read_json('\ufeff{"a": "é"}'.encode()) == {"a": "é"}
+    with pytest.raises(JsonInvalid):
+        read_json('\ufeff\ufeff{"a": 1}'.encode())

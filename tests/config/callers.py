@@ -22,16 +22,25 @@ class Scope:
 class Caller:
     """One request: pieces that come by themselves, then whatever `rest` lets come.
 
+    announced: bytes; None when he sends a body and does not say how long it is.
     takes: whether he takes what is sent; who does not has stopped reading.
     """
 
     def __init__(
-        self, *pieces: bytes, announced: int = 0, stops: bool = False, takes: bool = True
+        self,
+        *pieces: bytes,
+        announced: int | None = 0,
+        stops: bool = False,
+        takes: bool = True,
+        method: str = "",
     ) -> None:
         self._pieces, self._stops, self._takes = iter(pieces), stops, takes
-        self._announced = announced
+        self._announced = announced or 0
         headers = {"content-length": str(announced)} if announced else {}
-        self.scope = Scope("POST" if announced else "GET", "/a", headers)
+        if announced is None:
+            headers["transfer-encoding"] = "chunked"
+        method = method or ("GET" if announced == 0 else "POST")
+        self.scope = Scope(method, "/a", headers)
         self.status, self.body, self.goes_on = 0, b"", asyncio.Event()
 
     def __aiter__(self) -> "Caller":

@@ -55,6 +55,75 @@ def test_who_stops_in_the_middle_of_a_form_holds_no_thread_and_is_told_so():
     run(test)
 
 
+def test_a_short_body_in_pieces_is_measured():
+    lengths: list[object] = []
+
+    def noted(environ: dict[str, Any]) -> Whole:
+        lengths.append(environ.get("CONTENT_LENGTH"))
+        return told(environ)
+
+    async def test() -> None:
+        server = a_server(noted, in_pieces=("/a",))
+        for pieces in ((b"abc", b"", b"def"), (), (b"a" * PLAIN,)):
+            caller = Caller(*pieces, announced=None)
+            await ends(server.__rsgi__(caller.scope, caller))
+            assert caller.body == b"%d bytes" % len(b"".join(pieces))
+
+    run(test)
+    assert lengths == ["6", "0", str(PLAIN)]
+
+
+def test_of_a_long_body_in_pieces_nothing_is_brought_and_no_length_is_said():
+    async def test() -> None:
+        def answer(environ: dict[str, Any]) -> Whole:
+            return Whole([str("CONTENT_LENGTH" in environ).encode()])
+
+        server = a_server(answer, in_pieces=("/a",))
+        # As long as the room for all of them: what was read of it has to be given back.
+        for _time in range(40):
+            caller = Caller(b"a" * PLAIN, b"b", announced=None, stops=True)
+            await ends(server.__rsgi__(caller.scope, caller))
+            assert caller.body == b"False"
+        elsewhere = Caller(b"abc", announced=None, stops=True)
+        other = a_server(answer, in_pieces=("/b",))
+        await ends(other.__rsgi__(elsewhere.scope, elsewhere))
+        assert elsewhere.body == b"False"
+
+    run(test)
+
+
+def test_a_body_in_pieces_that_stops_is_given_up_after_the_grace():
+    async def test() -> None:
+        server = a_server(told, grace=SHORT_GRACE, in_pieces=("/a",))
+        caller = Caller(b"abc", announced=None, stops=True)
+        await ends(server.__rsgi__(caller.scope, caller))
+        assert caller.body == RequestTooSlow.code.encode()
+
+    run(test)
+
+
+def test_nothing_of_a_long_answer_is_read_for_who_asks_for_its_head():
+    closed: list[bool] = []
+
+    class Long:
+        def __iter__(self) -> "Long":
+            return self
+
+        def __next__(self) -> bytes:
+            raise AssertionError("it was read")
+
+        def close(self) -> None:
+            closed.append(True)
+
+    async def test() -> None:
+        server = a_server(lambda _environ: Long())
+        caller = Caller(method="HEAD")
+        await ends(server.__rsgi__(caller.scope, caller))
+        assert (caller.status, caller.body, closed) == (200, b"", [True])
+
+    run(test)
+
+
 def test_half_a_form_is_never_worked_on():
     async def test() -> None:
         server = a_server(told)

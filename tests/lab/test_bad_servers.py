@@ -123,6 +123,23 @@ def test_an_answer_of_any_shape_ends_no_run(content):
     assert musts - failed(results) <= {"answer-form"}  # odd values can stand in the right form
 
 
+def test_what_is_odd_in_every_answer_is_one_line_for_each_operation():
+    """A report of a careless server had four hundred lines of one fault."""
+    page = b"<html>It works</html>"
+    server = AxisServer(lambda _asked: Given(200, page), host="127.0.0.1", port=0, page=bytes)
+    try:
+        results = played(f"http://127.0.0.1:{server.port}/vxp", terms=Terms(large_bytes=1_000))
+    finally:
+        server.close()
+    (form,) = (one for one in results if one.scenario.id == "answer-form")
+    odd = [(one.key, one.came.partition(" (× ")[0]) for one in form.checks if not one.holds]
+    assert ("answer-is-json", "sendEdoc") in odd
+    assert len(odd) == len(set(odd))
+    assert {key for key, _operation in odd} == {"answer-is-json"}
+    (sent,) = (one.came for one in form.checks if one.came.startswith("sendEdoc"))
+    assert int(sent.partition("× ")[2].partition(")")[0]) > 20
+
+
 def test_every_line_of_the_book_is_played_and_has_its_words():
     ids = [one.id for one in book(Direction.SERVER)]
     assert len(set(ids)) == len(ids)

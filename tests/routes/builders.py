@@ -37,6 +37,7 @@ class FakeParent:
     away: nobody answers. broken: what answers is no exchange. lost: it does what is asked, and the
     answer is lost. refuses: by the code of the sender, with what it says. all_refused: nobody is
     let in. breaks_on: what is answered instead of a package. unheard: what it will not be told of.
+    goes_on_listing: what was confirmed too.
     """
 
     now: ClassVar["FakeParent"]
@@ -53,6 +54,7 @@ class FakeParent:
     refuses: dict[str, Away | TurnedDown] = field(default_factory=dict)
     breaks_on: dict[str, Exception] = field(default_factory=dict)
     unheard: set[str] = field(default_factory=set)
+    goes_on_listing: bool = False
 
     def bring(self, package: Path, *, sender_code: str, kind: ParcelKind) -> str:
         self._answers()
@@ -69,7 +71,7 @@ class FakeParent:
         return [
             name
             for name, (of_kind, _content) in self.listed.items()
-            if of_kind == kind and not self.settled.get(name)
+            if of_kind == kind and (self.goes_on_listing or not self.settled.get(name))
         ]
 
     def fetch(self, their_id: str, target: BinaryIO) -> None:

@@ -50,12 +50,57 @@ def test_A14_a_package_is_brought_as_the_axis_wants_it(at, tmp_path):
 
 
 def test_lists_are_read_and_what_is_odd_in_them_is_left_out(at):
-    odd = [{"docId": one} for one in ("a", None, "y" * 200, "", "b\x00c", "kh\u00f4ng")]
-    axis, _server = at(told(data=[*odd, "x"]))
-    assert axis.waiting(ParcelKind.STATUS) == ["a"]
+    odd = [{"docId": one} for one in ("a", None, "y" * 200, "", "b\x00c", "kh\u00f4ng", True, {})]
+    axis, _server = at(told(data=[*odd, "x", {"docId": 4711}]))
+    assert axis.waiting(ParcelKind.STATUS) == ["a", "4711"]
     axis, _server = at(told(data=[{"code": " H09 ", "name": "Sở", "mail": None, "oldCode": "H8"}]))
     (one,) = axis.agencies()
     assert (one.code, one.name, one.email, one.old_codes) == ("H09", "Sở", "", ("H8",))
+
+
+def test_a_list_in_which_nothing_can_be_asked_for_is_no_empty_list(at):
+    axis, _server = at(told(data=[]))
+    assert axis.waiting(ParcelKind.DOCUMENT) == []
+    axis, _server = at(told(data=[{"DocID": "a"}, {"DocID": "b"}]))
+    with pytest.raises(Away, match="getReceivedEdocList: docId"):
+        axis.waiting(ParcelKind.DOCUMENT)
+
+
+def test_a_list_of_weeks_without_a_line_is_read_to_its_end(at):
+    line_of_it = {"from": "H19.1", "to": "H20.2", "status_desc": "x" * 150}
+    axis, _server = at(told(data=[{"docId": f"d{one}", **line_of_it} for one in range(30_000)]))
+    found = axis.waiting(ParcelKind.DOCUMENT)
+    assert (len(found), found[0], found[-1]) == (30_000, "d0", "d29999")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        said(b"<!DOCTYPE html><html>Tam dung phuc vu</html>"),
+        said(b"\xef\xbb\xbf\r\n <HTML lang='vi'></HTML>"),
+        said(b"<h1>It works</h1>", more="Content-Type: text/html;charset=UTF-8\r\n"),
+        said(json.dumps({"status": "FAIL", "ErrorCode": "404", "ErrorDesc": "none"}).encode()),
+        said(b""),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n1\r\n>\r\n0\r\n\r\n",
+    ],
+)
+def test_what_an_older_exchange_answers_with_200_is_no_package(at, answer):
+    """It does not know `downloadEdoc`, and says so in its own way: the package comes as text."""
+    target = BytesIO()
+    axis, server = at(answer, told(data="PHhtbC8+"))
+    axis.fetch("d", target)
+    assert target.getvalue() == b"<xml/>"
+    assert server.asked[1].startswith(b"POST /vxp/getEdoc ")
+
+
+def test_a_package_in_pieces_with_a_mark_before_it_is_taken_as_it_is(at):
+    target = BytesIO()
+    axis, _server = at(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"4\r\n\xef\xbb\xbf<\r\n5\r\nxml/>\r\n0\r\n\r\n"
+    )
+    axis.fetch("d", target)
+    assert target.getvalue() == b"\xef\xbb\xbf<xml/>"
 
 
 def test_a_package_is_fetched_by_pieces_or_as_text(at):
@@ -100,9 +145,12 @@ def test_what_is_no_answer_of_the_interface_is_a_matter_of_the_route(at, answer,
 
 def test_a_huge_answer_is_not_read_to_its_end(at, monkeypatch):
     monkeypatch.setattr(line, "LARGEST_ANSWER", 1000)
-    axis, _server = at(told(data=["x" * 5000]))
+    monkeypatch.setattr("lienthong.routes.adapters.axis._LARGEST_LIST", 2000)
+    axis, _server = at(told(data=["x" * 5000]), told(DocId="x" * 1500))
     with pytest.raises(Away, match="too large"):
         axis.waiting(ParcelKind.DOCUMENT)
+    with pytest.raises(Away, match="too large"):
+        axis.settle("d", is_taken=True)
 
 
 def test_a_list_longer_than_any_installation_has_is_not_believed(at, monkeypatch):

@@ -88,12 +88,38 @@ def test_what_is_no_package_is_turned_down_and_holds_up_nothing(parent, there, c
     parent.listed["bad"] = (ParcelKind.DOCUMENT, content)
     parent.listed["good"] = (ParcelKind.DOCUMENT, a_package(there, here))
     turn(hurry=SLUG)
+    for minutes in range(10, 10 * rules.MOST_TURNED_DOWN, 10):  # it may have been cut on its way
+        turn(hurry=SLUG, after=timedelta(minutes=minutes))
     assert parent.settled == {"bad": False, "good": True}
     assert len(received(here)) == 1
     (seen,) = queries.fetched(queries.route(SLUG).id, BOTH)
     assert (seen.their_id, seen.state) == ("bad", FetchedState.TURNED_DOWN)
     assert seen.code
     assert seen.said
+
+
+def test_a_package_that_was_cut_off_unseen_is_fetched_again(parent, there):
+    """An answer without a length ends where the line does."""
+    here = an_agency()
+    package = a_package(there, here)
+    for cut in (package[: len(package) // 2], b""):
+        parent.listed["d1"] = (ParcelKind.DOCUMENT, cut)
+        turn(hurry=SLUG)
+        assert parent.settled == {}
+    parent.listed["d1"] = (ParcelKind.DOCUMENT, package)
+    turn(hurry=SLUG, after=timedelta(hours=1))
+    assert parent.settled == {"d1": True}
+    assert len(received(here)) == 1
+
+
+def test_what_the_other_side_goes_on_listing_hides_nothing_behind_it(parent, there, monkeypatch):
+    monkeypatch.setattr("lienthong.routes.services.poll._LOOKED_UP", 2)
+    here = an_agency()
+    parent.goes_on_listing = True
+    for number in range(5):
+        parent.listed[f"d{number}"] = (ParcelKind.DOCUMENT, a_package(there, here))
+        turn(hurry=SLUG)
+        assert len(received(here)) == number + 1
 
 
 def test_a_package_for_nobody_here_is_turned_down_with_the_reason(parent, there):
@@ -170,7 +196,7 @@ def test_who_is_let_in_no_more_after_the_list_loses_nothing(parent, there):
 
 
 def test_that_a_package_was_not_taken_is_said_until_it_is_heard(parent, there):
-    parent.listed["bad"] = (ParcelKind.DOCUMENT, b"<html>")
+    parent.listed["bad"] = (ParcelKind.DOCUMENT, b"<html/>")
     parent.lost = True
     turn(hurry=SLUG)
     parent.lost = False
@@ -215,7 +241,7 @@ def test_a_late_worker_does_not_turn_down_what_another_has_taken(parent, there, 
 def test_operators_are_told_once_an_hour_of_what_goes_wrong_a_hundred_times(parent, there):
     an_actor(an_agency(), Role.OPERATOR)
     for number in range(5):
-        parent.listed[f"bad{number}"] = (ParcelKind.DOCUMENT, b"<html>%d" % number)
+        parent.listed[f"bad{number}"] = (ParcelKind.DOCUMENT, b"<html>%d</html>" % number)
     turn(hurry=SLUG)
     assert len(parent.settled) == 5
     assert Notice.objects.filter(code="routes.package-turned-down").count() == 1

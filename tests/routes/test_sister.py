@@ -56,7 +56,7 @@ KEY = (
 class FakeSister:
     """Another installation in memory. lost: the answer to a submission does not come.
 
-    others: what it has by other roads.
+    others: what it has by other roads. has_ended: whether nothing is open there any more.
     """
 
     now: ClassVar["FakeSister"]
@@ -68,6 +68,7 @@ class FakeSister:
     lost: bool = False
     refusal: TurnedDown | None = None
     about: str = ""
+    has_ended: bool = False
     breaks_on: set[str] = field(default_factory=set)
     others: list[DeliveryThere] = field(default_factory=list)
     looked_for: list[tuple[Any, ...]] = field(default_factory=list)
@@ -94,7 +95,7 @@ class FakeSister:
     def course(self, their_delivery: str, *, speaker: str) -> CourseThere:
         if their_delivery in self.breaks_on:
             raise Away(Trouble.ODD_ANSWER, "HTTP 500")
-        return CourseThere(tuple(self.lines), has_ended=False)
+        return CourseThere(tuple(self.lines), has_ended=self.has_ended)
 
     def ask_back(
         self, their_dispatch: str, codes: Sequence[str], *, reason: str, key: str, speaker: str
@@ -475,6 +476,26 @@ def test_an_update_that_cannot_be_carried_is_declined_and_told(sister, sender, t
     assert (earlier.state, earlier.is_change_pending) == (before.state, False)
     last = exchange.course([before.id])[-1]
     assert (str(last.code), "Số này đã dùng." in last.note) == ("16", True)
+
+
+def test_A12_a_course_that_had_ended_is_read_again_once_an_update_is_asked(
+    sister, sender, tmp_path
+):
+    there = directory.agency_by_code("H09.12")
+
+    def finish():
+        sister.report(1, StatusCode.ACCEPTED)
+        sister.report(2, StatusCode.FINISHED)
+        sister.has_ended = True
+        turn(after=timedelta(minutes=1))
+        assert not Load.objects.filter(is_followed=True).exists()
+
+    before, _offered = an_update(sender, there, tmp_path, between=finish)
+    sister.has_ended = False  # there, too, something is open again
+    turn(after=timedelta(minutes=2))
+    sister.report(3, StatusCode.AGREED)
+    turn(after=timedelta(minutes=10))
+    assert stands(before) == DeliveryState.SUPERSEDED
 
 
 def test_an_update_takes_the_road_of_the_earlier_document(sister, sender, tmp_path):

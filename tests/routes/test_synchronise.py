@@ -62,6 +62,25 @@ def test_names_and_new_codes_are_followed(parent):
     assert directory.agency_by_code("H09.12") == directory.agency(card.id)
 
 
+def test_an_agency_in_two_lines_keeps_its_code_and_the_operator_sees_the_other(parent):
+    """Under its code of today and an earlier one: it got the other one with each list."""
+    a_route()
+    card = outside(parent, "000.00.12.H09")
+    new = TheirAgency("H09.12", "Sở Một tỉnh bên", old_codes=("000.00.12.H09",))
+    parent.agencies_there[:] = [new]
+    turn(hurry=SLUG)
+    two = [new, TheirAgency("000.00.12.H09", "Sở Một")]
+    for lines in (two, two[::-1], two):
+        parent.agencies_there[:] = lines
+        turn(hurry=SLUG)
+        now = directory.agency(card.id)
+        assert (now.code, now.name) == ("H09.12", "Sở Một tỉnh bên")
+        assert differences() == [(DifferenceKind.ODD, "000.00.12.H09")]
+    parent.agencies_there[:] = [new]
+    turn(hurry=SLUG)
+    assert differences() == []
+
+
 def test_who_is_listed_no_more_takes_part_no_longer_and_comes_back(parent):
     sender = an_agency()
     a_route()

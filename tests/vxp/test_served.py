@@ -13,7 +13,7 @@ from tests.scratch import Scratch
 from tests.served import Served, body_of, read_all, status_of
 from tests.vxp.proxy import NGINX, Proxy
 
-from lienthong.formats.vxp.fields import headers_of
+from lienthong.formats.vxp.fields import SIGNATURE, SIGNED, headers_of, signature_of
 from lienthong.formats.vxp.package_body import TAIL, short_digest
 from lienthong.kernel import clock
 from lienthong.vxp.adapters.client import AxisClient, AxisSite
@@ -131,12 +131,28 @@ def test_who_asks_first_whether_to_go_on_is_told_so_and_sends(site):
         assert body_of(read_all(line, [package]))["ErrorCode"] in {"0", "exchange.already-sent"}
 
 
-def test_a_body_of_unknown_length_is_refused_unread(site):
+def test_a_package_in_pieces_is_taken_whole_or_not_at_all(site):
+    """As `SendChunked` of .NET sends it; the signed digest tells whether all has come."""
+    package = site.package("small") + b"\n"
+    head = site.head(package, length=0).replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
+    pieces = b"".join(b"%x\r\n%b\r\n" % (len(one), one) for one in (package[:999], package[999:]))
+    half = site.server.connect()
+    half.sendall(head + pieces[: len(pieces) // 2])
+    half.shutdown(socket.SHUT_WR)
+    answer = read_all(half)
+    assert not answer or body_of(answer)["status"] == "FAIL"
+    told = body_of(site.server.raw(head, pieces + b"0\r\n\r\n"))
+    assert told["ErrorCode"] in {"0", "exchange.already-sent"}
+
+
+def test_a_body_of_unknown_length_is_refused_where_it_is_long(site):
     """Without a length nothing bounds what is written; the SDK always tells it."""
     package = site.package("small")
     head = site.head(package, length=0).replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
-    answer = body_of(site.server.raw(head, b"5\r\nabcde\r\n0\r\n\r\n"))
-    assert (answer["status"], answer["DocId"]) == ("FAIL", "")
+    piece = b"10000\r\n" + bytes(65536) + b"\r\n"
+    answer = body_of(site.server.raw(head, *[piece] * 40))
+    told = (answer["status"], answer["ErrorCode"], answer["DocId"])
+    assert told == ("FAIL", "api.length-missing", "")
 
 
 def test_huge_header_fields_are_answered_or_shed(site):
@@ -147,6 +163,29 @@ def test_huge_header_fields_are_answered_or_shed(site):
     left_over = {f"XroadVnpt-left{number}": "y" * 50 for number in range(60)}
     answer = site.server.raw(site.head(package, length=2, more=left_over), b"\r\n")
     assert body_of(answer)["ErrorCode"] == "vxp.digest-differs"
+
+
+def test_a_folder_with_a_vietnamese_name_is_told_or_taken(site):
+    """Java sends `filePath` as UTF-8, and the web server hands on no field that is not ASCII."""
+    slug, secret = site.told["recipient"]
+    values = {
+        "systemid": slug,
+        "messagetype": "edoc",
+        "filePath": "D:\\Văn bản",
+        "Content-Type": "application/json",
+    }
+    signed = headers_of(values, secret.encode())
+    escaped = json.dumps(json.loads(signed[SIGNED]), separators=(",", ":"))
+    of_escaped = {SIGNED: escaped, SIGNATURE: signature_of(escaped, secret.encode())}
+
+    def code(fields: dict[str, str]) -> str:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        head = f"POST /vxp/getReceivedEdocList HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}"
+        call = head + "Content-Length: 0\r\nConnection: close\r\n\r\n"
+        return body_of(site.server.raw(call.encode()))["ErrorCode"]
+
+    assert code(signed) == "vxp.fields-unreadable"
+    assert code(signed | of_escaped) == "0"
 
 
 @pytest.mark.once

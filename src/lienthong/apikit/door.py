@@ -10,7 +10,12 @@ from django.urls import ResolverMatch, resolve
 from django.utils import translation
 
 from lienthong.apikit.bodies import announced_length
-from lienthong.apikit.errors import AddressUnknown, CodingNotTaken, MethodNotTaken
+from lienthong.apikit.errors import (
+    AddressUnknown,
+    CodingNotTaken,
+    LengthMissing,
+    MethodNotTaken,
+)
 from lienthong.apikit.problems import problem
 from lienthong.webkit.body_limit import BodyLimitMiddleware
 
@@ -28,6 +33,22 @@ def _told(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     told = problem(request, MethodNotTaken(method=(request.method or "")[:20]))
     told["Allow"] = answer["Allow"]
     return told
+
+
+def _asks_for_head(request: HttpRequest, answer: HttpResponse) -> bool:
+    """Tell whether a GET answers this: HEAD, of which the web server sends the fields alone."""
+    is_head = request.method == "HEAD" and answer.status_code == _WRONG_METHOD
+    return is_head and "GET" in answer.get("Allow", "").split(", ")
+
+
+def _as_get(request: HttpRequest, found: ResolverMatch) -> HttpResponse:
+    """What was signed and what is logged as read go by the method that came, META's."""
+    request.method = "GET"
+    try:
+        answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+    finally:
+        request.method = "HEAD"
+    return answer
 
 
 def _coding(request: HttpRequest) -> str:
@@ -52,7 +73,7 @@ class ProgramsMiddleware:
         # Of addresses that name nothing in particular: as many as there are such operations.
         self._fixed: dict[str, ResolverMatch] = {}
         self._answer: Any = convert_exception_to_response(
-            BodyLimitMiddleware(self._view, refuse=problem)
+            BodyLimitMiddleware(self._view, refuse=problem, unsaid=LengthMissing)
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -73,6 +94,8 @@ class ProgramsMiddleware:
         try:
             request.resolver_match = found = self._found(request.path_info)
             answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+            if _asks_for_head(request, answer):
+                answer = _as_get(request, found)
         except Http404:  # also of ninja, for the root of an interface
             return problem(request, AddressUnknown())
         return answer if answer.status_code != _WRONG_METHOD else _told(request, answer)

@@ -84,6 +84,19 @@ class BodyTooLarge(Invalid):
     next_step = _("Giảm dung lượng, hoặc tải tệp lên bằng địa chỉ dành cho tệp.")
 
 
+class LengthMissing(Invalid):
+    """A body in pieces (`Transfer-Encoding: chunked`). facts: `limit` of a measured one, in MB."""
+
+    code = "api.length-missing"
+    status = 411
+    sentence = _("Yêu cầu không cho biết nội dung dài bao nhiêu.")
+    cause = _(
+        "Nội dung gửi từng khúc (chunked) chỉ được nhận đến %(limit)s MB; tệp gửi như vậy còn cần "
+        "mã băm, vì nếu kết nối đứt thì không biết đã đến đủ chưa."
+    )
+    next_step = _("Gửi kèm Content-Length; với tệp nhỏ thì Content-Digest cũng đủ.")
+
+
 class BodyIncomplete(Invalid):
     code = "api.body-incomplete"
     sentence = _("Nội dung gửi lên không đủ độ dài đã báo.")

@@ -27,14 +27,14 @@ class StrictParser(Parser):
 
 
 def read_json(body: bytes) -> object:
-    """Return what a JSON text says.
+    """Return what a JSON text says; the mark that some writers put before it is passed over.
 
     Raises JsonInvalid for text that is not UTF-8 or not JSON, for a key that stands twice, for NaN
     and infinities, for numbers too long to compute with, for more than 32 brackets in brackets and
     for more than 10,000 keys.
     """
     try:
-        text = body.decode()
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise JsonInvalid(reason=_("Nội dung không phải mã UTF-8.")) from error
     if _depth(text) > DEEPEST:

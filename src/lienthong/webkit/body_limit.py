@@ -8,6 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 
+from lienthong.kernel.refusals import Refusal
 from lienthong.webkit.errors import RequestTooLarge
 from lienthong.webkit.middleware import answer_to
 
@@ -22,6 +23,8 @@ _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 class BodyLimitMiddleware:
     """Refuses a body that is too large, or of unknown length, with 413.
 
+    A form that comes in pieces is refused too: where it was cut off could not be told.
+
     A file is spooled to disk as soon as a form is read, and checking a form's token reads it. So
     this stands below sessions and the language, and above everything that reads a form. Only
     signed-in people bring files, to the addresses in LIENTHONG_UPLOAD_ADDRESSES; systems to those
@@ -32,29 +35,37 @@ class BodyLimitMiddleware:
         self,
         get_response: Callable[[HttpRequest], HttpResponse],
         *,
-        refuse: Callable[[HttpRequest, RequestTooLarge], HttpResponse] = answer_to,
+        refuse: Callable[[HttpRequest, Refusal], HttpResponse] = answer_to,
+        unsaid: type[Refusal] | None = None,
     ) -> None:
-        """refuse: says no in the form that who asks can read."""
-        self.get_response, self._refuse = get_response, refuse
+        """refuse: says no in the form that who asks can read.
+
+        unsaid: what is said to a body of unknown length, where one in pieces is taken whose length
+        the server has measured; None where none is taken.
+        """
+        self.get_response, self._refuse, self._unsaid = get_response, refuse, unsaid
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = _length(request)
+        length = _length(request, takes_pieces=self._unsaid is not None)
         if length is not None and length <= PLAIN:
             return self.get_response(request)
+        if length is None and self._unsaid is not None:
+            return self._refuse(request, self._unsaid(limit=_said(PLAIN)))
         limit = _limit(request)
         if length is None or length > limit:
             return self._refuse(request, RequestTooLarge(limit=_said(limit)))
         return self.get_response(request)
 
 
-def _length(request: HttpRequest) -> int | None:
-    """The length that is announced; None when it cannot be known.
+def _length(request: HttpRequest, *, takes_pieces: bool) -> int | None:
+    """The length that is announced, or measured of pieces; None when it cannot be known.
 
     Without a length and without pieces there is nothing to read: Django reads what is announced.
     """
-    if request.headers.get("Transfer-Encoding"):
+    is_in_pieces = bool(request.headers.get("Transfer-Encoding"))
+    if is_in_pieces and not takes_pieces:
         return None
-    announced = request.META.get("CONTENT_LENGTH") or "0"
+    announced = request.META.get("CONTENT_LENGTH") or ("" if is_in_pieces else "0")
     return int(announced) if _LENGTH.fullmatch(announced) else None
 
 

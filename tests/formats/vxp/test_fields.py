@@ -3,7 +3,7 @@
 import pytest
 from httpx import Headers
 
-from lienthong.formats.vxp.errors import CallMalformed, FieldsDiffer
+from lienthong.formats.vxp.errors import CallMalformed, FieldsDiffer, FieldsUnreadable
 from lienthong.formats.vxp.fields import (
     SIGNATURE,
     SIGNED,
@@ -110,3 +110,23 @@ def test_two_names_that_differ_in_case_may_come_as_one_field(came):
     require_same_fields(call, lambda _name: came)
     with pytest.raises(FieldsDiffer):
         require_same_fields(call, lambda _name: "ghi")
+
+
+def test_a_signature_without_a_signed_text_is_told_what_it_mostly_is():
+    with pytest.raises(FieldsUnreadable) as refused:
+        read_call({SIGNATURE: "00"}.get)
+    assert (refused.value.code, refused.value.facts) == (
+        "vxp.fields-unreadable",
+        {"fields": SIGNED},
+    )
+
+
+def test_a_value_that_is_not_ascii_may_come_as_nothing_and_no_other_may():
+    """The signed text is ASCII where its writer escapes the rest; the field beside it is not."""
+    call = Call("", "", {"filePath": "D:\\văn bản", "status": "done"})
+    fields = Headers({"XroadVnpt-filePath": "", "XroadVnpt-status": "done"})
+    require_same_fields(call, fields.get)
+    for name in ("filePath", "status"):
+        odd = Headers({**fields, f"XroadVnpt-{name}": "other" if name == "filePath" else ""})
+        with pytest.raises(FieldsDiffer):
+            require_same_fields(call, odd.get)

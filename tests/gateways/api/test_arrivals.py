@@ -1,13 +1,16 @@
 """Nothing is ever slipped in behind a cursor, whatever commits when (A11)."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from tests.exchange.builders import MONDAY_9AM, a_dispatch, an_office
 from tests.gateways.calls import a_caller
 
+from lienthong.apikit.cursors import write_cursor
 from lienthong.exchange import services
+from lienthong.exchange.queries import newest_places
 
 COUNT = 5
 
@@ -23,6 +26,32 @@ def test_arrivals_come_oldest_first_and_page_by_page():
     assert [one["dispatch"] for one in first["arrivals"] + rest["arrivals"]] == sent
     again = recipient.get(f"/arrivals?after={rest['next']}").json()
     assert (again["arrivals"], again["next"]) == ([], rest["next"])
+
+
+@pytest.mark.django_db
+def test_after_a_restore_a_cursor_of_before_misses_nothing_that_comes():
+    """Places that were given between the backup and the loss are known to systems alone."""
+    sender, recipient = a_caller(), a_caller("Sở Nội vụ")
+    sender.submit(recipient)
+    kept = recipient.get("/arrivals").json()["next"]
+    of_the_lost = write_cursor("arrivals", "7")
+    for hours in (0, 24):  # twice from one backup
+        services.skip_lost_places(now=MONDAY_9AM + timedelta(hours=hours))
+        services.skip_lost_places(now=MONDAY_9AM + timedelta(hours=hours))
+        assert recipient.get(f"/arrivals?after={of_the_lost}").json()["arrivals"] == []
+        assert newest_places([recipient.agency.id])[recipient.agency.id] <= 7 or hours
+        came = sender.submit(recipient).json()["dispatch"]
+        assert newest_places([recipient.agency.id])[recipient.agency.id] > 7
+        for after in (of_the_lost, kept):
+            found = recipient.get(f"/arrivals?after={after}").json()
+            assert [one["dispatch"] for one in found["arrivals"]] == [came]
+        kept = of_the_lost = found["next"]
+    # Who has listed nothing before the backup is no exception.
+    other = a_caller("Sở Tài chính")
+    services.skip_lost_places(now=MONDAY_9AM)
+    came = sender.submit(other).json()["dispatch"]
+    found = other.get(f"/arrivals?after={write_cursor('arrivals', '7')}").json()
+    assert [one["dispatch"] for one in found["arrivals"]] == [came]
 
 
 @pytest.mark.django_db

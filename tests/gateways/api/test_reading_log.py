@@ -48,6 +48,15 @@ def lines(caller: Caller) -> list[tuple[str, str, str]]:
     return [(line.person_name, line.way, line.part) for line in found]
 
 
+def test_who_asks_for_the_fields_of_a_file_alone_has_read_nothing(receiver):
+    at = f"/api/v1/deliveries/{the_arrival(receiver)['id']}"
+    for part in ("content", "attachments/1", "package"):
+        head = receiver.client.head(f"{at}/{part}", headers=receiver.headers())
+        assert head.status_code == 200
+        assert int(head["Content-Length"]) > 0
+    assert lines(receiver) == []
+
+
 def test_each_part_that_a_system_fetches_is_a_line_of_the_agencys_log(receiver):
     arrival = the_arrival(receiver)
     at = f"/deliveries/{arrival['id']}"

@@ -74,6 +74,25 @@ def test_a_file_that_is_none_is_refused_and_nothing_stays(system, home, content,
     assert files_in(home, "quarantine") == []
 
 
+def test_a_file_in_pieces_needs_something_that_tells_whether_it_came_whole(system, home):
+    content, pieces = a_pdf(), {"Transfer_Encoding": "chunked"}
+    odd = {"Repr_Digest": "md5=:AAAAAAAAAAAAAAAAAAAAAA==:"}
+    for fields in (pieces, pieces | odd):
+        answer = system.send("POST", "/uploads?name=a.pdf", content, **fields)
+        assert (answer.status_code, answer.json()["code"]) == (411, "api.length-missing")
+    assert not list((home / "quarantine").glob("**/*.part"))
+    for told in (
+        {"Content_Digest": content_digest([content])},
+        {"Repr_Digest": repr_digest(content)},
+        {"Upload_Length": str(len(content))},
+    ):
+        answer = system.send("POST", "/uploads?name=a.pdf", content, **pieces, **told)
+        assert answer.status_code == 201
+    cut = {"Content_Digest": content_digest([content + b" and more"])}
+    answer = system.send("POST", "/uploads?name=a.pdf", content, **pieces, **cut)
+    assert answer.json()["code"] == "api.digest-differs"
+
+
 def test_a_body_that_is_not_what_its_digest_says_is_refused(system, home):
     wrong = f"sha-256=:{base64.b64encode(bytes(32)).decode()}:"
     answer = system.send("POST", "/uploads?name=a.pdf", a_pdf(), Content_Digest=wrong)

@@ -27,6 +27,10 @@ class Cut(Exception):
     """A caller has gone, or stopped, before all that was announced had come."""
 
 
+class _TooLong(Exception):
+    """More came than is read without a length."""
+
+
 class NoRoom(Exception):
     """All that one process may hold of bodies is held already."""
 
@@ -195,6 +199,28 @@ async def read_whole(pieces: Pieces, share: Share) -> io.BytesIO:
         body.write(piece)
 
     await pieces.pour(put)
+    body.seek(0)
+    return body
+
+
+async def read_unsaid(pieces: Pieces, share: Share, *, most: int) -> io.BytesIO | None:
+    """Read a short body whose length nobody said; None for one longer than `most` bytes.
+
+    Where it was cut off that cannot be told: the server ends it as it ends a whole one.
+    Raises TooSlow, NoRoom.
+    """
+    body = io.BytesIO()
+
+    def put(piece: bytes) -> None:
+        if body.tell() + len(piece) > most:
+            raise _TooLong
+        share.take(len(piece))
+        body.write(piece)
+
+    try:
+        await pieces.pour(put)
+    except _TooLong:
+        return None
     body.seek(0)
     return body
 

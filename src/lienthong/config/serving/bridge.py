@@ -97,7 +97,7 @@ def ask(application: Callable[..., Any], environ: dict[str, Any]) -> Answer:
     """Run the WSGI application; a short answer is whole, a long one has yet to be read.
 
     A file that says that it is short is read here and now: each further way to the event loop and
-    back costs more than the reading.
+    back costs more than the reading. Nothing is read for HEAD.
     """
     told: list[Any] = []
 
@@ -106,7 +106,11 @@ def ask(application: Callable[..., Any], environ: dict[str, Any]) -> Answer:
 
     result = application(environ, start_response)
     close = getattr(result, "close", _nothing)
-    if getattr(result, "streaming", True) and not _is_short(told[1]):
+    is_long = getattr(result, "streaming", True) and not _is_short(told[1])
+    if is_long and environ.get("REQUEST_METHOD") == "HEAD":
+        close()
+        return Answer(told[0], told[1])
+    if is_long:
         return Answer(told[0], told[1], pieces=_gathered(result), close=close)
     try:
         return Answer(told[0], told[1], b"".join(result))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections
 
+from lienthong.config.database import hurry
 from lienthong.config.serving.loading import load_everything
 from lienthong.config.serving.orphans import end_with_first_process
 from lienthong.config.serving.server import Server
@@ -27,10 +28,12 @@ def _newest(agencies: Collection[UUID]) -> Mapping[UUID, int]:
 
 # Each process of the server imports this once.
 end_with_first_process()
+hurry(settings.DATABASES["default"])
 use_own_folder(settings.LIENTHONG_HOME / "passing")
 application = Server(
     django_application,
     WaitingRoom(_newest, ThreadPoolExecutor(1, thread_name_prefix="waiting")),
     threads=settings.LIENTHONG_THREADS,
+    in_pieces=settings.LIENTHONG_PROGRAM_ADDRESSES,
 )
 load_everything()

@@ -25,6 +25,7 @@ from lienthong.config.serving.bodies import (
     Room,
     Share,
     TooSlow,
+    read_unsaid,
     read_whole,
 )
 from lienthong.config.serving.bridge import (
@@ -57,13 +58,20 @@ class Server:
     form takes comes while a thread waits for it: as many threads of their own are for that, and
     nobody else's.
     grace: seconds that a caller may keep us waiting.
+    in_pieces: how addresses begin where a short body may come without its length.
     """
 
     def __init__(
-        self, application: Any, room: WaitingRoom, *, threads: int, grace: float = GRACE
+        self,
+        application: Any,
+        room: WaitingRoom,
+        *,
+        threads: int,
+        grace: float = GRACE,
+        in_pieces: tuple[str, ...] = (),
     ) -> None:
         self._application, self._room, self._held = application, room, Room()
-        self._grace = grace
+        self._grace, self._in_pieces = grace, in_pieces
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._waking = asyncio.Semaphore(max(1, threads // 2))
         self._bodies = ThreadPoolExecutor(threads, thread_name_prefix="body")
@@ -104,7 +112,12 @@ class Server:
         pieces = Pieces(protocol, announced=length, pace=Pace(grace=self._grace))
         environ["wsgi.input"] = io.BytesIO()
         try:
-            if length is not None and length <= PLAIN:
+            if length is None:
+                environ.pop("CONTENT_LENGTH", None)
+                if environ["PATH_INFO"].startswith(self._in_pieces):
+                    await _measure(environ, pieces, share)
+                return await self._ask(environ, self._pool)
+            if length <= PLAIN:
                 environ["wsgi.input"] = await read_whole(pieces, share) if length else io.BytesIO()
                 return await self._ask(environ, self._pool)
             async with self._in_line():
@@ -180,6 +193,17 @@ class Server:
             if out is not None:
                 out.close()
             await _in_thread(self._pool, answer.close)
+
+
+async def _measure(environ: dict[str, Any], pieces: Pieces, share: Share) -> None:
+    """Bring a short body that comes in pieces (`Transfer-Encoding: chunked`), and say its length.
+
+    Of a longer one nothing is brought and no length is said: it is refused.
+    """
+    body = await read_unsaid(pieces, share, most=PLAIN)
+    if body is not None:
+        environ["wsgi.input"] = body
+        environ["CONTENT_LENGTH"] = str(body.getbuffer().nbytes)
 
 
 async def _in_thread(pool: Executor, act: Callable[..., Any], *given: Any) -> Any:

@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from lienthong.access.errors import RightMissing
@@ -48,11 +49,14 @@ def bundle(
     record_id: UUID,
     item: Item = None,
     with_content: Annotated[bool, Query(description="the document as well")] = True,
-) -> StreamingHttpResponse:
+) -> HttpResponseBase:
     """Document, receipts, proofs and certificate in one file, checked by `lienthong verify`.
 
-    An ASiC-E container (docs/reference/bundle.md), in pieces, with its length.
+    An ASiC-E container (docs/reference/bundle.md), in pieces, with its length. It is made for each
+    answer, so there is no HEAD of it.
     """
+    if request.META["REQUEST_METHOD"] == "HEAD":
+        return HttpResponseNotAllowed(["GET"])
     actor, now = request.auth.actor, clock.now()
     proof = proof_of(record_id, item, actor=actor, now=now)
     return receipt_bundle(proof, request, actor=actor, with_content=with_content, now=now)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.access.types import StaffRequest
 from lienthong.desk.web.frame import address
@@ -57,7 +57,7 @@ def notices(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/notices.html", {"notices": found})
 
 
-@require_GET
+@require_safe
 def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """Lead on to what a message is about; who opens it has read it."""
     line = services.mark_read(notice_id, viewer=request.actor, now=clock.now())

@@ -79,7 +79,7 @@ def _refused(version_id: UUID, actor: Actor, recipient_ids: list[UUID]) -> Deliv
     raise errors.DeliveryNotFound()
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     """The recipient's answer to what its sender asks: agree, or decline with the reason."""
     card = queries.delivery_card(delivery_id)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.access import queries as access_queries
 from lienthong.access import services as access
@@ -30,7 +30,7 @@ class Waiting:
     version: VersionCard
 
 
-@require_GET
+@require_safe
 def of_version(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """The table of one version; asked for again by the page while something is open.
 
@@ -57,7 +57,7 @@ def of_version(request: StaffRequest, version_id: UUID) -> HttpResponse:
     return render(request, "exchange/tracking.html", context)
 
 
-@require_GET
+@require_safe
 def late(request: StaffRequest) -> HttpResponse:
     """What recipients have not accepted in time, by agency; the longest waiting first."""
     actor, now = request.actor, clock.now()

@@ -13,6 +13,21 @@ class CallMalformed(Invalid):
     next_step = _("Dùng thư viện SDKVXP 2.0.0 hoặc 2.0.1, hoặc xem tài liệu về giao diện VXP.")
 
 
+class FieldsUnreadable(Invalid):
+    """A signature came without what it signs: the web server hands on no field that is not ASCII.
+
+    facts: `fields`.
+    """
+
+    code = "vxp.fields-unreadable"
+    sentence = _("Không đọc được trường: %(fields)s.")
+    cause = _(
+        "Có chữ ký mà không có chuỗi được ký. Thường là chuỗi có chữ ngoài ASCII, ví dụ filePath "
+        "là thư mục đặt tên tiếng Việt có dấu."
+    )
+    next_step = _("Chỉ dùng chữ không dấu trong mọi tham số; đặt lại thư mục lưu gói tin.")
+
+
 class FieldsDiffer(Invalid):
     """facts: `field` whose value is another one than what was signed."""
 

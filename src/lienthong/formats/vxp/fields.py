@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lienthong.formats.vxp.errors import CallMalformed, FieldsDiffer
+from lienthong.formats.vxp.errors import CallMalformed, FieldsDiffer, FieldsUnreadable
 
 PREFIX = "XroadVnpt-"
 SIGNED, SIGNATURE = f"{PREFIX}sign-header", f"{PREFIX}hash-header"
@@ -72,8 +72,10 @@ def read_call(field: Callable[[str], str | None]) -> Call:
     """Read a call from its header fields, not yet knowing whose secret signed it.
 
     field: the value of a header field by its name, in any case; None when it is absent.
-    Raises CallMalformed.
+    Raises CallMalformed, FieldsUnreadable.
     """
+    if field(SIGNED) is None and field(SIGNATURE):
+        raise FieldsUnreadable(fields=SIGNED)
     text, signature = _text(field(SIGNED) or ""), (field(SIGNATURE) or "").strip()
     values = _values(text)
     missing = [name for name, said in ((SIGNATURE, signature),) if not said]
@@ -111,14 +113,16 @@ def require_same_fields(call: Call, field: Callable[[str], str | None]) -> None:
     """Compare what was signed with the fields that came along.
 
     Two names that differ in case only (`docId`, `docid`) are one field: servers join their values
-    or drop one of them, so either is right. Raises FieldsDiffer.
+    or drop one of them, so either is right. A value that is not ASCII may come as nothing: web
+    servers do not agree on what it means, and what was signed is what counts. Raises FieldsDiffer.
     """
     groups: dict[str, list[str]] = {}
     for name, value in call.values.items():
         groups.setdefault(name.lower(), []).append(value.strip())
     for name, values in groups.items():
         came = _text(field(f"{PREFIX}{name}") or "").strip()
-        if came not in values and not _is_joined(came, values):
+        is_lost = not came and not all(value.isascii() for value in values)
+        if came not in values and not is_lost and not _is_joined(came, values):
             raise FieldsDiffer(field=f"{PREFIX}{name}"[:80])
 
 

@@ -288,9 +288,10 @@ def _read(
 ) -> HttpResponseBase:
     """Note that a part is read by this answer: before it goes, and after all that can refuse it.
 
-    What cannot be logged is not handed out. Once a day for each part.
+    What cannot be logged is not handed out. Once a day for each part. HEAD hands nothing out.
     """
-    if answer.status_code < HTTPStatus.BAD_REQUEST:
+    is_handed_out = request.META["REQUEST_METHOD"] != "HEAD"
+    if is_handed_out and answer.status_code < HTTPStatus.BAD_REQUEST:
         read = access.Read(ReadingWay.API, version.id, version.reference_code, part)
         try:
             access.note_reading(read, actor=request.auth.actor, now=clock.now())

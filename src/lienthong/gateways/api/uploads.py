@@ -17,7 +17,13 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from lienthong.apikit.bodies import announced_length, body_digest, checked_body
-from lienthong.apikit.errors import BodyIncomplete, BodyTooLarge, DigestDiffers, DigestInvalid
+from lienthong.apikit.errors import (
+    BodyIncomplete,
+    BodyTooLarge,
+    DigestDiffers,
+    DigestInvalid,
+    LengthMissing,
+)
 from lienthong.apikit.keys import answered_once
 from lienthong.apikit.operations import answers, once
 from lienthong.blobs import errors as blobs
@@ -27,6 +33,7 @@ from lienthong.gateways.api.shapes_out import PartOut, UploadOut
 from lienthong.gateways.types import PartCard
 from lienthong.kernel import clock
 from lienthong.systems.types import SystemRequest
+from lienthong.webkit.body_limit import PLAIN
 
 router = Router(tags=["Tệp · Uploads"])
 FileName = Annotated[str, Query(min_length=1, max_length=200, description="UTF-8, percent-encoded")]
@@ -65,7 +72,11 @@ def _told(extra: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
         _told(
             _BYTES,
             answers(
-                {201: UploadOut | PartOut}, *_REFUSED, *_REFUSED_FIELDS, errors.WholeDigestMissing
+                {201: UploadOut | PartOut},
+                *_REFUSED,
+                *_REFUSED_FIELDS,
+                errors.WholeDigestMissing,
+                LengthMissing,
             ),
         )
     ),
@@ -84,6 +95,7 @@ def create_upload(request: SystemRequest, response: HttpResponse, name: FileName
     size = announced_length(request)
     if _announced_whole(request) not in (None, size):
         raise errors.LengthInvalid
+    _require_end(request)
     upload = services.receive_file(
         _as_announced(request),
         size=size,
@@ -219,6 +231,13 @@ def _completes(request: HttpRequest) -> bool | None:
     if said not in ("", "?0", "?1"):
         raise errors.UploadFieldOdd(field="Upload-Complete")
     return said == "?1" if said else None
+
+
+def _require_end(request: HttpRequest) -> None:
+    """Raises LengthMissing for a file in pieces of which nothing tells whether it came whole."""
+    told = [request.headers.get(name) for name in ("Content-Digest", "Upload-Length")]
+    if "Transfer-Encoding" in request.headers and not any((*told, _whole_digest(request))):
+        raise LengthMissing(limit=f"{PLAIN / (1024 * 1024):.0f}")
 
 
 def _as_announced(request: HttpRequest) -> Iterator[bytes]:

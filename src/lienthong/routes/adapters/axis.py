@@ -5,11 +5,12 @@ keeps no file in memory.
 """
 
 import base64
+import codecs
 import hashlib
 import http.client
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,10 +37,15 @@ _TYPES = {ParcelKind.DOCUMENT: "edoc", ParcelKind.STATUS: "status"}
 _JSON, _BYTES = "application/json", "application/octet-stream"
 # Bytes of a package that comes as text in JSON, which is held in memory.
 _LARGEST_TEXT = 16 * 1024 * 1024
-# Lines of a list that are looked at in one turn, and agencies that are believed.
-_MOST_LISTED, _MOST_AGENCIES = 1_000, 20_000
+# Bytes of a list: it has no pages, and what waits after weeks without a line comes in one answer.
+_LARGEST_LIST = 48 * 1024 * 1024
+# Lines of a list that are looked at, and agencies that are believed.
+_MOST_LISTED, _MOST_AGENCIES = 100_000, 20_000
 # What can be an id there, and a file's name at ours.
 _ID = re.compile(r"[!-~]{1,100}")
+# Bytes by which a package is told from a page, and how pages begin.
+_BEGIN, _PAGES = 64, (b"<!doctype html", b"<html")
+_Keep = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class Axis:
@@ -67,9 +73,12 @@ class Axis:
         return clean_line(str(call(asked, self._access, _understood).get("DocId", "")))
 
     def waiting(self, kind: ParcelKind) -> list[str]:
+        operation = "getReceivedEdocList"
         said = {"servicetype": "eDoc", "messagetype": _TYPES[kind]}
-        found = [one.get("docId") for one in self._listed("getReceivedEdocList", said)]
-        fine = [one for one in found if isinstance(one, str) and _ID.fullmatch(one)]
+        found = [_id(one.get("docId")) for one in self._listed(operation, said, keep=_id_alone)]
+        fine = [one for one in found if one]
+        if found and not fine:
+            raise Away(Trouble.ODD_ANSWER, f"{operation}: docId")
         return fine[:_MOST_LISTED]
 
     def fetch(self, their_id: str, target: BinaryIO) -> None:
@@ -83,7 +92,7 @@ class Axis:
         )
 
         def kept(answer: http.client.HTTPResponse) -> int:
-            if answer.status != http.HTTPStatus.OK:
+            if answer.status != http.HTTPStatus.OK or not _may_be_package(answer):
                 return 0
             return save(answer, target.write, largest=Limits().package_bytes)
 
@@ -119,8 +128,10 @@ class Axis:
         except ValueError as error:
             raise TurnedDown("routes.odd-package", "data") from error
 
-    def _listed(self, operation: str, said: dict[str, str]) -> list[dict[str, Any]]:
-        found = self._ask(operation, said, b"").get("data")
+    def _listed(
+        self, operation: str, said: dict[str, str], *, keep: _Keep | None = None
+    ) -> list[dict[str, Any]]:
+        found = self._ask(operation, said, b"", largest=_LARGEST_LIST, keep=keep).get("data")
         if not isinstance(found, list):
             raise Away(Trouble.ODD_ANSWER, f"{operation}: data")
         return [one for one in found if isinstance(one, dict)]
@@ -132,10 +143,11 @@ class Axis:
         body: bytes = b"{}",
         *,
         largest: int | None = None,
+        keep: _Keep | None = None,
     ) -> dict[str, Any]:
         fields = self._fields(said, _JSON)
         asked = Asked("POST", self._address(operation), fields, [body], len(body))
-        return call(asked, self._access, partial(_understood, largest=largest))
+        return call(asked, self._access, partial(_understood, largest=largest, keep=keep))
 
     def _address(self, operation: str) -> str:
         return f"{self._access.address}/{operation}"
@@ -146,10 +158,15 @@ class Axis:
         return {**signed, "Content-Type": kind, "Accept-Encoding": "identity"}
 
 
-def _understood(answer: http.client.HTTPResponse, *, largest: int | None = None) -> dict[str, Any]:
-    """Return what the other side answers. Raises TurnedDown, and Away for what is no answer."""
+def _understood(
+    answer: http.client.HTTPResponse, *, largest: int | None = None, keep: _Keep | None = None
+) -> dict[str, Any]:
+    """Return what the other side answers. Raises TurnedDown, and Away for what is no answer.
+
+    keep: what is kept of each object while it is read.
+    """
     try:
-        told = json.loads(whole(answer, largest=largest))
+        told = json.loads(whole(answer, largest=largest), object_hook=keep)
     except (ValueError, RecursionError) as error:
         raise Away(Trouble.ODD_ANSWER, f"HTTP {answer.status}") from error
     if not isinstance(told, dict) or not {"status", "ErrorCode"} <= set(told):
@@ -157,6 +174,28 @@ def _understood(answer: http.client.HTTPResponse, *, largest: int | None = None)
     if told["status"] != "OK" or str(told["ErrorCode"]) != "0":
         raise TurnedDown(str(told["ErrorCode"]), str(told.get("ErrorDesc", "")))
     return told
+
+
+def _id_alone(read: dict[str, Any]) -> dict[str, Any]:
+    """Of a line of what waits nothing but its id: there may be a hundred thousand."""
+    return {"docId": read["docId"]} if "docId" in read else read
+
+
+def _id(said: object) -> str:
+    """Return an id as text, a number too, as one exchange has it; "" for what cannot be one."""
+    if isinstance(said, int) and not isinstance(said, bool):
+        said = str(said)
+    return said if isinstance(said, str) and _ID.fullmatch(said) else ""
+
+
+def _may_be_package(answer: http.client.HTTPResponse) -> bool:
+    """Tell a package from a page or a failure in JSON that is answered with 200.
+
+    An exchange of the years before `downloadEdoc` says so that it does not know it.
+    """
+    begin = answer.peek(_BEGIN)[:_BEGIN].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    is_page = begin.startswith(_PAGES) or "html" in answer.getheader("Content-Type", "").lower()
+    return begin.startswith(b"<") and not is_page
 
 
 def _text(one: dict[str, Any], name: str) -> str:

@@ -32,11 +32,15 @@ from lienthong.webkit.wording import parts_of
 # What may be understood a little later: a status that overtook its document, a scanner that rests.
 _BROKEN = "routes.not-taken-in"
 _LATER = {EarlierDocumentNeeded.code, "blobs.scan-pending", _BROKEN}
+# What an answer without a length looks like that was cut off on its way.
+_MAY_BE_CUT = {"edxml.empty", "edxml.not-well-formed"}
 # Who may have been entered there since the last list was read.
 _NEWCOMERS = {SenderUnknown.code, SpeakerElsewhere.code}
 _log = logging.getLogger(__name__)
 # Packages of one list that are looked at in a row, before the other work of the route.
 _AT_A_TIME = 20
+# Lines of a list that are looked up together.
+_LOOKED_UP = 500
 
 
 def poll(row: Route, parent: Parent, hold: Hold, *, clock: Callable[[], datetime]) -> bool:
@@ -58,11 +62,20 @@ def poll(row: Route, parent: Parent, hold: Hold, *, clock: Callable[[], datetime
 
 
 def _open_ones(row: Route, listed: Sequence[str], *, now: datetime) -> list[str]:
-    """What is new, as it is listed; then what is due to be looked at, or told of, again."""
-    known = queries.known_there(row.pk, listed)
-    new = [one for one in dict.fromkeys(listed) if one not in known]
-    due = sorted((seen for seen in known.values() if seen.due_at <= now), key=_when_due)
-    return [*new, *(seen.their_id for seen in due)]
+    """What is new, as it is listed; then what is due to be looked at, or told of, again.
+
+    A list of any length is walked until there is enough for one turn: what the other side goes on
+    listing though it was confirmed never hides what stands behind it.
+    """
+    ids, new, due = list(dict.fromkeys(listed)), list[str](), list[Fetched]()
+    for begin in range(0, len(ids), _LOOKED_UP):
+        part = ids[begin : begin + _LOOKED_UP]
+        known = queries.known_there(row.pk, part)
+        new += [one for one in part if one not in known]
+        due += [seen for seen in known.values() if seen.due_at <= now]
+        if len(new) > _AT_A_TIME:
+            break
+    return [*new, *(seen.their_id for seen in sorted(due, key=_when_due))]
 
 
 def _when_due(seen: Fetched) -> datetime:
@@ -180,8 +193,9 @@ def _not_taken(
         if again_at is not None and kept.state == FetchedState.WAITING:
             is_later, kept.due_at = True, min(kept.due_at, again_at)
             kept.save(update_fields=["due_at"])
-        is_later |= code in _LATER
-        if kept.state == FetchedState.TAKEN or (is_later and kept.attempts < rules.MOST_LOOKED_AT):
+        is_later |= code in _LATER | _MAY_BE_CUT
+        most = rules.MOST_TURNED_DOWN if code in _MAY_BE_CUT else rules.MOST_LOOKED_AT
+        if kept.state == FetchedState.TAKEN or (is_later and kept.attempts < most):
             return FetchedState(kept.state)
         kept.state, kept.due_at = FetchedState.TURNED_DOWN, now
         kept.save(update_fields=["state", "due_at"])

@@ -33,6 +33,7 @@ _LISTS_APART = int(rules.LIST.total_seconds())
 # A list that lacks more than this part of those behind the route, and more than so many, ends
 # nobody before it has said the same for a day.
 _SMALL_PART, _SMALL_NUMBER, _SHRUNK_FOR = 10, 3, timedelta(days=1)
+_TWICE = _("Danh sách có cơ quan này ở hai dòng; tuyến theo dòng mang mã %(code)s.")
 _ELSEWHERE = _("Mã cũ %(code)s là của một cơ quan không thuộc tuyến này.")
 
 
@@ -101,6 +102,17 @@ class _Known:
         olds = (self.by_code[old] for old in one.old_codes if old in self.by_code)
         return self.by_code.get(code) or next(olds, None)
 
+    def lines(self, behind: Mapping[str, TheirAgency]) -> dict[UUID, str]:
+        """Return by which line each known agency is followed, where a list has several of it:
+        that of its code of today, else the first. Else it would get another code with each list.
+        """
+        followed: dict[UUID, str] = {}
+        for code, one in behind.items():
+            found = self.find(code, one)
+            if found is not None and (found.code == code or found.id not in followed):
+                followed[found.id] = code
+        return followed
+
     def may_follow(self, row: Route, code: str, found: AgencyCard) -> bool:
         """Whether a list may say that an agency has this code: who is known by another one has to
         lie behind this route, by its code of today, and behind no other route alone."""
@@ -129,9 +141,13 @@ def _enter_all(
     Six statements for those of whom nothing changed.
     """
     known, count = _Known.of(row, behind, now=now), 0
+    lines = known.lines(behind)
     for code, one in behind.items():
         found = known.find(code, one)
         odd = _odd(row, known, code, one, found, now=now)
+        if odd is None and found and found.is_outside and lines[found.id] != code:
+            said = fill(_TWICE, {"code": lines[found.id]})
+            odd = _difference(row, DifferenceKind.ODD, code, one.name, said=said, now=now)
         if odd is not None:
             differences.append(odd)
             continue

@@ -82,7 +82,9 @@ def _by_signature(request: HttpRequest, *, now: datetime) -> tuple[Identity, Cla
 
 def _check(request: HttpRequest, claim: Claim, found: Identity, *, now: datetime) -> None:
     """Raises Unproven. What is missing is said only of a signature that is genuine."""
-    message = Message(request.method or "", _address(request), dict(request.headers.items()))
+    message = Message(
+        request.META["REQUEST_METHOD"], _address(request), dict(request.headers.items())
+    )
     if not is_genuine(message, key_id=claim.key_id, public_pem=found.public_pem.encode()):
         raise Unproven(found, BadSignature())
     has_body = announced_length(request) > 0

@@ -62,7 +62,11 @@ def large_fields(play: Play) -> None:
 
 
 def form(play: Play) -> None:
-    """Of all that was answered until now: what old clients cannot read is in none of it."""
+    """Of all that was answered until now: what old clients cannot read is in none of it.
+
+    What is odd in every answer of an operation is one line of the report, with the first of them.
+    """
+    odd: dict[tuple[str, str], list[Said]] = {}
     for operation, said in play.run.heard:
         if operation == "downloadEdoc" or said.heard.status == BROKEN:
             continue
@@ -70,16 +74,19 @@ def form(play: Play) -> None:
             continue  # shed by what stands before the program; the client sees a failed call
         for key, holds in _of_form(operation, said).items():
             if not holds:
-                play.check(key, False, f"{operation}: {said.shown}")
+                odd.setdefault((operation, key), []).append(said)
+    for (operation, key), answers in odd.items():
+        play.check(key, False, f"{operation} (× {len(answers)}): {answers[0].shown}")
     answered = [said for _operation, said in play.run.heard if said.heard.status != BROKEN]
     play.check("answers-heard", bool(answered), len(answered))
 
 
 def _of_form(operation: str, said: Said) -> dict[str, bool]:
     content, told = said.heard.content, said.told
-    found = {
-        "answer-is-json": bool(told),
-        "answer-is-ascii": content.isascii(),
+    found = {"answer-is-json": bool(told), "answer-is-ascii": content.isascii()}
+    if not told:
+        return found
+    found |= {
         "answer-has-common": all(isinstance(told.get(name), str | int) for name in _COMMON),
         "answer-has-no-null": "null" not in json.dumps(_bare(told)),
     }
