@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -118,12 +119,19 @@ def test_while_another_process_writes_for_long_writers_are_told_and_readers_serv
 def test_a_lock_that_somebody_forgot_stops_what_needs_it_and_not_the_server(
     site, gate, errors_expected
 ):
-    """A psql left in a transaction; without an end to waiting all threads would wait with it."""
+    """A psql left in a transaction; without an end to waiting all threads would wait with it.
+
+    Each caller is told after five seconds, or after those before him in the four threads.
+    """
     document = site.document(uploaded(site))
     before = site.files()
-    with site.locked():
-        status, said = site.post("/api/v1/documents", document)
-        assert (status, json.loads(said)["code"]) == (503, "operation.database-away")
+    with site.locked(), ThreadPoolExecutor(8) as callers:
+        began = time.monotonic()
+        asked = [callers.submit(site.post, "/api/v1/documents", document) for _ in range(8)]
+        for one in asked:
+            status, said = one.result()
+            assert (status, json.loads(said)["code"]) == (503, "operation.database-away")
+        assert time.monotonic() - began < 14
         assert site.call("GET", "/api/v1/kinds", site.token)[0].status == 200
     assert site.files() == before
     assert done_once(site, document)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from django_tasks import TaskContext, task
 
+from lienthong.jobs import queries, services
 from lienthong.jobs.rules import RetryPolicy, in_one_go, retrying
 from lienthong.jobs.services.claim_job import claim_next
-from lienthong.jobs.types import Claim
+from lienthong.jobs.types import Claim, DeadJob
 from lienthong.kernel.refusals import Conflict
 
 MONDAY_9AM = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -71,3 +72,11 @@ def the_next(*, now: datetime) -> Claim | None:
     claims = claim_next(now=now)
     assert len(claims) <= 1
     return claims[0] if claims else None
+
+
+def a_dead_job() -> DeadJob:
+    """A job with a key that was given up, by failing as often as it may."""
+    services.enqueue_once(fail, "x", key="k", now=MONDAY_9AM)
+    for hour in range(PATIENT.attempts):
+        services.run_all_due(now=MONDAY_9AM + timedelta(hours=hour))
+    return queries.dead_jobs()[0]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.jobs.builders import MONDAY_9AM, PATIENT, fail, note
+from tests.jobs.builders import MONDAY_9AM, a_dead_job, fail, note
 
 from lienthong.jobs import queries, services
 from lienthong.jobs.errors import DeadJobNotFound
@@ -13,13 +13,6 @@ from lienthong.jobs.types import QueueState
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
-
-
-def a_dead_job(**facts):
-    services.enqueue_once(fail, "x", key="k", now=MONDAY_9AM)
-    for hour in range(PATIENT.attempts):
-        services.run_all_due(now=MONDAY_9AM + timedelta(hours=hour))
-    return queries.dead_jobs()[0]
 
 
 def test_done_jobs_are_pruned_after_a_week_and_dead_ones_stay():

@@ -6,11 +6,20 @@ from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
-from tests.jobs.builders import MONDAY_9AM, note, note_attempt, note_or_refuse, the_next
+from tests.jobs.builders import (
+    MONDAY_9AM,
+    a_dead_job,
+    fail,
+    note,
+    note_attempt,
+    note_or_refuse,
+    the_next,
+)
 
 from lienthong.jobs import schedules, services
 from lienthong.jobs.models import Job
 from lienthong.jobs.services.claim_job import MOST_TOGETHER, claim_next
+from lienthong.jobs.types import JobState
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -78,3 +87,25 @@ def test_a_job_asked_for_again_does_not_start_before_the_asking_has_committed():
         may_commit.set()
         asking.result()
     assert the_next(now=MONDAY_9AM) is not None
+
+
+def test_a_dead_job_that_is_asked_for_anew_at_the_same_moment_runs_once():
+    """An operator lets it run again while its cause comes once more."""
+    dead = a_dead_job()
+
+    def between(execute, statement, *rest):
+        if statement.startswith("UPDATE"):
+            with ThreadPoolExecutor(1) as other:
+                other.submit(_asked_anew).result()
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(between):
+        assert services.requeue(dead.id, now=MONDAY_9AM) is False
+    assert Job.objects.filter(state=JobState.WAITING).count() == 1
+
+
+def _asked_anew() -> None:
+    try:
+        services.enqueue_once(fail, "x", key="k", now=MONDAY_9AM)
+    finally:
+        connection.close()

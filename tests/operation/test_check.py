@@ -9,8 +9,10 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core import checks
 from django.core.management import call_command
 from django.db import OperationalError
+from tests.access.builders import a_post, an_account, an_agency
 from tests.jobs.builders import fail
 from tests.ledger.builders import recorded
 
@@ -20,6 +22,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7
 from lienthong.ledger import services as ledger
 from lienthong.operation import queries
+from lienthong.operation.management.commands import check
 from lienthong.operation.models import Backup
 from lienthong.operation.queries.findings import trust
 from lienthong.operation.types import Severity
@@ -76,6 +79,15 @@ def test_an_operator_is_told_why_a_head_has_no_time_stamp(settings):
     assert said() == "Có đầu sổ đã công bố mà chưa có dấu thời gian."
     assert not ledger.stamp_next_head(stamper=_Unreachable(), now=now)
     assert "No route to host" in said()
+
+
+def test_the_first_day_says_how_somebody_comes_to_sign_in():
+    (found,) = (one for one in queries.findings(now=clock.now()) if "no-account" in one.code)
+    assert found.severity == Severity.WARNING
+    assert "lienthong import" in found.next_step
+    assert "lienthong user add" in found.next_step
+    an_account(a_post(an_agency()))
+    assert "operation.no-account" not in codes()
 
 
 def test_an_installation_in_order_has_nothing_to_mend(settings):
@@ -251,3 +263,13 @@ def test_it_costs_the_same_whatever_the_stock(count_statements):
     few = count_statements(lambda: queries.findings(now=clock.now()))
     _jobs_that_wait(60)
     assert count_statements(lambda: queries.findings(now=clock.now())) == few
+
+
+def test_of_what_django_says_of_the_program_only_errors_count(monkeypatch, capsys):
+    found = [checks.Warning("chỉ là lời nhắc", id="a.W001"), checks.Error("sai", id="a.E001")]
+    monkeypatch.setattr(check, "run_checks", lambda: found)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("check", "--json", "--offline")
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    codes = [one["code"] for one in said if one["code"].startswith("django.")]
+    assert codes == ["django.a.E001"]

@@ -90,6 +90,8 @@ def test_a_database_that_is_away_takes_it_out_of_service(monkeypatch, settings, 
     ("headers", "status"),
     [
         ({"REMOTE_ADDR": "127.0.0.1"}, 200),
+        ({"REMOTE_ADDR": "::1"}, 200),
+        ({"REMOTE_ADDR": "::ffff:127.0.0.1"}, 200),  # as `serve --host ::` sees it
         ({"REMOTE_ADDR": "10.9.9.9"}, 403),
         ({"REMOTE_ADDR": "", "HTTP_AUTHORIZATION": "Bearer wrong"}, 403),
         ({"REMOTE_ADDR": "10.9.9.9", "HTTP_AUTHORIZATION": "Bearer k-1"}, 200),

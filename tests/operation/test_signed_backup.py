@@ -1,10 +1,13 @@
 """Only what this installation wrote is restored, and no older file brings back what ended."""
 
 import json
+from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from lienthong.kernel import clock
@@ -112,6 +115,26 @@ def test_a_backup_is_made_without_the_ledgers_key_and_that_is_told(home, tmp_pat
     codes = {one.code for one in queries.findings(now=clock.now())}
     assert "operation.backup-not-signed" in codes
     assert list(signed_lines.read(tmp_path / "backups" / "erasures.jsonl")) == []
+
+
+def test_the_command_says_of_an_unsigned_backup_only_that_it_is_unsigned(
+    home, tmp_path, monkeypatch
+):
+    def said() -> str:
+        stderr = StringIO()
+        with suppress(SystemExit):
+            call_command(
+                "backup", str(tmp_path / "backups"), quiet=True, stdout=StringIO(), stderr=stderr
+            )
+        return stderr.getvalue()
+
+    assert said() == ""
+
+    def lost(*_facts, **_more):
+        raise KeyLost
+
+    monkeypatch.setattr(ledger, "vouch", lost)
+    assert said() == "unsigned\tkeys/ledger.pem\n"
 
 
 def test_a_backup_is_taken_by_the_public_key_that_was_given_out_though_the_key_is_lost(

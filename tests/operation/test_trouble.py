@@ -67,6 +67,23 @@ def test_a_database_that_is_away_is_said_with_503_on_a_page_with_its_looks(
     assert client.get("/api/v1/documents").status_code == 503
 
 
+def test_a_page_in_trouble_leads_on_to_itself_and_an_act_to_the_page_with_its_form(monkeypatch):
+    def away() -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(trouble, "schema_state", away)
+    client = Client(HTTP_ACCEPT_LANGUAGE="vi")
+
+    def way(answer) -> str:
+        return re.findall(r'class="button act wide" href="([^"]+)"', answer.content.decode())[0]
+
+    assert way(client.get("/tra-cuu/?q=a&b=%22")) == "/tra-cuu/?q=a&amp;b=%22"
+    form = "http://testserver/gui/?tep=1"
+    assert way(client.post("/gui/", headers={"referer": form})) == "/gui/?tep=1"
+    elsewhere = {"referer": "https://elsewhere.example/"}
+    assert way(client.post("/gui/", headers=elsewhere)) == "/"
+
+
 @pytest.mark.django_db
 def test_a_database_that_goes_away_during_a_request_is_said_too(monkeypatch):
     client = Client(raise_request_exception=False)

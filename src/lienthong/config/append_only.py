@@ -34,6 +34,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "exchange.Handover": (),
     "exchange.Urging": (),
     "gateways.Submission": (),
+    "documents.DocumentIdentifier": (),
     "documents.Version": (),
     "documents.Attachment": (),
     "documents.RecipientBlock": (),

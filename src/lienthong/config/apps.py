@@ -34,11 +34,11 @@ def _prepare(connection: Any, **_facts: Any) -> None:
     teach_order(connection)
 
 
-def _lift(using: str, **_facts: Any) -> None:
-    """Migrations may rebuild tables and move rows."""
+def _lift(using: str, plan: list[Any], **_facts: Any) -> None:
+    """Migrations may rebuild tables and move rows; where no step is left, all stays guarded."""
     from lienthong.config import database_rights  # noqa: PLC0415
 
-    if database_rights.owns_tables(connections[using]):
+    if plan and database_rights.owns_tables(connections[using]):
         database_rights.lift_guards(connections[using])
 
 

@@ -4,18 +4,20 @@ Triggers hold it on SQLite and, as a second line, on PostgreSQL. There the role 
 has no such rights at all: another role owns the tables and makes them (`lienthong migrate`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
+from django.db import Error, transaction
 from django.db import connection as ours
-from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lienthong.config.append_only import APPEND_ONLY, LOCKED
 from lienthong.kernel.wording import noop as _
+from lienthong.operation.events import UpgradeFailed
 from lienthong.operation.types import Finding, Severity
 
 _NAME = "lienthong_guard"
@@ -63,8 +65,9 @@ def _guarded(label: str, names: tuple[str, ...]) -> Guarded:
 def set_guards(connection: BaseDatabaseWrapper) -> int:
     """Put the triggers on all append-only tables, in place of older ones; return how many.
 
-    For the owner of the tables; tables that are not there yet are passed over. One table at a time
-    and each at once: others may be at work, and no table is without its guard for a moment.
+    For the owner of the tables. One table at a time and each at once: others may be at work, and no
+    table is without its guard for a moment. Tables that are not there yet are passed over, and all
+    columns that are there are guarded: after a migration that failed both are of its middle.
     """
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
@@ -72,14 +75,23 @@ def set_guards(connection: BaseDatabaseWrapper) -> int:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
         for each in tables:
+            described = connection.introspection.get_table_description(cursor, each.table)
+            fixed = sorted({column.name for column in described} - set(each.may_change))
             with transaction.atomic(using=connection.alias):
-                for statement in [*_drops(connection, each), *_triggers(connection, each)]:
+                for statement in [*_drops(connection, each), *_triggers(connection, each, fixed)]:
                     cursor.execute(statement)
     return len(tables)
 
 
+def guard_again(_news: UpgradeFailed) -> None:
+    """Guard what a migration that failed has left; a database that is away is left to `check`."""
+    with suppress(Error):
+        if owns_tables(ours):
+            set_guards(ours)
+
+
 def unguarded(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the append-only tables that lack a guard, as after a migration that failed.
+    """Return the append-only tables that lack a guard, as after a migration that was killed.
 
     One statement.
     """
@@ -190,8 +202,10 @@ def _name(act: str, each: Guarded) -> str:
     return f"{_NAME}_{act}_{each.table}"
 
 
-def _triggers(connection: BaseDatabaseWrapper, each: Guarded) -> Iterator[str]:
-    columns = ", ".join(map(connection.ops.quote_name, each.fixed))
+def _triggers(
+    connection: BaseDatabaseWrapper, each: Guarded, fixed: Iterable[str]
+) -> Iterator[str]:
+    columns = ", ".join(map(connection.ops.quote_name, fixed))
     acts = {"change": f"UPDATE OF {columns}", "delete": "DELETE"}
     for name, act in acts.items():
         head = f"CREATE TRIGGER {_name(name, each)} BEFORE {act} ON {each.table}"

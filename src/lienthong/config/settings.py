@@ -286,6 +286,7 @@ LIENTHONG_LARGEST_UPLOAD = ENVIRONMENT.largest_upload
 # Where signed-in people bring files; every other address takes forms only.
 LIENTHONG_UPLOAD_ADDRESSES = {
     *("issuing:send", "issuing:receive", "issuing:attach", "issuing:edit"),
+    *("issuing:copy-document", "issuing:copy-paper"),
     *("directory:bring-in", "signatures:trust", "signatures:introduce-mark"),
 }
 # Where systems bring files; who calls is asked before a byte of the body is read.

@@ -21,6 +21,7 @@ from lienthong.hooks import services as hooks
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
 from lienthong.ledger import events as ledger
+from lienthong.operation import events as operation
 from lienthong.operation.queries import also_look
 from lienthong.operation.services.tell_operators import (
     take_ledger_late_back,
@@ -43,6 +44,7 @@ def wire() -> None:
     signed_in_by_page.connect(devices.on_sign_in)
     wire_audit()
     also_look("guards", database_rights.looks)
+    subscribe(operation.UpgradeFailed, database_rights.guard_again)
     subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(ledger.LedgerInTime, take_ledger_late_back)
     subscribe(witnesses.ContradictionFound, tell_contradiction)

@@ -123,18 +123,25 @@ class Delivery(models.Model):
 
 
 class ArrivalCounter(models.Model):
-    """How many arrivals of an agency were given a place; whoever gives places locks it.
+    """The last place that was given to an arrival at an agency; whoever gives places locks it.
 
-    Written when a system of the agency first lists what arrived.
+    Written when a system of the agency first lists what arrived, and by a restore.
     """
 
     agency = models.OneToOneField(
         "directory.Agency", models.PROTECT, primary_key=True, related_name="+"
     )
     last = models.PositiveBigIntegerField(default=0)
+    # New places come after this one too: up to it some were given that a restore knows nothing of.
+    begins_after = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.agency_id}: {self.last}"
+
+    @property
+    def following(self) -> int:
+        """The place of what arrives next."""
+        return max(self.last, self.begins_after) + 1
 
 
 class Handover(models.Model):

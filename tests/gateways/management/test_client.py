@@ -281,6 +281,43 @@ def test_the_directory_is_kept_up_to_date_by_asking_for_what_changed(sites, tmp_
     assert (changed["id"], changed["name"]) == (str(agency.id), "Sở Pháp chế")
 
 
+def test_behind_a_proxy_that_cuts_who_waits_it_waits_less_and_goes_on():
+    waits, told = [], {"arrivals": [], "next": "n", "has_more": False}
+
+    def proxy(request):
+        waits.append(int(request.url.params["wait"]))
+        if len(waits) == 5:
+            return httpx.Response(503, json={"code": "operation.database-away"})
+        if waits[-1] > 20:
+            raise httpx.RemoteProtocolError("cut")
+        return httpx.Response(504) if waits[-1] > 10 else httpx.Response(200, json=told)
+
+    client = site_client.SiteClient(
+        site_client.Site("http://testserver", token="t"), pause=lambda _s: None
+    )
+    client._http = httpx.Client(transport=httpx.MockTransport(proxy))
+    assert [client.arrivals("", waits=True) for _ in range(3)] == [told] * 3
+    assert waits == [30, 15, 7, 7, 7, 7]
+    assert client.arrivals("", waits=False) == told
+    assert waits[-1] == 0
+
+
+def test_however_soon_it_is_cut_it_asks_on_and_then_says_so():
+    waits = []
+
+    def proxy(request):
+        waits.append(int(request.url.params["wait"]))
+        return httpx.Response(504)
+
+    client = site_client.SiteClient(
+        site_client.Site("http://testserver", token="t"), pause=lambda _s: None
+    )
+    client._http = httpx.Client(transport=httpx.MockTransport(proxy))
+    with pytest.raises(site_client.SiteAway):
+        client.arrivals("", waits=True)
+    assert waits == [30, 15, 7, *[3] * 6]
+
+
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_file_that_cannot_be_had_just_now_is_away_and_not_refused(tmp_path, status):
     """So that who asks again gets it: a database that is started anew is no refusal."""

@@ -7,6 +7,7 @@ from lienthong.access.queries.accounts import (
     accounts_of,
     card_of,
     devices_of,
+    has_accounts,
     posts_of,
 )
 from lienthong.access.queries.acting import (
@@ -54,6 +55,7 @@ __all__ = [
     "glass",
     "glasses_for",
     "glasses_over",
+    "has_accounts",
     "has_right",
     "held_acting",
     "is_secret_key_another",

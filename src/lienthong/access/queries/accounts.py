@@ -40,6 +40,11 @@ def account_by_login(login: str) -> AccountCard | None:
     return account_of(person.id) if person else None
 
 
+def has_accounts() -> bool:
+    """Say whether there is anybody who could sign in at all."""
+    return Account.objects.exists()
+
+
 def card_of(row: Account) -> AccountCard:
     """Return an account as a plain value; for this package. No statement."""
     return AccountCard(row.pk, row.username, row.person_id, row.is_active)

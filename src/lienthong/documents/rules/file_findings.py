@@ -139,10 +139,15 @@ def no_stamp_finding(pdf: PdfFacts) -> Finding:
             _("Người gửi xem các trang còn lại trước khi gửi."),
             {"read": len(pdf.pages), "pages": pdf.page_count},
         )
-    sentence = _("Không thấy dấu chỉ mức độ mật.")
     if pdf.is_scan:
-        sentence = _("Tệp là ảnh, không có chữ để tìm dấu chỉ mức độ mật: người gửi tự xem.")
-    return Finding(SecretDocument.code, FindingLevel.OK, sentence)
+        return Finding(
+            "documents.picture-not-read",
+            FindingLevel.WARN,
+            _("Chưa tìm được dấu chỉ mức độ mật: tệp là ảnh, không có chữ để đọc."),
+            _("Hệ thống chỉ đọc chữ của tệp, không đọc chữ trong ảnh quét."),
+            _("Người gửi tự xem các trang trước khi gửi."),
+        )
+    return Finding(SecretDocument.code, FindingLevel.OK, _("Không thấy dấu chỉ mức độ mật."))
 
 
 def signature_finding(
@@ -156,7 +161,7 @@ def signature_finding(
     """
     if standing.value == LegalValue.INVALID:
         return _told(FindingLevel.STOP, standing, _("Lấy lại bản gốc chưa bị sửa, hoặc ký lại."))
-    if standing.value == LegalValue.ORIGINAL:
+    if standing.value in {LegalValue.ORIGINAL, LegalValue.COPY}:
         return _told(FindingLevel.OK, standing)
     if declared.is_own and declared.will_be_signed:
         sentence = _("Văn bản sẽ được ký số và đóng dấu số trước khi phát hành.")

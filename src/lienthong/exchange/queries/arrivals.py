@@ -18,11 +18,13 @@ def newest_places(agencies: Collection[UUID]) -> dict[UUID, int]:
     What has no place yet gets at least the next one when it is read. Two statements for all of
     them, whatever their number (a few hundred).
     """
-    counters = ArrivalCounter.objects.filter(pk__in=list(agencies))
-    newest = dict.fromkeys(agencies, 0) | dict(counters.values_list("pk", "last"))
-    unplaced = Delivery.objects.filter(recipient_id__in=newest, arrival_number__isnull=True)
-    for agency_id in unplaced.order_by().values_list("recipient_id", flat=True).distinct():
-        newest[agency_id] += 1
+    counters = ArrivalCounter.objects.in_bulk(list(agencies))
+    unplaced = Delivery.objects.filter(recipient_id__in=agencies, arrival_number__isnull=True)
+    waiting = set(unplaced.order_by().values_list("recipient_id", flat=True).distinct())
+    newest = {}
+    for agency_id in agencies:
+        counter = counters.get(agency_id) or ArrivalCounter()
+        newest[agency_id] = counter.following if agency_id in waiting else counter.last
     return newest
 
 

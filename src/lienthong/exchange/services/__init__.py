@@ -14,6 +14,7 @@ from lienthong.exchange.services.report_together import report_together
 from lienthong.exchange.services.request_change import request_change
 from lienthong.exchange.services.request_recall import request_recall
 from lienthong.exchange.services.send_issued import send_issued
+from lienthong.exchange.services.skip_lost_places import skip_lost_places
 from lienthong.exchange.services.submit_dispatch import submit_dispatch
 from lienthong.exchange.services.urge import (
     note_urging,
@@ -38,6 +39,7 @@ __all__ = [
     "require_active",
     "require_deliverable",
     "send_issued",
+    "skip_lost_places",
     "submit_dispatch",
     "urge_agency",
     "urge_recipients",

@@ -56,8 +56,9 @@ def _give_places(recipient_id: UUID) -> None:
         # Somebody may be acting on a delivery at this moment: it gets its place with the next list.
         rows = _unplaced(recipient_id).select_for_update(skip_locked=True, no_key=True)
         fresh = list(rows.only("pk").order_by("pk")[:BATCH])
-        for place, delivery in enumerate(fresh, start=counter.last + 1):
-            delivery.arrival_number = place
+        if not fresh:
+            return
+        for place, delivery in enumerate(fresh, start=counter.following):
+            delivery.arrival_number = counter.last = place
         Delivery.objects.bulk_update(fresh, ["arrival_number"], batch_size=BATCH)
-        counter.last += len(fresh)
         counter.save(update_fields=["last"])

@@ -6,7 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,9 @@ PART = 8 * 1024 * 1024  # bytes that are sent at a time; smaller files go whole
 _TRIES = 6
 _PASSING = {429, 502, 503, 504}
 _MEMBERS = "url, agency; key_id, key_file | token_file"
+# Seconds that one question for arrivals waits, and when a proxy between cuts such a wait.
+_WAIT, _SHORTEST_WAIT = 30, 3
+_CUT = (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError)
 _LONGEST_PAUSE = 60.0  # seconds, whatever the other side or a proxy before it asks for
 
 
@@ -87,12 +90,31 @@ class SiteClient:
     def __init__(self, site: Site, *, pause: Callable[[float], None] = time.sleep) -> None:
         self._site, self._pause = site, pause
         self._http = httpx.Client(transport=self.transport, timeout=httpx.Timeout(30, read=75))
+        self._wait = _WAIT
 
     def ask(self, method: str, path: str, body: object = None, **fields: str) -> Any:
         """Send a request and return what its JSON says. Raises SiteRefused, SiteAway."""
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         kind = {} if body is None else {"Content-Type": "application/json"}
         return _told(self.send(method, path, content, {**kind, **fields}))
+
+    def arrivals(self, after: str, *, waits: bool) -> Any:
+        """List what arrived after a cursor. Where a proxy cuts who waits, wait half as long."""
+        path = f"/api/v1/arrivals?after={quote(after, safe='')}&wait="
+        while waits and self._wait > _SHORTEST_WAIT:
+            with suppress(*_CUT):
+                return self._listen(f"{path}{self._wait}")
+            self._wait = max(self._wait // 2, _SHORTEST_WAIT)
+        return self.ask("GET", f"{path}{self._wait if waits else 0}")
+
+    def _listen(self, path: str) -> Any:
+        with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+            answer = self._once("GET", path, None, {})
+            if answer.status_code == 504:
+                raise httpx.ReadTimeout("a proxy cut it")
+            if answer.status_code not in _PASSING:
+                return _told(_accepted(answer))
+        return self.ask("GET", path)
 
     def send(
         self, method: str, path: str, content: bytes | None, fields: dict[str, str]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lienthong.jobs.errors import DeadJobNotFound, ReasonMissing
 from lienthong.jobs.models import Job
@@ -22,17 +22,14 @@ def requeue(job_id: UUID, *, now: datetime) -> bool:
         dead = Job.objects.select_for_update().filter(pk=job_id, state=JobState.DEAD).first()
         if dead is None:
             raise DeadJobNotFound
-        if dead.unique_key is not None and _is_open(dead):
-            return False
         dead.state, dead.due_at, dead.finished_at = JobState.WAITING, now, None
         dead.attempts, dead.claim = 0, None
-        dead.save()
+        try:
+            with transaction.atomic():
+                dead.save()
+        except IntegrityError:  # one of its key is open, perhaps since this very moment
+            return False
     return True
-
-
-def _is_open(job: Job) -> bool:
-    same = Job.objects.filter(task_path=job.task_path, unique_key=job.unique_key)
-    return same.filter(state__in=JobState.open_states()).exists()
 
 
 def drop(job_id: UUID, *, reason: str, by: str, now: datetime) -> None:

@@ -12,9 +12,10 @@ from lienthong.blobs import queries as blobs
 from lienthong.blobs.errors import ContentFolderAway
 from lienthong.jobs import queries as jobs
 from lienthong.operation import errors
-from lienthong.operation.queries.schema import is_read_only, schema_state
+from lienthong.operation.queries.schema import schema_state
 from lienthong.operation.queries.standing import disk_free, unplaced_age
 from lienthong.operation.queries.troubles import trouble_of
+from lienthong.operation.queries.writing import is_out_of_room, is_read_only
 
 # A worker says every ten seconds that it lives.
 WORKER_SILENT = timedelta(minutes=2)
@@ -49,6 +50,8 @@ def readiness(*, now: datetime) -> Readiness:
             problems += _of_contents()
         if is_read_only():
             problems.append(errors.DatabaseReadOnly.code)
+        if is_out_of_room() and errors.DiskFull.code not in problems:
+            problems.append(errors.DiskFull.code)
     except Error as error:
         problems.append((trouble_of(error) or errors.DatabaseAway).code)
     return Readiness(tuple(problems), tuple(concerns))
@@ -67,7 +70,7 @@ def _of_folder() -> list[str]:
     except OSError:
         found.append("operation.folder-not-writable")
     if disk_free() < settings.LIENTHONG_LEAST_FREE:
-        found.append("operation.disk-full")
+        found.append(errors.DiskFull.code)
     return found
 
 

@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from lienthong.access import queries as access
 from lienthong.blobs import queries as blobs
 from lienthong.blobs import services as blob_services
+from lienthong.exchange import services as exchange
 from lienthong.kernel.progress import Tell, nobody
 from lienthong.operation.errors import (
     BackupNotFound,
@@ -98,6 +99,7 @@ def restore(
             _put_database(source, tell)
             say("upgrade")
             call_command("migrate", verbosity=0, interactive=False)
+            exchange.skip_lost_places(now=now)
             blob_services.take_seals(signed_lines.read(folder / SEALS))
             say("endings")
             ended = end_again(folder / ERASURES, now=now)

@@ -3,7 +3,7 @@
 import hmac
 import time
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from lienthong.kernel import clock
 from lienthong.operation import queries
 from lienthong.operation.web import metrics
 from lienthong.operation.web.trouble import connect_anew, trouble
+from lienthong.webkit.client_address import read_address
 
 KEPT_SECONDS = 5.0  # how long one answer about the database stands for all who ask
 
@@ -86,9 +87,6 @@ def may_watch(request: HttpRequest) -> bool:
 
 
 def _is_within(address: str, networks: str) -> bool:
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
+    found = read_address(address)
     known = (part.strip() for part in networks.split(","))
-    return any(found in ip_network(one) for one in known if one)
+    return found is not None and any(found in ip_network(one) for one in known if one)

@@ -13,6 +13,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.operation import errors
 from lienthong.operation.queries import schema_state, trouble_of
 from lienthong.webkit.body_limit import TROUBLE
+from lienthong.webkit.middleware import way_back
 
 RETRY_AFTER = 30  # seconds
 _KNOWN: dict[str, type[Refusal]] = {
@@ -108,13 +109,20 @@ def trouble(request: HttpRequest, code: str) -> HttpResponse:
             json_dumps_params={"ensure_ascii": False},
         )
     else:
-        page = render_to_string("operation/trouble.html", words)
+        page = render_to_string("operation/trouble.html", words | _ways(request))
         response = HttpResponse(page, status=status)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"
     response.refusal_code = code  # type: ignore[attr-defined]  # counted with the refusals
     return response
+
+
+def _ways(request: HttpRequest) -> dict[str, str]:
+    """Where a person goes on: a page is asked for again, an act from the page that has its form."""
+    if request.method in {"GET", "HEAD"}:
+        return {"again_url": request.get_full_path()}
+    return {"back_url": way_back(request)}
 
 
 def connect_anew() -> None:

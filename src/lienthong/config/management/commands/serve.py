@@ -49,7 +49,8 @@ class Command(BaseCommand):
         self._look_at_secret_key()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
         os.environ["LIENTHONG_THREADS"] = str(threads or settings.LIENTHONG_THREADS)
-        self.stdout.write(f"http://{host}:{port}/\tpid {os.getpid()}")
+        name = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"http://{name}:{port}/\tpid {os.getpid()}")
         self.stdout.flush()
         words = first_process.command_line(host=host, port=port, workers=workers)
         os.execv(words[0], words)  # noqa: S606  # our own words, no shell wanted

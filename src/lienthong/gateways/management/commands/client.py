@@ -20,7 +20,6 @@ from lienthong.webkit.commands import REFUSED, calling_elsewhere, told_as_errors
 
 # By the family of the refusal, REFUSED where none of these fits.
 CODES = {401: 11, 403: 11, 404: 12, 409: 13, 412: 13, 429: 14}
-_WAIT = 30  # seconds that one poll waits
 _PAGE = 200  # lines of one answer, where a list is asked for whole
 _ADAPTER = "lienthong.gateways.adapters.site_client"
 
@@ -194,8 +193,7 @@ def _receipt(client: Any, asked: Namespace) -> Iterator[Any]:
 def _arrivals(client: Any, asked: Namespace) -> Iterator[Any]:
     place = asked.cursor.read_text().strip() if asked.cursor and asked.cursor.exists() else ""
     while True:
-        query = urlencode({"after": place, "wait": _WAIT if asked.follow else 0})
-        told = client.ask("GET", f"/api/v1/arrivals?{query}")
+        told = client.arrivals(place, waits=asked.follow)
         yield from told["arrivals"]
         sys.stdout.flush()
         place = told["next"]

@@ -10,6 +10,8 @@ from typing import Any
 from django.apps import apps
 from django.core.management.commands.migrate import Command as DjangoMigrate
 
+from lienthong.kernel.news import announce
+from lienthong.operation.events import UpgradeFailed
 from lienthong.operation.services import make_first_tables, only_one, require_forwards
 from lienthong.webkit.commands import told_as_errors
 
@@ -43,7 +45,11 @@ class Command(DjangoMigrate):
             is_plain = not any(options.get(name) for name in ("app_label", "fake", "fake_initial"))
             if is_plain and (steps := make_first_tables()) and is_told:
                 self.stdout.write(f"  All tables made at once, for {steps} steps.")
-            super().handle(*labels, **options)
+            try:
+                super().handle(*labels, **options)
+            except BaseException:
+                announce(UpgradeFailed())
+                raise
         if is_told:
             self.stdout.write(f"  {time.monotonic() - started:.1f} s")
 

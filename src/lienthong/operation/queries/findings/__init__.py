@@ -6,13 +6,15 @@ from datetime import datetime
 from django.db import Error
 
 from lienthong.operation.queries.findings import machine, setting, trust, work
-from lienthong.operation.queries.schema import is_read_only, schema_state
+from lienthong.operation.queries.schema import schema_state
+from lienthong.operation.queries.writing import is_out_of_room, is_read_only
 from lienthong.operation.types import Finding, Severity
 
 _Look = Callable[[datetime], Iterator[Finding]]
 # The first need no database; the others are left out when the tables are not there.
 _WITHOUT_TABLES: tuple[_Look, ...] = (setting.looks, machine.looks)
 _WITH_TABLES: tuple[_Look, ...] = (
+    machine.lock_looks,  # first: the others may wait for it in vain
     machine.clock_looks,
     machine.secret_key_looks,
     machine.name_looks,
@@ -57,11 +59,16 @@ def _seen(look: _Look, now: datetime) -> Iterator[Finding]:
 
 
 def schema_findings() -> list[Finding]:
-    """Say whether the tables are those of this program, and whether they can be written."""
+    """Say whether the tables are those of this program, and whether they take anything."""
     state = schema_state()
     if state.missing:
         return [machine.not_migrated(state.missing)]
     if state.unknown:
         return [machine.newer(state.unknown)]
     fit = Finding("operation.tables", Severity.OK, machine.TABLES_FIT)
-    return [fit, machine.read_only()] if is_read_only() else [fit]
+    found = [fit]
+    if is_read_only():
+        found.append(machine.read_only())
+    if is_out_of_room():
+        found.append(machine.database_full())
+    return found

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -18,10 +18,13 @@ from lienthong.ledger import services as ledger
 from lienthong.ledger.errors import InstallationChanged
 from lienthong.operation import errors
 from lienthong.operation.queries.standing import disk_free
+from lienthong.operation.queries.writing import lock_holders
 from lienthong.operation.types import Finding, Severity
 
 # Signatures, limits and the ledger's order are judged by clocks; NTP keeps them within this.
 LARGEST_SKEW = 5.0  # seconds
+# Acts wait thousandths of a second for each other; who answers gives up after five seconds.
+LONG_FOR_A_LOCK = timedelta(seconds=2)
 TABLES_FIT = _("Cơ sở dữ liệu khớp với phiên bản chương trình.")
 
 
@@ -29,6 +32,16 @@ def read_only() -> Finding:
     """Everything can be read and nothing written."""
     told = errors.DatabaseReadOnly
     return Finding(told.code, Severity.ERROR, told.sentence, told.next_step)
+
+
+def database_full() -> Finding:
+    """The database has no room; how much its disk has, and what is on it, only its machine sees."""
+    return Finding(
+        errors.DiskFull.code,
+        Severity.ERROR,
+        _("Ổ đĩa của cơ sở dữ liệu đã đầy: đọc được, chưa ghi nhận thêm được gì."),
+        _("Giải phóng ổ đĩa trên máy chủ PostgreSQL; sau đó không cần khởi động lại."),
+    )
 
 
 def database_away(error: Exception) -> Finding:
@@ -82,22 +95,27 @@ def newer(steps: tuple[str, ...]) -> Finding:
 def looks(now: datetime) -> Iterator[Finding]:
     """Look at the disk and the folder."""
     home = Path(settings.LIENTHONG_HOME)
-    free = disk_free()
-    gigabytes = Measure(round(free / 1024**3, 1))
-    if free < settings.LIENTHONG_LEAST_FREE:
+    free, least = disk_free(), settings.LIENTHONG_LEAST_FREE
+    if free < least:
         yield Finding(
             "operation.disk-full",
             Severity.ERROR,
-            _("Ổ đĩa của bản cài chỉ còn %(free)s GB."),
-            _("Thêm dung lượng; hệ thống ngừng nhận tệp khi hết chỗ."),
-            {"free": gigabytes},
+            _("Ổ đĩa của bản cài chỉ còn %(free)s GB, dưới mức %(least)s GB phải còn."),
+            _(
+                "Thêm dung lượng; hệ thống ngừng nhận tệp khi hết chỗ. Với ổ đĩa nhỏ thì đặt "
+                "LIENTHONG_LEAST_FREE: dưới mức đó /readyz báo chưa sẵn sàng."
+            ),
+            {"free": _gigabytes(free), "least": _gigabytes(least)},
         )
     else:
-        yield Finding(
-            "operation.disk", Severity.OK, _("Ổ đĩa còn %(free)s GB."), "", {"free": gigabytes}
-        )
+        told: dict[str, object] = {"free": _gigabytes(free)}
+        yield Finding("operation.disk", Severity.OK, _("Ổ đĩa còn %(free)s GB."), "", told)
     yield from _folder(home, now)
     yield from _keys(home)
+
+
+def _gigabytes(size: int) -> Measure:
+    return Measure(round(size / 1024**3, 1))
 
 
 def _folder(home: Path, now: datetime) -> Iterator[Finding]:
@@ -129,6 +147,24 @@ def _keys(home: Path) -> Iterator[Finding]:
             _("Người khác trên máy đọc được khóa: %(files)s."),
             _("Chạy: chmod 600 cho các tệp đó; thay khóa nếu nghi đã lộ."),
             {"files": ", ".join(sorted(opened)[:5])},
+        )
+
+
+def lock_looks(_now: datetime) -> Iterator[Finding]:
+    """Whether somebody holds a lock for which others wait, as a psql that was left does."""
+    for one in lock_holders(longer_than=LONG_FOR_A_LOCK):
+        yield Finding(
+            "operation.lock-held",
+            Severity.WARNING,
+            _(
+                "Phiên %(pid)s (vai trò “%(role)s”) trong PostgreSQL đang giữ khóa; %(count)s phiên"
+                " khác phải chờ."
+            ),
+            _(
+                "Phiên bị bỏ quên thì kết thúc bằng lệnh SELECT pg_terminate_backend(số phiên); "
+                "lệnh của hệ thống đang chạy thì chờ xong."
+            ),
+            {"pid": one.pid, "role": one.role, "count": one.waiting},
         )
 
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from lienthong.access import queries as access
 from lienthong.blobs import queries as blobs
 from lienthong.blobs import services as blob_services
 from lienthong.jobs import queries as jobs
@@ -27,6 +28,7 @@ SAMPLE = 20  # contents whose files are looked for at each check
 
 def looks(now: datetime) -> Iterator[Finding]:
     """Look at what the installation does and keeps."""
+    yield from _people()
     yield from _workers(now)
     yield from _jobs(now)
     yield from _ledger(now)
@@ -35,6 +37,19 @@ def looks(now: datetime) -> Iterator[Finding]:
     yield from _contents()
     yield from _certificates(now)
     yield from _backups(now)
+
+
+def _people() -> Iterator[Finding]:
+    if not access.has_accounts():
+        yield Finding(
+            "operation.no-account",
+            Severity.WARNING,
+            _("Chưa có tài khoản nào, nên chưa ai đăng nhập được."),
+            _(
+                "Nhập danh bạ bằng “lienthong import”, rồi mở tài khoản cho người quản trị hệ thống"
+                " bằng “lienthong user add”."
+            ),
+        )
 
 
 def _ledger(now: datetime) -> Iterator[Finding]:
