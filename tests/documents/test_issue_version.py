@@ -1,4 +1,4 @@
-"""A document is issued (A3, A13, B5; DESIGN.md 3.1 and 3.2)."""
+"""A document is issued (A3, A13, B5)."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -181,7 +181,7 @@ def test_a_number_serves_one_document_in_a_year():
 
 
 def test_a_version_never_changes():
-    """DESIGN.md 3.1: an entry, a delivery and a receipt pin it."""
+    """An entry, a delivery and a receipt pin it."""
     version = Version.objects.get(pk=issue(an_agency()).version_id)
     version.subject = "Khác"
     with pytest.raises(TypeError, match="never changes"):
@@ -356,3 +356,14 @@ def test_a_scan_of_one_agency_never_becomes_anothers_document():
     assert [each.road for each in mine] == [Road.ISSUED, Road.PAPER]
     assert [each.road for each in theirs] == [Road.ISSUED]
     assert queries.version_card(issued.version_id).content_digest != scan
+
+
+def test_A12_only_its_issuer_updates_a_document():
+    one, other = an_agency(), an_agency("Sở Y tế")
+    documents = {agency.id: issue(agency).document_id for agency in (one, other)}
+    for agency in (one, other):
+        services.require_issuer(documents[agency.id], agency.id)
+    with pytest.raises(errors.UnknownDocument):
+        services.require_issuer(documents[one.id], other.id)
+    with pytest.raises(errors.UnknownDocument):
+        services.require_issuer(documents[other.id], one.id)

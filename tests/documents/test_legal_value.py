@@ -42,7 +42,7 @@ SEAL = signature(HolderKind.AGENCY, ISSUER.id, "UBND tỉnh Đồng Nai")
 SEAL_OF_ANOTHER = signature(HolderKind.AGENCY, UUID(int=3), "Sở Y tế")
 
 
-def judge(*findings, by=DECREE_30, is_scan=False, road=Road.PACKAGE, issuer=ISSUER):
+def judge(*findings, by=DECREE_30, is_scan=False, road=Road.PACKAGE, issuer=ISSUER, is_copy=False):
     verdict = Verdict.UNSIGNED
     if findings:
         verdicts = {each.verdict for each in findings}
@@ -54,11 +54,37 @@ def judge(*findings, by=DECREE_30, is_scan=False, road=Road.PACKAGE, issuer=ISSU
         is_scan=is_scan,
         road=road,
         rule=rule(by) if by else None,
+        is_copy=is_copy,
     )
 
 
 def words(standing: LegalStanding) -> str:
     return standing.sentence % standing.facts
+
+
+@pytest.mark.parametrize("is_scan", [False, True])
+def test_A9_a_copy_is_worth_what_the_main_copy_is_by_the_seal_alone(is_scan):
+    standing = judge(SEAL, is_copy=True, is_scan=is_scan)
+    assert standing.value == LegalValue.COPY
+    assert words(standing) == (
+        "Bản sao điện tử: con dấu của UBND tỉnh Đồng Nai hợp lệ, ký ngày 16/11/2026. "
+        "Có giá trị như bản chính."
+    )
+
+
+@pytest.mark.parametrize("findings", [(PERSON,), (SEAL_OF_ANOTHER,)])
+def test_A9_a_copy_without_the_seal_of_who_copied_is_not_worth_it(findings):
+    assert judge(*findings, is_copy=True).value == LegalValue.INCOMPLETE
+
+
+def test_A9_a_scan_that_was_called_a_copy_before_the_decree_stays_a_scan():
+    assert judge(SEAL, by=DECISION_28, is_copy=True, is_scan=True).value == LegalValue.SCAN
+
+
+def test_A9_a_copy_that_was_changed_or_that_nobody_sealed_is_none():
+    broken = signature(HolderKind.AGENCY, ISSUER.id, "UBND tỉnh", verdict=Verdict.INVALID)
+    assert judge(broken, is_copy=True).value == LegalValue.INVALID
+    assert judge(is_copy=True).value == LegalValue.INFORMATION
 
 
 def test_A9_both_signatures_make_an_original_that_replaces_paper():

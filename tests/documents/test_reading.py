@@ -1,4 +1,4 @@
-"""Who may see what, and what is left after a recall (DESIGN.md 3.7, 5)."""
+"""Who may see what, and what is left after a recall."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -156,6 +156,28 @@ def test_A12_an_assignment_after_the_recall_does_not_bring_the_content_back():
     for viewer in (officer, a_clerk(recipient)):
         with pytest.raises(errors.ContentWithdrawn):
             queries.content_of(issued.version_id, viewer)
+
+
+def test_A12_a_file_of_two_documents_is_kept_by_who_may_read_the_other_one_only():
+    issuer, recipient, stranger = an_agency(), an_agency("Sở Y tế"), an_agency("Sở Nội vụ")
+    shared = content(holder=issuer.id)
+    asked_back, other = (issue(issuer, content_digest=shared) for _n in range(2))
+    deliver(asked_back, recipient)
+    deliver(other, stranger)
+    assert queries.held_for(asked_back.version_id, recipient.id) == {shared}
+    deliver(other, recipient)
+    assert queries.held_for(asked_back.version_id, recipient.id) == set()
+
+
+def test_A4_an_heir_reads_what_the_agency_before_it_could_and_nothing_of_a_third_one():
+    issuer, ended, heir = an_agency(), an_agency("Sở Y tế"), an_agency("Sở Nội vụ")
+    third = an_agency("Sở Tài chính")
+    of_ended, of_third = issue(issuer), issue(issuer)
+    deliver(of_ended, ended)
+    deliver(of_third, third)
+    services.copy_rights(ended.id, to_id=heir.id, units={}, now=MONDAY)
+    assert sees(a_clerk(heir), of_ended)
+    assert not sees(a_clerk(heir), of_third)
 
 
 def test_A12_a_new_delivery_brings_it_back_to_its_recipient_only():

@@ -1,4 +1,4 @@
-"""Search and lists over what a viewer may see (F2 in part; SCREENS.md, search)."""
+"""Search and lists over what a viewer may see (F2)."""
 
 from datetime import date
 

@@ -55,6 +55,12 @@ def test_each_role_sees_its_own_next_act(province, signed_in):
     assert answer["Location"] == reverse("desk:document", args=[card.version_id])
 
 
+def test_the_page_says_where_it_is_filed_apart_from_who_receives_it(province, signed_in):
+    draft = a_draft(province.justice, to(province.committee), to(province.finance))
+    page = page_of(signed_in(province.justice.officer), draft)
+    assert re.search(r"<dt>Lưu</dt>\s*<dd[^>]*>VT</dd>", page)
+
+
 def test_an_issued_draft_sends_on_to_the_page_of_the_document(province, signed_in):
     justice = province.justice
     draft = signed(justice, a_draft(justice, to(province.committee)))

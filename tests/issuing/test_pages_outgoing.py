@@ -198,6 +198,9 @@ def test_pages_go_on_where_the_last_one_ended(province, signed_in, monkeypatch):
     assert [len(rows(first)), len(rows(second))] == [2, 1]
     assert "V/v việc 0" in rows(second)[0]
     assert 'rel="next"' not in second
+    assert 'rel="prev"' not in first
+    back = html.unescape(re.search(r'href="([^"]*)" rel="prev"', second)[1])
+    assert rows(html.unescape(clerk.get(back).content.decode())) == rows(first)
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_many(db, signed_in, count_statements):

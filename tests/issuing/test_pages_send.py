@@ -15,7 +15,7 @@ from tests.issuing.builders import FRIDAY_9AM, a_letter, findings_on, the_form
 
 from lienthong.blobs.models import Upload
 from lienthong.directory import services as directory
-from lienthong.directory.types import AgencyLevel
+from lienthong.directory.types import AgencyLevel, Role
 from lienthong.exchange.models import Dispatch
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import DraftState
@@ -68,6 +68,25 @@ def test_the_fields_fill_themselves_from_the_file_each_with_its_place(province, 
     assert place["page"] == 1
     assert place["box"][0] < place["box"][2]
     assert place["box"][1] < place["box"][3]
+
+
+def test_the_leader_whose_name_is_on_the_page_is_chosen_and_lit_where_it_stands(
+    province, signed_in
+):
+    justice = province.justice
+    post = directory.appoint(
+        person_id=directory.add_person(name="Lê Văn Bình").id,
+        agency_id=justice.agency.id,
+        role=Role.LEADER,
+        title="Phó Giám đốc",
+        valid_from=date(2026, 1, 1),
+    )
+    page = received(signed_in(justice.officer), a_letter(name="Lê Văn Bình"))
+    lit, field = re.search(
+        r'data-read-at="([^"]*)"><label for="send_signer">(.*?)</select>', page, re.DOTALL
+    ).groups()
+    assert f'value="{post.id}" selected' in field
+    assert json.loads(html.unescape(lit))["page"] == 1
 
 
 def test_A13_agencies_and_groups_named_on_the_page_are_suggested_as_recipients(province, signed_in):
@@ -246,6 +265,9 @@ def test_a_subject_that_differs_from_the_page_is_a_warning_with_a_remedy(provinc
 
     assert ("warn", "Trích yếu khác trên văn bản.") in findings_on(page)
     assert "#dung:" in page
+    causes = re.findall(r'<p class="sub">(.*?)(?: <a|</p>)', html.unescape(page))
+    assert causes
+    assert all(re.search(r"[^.?!…][.?!…]$", cause) for cause in causes), causes
     assert "Dùng như trên văn bản" in html.unescape(page)
 
 

@@ -118,7 +118,7 @@ def test_the_first_revocation_stays(world):
         services.revoke_certificate(certificate_id=uuid7(), reason="", at=NOW)
 
 
-def test_the_specimen_of_a_day_is_the_one_in_use_then(world):
+def test_C4_the_specimen_of_a_day_is_the_one_in_use_then(world):
     asked = {"holder_kind": HolderKind.AGENCY, "holder_id": world.agency_id}
     first, second = drawn_seal("Một"), drawn_seal("Hai")
     today = NOW.date()
@@ -172,7 +172,7 @@ _ONE = '<g id="p40"><path d="M0 0h1"/></g>'
         "growing",
     ],
 )
-def test_a_specimen_that_cannot_be_drawn_is_refused(world, mark):
+def test_C4_a_specimen_that_cannot_be_drawn_is_refused(world, mark):
     with pytest.raises(errors.MarkUnreadable):
         services.add_specimen(
             holder_kind=HolderKind.PERSON,
@@ -191,3 +191,4 @@ def test_a_drawing_that_uses_a_part_again_is_a_specimen(world):
         mark=_svg(twice),
         valid_from_on=NOW.date(),
     )
+    assert Specimen.objects.get().holder_id == world.person_id

@@ -215,6 +215,22 @@ def test_the_page_shows_how_lists_stand_and_takes_new_ones(trusted, authority):
         assert f"signatures.{code}" in refused.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_trusted"),
+    [(0, None, True), (-9, 0, True), (-9, 9, True), (-9, -1, False), (1, None, False)],
+)
+def test_the_page_says_whether_an_issuer_is_trusted_today(authority, begins, ends, is_trusted):
+    today = clock.local_day(clock.now())
+    trust(
+        authority,
+        trusted_from_on=today + begins * DAY,
+        trusted_until_on=None if ends is None else today + ends * DAY,
+    )
+    operator = at_desk(an_actor(an_agency(), Role.OPERATOR))
+    page = operator.get("/to-chuc-duoc-tin/").content.decode()
+    assert ("không tin hôm nay" not in page) == is_trusted
+
+
 def test_a_file_larger_than_any_list_is_refused_before_it_is_read(trusted, tmp_path, monkeypatch):
     monkeypatch.setattr(trust_page, "LARGEST_LISTS", 3)
     monkeypatch.setattr(lines, "LARGEST_LISTS", 3)

@@ -89,6 +89,19 @@ def test_C2_a_finding_names_the_signer_in_full(world):
     assert int(person.serial, 16) == builders.the_person().certificate.serial_number
 
 
+def test_a_finding_says_where_the_face_of_its_signature_lies(world):
+    signed = builders.signed_by_person(world)
+    with pikepdf.open(io.BytesIO(signed)) as pdf:
+        (rectangle,) = (
+            [float(edge) for edge in field.Rect]
+            for field in pdf.pages[0].Annots
+            if field.get("/FT") == "/Sig" and "/V" in field
+        )
+    (finding,) = builders.judged(signed).findings
+    assert finding.page == 1
+    assert finding.box == pytest.approx(rectangle)
+
+
 def test_C1_a_time_stamp_is_told_from_a_claimed_time(world):
     stamper = builders.the_authority().stamper(at=NOW + 7 * MINUTE)
     finding = builders.judged(builders.signed_by_person(world, time_stamper=stamper)).findings[0]

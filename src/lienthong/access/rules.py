@@ -66,6 +66,7 @@ TABLE: dict[str, Right] = {
     "issuing.submit": _right(_("trình dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
     "issuing.approve": _right(_("duyệt dự thảo"), Role.LEADER),
     "issuing.sign": _right(_("ký số văn bản"), Role.LEADER),
+    "issuing.agree-copy": _right(_("ký duyệt bản sao văn bản"), Role.LEADER),
     "issuing.number": _right(_("lấy số văn bản đi"), Role.CLERK),
     "issuing.void": _right(_("hủy số văn bản đi"), Role.CLERK),
     "issuing.seal": _right(_("đóng dấu cơ quan"), Role.CLERK),

@@ -57,6 +57,21 @@ class Document(models.Model):
         return f"{self.number}/{self.notation} ({self.year})"
 
 
+class DocumentIdentifier(models.Model):
+    """The identifier by law of a document that was issued here; it outlives its agency's code.
+
+    What its sender's system calls it is `Document.foreign_id`; the two differ, and both are kept.
+    """
+
+    document = models.OneToOneField(
+        Document, models.PROTECT, primary_key=True, related_name="identifier"
+    )
+    text = models.CharField("mã định danh văn bản", max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Version(models.Model):
     """What was issued at one time. It never changes; an update makes another."""
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from lienthong.documents.rules.copies import Carrier
 from lienthong.documents.types import RecipientRole, Urgency
 from lienthong.issuing.types import DraftState, Origin
 from lienthong.kernel.ids import uuid7
@@ -71,6 +72,11 @@ class Draft(models.Model):
                 | Q(version__isnull=False, entry__isnull=False, issued_at__isnull=False),
                 name="issuing_draft_issued_is_complete",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=DraftState.ON_PAPER)
+                | Q(entry__isnull=False, origin=Origin.COPY),
+                name="issuing_draft_on_paper_is_entered",
+            ),
         ]
         indexes = [
             models.Index(fields=["agency", "state", "-created_at"], name="issuing_draft_state")
@@ -113,6 +119,8 @@ class DraftAttachment(models.Model):
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
+    # As it was before the agency sealed it; None: it is not sealed here.
+    unsealed = models.ForeignKey("blobs.Blob", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["position"]
@@ -124,6 +132,31 @@ class DraftAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DraftCopy(models.Model):
+    """Of a draft that is a copy: which document it copies, from which carrier to which."""
+
+    draft = models.OneToOneField(Draft, models.CASCADE, primary_key=True, related_name="copy_of")
+    original = models.ForeignKey("documents.Version", models.PROTECT, null=True, related_name="+")
+    # As the original calls itself; all there is of a paper that is not in the system.
+    issuer = models.CharField("cơ quan ban hành", max_length=200)
+    reference_code = models.CharField("số, ký hiệu", max_length=100)
+    issued_on = models.DateField("ngày văn bản")
+    kind = models.CharField("loại văn bản", max_length=30)
+    subject = models.CharField("trích yếu", max_length=2000)
+    source = models.CharField(max_length=16)
+    target = models.CharField(max_length=16)
+    place = models.CharField("địa danh", max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("source", Carrier, "issuing_copy_source"),
+            one_of("target", Carrier, "issuing_copy_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft} < {self.reference_code}"
 
 
 class Step(models.Model):

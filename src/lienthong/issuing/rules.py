@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from lienthong.directory.types import AgencyCard
-from lienthong.documents.rules.kinds import LETTER, kind, kind_by_name
+from lienthong.documents.rules.kinds import LETTER, copy_title, kind, kind_by_name
 from lienthong.documents.rules.notation import expected_notation
 from lienthong.documents.types import Examination, Urgency
 from lienthong.formats.letters.types import Found
-from lienthong.issuing.types import DraftFacts, Origin, ReadPart
+from lienthong.formats.pdf.types import ScanQuality
+from lienthong.issuing.types import CopiedDocument, CopyFacts, DraftFacts, Origin, ReadPart
 from lienthong.kernel.clock import VIETNAM, at_local
 from lienthong.kernel.text import clean_line, fold
 from lienthong.kernel.wording import noop as _
@@ -21,6 +22,10 @@ _LETTER_NAME = "Công văn"
 _ABOUT = "V/v "
 # What an official mailbox or a slow line of a commune takes without trouble, in bytes.
 LARGE = 20 * 1024 * 1024
+_LONGEST_SUBJECT = 500
+_OLDEST_PDF = (1, 4)
+# 200 dpi of paper that went a little askew through the scanner measure a trifle less.
+_LEAST_DPI = 198
 _MORNING_ENDS = time(12)
 _WEEKDAYS = (
     _("thứ Hai"),
@@ -49,6 +54,34 @@ def draft_digest(facts: DraftFacts, origin: Origin, files: Sequence[str]) -> str
     """
     said = {"facts": asdict(facts), "origin": str(origin), "files": list(files)}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def copy_digest(facts: CopyFacts, file: str) -> str:
+    """Return the SHA-256 of all that is said of a copy; file: digest of what came with it."""
+    said = {"copy": asdict(facts), "file": file}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def copy_subject(form: str, original: CopiedDocument) -> str:
+    """Return the subject of a copy in the book: what it copies, in the words of the original."""
+    title = copy_title(
+        form, original.kind, original.reference_code, original.issued_on, original.issuer
+    )
+    return clean_line(f"{title}: {original.subject}")[:_LONGEST_SUBJECT].rstrip()
+
+
+def scan_shortfall(quality: ScanQuality) -> str:
+    """Return what keeps a scan from the standard of digitised documents, in words; "" for nothing.
+
+    Source: Decree 30/2020/NĐ-CP, Appendix I, Part II, section I, point 2.
+    """
+    if quality.page_without_picture:
+        return _("có trang không phải ảnh quét")
+    if tuple(map(int, quality.version.split("."))) < _OLDEST_PDF:
+        return _("PDF cũ hơn phiên bản 1.4")
+    if quality.lowest_dpi < _LEAST_DPI:
+        return _("dưới 200 dpi")
+    return "" if quality.is_colour else _("không phải ảnh màu")
 
 
 def written_limit(limit: datetime) -> WrittenLimit:

@@ -48,8 +48,8 @@ def _facts(letter: Letter) -> dict[str, object]:
         "kind_name": nfc(letter.kind_name).upper(),
         "subject": nfc(letter.subject),
         "content": [_paragraph(p) for p in _ended(letter.content)],
-        "addressees": _listed(letter.addressees),
-        "recipients": _listed(letter.recipients),
+        "addressees": listed(letter.addressees),
+        "recipients": listed(letter.recipients),
         "authority": [nfc(line).upper() for line in letter.signer.authority],
         "position": nfc(letter.signer.position).upper(),
         "urgency": nfc(letter.urgency).upper(),
@@ -74,7 +74,7 @@ def _paragraph(paragraph: Paragraph) -> dict[str, str]:
     }
 
 
-def _listed(lines: tuple[str, ...]) -> list[str]:
+def listed(lines: tuple[str, ...]) -> list[str]:
     """Return lines of a list as the form writes them: ";" after each, "." after the last."""
     bare = [nfc(line).strip().rstrip(";.").strip() for line in lines]
     return [f"{line}{';' if n < len(bare) else '.'}" for n, line in enumerate(bare, start=1)]

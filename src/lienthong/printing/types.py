@@ -158,3 +158,20 @@ class CertificateForm:
     check_address: str
     ledger_address: str
     issued_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyBlock:
+    """What stands at the foot of a copy on paper (Decree 30/2020/NĐ-CP, Appendix I, Part II).
+
+    form: "Sao y", "Sao lục", "Trích sao". reference: number and notation. place, day: where and on
+    which day it is copied.
+    """
+
+    form: str
+    agency: str
+    reference: str
+    place: str
+    day: date
+    signer: Signer
+    recipients: tuple[str, ...] = ()

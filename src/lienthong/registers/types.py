@@ -13,6 +13,23 @@ class Direction(StrEnum):
     OUTGOING = "outgoing"  # sổ đăng ký văn bản đi
 
 
+class Series(StrEnum):
+    """The series of numbers of a direction.
+
+    COPIES: all forms of copies share one (Decree 30/2020/NĐ-CP, Appendix I, Part II).
+    """
+
+    COMMON = ""
+    COPIES = "copies"
+
+    @property
+    def label(self) -> str:
+        return _SERIES_LABELS[self]
+
+
+_SERIES_LABELS = {Series.COMMON: "", Series.COPIES: _("Bản sao")}
+
+
 class EntryState(StrEnum):
     """What a line of a book says about its number; no number is ever without a line."""
 
@@ -228,6 +245,12 @@ class BookCard:
     last_number: int
     # The agency that ended and left the book; "" for a book of the agency's own.
     closed_agency: str = ""
+
+    @property
+    def series_label(self) -> str:
+        """The series as people call it; one that only data knows by its own name."""
+        known = self.series in set(Series)
+        return Series(self.series).label if known else self.series
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def reason_for(seen: Observation | None, *, now: datetime) -> str:
     """Return the reason (a key of REASONS) for what was measured; None is a damaged signature.
 
     What was changed is found first, then who signed, then when, then what cannot be known.
-    Source: ETSI EN 319 102-1, section 5.6, in the three verdicts of law.md section 6.
+    Source: ETSI EN 319 102-1, section 5.6, in three verdicts (docs/explain/signatures.md).
     """
     if seen is None:
         return "damaged"

@@ -15,7 +15,7 @@ class HolderKind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What can be said of a signature, or of a content as a whole (law.md section 6).
+    """What can be said of a signature, or of a content as a whole.
 
     `unsigned` is said of a content only: there is nothing to judge.
     """

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     REVISE = "revise"
     SIGN = "sign"
     SEAL = "seal"
+    AGREE_COPY = "agree-copy"
     CORRECT_REFUSED = "correct-refused"
     AGREE_GLASS = "agree-glass"
     AGREE_SYSTEM = "agree-system"
@@ -44,6 +45,7 @@ VERBS: Mapping[Verb, str] = {
     Verb.REVISE: _("Chỉnh sửa dự thảo"),
     Verb.SIGN: _("Ký số"),
     Verb.SEAL: _("Cấp số, đóng dấu và phát hành"),
+    Verb.AGREE_COPY: _("Ký duyệt bản sao"),
     Verb.CORRECT_REFUSED: _("Xử lý văn bản bị từ chối tiếp nhận"),
     Verb.AGREE_GLASS: _("Trả lời đề nghị xem khẩn cấp"),
     Verb.AGREE_SYSTEM: _("Trả lời đề nghị cho hệ thống làm thay cơ quan"),

@@ -20,6 +20,7 @@ _RELATIONS = {
     RelationKind.UPDATES: later("cập nhật"),
     RelationKind.REPLACES: later("thay thế"),
     RelationKind.MENTIONS: later("nhắc đến"),
+    RelationKind.COPIES: later("sao từ"),
 }
 
 
@@ -69,6 +70,7 @@ def facts_of(page: Seen) -> list[Fact]:
         Fact(
             _("Số, ký hiệu"), f"{version.reference_code} {_('ngày')} {version.issued_on:%d/%m/%Y}"
         ),
+        *([Fact(_("Mã định danh văn bản"), page.identifier)] if page.identifier else []),
         Fact(_("Loại"), version.kind_name),
         Fact(_("Trích yếu"), version.subject),
     ]
@@ -91,8 +93,8 @@ def facts_of(page: Seen) -> list[Fact]:
 
 
 def related_to(page: Seen) -> list[Related]:
-    """Return the links of the chain of documents that the viewer may see."""
-    return [
+    """Return the links of the chain of documents that the viewer may see, copies on paper last."""
+    chain = [
         Related(
             code=f"{line.source.reference_code} ({line.source.issuer_name})",
             url=_other(page, line.source.id),
@@ -103,6 +105,16 @@ def related_to(page: Seen) -> list[Related]:
             target_url=_other(page, line.target.id) if line.target else "",
         )
         for line in page.relations
+    ]
+    return chain + [
+        Related(
+            code=_("%(number)s (bản giấy)") % {"number": number},
+            url=reverse("issuing:copy", args=[draft_id]),
+            word=str(_RELATIONS[RelationKind.COPIES]),
+            target=page.version.reference_code,
+            target_url="",
+        )
+        for draft_id, number in page.paper_copies
     ]
 
 

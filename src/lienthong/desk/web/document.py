@@ -47,6 +47,7 @@ class Acts:
     reply_url: str
     is_asked: bool
     urge: bool
+    copy_url: str
 
     @property
     def main_kind(self) -> str:
@@ -106,6 +107,9 @@ def _acts(page: Seen, verdict: Verdict, now: datetime) -> Acts:
         and not page.is_ours
         and may("exchange.answer-recall"),
         urge=may_urge_officers(page, now=now),
+        copy_url=reverse("issuing:copy-document", args=[page.version.id])
+        if may("issuing.draft") and not page.is_withdrawn
+        else "",
     )
 
 

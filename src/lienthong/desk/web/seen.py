@@ -22,6 +22,7 @@ from lienthong.exchange.types import (
     StatusLine,
     UrgingLine,
 )
+from lienthong.issuing import queries as issuing
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
 from lienthong.registers import queries as registers
@@ -42,7 +43,8 @@ class Seen:
     course: what was reported about `delivery`. answers: how each of `sent` was accepted or
     refused, by delivery. records: ledger numbers, None while a record has no place yet.
     versions: every time that the document was issued. instead: what came instead of `delivery`, or
-    is offered; None where nothing did.
+    is offered; None where nothing did. identifier: by law, of what was issued here. paper_copies:
+    id and number of those that the viewer's agency made.
     """
 
     version: VersionCard
@@ -61,6 +63,8 @@ class Seen:
     versions: tuple[OtherVersion, ...]
     instead: DeliveryCard | None
     urgings: tuple[UrgingLine, ...] = ()
+    identifier: str = ""
+    paper_copies: tuple[tuple[UUID, str], ...] = ()
 
     @property
     def is_ours(self) -> bool:
@@ -135,7 +139,16 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         versions=tuple(versions),
         instead=_instead(delivery),
         urgings=tuple(urgings),
+        identifier=documents.identifier_of(version.document_id),
+        paper_copies=_paper_copies(version_id, viewer),
     )
+
+
+def _paper_copies(version_id: UUID, viewer: Viewer) -> tuple[tuple[UUID, str], ...]:
+    """Those of the agency are for who sees all of it. One statement."""
+    if not viewer.sees_whole_agency or viewer.only_document_id is not None:
+        return ()
+    return tuple(issuing.paper_copies_of(version_id, agency_id=viewer.agency_id))
 
 
 def _urgings(delivery: DeliveryCard | None, sent: tuple[DeliveryCard, ...]) -> list[UrgingLine]:

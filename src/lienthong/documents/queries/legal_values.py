@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 
 from lienthong.documents.models import Rendition
 from lienthong.documents.queries.policies import policies_of
+from lienthong.documents.rules.kinds import is_copy
 from lienthong.documents.rules.legal_value import Issuer, legal_standing, told
 from lienthong.documents.rules.policies import narrowest_policy
 from lienthong.documents.rules.time_limits import Matter
@@ -44,7 +45,12 @@ def _of_versions() -> "QuerySet[Rendition]":
     rows = rows.select_related("version__document__issuer").order_by("-received_at", "-pk")
     return rows.only(
         *("version", "content", "legal_value", "is_scan", "road"),
-        *("version__issued_on", "version__document", "version__document__issuer__name"),
+        *(
+            "version__issued_on",
+            "version__kind",
+            "version__document",
+            "version__document__issuer__name",
+        ),
     )
 
 
@@ -61,4 +67,5 @@ def standing_of(
         is_scan=row.is_scan,
         road=Road(row.road),
         rule=narrowest_policy(rules, day=row.version.issued_on, scope=Scope()),
+        is_copy=is_copy(row.version.kind),
     )

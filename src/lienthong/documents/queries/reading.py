@@ -12,6 +12,11 @@ from lienthong.kernel.actor import Actor
 _READING = {"documents.read-agency", "documents.read-assigned"}
 
 
+def may_read(actor: Actor) -> bool:
+    """Say whether an actor may have any document to see; who watches or administers has none."""
+    return bool(actor.rights & _READING)
+
+
 def viewer_of(actor: Actor) -> Viewer:
     """Return how an actor looks at documents: from the agency, unit and person of the post.
 
@@ -20,7 +25,7 @@ def viewer_of(actor: Actor) -> Viewer:
     """
     if actor.agency_id is None:
         raise UnknownDocument
-    if not actor.rights & _READING:
+    if not may_read(actor):
         return Viewer(actor.agency_id, None, None, sees_whole_agency=False)
     return Viewer(
         agency_id=actor.agency_id,

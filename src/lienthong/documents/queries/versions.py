@@ -11,6 +11,7 @@ from lienthong.directory import queries as directory
 from lienthong.documents.errors import UnknownDocument
 from lienthong.documents.models import (
     Attachment,
+    DocumentIdentifier,
     RecipientBlock,
     RecipientBlockLine,
     Rendition,
@@ -186,6 +187,12 @@ def versions_of(document_id: UUID) -> list[OtherVersion]:
             "ordinal", "pk", "document_id", "reference_code", "issued_on", "created_at"
         )
     ]
+
+
+def identifier_of(document_id: UUID) -> str:
+    """Return the identifier by law of a document that was issued here, else "". One statement."""
+    found = DocumentIdentifier.objects.filter(pk=document_id).values_list("text", flat=True)
+    return found.first() or ""
 
 
 def attachments_of(version_id: UUID) -> list[AttachmentCard]:

@@ -143,4 +143,5 @@ def search_text(facts: VersionFacts, *, issuer_name: str) -> str:
     """Return what a search looks at: folded, with the number both with and without its zero."""
     bare = facts.reference_code.lstrip("0")
     words = (facts.reference_code, bare, facts.subject, issuer_name, kind_name(facts.kind))
-    return fold(" ".join((*words, facts.signer_name)))
+    named = (facts.signer_name, facts.identifier) if facts.identifier else (facts.signer_name,)
+    return fold(" ".join((*words, *named)))

@@ -83,6 +83,24 @@ def kind(code: str) -> Kind | None:
     return kinds().get(code)
 
 
+def is_copy(code: str) -> bool:
+    """Return whether documents of this kind are copies of others (SY, SL, TrS)."""
+    found = kinds().get(code)
+    return found is not None and found.kind_class == KindClass.COPY
+
+
+def copy_form(code: str) -> str:
+    """Return a form of copy as it is written in a line: "sao y", "sao lục", "trích sao"."""
+    return kind_name(code).removeprefix("Bản ")
+
+
+def copy_title(form: str, kind: str, reference: str, issued_on: date, issuer: str) -> str:
+    """Return how a copy says what it copies: "Sao y Quyết định 12/QĐ-UBND ngày … của …"."""
+    name = kind_name(kind).partition(" (")[0]
+    said = f"{copy_form(form).capitalize()} {name} {reference}"
+    return f"{said} ngày {issued_on:%d/%m/%Y} của {issuer}"
+
+
 def kind_name(code: str) -> str:
     """Return the name of a kind as people read it; an unknown code is its own name."""
     found = kinds().get(code)

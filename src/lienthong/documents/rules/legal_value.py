@@ -35,11 +35,20 @@ _BY_OTHER_ROAD = _(
 _BEFORE_THE_LAW = _(
     "Ban hành trước khi chữ ký số có giá trị pháp lý: để biết. Căn cứ vào bản giấy."
 )
+_COPY = _(
+    "Bản sao điện tử: con dấu của %(agency)s hợp lệ, ký ngày %(signed_on)s. "
+    "Có giá trị như bản chính."
+)
+_COPY_UNDATED = _("Bản sao điện tử: con dấu của %(agency)s hợp lệ. Có giá trị như bản chính.")
+_COPY_UNSEALED = _("Chưa đủ giá trị: bản sao thiếu chữ ký số của cơ quan sao. Chờ bản giấy.")
 _SCAN = _("Bản quét từ giấy: không phải bản gốc điện tử. Căn cứ vào bản giấy.")
 
 # Where a verdict is no longer at hand: what the kept value means.
 TOLD = {
     LegalValue.ORIGINAL: _("Bản gốc điện tử: các chữ ký số đều hợp lệ. Thay thế bản giấy."),
+    LegalValue.COPY: _(
+        "Bản sao điện tử: con dấu của cơ quan sao hợp lệ. Có giá trị như bản chính."
+    ),
     LegalValue.INCOMPLETE: _("Chưa đủ giá trị: thiếu một trong hai chữ ký số. Chờ bản giấy."),
     LegalValue.INFORMATION: _UNSIGNED,
     LegalValue.SCAN: _SCAN,
@@ -64,6 +73,7 @@ def legal_standing(
     is_scan: bool,
     road: Road,
     rule: PolicyCard | None,
+    is_copy: bool = False,
 ) -> LegalStanding:
     """Return what a file is worth by the rule of its day, with the sentence that says so.
 
@@ -71,17 +81,22 @@ def legal_standing(
     signature is enough ("one") or the person's and the agency's are needed ("both"), and whether
     only what came through the system counts. None: no law gave a digital signature any value yet.
     A scan is never an original, whoever signed it afterwards: that makes it a copy.
-    Source: Decision 28/2018/QĐ-TTg, Article 5; Decree 30/2020/NĐ-CP, Article 5; Law
+    is_copy: by its kind it is a copy (SY, SL, TrS). From the day on which both signatures are
+    asked for, a copy has the seal of the agency that copied, and no person's signature.
+    Source: Decision 28/2018/QĐ-TTg, Article 5; Decree 30/2020/NĐ-CP, Articles 5, 25 and 26; Law
     51/2005/QH11, Articles 21 and 24.
     """
     clause = rule.clause if rule else ""
     if verdict.verdict == Verdict.INVALID:
         return _invalid(verdict, clause)
-    if never := _never_original(verdict, is_scan=is_scan, road=road, rule=rule):
+    both = rule is not None and rule.value["signatures"] == "both"
+    is_copy = is_copy and both
+    if never := _never_original(verdict, is_scan=is_scan and not is_copy, road=road, rule=rule):
         return LegalStanding(*never, clause=clause)
     if verdict.verdict == Verdict.CANNOT_TELL:
         return _doubtful(verdict, clause)
-    both = rule is not None and rule.value["signatures"] == "both"
+    if is_copy:
+        return _copied(verdict, issuer, clause)
     return _valid(verdict, issuer, both=both, clause=clause)
 
 
@@ -109,6 +124,18 @@ def _valid(verdict: ContentVerdict, issuer: Issuer, *, both: bool, clause: str) 
         return LegalStanding(LegalValue.ORIGINAL, sentence, facts, clause)
     missing = _NO_PERSON if seal else _NO_SEAL
     return LegalStanding(LegalValue.INCOMPLETE, missing, facts, clause)
+
+
+def _copied(verdict: ContentVerdict, issuer: Issuer, clause: str) -> LegalStanding:
+    seal = next((f for f in verdict.findings if _is_seal(f, issuer)), None)
+    if seal is None:
+        return LegalStanding(LegalValue.INCOMPLETE, _COPY_UNSEALED, clause=clause)
+    facts: dict[str, object] = {
+        "agency": issuer.name or seal.signer_name,
+        "signed_on": _day(seal),
+    }
+    sentence = _COPY if seal.signed_at else _COPY_UNDATED
+    return LegalStanding(LegalValue.COPY, sentence, facts, clause)
 
 
 def _never_original(

@@ -18,6 +18,7 @@ from lienthong.documents.rules.file_findings import (
     refused,
     signature_finding,
 )
+from lienthong.documents.rules.kinds import is_copy
 from lienthong.documents.rules.legal_value import Issuer, told
 from lienthong.documents.rules.secrecy import secrecy_level, stamped_level
 from lienthong.documents.services.judge_rendition import judged
@@ -172,6 +173,7 @@ def _signatures(
         issuer=Issuer(declared.issuer_id, name),
         road=road,
         is_scan=declared.is_scan or pdf.is_scan,
+        is_copy=is_copy(declared.kind),
     )
     can_sign = _holds_certificate(declared.issuer_id, now)
     finding = signature_finding(standing, declared=declared, agency_can_sign=can_sign)

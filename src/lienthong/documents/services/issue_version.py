@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.errors import NumberDoubled, OtherContent
-from lienthong.documents.models import Document, ReadingRight, Version
+from lienthong.documents.models import Document, DocumentIdentifier, ReadingRight, Version
 from lienthong.documents.rules.facts import check_facts, search_text, tidy
 from lienthong.documents.services._version_rows import (
     card_of_new,
@@ -159,6 +159,8 @@ def _write(
     )
     if not is_new:
         return None
+    if facts.identifier:
+        DocumentIdentifier.objects.create(document_id=document_id, text=facts.identifier)
     card = card_of_new(document_id, facts, issuer, legal_value)
     words = search_text(facts, issuer_name=issuer.name)
     write_version(card, facts, words, road=road, is_scan=is_scan, now=now)

@@ -35,12 +35,13 @@ def judge_content(
     issuer_id: UUID | None = None,
     road: Road = Road.UPLOAD,
     is_scan: bool = False,
+    is_copy: bool = False,
 ) -> LegalValue:
     """Check the signatures of a kept PDF, record the verdict, and say what the file is worth.
 
     on: the day of issue, whose rule decides. issuer_id: whose seal counts; without it any
-    agency's does. What is no PDF carries no signature and is for information. To be called
-    outside a transaction: it takes a while.
+    agency's does. is_copy: by its kind it is a copy of another document. What is no PDF carries no
+    signature and is for information. To be called outside a transaction: it takes a while.
     Raises ContentNotFound, ContentDestroyed, UnknownAgency, and of signatures Unreadable and
     Encrypted.
     """
@@ -50,7 +51,14 @@ def judge_content(
     with blobs.open_content(digest) as source:
         verdict = signatures.verify_content(digest=digest, source=source, now=now)
     name = directory.agency(issuer_id).name if issuer_id else ""
-    standing = judged(verdict, on=on, issuer=Issuer(issuer_id, name), road=road, is_scan=is_scan)
+    standing = judged(
+        verdict,
+        on=on,
+        issuer=Issuer(issuer_id, name),
+        road=road,
+        is_scan=is_scan,
+        is_copy=is_copy,
+    )
     return standing.value
 
 
@@ -70,7 +78,13 @@ def judge_kept(seen_at: Mapping[str, datetime], *, now: datetime) -> None:
 
 
 def judged(
-    verdict: ContentVerdict, *, on: date, issuer: Issuer, road: Road, is_scan: bool
+    verdict: ContentVerdict,
+    *,
+    on: date,
+    issuer: Issuer,
+    road: Road,
+    is_scan: bool,
+    is_copy: bool = False,
 ) -> LegalStanding:
     """Return what follows from a verdict by the rule of a day. One statement."""
     return legal_standing(
@@ -79,6 +93,7 @@ def judged(
         is_scan=is_scan,
         road=road,
         rule=policy_for(Matter.LEGAL_VALUE, day=on),
+        is_copy=is_copy,
     )
 
 

@@ -58,6 +58,7 @@ class VersionFacts:
     content_digest: SHA-256 of the main file, which is in the blobs.
     foreign_id: the identity that its sender gave, as it came; empty for documents issued here.
     secrecy: a level that was declared ("Mật"); anything but empty is refused (A3).
+    identifier: by law, of a document that takes its number from the issuer's book here.
     """
 
     issuer_id: UUID
@@ -79,6 +80,7 @@ class VersionFacts:
     signed_at: datetime | None = None
     foreign_id: str = ""
     secrecy: str = ""
+    identifier: str = ""
     recipients: tuple[RecipientLine, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
     relations: tuple[RelationFacts, ...] = ()

@@ -60,7 +60,8 @@ class Declared:
 
     is_scan: a picture of a paper with seal and signature (C3). is_own: the issuer works here.
     will_be_signed: signed and sealed here before it is issued, so that nothing is missing yet.
-    secrecy: a level that was chosen; anything but empty is refused (A3).
+    secrecy: a level that was chosen; anything but empty is refused (A3). kind: code of the kind;
+    copies are worth what they are by their seal alone.
     """
 
     issuer_id: UUID | None = None
@@ -70,6 +71,7 @@ class Declared:
     is_scan: bool = False
     is_own: bool = True
     will_be_signed: bool = True
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ class Urgency(StrEnum):
     def label(self) -> str:
         return _URGENCY_LABELS[self]
 
+    @property
+    def rank(self) -> int:
+        """How much before others it goes: 0 for what is not urgent."""
+        return tuple(Urgency).index(self)
+
 
 _URGENCY_LABELS = {
     Urgency.NORMAL: _("Thường"),
@@ -65,10 +70,11 @@ class Road(StrEnum):
 class LegalValue(StrEnum):
     """What follows from the verdict (A9).
 
-    Source: Decision 28/2018/QĐ-TTg, Article 5; Decree 30/2020/NĐ-CP, Article 5.
+    Source: Decision 28/2018/QĐ-TTg, Article 5; Decree 30/2020/NĐ-CP, Articles 5 and 26.
     """
 
     ORIGINAL = "original"  # both signatures valid: replaces paper
+    COPY = "copy"  # sealed by the agency that copied: worth what the main copy is
     INCOMPLETE = "incomplete"  # one of the two signatures is missing
     INFORMATION = "information"  # unsigned: for information, paper follows
     SCAN = "scan"  # a picture of seal and signature (C3)
@@ -82,6 +88,7 @@ class RelationKind(StrEnum):
     UPDATES = "updates"
     REPLACES = "replaces"
     MENTIONS = "mentions"
+    COPIES = "copies"  # sao y, sao lục, trích sao của văn bản kia
 
 
 class Grant(StrEnum):

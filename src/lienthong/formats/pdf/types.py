@@ -96,3 +96,18 @@ class PdfFacts:
     pages: tuple[PageText, ...] = field(repr=False)
     is_scan: bool = False
     text_is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanQuality:
+    """How well a paper was digitised.
+
+    lowest_dpi: of the pictures that are pages, dots to the inch of the paper; 0 without any.
+    is_colour: every such picture is in colours. page_without_picture: a page that no picture
+    covers, so that the file is not a scan, counted from 1; 0: every page is one.
+    """
+
+    version: str
+    lowest_dpi: float
+    is_colour: bool
+    page_without_picture: int

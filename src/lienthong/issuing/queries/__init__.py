@@ -2,8 +2,10 @@
 
 from lienthong.issuing.queries.cards import (
     attachments_of,
+    copy_card,
     course,
     draft_card,
+    paper_copies_of,
     recipients_of,
     urgencies_of_drafts,
     visible_draft,
@@ -20,6 +22,7 @@ from lienthong.issuing.queries.sent import sent
 __all__ = [
     "PAGE",
     "attachments_of",
+    "copy_card",
     "count_outgoing",
     "course",
     "draft_card",
@@ -28,6 +31,7 @@ __all__ = [
     "draft_with_number",
     "drafts",
     "outgoing",
+    "paper_copies_of",
     "recipients_of",
     "sent",
     "subject_told",

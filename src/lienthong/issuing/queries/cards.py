@@ -5,12 +5,15 @@ from datetime import date
 from uuid import UUID
 
 from lienthong.directory import queries as directory
+from lienthong.documents.rules.copies import Carrier
 from lienthong.documents.types import RecipientLine, RecipientRole, Urgency, Viewer
 from lienthong.exchange.types import Recipient
 from lienthong.issuing import errors
-from lienthong.issuing.models import Draft, DraftAttachment, Step
+from lienthong.issuing.models import Draft, DraftAttachment, DraftCopy, Step
 from lienthong.issuing.queries import _stored as stored
 from lienthong.issuing.types import (
+    CopiedDocument,
+    CopyCard,
     DraftCard,
     DraftFacts,
     DraftFile,
@@ -34,6 +37,31 @@ def visible_draft(draft_id: UUID, *, viewer: Viewer, post_id: UUID | None) -> Dr
     if row is None:
         raise errors.DraftNotFound()
     return card_of(row, recipients=_recipients(row))
+
+
+def copy_card(draft_id: UUID) -> CopyCard:
+    """Return what a draft is a copy of. One statement. Raises DraftNotFound for what is none."""
+    row = DraftCopy.objects.filter(pk=draft_id).first()
+    if row is None:
+        raise errors.DraftNotFound()
+    original = CopiedDocument(
+        row.original_id, row.issuer, row.reference_code, row.issued_on, row.kind, row.subject
+    )
+    return CopyCard(original, Carrier(row.source), Carrier(row.target), row.place)
+
+
+def paper_copies_of(version_id: UUID, *, agency_id: UUID) -> list[tuple[UUID, str]]:
+    """Return an agency's numbered copies on paper of a document: id and number, the first first.
+
+    Electronic ones are documents, and tied to what they copy. One statement.
+    """
+    rows = Draft.objects.filter(
+        agency_id=agency_id,
+        copy_of__original=version_id,
+        copy_of__target=Carrier.PAPER,
+        entry__isnull=False,
+    )
+    return list(rows.order_by("pk").values_list("pk", "entry__reference_code"))
 
 
 def urgencies_of_drafts(draft_ids: Collection[UUID]) -> dict[UUID, Urgency]:

@@ -43,7 +43,7 @@ def drafts(
 def count_outgoing(viewer: Viewer, *, post_id: UUID | None) -> Mapping[OutgoingTab, int]:
     """Return how many documents stand in each tab of drafts but the endless one. One statement."""
     rows = stored.own(Draft.objects.all(), viewer, post_id).exclude(
-        state__in=[DraftState.ISSUED, DraftState.WITHDRAWN]
+        state__in=[DraftState.ISSUED, DraftState.ON_PAPER, DraftState.WITHDRAWN]
     )
     counted = dict(rows.values_list("state").annotate(count=Count("id")).order_by())
     return {

@@ -8,6 +8,9 @@ from lienthong.issuing.services.change_document import (
     require_changeable,
 )
 from lienthong.issuing.services.check_before_sending import check_before_sending
+from lienthong.issuing.services.copying.agree_copy import agree_copy
+from lienthong.issuing.services.copying.ask_copy import ask_copy
+from lienthong.issuing.services.copying.finish_on_paper import finish_on_paper
 from lienthong.issuing.services.drafting.create_draft import create_draft
 from lienthong.issuing.services.drafting.edit_draft import edit_draft
 from lienthong.issuing.services.drafting.receive_file import receive_attachment, receive_file
@@ -18,6 +21,7 @@ from lienthong.issuing.services.issue_at_once import issue_at_once, sign_with_ke
 from lienthong.issuing.services.issue_document import issue_document
 from lienthong.issuing.services.number_draft import number_draft, void_draft_number
 from lienthong.issuing.services.send_document import send_document
+from lienthong.issuing.services.signing.seal_attachments import seal_attachments
 from lienthong.issuing.services.signing.seal_draft import complete_seal, prepare_seal
 from lienthong.issuing.services.signing.sign_draft import complete_signing, prepare_signing
 from lienthong.issuing.services.signing.sign_elsewhere import (
@@ -28,6 +32,8 @@ from lienthong.issuing.services.signing.sign_elsewhere import (
 )
 
 __all__ = [
+    "agree_copy",
+    "ask_copy",
     "bring_sealed",
     "bring_signed",
     "change_document",
@@ -37,6 +43,7 @@ __all__ = [
     "complete_signing",
     "create_draft",
     "edit_draft",
+    "finish_on_paper",
     "give_out_to_seal",
     "give_out_to_sign",
     "hand_on_drafts",
@@ -51,6 +58,7 @@ __all__ = [
     "replace_by_issued",
     "require_changeable",
     "return_draft",
+    "seal_attachments",
     "send_document",
     "sign_with_kept_key",
     "submit_draft",

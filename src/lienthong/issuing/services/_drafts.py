@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from lienthong.documents import queries as documents
 from lienthong.issuing import errors
 from lienthong.issuing.models import Draft, Step
@@ -74,3 +76,8 @@ def leave_step(
         content_id=digest or None,
         happened_at=now,
     )
+
+
+def unseal_attachments(draft: Draft) -> None:
+    """Put the files of a locked draft back as they were: their seals name a number that is void."""
+    draft.attachments.filter(unsealed__isnull=False).update(content=F("unsealed"), unsealed=None)

@@ -25,7 +25,8 @@ def examine(
     declared = Declared(
         issuer_id=actor.agency_id,
         issued_on=facts.issued_on,
-        will_be_signed=origin == Origin.HERE,
+        will_be_signed=origin != Origin.COMPLETE,
+        kind=facts.kind,
     )
     with blob_queries.open_upload(file.upload_id, actor=actor) as source:
         examination = documents.examine(
@@ -52,12 +53,17 @@ def _require_sendable(file: NewFile, examination: Examination, *, now: datetime)
 
 def refusal(stop: Finding) -> errors.FileNotSendable:
     """Return the refusal of a file for a finding that stops it, in the words of the finding."""
-    return errors.FileNotSendable(
-        finding=stop.code,
-        sentence=Filled(stop.sentence, stop.facts),
-        cause=Filled(stop.cause, stop.facts),
-        next_step=Filled(stop.next_step, stop.facts),
-    )
+    return errors.FileNotSendable(**words_of(stop))
+
+
+def words_of(stop: Finding) -> dict[str, object]:
+    """Return the facts of a refusal that speaks in the words of a finding."""
+    return {
+        "finding": stop.code,
+        "sentence": Filled(stop.sentence, stop.facts),
+        "cause": Filled(stop.cause, stop.facts),
+        "next_step": Filled(stop.next_step, stop.facts),
+    }
 
 
 def admit(file: NewFile, *, actor: Actor, now: datetime) -> BlobCard:

@@ -78,6 +78,7 @@ def _file(
         issued_on=facts.issued_on if asked.origin == Origin.COMPLETE else None,
         reference_code=_reference(facts) if asked.origin == Origin.COMPLETE else "",
         will_be_signed=asked.origin == Origin.HERE,
+        kind=facts.kind,
     )
     try:
         source, name, size = _open(asked, actor)

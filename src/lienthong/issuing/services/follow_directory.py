@@ -12,7 +12,7 @@ from lienthong.registers.errors import EntryNotFound
 from lienthong.worklist import services as worklist
 from lienthong.worklist.types import Audience, Verb
 
-_CLOSED = (DraftState.ISSUED, DraftState.WITHDRAWN)
+_CLOSED = (DraftState.ISSUED, DraftState.ON_PAPER, DraftState.WITHDRAWN)
 _REASON = _("Cơ quan ban hành đã thay đổi: sửa thể thức, số ký hiệu và trình ký lại.")
 
 
@@ -44,6 +44,7 @@ def _hand_on(draft: Draft, one: HandOver, event: AgenciesReorganised) -> None:
     draft.state, draft.return_reason = DraftState.RETURNED, _REASON
     draft.entry_id = draft.signing_request = draft.signed_at = None
     draft.save()
+    _drafts.unseal_attachments(draft)
     _drafts.leave_step(draft, "returned", actor=event.actor, now=event.now, note=_REASON)
     audience = Audience(post_id=place[0]) if place else _work.clerks()
     _work.hand_on(draft, Verb.REVISE, audience, actor=event.actor, now=event.now)

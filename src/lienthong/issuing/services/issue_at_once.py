@@ -6,6 +6,7 @@ from uuid import UUID
 from lienthong.issuing import queries
 from lienthong.issuing.services.issue_document import issue_document
 from lienthong.issuing.services.number_draft import number_draft
+from lienthong.issuing.services.signing.seal_attachments import seal_attachments
 from lienthong.issuing.services.signing.seal_draft import complete_seal, prepare_seal
 from lienthong.issuing.services.signing.sign_draft import complete_signing, prepare_signing
 from lienthong.issuing.types import DraftCard, DraftState, Origin
@@ -29,10 +30,11 @@ def sign_with_kept_key(*, draft_id: UUID, signer: Signer, actor: Actor, now: dat
 def issue_at_once(*, draft_id: UUID, signer: Signer, actor: Actor, now: datetime) -> DraftCard:
     """Number, seal and issue: what a clerk's one button does, each step durable by itself.
 
-    When a step fails the draft stays where the step before left it; calling again goes on there.
+    The files that go with the document are sealed after it. When a step fails the draft stays where
+    the step before left it; calling again goes on there.
     """
     card = _numbered(draft_id, actor, now=now)
-    if card.origin == Origin.HERE and card.state == DraftState.NUMBERED:
+    if card.origin != Origin.COMPLETE and card.state == DraftState.NUMBERED:
         prepared = prepare_seal(draft_id=draft_id, actor=actor, now=now)
         complete_seal(
             draft_id=draft_id,
@@ -41,6 +43,8 @@ def issue_at_once(*, draft_id: UUID, signer: Signer, actor: Actor, now: datetime
             actor=actor,
             now=now,
         )
+    if card.origin == Origin.HERE and card.state != DraftState.ISSUED:
+        seal_attachments(draft_id=draft_id, signer=signer, actor=actor, now=now)
     return issue_document(draft_id=draft_id, actor=actor, now=now)
 
 

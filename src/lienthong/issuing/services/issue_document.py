@@ -10,7 +10,8 @@ from lienthong.access import services as access
 from lienthong.directory import queries as directory
 from lienthong.documents import queries as document_queries
 from lienthong.documents import services as documents
-from lienthong.documents.rules.kinds import kind_name
+from lienthong.documents.rules.identifiers import document_identifier
+from lienthong.documents.rules.kinds import is_copy, kind_name
 from lienthong.documents.types import (
     AttachedFile,
     Grant,
@@ -28,6 +29,7 @@ from lienthong.exchange.types import Submission
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _answers, _drafts, _work
+from lienthong.issuing.services.copying._records import original_of, tell_copy_made
 from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
@@ -78,7 +80,12 @@ def _judged(draft: Draft, *, now: datetime) -> _Judged:
     if draft.state == DraftState.ISSUED:
         return _Judged(basis, LegalValue.UNDETERMINED)
     value = documents.judge_content(
-        content, on=on, now=now, issuer_id=draft.agency_id, is_scan=is_scan
+        content,
+        on=on,
+        now=now,
+        issuer_id=draft.agency_id,
+        is_scan=is_scan,
+        is_copy=is_copy(draft.kind),
     )
     return _Judged(basis, value)
 
@@ -87,7 +94,7 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
     facts = _version_facts(draft)
     version = documents.issue_version(
         facts=facts,
-        road=Road.ISSUED if draft.origin == Origin.HERE else Road.UPLOAD,
+        road=Road.UPLOAD if draft.origin == Origin.COMPLETE else Road.ISSUED,
         legal_value=legal_value,
         is_scan=draft.is_scan,
         actor=actor,
@@ -117,6 +124,8 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
     _drafts.leave_step(
         draft, "issued", actor=actor, now=now, note=facts.reference_code, digest=draft.content_id
     )
+    if draft.origin == Origin.COPY:
+        tell_copy_made(draft, facts.reference_code, actor=actor, now=now)
     _work.settle(draft, actor=actor, now=now)
     _answers.tell_drafter(draft, facts.reference_code, now=now)
 
@@ -150,6 +159,7 @@ def _version_facts(draft: Draft) -> VersionFacts:
         issued_on=issued_on,
         kind=draft.kind,
         subject=draft.subject,
+        identifier=_identifier(draft, number, issued_on),
         content_digest=draft.content_id,
         content_name=draft.content_name,
         page_count=draft.page_count,
@@ -171,6 +181,14 @@ def _version_facts(draft: Draft) -> VersionFacts:
     )
 
 
+def _identifier(draft: Draft, number: int | None, issued_on: date) -> str:
+    """What has its number from elsewhere has its identifier from there too."""
+    if draft.origin == Origin.COMPLETE or number is None:
+        return ""
+    code = directory.agency(draft.agency_id).code
+    return document_identifier(code, draft.kind, number=number, issued_on=issued_on)
+
+
 def _number_of(draft: Draft) -> tuple[int | None, str, date]:
     if draft.entry is not None:
         return draft.entry.number, draft.entry.number_suffix, draft.entry.document_on
@@ -180,7 +198,9 @@ def _number_of(draft: Draft) -> tuple[int | None, str, date]:
 
 
 def _relations(draft: Draft) -> tuple[RelationFacts, ...]:
-    """Say which document this one answers, when it was drafted from a line of the incoming book."""
+    """Say which document this one copies, or answers: then it was drafted from an incoming line."""
+    if draft.origin == Origin.COPY:
+        return (original_of(draft),)
     if draft.answers_entry_id is None:
         return ()
     entry = register_queries.entry_card(draft.answers_entry_id, agency_id=draft.agency_id)

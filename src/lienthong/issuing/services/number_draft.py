@@ -20,20 +20,21 @@ from lienthong.documents.types import written_reference
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
+from lienthong.issuing.services.copying._copy_files import copy_of, require_original
 from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.disk import PIECE
 from lienthong.registers import queries as books
 from lienthong.registers import services as registers
-from lienthong.registers.types import Direction, EntryCard, EntryFacts
+from lienthong.registers.types import Direction, EntryCard, EntryFacts, Series
 from lienthong.signatures import services as signatures
 from lienthong.worklist.types import Audience, Verb
 
 # Others who take numbers of the same book at the same moment are let past so often.
 _ATTEMPTS = 20
 # Steps that leave the file as its author wants it.
-_FROM_AUTHOR = ("drafted", "changed")
+_FROM_AUTHOR = ("drafted", "changed", "copy-asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def number_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard:
     with a reason. Numbering what is numbered changes nothing. The file is filled in before the
     book is locked, for the number that comes next; when another draft takes that one first, once
     more for the one after. Raises NotAllowed, SamePerson, DraftNotFound, WrongState, BookIsBusy.
-    Source: Decree 30/2020/NĐ-CP, Article 15; DESIGN: issue in three steps.
+    Source: Decree 30/2020/NĐ-CP, Article 15.
     """
     access.require(actor, "issuing.number", agency_id=actor.agency_id)
     guess: _Given | None = None
@@ -114,7 +115,12 @@ def _number(draft_id: UUID, ready: _Filled, *, actor: Actor, now: datetime) -> D
 
 
 def _is_numbered(draft: Draft) -> bool:
-    return draft.state in {DraftState.NUMBERED, DraftState.SEALED, DraftState.ISSUED}
+    return draft.state in {
+        DraftState.NUMBERED,
+        DraftState.SEALED,
+        DraftState.ISSUED,
+        DraftState.ON_PAPER,
+    }
 
 
 def _require_to_be_numbered(draft: Draft, actor: Actor) -> None:
@@ -122,6 +128,7 @@ def _require_to_be_numbered(draft: Draft, actor: Actor) -> None:
     if draft.origin == Origin.COMPLETE:
         raise errors.WrongState(state=DraftState(draft.state).label)
     require_other_person(draft, actor)
+    require_original(draft, actor)
 
 
 def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetime) -> DraftCard:
@@ -143,6 +150,7 @@ def void_draft_number(*, draft_id: UUID, reason: str, actor: Actor, now: datetim
         if before is not None and before.content_id is not None:
             draft.content_id = before.content_id
         draft.save(update_fields=["state", "return_reason", "entry", "content", "signing_request"])
+        _drafts.unseal_attachments(draft)
         _drafts.leave_step(draft, "number-voided", actor=actor, now=now, note=reason)
         drafter = Audience(post_id=draft.drafted_by_id)
         _work.hand_on(draft, Verb.REVISE, drafter, actor=actor, now=now)
@@ -175,7 +183,12 @@ def _take(draft: Draft, *, actor: Actor, now: datetime) -> EntryCard:
         key=f"draft:{draft.id}:{voided}",
         actor=actor,
         now=now,
+        series=_series(draft),
     )
+
+
+def _series(draft: Draft) -> Series:
+    return Series.COPIES if draft.origin == Origin.COPY else Series.COMMON
 
 
 def _next_in_book(draft: Draft, *, now: datetime) -> _Given:
@@ -184,7 +197,8 @@ def _next_in_book(draft: Draft, *, now: datetime) -> _Given:
     found = [
         book
         for book in books.books_of(draft.agency_id)
-        if (book.direction, book.year, book.series) == (Direction.OUTGOING, today.year, "")
+        if (book.direction, book.year, book.series)
+        == (Direction.OUTGOING, today.year, _series(draft))
         and not book.is_given
     ]
     return _Given(found[0].last_number + 1 if found else 1, today)
@@ -193,6 +207,11 @@ def _next_in_book(draft: Draft, *, now: datetime) -> _Given:
 @contextmanager
 def _filled(draft: Draft, given: _Given, *, now: datetime) -> Iterator[_Filled]:
     """Write the file with number and day filled in, outside of any transaction."""
+    if draft.origin == Origin.COPY:
+        made = copy_of(draft, number=given.number, day=given.issued_on)
+        with blobs.prepared(made, now=now) as content:
+            yield _Filled(draft.content_id, given, content)
+        return
     with blob_queries.open_content(draft.content_id) as source:
         update = signatures.number_update(
             source, number=f"{given.number:02d}", issued_on=given.issued_on

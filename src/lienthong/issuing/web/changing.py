@@ -52,7 +52,7 @@ class Looked:
 
 
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """The page, the look at what changes, and what its button does."""
     actor = request.actor

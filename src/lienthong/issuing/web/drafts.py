@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.access import queries as access
 from lienthong.access.types import StaffRequest
@@ -43,12 +43,14 @@ class NextActs:
     edit: bool
 
 
-@require_GET
+@require_safe
 def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """The page; once it is issued the document's own page takes over."""
     card = shown.visible(request, draft_id)
     if card.version_id is not None:
         return redirect(shown.document_address(card.version_id))
+    if card.origin == Origin.COPY:
+        return redirect(shown.address_of(card))
     actor, now = request.actor, clock.now()
     acts = next_acts(card, actor)
     context: dict[str, object] = {

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag, urlencode
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
@@ -119,7 +119,7 @@ def attached(request: StaffRequest) -> list[ReceivedFile]:
     ]
 
 
-@require_GET
+@require_safe
 def waiting(request: StaffRequest, upload_id: UUID) -> FileResponse:
     """A file in quarantine, for those of the agency that brought it and may draft."""
     rights.require(request.actor, "issuing.draft")
@@ -127,7 +127,7 @@ def waiting(request: StaffRequest, upload_id: UUID) -> FileResponse:
     return _pdf(blobs.open_upload(upload_id, actor=request.actor), card.name)
 
 
-@require_GET
+@require_safe
 def content(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
     """The file of a draft as the last step left it; its digest is its tag."""
     draft = shown.visible(request, draft_id)

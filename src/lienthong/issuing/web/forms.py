@@ -88,7 +88,7 @@ class SendForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="send_%s")
-        self._signers = {_signer_key(post): post for post in signers}
+        self._signers = {signer_key(post): post for post in signers}
         if self.is_bound:
             is_here = self.chosen_origin == Origin.HERE
             self.fields["signer"].required = is_here
@@ -98,7 +98,7 @@ class SendForm(forms.Form):
         _choices(
             self.fields["signer"],
             [("", gettext("Chọn người ký"))]
-            + [(key, _signer_words(post)) for key, post in self._signers.items()],
+            + [(key, signer_words(post)) for key, post in self._signers.items()],
         )
         _choices(self.fields["urgency"], [(str(each), gettext(each.label)) for each in Urgency])
 
@@ -144,13 +144,13 @@ class SendForm(forms.Form):
         )
 
 
-def _signer_key(post: PostCard) -> str:
+def signer_key(post: PostCard) -> str:
     """A leader by the post; who acts for another also by the line over the signature."""
     is_own = post.role == Role.LEADER and not post.authority.startswith(("TL.", "TUQ."))
     return str(post.id) if is_own else f"{post.id} {post.authority}"
 
 
-def _signer_words(post: PostCard) -> str:
+def signer_words(post: PostCard) -> str:
     line = f"{post.authority}, " if post.authority else ""
     return f"{line}{post.title} {post.person_name}"
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
@@ -19,7 +19,7 @@ from lienthong.documents.types import Viewer
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryState
 from lienthong.issuing import queries
-from lienthong.issuing.types import DraftState, OutgoingRow, OutgoingTab, SentRow
+from lienthong.issuing.types import DraftState, OutgoingRow, OutgoingTab, SentRow, state_label
 from lienthong.issuing.web import shown
 from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
@@ -59,6 +59,9 @@ class Answers:
             refused=counted.get(DeliveryState.REFUSED, 0),
             late=late,
         )
+
+
+_DONE = (DraftState.ISSUED, DraftState.ON_PAPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Wanted:
         return f"{reverse('issuing:outgoing')}?{urlencode(kept)}"
 
 
-@require_GET
+@require_safe
 def outgoing(request: StaffRequest) -> HttpResponse:
     """One tab of the list; at most ten statements, whatever the number of rows.
 
@@ -210,7 +213,7 @@ def _line(row: OutgoingRow, counts: Counts) -> Line:
     address = (
         shown.document_address(row.version_id)
         if row.version_id
-        else reverse("issuing:draft", args=[row.draft_id])
+        else shown.draft_address(row.draft_id, row.origin)
     )
     return Line(
         number=row.number,
@@ -218,10 +221,10 @@ def _line(row: OutgoingRow, counts: Counts) -> Line:
         dated=row.dated,
         subject=row.subject,
         signer_name=row.signer_name,
-        state=_(row.state.label),
+        state=_(state_label(row.state, row.origin)),
         answers=_answers(row.version_id, counts),
         note=row.return_reason,
-        lines=None if row.state == DraftState.ISSUED else row.recipient_count,
+        lines=row.recipient_count if row.state not in _DONE else None,
     )
 
 

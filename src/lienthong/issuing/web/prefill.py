@@ -28,7 +28,7 @@ from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import fold
 from lienthong.registers import errors as register_errors
 from lienthong.registers import queries as registers
-from lienthong.registers.types import Direction, EntryCard
+from lienthong.registers.types import Direction, EntryCard, Series
 from lienthong.webkit.forms import ids_of
 from lienthong.webkit.numbers import decimal
 from lienthong.webkit.types import PdfView, Recipient
@@ -244,7 +244,10 @@ def next_number(actor: Actor, *, now: datetime) -> int:
         (
             book.last_number + 1
             for book in books
-            if book.direction == Direction.OUTGOING and book.year == year and not book.is_given
+            if book.direction == Direction.OUTGOING
+            and book.year == year
+            and not book.is_given
+            and book.series == Series.COMMON
         ),
         1,
     )

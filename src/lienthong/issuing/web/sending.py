@@ -24,7 +24,7 @@ from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request: StaffRequest) -> HttpResponse:
     """The page, and what its button does."""
     rights.require(request.actor, "issuing.draft", agency_id=request.actor.agency_id)

@@ -133,6 +133,16 @@ def done(draft: DraftCard) -> str:
         DraftState.ISSUED: _("Đã phát hành văn bản số %(number)s.") % facts,
         DraftState.WITHDRAWN: _("Đã rút dự thảo."),
     }
+    if draft.origin == Origin.COPY:
+        words |= {
+            DraftState.AWAITING_SIGNATURE: _("Đã trình %(signer)s ký duyệt bản sao.") % facts,
+            DraftState.RETURNED: _("Bản sao không được duyệt."),
+            DraftState.SIGNED: _("Đã duyệt bản sao; văn thư lấy số và làm tiếp."),
+            DraftState.NUMBERED: _("Đã lấy số %(number)s cho bản sao.") % facts,
+            DraftState.ISSUED: _("Đã làm bản sao số %(number)s.") % facts,
+            DraftState.ON_PAPER: _("Bản sao giấy số %(number)s đã xong.") % facts,
+            DraftState.WITHDRAWN: _("Đã rút đề nghị sao."),
+        }
     return words.get(draft.state, _(draft.state.label))
 
 
@@ -146,7 +156,13 @@ def address_of(draft: DraftCard) -> str:
     """Return the page to go on at: that of the document once it is issued."""
     if draft.version_id is not None:
         return document_address(draft.version_id)
-    return reverse("issuing:draft", args=[draft.id])
+    return draft_address(draft.id, draft.origin)
+
+
+def draft_address(draft_id: UUID, origin: Origin) -> str:
+    """Return the page of what is not issued: a copy has one of its own."""
+    name = "issuing:copy" if origin == Origin.COPY else "issuing:draft"
+    return reverse(name, args=[draft_id])
 
 
 def document_address(version_id: object) -> str:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from lienthong.issuing.web import changing, drafts, editing, elsewhere, files, outgoing, sending
+from lienthong.issuing.web import (
+    asking_copy,
+    changing,
+    copying,
+    drafts,
+    editing,
+    elsewhere,
+    files,
+    outgoing,
+    sending,
+)
 
 app_name = "issuing"
 urlpatterns = [
@@ -13,6 +23,11 @@ urlpatterns = [
     path("gui/tep/<uuid:upload_id>/", files.waiting, name="waiting-file"),
     path("gui/phu-luc/", files.attach, name="attach"),
     path("van-ban/<uuid:version_id>/thay-doi/", changing.change, name="change"),
+    path("van-ban/<uuid:version_id>/sao/", asking_copy.of_document, name="copy-document"),
+    path("sao-van-ban/", asking_copy.of_paper, name="copy-paper"),
+    path("ban-sao/<uuid:draft_id>/", copying.copy, name="copy"),
+    path("ban-sao/<uuid:draft_id>/duyet/", copying.agree, name="agree-copy"),
+    path("ban-sao/<uuid:draft_id>/ban-giay/", copying.on_paper, name="copy-on-paper"),
     path("van-ban-di/", outgoing.outgoing, name="outgoing"),
     path("du-thao/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("du-thao/<uuid:draft_id>/tep/", files.content, name="content"),

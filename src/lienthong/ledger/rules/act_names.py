@@ -95,6 +95,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "access.glass-agreed": _("đồng ý cho xem khẩn cấp"),
         "access.glass-refused": _("không đồng ý cho xem khẩn cấp"),
         "access.glass-ended": _("kết thúc xem khẩn cấp"),
+        "copy.agreed": _("ký duyệt bản sao văn bản"),
+        "copy.made": _("làm bản sao văn bản"),
         "signatures.certificate-entered": _("khai báo chứng thư số"),
         "signatures.certificate-ended": _("thôi dùng chứng thư số"),
         "signatures.mark-introduced": _("giới thiệu mẫu chữ ký, mẫu dấu"),

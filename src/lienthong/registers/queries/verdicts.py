@@ -13,6 +13,7 @@ from lienthong.webkit.wording import fill
 
 _STATES = {
     LegalValue.ORIGINAL: VerdictState.VALID,
+    LegalValue.COPY: VerdictState.VALID,
     LegalValue.INCOMPLETE: VerdictState.UNSIGNED,
     LegalValue.INFORMATION: VerdictState.UNSIGNED,
     LegalValue.SCAN: VerdictState.UNSIGNED,

@@ -56,7 +56,7 @@ def _book(request: StaffRequest, book_id: UUID) -> BookCard:
 
 def _as_pdf(request: StaffRequest, response: HttpResponseBase, book: BookCard) -> HttpResponseBase:
     """The answer with a book's content, which is noted as read."""
-    read = access.Read(ReadingWay.PRINT, reference=f"{book.series} {book.year}".strip())
+    read = access.Read(ReadingWay.PRINT, reference=f"{book.series_label} {book.year}".strip())
     access.note_reading(read, actor=request.actor, now=clock.now())
     response["Content-Type"] = "application/pdf"
     response["Content-Disposition"] = f'inline; filename="so-{book.direction}-{book.year}.pdf"'

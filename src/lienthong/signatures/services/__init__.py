@@ -11,6 +11,7 @@ from lienthong.signatures.services.end_requests import expire_requests
 from lienthong.signatures.services.hold import end_certificate, enter_certificate, introduce_mark
 from lienthong.signatures.services.local_keys import local_signer, local_time_stamper
 from lienthong.signatures.services.own_papers import seal_own_file, sign_own_paper
+from lienthong.signatures.services.prepare_corner import corner_mark, prepare_corner
 from lienthong.signatures.services.prepare_document import (
     number_update,
     prepare_fields,
@@ -31,6 +32,7 @@ __all__ = [
     "add_specimen",
     "check_returned",
     "complete_signature",
+    "corner_mark",
     "end_certificate",
     "end_trust",
     "enter_certificate",
@@ -42,6 +44,7 @@ __all__ = [
     "local_time_stamper",
     "number_update",
     "postpone_recheck",
+    "prepare_corner",
     "prepare_fields",
     "prepare_signature",
     "register_certificate",

@@ -18,7 +18,7 @@ def prepare_fields(pdf: bytes, layout: SigningLayout) -> bytes:
     page (docs/explain/signatures.md). The file is written anew; nobody has signed it yet.
     Raises Unreadable, Encrypted, AlreadySigned, or NoPlaceForNumber when page 1 has no blanks for
     number and date although the layout does not say that they are printed.
-    Source: Decree 30/2020/NĐ-CP, Appendix I; law.md 4.5.
+    Source: Decree 30/2020/NĐ-CP, Appendix I.
     """
     with readable(pdf):
         present = fields.signature_fields(pdf)

@@ -26,17 +26,19 @@ def prepare_signature(
     actor: Actor,
     now: datetime,
     appearance: Mark | None = None,
+    is_alone: bool = False,
 ) -> PreparedSignature:
     """Prepare a person's signature or an agency's seal; `complete_signature` finishes it.
 
     The actor signs with a certificate of his or her own, or seals for the agency of the post.
     Whether the post may sign or seal at all is decided by the caller (issuing). Nothing is held
-    open in between: any process may complete it until `expires_at`.
+    open in between: any process may complete it until `expires_at`. is_alone: nobody signs before
+    the seal, as on a copy and on an appendix in a file of its own (`prepare_corner`).
     Raises Unreadable, Encrypted, FieldsMissing, AlreadySigned, AlreadySealed, PersonFirst,
     NumberMissing, MarkUnreadable and the refusals about the certificate.
     """
     certificate = _usable(certificate_id, purpose, actor, now)
-    _require_turn(pdf, purpose)
+    _require_turn(pdf, purpose, is_alone=is_alone)
     with readable(pdf):
         gap = gaps.open_gap(
             pdf,
@@ -93,7 +95,7 @@ def require_in_force(certificate: Certificate, now: datetime) -> None:
         raise errors.CertificateRevoked(at=_shown(certificate.revoked_at), **facts)
 
 
-def _require_turn(pdf: bytes, purpose: HolderKind) -> None:
+def _require_turn(pdf: bytes, purpose: HolderKind, *, is_alone: bool) -> None:
     """Person first, then number and date, then the seal; nothing after the seal."""
     with readable(pdf):
         signed = fields.signature_fields(pdf)
@@ -104,7 +106,7 @@ def _require_turn(pdf: bytes, purpose: HolderKind) -> None:
         raise errors.FieldsMissing(field=FIELDS[purpose])
     if signed[FIELDS[purpose]]:
         raise errors.AlreadySigned(field=FIELDS[purpose])
-    if purpose == HolderKind.AGENCY:
+    if purpose == HolderKind.AGENCY and not is_alone:
         # A program of the signer's own may have put the signature into a field of its own.
         if not any(signed.values()):
             raise errors.PersonFirst

@@ -81,6 +81,17 @@ CLERK = Topic(
             ),
         ),
         Section(
+            "sao",
+            _("Sao y, sao lục, trích sao"),
+            _("Bản sao có số riêng trong sổ bản sao và có giá trị như bản chính."),
+            (
+                _("Mở văn bản, bấm “Sao văn bản…”; bản giấy: “Văn bản đi”, “Sao văn bản giấy”."),
+                _("Sao từ giấy cần bản quét màu, từ 200 dpi; trích sao cần tệp trích đủ thể thức."),
+                _("Duyệt rồi thì bấm s: bản điện tử được lấy số, ký số của cơ quan, gửi đi."),
+                _("Bản giấy: lấy số, in, ký tay, đóng dấu, bấm “Đã ký, đóng dấu bản giấy”."),
+            ),
+        ),
+        Section(
             "so",
             _("Sổ đăng ký"),
             _("Mỗi năm một sổ đến, một sổ đi; không có số nào trống."),

@@ -30,6 +30,15 @@ LEADER = Topic(
             ),
         ),
         Section(
+            "duyet-sao",
+            _("Ký duyệt bản sao"),
+            _("Lãnh đạo quyết định việc sao văn bản; giao người khác duyệt bằng TL. hoặc TUQ."),
+            (
+                _("Mở bản sao ở “Việc cần làm”, xem văn bản và lý do, bấm s để duyệt."),
+                _("Không duyệt thì bấm l và ghi lý do."),
+            ),
+        ),
+        Section(
             "tra-lai",
             _("Trả lại dự thảo"),
             _("Chưa ký được thì trả lại kèm lý do; người soạn sửa ngay trên dự thảo đó."),

@@ -55,7 +55,7 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         "lanh-dao#giao-them",
     ),
     "registers:books": (
-        _("Các sổ đăng ký của cơ quan. Mỗi năm một sổ đến và một sổ đi."),
+        _("Các sổ của cơ quan và số liệu từng tháng. Mỗi năm một sổ đến và một sổ đi."),
         "van-thu#so",
     ),
     "registers:book": (
@@ -73,6 +73,18 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "issuing:change": (
         _("Đề nghị nơi nhận lấy bản mới thay văn bản đã gửi. Xem trước, rồi mỗi nơi trả lời."),
         "van-thu#thay-doi",
+    ),
+    "issuing:copy-document": (
+        _("Sao văn bản đang mở: chọn hình thức, cách sao, người ký duyệt. Lãnh đạo duyệt mới làm."),
+        "van-thu#sao",
+    ),
+    "issuing:copy-paper": (
+        _("Sao một văn bản giấy: đưa bản quét vào, ghi văn bản được sao, trình người ký duyệt."),
+        "van-thu#sao",
+    ),
+    "issuing:copy": (
+        _("Bản sao đang ở bước nào, việc tiếp theo của bạn: duyệt, lấy số, ký số hoặc in."),
+        "van-thu#sao",
     ),
     "issuing:outgoing": (
         _("Văn bản đi của cơ quan, từ dự thảo đến khi mọi nơi nhận trả lời."),

@@ -64,6 +64,7 @@ def look_at(
         issued_on=new.issued_on,
         reference_code=written_reference(new.number, new.number_suffix, new.notation),
         will_be_signed=False,
+        kind=new.kind,
     )
     with closing(content.open()) as source:
         main = documents.examine(

@@ -116,6 +116,7 @@ def _plan_document(
         issuer=sender,
         issued_on=heading.issued_on,
         reference_code=str(package.code or ""),
+        kind=heading.kind,
         circulation=package.other.sphere if package.other else "",
         now=now,
     )

@@ -56,6 +56,7 @@ def examine_files(
     issuer: AgencyCard,
     issued_on: date,
     reference_code: str,
+    kind: str,
     circulation: str,
     now: datetime,
 ) -> Examined:
@@ -73,6 +74,7 @@ def examine_files(
         secrecy=secrecy_level(circulation),
         is_own=False,
         will_be_signed=False,
+        kind=kind,
     )
     seen: Examination | None = None
     warnings: list[Finding] = []

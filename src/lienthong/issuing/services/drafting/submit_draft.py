@@ -9,7 +9,7 @@ from lienthong.access import services as access
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
-from lienthong.issuing.types import DraftCard, DraftState
+from lienthong.issuing.types import DraftCard, DraftState, Origin, state_label
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import clean_block
 from lienthong.worklist.types import Audience, Verb
@@ -29,6 +29,8 @@ def submit_draft(*, draft_id: UUID, slip: str, actor: Actor, now: datetime) -> D
         if draft.state == DraftState.AWAITING_SIGNATURE:
             return _card(draft)
         _drafts.require_state(draft, _WITH_DRAFTER)
+        if draft.origin == Origin.COPY:  # what was not agreed to is asked anew
+            raise errors.WrongState(state=state_label(DraftState(draft.state), Origin.COPY))
         if draft.signer_id is None:
             raise errors.SignerMissing()
         draft.state, draft.slip = DraftState.AWAITING_SIGNATURE, clean_block(slip)[:2000]

@@ -12,27 +12,26 @@ from lienthong.directory import queries as directory
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts
+from lienthong.issuing.services.copying._copy_files import corner_of, require_not_on_paper
 from lienthong.issuing.services.number_draft import require_other_person
 from lienthong.issuing.services.signing import _certificates
-from lienthong.issuing.types import DraftCard, DraftState
+from lienthong.issuing.types import DraftCard, DraftState, Origin
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.disk import PIECE
 from lienthong.signatures import queries as signature_queries
 from lienthong.signatures import services as signatures
-from lienthong.signatures.types import HolderKind, PreparedSignature
+from lienthong.signatures.types import HolderKind, Mark, PreparedSignature
 
 
 def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSignature:
     """Make ready what the agency's key signs. Raises NotAllowed, SamePerson, DraftNotFound,
-    WrongState, CertificateMissing, and what signatures raises.
+    WrongState, CopyIsOnPaper, CertificateMissing, and what signatures raises.
     """
     draft = mine_to_seal(draft_id, actor)
     _drafts.require_state(draft, [DraftState.NUMBERED])
     agency = directory.agency(draft.agency_id)
-    mark = signature_queries.specimen_of(
-        holder_kind=HolderKind.AGENCY, holder_id=agency.id, on=local_day(now)
-    )
+    is_copy = draft.origin == Origin.COPY
     with blob_queries.open_content(draft.content_id) as source:
         pdf = source.read()
     return signatures.prepare_signature(
@@ -41,7 +40,16 @@ def prepare_seal(*, draft_id: UUID, actor: Actor, now: datetime) -> PreparedSign
         certificate_id=_certificates.of(agency.id, agency.name, now=now),
         actor=actor,
         now=now,
-        appearance=mark,
+        appearance=signatures.corner_mark(corner_of(draft, agency.name), at=now)
+        if is_copy
+        else _seal_of(agency.id, now=now),
+        is_alone=is_copy,
+    )
+
+
+def _seal_of(agency_id: UUID, *, now: datetime) -> Mark | None:
+    return signature_queries.specimen_of(
+        holder_kind=HolderKind.AGENCY, holder_id=agency_id, on=local_day(now)
     )
 
 
@@ -100,4 +108,5 @@ def mine_to_seal(draft_id: UUID, actor: Actor) -> Draft:
     access.require(actor, "issuing.seal", agency_id=actor.agency_id)
     draft = _drafts.found(draft_id, actor)
     require_other_person(draft, actor)
+    require_not_on_paper(draft)
     return draft

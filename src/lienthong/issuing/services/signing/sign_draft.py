@@ -14,7 +14,7 @@ from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.services.signing import _certificates
-from lienthong.issuing.types import DraftCard, DraftState
+from lienthong.issuing.types import DraftCard, DraftState, Origin, state_label
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.signatures import queries as signature_queries
@@ -121,6 +121,8 @@ def mine_to_sign(
     """
     access.require(actor, "issuing.sign", agency_id=actor.agency_id)
     draft = _drafts.found(draft_id, actor)
+    if draft.origin == Origin.COPY:  # nobody's signature stands on it: it is agreed to
+        raise errors.WrongState(state=state_label(DraftState(draft.state), Origin.COPY))
     if draft.signer is None or draft.signer_id != actor.post_id:
         raise errors.NotTheSigner(signer=draft.signer_name)
     if not done or draft.state != DraftState.SIGNED:

@@ -64,7 +64,7 @@ def give_out_to_sign(*, draft_id: UUID, actor: Actor, now: datetime) -> FileToSi
 def give_out_to_seal(*, draft_id: UUID, actor: Actor) -> FileToSign:
     """Return the numbered file that the clerk seals elsewhere.
 
-    Raises NotAllowed, SamePerson, DraftNotFound, WrongState.
+    Raises NotAllowed, SamePerson, DraftNotFound, WrongState, CopyIsOnPaper.
     """
     draft = mine_to_seal(draft_id, actor)
     _drafts.require_state(draft, [DraftState.NUMBERED])

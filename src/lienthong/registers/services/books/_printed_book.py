@@ -20,8 +20,12 @@ def form_of(book: BookCard, agency_id: UUID) -> BookForm:
     """Return the head of the book as its agency writes it."""
     agency = directory.agency(agency_id)
     superior = directory.agency(agency.parent_id).name if agency.parent_id else ""
-    name = _("Danh mục văn bản mang số cho trước") if book.is_given else book.series
+    name = _("Danh mục văn bản mang số cho trước") if book.is_given else _named(book)
     return BookForm(BookKind(book.direction), agency.name, superior, book.year, name)
+
+
+def _named(book: BookCard) -> str:
+    return _(book.series_label) if book.series else ""
 
 
 def rows_of(book: BookCard, agency_id: UUID) -> Iterator[BookRow]:

@@ -11,7 +11,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Entry
 from lienthong.registers.services.books._lines import write_line
-from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState
+from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState, Series
 
 ReferenceOf = Callable[[int], str]
 
@@ -24,7 +24,7 @@ def take_number(
     key: str,
     actor: Actor,
     now: datetime,
-    series: str = "",
+    series: Series = Series.COMMON,
 ) -> EntryCard:
     """Take the next outgoing number of the year; asking again with the same key gives the same.
 
@@ -49,10 +49,11 @@ def take_number(
         return queries.card_of(entry)
 
 
-def enter_issued(*, entry_id: UUID, version_id: UUID, actor: Actor) -> EntryCard:
+def enter_issued(*, entry_id: UUID, version_id: UUID | None, actor: Actor) -> EntryCard:
     """Turn a numbered line into that of an issued document; runs in the act that issues it.
 
-    Raises EntryNotFound, or AlreadyVoided when somebody voided the number meanwhile.
+    version_id: None for what was issued on paper alone. Raises EntryNotFound, or AlreadyVoided when
+    somebody voided the number meanwhile.
     """
     with transaction.atomic():
         entry = (

@@ -26,6 +26,7 @@ class DraftState(StrEnum):
     NUMBERED = "numbered"  # number and date are in the book and on the file
     SEALED = "sealed"
     ISSUED = "issued"
+    ON_PAPER = "on-paper"  # a copy that was signed and stamped on paper: it has no electronic form
     WITHDRAWN = "withdrawn"
 
     @property
@@ -41,7 +42,15 @@ _STATE_LABELS = {
     DraftState.NUMBERED: _("Đã lấy số, chờ đóng dấu"),
     DraftState.SEALED: _("Đã đóng dấu, chờ phát hành"),
     DraftState.ISSUED: _("Đã phát hành"),
+    DraftState.ON_PAPER: _("Đã ký, đóng dấu trên giấy"),
     DraftState.WITHDRAWN: _("Đã rút"),
+}
+# Of a copy nobody signs the file: its leader agrees to it.
+_COPY_LABELS = {
+    DraftState.AWAITING_SIGNATURE: _("Chờ ký duyệt bản sao"),
+    DraftState.RETURNED: _("Không duyệt sao"),
+    DraftState.SIGNED: _("Đã duyệt sao, chờ lấy số"),
+    DraftState.NUMBERED: _("Đã lấy số, chờ ký số hoặc đóng dấu"),
 }
 
 
@@ -50,6 +59,12 @@ class Origin(StrEnum):
 
     HERE = "here"  # signed, numbered and sealed here
     COMPLETE = "complete"  # brought in as it was issued: numbered, perhaps signed, or a scan
+    COPY = "copy"  # a copy of another document: agreed to, numbered and sealed here
+
+
+def state_label(state: DraftState, origin: Origin) -> str:
+    """Return where a draft stands, in the words for what it is."""
+    return _COPY_LABELS.get(state, state.label) if origin == Origin.COPY else state.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +167,14 @@ STEPS = {
     "numbered": _("Lấy số"),
     "number-voided": _("Hủy số"),
     "sealed": _("Đóng dấu cơ quan"),
+    "attachment-sealed": _("Ký số của cơ quan trên tệp kèm theo"),
     "sealed-elsewhere": _("Đóng dấu bằng thiết bị của cơ quan"),
     "issued": _("Phát hành"),
     "withdrawn": _("Rút dự thảo"),
+    "copy-asked": _("Trình sao văn bản"),
+    "copy-agreed": _("Ký duyệt bản sao"),
+    "copy-refused": _("Không duyệt sao"),
+    "on-paper": _("Ký, đóng dấu bản giấy"),
 }
 
 
@@ -313,7 +333,7 @@ _TAB_LABELS = {
     OutgoingTab.TO_SIGN: _("Chờ ký"),
 }
 _TAB_STATES = {
-    OutgoingTab.ISSUED: (DraftState.ISSUED,),
+    OutgoingTab.ISSUED: (DraftState.ISSUED, DraftState.ON_PAPER),
     OutgoingTab.SENT: (),
     OutgoingTab.TO_ISSUE: (DraftState.SIGNED, DraftState.NUMBERED, DraftState.SEALED),
     OutgoingTab.DRAFTING: (DraftState.DRAFTING, DraftState.RETURNED),

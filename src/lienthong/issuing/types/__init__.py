@@ -1,0 +1,53 @@
+"""The words of issuing, and a draft as plain values."""
+
+from lienthong.issuing.types.copies import (
+    CopiedDocument,
+    CopyCard,
+    CopyFacts,
+)
+from lienthong.issuing.types.drafts import (
+    STEPS,
+    Checked,
+    CompletedFile,
+    DocumentChange,
+    DraftCard,
+    DraftFacts,
+    DraftFile,
+    DraftState,
+    FileToSign,
+    NewFile,
+    Origin,
+    OutgoingRow,
+    OutgoingTab,
+    ReadPart,
+    ReceivedFile,
+    SentRow,
+    StepLine,
+    ToCheck,
+    state_label,
+)
+
+__all__ = [
+    "STEPS",
+    "Checked",
+    "CompletedFile",
+    "CopiedDocument",
+    "CopyCard",
+    "CopyFacts",
+    "DocumentChange",
+    "DraftCard",
+    "DraftFacts",
+    "DraftFile",
+    "DraftState",
+    "FileToSign",
+    "NewFile",
+    "Origin",
+    "OutgoingRow",
+    "OutgoingTab",
+    "ReadPart",
+    "ReceivedFile",
+    "SentRow",
+    "StepLine",
+    "ToCheck",
+    "state_label",
+]
