@@ -40,7 +40,8 @@ PRACTICE = [sys.executable, "-m", "lienthong.practice", "--serve", "later"]
 
 def main() -> int:
     """Return 0 when all pictures were taken, 1 when there is no browser to take them with."""
-    subprocess.run([sys.executable, ROOT / "scripts" / "write_reference.py"], check=True)
+    for name in ("write_reference.py", "write_api_reference.py"):
+        subprocess.run([sys.executable, ROOT / "scripts" / name], check=True)
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.stderr.write("No pictures without Chromium: sudo apt-get install chromium\n")
@@ -129,7 +130,7 @@ def take_book(page: Page) -> None:
     sign_in(page, "vanthu.stttt")
     page.goto("/so/")
     page.locator("main a[href^='/so/']").first.click()
-    page.wait_for_selector("main h1")
+    page.wait_for_selector(".frame main h1")
     save(page, "book")
 
 
@@ -322,7 +323,7 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("[name=login]", name)
     page.fill("[name=password]", PASSWORD)
     page.click("form button")
-    page.wait_for_selector("main h1")
+    page.wait_for_selector(".frame main h1")
     # The heading is painted before the scripts that answer to keys have run.
     page.wait_for_load_state()
 

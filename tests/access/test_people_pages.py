@@ -1,5 +1,7 @@
 """Pages of an agency's administrator: what a form sent twice does."""
 
+from uuid import uuid4
+
 import pytest
 from tests.access.builders import a_post, an_actor
 from tests.desk.builders import at_desk
@@ -8,6 +10,8 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.kernel.clock import local_day
+from lienthong.worklist import services as worklist
+from lienthong.worklist.types import Audience, NewWork, Verb
 
 WHOLE_SITE = True
 pytestmark = pytest.mark.django_db
@@ -47,3 +51,25 @@ def test_one_form_gives_one_post_and_no_other(agency):
     assert "directory.entered-otherwise" in refused.content.decode()
     held = directory.posts_of_person(person_id, on=local_day(clock.now()))
     assert sorted(post.title for post in held) == ["Chuyên viên", "Văn thư"]
+
+
+def test_who_lets_a_post_end_is_told_what_waits_for_it_alone(agency):
+    desk = at_desk(an_actor(agency, Role.ADMINISTRATOR))
+    post = a_post(agency, Role.OFFICER)
+    told = "1 việc chỉ chờ vị trí này."
+    assert told not in desk.get(f"/quan-tri/nguoi/{post.person_id}/").content.decode()
+
+    work = NewWork(
+        agency_id=agency.id,
+        audience=Audience(post_id=post.id),
+        verb=Verb.HANDLE,
+        subject_kind="entry",
+        subject_id=uuid4(),
+        arrived_at=clock.now(),
+        summary="V/v chuyển đổi số",
+    )
+    worklist.put([work])
+
+    page = desk.get(f"/quan-tri/nguoi/{post.person_id}/").content.decode()
+    assert told in page
+    assert work.summary not in page

@@ -1,5 +1,6 @@
 """A lost secret key is said, and what it closed is found and put in order (issue 3, 4)."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,7 +9,8 @@ from tests.access.builders import NOW, a_post, an_account, an_agency
 from tests.access.test_guarded_sign_in import an_app_of, sign_in, words
 
 from lienthong.access import queries, services
-from lienthong.access.models import Account
+from lienthong.access.models import Account, SecretKeyMark
+from lienthong.access.queries.secret_key import fingerprint
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.ledger.models import Record
@@ -37,6 +39,15 @@ def test_another_key_is_said_until_the_old_one_is_back(settings):
     assert told() == [LOST]
     settings.SECRET_KEY = kept
     assert told() == []
+
+
+def test_the_key_that_was_accepted_last_is_the_one_that_counts(settings):
+    for days, key in enumerate(("the first", "made anew", "made anew once more")):
+        settings.SECRET_KEY = key
+        at = NOW + timedelta(days=days)
+        SecretKeyMark.objects.create(fingerprint=fingerprint(), known_at=at)
+        assert queries.secret_key_since() == at
+        assert not queries.is_secret_key_another()
 
 
 def test_before_the_first_start_there_is_nothing_to_say():

@@ -1,6 +1,8 @@
 """The menu of each post, with what waits; closed to everybody else (A2)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.desk.builders import an_arrived, an_entered, at_desk, two_offices, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -57,7 +59,18 @@ def test_the_frame_costs_the_same_statements_with_3_and_60_waiting(count_stateme
         an_arrived(committee, department)
 
     assert count_statements(lambda: client.get("/")) == few
-    assert few <= 10
+    assert few <= 9
+
+
+def test_what_waits_is_counted_once_for_the_menu_and_the_list():
+    committee, department = two_offices()
+    an_arrived(committee, department)
+    client = at_desk(department.clerk)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+
+    assert sum("COUNT(" in one["sql"] and "workitem" in one["sql"] for one in asked) == 1
 
 
 @pytest.mark.parametrize(

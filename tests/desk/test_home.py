@@ -14,6 +14,7 @@ from tests.desk.builders import (
 )
 from tests.directory.builders import a_post, actor_of, the_second
 
+from lienthong.directory import queries as directory
 from lienthong.directory import services
 from lienthong.directory.rules.reorganisation import ReorganisationPlan
 from lienthong.directory.types import Role
@@ -47,6 +48,25 @@ def test_urgent_work_stands_in_the_first_group():
     assert (groups[0].name, groups[0].count) == ("Hỏa tốc và quá hạn", 1)
 
 
+def test_the_most_urgent_stands_first_and_what_is_equally_urgent_as_it_came():
+    committee, department = two_offices()
+    for notation, urgency in (
+        ("A", Urgency.URGENT),
+        ("B", Urgency.NORMAL),
+        ("C", Urgency.FLASH),
+        ("D", Urgency.VERY_URGENT),
+        ("E", Urgency.FLASH),
+    ):
+        an_arrived(committee, department, urgency=urgency, subject=notation)
+    clerk = at_desk(department.clerk)
+
+    groups = clerk.get("/").context["groups"]
+    awaiting = clerk.get("/van-ban-den/cho-tiep-nhan/").context["rows"]
+
+    assert [shown.line.summary for shown in groups[0].lines] == ["C", "E", "D", "A"]
+    assert [row.version.subject for row in awaiting] == ["C", "E", "D", "A", "B"]
+
+
 @pytest.mark.parametrize("urgency", [Urgency.URGENT, Urgency.VERY_URGENT, Urgency.FLASH])
 def test_each_urgency_has_its_own_word_on_every_desk(urgency):
     committee, department = two_offices()
@@ -67,6 +87,21 @@ def test_the_words_of_urgency_cost_the_same_with_1_and_12_urgent_documents(count
         an_arrived(committee, department, urgency=Urgency.URGENT)
 
     assert count_statements(lambda: clerk.get("/")) == one
+
+
+def test_who_hears_the_page_is_told_what_each_link_and_button_is_about():
+    committee, department = two_offices()
+    for _n in range(2):
+        an_arrived(committee, department)
+
+    page = at_desk(department.clerk).get("/")
+    shown = [one.line.notation for group in page.context["groups"] for one in group.lines]
+
+    assert len(set(shown)) == 2
+    for notation in shown:
+        html = page.content.decode()
+        assert f'data-open aria-label="Tiếp nhận và vào sổ {notation}"' in html
+        assert f'aria-label="Tiếp nhận {notation}"' in html
 
 
 def test_the_number_of_the_book_is_said_in_the_readers_language():
@@ -206,6 +241,24 @@ def test_A10_who_watches_over_the_province_sees_figures_and_who_is_late_and_no_c
     assert at_desk(department.clerk).get("/").context["watched"] is None
 
 
+def test_A10_the_day_stands_beside_what_is_usual_and_says_when_nothing_is(monkeypatch):
+    committee, department = two_offices()
+    monitor = at_desk(actor_of(a_post(committee.agency, Role.MONITOR)))
+    now = clock.now()
+
+    assert "chưa có tuần nào để so sánh" in words_of(monitor.get("/"))
+    for weeks in (5, 2, 1):
+        moment = now - timedelta(weeks=weeks)
+        with monkeypatch.context() as earlier:
+            earlier.setattr(clock, "now", lambda then=moment: then)
+            an_arrived(committee, department)
+    with monkeypatch.context() as calendar:
+        # Today and those days are alike, whatever day the tests run on.
+        calendar.setattr(directory, "working_day_checker", lambda *_days: lambda day: True)
+        calendar.setattr(clock, "now", lambda: now + timedelta(seconds=1))
+        assert "từ 0 đến 1" in words_of(monitor.get("/"))
+
+
 def test_A10_a_leader_sees_who_is_late_and_reminds_them_with_one_press(monkeypatch):
     committee, department = two_offices()
     with monkeypatch.context() as earlier:
@@ -237,6 +290,7 @@ def test_today_counts_what_was_sent_today_and_how_it_stands():
     facts = {fact.name: fact.value for fact in page.context["watched"].today}
     assert facts == {
         "Văn bản đã gửi": "2",
+        "Cùng thứ, đến giờ này, các tuần trước": "chưa có tuần nào để so sánh",
         "Lượt gửi": "2",
         "Đang chờ tiếp nhận": "1",
         "Bị từ chối tiếp nhận": "0",

@@ -1,8 +1,11 @@
-"""Search over everything that the viewer may see (F3)."""
+"""Search over everything that the viewer may see (F2)."""
 
 import pytest
 from tests.desk.builders import an_arrived, an_instructed, at_desk, two_offices
+from tests.directory.builders import a_post, actor_of
 from tests.exchange.builders import an_office
+
+from lienthong.directory.types import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -54,3 +57,17 @@ def test_a_wrong_page_number_shows_the_first():
     _committee, department = two_offices()
 
     assert at_desk(department.clerk).get("/tra-cuu/?trang=-3").context["page"].number == 1
+
+
+def test_who_may_see_no_document_looks_in_the_directory():
+    committee, department = two_offices()
+    monitor = at_desk(actor_of(a_post(committee.agency, Role.MONITOR)))
+
+    frame = monitor.get("/").context["frame"]
+    there = monitor.get("/tra-cuu/", {"q": "tu phap"}, follow=True)
+
+    assert "Tra cứu" not in {item.name for item in frame.menu}
+    assert (frame.search_url, frame.search_label) == ("/danh-ba/", "Tìm cơ quan")
+    assert there.redirect_chain == [("/danh-ba/?q=tu+phap", 302)]
+    assert [found.id for found in there.context["found"]] == [department.agency.id]
+    assert there.context["frame"].search_words == "tu phap"

@@ -372,3 +372,20 @@ def test_recipients_stand_in_the_order_of_the_vietnamese_alphabet(offices):
     rows = queries.tracking(dispatch.version_id, sender_id=committee.agency.id, at=MONDAY_9AM).rows
     shown = [row.delivery.recipient_name for row in rows]
     assert shown == ["Sở Di sản", "Sở Đo lường", "Sở Em"]
+
+
+def test_who_reminds_comes_back_to_where_the_button_stood(offices, monkeypatch):
+    committee, *recipients = offices
+    due_on = clock.local_day(MONDAY_9AM) + timedelta(days=1)
+    later = MONDAY_9AM + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    clerk = a_client(committee.clerk)
+    for asked, page in (
+        ({}, lambda sent: reverse("desk:document", args=[sent.version_id])),
+        ({"tu": "theo-doi"}, lambda _sent: reverse("exchange:tracking")),
+    ):
+        sent = a_dispatch(committee, *recipients, due_on=due_on)
+        deliveries = [the_delivery(sent, one).id for one in recipients]
+        form = {"delivery": deliveries, "idempotency_key": str(uuid7()), **asked}
+        answer = clerk.post(reverse("exchange:urge"), form)
+        assert (answer.status_code, answer["Location"]) == (302, page(sent))

@@ -50,6 +50,22 @@ def test_the_officer_sees_only_what_was_given():
     assert officer.get(SPLIT).status_code == 403
 
 
+def test_an_empty_list_leads_to_what_waits_or_says_what_belongs_there():
+    committee, department = two_offices()
+    clerk, officer = at_desk(department.clerk), at_desk(department.officer)
+    assert "Văn bản đã tiếp nhận và vào sổ hiện ở đây." in words_of(clerk.get(LIST))
+    an_arrived(committee, department)
+
+    told = "1 văn bản chờ tiếp nhận chưa có số đến, nên chưa ở đây."
+    page = clerk.get(LIST)
+    assert told in words_of(page)
+    assert f'{told} <a href="{SPLIT}">Tiếp nhận</a>' in page.content.decode()
+    assert told not in words_of(officer.get(LIST))
+    narrowed = words_of(clerk.get(LIST, {"nam": "2020"}))
+    assert told not in narrowed
+    assert "bỏ bớt bộ lọc" in narrowed
+
+
 def test_tabs_say_how_much_stands_in_each():
     committee, department = two_offices()
     an_arrived(committee, department)
@@ -93,6 +109,9 @@ def test_chips_and_search_narrow_and_stay_in_the_address():
     assert subjects(clerk.get(LIST, {"tim": "dat dai"})) == ["V/v đất đai"]
     author = next(f for f in by_author.context["filters"] if f.name == "Cơ quan ban hành")
     assert author.is_set
+    assert [choice.name for choice in author.choices if choice.is_here] == ["Sở Nội vụ"]
+    year = next(f for f in by_author.context["filters"] if f.name != "Cơ quan ban hành")
+    assert [choice.name for choice in year.choices if choice.is_here] == ["tất cả"]
     assert author.choices[0].url == "?muc=tat-ca"
 
 

@@ -40,6 +40,28 @@ def test_the_walk_says_how_many_wait_and_begins_with_the_urgent():
     assert "Chờ chỉ đạo · 1 trong 2" in words_of(response)
 
 
+def test_the_walk_goes_as_the_home_page_does():
+    committee, department = two_offices()
+    for subject, urgency in (
+        ("thường", Urgency.NORMAL),
+        ("khẩn", Urgency.URGENT),
+        ("hỏa tốc", Urgency.FLASH),
+        ("thượng khẩn", Urgency.VERY_URGENT),
+    ):
+        an_entered(committee, department, subject=subject, urgency=urgency)
+    leader = at_desk(department.leader)
+
+    groups = leader.get("/").context["groups"]
+    walked, address = [], "/chi-dao/"
+    for _n in range(4):
+        page = leader.get(address)
+        walked.append(page.context["version"].subject)
+        address = f"/chi-dao/?van-ban={page.context['place'].after}"
+
+    assert walked == ["hỏa tốc", "thượng khẩn", "khẩn", "thường"]
+    assert [shown.line.summary for group in groups for shown in group.lines] == walked
+
+
 def test_handing_on_shows_the_next_document():
     committee, department = two_offices()
     first = an_entered(committee, department, subject="V/v một")

@@ -44,6 +44,15 @@ def test_what_waits_there_already_stays_one_line():
     assert WorkItem.objects.get(agency_id=OFFICE).settled_at == MONDAY_9AM
 
 
+def test_what_was_done_there_before_or_waits_elsewhere_does_not_settle_what_is_handed_on():
+    item = put()
+    put(agency_id=HEIR, subject_id=item.subject_id)
+    WorkItem.objects.filter(agency_id=HEIR).update(settled_at=MONDAY_9AM)
+    put(agency_id=JUSTICE, subject_id=item.subject_id)
+    assert hand_on() == 1
+    assert {line.subject_id for line in waiting(HEIR)} >= {item.subject_id}
+
+
 def test_what_waited_for_two_who_are_one_now_becomes_one_line():
     clerk, officer = Audience(role="clerk"), Audience(role="officer")
     item = put(audience=clerk)

@@ -10,6 +10,7 @@ from tests.worklist.builders import (
     HOUR,
     JUSTICE,
     MONDAY_9AM,
+    OFFICE,
     OTHER_UNIT,
     UNIT,
     a_viewer,
@@ -54,6 +55,22 @@ def test_work_for_a_post_waits_for_nobody_else():
     assert seen(a_viewer("officer")) == set()
 
 
+def test_what_waits_for_a_post_alone_is_counted_for_who_lets_it_end(django_assert_num_queries):
+    ending, other = a_viewer("officer"), a_viewer("officer")
+    for _n in range(2):
+        put(audience=Audience(post_id=ending.post_id))
+    put(audience=Audience(post_id=ending.post_id), verb=Verb.FOLLOW_GLASS)
+    put(audience=Audience(role="officer"))
+    done = put(audience=Audience(post_id=other.post_id))
+    subject = {"subject_kind": done.subject_kind, "subject_ids": [done.subject_id]}
+    services.settle(**subject, actor=other, now=MONDAY_9AM)
+
+    with django_assert_num_queries(1):
+        found = queries.waiting_at_posts({one.post_id: OFFICE for one in (ending, other)})
+
+    assert found == {ending.post_id: 2}
+
+
 def test_nothing_waits_for_the_installation():
     put(audience=Audience())
     assert seen(Actor.installation()) == set()
@@ -80,12 +97,6 @@ def test_lines_stand_in_groups_most_urgent_first():
     ]
     assert [line.notation for line in lines if line.is_late] == ["late", "follow"]
     assert list(GROUPS) == list(WorkGroup)
-
-
-def test_one_group_can_be_asked_for():
-    put(due_at=MONDAY_9AM + HOUR)
-    late = put(due_at=MONDAY_9AM - HOUR)
-    assert seen(a_viewer(), group=WorkGroup.URGENT) == {late.subject_id}
 
 
 def test_pages_hold_every_line_once_in_one_statement_each(django_assert_num_queries):

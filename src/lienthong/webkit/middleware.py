@@ -104,7 +104,7 @@ def _answer(request: HttpRequest, parts: RefusalParts, status: int) -> HttpRespo
         return _notice(request, parts, status)
     if _wants_json(request):
         return _problem(parts, status)
-    context = {"refusal": parts, "back_url": _way_back(request)}
+    context = {"refusal": parts, "back_url": way_back(request)}
     return render(request, "webkit/refusal.html", context, status=status)
 
 
@@ -143,8 +143,8 @@ def _problem(parts: RefusalParts, status: int) -> JsonResponse:
     )
 
 
-def _way_back(request: HttpRequest) -> str:
-    """The page before, if it was one of ours; Referer of other sites is never followed."""
+def way_back(request: HttpRequest) -> str:
+    """Return the page before, if it was one of ours; Referer of other sites is never followed."""
     before = request.headers.get("Referer", "")
     ours = f"{request.scheme}://{request.get_host()}/"
     if not before.startswith(ours):

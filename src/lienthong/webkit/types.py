@@ -84,6 +84,8 @@ class Frame:
     home_url: str = "/"
     search_url: str = ""
     search_words: str = ""
+    search_label: str = ""
+    search_hint: str = ""
     send_url: str = ""
     notices_url: str = ""
     notices_count: int = 0

@@ -1,8 +1,11 @@
 """What waits for a viewer: lines by group, counts, what was done today, and for one subject."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.fields import DateTimeField, SmallIntegerField
@@ -11,7 +14,7 @@ from django.db.models.functions import Coalesce
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import at_local, end_of_day, local_day
 from lienthong.tables.places import place, places
-from lienthong.tables.questions import question
+from lienthong.tables.questions import Question, question
 from lienthong.worklist import rules
 from lienthong.worklist.models import WorkItem
 from lienthong.worklist.types import (
@@ -27,30 +30,35 @@ from lienthong.worklist.types import (
 _FOLLOWING = [verb for verb in Verb if waits_for_others(verb)]
 
 
-def waiting(
-    viewer: Actor,
-    *,
-    now: datetime,
-    group: WorkGroup | None = None,
-    after: str = "",
-    limit: int = 50,
-) -> WorkPage:
+def waiting(viewer: Actor, *, now: datetime, after: str = "", limit: int = 50) -> WorkPage:
     """Return what waits for the viewer: by group, then deadline, then arrival. One statement.
 
     after: the mark of the page before; raises PageUnknown when it is not one.
     """
-    midnight = end_of_day(local_day(now))
-    rows = _for_viewer(viewer).annotate(group=_group(now, midnight), due=_due())
-    if group is not None:
-        rows = rows.filter(group=rules.ORDER.index(group))
-    if after:
-        rows = rows.filter(_beyond(after))
-    found = list(rows.order_by("group", "due", "pk")[: limit + 1])
+    beyond = _beyond(after) if after else None
+    if viewer.agency_id is None:
+        return WorkPage([], "")
+    asked = {
+        "agency": viewer.agency_id,
+        "audiences": Audience.keys_of(viewer),
+        "now": now,
+        "midnight": end_of_day(local_day(now)),
+    }
+    if beyond is None:
+        found = _first_lines(limit + 1).all(**asked)
+    else:
+        found = list(_in_order(_open(**asked).alias(due=_due()).filter(beyond))[: limit + 1])
     lines = [_line(row, now=now) for row in found[:limit]]
     if len(found) <= limit or not lines:
         return WorkPage(lines, "")
     last = lines[-1]
     return WorkPage(lines, rules.page_mark(last.group, last.due_at, last.id))
+
+
+@cache
+def _first_lines(limit: int) -> Question[WorkItem]:
+    """The list that everybody's day begins with; a limit is part of its question."""
+    return question(lambda: _in_order(_open(**_PLACES).alias(due=_due()))[:limit])
 
 
 def counts(viewer: Actor, *, now: datetime) -> WorkCounts:
@@ -70,34 +78,57 @@ def counts(viewer: Actor, *, now: datetime) -> WorkCounts:
 @question
 def _counts() -> "QuerySet[WorkItem, tuple[Any, ...]]":
     """Asked for each page: the menu has them."""
+    grouped: QuerySet[WorkItem, tuple[Any, ...]] = _open(**_PLACES).values_list("group", "verb")
+    return grouped.annotate(count=Count("pk")).order_by()
+
+
+_PLACES = {
+    "agency": place("agency"),
+    "audiences": places("audiences", str),
+    "now": place("now"),
+    "midnight": place("midnight"),
+}
+
+
+def _open(*, agency: Any, audiences: Any, now: Any, midnight: Any) -> "QuerySet[Any]":
+    """What waits, each line with its group. The arguments: values, or places for them."""
     rows = WorkItem.objects.filter(
-        agency_id=place("agency"), audience__in=places("audiences", str), settled_at__isnull=True
+        agency_id=agency, audience__in=audiences, settled_at__isnull=True
     )
-    grouped = rows.annotate(group=_group(place("now"), place("midnight")))
-    return grouped.values_list("group", "verb").annotate(count=Count("pk")).order_by()
+    return rows.annotate(group=_group(now, midnight))
+
+
+def _in_order(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    return rows.order_by("group", "due", "pk")
+
+
+def waiting_at_posts(agency_of: Mapping[UUID, UUID]) -> dict[UUID, int]:
+    """Return how much waits for each of these posts alone: nobody else has it on a list.
+
+    agency_of: the posts, each with its agency. Posts without anything are left out. One statement.
+    """
+    posts = {Audience(post_id=post_id).key: post_id for post_id in agency_of}
+    rows = WorkItem.objects.filter(
+        agency_id__in=set(agency_of.values()), audience__in=posts, settled_at__isnull=True
+    )
+    alone = rows.exclude(verb__in=_FOLLOWING).values_list("audience")
+    return {posts[key]: count for key, count in alone.annotate(count=Count("pk")).order_by()}
 
 
 def settled_today(viewer: Actor, *, now: datetime, limit: int = 20) -> list[WorkLine]:
     """Return what was done today by whom this work waited for, newest first. One statement."""
     today = local_day(now)
     midnight = end_of_day(today)
-    done = _lines_of(viewer).filter(
-        settled_at__gte=at_local(today, datetime.min.time()), settled_at__lt=midnight
+    if viewer.agency_id is None:
+        return []
+    done = WorkItem.objects.filter(
+        agency_id=viewer.agency_id,
+        audience__in=Audience.keys_of(viewer),
+        settled_at__gte=at_local(today, datetime.min.time()),
+        settled_at__lt=midnight,
     )
     rows = done.exclude(verb__in=_FOLLOWING).order_by("-settled_at", "-pk")[:limit]
     return [_line(row, now=now) for row in rows]
-
-
-def _lines_of(viewer: Actor) -> "QuerySet[WorkItem]":
-    if viewer.agency_id is None:
-        return WorkItem.objects.none()
-    return WorkItem.objects.filter(
-        agency_id=viewer.agency_id, audience__in=Audience.keys_of(viewer)
-    )
-
-
-def _for_viewer(viewer: Actor) -> "QuerySet[WorkItem]":
-    return _lines_of(viewer).filter(settled_at__isnull=True)
 
 
 def _group(now: Any, midnight: Any) -> Case:

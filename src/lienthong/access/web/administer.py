@@ -33,6 +33,7 @@ from lienthong.kernel import clock
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.paging import NumberedPage
+from lienthong.worklist import queries as worklist
 
 PAGE = 200
 # How long an ended post is still shown.
@@ -212,11 +213,17 @@ def _person_page(request: StaffRequest, person_id: UUID, **shown: Any) -> HttpRe
     today = clock.local_day(clock.now())
     agency = _agency(request)
     account = queries.account_of(person_id)
+    waiting = worklist.waiting_at_posts({one.post.id: one.post.agency_id for one in postings})
     context = {
         "person": directory.person(person_id),
         "is_self": person_id == request.actor.person_id,
         "postings": [
-            {"line": line, "is_held": line.is_held(today), "may_end": _may_end(request, line)}
+            {
+                "line": line,
+                "is_held": line.is_held(today),
+                "may_end": _may_end(request, line),
+                "waiting": waiting.get(line.post.id, 0),
+            }
             for line in postings
         ],
         "agency": agency,

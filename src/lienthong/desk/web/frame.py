@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as later
 
 from lienthong.access.types import Seat
 from lienthong.desk.web.help import purpose_of, section_of
+from lienthong.documents import queries as documents
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.notices import queries as notices
@@ -57,8 +58,7 @@ def _frame(request: HttpRequest) -> Frame:
             if seat or post.id != actor.post_id
         ),
         home_url=reverse("desk:home"),
-        search_url=reverse("desk:search"),
-        search_words=_searched(request),
+        **_search(request, actor),
         send_url=address("issuing:send") if "issuing.draft" in actor.rights else "",
         notices_url=reverse("desk:notices"),
         notices_count=notices.count_unread(actor),
@@ -102,13 +102,31 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
-def _searched(request: HttpRequest) -> str:
-    is_search = request.resolver_match and request.resolver_match.view_name == "desk:search"
-    return request.GET.get("q", "") if is_search else ""
+def _search(request: HttpRequest, actor: Actor) -> dict[str, str]:
+    """Where the field on top looks: in documents, or in the directory for who may see none."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    ours = "desk:search" if documents.may_read(actor) else "directory:directory"
+    found = {"search_url": reverse(ours)}
+    if view == ours:
+        found["search_words"] = request.GET.get("q", "")
+    if ours != "desk:search":
+        found["search_label"] = _("Tìm cơ quan")
+        found["search_hint"] = _("Tìm cơ quan: tên, chữ viết tắt, mã…")
+    return found
+
+
+def counts_of(request: HttpRequest) -> WorkCounts:
+    """Return what waits for whom a request is of: asked once, for the menu and the page alike."""
+    found: WorkCounts | None = getattr(request, "work_counts", None)
+    if found is None:
+        actor: Actor = request.actor  # type: ignore[attr-defined]  # set by access's middleware
+        found = worklist.counts(actor, now=clock.now())
+        request.work_counts = found  # type: ignore[attr-defined]  # nobody else knows of it
+    return found
 
 
 def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
-    counts = worklist.counts(actor, now=clock.now())
+    counts = counts_of(request)
     items = [
         MenuItem(
             _("Việc cần làm"),
@@ -121,9 +139,11 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         )
     ]
     items += _of_role(actor, counts)
-    items.append(
-        MenuItem(_("Tra cứu"), reverse("desk:search"), "search", on_phone=True, short_name=_("Tìm"))
-    )
+    if documents.may_read(actor):
+        found = reverse("desk:search")
+        items.append(MenuItem(_("Tra cứu"), found, "search", on_phone=True, short_name=_("Tìm")))
+    else:
+        items = [_on_phone(item, "directory:directory") for item in items]
     return tuple(_here(item, request.path, items) for item in items if item.url)
 
 
@@ -196,6 +216,11 @@ def _daily(actor: Actor, counts: WorkCounts) -> Iterator[MenuItem]:
             on_phone=not may("registers.instruct"),
             short_name=_("Đi"),
         )
+
+
+def _on_phone(item: MenuItem, place: str) -> MenuItem:
+    """Take the entry of one page into the phone's bar."""
+    return replace(item, on_phone=True) if item.url == address(place) else item
 
 
 def _here(item: MenuItem, path: str, items: list[MenuItem]) -> MenuItem:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from lienthong.access.types import StaffRequest
 from lienthong.desk.web import over_province
-from lienthong.desk.web.frame import address
+from lienthong.desk.web.frame import address, counts_of
 from lienthong.documents.types import Urgency
 from lienthong.exchange import queries as exchange
 from lienthong.issuing import queries as issuing
@@ -76,9 +76,8 @@ def home(request: StaffRequest) -> HttpResponse:
     """All that waits, in groups, and what was done today."""
     now = clock.now()
     page = worklist.waiting(request.actor, now=now, after=request.GET.get("sau", ""))
-    counts = worklist.counts(request.actor, now=now).by_group
     context = {
-        "groups": _groups(page.lines, counts, now),
+        "groups": _groups(page.lines, counts_of(request).by_group, now),
         "next_url": f"?{urlencode({'sau': page.after})}" if page.after else "",
         "is_first": "sau" not in request.GET,
         "first_url": "?",
@@ -94,14 +93,34 @@ def home(request: StaffRequest) -> HttpResponse:
 def _groups(
     lines: Sequence[WorkLine], counts: Mapping[WorkGroup, int], now: datetime
 ) -> list[ShownGroup]:
-    shown = groupby(_all_shown(lines, now), key=lambda one: one.line.group)
+    urgencies = _urgencies(lines)
+    shown = groupby(_in_turn(lines, urgencies), key=lambda line: line.group)
     return [
-        ShownGroup(group, _(GROUPS[group]), counts.get(group, 0), list(own)) for group, own in shown
+        ShownGroup(group, _(GROUPS[group]), counts.get(group, 0), _all_shown(own, urgencies, now))
+        for group, own in shown
     ]
 
 
-def _all_shown(lines: Sequence[WorkLine], now: datetime) -> list[ShownLine]:
-    urgencies = _urgencies(lines)
+Urgencies = Mapping[UUID, Urgency]
+
+
+def _in_turn(lines: Iterable[WorkLine], urgencies: Urgencies) -> list[WorkLine]:
+    """Return lines as they came, but for those of one group and deadline: the most urgent first.
+
+    Hỏa tốc is before every deadline. A work line knows only that it is urgent; so this is the order
+    within one page.
+    """
+
+    def turn(line: WorkLine) -> tuple[int, bool, datetime, int]:
+        urgency = urgencies.get(line.subject_id, Urgency.NORMAL)
+        due = line.due_at or datetime.max.replace(tzinfo=UTC)
+        return places[line.group], urgency != Urgency.FLASH, due, -urgency.rank
+
+    places = {group: place for place, group in enumerate(WorkGroup)}
+    return sorted(lines, key=turn)
+
+
+def _all_shown(lines: Iterable[WorkLine], urgencies: Urgencies, now: datetime) -> list[ShownLine]:
     return [_shown(line, now, urgencies.get(line.subject_id)) for line in lines]
 
 
@@ -165,7 +184,7 @@ _TICK = datetime.resolution
 
 def _done_today(request: StaffRequest, now: datetime) -> list[ShownLine]:
     done = worklist.settled_today(request.actor, now=now, limit=_DONE)
-    return _all_shown(done, now)
+    return _all_shown(done, _urgencies(done), now)
 
 
 @dataclass(frozen=True, slots=True)

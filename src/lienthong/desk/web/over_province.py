@@ -1,6 +1,6 @@
 """The homes of those who watch over the province: figures and states, never content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -18,6 +18,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.registers import queries as registers
 from lienthong.registers.queries import LateWork
+from lienthong.webkit.numbers import count as grouped
 from lienthong.webkit.types import Fact
 
 
@@ -70,7 +71,7 @@ _SHOWN = 30
 
 
 def watched(actor: Actor, *, now: datetime) -> Watched | None:
-    """Return the figures of the day for who reads those of the province. Eight statements."""
+    """Return the figures of the day for who reads those of the province. Ten to 14 statements."""
     if "statistics.read-province" not in actor.rights:
         return None
     everyone = directory.agency_ids()
@@ -82,15 +83,29 @@ def watched(actor: Actor, *, now: datetime) -> Watched | None:
     names = directory.agencies({one.agency_id for one in late} | {one.agency_id for one in work})
     return Watched(
         [
-            Fact(_("Văn bản đã gửi"), str(moved.dispatches)),
-            Fact(_("Lượt gửi"), str(moved.sent)),
-            Fact(_("Đang chờ tiếp nhận"), str(moved.waiting)),
-            Fact(_("Bị từ chối tiếp nhận"), str(moved.refused)),
+            Fact(_("Văn bản đã gửi"), grouped(moved.dispatches)),
+            Fact(_("Cùng thứ, đến giờ này, các tuần trước"), _usual(everyone, now)),
+            Fact(_("Lượt gửi"), grouped(moved.sent)),
+            Fact(_("Đang chờ tiếp nhận"), grouped(moved.waiting)),
+            Fact(_("Bị từ chối tiếp nhận"), grouped(moved.refused)),
         ],
         _table(late, names, _reminded(late, UrgedAbout.ACCEPTANCE, today), "exchange:urge-agency"),
         _table(work, names, _reminded(work, UrgedAbout.WORK, today), "registers:urge-agency"),
         "exchange.urge" in actor.rights,
     )
+
+
+def _usual(everyone: Collection[UUID], now: datetime) -> str:
+    """Say between which numbers the day usually is by now."""
+    today = clock.local_day(now)
+    is_working_day = directory.working_day_checker(today, today)
+    found = exchange.usual_dispatches(now=now, senders=everyone, is_working_day=is_working_day)
+    if not found:
+        return _("chưa có tuần nào để so sánh")
+    least, most = grouped(min(found)), grouped(max(found))
+    if least == most:
+        return least
+    return _("từ %(least)s đến %(most)s") % {"least": least, "most": most}
 
 
 Late = Sequence[LateAgency | LateWork]

@@ -3,7 +3,8 @@
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lienthong.access.types import StaffRequest
@@ -17,8 +18,14 @@ _LAST_PAGE = 200
 
 @require_safe
 def search(request: StaffRequest) -> HttpResponse:
-    """What was found, the newest first; nothing typed lists the latest documents."""
+    """What was found, the newest first; nothing typed lists the latest documents.
+
+    Who may see no document is led to where there is something to find: the directory.
+    """
     words = clean_line(request.GET.get("q", ""))[:200]
+    if not documents.may_read(request.actor):
+        asked = f"?{urlencode({'q': words})}" if words else ""
+        return redirect(reverse("directory:directory") + asked)
     asked = request.GET.get("trang", "")
     number = min(int(asked), _LAST_PAGE) if asked.isdecimal() and len(asked) < 5 else 1
     viewer = documents.viewer_of(request.actor)

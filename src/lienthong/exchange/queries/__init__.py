@@ -59,6 +59,7 @@ from lienthong.exchange.queries.province import (
     Movement,
     late_agencies,
     movement,
+    usual_dispatches,
 )
 from lienthong.exchange.queries.reminded import Reminded, reminded
 from lienthong.exchange.queries.sent import (
@@ -160,4 +161,5 @@ __all__ = [
     "urgencies_of_deliveries",
     "urging_under",
     "urgings",
+    "usual_dispatches",
 ]

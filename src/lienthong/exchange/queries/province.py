@@ -1,14 +1,16 @@
-"""Figures over all agencies, without any content: what moved since a moment, what lies too long."""
+"""Figures over all agencies, without any content: what moved, against usual, what lies too long."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Min
 
 from lienthong.exchange.models import Delivery, Dispatch
 from lienthong.exchange.types import DeliveryState
+from lienthong.kernel.clock import at_local, local_day
+from lienthong.kernel.working_days import IsWorkingDay
 
 _WAITING = (DeliveryState.SENT, DeliveryState.ARRIVED)
 
@@ -43,9 +45,16 @@ class LateAgency:
     since: datetime
 
 
-def movement(*, since: datetime, senders: Collection[UUID]) -> Movement:
-    """Return what these agencies sent since a moment. Two statements, along their indexes."""
+def movement(
+    *, since: datetime, senders: Collection[UUID], until: datetime | None = None
+) -> Movement:
+    """Return what these agencies sent since a moment, and before `until` where one is given.
+
+    Two statements, along their indexes.
+    """
     sent = Dispatch.objects.filter(sender_id__in=senders, admitted_at__gte=since)
+    if until is not None:
+        sent = sent.filter(admitted_at__lt=until)
     states = (
         Delivery.objects.filter(dispatch_id__in=sent.values("pk"))
         .values_list("state")
@@ -53,6 +62,33 @@ def movement(*, since: datetime, senders: Collection[UUID]) -> Movement:
         .order_by()
     )
     return Movement(sent.count(), {DeliveryState(state): count for state, count in states})
+
+
+def usual_dispatches(
+    *, now: datetime, senders: Collection[UUID], is_working_day: IsWorkingDay, weeks: int = 4
+) -> list[int]:
+    """Return what these agencies had sent by this hour on this weekday, the last week first.
+
+    A day is left out when it was no working day and today is one (or the other way round), and
+    when nothing had been sent before it: so young an installation has no usual day. A statement a
+    week and one, along the senders' index.
+    """
+    first = Dispatch.objects.order_by("pk").values_list("admitted_at", flat=True).first()
+    if first is None:
+        return []
+    today = local_day(now)
+    elapsed = now - at_local(today, time.min)
+    days = (today - timedelta(weeks=n) for n in range(1, weeks + 1))
+    alike = [
+        at_local(day, time.min)
+        for day in days
+        if day > local_day(first) and is_working_day(day) == is_working_day(today)
+    ]
+    sent = Dispatch.objects.filter(sender_id__in=senders)
+    return [
+        sent.filter(admitted_at__gte=since, admitted_at__lt=since + elapsed).count()
+        for since in alike
+    ]
 
 
 def late_agencies(

@@ -30,6 +30,7 @@ from lienthong.registers.queries.late import (
 )
 from lienthong.registers.queries.lists import (
     awaiting_instruction,
+    entered_between,
     entered_since,
     filter_choices,
     urgencies_of_entries,
@@ -52,6 +53,7 @@ __all__ = [
     "books_of",
     "card_of",
     "count_incoming",
+    "entered_between",
     "entered_since",
     "entries_of_versions",
     "entry_card",

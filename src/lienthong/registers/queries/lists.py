@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F
@@ -40,13 +40,20 @@ def _most_frequent(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def awaiting_instruction(viewer: Viewer, post_id: UUID | None) -> list[UUID]:
-    """Return what waits for a leader's opinion: urgent first, then deadline, then oldest.
+    """Return what waits for a leader's opinion: Hỏa tốc, what is urgent, the rest; then deadline.
 
     At most 200 lines; the rest follows when these are done. One statement.
     """
     rows = visible(viewer, post_id).filter(state=WorkState.AWAITING_INSTRUCTION)
     ordered = rows.order_by("-is_urgent", F("due_on").asc(nulls_last=True), "entry_id")
-    return list(ordered.values_list("entry_id", flat=True)[:_LONGEST_QUEUE])
+    facts = ordered.values_list("entry_id", "is_urgent", "due_on", "entry__version__urgency")
+
+    def turn(row: tuple[UUID, bool, date | None, str | None]) -> tuple[bool, bool, date, int]:
+        _entry_id, is_urgent, due_on, word = row
+        urgency = Urgency(word or Urgency.NORMAL)
+        return urgency != Urgency.FLASH, not is_urgent, due_on or date.max, -urgency.rank
+
+    return [row[0] for row in sorted(facts[:_LONGEST_QUEUE], key=turn)]
 
 
 def urgencies_of_entries(entry_ids: Collection[UUID]) -> dict[UUID, Urgency]:
@@ -72,3 +79,20 @@ def entered_since(agency_id: UUID, since: datetime) -> Mapping[Direction, int]:
     )
     counted = rows.values_list("register__direction").annotate(count=Count("pk")).order_by()
     return {Direction(direction): count for direction, count in counted}
+
+
+def entered_between(
+    agency_id: UUID, since: datetime, until: datetime
+) -> Mapping[tuple[Direction, EntryState], int]:
+    """Return how many lines an agency's books got from a moment up to another, by what they say.
+
+    One statement, along the index of each book.
+    """
+    rows = Entry.objects.filter(
+        register__agency_id=agency_id, entered_at__gte=since, entered_at__lt=until
+    )
+    counted = rows.values_list("register__direction", "state").annotate(count=Count("pk"))
+    return {
+        (Direction(direction), EntryState(state)): count
+        for direction, state, count in counted.order_by()
+    }

@@ -77,11 +77,11 @@ def awaiting(request: StaffRequest) -> HttpResponse:
 
 
 def _rows(request: StaffRequest, deliveries: list[DeliveryCard]) -> list[WaitingRow]:
-    """Return the rows in the order in which they should be decided: urgent first, then oldest."""
+    """Return the rows in the order in which to decide them: the most urgent, then the oldest."""
     versions = documents.version_cards(d.version_id for d in deliveries)
     ordered = sorted(
         deliveries,
-        key=lambda d: (versions[d.version_id].urgency == Urgency.NORMAL, d.accept_by, d.id),
+        key=lambda d: (-versions[d.version_id].urgency.rank, d.accept_by, d.id),
     )
     wanted, now = request.GET.get("chon", ""), clock.now()
     here = wanted if any(str(d.id) == wanted for d in ordered) else ""

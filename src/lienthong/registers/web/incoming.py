@@ -19,7 +19,7 @@ from lienthong.exchange.types import DeliveryCard, DeliveryState
 from lienthong.kernel import clock
 from lienthong.registers import queries
 from lienthong.registers.queries.books import PAGE
-from lienthong.registers.types import IncomingRow, WorkState
+from lienthong.registers.types import IncomingFilter, IncomingRow, WorkState
 from lienthong.registers.web import listing, sheets
 from lienthong.registers.web.deadlines import days_left
 from lienthong.webkit.types import Tone
@@ -74,6 +74,7 @@ def incoming(request: StaffRequest) -> HttpResponse:
         "hidden": listing.hidden_columns(request),
         "next_url": listing.next_page(request, rows[PAGE - 1].entry_id if rows[PAGE:] else None),
         "wanted": wanted,
+        "is_narrowed": wanted != IncomingFilter(tab=wanted.tab),
         "download_url": listing.download_url(request),
     }
     return _page(request, "registers/incoming.html", wanted.tab, context)
@@ -114,6 +115,7 @@ def _page(request: StaffRequest, template: str, here: str, context: dict[str, An
     )
     received = exchange.count_received(_agency(request)) if _sees_all(request) else None
     context["tabs"] = listing.tabs(here, counts, received)
+    context["waiting"] = listing.waiting(received or {})
     context["is_first"] = "truoc" not in request.GET
     context["first_url"] = listing.address(request, truoc="")
     return render(request, template, context)

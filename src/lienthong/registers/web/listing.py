@@ -76,10 +76,15 @@ def tabs(
     ]
     if received is None:
         return own
-    waiting = sum(n for state, n in received.items() if state.is_open_for_acceptance)
-    first = Tab(_("Chờ tiếp nhận"), reverse("registers:awaiting"), waiting, here == AWAITING)
+    awaiting = reverse("registers:awaiting")
+    first = Tab(_("Chờ tiếp nhận"), awaiting, waiting(received), here == AWAITING)
     refused = Tab(_("Đã từ chối"), f"{list_url}?muc={REFUSED}", is_here=here == REFUSED)
     return [first, *own[:-1], refused, own[-1]]
+
+
+def waiting(received: Mapping[DeliveryState, int]) -> int:
+    """Return how many deliveries wait for acceptance; no book has them yet."""
+    return sum(n for state, n in received.items() if state.is_open_for_acceptance)
 
 
 def filters(request: StaffRequest, now: IncomingFilter) -> list[Filter]:

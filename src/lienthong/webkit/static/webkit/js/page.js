@@ -1,5 +1,7 @@
 // Small habits of every page: notices that close, panels that close, and a word when the server fails.
 
+import { say } from "./notice.js";
+
 const words = document.body.dataset;
 
 document.addEventListener("click", (event) => {
@@ -17,16 +19,6 @@ document.addEventListener("keydown", (event) => {
     open.querySelector("summary").focus();
   }
 });
-
-function say(text) {
-  const notice = document.createElement("div");
-  notice.className = "notice stop";
-  notice.setAttribute("role", "alert");
-  const line = document.createElement("p");
-  line.textContent = text;
-  notice.append(line);
-  document.getElementById("notices")?.replaceChildren(notice);
-}
 
 // Whether htmx itself puts the answer into the page; a refusal comes as a notice.
 function isShown(status) {
