@@ -97,6 +97,18 @@ def test_pages_that_the_code_names_exist_with_the_place_in_them():
     assert not lost
 
 
+def test_the_code_names_no_page_that_is_not_in_the_tree():
+    known, named = {path.name for path in PAGES}, re.compile(r"(?<![\w/.-])[A-Za-z][\w-]*\.md\b")
+    lost = [
+        f"{within(path)}: {name}"
+        for folder in OURS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for name in named.findall(path.read_text(encoding="utf-8"))
+        if name not in known
+    ]
+    assert not lost
+
+
 def test_every_picture_is_shown_by_a_page():
     shown = {
         (page.parent / target).resolve()

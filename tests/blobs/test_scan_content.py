@@ -109,7 +109,8 @@ def test_an_infected_file_is_refused_counted_and_nothing_of_it_is_left(clamd):
 
 def test_without_a_scanner_nothing_is_scanned_and_everything_may_be_admitted():
     upload = received(A_PDF + EICAR)
-    services.admit(upload.id, agency_ids=[OFFICE], actor=a_clerk(), now=MONDAY_9AM)
+    card = services.admit(upload.id, agency_ids=[OFFICE], actor=a_clerk(), now=MONDAY_9AM)
+    assert queries.open_content(card.digest).read() == A_PDF + EICAR
 
 
 def test_a_file_waits_while_the_scanner_is_away_and_goes_on_when_it_is_back(clamd, settings):

@@ -15,6 +15,7 @@ from tests.blobs.builders import (
 )
 
 from lienthong.blobs import queries, services
+from lienthong.blobs.errors import ContentDestroyed
 from lienthong.blobs.models import Blob
 from lienthong.blobs.places import content_store
 
@@ -72,3 +73,18 @@ def test_what_an_early_installation_kept_a_folder_deeper_is_read_and_not_kept_tw
     assert list(store.untouched(since=MONDAY_9AM + timedelta(days=1))) == [path.name]
     assert store.remove(path.name, untouched_since=MONDAY_9AM + timedelta(days=1))
     assert not files_in(home)
+
+
+def test_content_that_comes_again_after_it_was_destroyed_is_there_and_others_are_as_they_were(home):
+    def stored(content: bytes) -> str:
+        return services.store(content, agency_ids=[OFFICE], now=MONDAY_9AM).digest
+
+    other, gone, again = stored(b"khac"), stored(b"bo han"), stored(A_PDF)
+    later = MONDAY_9AM + timedelta(days=30)
+    services.end_custody([gone, again], [OFFICE], reason="disposed", now=later)
+    assert services.destroy_unheld(now=later) == 2
+    assert stored(A_PDF) == again
+    assert queries.open_content(again).read() == A_PDF
+    assert queries.open_content(other).read() == b"khac"
+    with pytest.raises(ContentDestroyed):
+        queries.open_content(gone)

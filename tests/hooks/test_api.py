@@ -121,6 +121,8 @@ def test_nobody_is_told_about_an_agency_that_the_system_does_not_act_for(caller)
     assert code_of(answer) == "systems.agency-not-allowed"
     answer = caller.post("/hooks", {**NEW, "agencies": ["H99.9"]})
     assert code_of(answer) == "systems.agency-not-allowed"
+    answer = caller.post("/hooks", {**NEW, "agencies": [caller.agency.code]})
+    assert answer.json()["agencies"] == [caller.agency.code]
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,10 @@ from tests.systems.builders import a_bearer, a_system
 
 from lienthong.directory.types import Role
 from lienthong.hooks import queries, services
+from lienthong.hooks.models import Attempt, Notification
 from lienthong.hooks.rules import GIVES_UP_AFTER
 from lienthong.hooks.types import NewsKind, Outcome, Reply
+from lienthong.hooks.web import pages
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 
@@ -45,6 +47,29 @@ def hook(office, receivers):
     a_caller("Sở Tư pháp").submit(caller)
     services.bury(now=clock.now() + GIVES_UP_AFTER)
     return card
+
+
+def test_the_log_of_calls_goes_on_behind_the_last_one_that_is_shown(operator, hook, monkeypatch):
+    monkeypatch.setattr(pages, "_PAGE", 2)
+    notification = Notification.objects.filter(hook_id=hook.id).latest("id")
+    Attempt.objects.filter(hook_id=hook.id).delete()
+    for _call in range(5):
+        Attempt.objects.create(
+            hook_id=hook.id,
+            notification=notification,
+            outcome=Outcome.TURNED_DOWN,
+            milliseconds=1,
+            called_at=clock.now(),
+        )
+    shown, address = [], f"/he-thong/-/bao-tin/{hook.id}/"
+    wanted = ""
+    while True:
+        context = operator.get(address + wanted).context
+        shown.append([call.id for call in context["calls"]])
+        if not (wanted := context["pager"].next_url):
+            break
+    assert [len(ids) for ids in shown] == [2, 2, 1]
+    assert len({one for ids in shown for one in ids}) == 5
 
 
 def press(client: Client, hook, act: str):

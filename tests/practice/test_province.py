@@ -1,4 +1,4 @@
-"""The practice province is Đồng Nai as 9459/UBND-TTTH of 18/11/2010 names it."""
+"""The practice province is Đồng Nai as 9459/UBND-TTTH of 18/11/2010 names it (G10)."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

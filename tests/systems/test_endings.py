@@ -87,6 +87,9 @@ def test_keys_systems_and_grants_that_are_not_here_are_passed_over():
         system_id=system.id, agency_id=agency.id, last_day=NOW.date(), actor=ACTOR, now=NOW
     )
     services.close_system(system_id=system.id, actor=ACTOR, now=NOW)
-    for line in list(endings.ended_lines()):
+    lines = list(endings.ended_lines())
+    assert len(lines) == 3
+    for line in lines:
         foreign = {name: str(uuid7()) for name in ("id", "system", "agency") if name in line}
+        assert foreign
         assert endings.end_again([line | foreign], now=NOW) == 0

@@ -34,7 +34,7 @@ def declare(head, **changes):
 
 
 def test_a_restore_behind_a_published_head_opens_an_epoch_that_says_what_was_lost():
-    """DESIGN 3.4: a declared epoch names the old head and the lost range."""
+    """A declared epoch names the old head and the lost range."""
     head = a_restore(published=4, kept=1)
     waiting = recorded(after=9)
     ref = declare(head)

@@ -24,7 +24,7 @@ def test_records_get_their_places_in_the_order_of_their_time():
 
 
 def test_a_record_that_is_committed_late_still_gets_its_place():
-    """DESIGN 3.4: never 'greater than the last'; what has no place is taken."""
+    """Never 'greater than the last'; what has no place is taken."""
     first = recorded(after=10)
     services.sequence(now=NOW)
     late = recorded(after=1)
@@ -74,6 +74,7 @@ def test_every_head_continues_the_one_before():
         recorded(after=n)
         services.sequence(now=NOW)
     heads = list(Head.objects.order_by("size"))
+    assert [head.size for head in heads] == list(range(1, 8))
     for old, new in pairwise(heads):
         assert merkle.verify_consistency(
             old=old.size,
