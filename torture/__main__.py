@@ -25,7 +25,7 @@ from torture.rounds import OF_DATABASES, OWN_SERVERS, ROUNDS
 _SMALL_DISK = "size=256m"
 # Seconds that a round may take besides those of its load before it counts as stuck, and that it
 # has then to end what it has started.
-_LONGEST, _TO_END = 1200.0, 60.0
+_LONGEST, _TO_END = 1200.0, 180.0
 _PLAN = [name for name in ROUNDS if name != "main-points"]
 Facts = dict[str, Any]
 

@@ -343,9 +343,14 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
     return facts | {"seconds": round(time.monotonic() - begun, 1)}
 
 
+class Stuck(BaseException):
+    """A round was told to end; not for those who expect failures, and try again."""
+
+
 def _stuck(_signal: int, _frame: object) -> NoReturn:
     """End in order: what a round has started ends with it, and where it stood is told."""
-    raise Failed("stuck: it was told to end")
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough, and ending takes a while
+    raise Stuck("stuck: it was told to end")
 
 
 def main() -> None:
@@ -359,7 +364,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stuck)
     try:
         print(json.dumps(play(words.pop("name"), words.pop("folder"), **words)))
-    except (Failed, AssertionError):
+    except (Failed, AssertionError, Stuck):
         traceback.print_exc()
         sys.exit(1)
 

@@ -23,6 +23,11 @@ def another() -> Any:
     return closing(connection.get_new_connection(connection.get_connection_params()))
 
 
+def take(session: Any) -> None:
+    session.execute(_LOCK)
+    session.execute("ROLLBACK")
+
+
 def held() -> list:
     return [one for one in queries.findings(now=clock.now()) if one.code == "operation.lock-held"]
 
@@ -35,16 +40,15 @@ def test_a_forgotten_session_is_named_while_others_wait_for_it(monkeypatch):
         role = psql.execute("SELECT current_user").fetchone()[0]
         told = {"pid": psql.info.backend_pid, "role": role, "count": 2}
         assert list(machine.lock_looks(clock.now())) == []
-        late = [pool.submit(one.execute, _LOCK) for one in (first, second)]
+        late = [pool.submit(take, one) for one in (first, second)]
         until = time.monotonic() + 10
         while not (found := list(machine.lock_looks(clock.now()))) or found[0].facts["count"] < 2:
             assert time.monotonic() < until
             time.sleep(0.02)
         psql.execute("ROLLBACK")
-        late[0].result()
-        first.execute("ROLLBACK")
-        late[1].result()
-    # The second waits for the first too, but that one is not the cause.
+        for one in late:
+            one.result()
+    # Who came last waits for the one before too, but that one is not the cause.
     assert [one.facts for one in found] == [told]
     assert found[0].severity == Severity.WARNING
     assert held() == []

@@ -168,7 +168,7 @@ print(len(there), *(there & set(unguarded(connection))))
 def test_an_upgrade_that_failed_leaves_no_table_without_its_guards(empty):
     """Also where its columns are those of a step in the middle."""
     empty.run(MAKE)
-    said, tables = empty.run(FAIL, 600).splitlines()
+    said, tables = empty.run(FAIL, 200).splitlines()
     assert said == "no room"
     assert re.fullmatch(r"[0-9]{2,3}", tables)
 
