@@ -20,6 +20,8 @@ from bench.wire import Busy, Wire
 
 AGAIN_S = 0.2  # after which a program asks a busy server again
 READ = 5  # how many of the readers are among the recipients of each document
+# A kept connection that the server has ended meanwhile.
+_ENDED = (ConnectionResetError, asyncio.IncompleteReadError)
 _FORM = "multipart/form-data; boundary=lt-1"
 _JSON = "application/json"
 _DELIVERY = re.compile(rb"Lienthong-Delivery: ([0-9a-f-]+)\r\nLienthong-Part: content\r\n")
@@ -43,7 +45,11 @@ class Program:
 
     async def get(self, path: str) -> bytes:
         """Ask for something; RuntimeError if refused."""
-        return await self.wire.ask("GET", path, self.fields("GET", path))
+        while True:
+            try:
+                return await self.wire.ask("GET", path, self.fields("GET", path))
+            except _ENDED:
+                continue
 
     async def post(
         self, path: str, body: bytes, media_type: str = _JSON, digest: bytes = b""
@@ -59,8 +65,8 @@ class Program:
                 return await self.wire.ask("POST", path, fields, body)
             except Busy:
                 await asyncio.sleep(AGAIN_S)
-            except ConnectionResetError:
-                continue  # a kept connection that the server has ended meanwhile
+            except _ENDED:
+                continue  # what was sent has a key, or takes nothing twice
 
     def fields(
         self, method: str, path: str, *, digest: bytes = b"", media_type: str = ""
