@@ -2,11 +2,12 @@
 
 import html
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from tests.issuing.builders import a_draft, issued, to
-from tests.issuing.copying import a_paper, asked
+from tests.issuing.copying import a_paper, asked, made
 from tests.issuing.test_pages_draft import buttons
 
 from lienthong.documents import queries as documents
@@ -95,6 +96,21 @@ def test_B3_an_electronic_document_goes_to_paper_from_its_own_page(province, sig
     listed = html.unescape(clerk.get(reverse("issuing:outgoing")).content.decode())
     assert "Đã ký, đóng dấu trên giấy" in listed
     assert reverse("issuing:copy", args=[draft.id]) in listed
+
+
+def test_only_forms_that_can_be_made_of_a_document_are_offered(province, signed_in):
+    justice = province.justice
+    clerk = signed_in(justice.clerk)
+
+    def offered(draft) -> list[str]:
+        page = clerk.get(reverse("issuing:copy-document", args=[draft.version_id])).content.decode()
+        return re.findall(r'name="form" value="([a-z-]+)"', page)
+
+    letter = issued(justice, a_draft(justice, to(province.committee)))
+    assert offered(letter) == ["sao-y", "trich-sao"]
+    assert offered(made(justice)) == ["sao-luc"]
+    paper = clerk.get(reverse("issuing:copy-paper")).content.decode()
+    assert re.findall(r'name="form" value="([a-z-]+)"', paper) == ["sao-y", "sao-luc", "trich-sao"]
 
 
 def test_a_form_that_lacks_its_signer_comes_back_with_the_file(province, signed_in):

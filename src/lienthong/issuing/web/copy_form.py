@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.directory.types import PostCard
-from lienthong.documents.rules.copies import FORMS, Carrier
+from lienthong.documents.rules.copies import FORMS, Carrier, is_made_of
 from lienthong.documents.rules.kinds import Kind, copy_form
 from lienthong.documents.types import RecipientLine, VersionCard
 from lienthong.issuing.types import CopiedDocument, CopyFacts, NewFile
@@ -63,7 +63,7 @@ class CopyForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}), auto_id="copy_%s")
         self._version = version
         self._signers = {signer_key(post): post for post in signers}
-        self._choose("form", [(each, copy_form(each).capitalize()) for each in FORMS])
+        self._choose("form", [(each, copy_form(each).capitalize()) for each in _forms_of(version)])
         if version is None:
             for name in _NAMES:
                 self.fields[name].required = True
@@ -104,3 +104,10 @@ class CopyForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+def _forms_of(version: VersionCard | None) -> Sequence[str]:
+    """The forms that can be made of a document; of a paper only who holds it knows what it is."""
+    if version is None:
+        return FORMS
+    return [each for each in FORMS if is_made_of(each, version.kind)] or FORMS
