@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import F
 
 from lienthong.documents import queries as documents
-from lienthong.issuing import errors
+from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft, Step
-from lienthong.issuing.types import DraftState
+from lienthong.issuing.types import DraftCard, DraftState
 from lienthong.kernel.actor import Actor
 
 
@@ -32,6 +32,16 @@ def locked(draft_id: UUID, actor: Actor) -> Draft:
         Draft.objects.select_for_update().filter(pk=draft_id, agency_id=actor.own_agency).first()
     )
     return _seen(draft, actor)
+
+
+def made_before(key: str, digest: str, actor: Actor) -> DraftCard | None:
+    """Return what the same form has made already. Raises DraftDiffers if its key made another."""
+    earlier = Draft.objects.filter(agency_id=actor.own_agency, key=key).first()
+    if earlier is None:
+        return None
+    if earlier.digest != digest:
+        raise errors.DraftDiffers(key=key)
+    return queries.draft_card(earlier.id, agency_id=earlier.agency_id)
 
 
 def _seen(draft: Draft | None, actor: Actor) -> Draft:

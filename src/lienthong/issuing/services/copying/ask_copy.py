@@ -53,7 +53,7 @@ def ask_copy(
     access.require(actor, "issuing.draft", agency_id=actor.agency_id)
     upload = blob_queries.upload_card(file.upload_id, actor=actor) if file else None
     digest = rules.copy_digest(facts, upload.digest if upload else "")
-    repeated = _repeated(key, digest, actor)
+    repeated = _drafts.made_before(key, digest, actor)
     if repeated is not None:
         return repeated
     version = _version(facts, actor)
@@ -78,19 +78,10 @@ def ask_copy(
             return queries.draft_card(draft.id, agency_id=draft.agency_id)
     except IntegrityError:
         # The same form came in at the same moment.
-        repeated = _repeated(key, digest, actor)
+        repeated = _drafts.made_before(key, digest, actor)
         if repeated is None:
             raise
         return repeated
-
-
-def _repeated(key: str, digest: str, actor: Actor) -> DraftCard | None:
-    earlier = Draft.objects.filter(agency_id=actor.own_agency, key=key).first()
-    if earlier is None:
-        return None
-    if earlier.digest != digest:
-        raise errors.DraftDiffers(key=key)
-    return queries.draft_card(earlier.id, agency_id=earlier.agency_id)
 
 
 def _version(facts: CopyFacts, actor: Actor) -> VersionCard | None:

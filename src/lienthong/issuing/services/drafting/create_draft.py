@@ -9,7 +9,7 @@ from lienthong.access import services as access
 from lienthong.blobs import queries as blob_queries
 from lienthong.directory import queries as directory
 from lienthong.documents.types import Examination
-from lienthong.issuing import errors, queries, rules
+from lienthong.issuing import queries, rules
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _files, _work
 from lienthong.issuing.services.drafting import _facts
@@ -42,7 +42,7 @@ def create_draft(
     cards = [blob_queries.upload_card(each.upload_id, actor=actor) for each in (file, *attachments)]
     file, *attachments = [NewFile(card.id, card.name) for card in cards]
     digest = rules.draft_digest(facts, origin, [card.digest for card in cards])
-    repeated = _repeated(key, digest, actor)
+    repeated = _drafts.made_before(key, digest, actor)
     if repeated is not None:
         return repeated
     _facts.require_complete(facts, origin, actor, now=now)
@@ -62,19 +62,10 @@ def create_draft(
             return queries.draft_card(draft.id, agency_id=draft.agency_id)
     except IntegrityError:
         # The same form came in at the same moment; whoever committed first made the draft.
-        repeated = _repeated(key, digest, actor)
+        repeated = _drafts.made_before(key, digest, actor)
         if repeated is None:
             raise
         return repeated
-
-
-def _repeated(key: str, digest: str, actor: Actor) -> DraftCard | None:
-    earlier = Draft.objects.filter(agency_id=actor.own_agency, key=key).first()
-    if earlier is None:
-        return None
-    if earlier.digest != digest:
-        raise errors.DraftDiffers(key=key)
-    return queries.draft_card(earlier.id, agency_id=earlier.agency_id)
 
 
 def _write(
