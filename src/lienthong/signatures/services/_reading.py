@@ -8,6 +8,7 @@ from typing import BinaryIO
 from lienthong.kernel.disk import PIECE
 from lienthong.kernel.refusals import Refusal
 from lienthong.signatures import errors
+from lienthong.signatures.pdf import fields
 from lienthong.signatures.pdf.measuring import IsEncrypted, open_pdf
 
 _MARK = b"/Encrypt"
@@ -33,6 +34,19 @@ def readable(pdf: bytes | BinaryIO) -> Iterator[None]:
         raise errors.Encrypted from locked
     except Exception as broken:
         raise errors.Unreadable from broken
+
+
+def unsigned_fields(pdf: bytes) -> set[str]:
+    """Return the signature fields of a file that nobody has signed yet.
+
+    Raises Unreadable, Encrypted, AlreadySigned.
+    """
+    with readable(pdf):
+        present = fields.signature_fields(pdf)
+    signed = next((name for name, is_signed in present.items() if is_signed), None)
+    if signed is not None:
+        raise errors.AlreadySigned(field=signed)
+    return set(present)
 
 
 def _mentions_encryption(source: BinaryIO) -> bool:

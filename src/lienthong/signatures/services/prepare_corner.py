@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from lienthong.kernel.clock import VIETNAM
-from lienthong.signatures import errors
 from lienthong.signatures.pdf import corners, fields
-from lienthong.signatures.services._reading import readable
+from lienthong.signatures.services._reading import readable, unsigned_fields
 from lienthong.signatures.types import Mark
 
 # As long as every moment is; the field is laid before the moment is known.
@@ -18,12 +17,7 @@ def prepare_corner(pdf: bytes, words: tuple[str, ...]) -> bytes:
     The file is written anew; nobody has signed it yet. Raises Unreadable, Encrypted, AlreadySigned.
     Source: Decree 30/2020/NĐ-CP, Appendix I.
     """
-    with readable(pdf):
-        present = fields.signature_fields(pdf)
-    signed = next((name for name, is_signed in present.items() if is_signed), None)
-    if signed is not None:
-        raise errors.AlreadySigned(field=signed)
-    if fields.AGENCY_FIELD in present:
+    if fields.AGENCY_FIELD in unsigned_fields(pdf):
         return pdf
     with readable(pdf):
         return corners.add_corner(pdf, (*words, _ANY_MOMENT))

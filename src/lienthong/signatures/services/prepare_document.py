@@ -7,7 +7,7 @@ from lienthong.kernel.text import nfc
 from lienthong.signatures import errors
 from lienthong.signatures.pdf import fields
 from lienthong.signatures.pdf.places import NEEDED_FIELDS, find_places
-from lienthong.signatures.services._reading import readable
+from lienthong.signatures.services._reading import readable, unsigned_fields
 from lienthong.signatures.types import SigningLayout
 
 
@@ -20,12 +20,7 @@ def prepare_fields(pdf: bytes, layout: SigningLayout) -> bytes:
     number and date although the layout does not say that they are printed.
     Source: Decree 30/2020/NĐ-CP, Appendix I.
     """
-    with readable(pdf):
-        present = fields.signature_fields(pdf)
-        signed = next((name for name, is_signed in present.items() if is_signed), None)
-    if signed is not None:
-        raise errors.AlreadySigned(field=signed)
-    if fields.PERSON_FIELD in present:
+    if fields.PERSON_FIELD in unsigned_fields(pdf):
         return pdf
     with readable(pdf):
         places = find_places(pdf, layout)

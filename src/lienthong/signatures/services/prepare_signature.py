@@ -48,6 +48,21 @@ def prepare_signature(
             mark=appearance,
             now=now.astimezone(VIETNAM),
         )
+    request = _kept(gap, purpose, certificate, actor, now)
+    return PreparedSignature(
+        request.pk,
+        gaps.sha256(gap.signed_attributes),
+        gap.signed_attributes,
+        KeyAlgorithm(certificate.algorithm),
+        certificate.key_reference,
+        request.expires_at,
+    )
+
+
+def _kept(
+    gap: gaps.Gap, purpose: HolderKind, certificate: Certificate, actor: Actor, now: datetime
+) -> SigningRequest:
+    """Keep what `complete_signature` needs: the row, and the file before it."""
     request = SigningRequest(
         id=uuid7(),
         purpose=purpose,
@@ -63,14 +78,7 @@ def prepare_signature(
     )
     _waiting_files.keep(request.pk, request.prepared_digest, gap.pdf)
     request.save(force_insert=True)
-    return PreparedSignature(
-        request.pk,
-        gaps.sha256(gap.signed_attributes),
-        gap.signed_attributes,
-        KeyAlgorithm(certificate.algorithm),
-        certificate.key_reference,
-        request.expires_at,
-    )
+    return request
 
 
 def _usable(certificate_id: UUID, purpose: HolderKind, actor: Actor, now: datetime) -> Certificate:
