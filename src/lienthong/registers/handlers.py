@@ -1,4 +1,4 @@
-"""Background work of the books: prints of a whole year, and their stock."""
+"""Background work: prints of a whole year, the stock of lines, work of those who have left."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -41,5 +41,12 @@ def index_entries() -> None:
     services.index_stock()
 
 
+@task
+def give_back_work() -> int:
+    """Find somebody for the work of those whose posts have ended; return how many documents."""
+    return services.give_back_work(now=clock.now())
+
+
 every(timedelta(hours=1), end_book_prints)
+every(timedelta(hours=1), give_back_work)
 every(timedelta(days=1), index_entries)

@@ -13,6 +13,7 @@ from lienthong.issuing.services.copying.ask_copy import ask_copy
 from lienthong.issuing.services.copying.finish_on_paper import finish_on_paper
 from lienthong.issuing.services.drafting.create_draft import create_draft
 from lienthong.issuing.services.drafting.edit_draft import edit_draft
+from lienthong.issuing.services.drafting.give_back_drafts import give_back_drafts
 from lienthong.issuing.services.drafting.receive_file import receive_attachment, receive_file
 from lienthong.issuing.services.drafting.submit_draft import return_draft, submit_draft
 from lienthong.issuing.services.drafting.withdraw_draft import withdraw_draft
@@ -44,6 +45,7 @@ __all__ = [
     "create_draft",
     "edit_draft",
     "finish_on_paper",
+    "give_back_drafts",
     "give_out_to_seal",
     "give_out_to_sign",
     "hand_on_drafts",

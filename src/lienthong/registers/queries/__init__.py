@@ -1,6 +1,6 @@
 """Every read of the books: plain values, a fixed number of statements each."""
 
-from lienthong.registers.queries.assignees import assignable_posts
+from lienthong.registers.queries.assignees import assignable_posts, held_instead
 from lienthong.registers.queries.book_pages import book_card, book_page, handed_to
 from lienthong.registers.queries.book_prints import (
     book_print_content,
@@ -63,6 +63,7 @@ __all__ = [
     "filter_choices",
     "find_incoming",
     "handed_to",
+    "held_instead",
     "incoming_card",
     "incoming_of_delivery",
     "late_deliveries",

@@ -26,6 +26,7 @@ from lienthong.registers.services.books.take_number import enter_issued, list_gi
 from lienthong.registers.services.books.void_number import void_number
 from lienthong.registers.services.handling.finish_work import finish_work
 from lienthong.registers.services.handling.follow_directory import hand_on_work
+from lienthong.registers.services.handling.give_back_work import give_back_work
 from lienthong.registers.services.handling.give_instruction import give_instruction
 from lienthong.registers.services.handling.start_work import start_work
 from lienthong.registers.services.handling.tell_urged import tell_urged
@@ -43,6 +44,7 @@ __all__ = [
     "finish_work",
     "follow_change_answer",
     "follow_change_request",
+    "give_back_work",
     "give_instruction",
     "hand_on_work",
     "index_stock",

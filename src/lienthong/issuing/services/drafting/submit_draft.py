@@ -56,13 +56,18 @@ def return_draft(*, draft_id: UUID, reason: str, actor: Actor, now: datetime) ->
         if draft.state == DraftState.RETURNED and draft.return_reason == reason:
             return _card(draft)
         _drafts.require_state(draft, [DraftState.AWAITING_SIGNATURE])
-        draft.state, draft.return_reason = DraftState.RETURNED, reason
-        draft.signing_request = None  # what a key may be signing now is not put in later
-        draft.save(update_fields=["state", "return_reason", "signing_request"])
-        _drafts.leave_step(draft, "returned", actor=actor, now=now, note=reason)
-        drafter = Audience(post_id=draft.drafted_by_id)
-        _work.hand_on(draft, Verb.REVISE, drafter, actor=actor, now=now)
+        give_back(draft, reason, actor=actor, now=now)
         return _card(draft)
+
+
+def give_back(draft: Draft, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Make a locked draft its drafter's turn again; for services of this package."""
+    draft.state, draft.return_reason = DraftState.RETURNED, reason
+    draft.signing_request = None  # what a key may be signing now is not put in later
+    draft.save(update_fields=["state", "return_reason", "signing_request"])
+    _drafts.leave_step(draft, "returned", actor=actor, now=now, note=reason)
+    drafter = Audience(post_id=draft.drafted_by_id)
+    _work.hand_on(draft, Verb.REVISE, drafter, actor=actor, now=now)
 
 
 def _card(draft: Draft) -> DraftCard:

@@ -1,12 +1,17 @@
 """Finding the incoming document of an act, locked, and what every act asks of it."""
 
+from datetime import datetime
 from uuid import UUID
 
+from lienthong.directory import queries as directory
+from lienthong.documents import queries as documents
 from lienthong.exchange import services as exchange
 from lienthong.kernel.actor import Actor
 from lienthong.registers import errors
 from lienthong.registers.models import Assignment, Entry, IncomingDocument, Instruction
+from lienthong.registers.services import _work
 from lienthong.registers.types import AssignmentRole, AssignmentState, WorkState
+from lienthong.worklist import services as worklist
 
 
 def locked(entry_id: UUID, actor: Actor) -> IncomingDocument:
@@ -52,3 +57,19 @@ def withdraw_lead(incoming: IncomingDocument, instruction: Instruction) -> None:
         role=AssignmentRole.LEAD,
         state__in=[AssignmentState.WAITING, AssignmentState.STARTED],
     ).exclude(instruction=instruction).update(state=AssignmentState.WITHDRAWN)
+
+
+def put_before_leaders(incoming: IncomingDocument, *, from_whom: str, now: datetime) -> None:
+    """Let a document that nobody leads any more wait for its agency's leaders. Four statements."""
+    incoming.state, incoming.lead_name = WorkState.AWAITING_INSTRUCTION, ""
+    incoming.save(update_fields=["state", "lead_name"])
+    if incoming.entry.version_id is None:
+        return
+    line = _work.for_leader(
+        incoming.entry,
+        documents.version_card(incoming.entry.version_id),
+        agency=directory.agency(incoming.agency_id),
+        from_whom=from_whom,
+        now=now,
+    )
+    worklist.put([line])

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from lienthong.directory import queries as directory
 from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
-from lienthong.documents import queries as document_queries
 from lienthong.documents import services as documents
 from lienthong.exchange import services as exchange
 from lienthong.kernel.wording import noop as _
 from lienthong.registers.models import Assignment, Entry, IncomingDocument, Register
-from lienthong.registers.services import _work
 from lienthong.registers.services.arriving.await_here import await_inherited
 from lienthong.registers.services.books._lines import words_of
+from lienthong.registers.services.handling import _incoming
 from lienthong.registers.types import (
     AssignmentRole,
     AssignmentState,
@@ -99,7 +97,7 @@ def _hand_on_assignments(one: HandOver, owners: Mapping[UUID, UUID]) -> None:
 def _ask_leaders_again(one: HandOver, owners: _Owners, event: AgenciesReorganised) -> None:
     """Put before the leaders what nobody leads any more: its unit or post ended with the agency.
 
-    Three statements for each such document: they are few.
+    Four statements for each such document: they are few.
     """
     led = Assignment.objects.filter(
         incoming__in=list(owners), role=AssignmentRole.LEAD, state__in=_AT_WORK
@@ -108,16 +106,7 @@ def _ask_leaders_again(one: HandOver, owners: _Owners, event: AgenciesReorganise
         pk__in=list(owners), state__in=[WorkState.ASSIGNED, WorkState.IN_WORK]
     ).exclude(pk__in=led.values("incoming_id"))
     for row in rows.select_related("entry"):
-        row.state, row.lead_name = WorkState.AWAITING_INSTRUCTION, ""
-        row.save(update_fields=["state", "lead_name"])
-        if row.entry.version_id is None:
-            continue
-        version = document_queries.version_card(row.entry.version_id)
-        agency = directory.agency(row.agency_id)
-        line = _work.for_leader(
-            row.entry, version, agency=agency, from_whom=one.from_name, now=event.now
-        )
-        worklist.put([line])
+        _incoming.put_before_leaders(row, from_whom=one.from_name, now=event.now)
 
 
 def _hand_on_entries(one: HandOver, owners: _Owners, event: AgenciesReorganised) -> None:
