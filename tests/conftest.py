@@ -12,6 +12,9 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
+from _pytest import runner
+from tests import remembered
+from tests.deep_stack import with_room
 from tests.migrated import Tables, begin_with
 from tests.scratch import Scratch, scratch_name
 
@@ -58,12 +61,13 @@ def pytest_configure() -> None:
     """
     from django.conf import settings
     from django.core.management.commands import flush
-    from tests import live
+    from tests import content_folders, live
 
     if not _server():
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     flush.emit_post_migrate_signal = _national_rules
     live.begin()
+    content_folders.make_when_needed()
 
 
 def _national_rules(*_given: object, **_facts: object) -> None:
@@ -138,6 +142,11 @@ def _uses_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or names & {"db", "transactional_db"})
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (programs, command) in _PROGRAMS.items():
         if item.get_closest_marker(marker) and not _program(marker):
@@ -180,6 +189,15 @@ def browser() -> Iterator[Any]:
         found.new_context = patient
         yield found
         found.close()
+
+
+@pytest.fixture
+def all_folders() -> Iterator[None]:
+    """The store of content with all its folders, as the product has it."""
+    from tests import content_folders
+
+    with content_folders.all_at_once():
+        yield
 
 
 @pytest.fixture
@@ -240,6 +258,7 @@ def django_db_setup(
     gc.collect()
     server, name = _server(), scratch_name()
     with django_db_blocker.unblock():
+        remembered.begin()
         if not server:
             name = str(tmp_path_factory.mktemp("migrated") / "lienthong.sqlite3")
             connection.cursor().execute("VACUUM INTO %s", [name])

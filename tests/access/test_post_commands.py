@@ -16,8 +16,15 @@ from lienthong.ledger.models import Record
 pytestmark = pytest.mark.django_db
 
 DECISION = "QĐ 12/QĐ-STP"
-_DAY = clock.local_day(clock.now())
+NOW = clock.now()
+_DAY = clock.local_day(NOW)
 TODAY, LATER = _DAY.isoformat(), (_DAY + timedelta(days=60)).isoformat()
+
+
+@pytest.fixture(autouse=True)
+def _the_same_day(monkeypatch):
+    """Midnight may come after this file was read."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Every act of the ledger has a name for people, in both languages."""
 
-import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 from tests.architecture.acts import acts_in_source
+from tests.architecture.each import for_each
 from tests.architecture.tree import VIETNAMESE
 
 from lienthong.exchange.types import ChangeKind, NotCarried
@@ -22,7 +22,7 @@ def test_every_act_has_a_name_and_every_name_an_act():
     assert set(_RECORDS) | set(_ITEMS) <= set(NAMES)
 
 
-@pytest.mark.parametrize("act", sorted(NAMES))
+@for_each(sorted(NAMES))
 def test_a_name_is_words_in_both_languages(act):
     assert VIETNAMESE.search(name_of(act))
     with translation.override("en"):

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.architecture.each import for_each
 from tests.architecture.tree import DOCS, ROOT, SOURCE, packages, within
 
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "changes").glob("*.md")])
@@ -44,7 +45,7 @@ def test_the_picture_of_the_packages_has_each_of_them_once():
     assert sorted(name for row in drawn for name in row.split(" ~~~ ")) == packages()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=within)
+@for_each(PAGES, named=within)
 def test_links_lead_to_what_is_there(page: Path):
     broken = [
         target
@@ -70,7 +71,7 @@ def _anchors(page: Path) -> set[str]:
     return taken | set(ANCHOR.findall(text))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=within)
+@for_each(PAGES, named=within)
 def test_links_into_a_page_find_their_place(page: Path):
     lost = []
     for target in LINK.findall(page.read_text(encoding="utf-8")):
@@ -118,7 +119,7 @@ def test_every_picture_is_shown_by_a_page():
     assert [one.name for one in sorted((DOCS / "images").iterdir()) if one not in shown] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=within)
+@for_each(PAGES, named=within)
 def test_named_files_of_the_source_exist(page: Path):
     """`exchange/rules.py`, `tests/…` and `scripts/…` in a page are files of this tree."""
     text = page.read_text(encoding="utf-8")
@@ -162,7 +163,7 @@ def _is_of_package(name: str) -> bool:
     return all(any(part in _words(each) for each in place.rglob("*.py")) for part in parts)
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.name not in REFERENCE], ids=within)
+@for_each([p for p in PAGES if p.name not in REFERENCE], named=within)
 def test_commands_in_a_page_exist(page: Path):
     text = page.read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -173,7 +174,7 @@ def test_commands_in_a_page_exist(page: Path):
     assert named <= ours | {"help"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=within)
+@for_each(PAGES, named=within)
 def test_settings_in_a_page_exist(page: Path):
     reference = (DOCS / "reference/settings.md").read_text(encoding="utf-8")
     settings = (SOURCE / "config/settings.py").read_text(encoding="utf-8")
@@ -201,7 +202,7 @@ def test_decisions_are_numbered_without_gaps_and_listed():
 STATE = re.compile(r"^\*\*State:\*\* (in force since|replaced by|a record of) .+\.$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", sorted((DOCS / "decisions").glob("[0-9]*.md")), ids=within)
+@for_each(sorted((DOCS / "decisions").glob("[0-9]*.md")), named=within)
 def test_a_decision_says_its_state_what_why_and_at_what_cost(page: Path):
     text = page.read_text(encoding="utf-8")
     state = STATE.search(text)

@@ -5,7 +5,7 @@ import shlex
 from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.architecture.each import for_each
 from tests.architecture.test_docs import PAGES, REFERENCE
 from tests.architecture.tree import ROOT, within
 
@@ -50,7 +50,7 @@ def unknown(name: str, rest: str) -> list[str]:
     return [f"lienthong {name} {one}" for one in OPTION.findall(rest) if one not in known]
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.name not in REFERENCE], ids=within)
+@for_each([p for p in PAGES if p.name not in REFERENCE], named=within)
 def test_options_in_a_page_are_those_of_their_command(page: Path):
     calls = [found for line in shown(page) for found in CALL.findall(line)]
     assert [wrong for name, rest in calls for wrong in unknown(name, rest)] == []
@@ -62,7 +62,7 @@ def test_an_option_of_another_act_is_not_taken_for_one_of_this():
     assert unknown("backup", " --fast") == ["lienthong backup --fast"]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=within)
+@for_each(PAGES, named=within)
 def test_variables_of_make_in_a_page_are_read_by_the_makefile(page: Path):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     read = set(re.findall(r"\$\(([A-Z_]+)\)|^([A-Z_]+) \?=", makefile, re.MULTILINE))

@@ -4,7 +4,7 @@ import ast
 import re
 from collections import Counter
 
-import pytest
+from tests.architecture.each import for_each
 from tests.architecture.tree import (
     ROOT,
     VIETNAMESE,
@@ -31,7 +31,7 @@ def named(refusal: type[Refusal]) -> str:
     return refusal.code
 
 
-@pytest.mark.parametrize("refusal", refusals(), ids=named)
+@for_each(refusals(), named=named)
 def test_a_refusal_says_what_is_wrong_why_and_what_to_do(refusal):
     assert CODE.fullmatch(refusal.code), refusal
     for part in ("sentence", "cause", "next_step"):
@@ -40,7 +40,7 @@ def test_a_refusal_says_what_is_wrong_why_and_what_to_do(refusal):
         assert VIETNAMESE.search(text) or PLACE.search(text), f"{part}: {text}"
 
 
-@pytest.mark.parametrize("refusal", refusals(), ids=named)
+@for_each(refusals(), named=named)
 def test_places_in_the_texts_of_a_refusal_have_names(refusal):
     for text in (refusal.sentence, refusal.cause, refusal.next_step):
         unnamed = [place for place in PLACE.finditer(text.replace("%%", "")) if not place[1]]

@@ -24,7 +24,7 @@ class Counted:
 
 
 @pytest.fixture(autouse=True)
-def home(settings, tmp_path) -> Path:
+def home(settings, tmp_path, all_folders) -> Path:
     settings.LIENTHONG_HOME = tmp_path
     return tmp_path
 

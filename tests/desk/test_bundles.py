@@ -31,7 +31,8 @@ from lienthong.ledger.rules.given.reading import read_receipt
 from lienthong.ledger.rules.signed.cms import Anchors
 from lienthong.signatures.adapters.test_authority import TestAuthority
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL: the bundle of `gateways/api/test_evidence.py`.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = "https://lienthong.example/bien-nhan/0193a000-0000-7000-8000-00000000000e/"
 
 

@@ -20,7 +20,7 @@ from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.ledger.rules.checks.enclosed import verify_enclosed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ADDRESS = "https://lienthong.example/bien-nhan/0193a000-0000-7000-8000-00000000000e/"
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from tests.gateways import builders
+from tests.remembered import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,7 @@ def home(settings, tmp_path) -> Path:
 
 @pytest.fixture
 def agencies(db) -> builders.Agencies:
-    return builders.the_agencies()
+    return remembered(builders.the_agencies)
 
 
 @pytest.fixture

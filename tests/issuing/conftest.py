@@ -1,5 +1,6 @@
 import pytest
 from tests.issuing import builders
+from tests.remembered import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -9,7 +10,7 @@ def _own_home(settings, tmp_path):
 
 @pytest.fixture
 def province(db):
-    return builders.a_province()
+    return remembered(builders.a_province)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.exchange.builders import MONDAY_9AM
 from tests.gateways.calls import a_pdf
 from tests.issuing import builders
 from tests.issuing.builders import FRIDAY_9AM, a_complete_draft, a_secret_letter, to
+from tests.remembered import remembered
 
 from lienthong.blobs.models import Upload
 from lienthong.documents import errors as document_errors
@@ -30,11 +31,16 @@ from lienthong.issuing import services
 from lienthong.kernel import clock
 from lienthong.registers import services as registers
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL: `exchange/test_changes.py`, `gateways/api/test_changes.py` and the walk of rights.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
 def province(db):
+    return remembered(_province_without_keys)
+
+
+def _province_without_keys():
     return builders.a_province(can_sign=False)
 
 

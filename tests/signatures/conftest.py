@@ -1,4 +1,5 @@
 import pytest
+from tests.remembered import remembered
 from tests.signatures import builders
 
 
@@ -9,4 +10,4 @@ def _own_home(settings, tmp_path):
 
 @pytest.fixture
 def world(db):
-    return builders.a_world()
+    return remembered(builders.a_world)

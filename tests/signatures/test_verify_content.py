@@ -294,7 +294,8 @@ def test_C2_an_outdated_revocation_list_leaves_a_doubt(db):
     assert _reasons(signed, now=NOW + HOUR) == ["revocation-unknown"]
 
 
-def test_revocation_lists_are_loaded_once_and_again_when_they_changed(world):
+def test_revocation_lists_are_loaded_once_and_again_when_they_changed(db):
+    world = builders.a_world()  # a new one, of which this process has loaded nothing
     signed = builders.signed_by_person(world)
     assert [_loads_of_lists(signed) for _check in range(3)] == [1, 0, 0]
     crls = builders.the_authority().crls(now=NOW + MINUTE)

@@ -83,6 +83,7 @@ def test_a_database_that_is_away_is_said_in_the_form_of_the_interface():
     assert (told["ErrorCode"], told["DocId"]) == ("operation.database-away", "")
 
 
+@pytest.mark.usefixtures("all_folders")
 def test_a_disk_that_is_away_is_a_refusal_like_any_other(settings):
     """Clients log its words whatever the status is; those of .NET may read no body beside 5xx."""
     sender, recipient = an_office("Sở Một"), an_office("Sở Hai")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from tests.ledger.builders import NOW, a_dispatch, a_lost_head, recorded, the_clerk
+from tests.remembered import remembered
 
 from lienthong.ledger import services
 from lienthong.ledger.queries.export import export_lines
@@ -20,8 +21,12 @@ CHECKER = Path(__file__).parents[3] / "docs" / "reference" / "check_export.py"
 
 
 @pytest.fixture
-def ledger():
+def ledger(db):
     """Two epochs: nine records with five heads, and three with one."""
+    remembered(_two_epochs)
+
+
+def _two_epochs():
     for n in range(9):
         recorded(a_dispatch(n % 4), after=n)
         if n % 2 == 0:

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from functools import lru_cache
 
 import pikepdf
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ledger.builders import NOW, a_receipt, recorded, the_document
 from tests.ledger.example import ExampleSigner
+from tests.remembered import remembered
 
 from lienthong.ledger import queries, services
 from lienthong.ledger.queries.export import export_lines
@@ -24,21 +26,30 @@ from lienthong.signatures.adapters.test_authority import TestAuthority
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture(scope="module")
-def authority():
+@lru_cache
+def the_authority():
     return TestAuthority(now=NOW)
 
 
 @pytest.fixture
-def ledger(authority):
+def authority():
+    return the_authority()
+
+
+@pytest.fixture
+def ledger(db):
     """Five records under two published heads, the first stamped."""
+    return remembered(_two_heads)
+
+
+def _two_heads():
     refs = []
     for size in (2, 5):
         while len(refs) < size:
             refs.append(recorded(after=len(refs)))
         services.sequence(now=NOW)
         services.publish_head(now=NOW + timedelta(hours=size - 2))
-        services.stamp_next_head(stamper=authority.stamper(at=NOW), now=NOW)
+        services.stamp_next_head(stamper=the_authority().stamper(at=NOW), now=NOW)
     return refs
 
 
