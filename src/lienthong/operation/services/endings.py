@@ -12,10 +12,12 @@ from django.db import transaction
 from lienthong.access.services import endings as accounts
 from lienthong.blobs import services as blobs
 from lienthong.directory.services import endings as posts
+from lienthong.hooks.services import endings as hooks
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 from lienthong.operation.services import signed_lines
+from lienthong.routes.services import endings as routes
 from lienthong.systems.services import endings as systems
 
 Line = dict[str, Any]
@@ -43,6 +45,8 @@ _KINDS: dict[str, tuple[Callable[[], Iterator[Line]], EndAgain]] = {
     "systems": (systems.ended_lines, systems.end_again),
     "posts": (posts.ended_lines, posts.end_again),
     "accounts": (accounts.ended_lines, accounts.end_again),
+    "hooks": (hooks.ended_lines, hooks.end_again),
+    "routes": (routes.ended_lines, routes.end_again),
 }
 
 
