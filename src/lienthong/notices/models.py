@@ -7,7 +7,10 @@ from lienthong.kernel.ids import uuid7
 
 
 class Notice(models.Model):
-    """One message to one post, or to everybody in a role of an agency. Pruned after a while."""
+    """One message to one post, or to everybody in a role of an agency. Pruned after a while.
+
+    To a role in all agencies it has `EVERY_AGENCY` for the agency.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agency_id = models.UUIDField()

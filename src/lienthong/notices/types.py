@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+# In place of an agency: a notice to a role in all of them is one row, however many there are.
+EVERY_AGENCY = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A short message to one post, or to all posts of a role in an agency.
+    """A short message to one post, or to all posts of a role in an agency or in every one.
 
+    agency_id: EVERY_AGENCY only with a role.
     code: one of those declared with `sentences.declare`; facts fill its sentence and are shown to
     the reader. subject_kind, subject_id: what it is about and where its page is.
     """

@@ -18,7 +18,7 @@ from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.adapters.paper_key import PaperKey
 from lienthong.signatures.adapters.test_authority import Issued, TestAuthority
 from lienthong.signatures.adapters.test_marks import drawn_seal, drawn_signature
-from lienthong.signatures.types import AnchorPurpose, HolderKind, Mark
+from lienthong.signatures.types import AnchorPurpose, HolderKind, Introduction, Mark
 
 PAPERS = "Liên Thông, bản cài thực hành"
 AUTHORITY = "Cơ quan chứng thực thử nghiệm Liên Thông"
@@ -31,6 +31,7 @@ class _Holder:
     name: str
     title: str
     agency: str
+    agency_id: UUID
 
     def mark(self) -> Mark:
         if self.kind == HolderKind.PERSON:
@@ -81,10 +82,13 @@ def _trust(authority: TestAuthority, *, now: datetime) -> None:
 def _holders(agency_ids: Sequence[UUID], *, now: datetime) -> list[_Holder]:
     found: list[_Holder] = []
     for card in directory.agencies(agency_ids).values():
-        found.append(_Holder(HolderKind.AGENCY, card.id, card.name, "", card.name))
+        found.append(_Holder(HolderKind.AGENCY, card.id, card.name, "", card.name, card.id))
         leaders = directory.posts_of_agency(card.id, on=local_day(now), role=Role.LEADER)
         found.extend(
-            _Holder(HolderKind.PERSON, post.person_id, post.person_name, post.title, card.name)
+            _Holder(
+                *(HolderKind.PERSON, post.person_id, post.person_name, post.title),
+                *(card.name, card.id),
+            )
             for post in leaders[:1]
         )
     return found
@@ -117,4 +121,5 @@ def _hand_over(holder: _Holder, issued: Issued, chain: str, *, now: datetime) ->
         holder_id=holder.id,
         mark=holder.mark(),
         valid_from_on=local_day(now),
+        introduction=Introduction(holder.agency_id, holder.name, holder.title),
     )

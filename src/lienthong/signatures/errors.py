@@ -262,6 +262,20 @@ class MarkUnreadable(Invalid):
     next_step = _("Xuất lại hình ở dạng PNG nền trong suốt rồi gửi lại.")
 
 
+class SpecimenUnknown(NotFound):
+    code = "signatures.specimen-unknown"
+    sentence = _("Không tìm thấy mẫu dấu, mẫu chữ ký này.")
+    cause = _("Mẫu chưa được giới thiệu, hoặc là của cơ quan khác.")
+    next_step = _("Mở “Mẫu dấu, chữ ký” và chọn lại ở danh sách.")
+
+
+class SpecimenDaysWrong(Invalid):
+    code = "signatures.specimen-days-wrong"
+    sentence = _("Ngày của mẫu dấu, mẫu chữ ký không đúng.")
+    cause = _("Mẫu đang dùng được giới thiệu từ ngày %(since)s; không mẫu nào hết trước ngày đó.")
+    next_step = _("Chọn ngày từ %(since)s trở đi rồi gửi lại.")
+
+
 class ReturnedOtherFile(Invalid):
     """The file does not begin with the bytes that were given out."""
 

@@ -168,11 +168,26 @@ class Specimen(models.Model):
     holder_id = models.UUIDField()
     image = models.BinaryField()
     media_type = models.CharField(max_length=32, default=MediaType.PNG)
+    # The image as people look at it: drawn anew, bounded, PNG; empty in rows of before it was kept.
+    picture = models.BinaryField(default=b"")
+    # Whose it was when it was introduced; a person's agency may be unknown in rows of before.
+    agency_id = models.UUIDField(null=True)
+    holder_name = models.CharField(max_length=200, blank=True)
+    holder_title = models.CharField(max_length=200, blank=True)
+    # The document that introduced it to all agencies: its number and notation, and its day.
+    notice_code = models.CharField(max_length=100, blank=True)
+    notice_on = models.DateField(null=True)
+    # What a search without tones finds it by, beside its agency.
+    words = models.CharField(max_length=600, blank=True)
     valid_from_on = models.DateField()
+    # The first day on which it is used no more.
     valid_until_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["holder_kind", "holder_id"], name="signatures_specimen_of")]
+        indexes = [
+            models.Index(fields=["holder_kind", "holder_id"], name="signatures_specimen_of"),
+            models.Index(fields=["agency_id"], name="signatures_specimen_agency"),
+        ]
         constraints = [
             one_of("holder_kind", HolderKind, "signatures_specimen_holder_kind"),
             one_of("media_type", MediaType, "signatures_specimen_media_type"),

@@ -1,13 +1,17 @@
 """What others may ask of signatures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from lienthong.kernel.text import clean_line, fold
+from lienthong.signatures.errors import SpecimenUnknown
 from lienthong.signatures.models import Certificate, Specimen, TrustAnchor, VerdictRow
+from lienthong.signatures.pdf.marks import picture_of
 from lienthong.signatures.pdf.trust import AnchorFacts, Trust, lists, trust_in
 from lienthong.signatures.types import (
     AnchorPurpose,
@@ -19,6 +23,7 @@ from lienthong.signatures.types import (
     MediaType,
     Revocation,
     SignatureFinding,
+    SpecimenCard,
     Verdict,
 )
 from lienthong.tables.names import by_name
@@ -94,6 +99,71 @@ def specimens_since(holder_ids: Iterable[UUID], *, on: date) -> dict[UUID, date]
         valid_from_on__lte=on,
     )
     return dict(rows.order_by("valid_from_on", "pk").values_list("holder_id", "valid_from_on"))
+
+
+def specimens_known(
+    agency_id: UUID, *, person_ids: Collection[UUID] = (), limit: int = 200
+) -> list[SpecimenCard]:
+    """Return what an agency introduced, and what these people did anywhere. One statement.
+
+    The latest first; whether one is in use on a day says `SpecimenCard.use_on`.
+    """
+    theirs = Q(agency_id__isnull=True, holder_id__in=list(person_ids))
+    rows = Specimen.objects.filter(Q(agency_id=agency_id) | theirs)
+    return _specimens(rows.order_by("-valid_from_on", "-pk")[:limit])
+
+
+def find_specimens(
+    *, text: str = "", agency_ids: Collection[UUID] = (), skipped: int = 0, limit: int = 50
+) -> list[SpecimenCard]:
+    """Return specimens of these agencies, or whose holder, position or notice has the words.
+
+    Without text and agencies all; the latest introduced first. One statement.
+    """
+    rows = _found_specimens(text, agency_ids).order_by("-valid_from_on", "-pk")
+    return _specimens(rows[skipped : skipped + limit])
+
+
+def count_specimens(*, text: str = "", agency_ids: Collection[UUID] = ()) -> int:
+    """Return how many `find_specimens` finds. One statement."""
+    return _found_specimens(text, agency_ids).count()
+
+
+def specimen(specimen_id: UUID) -> SpecimenCard:
+    """Return one. Raises SpecimenUnknown. One statement."""
+    found = _specimens(Specimen.objects.filter(pk=specimen_id))
+    if not found:
+        raise SpecimenUnknown
+    return found[0]
+
+
+def specimen_picture(specimen_id: UUID) -> bytes:
+    """Return the image as people look at it, a PNG. One statement.
+
+    Drawn now where it was kept before pictures were. Raises SpecimenUnknown, MarkUnreadable.
+    """
+    row = Specimen.objects.filter(pk=specimen_id).first()
+    if row is None:
+        raise SpecimenUnknown
+    kept = bytes(row.picture)
+    return kept or picture_of(Mark(bytes(row.image), MediaType(row.media_type)))
+
+
+def _found_specimens(text: str, agency_ids: Collection[UUID]) -> "QuerySet[Specimen]":
+    words = fold(clean_line(text)).split()[:12]
+    if not words and not agency_ids:
+        return Specimen.objects.all() if not text.strip() else Specimen.objects.none()
+    named = Q()
+    for word in words:
+        named &= Q(words__contains=word)
+    of_agency = Q(agency_id__in=list(agency_ids))
+    return Specimen.objects.filter(of_agency | named if words else of_agency)
+
+
+def _specimens(rows: "QuerySet[Specimen]") -> list[SpecimenCard]:
+    columns = [one.name for one in fields(SpecimenCard)]
+    found = rows.values_list(*columns)
+    return [SpecimenCard(one[0], HolderKind(one[1]), *one[2:]) for one in found]
 
 
 def trust_now() -> Trust:

@@ -6,6 +6,10 @@ from enum import StrEnum
 from typing import Self, cast
 from uuid import UUID
 
+# The image of a signature or seal as it is brought: pixels, and bytes of its file.
+LARGEST_MARK = 4_000_000
+LARGEST_MARK_FILE = 4 * 1024 * 1024
+
 
 class HolderKind(StrEnum):
     """Whose certificate it is: a person with competence to sign, or an agency with its seal."""
@@ -54,6 +58,14 @@ class Revocation(StrEnum):
 class AnchorPurpose(StrEnum):
     SIGNING = "signing"
     TIME_STAMP = "time-stamp"
+
+
+class SpecimenUse(StrEnum):
+    """How an image stands on a day."""
+
+    IN_USE = "in-use"
+    ENDED = "ended"
+    NOT_YET = "not-yet"
 
 
 class RequestState(StrEnum):
@@ -233,6 +245,53 @@ class Holder:
     @property
     def id(self) -> UUID:
         return self.person_id or self.agency_id
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """How others hear of an image: whose it is in words, and the document that introduces it.
+
+    holder_title: the position; "" for a seal. notice_code, notice_on: number and notation of that
+    document, and its day.
+    """
+
+    agency_id: UUID | None = None
+    holder_name: str = ""
+    holder_title: str = ""
+    notice_code: str = ""
+    notice_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecimenCard:
+    """The image of a signature or seal as lists show it, without its bytes.
+
+    valid_until_on: the first day on which it is used no more; None while nobody ended it.
+    agency_id: None for a person's of which it was not noted.
+    """
+
+    id: UUID
+    holder_kind: HolderKind
+    holder_id: UUID
+    agency_id: UUID | None
+    holder_name: str
+    holder_title: str
+    notice_code: str
+    notice_on: date | None
+    valid_from_on: date
+    valid_until_on: date | None
+
+    @property
+    def is_seal(self) -> bool:
+        return self.holder_kind == HolderKind.AGENCY
+
+    def use_on(self, day: date) -> "SpecimenUse":
+        """Return whether it is in use on a day."""
+        if self.valid_from_on > day:
+            return SpecimenUse.NOT_YET
+        if self.valid_until_on is not None and self.valid_until_on <= day:
+            return SpecimenUse.ENDED
+        return SpecimenUse.IN_USE
 
 
 @dataclass(frozen=True, slots=True)

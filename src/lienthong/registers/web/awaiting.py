@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
 from lienthong.documents import queries as documents
-from lienthong.documents.types import Urgency, VersionCard
+from lienthong.documents.types import Urgency, VersionCard, Viewer
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import DeliveryCard, DeliveryState
 from lienthong.kernel import clock
@@ -44,6 +44,7 @@ class Chosen:
     row: WaitingRow
     after: UUID | None
     verdict: Verdict
+    beside: queries.Beside | None
     view: PdfView
     attachments: int
 
@@ -65,7 +66,7 @@ def awaiting(request: StaffRequest) -> HttpResponse:
     )
     last = deliveries[PAGE - 1] if deliveries[PAGE:] else None
     rows = _rows(request, deliveries[:PAGE])
-    chosen = _chosen(rows)
+    chosen = _chosen(rows, documents.viewer_of(request.actor))
     context = {
         "rows": rows,
         "chosen": chosen,
@@ -97,8 +98,8 @@ def _rows(request: StaffRequest, deliveries: list[DeliveryCard]) -> list[Waiting
     ]
 
 
-def _chosen(rows: list[WaitingRow]) -> Chosen | None:
-    """Return what stands on the right. Four statements."""
+def _chosen(rows: list[WaitingRow], viewer: Viewer) -> Chosen | None:
+    """Return what stands on the right. Four statements; three more beside a scan."""
     at = next((n for n, row in enumerate(rows) if row.is_here), None)
     if at is None:
         return None
@@ -110,6 +111,7 @@ def _chosen(rows: list[WaitingRow]) -> Chosen | None:
         row=row,
         after=following.delivery.id if following else None,
         verdict=verdict,
+        beside=queries.specimens_beside(row.version, verdict, viewer),
         view=PdfView(
             content,
             row.version.reference_code,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+import pypdfium2 as pdfium
 from lxml import etree
 from PIL import Image
 from pyhanko.pdf_utils import layout
@@ -14,13 +15,15 @@ from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
+from lienthong.formats.pdf.text import PDFIUM
 from lienthong.printing.faces import FONT_FAMILY
 from lienthong.printing.rendering import page_pdf
 from lienthong.signatures.errors import MarkUnreadable
-from lienthong.signatures.types import Mark, MediaType
+from lienthong.signatures.types import LARGEST_MARK, Mark, MediaType
 
-LARGEST_MARK = 4_000_000  # pixels
+PICTURE = 600  # pixels of the longer side, as people look at it
 _WIDEST = 100_000  # units of an SVG
+_BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 _VIEW_BOX = re.compile(rb'viewBox="[-0-9.]+[ ,]+[-0-9.]+[ ,]+([0-9.]+)[ ,]+([0-9.]+)"')
 
 
@@ -30,9 +33,50 @@ def stamp_style(mark: Mark) -> StaticStampStyle:
     Raises MarkUnreadable.
     """
     try:
-        content = _svg(mark.image) if mark.media_type == MediaType.SVG else _png(mark.image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+        return _style(PdfPage(_svg(mark.image)) if _is_svg(mark) else PdfImage(_png(mark.image)))
+    except _BROKEN as broken:
         raise MarkUnreadable(largest=LARGEST_MARK) from broken
+
+
+def picture_of(mark: Mark) -> bytes:
+    """Return the image as people look at it: a PNG drawn anew on white, PICTURE pixels at most.
+
+    Nothing else of what was brought is in it: no text, place or program of the file.
+    Raises MarkUnreadable.
+    """
+    try:
+        drawn = _drawn(_svg(mark.image)) if _is_svg(mark) else _on_white(_png(mark.image))
+    except (*_BROKEN, pdfium.PdfiumError) as broken:
+        raise MarkUnreadable(largest=LARGEST_MARK) from broken
+    drawn.thumbnail((PICTURE, PICTURE))
+    kept = io.BytesIO()
+    drawn.save(kept, "PNG", optimize=True)
+    return kept.getvalue()
+
+
+def _is_svg(mark: Mark) -> bool:
+    return mark.media_type == MediaType.SVG
+
+
+def _drawn(pdf: bytes) -> Image.Image:
+    with PDFIUM:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            page = document[0]
+            scale = PICTURE / max(page.get_size())
+            picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        finally:
+            document.close()
+    return picture
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def _style(content: PdfContent) -> StaticStampStyle:
     return StaticStampStyle(
         background=content,
         background_opacity=1.0,
@@ -89,17 +133,17 @@ def text_pages(texts: list[ShortText]) -> bytes:
     return page_pdf(page)
 
 
-def _png(image: bytes) -> PdfImage:
+def _png(image: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(image), formats=["PNG"])
     if picture.width * picture.height > LARGEST_MARK:
         raise ValueError("image too large")
     # The renderer has told the library to draw the half of what broke off.
     picture.verify()
     picture = Image.open(io.BytesIO(image), formats=["PNG"])
-    return PdfImage(picture.convert("RGBA"))
+    return picture.convert("RGBA")
 
 
-def _svg(image: bytes) -> PdfPage:
+def _svg(image: bytes) -> bytes:
     _require_drawable(image)
     source = base64.b64encode(image).decode()
     size = _VIEW_BOX.search(image)
@@ -111,7 +155,7 @@ def _svg(image: bytes) -> PdfPage:
     css = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}"
     image_css = "img { display: block; width: 100% }"
     style = f"<style>{css} {image_css}</style>"
-    return PdfPage(page_pdf(f'{style}<img src="data:image/svg+xml;base64,{source}">'))
+    return page_pdf(f'{style}<img src="data:image/svg+xml;base64,{source}">')
 
 
 def _require_drawable(image: bytes) -> None:

@@ -8,7 +8,7 @@ from lienthong.signatures.services.certificates import (
 from lienthong.signatures.services.check_returned import Awaited, check_returned
 from lienthong.signatures.services.complete_signature import complete_signature
 from lienthong.signatures.services.end_requests import expire_requests
-from lienthong.signatures.services.hold import end_certificate, enter_certificate, introduce_mark
+from lienthong.signatures.services.hold import end_certificate, enter_certificate
 from lienthong.signatures.services.local_keys import local_signer, local_time_stamper
 from lienthong.signatures.services.own_papers import seal_own_file, sign_own_paper
 from lienthong.signatures.services.prepare_corner import corner_mark, prepare_corner
@@ -17,6 +17,7 @@ from lienthong.signatures.services.prepare_document import (
     prepare_fields,
 )
 from lienthong.signatures.services.prepare_signature import prepare_signature
+from lienthong.signatures.services.specimens import end_specimen, introduce_mark
 from lienthong.signatures.services.take_revocation_lists import take_revocation_lists
 from lienthong.signatures.services.trust_issuer import end_trust, trust_issuer
 from lienthong.signatures.services.verify_content import (
@@ -34,6 +35,7 @@ __all__ = [
     "complete_signature",
     "corner_mark",
     "end_certificate",
+    "end_specimen",
     "end_trust",
     "enter_certificate",
     "expire_requests",

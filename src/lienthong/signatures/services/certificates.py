@@ -7,6 +7,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.db import transaction
 
+from lienthong.kernel.text import fold
 from lienthong.kernel.wording import Count
 from lienthong.signatures.errors import (
     CertificateUnknown,
@@ -14,9 +15,16 @@ from lienthong.signatures.errors import (
     MarkUnreadable,
 )
 from lienthong.signatures.models import Certificate, Specimen
-from lienthong.signatures.pdf.marks import LARGEST_MARK, stamp_style
+from lienthong.signatures.pdf.marks import picture_of
 from lienthong.signatures.services._pem import certificates_in, fingerprint, shown
-from lienthong.signatures.types import HolderKind, KeyAlgorithm, Mark, MediaType
+from lienthong.signatures.types import (
+    LARGEST_MARK,
+    HolderKind,
+    Introduction,
+    KeyAlgorithm,
+    Mark,
+    MediaType,
+)
 
 SHORTEST_RSA = 2048
 _CURVES = {"secp256r1", "secp384r1"}
@@ -75,14 +83,17 @@ def add_specimen(
     mark: Mark,
     valid_from_on: date,
     valid_until_on: date | None = None,
+    introduction: Introduction | None = None,
 ) -> UUID:
     """Introduce the image of a signature or seal, used from a day on; the one before ends there.
 
-    Raises MarkUnreadable.
+    introduction: whose it is, and by which document others heard of it; without it, as a seal is
+    known by its holder alone. Raises MarkUnreadable.
     """
     if mark.media_type not in list(MediaType):
         raise MarkUnreadable(largest=Count(LARGEST_MARK))
-    stamp_style(mark)
+    picture, told = picture_of(mark), introduction or Introduction()
+    is_seal = holder_kind == HolderKind.AGENCY
     with transaction.atomic():
         Specimen.objects.filter(
             holder_kind=holder_kind, holder_id=holder_id, valid_until_on__isnull=True
@@ -92,6 +103,13 @@ def add_specimen(
             holder_id=holder_id,
             image=mark.image,
             media_type=mark.media_type,
+            picture=picture,
+            agency_id=told.agency_id or (holder_id if is_seal else None),
+            holder_name=told.holder_name,
+            holder_title=told.holder_title,
+            notice_code=told.notice_code,
+            notice_on=told.notice_on,
+            words=fold(f"{told.holder_name} {told.holder_title} {told.notice_code}"),
             valid_from_on=valid_from_on,
             valid_until_on=valid_until_on,
         )

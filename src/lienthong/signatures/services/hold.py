@@ -1,18 +1,15 @@
 """What people and agencies sign with, entered by the administrators of the agency."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from cryptography import x509
 from django.db import transaction
 
 from lienthong.access import services as access
-from lienthong.directory import queries as directory
 from lienthong.kernel.actor import Actor, ActorKind
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_line, fold
-from lienthong.ledger import services as ledger
-from lienthong.ledger.types import Act
 from lienthong.signatures import rules
 from lienthong.signatures.errors import (
     CertificateExpired,
@@ -20,7 +17,6 @@ from lienthong.signatures.errors import (
     CertificateOfIssuer,
     CertificateTaken,
     CertificateUnknown,
-    HolderNotThere,
     ReasonMissing,
 )
 from lienthong.signatures.models import Certificate
@@ -31,12 +27,9 @@ from lienthong.signatures.services._pem import (
     is_issuer,
     shown,
 )
-from lienthong.signatures.services.certificates import (
-    add_specimen,
-    register_certificate,
-    revoke_certificate,
-)
-from lienthong.signatures.types import Holder, HolderKind, Mark
+from lienthong.signatures.services._there import holder_there, record_holding
+from lienthong.signatures.services.certificates import register_certificate, revoke_certificate
+from lienthong.signatures.types import Holder, HolderKind
 
 RIGHT = "signatures.register-certificate"
 _LONGEST_REASON = 200
@@ -78,7 +71,7 @@ def enter_certificate(
             holder_id=holder.id,
             key_reference=key_reference,
         )
-        _record("certificate-entered", holder, made, actor=actor, now=now, holder=name)
+        record_holding("certificate-entered", holder, made, actor=actor, now=now, holder=name)
     return made
 
 
@@ -105,26 +98,9 @@ def end_certificate(
         return
     with transaction.atomic():
         revoke_certificate(certificate_id=certificate_id, reason=why, at=now)
-        _record(
+        record_holding(
             "certificate-ended", holder, certificate_id, actor=actor, now=now, holder=name, why=why
         )
-
-
-def introduce_mark(
-    *, holder: Holder, mark: Mark, valid_from_on: date, actor: Actor, now: datetime
-) -> UUID:
-    """Introduce the image of a signature or seal from a day on; the one before ends there.
-
-    Raises RightMissing, OtherAgency, HolderNotThere, MarkUnreadable.
-    """
-    name = _require_there(holder, actor, now=now)
-    with transaction.atomic():
-        made = add_specimen(
-            holder_kind=holder.kind, holder_id=holder.id, mark=mark, valid_from_on=valid_from_on
-        )
-        since = valid_from_on.isoformat()
-        _record("mark-introduced", holder, made, actor=actor, now=now, holder=name, since=since)
-    return made
 
 
 def _require_own(one: x509.Certificate, name: str, actor: Actor) -> None:
@@ -143,21 +119,4 @@ def _require_own(one: x509.Certificate, name: str, actor: Actor) -> None:
 def _require_there(holder: Holder, actor: Actor, *, now: datetime) -> str:
     """Return the holder's name, who has to be of the agency today."""
     access.require_over(actor, RIGHT, agency_id=holder.agency_id)
-    if holder.person_id is None:
-        return directory.agency(holder.agency_id).name
-    posts = directory.posts_of_person(holder.person_id, on=local_day(now))
-    for post in posts:
-        if post.agency_id == holder.agency_id:
-            return post.person_name
-    raise HolderNotThere
-
-
-def _record(
-    what: str, holder: Holder, about: UUID, /, *, actor: Actor, now: datetime, **private: str
-) -> None:
-    act = Act(
-        name=f"signatures.{what}",
-        subjects={"agency": str(holder.agency_id), "holding": str(about)},
-        private={"holder-kind": str(holder.kind), **private},
-    )
-    ledger.record(act, actor=actor, at=now)
+    return holder_there(holder, now=now).name

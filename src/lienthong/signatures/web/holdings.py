@@ -23,12 +23,18 @@ from lienthong.signatures.errors import (
     MarkTooLarge,
     MarkUnreadable,
 )
-from lienthong.signatures.pdf.marks import LARGEST_MARK
-from lienthong.signatures.types import CertificateSummary, Holder, Mark, MediaType
+from lienthong.signatures.types import (
+    LARGEST_MARK,
+    LARGEST_MARK_FILE,
+    CertificateSummary,
+    Holder,
+    Mark,
+    MediaType,
+)
 from lienthong.webkit.messages import say_done
 
 RIGHT = "signatures.register-certificate"
-LARGEST_FILE = 4 * 1024 * 1024  # bytes of an image
+LARGEST_FILE = LARGEST_MARK_FILE
 
 
 @dataclass(frozen=True, slots=True)
