@@ -1,13 +1,12 @@
 """The books on the screen and on paper: no number is ever missing (B1)."""
 
-from datetime import date, time
+from datetime import date
 
 import pytest
-from tests.desk.builders import an_arrived, an_entered, at_desk, two_offices, words_of
+from tests.desk.builders import an_entered, at_desk, two_offices, words_of
 from tests.exchange.builders import an_office
 
 from lienthong.kernel import clock
-from lienthong.kernel.clock import at_local
 from lienthong.registers import queries, services
 from lienthong.registers.types import Direction, EntryFacts
 
@@ -37,60 +36,6 @@ def test_the_books_are_listed():
     an_entered(committee, department)
 
     assert "Sổ đăng ký văn bản đến" in words_of(at_desk(department.clerk).get("/so/"))
-
-
-def test_a_month_has_its_figures_and_the_next_its_own(monkeypatch, count_statements):
-    committee, department = two_offices()
-    october = at_local(date(2026, 10, 31), time(23, 59))
-    november = at_local(date(2026, 11, 1), time(0, 0))
-
-    def at(moment) -> None:
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    at(october)
-    an_entered(committee, department)
-    at(november)
-    an_entered(committee, department)
-    an_arrived(committee, department)
-    a_voided_number(department, "Sai")
-    clerk, sender = at_desk(department.clerk), at_desk(committee.clerk)
-
-    def figures(client, month: str) -> dict[str, str]:
-        return {one.name: one.value for one in client.get("/so/", month).context["month"].facts}
-
-    own, theirs = figures(clerk, {}), figures(sender, {"thang": "2026-11"})
-    assert (own["Văn bản đến vào sổ"], own["Văn bản đi vào sổ, kể cả bản sao"]) == ("1", "0")
-    assert (own["Số đã hủy"], own["Lần gửi điện tử"]) == ("1", "0")
-    assert (theirs["Lần gửi điện tử"], theirs["Trong đó đang chờ tiếp nhận"]) == ("2", "1")
-    before = figures(clerk, {"thang": "2026-10"})
-    assert (before["Văn bản đến vào sổ"], before["Số đã hủy"]) == ("1", "0")
-    few = count_statements(lambda: sender.get("/so/"))
-    an_arrived(committee, department)
-    assert count_statements(lambda: sender.get("/so/")) == few
-
-
-@pytest.mark.parametrize("asked", ["", "2026-13", "2026-12", "1999-01", "x", "9999-12", "0001-01"])
-def test_a_month_that_cannot_be_is_this_one(monkeypatch, asked):
-    _committee, department = two_offices()
-    monkeypatch.setattr(clock, "now", lambda: at_local(date(2026, 11, 23), time(9)))
-    page = at_desk(department.clerk).get("/so/", {"thang": asked})
-
-    month = page.context["month"]
-    assert (month.name, month.before, month.after) == ("11/2026", "2026-10", "")
-    assert f"Số liệu tháng 11/2026, {department.agency.name}" in words_of(page)
-
-
-def test_months_go_back_and_forth_to_the_first_that_there_can_be(monkeypatch):
-    _committee, department = two_offices()
-    monkeypatch.setattr(clock, "now", lambda: at_local(date(2026, 11, 23), time(9)))
-    clerk = at_desk(department.clerk)
-
-    def around(asked: str) -> tuple[str, str]:
-        month = clerk.get("/so/", {"thang": asked}).context["month"]
-        return month.before, month.after
-
-    assert around("2026-10") == ("2026-09", "2026-11")
-    assert around("2000-01") == ("", "2000-02")
 
 
 def test_the_incoming_book_has_the_columns_of_the_law():

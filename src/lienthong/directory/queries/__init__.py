@@ -30,17 +30,21 @@ from lienthong.directory.queries.listing import (
     changes_known_until,
     listed,
 )
+from lienthong.directory.queries.participants import participants
 from lienthong.directory.queries.people import (
     count_posts,
     heads_of,
     held_among,
     officers,
     page_of_posts,
+    people_by_emails,
     person,
     person_by_email,
     post,
     posts,
+    posts_in,
     posts_of_agency,
+    posts_of_people,
     posts_of_person,
     posts_of_role,
     units_of,
@@ -66,7 +70,7 @@ from lienthong.directory.queries.reorganisations import (
     reorganisations_to_answer,
     with_inherited,
 )
-from lienthong.directory.queries.timetable import history, participation_of, timetable
+from lienthong.directory.queries.timetable import history, participation_of, timetable, waves
 from lienthong.directory.queries.tree import above, below, tree_page
 
 __all__ = [
@@ -109,7 +113,9 @@ __all__ = [
     "manages_all",
     "officers",
     "page_of_posts",
+    "participants",
     "participation_of",
+    "people_by_emails",
     "person",
     "person_by_email",
     "post",
@@ -117,7 +123,9 @@ __all__ = [
     "postings_of_people",
     "postings_of_person",
     "posts",
+    "posts_in",
     "posts_of_agency",
+    "posts_of_people",
     "posts_of_person",
     "posts_of_role",
     "readiness",
@@ -130,6 +138,7 @@ __all__ = [
     "timetable",
     "tree_page",
     "units_of",
+    "waves",
     "with_inherited",
     "without_role",
     "working_day_checker",

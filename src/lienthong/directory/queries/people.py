@@ -39,6 +39,17 @@ def person_by_email(email: str) -> PersonCard | None:
     return PersonCard(*row) if row else None
 
 
+def people_by_emails(emails: Collection[str]) -> dict[str, PersonCard]:
+    """Return people by their official mailboxes in small letters. One statement."""
+    rows = Person.objects.filter(email__in=set(emails)).exclude(email="")
+    return {row[2]: PersonCard(*row) for row in rows.values_list("pk", "name", "email")}
+
+
+def posts_of_people(person_ids: Iterable[UUID], *, on: date) -> list[PostCard]:
+    """Return the posts that people hold on a day, the longest held first. One statement."""
+    return _post_cards(Post.objects.filter(_held(on), person_id__in=set(person_ids)))
+
+
 def post(post_id: UUID) -> PostCard:
     """Return one post, held now or not. Raises UnknownPost. One statement."""
     found = _post_cards(Post.objects.filter(pk=post_id))
@@ -103,6 +114,13 @@ def heads_of(agency_ids: Collection[UUID], *, on: date) -> list[PostCard]:
     """Return who leads or administers one of these agencies on a day. One statement."""
     rows = Post.objects.filter(_held(on), agency_id__in=set(agency_ids), role__in=HEADS)
     return _post_cards(rows)
+
+
+def posts_in(agency_ids: Collection[UUID], roles: Collection[Role], *, on: date) -> list[PostCard]:
+    """Return who holds a post of these roles in these agencies on a day. One statement."""
+    return _post_cards(
+        Post.objects.filter(_held(on), agency_id__in=set(agency_ids), role__in=set(roles))
+    )
 
 
 def officers(agency_id: UUID, *, on: date, unit_id: UUID | None = None) -> list[PostCard]:

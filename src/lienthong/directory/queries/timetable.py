@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from lienthong.directory import rules
-from lienthong.directory.models import Agency, AgencyCode, FormerName, Succession
+from lienthong.directory.models import Agency, AgencyCode, FormerName, Participation, Succession
 from lienthong.directory.queries.agencies import agency, cards, living
 from lienthong.directory.queries.readiness import terms_of
 from lienthong.directory.queries.tree import below
@@ -59,14 +59,26 @@ class AgencyHistory:
 
 
 def timetable(
-    *, on: date, under: UUID | None = None, after: UUID | None = None, limit: int = PAGE
+    *,
+    on: date,
+    under: UUID | None = None,
+    after: UUID | None = None,
+    wave: str = "",
+    only_here: bool = False,
+    limit: int = PAGE,
 ) -> list[TimetableRow]:
     """Return living agencies by name with their participation, from behind an agency on.
 
     under: only those below this one, at any depth. after: one that is not there is the beginning.
+    wave: only those that some terms of this name are for. only_here: none of other installations.
     Three statements; four with `after`.
     """
     rows = Agency.objects.filter(living(on)).annotate(sorted_name=by_name("name"))
+    if wave:
+        named = Participation.objects.filter(agency_id=OuterRef("pk"), wave=wave)
+        rows = rows.filter(Exists(named))
+    if only_here:
+        rows = rows.filter(is_outside=False)
     if under is not None:
         rows = rows.filter(pk__in=below(under))
     if after is not None and (last := Agency.objects.filter(pk=after).first()) is not None:
@@ -81,6 +93,13 @@ def _row(card: AgencyCard, terms: Iterable[ParticipationTerms], on: date) -> Tim
     told = sorted(terms, key=lambda one: one.starts_on)
     ahead = next((one for one in told if one.starts_on > on), None)
     return TimetableRow(card, rules.terms_on(on, told), ahead)
+
+
+def waves(*, limit: int = 50) -> list[str]:
+    """Return the names of waves, that which begins last first. One statement."""
+    named = Participation.objects.exclude(wave="").values("wave")
+    begun = named.annotate(latest=Max("starts_on")).order_by("-latest", "wave")
+    return list(begun.values_list("wave", flat=True)[:limit])
 
 
 def history(agency_id: UUID) -> AgencyHistory:

@@ -45,16 +45,9 @@ class LateAgency:
     since: datetime
 
 
-def movement(
-    *, since: datetime, senders: Collection[UUID], until: datetime | None = None
-) -> Movement:
-    """Return what these agencies sent since a moment, and before `until` where one is given.
-
-    Two statements, along their indexes.
-    """
+def movement(*, since: datetime, senders: Collection[UUID]) -> Movement:
+    """Return what these agencies sent since a moment. Two statements, along their indexes."""
     sent = Dispatch.objects.filter(sender_id__in=senders, admitted_at__gte=since)
-    if until is not None:
-        sent = sent.filter(admitted_at__lt=until)
     states = (
         Delivery.objects.filter(dispatch_id__in=sent.values("pk"))
         .values_list("state")

@@ -16,7 +16,13 @@ from lienthong.ledger.queries.heads import (
 )
 from lienthong.ledger.queries.health import health
 from lienthong.ledger.queries.proofs import PublishedInclusion, consistency, published_inclusion
-from lienthong.ledger.queries.records import overdue, places, records_of_subject
+from lienthong.ledger.queries.records import (
+    overdue,
+    places,
+    recorded_within,
+    records_of_subject,
+    went_back_after,
+)
 from lienthong.ledger.queries.tree import (
     consistency_path,
     inclusion_path,
@@ -45,5 +51,7 @@ __all__ = [
     "published_latest",
     "published_over",
     "range_hashes",
+    "recorded_within",
     "records_of_subject",
+    "went_back_after",
 ]

@@ -79,20 +79,3 @@ def entered_since(agency_id: UUID, since: datetime) -> Mapping[Direction, int]:
     )
     counted = rows.values_list("register__direction").annotate(count=Count("pk")).order_by()
     return {Direction(direction): count for direction, count in counted}
-
-
-def entered_between(
-    agency_id: UUID, since: datetime, until: datetime
-) -> Mapping[tuple[Direction, EntryState], int]:
-    """Return how many lines an agency's books got from a moment up to another, by what they say.
-
-    One statement, along the index of each book.
-    """
-    rows = Entry.objects.filter(
-        register__agency_id=agency_id, entered_at__gte=since, entered_at__lt=until
-    )
-    counted = rows.values_list("register__direction", "state").annotate(count=Count("pk"))
-    return {
-        (Direction(direction), EntryState(state)): count
-        for direction, state, count in counted.order_by()
-    }

@@ -8,24 +8,18 @@ from django.views.decorators.http import require_safe
 
 from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
-from lienthong.kernel import clock
 from lienthong.registers import queries
 from lienthong.registers.queries.books import PAGE
 from lienthong.registers.types import Direction
-from lienthong.registers.web.month import month_of
 
 
 @require_safe
 def books(request: StaffRequest) -> HttpResponse:
-    """The books of the agency, the newest year first, and the figures of a month."""
+    """The books of the agency, the newest year first."""
     access.require(request.actor, "registers.read-book")
     agency_id = request.actor.agency_id
     assert agency_id is not None
-    context = {
-        "books": queries.books_of(agency_id),
-        "month": month_of(agency_id, request.GET.get("thang", ""), now=clock.now()),
-    }
-    return render(request, "registers/books.html", context)
+    return render(request, "registers/books.html", {"books": queries.books_of(agency_id)})
 
 
 @require_safe
