@@ -123,3 +123,62 @@ class TargetUnknown(Invalid):
     sentence = _("Không tìm thấy văn bản liên quan.")
     cause = _("Văn bản được trả lời hoặc nhắc đến không có trong hệ thống.")
     next_step = _("Chọn lại văn bản liên quan, hoặc ghi số, ký hiệu của văn bản đó.")
+
+
+class RuleIncomplete(Invalid):
+    code = "documents.rule-incomplete"
+    sentence = _("Quy định còn thiếu: %(field)s.")
+    cause = _("Mỗi quy định phải nêu nội dung và điều khoản của văn bản đã ban hành nó.")
+    next_step = _("Nhập số, ký hiệu, điều khoản của văn bản quy định.")
+
+
+class RuleScopeUnknown(Invalid):
+    code = "documents.rule-scope-unknown"
+    sentence = _("Phạm vi áp dụng không có trong hệ thống: %(said)s.")
+    cause = _("Loại văn bản, vai trò, cấp và cơ quan phải thuộc danh mục.")
+    next_step = _("Chọn lại trong danh sách.")
+
+
+class RuleSaysNothing(Invalid):
+    code = "documents.rule-says-nothing"
+    sentence = _("Quy định phải cho gửi bản điện tử, bản giấy hoặc cả hai.")
+    cause = _("Không chọn cách gửi nào thì văn bản không gửi được.")
+    next_step = _("Chọn cách gửi; bản giấy gửi trong 0 đến 20 ngày làm việc.")
+
+
+class RuleDays(Invalid):
+    code = "documents.rule-days"
+    sentence = _("Ngày áp dụng %(first)s – %(last)s không dùng được.")
+    cause = _(
+        "Văn bản đã gửi giữ nguyên quy định của ngày gửi: quy định mới bắt đầu sớm nhất từ ngày "
+        "%(earliest)s và không kết thúc trước khi bắt đầu."
+    )
+    next_step = _("Chọn lại ngày bắt đầu và ngày kết thúc.")
+
+
+class RuleDoubled(Conflict):
+    code = "documents.rule-doubled"
+    sentence = _("Đã có quy định khác cùng phạm vi, cùng ngày bắt đầu %(first)s: %(clause)s.")
+    cause = _("Hai quy định như vậy thì không rõ quy định nào áp dụng.")
+    next_step = _("Kết thúc quy định kia trước, hoặc chọn ngày bắt đầu khác.")
+
+
+class UnknownRule(NotFound):
+    code = "documents.unknown-rule"
+    sentence = _("Không tìm thấy quy định.")
+    cause = _("Địa chỉ không đúng.")
+    next_step = _("Mở lại bảng quy định.")
+
+
+class NationalRule(Conflict):
+    code = "documents.national-rule"
+    sentence = _("Không kết thúc được quy định của trung ương: %(clause)s.")
+    cause = _("Các quy định này đi cùng phiên bản phần mềm và chỉ thay đổi theo phiên bản mới.")
+    next_step = _("Thêm quy định của tỉnh: quy định hẹp hơn được áp dụng trước.")
+
+
+class RuleEnded(Conflict):
+    code = "documents.rule-ended"
+    sentence = _("Quy định đã được kết thúc từ trước, ngày cuối là %(last)s.")
+    cause = _("Người kết thúc: %(who)s.")
+    next_step = _("Thêm quy định mới nếu cần áp dụng tiếp.")

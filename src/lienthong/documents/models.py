@@ -303,7 +303,7 @@ class Policy(models.Model):
     """A rule of the law as data: what it is about, its clause, its scope, its days, its value.
 
     The narrowest row in force wins; the decision keeps the row that it used. Rows are closed by
-    `valid_to`, never changed.
+    `valid_to`, never changed. What a release brings names no agency and nobody who entered it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -317,10 +317,21 @@ class Policy(models.Model):
     recipient_role = models.CharField(max_length=16, blank=True)
     issuer_class = models.CharField(max_length=16, blank=True)
     issuer_level = models.CharField(max_length=16, blank=True)
+    recipient_level = models.CharField(max_length=16, blank=True, default="", db_default="")
     agency = models.ForeignKey("directory.Agency", models.PROTECT, null=True, related_name="+")
     value = models.JSONField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    # Of what was entered here: by whom, and what it says, so that the same is entered once.
+    digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  # many have none
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.CharField(
+        "người nhập", max_length=100, blank=True, default="", db_default=""
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(
+        "người kết thúc", max_length=100, blank=True, default="", db_default=""
+    )
 
     class Meta:
         ordering = ["matter", "valid_from", "id"]

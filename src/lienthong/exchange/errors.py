@@ -177,3 +177,56 @@ class UrgedToday(Conflict):
     sentence = _("Hôm nay đã nhắc rồi: %(who)s.")
     cause = _("Mỗi nơi nhận được nhắc về một văn bản nhiều nhất một lần trong ngày.")
     next_step = _("Gọi điện cho văn thư nơi nhận nếu cần gấp, hoặc nhắc lại vào ngày mai.")
+
+
+class PaperOnly(Invalid):
+    code = "exchange.paper-only"
+    sentence = _("Theo quy định chỉ gửi bản giấy tới: %(names)s.")
+    cause = _("Bảng quy định không cho gửi điện tử loại văn bản này tới các nơi nhận đó.")
+    next_step = _(
+        "Ghi các nơi nhận đó ở Nơi nhận bằng chữ, không chọn trong danh bạ, và gửi bản giấy."
+    )
+
+
+class NoPaper(Conflict):
+    code = "exchange.no-paper"
+    sentence = _("Văn bản này không gửi kèm bản giấy.")
+    cause = _("Quy định của ngày gửi chỉ yêu cầu gửi bản điện tử.")
+    next_step = _("Không cần ghi gì; văn bản điện tử có giá trị như bản giấy.")
+
+
+class NoPaperChosen(Invalid):
+    code = "exchange.no-paper-chosen"
+    sentence = _("Chưa đánh dấu dòng nào.")
+    cause = _("Chỉ ghi cho bản giấy của các dòng được đánh dấu.")
+    next_step = _("Đánh dấu ít nhất một dòng rồi bấm lại.")
+
+
+class PaperDay(Invalid):
+    code = "exchange.paper-day"
+    sentence = _("Ngày %(day)s không thể là ngày gửi hoặc nhận bản giấy.")
+    cause = _("Bản giấy đi, đến từ ngày ghi trên văn bản (%(first)s) đến hôm nay (%(last)s).")
+    next_step = _("Chọn lại ngày.")
+
+
+class PostNumberMissing(Invalid):
+    code = "exchange.post-number-missing"
+    sentence = _("Thiếu số hiệu bưu gửi.")
+    cause = _("Bản giấy gửi bưu điện được theo dõi bằng số hiệu trên phiếu gửi.")
+    next_step = _("Nhập số hiệu trên phiếu gửi, hoặc chọn giao trực tiếp.")
+
+
+class PaperMarked(Conflict):
+    """facts: `who` marked something else, on which `day`, about whose paper (`name`)."""
+
+    code = "exchange.paper-marked"
+    sentence = _("Bản giấy của %(name)s đã được ghi ngày %(day)s.")
+    cause = _("Người ghi: %(who)s.")
+    next_step = _("Tải lại trang; nếu ghi trước đó sai thì bỏ ghi rồi ghi lại.")
+
+
+class PaperArrived(Conflict):
+    code = "exchange.paper-arrived"
+    sentence = _("Không bỏ ghi được: nơi nhận đã nhận bản giấy ngày %(day)s.")
+    cause = _("Người ghi ở nơi nhận: %(who)s.")
+    next_step = _("Nếu nơi nhận ghi nhầm, đề nghị nơi nhận bỏ ghi trước.")

@@ -9,6 +9,8 @@ from lienthong.exchange.types import (
     DeliveryState,
     DispatchKind,
     NotCarried,
+    PaperState,
+    PaperWay,
     StatusCode,
     UrgedAbout,
 )
@@ -120,6 +122,56 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_name}: {self.state}"
+
+
+class Paper(models.Model):
+    """The paper that goes beside a delivery, where the rule of its day asks for both (A5).
+
+    Written with the delivery, and for no other. Its sender marks that it went, its recipient that
+    it came; either may take back what it marked, and the ledger keeps both. Never deleted.
+    """
+
+    delivery = models.OneToOneField(Delivery, models.PROTECT, primary_key=True)
+    # As of the delivery, so that a list of one agency is one index.
+    sender = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", db_index=False)
+    recipient = models.ForeignKey(
+        "directory.Agency", models.PROTECT, related_name="+", db_index=False
+    )
+    policy = models.ForeignKey("documents.Policy", models.PROTECT, related_name="+", db_index=False)
+    due_on = models.DateField("hạn gửi bản giấy")
+    state = models.CharField(max_length=8, default=PaperState.OWED)
+    sent_on = models.DateField("ngày gửi bản giấy", null=True)
+    way = models.CharField("cách gửi", max_length=8, blank=True)
+    post_number = models.CharField("số hiệu bưu gửi", max_length=30, blank=True)
+    sent_by = models.CharField(max_length=100, blank=True)
+    arrived_on = models.DateField("ngày nhận bản giấy", null=True)
+    arrived_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=PaperState.ARRIVED, arrived_on__isnull=False)
+                | Q(state=PaperState.SENT, arrived_on__isnull=True, sent_on__isnull=False)
+                | Q(state=PaperState.OWED, arrived_on__isnull=True, sent_on__isnull=True),
+                name="exchange_paper_state_follows_marks",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_on__isnull=True, way="")
+                | Q(sent_on__isnull=False, way__in=[str(way) for way in PaperWay]),
+                name="exchange_paper_way_of_what_went",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["sender", "state", "due_on", "delivery"], name="exchange_paper_to_send"
+            ),
+            models.Index(
+                fields=["recipient", "state", "due_on", "delivery"], name="exchange_paper_to_come"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.state}"
 
 
 class ArrivalCounter(models.Model):

@@ -1,6 +1,6 @@
 """What a recipient's system reports, and what a sender's system asks (A1, A10, A12)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from tests.gateways.calls import a_caller
 from lienthong.directory import services as directory
 from lienthong.directory.models import Agency
 from lienthong.directory.types import SuccessionKind
+from lienthong.documents.models import Policy
 from lienthong.kernel import clock
 from lienthong.ledger import services as ledger
 from lienthong.ledger.models import Record
@@ -242,3 +243,31 @@ def test_A10_a_sender_s_system_reminds_whoever_is_late_and_both_sides_read_it(
     assert recipient.post(f"{path}/statuses", refused).status_code == 200
     assert sender.post(f"{path}/urge", {"key": "k"}).json() == told.json()
     assert code_of(sender.post(f"{path}/urge", {"key": "o"})) == (409, "exchange.nothing-late")
+
+
+def test_A5_both_sides_systems_mark_the_paper_and_take_an_error_back(sender, recipient):
+    today = clock.local_day(clock.now())
+    Policy.objects.create(
+        matter="routing",
+        clause="Chỉ thị 14/CT-UBND",
+        title="Gửi điện tử và bản giấy",
+        kind="cong-van",
+        agency_id=sender.agency.id,
+        value={"electronic": True, "paper": True},
+        valid_from=date(2020, 1, 1),
+    )
+    made = sender.submit(recipient)
+    (sent,) = made.json()["deliveries"]
+    assert (sent["paper"]["state"], sent["paper"]["sent_on"]) == ("owed", None)
+    path = f"/deliveries/{sent['id']}"
+    by_post = {"sent_on": f"{today}", "way": "post", "post_number": "EE 1"}
+
+    marked = sender.post(f"{path}/paper/sent", by_post).json()
+    assert sender.post(f"{path}/paper/sent", by_post).json() == marked
+    assert recipient.get(path).json()["paper"] == marked
+    assert code_of(recipient.post(f"{path}/paper/sent", by_post)) == (404, "exchange.not-addressed")
+    came = recipient.post(f"{path}/paper/arrived", {"arrived_on": f"{today}"}).json()
+    assert (came["state"], came["post_number"]) == ("arrived", "EE 1")
+    back = sender.post(f"{path}/paper/withdraw", {"step": "sent"})
+    assert code_of(back) == (409, "exchange.paper-arrived")
+    assert recipient.post(f"{path}/paper/withdraw", {"step": "arrived"}).json() == marked

@@ -1,7 +1,12 @@
 """Every read of documents: plain values, a fixed number of statements each."""
 
 from lienthong.documents.queries.legal_values import legal_values
-from lienthong.documents.queries.limits import accept_limit, issue_limit, register_limit
+from lienthong.documents.queries.limits import (
+    accept_limit,
+    issue_limit,
+    issue_limits,
+    register_limit,
+)
 from lienthong.documents.queries.opening import (
     Opened,
     attachment_content_of,
@@ -9,7 +14,7 @@ from lienthong.documents.queries.opening import (
     open_version,
     opened_versions,
 )
-from lienthong.documents.queries.policies import policy_for
+from lienthong.documents.queries.policies import policy_cards, policy_for
 from lienthong.documents.queries.reading import (
     held_for,
     may_read,
@@ -18,7 +23,9 @@ from lienthong.documents.queries.reading import (
     viewer_of,
 )
 from lienthong.documents.queries.relations import relations_of
+from lienthong.documents.queries.rules import preview_rule, rule_line, rules
 from lienthong.documents.queries.search import few_versions_with, search_versions
+from lienthong.documents.queries.sending import sending_rules
 from lienthong.documents.queries.versions import (
     attachments_of,
     attachments_of_versions,
@@ -33,8 +40,10 @@ from lienthong.documents.queries.versions import (
     version_card,
     version_cards,
     versions_of,
+    visible_as,
     visible_version,
 )
+from lienthong.documents.queries.worth import issued_worth
 
 __all__ = [
     "Opened",
@@ -48,8 +57,10 @@ __all__ = [
     "held_for",
     "identifier_of",
     "issue_limit",
+    "issue_limits",
     "issued_as",
     "issued_under",
+    "issued_worth",
     "latest_version_id",
     "legal_values",
     "may_read",
@@ -57,16 +68,22 @@ __all__ = [
     "named_by_issuer",
     "open_version",
     "opened_versions",
+    "policy_cards",
     "policy_for",
+    "preview_rule",
     "readable_version_ids",
     "recipient_lines_of",
     "register_limit",
     "relations_of",
     "renditions_of",
+    "rule_line",
+    "rules",
     "search_versions",
+    "sending_rules",
     "version_card",
     "version_cards",
     "versions_of",
     "viewer_of",
+    "visible_as",
     "visible_version",
 ]

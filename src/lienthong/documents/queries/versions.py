@@ -157,6 +157,28 @@ def issued_as(
     return [card_of_row(row) for row in rows]
 
 
+def visible_as(
+    named: Collection[tuple[UUID, str]], viewer: Viewer
+) -> dict[tuple[UUID, str], list[tuple[date, UUID]]]:
+    """Return (issuer, number and notation) → days and versions that the viewer may see.
+
+    The newest first. One statement; none without names.
+    """
+    if not named:
+        return {}
+    rows = Version.objects.filter(
+        readable(viewer),
+        document__issuer__in={issuer for issuer, _reference in named},
+        reference_code__in={reference for _issuer, reference in named},
+    ).order_by("-pk")
+    found: dict[tuple[UUID, str], list[tuple[date, UUID]]] = {}
+    for issuer, reference, day, pk in rows.values_list(
+        "document__issuer", "reference_code", "issued_on", "pk"
+    ):
+        found.setdefault((issuer, reference), []).append((day, pk))
+    return found
+
+
 @question
 def _of_reference() -> "QuerySet[Version, tuple[Any, ...]]":
     """Asked of every document that comes as a package."""

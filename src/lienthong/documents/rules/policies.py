@@ -5,13 +5,14 @@ from datetime import date
 
 from lienthong.documents.types import PolicyCard, Scope
 
-_DIMENSIONS = (
+DIMENSIONS = (
     "kind",
     "subject_area",
     "period",
     "recipient_role",
     "issuer_class",
     "issuer_level",
+    "recipient_level",
 )
 
 
@@ -33,11 +34,11 @@ def _in_force(row: PolicyCard, day: date) -> bool:
 def _fits(row: PolicyCard, scope: Scope) -> bool:
     if row.agency_id is not None and row.agency_id not in scope.agency_ids:
         return False
-    return all(getattr(row, name) in ("", getattr(scope, name)) for name in _DIMENSIONS)
+    return all(getattr(row, name) in ("", getattr(scope, name)) for name in DIMENSIONS)
 
 
 def _rank(row: PolicyCard, scope: Scope) -> tuple[int, int, date, int]:
-    said = sum(1 for name in _DIMENSIONS if getattr(row, name))
+    said = sum(1 for name in DIMENSIONS if getattr(row, name))
     if row.agency_id is None:
         return said, -len(scope.agency_ids), row.valid_from, row.id.int
     return said + 1, -scope.agency_ids.index(row.agency_id), row.valid_from, row.id.int

@@ -49,10 +49,17 @@ from lienthong.exchange.queries.deliveries import (
     delivery_to,
     dispatch_card,
     dispatches_of_version,
+    in_order_of_names,
     received,
     refused_by,
     sendings,
     urgencies_of_deliveries,
+)
+from lienthong.exchange.queries.papers import (
+    papers_of_dispatch,
+    papers_on_their_way,
+    papers_to_come,
+    papers_to_send,
 )
 from lienthong.exchange.queries.province import (
     LateAgency,
@@ -116,6 +123,7 @@ __all__ = [
     "dispatch_card",
     "dispatches_of_version",
     "in_force",
+    "in_order_of_names",
     "instead_of",
     "is_party",
     "is_sender",
@@ -136,6 +144,10 @@ __all__ = [
     "offers_of",
     "open_change",
     "open_changes",
+    "papers_of_dispatch",
+    "papers_on_their_way",
+    "papers_to_come",
+    "papers_to_send",
     "recallable",
     "received",
     "recipients_in_hand",

@@ -1,7 +1,8 @@
 """Dispatches and deliveries; every list is paged, its statements are counted."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from dataclasses import fields
+from datetime import date, datetime
 from heapq import merge
 from itertools import islice
 from typing import Any
@@ -12,7 +13,15 @@ from django.db.models import Count, Q, QuerySet
 from lienthong.documents.types import RecipientRole, Urgency
 from lienthong.exchange import errors
 from lienthong.exchange.models import Delivery, Dispatch
-from lienthong.exchange.types import DeliveryCard, DeliveryState, DispatchCard, DispatchKind
+from lienthong.exchange.types import (
+    DeliveryCard,
+    DeliveryState,
+    DispatchCard,
+    DispatchKind,
+    PaperCard,
+    PaperState,
+    PaperWay,
+)
 from lienthong.kernel.sorting import name_key
 from lienthong.tables.places import places
 from lienthong.tables.questions import question
@@ -142,7 +151,7 @@ def count_received(recipient_id: UUID) -> Mapping[DeliveryState, int]:
 
 
 def delivery_rows() -> QuerySet[Delivery]:
-    return Delivery.objects.select_related("sender", "dispatch")
+    return Delivery.objects.select_related("sender", "dispatch", "paper")
 
 
 def card_of_dispatch(row: Dispatch, *, is_repeat: bool = False) -> DispatchCard:
@@ -164,7 +173,14 @@ def card_of_delivery(row: Delivery) -> DeliveryCard:
         *(row.id, row.dispatch_id, row.version_id, row.sender_id, row.sender.name),
         *(row.recipient_id, row.recipient_name, row.role, row.state, row.state_since),
         *(row.pending_request, row.admitted_at, row.accept_by, row.dispatch.record_id),
+        *_paper_of(row),
     )
+
+
+def _paper_of(row: Delivery) -> tuple[Any, ...]:
+    """The columns of its paper, in the order of `_PAPER`."""
+    paper = getattr(row, "paper", None)
+    return tuple(getattr(paper, name) for name in _PAPER) if paper else (None,) * len(_PAPER)
 
 
 def in_order_of_names(cards: Iterable[DeliveryCard]) -> list[DeliveryCard]:
@@ -172,11 +188,14 @@ def in_order_of_names(cards: Iterable[DeliveryCard]) -> list[DeliveryCard]:
     return sorted(cards, key=lambda card: (name_key(card.recipient_name), card.id))
 
 
+# Of the paper beside it, in the order of the fields of its card; empty where none is owed.
+_PAPER = tuple(field.name for field in fields(PaperCard))
 # What a card is made of, in the order of `_card`.
 _CARD = (
     *("id", "dispatch_id", "version_id", "sender_id", "sender__name"),
     *("recipient_id", "recipient_name", "role", "state", "state_since"),
     *("pending_request", "admitted_at", "accept_by", "dispatch__record_id"),
+    *(f"paper__{name}" for name in _PAPER),
 )
 
 
@@ -195,6 +214,7 @@ def _card(  # noqa: PLR0917  # the columns of one row
     admitted_at: datetime,
     accept_by: datetime,
     record_id: UUID,
+    *paper: Any,
 ) -> DeliveryCard:
     return DeliveryCard(
         id=delivery_id,
@@ -211,4 +231,12 @@ def _card(  # noqa: PLR0917  # the columns of one row
         admitted_at=admitted_at,
         accept_by=accept_by,
         dispatch_record_id=record_id,
+        paper=_paper(*paper) if paper[0] else None,
+    )
+
+
+def _paper(state: str, due_on: date, policy_id: UUID, *marks: Any) -> PaperCard:
+    sent_on, way, *rest = marks
+    return PaperCard(
+        PaperState(state), due_on, policy_id, sent_on, PaperWay(way) if way else None, *rest
     )

@@ -7,8 +7,17 @@ from lienthong.exchange.services.follow_directory import (
     move_deliveries,
     redirected,
 )
+from lienthong.exchange.services.follow_paper import (
+    follow_paper_of_answer,
+    follow_paper_of_reports,
+)
 from lienthong.exchange.services.hold_delivery import hold_delivery
 from lienthong.exchange.services.list_arrivals import list_arrivals
+from lienthong.exchange.services.mark_paper import (
+    mark_paper_arrived,
+    mark_paper_sent,
+    take_back_paper,
+)
 from lienthong.exchange.services.report_status import report_status
 from lienthong.exchange.services.report_together import report_together
 from lienthong.exchange.services.request_change import request_change
@@ -26,9 +35,13 @@ from lienthong.exchange.services.write_arrivals import write_arrivals
 
 __all__ = [
     "answer_change",
+    "follow_paper_of_answer",
+    "follow_paper_of_reports",
     "hand_on_deliveries",
     "hold_delivery",
     "list_arrivals",
+    "mark_paper_arrived",
+    "mark_paper_sent",
     "move_deliveries",
     "note_urging",
     "redirected",
@@ -41,6 +54,7 @@ __all__ = [
     "send_issued",
     "skip_lost_places",
     "submit_dispatch",
+    "take_back_paper",
     "urge_agency",
     "urge_recipients",
     "urge_work",

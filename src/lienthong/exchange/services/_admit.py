@@ -8,8 +8,9 @@ from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents.types import Urgency, VersionCard
 from lienthong.exchange.events import Dispatched
-from lienthong.exchange.models import Delivery, Dispatch
+from lienthong.exchange.models import Delivery, Dispatch, Paper
 from lienthong.exchange.services import _records
+from lienthong.exchange.services._papers import owe_papers, papers_of
 from lienthong.exchange.types import (
     DeliveryCard,
     DeliveryState,
@@ -30,6 +31,7 @@ _DELIVERIES = Rows(
     *("id", "recipient_id", "recipient_name", "recipient_code", "role", "state"),
     "arrived_at_once",
 )
+_PAPERS = Rows(Paper, "delivery_id", "recipient_id", "policy_id", "due_on")
 
 
 def admit(
@@ -43,13 +45,17 @@ def admit(
 ) -> Sent:
     """Write a dispatch whose recipients may receive, in the caller's transaction.
 
-    agencies: of the sender and the recipients. Nine statements, however many recipients.
+    agencies: of the sender and the recipients. Nine statements, however many recipients; two more
+    where paper goes too. Raises PaperOnly for whom the rule gives nothing electronic.
     """
-    accept_by, policy_id = documents.accept_limit(admitted_at=now, is_urgent=_is_urgent(version))
     sender = agencies[submission.sender_id]
-    dispatch_id = uuid7()
+    rules = documents.sending_rules(admitted_at=now, is_urgent=_is_urgent(version), issuer=sender)
+    dispatch_id, accept_by = uuid7(), rules.accept_by
+    recipients = [(agencies[one.agency_id], one.role) for one in submission.recipients]
+    papers = papers_of(recipients, kind=version.kind, rules=rules)
     ways = [
-        _records.Way(uuid7(), agencies[one.agency_id], one.role) for one in submission.recipients
+        _records.Way(uuid7(), agency, role, paper)
+        for (agency, role), paper in zip(recipients, papers, strict=True)
     ]
     act = _records.dispatched(
         dispatch_id, kind, ways, accept_by=accept_by, version=version, sender=sender
@@ -65,7 +71,7 @@ def admit(
         admitted_by=actor.name,
         record_id=record.id,
     )
-    _write(submission, dispatch, ways, accept_by=accept_by, policy_id=policy_id)
+    _write(submission, dispatch, ways, accept_by=accept_by, policy_id=rules.accept_policy_id)
     return Sent(dispatch, tuple(_card(way, dispatch, accept_by) for way in ways), record)
 
 
@@ -74,6 +80,7 @@ def tell(
 ) -> None:
     """Announce a dispatch whose rows and rights are written; agencies: as for `admit`."""
     sender, is_urgent = agencies[sent.dispatch.sender_id], _is_urgent(version)
+    owe_papers(sent.deliveries, version, sender, now=now)
     announce(Dispatched(sent.dispatch, version, sender, sent.deliveries, agencies, is_urgent, now))
 
 
@@ -117,6 +124,14 @@ def _write(
         accept_by=accept_by,
         accept_policy_id=policy_id,
     )
+    _PAPERS.insert(
+        (
+            (way.id, way.agency.id, way.paper.policy_id, way.paper.due_on)
+            for way in ways
+            if way.paper
+        ),
+        sender_id=dispatch.sender_id,
+    )
 
 
 def _state(way: _records.Way, kind: DispatchKind) -> DeliveryState:
@@ -140,4 +155,5 @@ def _card(way: _records.Way, dispatch: DispatchCard, accept_by: datetime) -> Del
         admitted_at=dispatch.admitted_at,
         accept_by=accept_by,
         dispatch_record_id=dispatch.record_id,
+        paper=way.paper,
     )

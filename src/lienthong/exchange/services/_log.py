@@ -47,7 +47,8 @@ def addressed(delivery_ids: Collection[UUID], actor: Actor) -> dict[UUID, Delive
 
 @question
 def _addressed() -> "QuerySet[Delivery]":
-    rows = Delivery.objects.select_related("sender", "dispatch").select_for_update(of=("self",))
+    rows = Delivery.objects.select_related("sender", "dispatch", "paper")
+    rows = rows.select_for_update(of=("self",))
     mine = rows.filter(pk__in=places("ids", UUID), recipient_id=place("recipient"))
     return mine.order_by("pk")
 

@@ -6,7 +6,7 @@ document or a person is committed to and opened only in a receipt.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
@@ -14,9 +14,13 @@ from lienthong.documents.types import RecipientRole, VersionCard
 from lienthong.exchange.models import Delivery, Dispatch
 from lienthong.exchange.types import (
     ChangeKind,
+    DeliveryCard,
     DeliveryState,
     DispatchKind,
     NotCarried,
+    PaperCard,
+    PaperSent,
+    PaperStep,
     StatusCode,
     UrgedAbout,
 )
@@ -34,6 +38,11 @@ _ACTS = {
     StatusCode.DECLINED: "change.declined",
 }
 
+_WITHDRAWN = {
+    PaperStep.SENT: "paper.sent-withdrawn",
+    PaperStep.ARRIVED: "paper.arrived-withdrawn",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -42,6 +51,8 @@ class Way:
     id: UUID
     agency: AgencyCard
     role: RecipientRole
+    # Until when its paper is to go, and by which rule; None where no paper goes.
+    paper: PaperCard | None = None
 
     @property
     def state(self) -> DeliveryState:
@@ -67,7 +78,11 @@ def dispatched(
             "version": str(version.id),
             "sender": str(sender.id),
         },
-        dimensions={**_figures(version), "dispatch_kind": str(kind)},
+        dimensions={
+            **_figures(version),
+            "dispatch_kind": str(kind),
+            "paper": any(way.paper for way in ways),
+        },
         private={**_document(version), "sender": _agency(sender.name, sender.code)},
         items=[
             ActItem(
@@ -76,6 +91,7 @@ def dispatched(
                     "role": str(way.role),
                     "state": str(way.state),
                     "accept_by": until,
+                    **({"paper_due": way.paper.due_on.isoformat()} if way.paper else {}),
                 },
                 private={"recipient": _agency(way.agency.name, way.agency.code)},
             )
@@ -170,6 +186,49 @@ def urged(late: Mapping[Delivery, UrgedAbout], *, by: AgencyCard) -> Act:
                 private={"recipient": _agency(delivery.recipient_name, delivery.recipient_code)},
             )
             for delivery, about in late.items()
+        ],
+    )
+
+
+def paper_sent(deliveries: Sequence[DeliveryCard], sent: PaperSent, *, by: AgencyCard) -> Act:
+    """The paper beside these deliveries went; one record, an item a delivery."""
+    said = {"sent_on": sent.sent_on.isoformat(), "way": str(sent.way)}
+    return _of_papers("paper.sent", deliveries, said, by=by, number=sent.post_number)
+
+
+def paper_arrived(deliveries: Sequence[DeliveryCard], on: date, *, by: AgencyCard) -> Act:
+    """The paper beside these deliveries came; one record, an item a delivery."""
+    return _of_papers("paper.arrived", deliveries, {"arrived_on": on.isoformat()}, by=by)
+
+
+def paper_taken_back(delivery: DeliveryCard, step: PaperStep, *, by: AgencyCard) -> Act:
+    """What a side had marked about a paper was an error."""
+    return _of_papers(_WITHDRAWN[step], [delivery], {}, by=by)
+
+
+def _of_papers(
+    name: str,
+    deliveries: Sequence[DeliveryCard],
+    said: Mapping[str, str],
+    *,
+    by: AgencyCard,
+    number: str = "",
+) -> Act:
+    return Act(
+        name=name,
+        subjects={"agency": str(by.id)},
+        dimensions=dict(said),
+        private={
+            "agency": _agency(by.name, by.code),
+            **({"post_number": number} if number else {}),
+        },
+        items=[
+            ActItem(
+                key=str(one.id),
+                dimensions={"role": str(one.role)},
+                private={"recipient": one.recipient_name},
+            )
+            for one in deliveries
         ],
     )
 

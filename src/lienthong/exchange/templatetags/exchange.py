@@ -1,4 +1,4 @@
-"""Parts of other packages' pages that exchange draws: tracking, and the answer to a recall."""
+"""Parts of other packages' pages that exchange draws: tracking, answers to recalls, paper."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from lienthong.exchange import queries
 from lienthong.exchange.queries.comparing import compared
 from lienthong.exchange.types import DeliveryCard, DeliveryState, StatusLine, UrgingLine
 from lienthong.kernel import clock
+from lienthong.webkit.forms import DayInput
 
 register = template.Library()
 
@@ -43,6 +44,7 @@ def tracking(
         "can_recall": access.has_right(actor, "exchange.recall", actor.agency_id),
         "can_send": access.has_right(actor, "exchange.dispatch", actor.agency_id),
         "can_urge": access.has_right(actor, "exchange.urge-recipient", actor.agency_id),
+        "can_see_papers": access.has_right(actor, "documents.read-agency", actor.agency_id),
         "mark": queries.mark_of(course, at=now),
     }
 
@@ -63,4 +65,23 @@ def change_answer(context: RequestContext, delivery: DeliveryCard) -> dict[str, 
         "asked": asked,
         "can_answer": asked is not None and may,
         "compared": compared(asked) if asked and may else None,
+    }
+
+
+@register.inclusion_tag("exchange/_paper.html", takes_context=True)
+def paper_to_come(context: RequestContext, delivery: DeliveryCard | None) -> dict[str, Any]:
+    """The paper beside what came here, and the form that marks its arrival; else nothing.
+
+    No statement.
+    """
+    request = context["request"]
+    if delivery is None or not delivery.wants_paper:
+        return {"delivery": None}
+    may = access.has_right(request.actor, "exchange.follow-paper", request.actor.agency_id)
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "delivery": delivery,
+        "paper": delivery.paper,
+        "can_mark": may and delivery.recipient_id == request.actor.agency_id,
+        "day": DayInput().render("day", clock.local_day(clock.now()), {"id": "paper-day"}),
     }

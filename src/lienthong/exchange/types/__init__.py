@@ -19,6 +19,13 @@ from lienthong.exchange.types.facts import (
     StatusLine,
     Submission,
 )
+from lienthong.exchange.types.paper import (
+    PaperCard,
+    PaperSent,
+    PaperState,
+    PaperStep,
+    PaperWay,
+)
 from lienthong.exchange.types.tracking import (
     Road,
     Tracking,
@@ -27,6 +34,7 @@ from lienthong.exchange.types.tracking import (
 from lienthong.exchange.types.urging import UrgedAbout, UrgingLine
 from lienthong.exchange.types.words import (
     ANSWERS,
+    NO_PAPER_WANTED,
     NOT_IN_HAND,
     PROGRESS,
     ChangeKind,
@@ -39,6 +47,7 @@ from lienthong.exchange.types.words import (
 __all__ = [
     "ANSWERS",
     "NOT_IN_HAND",
+    "NO_PAPER_WANTED",
     "PROGRESS",
     "Arrivals",
     "ChangeAsked",
@@ -54,6 +63,11 @@ __all__ = [
     "NewReport",
     "NotCarried",
     "OpenChange",
+    "PaperCard",
+    "PaperSent",
+    "PaperState",
+    "PaperStep",
+    "PaperWay",
     "Recipient",
     "Report",
     "Road",

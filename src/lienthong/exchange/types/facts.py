@@ -8,7 +8,9 @@ from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import RecipientRole
+from lienthong.exchange.types.paper import PaperCard
 from lienthong.exchange.types.words import (
+    NO_PAPER_WANTED,
     ChangeKind,
     DeliveryState,
     DispatchKind,
@@ -191,6 +193,17 @@ class DeliveryCard:
     admitted_at: datetime
     accept_by: datetime
     dispatch_record_id: UUID
+    # Beside it, where the rule of its day asks for both.
+    paper: PaperCard | None = None
+
+    @property
+    def wants_paper(self) -> bool:
+        """Paper goes beside it, and its recipient has not turned the document down."""
+        return self.paper is not None and self.state not in NO_PAPER_WANTED
+
+    def is_paper_late(self, today: date) -> bool:
+        """Its paper should have gone by now."""
+        return self.wants_paper and self.paper is not None and self.paper.is_late(today)
 
 
 @dataclass(frozen=True, slots=True)

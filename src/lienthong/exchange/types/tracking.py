@@ -15,6 +15,7 @@ from lienthong.exchange.types.words import (
     NotCarried,
     StatusCode,
 )
+from lienthong.kernel.clock import local_day
 from lienthong.kernel.sorting import name_key
 from lienthong.kernel.wording import noop as _
 
@@ -74,6 +75,8 @@ class TrackingRow:
     late: UrgedAbout | None = None
     urged_at: datetime | None = None
     can_be_urged: bool = False
+    # The paper beside it should have gone by now.
+    is_paper_late: bool = False
 
     @property
     def is_late_with_work(self) -> bool:
@@ -123,6 +126,7 @@ class TrackingRow:
             not_carried=no.not_carried if no and (is_refused or is_declined) else None,
             instead_of=handed[0],
             received_by=handed[1],
+            is_paper_late=delivery.is_paper_late(local_day(at)),
         )
 
     def place(self) -> tuple[bool, bool, tuple[str, str, str]]:
@@ -197,6 +201,11 @@ class Tracking:
     def to_urge(self) -> list[TrackingRow]:
         """Return who is late and was not reminded today."""
         return [row for row in self.rows if row.can_be_urged]
+
+    @property
+    def papers(self) -> list[UUID]:
+        """Return the sendings beside which paper goes."""
+        return sorted({row.delivery.dispatch_id for row in self.rows if row.delivery.paper})
 
     @property
     def recallable(self) -> dict[UUID, list[TrackingRow]]:

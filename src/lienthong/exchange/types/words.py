@@ -106,6 +106,8 @@ NOT_IN_HAND = frozenset(
         DeliveryState.SUPERSEDED,
     }
 )
+# Of these no paper goes, or is waited for; what is on offer takes its paper along.
+NO_PAPER_WANTED = NOT_IN_HAND - {DeliveryState.OFFERED}
 
 
 class DispatchKind(StrEnum):

@@ -9,7 +9,7 @@ from lienthong.apikit.schemas import Told
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.types import AttachmentCard, Finding, LegalStanding, VersionCard
 from lienthong.exchange.types import DeliveryCard, DispatchCard, StatusLine, UrgingLine
-from lienthong.gateways.types import PartCard
+from lienthong.gateways.api.shapes_of_papers import PaperOut
 from lienthong.webkit.wording import fill
 
 ROOT = "/api/v1"
@@ -76,7 +76,7 @@ class DocumentOut(Told):
 
 
 class DeliveryOut(Told):
-    """The way of one sending to one agency; `receipt` proves it."""
+    """The way of one sending to one agency; `receipt` proves it. paper: none where none goes."""
 
     id: UUID
     dispatch: UUID
@@ -89,6 +89,7 @@ class DeliveryOut(Told):
     accept_by: datetime
     is_change_pending: bool
     receipt: str
+    paper: PaperOut | None
 
     @classmethod
     def of(cls, card: DeliveryCard, agencies: Agencies, sender: AgencyOut | None = None) -> Self:
@@ -104,6 +105,7 @@ class DeliveryOut(Told):
             accept_by=card.accept_by,
             is_change_pending=card.is_change_pending,
             receipt=f"{ROOT}/records/{card.dispatch_record_id}?item={card.id}",
+            paper=PaperOut.of(card.paper) if card.paper else None,
         )
 
 
@@ -292,43 +294,6 @@ class DocumentDetailOut(Told):
     document: DocumentOut
     deliveries: list[DeliveryOut]
     next: str | None
-
-
-class UploadOut(Told):
-    """A file in quarantine; it waits a week to become part of a document. size in bytes."""
-
-    id: UUID
-    name: str
-    size: int
-    sha256: str
-    media_type: str
-    expires_at: datetime
-
-
-class PartOut(Told):
-    """A file that comes in parts; `upload` is there once it is whole. Sizes in bytes."""
-
-    id: UUID
-    name: str
-    length: int
-    offset: int
-    sha256: str
-    expires_at: datetime
-    upload: UUID | None
-    href: str
-
-    @classmethod
-    def of(cls, card: PartCard) -> Self:
-        return cls(
-            id=card.id,
-            name=card.name,
-            length=card.length,
-            offset=card.offset,
-            sha256=card.digest,
-            expires_at=card.expires_at,
-            upload=card.upload_id,
-            href=f"{ROOT}/uploads/{card.id}",
-        )
 
 
 def content_of(delivery_id: UUID, version: VersionCard) -> FileOut:

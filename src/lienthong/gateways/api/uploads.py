@@ -29,7 +29,7 @@ from lienthong.apikit.operations import answers, once
 from lienthong.blobs import errors as blobs
 from lienthong.blobs.types import UploadCard
 from lienthong.gateways import errors, queries, services
-from lienthong.gateways.api.shapes_out import PartOut, UploadOut
+from lienthong.gateways.api.shapes_of_uploads import PartOut, UploadOut
 from lienthong.gateways.types import PartCard
 from lienthong.kernel import clock
 from lienthong.systems.types import SystemRequest

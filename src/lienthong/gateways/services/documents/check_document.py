@@ -13,9 +13,9 @@ from lienthong.documents.errors import IssuedByPredecessor, NumberDoubled, Targe
 from lienthong.documents.rules.file_findings import refused
 from lienthong.documents.rules.kinds import kind as kind_of
 from lienthong.documents.rules.notation import check_notation
-from lienthong.documents.rules.time_limits import Matter
 from lienthong.documents.types import Finding, FindingLevel, Urgency
 from lienthong.exchange.services.check_recipients import check_recipients
+from lienthong.exchange.services.check_routing import check_routing
 from lienthong.exchange.types import ChangeKind
 from lienthong.gateways import errors, queries
 from lienthong.gateways.services._change import earlier_of
@@ -55,7 +55,9 @@ def check_document(*, new: NewDocument, actor: Actor, now: datetime) -> Document
     findings = [
         *about_recipients,
         *_files_and_fields(new, issuer, to, actor=actor, now=now),
-        *_routing(new, issuer, now=now),
+        *check_routing(
+            to.recipients, sender=issuer, kind=new.kind, code="gateways.routing", now=now
+        ),
         *_number(new, issuer),
         *_change(new, issuer),
         *_lateness(new, now=now),
@@ -105,20 +107,6 @@ def _notation(new: NewDocument, issuer: AgencyCard) -> Iterator[Finding]:
             agency_abbreviation=issuer.abbreviation,
             agency_class=issuer.agency_class,
             is_own=not issuer.is_outside,
-        )
-
-
-def _routing(new: NewDocument, issuer: AgencyCard, *, now: datetime) -> Iterator[Finding]:
-    policy = document_queries.policy_for(
-        Matter.ROUTING, day=local_day(now), kind=new.kind, issuer=issuer
-    )
-    if policy is not None:
-        yield Finding(
-            "gateways.routing",
-            FindingLevel.OK,
-            "%(title)s.",
-            "%(clause)s.",
-            facts={"title": policy.title, "clause": policy.clause},
         )
 
 
