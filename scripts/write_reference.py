@@ -71,6 +71,7 @@ def settings_page() -> str:
 
 def refusals_page() -> str:
     """Return docs/reference/refusals.md, from every refusal class of the source."""
+    django.setup()
     for path in sorted(SOURCE.rglob("errors.py")):
         importlib.import_module(".".join(path.relative_to(SOURCE.parent).with_suffix("").parts))
     ours = {one for one in _below(Refusal) if one.__module__.endswith(".errors")}

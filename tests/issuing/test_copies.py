@@ -37,6 +37,7 @@ from lienthong.documents import services as document_services
 from lienthong.documents.types import Declared, LegalValue, RelationKind
 from lienthong.exchange import queries as exchange
 from lienthong.issuing import errors, queries, services
+from lienthong.issuing.services.copying import errors as copying_errors
 from lienthong.issuing.types import DraftState
 from lienthong.registers import queries as registers
 from lienthong.registers import services as register_services
@@ -143,7 +144,7 @@ def test_all_forms_of_copies_share_one_series_of_numbers(province):
 def test_an_electronic_document_is_forwarded_not_copied_to_an_electronic_one(province, form):
     justice = province.justice
     letter = issued(justice, a_draft(justice, to(province.committee)))
-    with pytest.raises(errors.CopyIsForwarded) as refused:
+    with pytest.raises(copying_errors.CopyIsForwarded) as refused:
         asked(justice, form=form, source=ELECTRONIC, version_id=letter.version_id, written=None)
     assert refused.value.code == "issuing.copy-is-forwarded"
 
@@ -151,17 +152,17 @@ def test_an_electronic_document_is_forwarded_not_copied_to_an_electronic_one(pro
 def test_a_copy_is_copied_as_sao_luc_and_an_original_is_not(province):
     justice = province.justice
     copy = made(justice)
-    with pytest.raises(errors.CopyNotOfThis) as refused:
+    with pytest.raises(copying_errors.CopyNotOfThis) as refused:
         asked(justice, version_id=copy.version_id, written=None)
     assert refused.value.code == "issuing.copy-not-of-this"
-    with pytest.raises(errors.CopyNotOfThis):
+    with pytest.raises(copying_errors.CopyNotOfThis):
         asked(justice, form="sao-luc")
 
 
 def test_what_no_signature_makes_an_original_is_not_printed_as_one(province):
     justice = province.justice
     unsigned = documents_of_a_scan(province)
-    with pytest.raises(errors.CopyNotOfOriginal) as refused:
+    with pytest.raises(copying_errors.CopyNotOfOriginal) as refused:
         asked(
             justice,
             pdf=None,
@@ -182,7 +183,7 @@ def documents_of_a_scan(province):
 
 
 def test_a_file_from_elsewhere_is_no_electronic_original(province):
-    with pytest.raises(errors.CopyNotOfOriginal):
+    with pytest.raises(copying_errors.CopyNotOfOriginal):
         asked(province.justice, source=ELECTRONIC, target=PAPER)
 
 
@@ -195,7 +196,7 @@ def test_a_file_from_elsewhere_is_no_electronic_original(province):
     ],
 )
 def test_C3_a_poor_scan_is_no_digitised_document(province, pdf, why):
-    with pytest.raises(errors.ScanTooPoor) as refused:
+    with pytest.raises(copying_errors.ScanTooPoor) as refused:
         asked(province.justice, pdf=pdf)
     assert (refused.value.code, refused.value.facts["why"]) == ("issuing.scan-too-poor", why)
 
@@ -203,24 +204,24 @@ def test_C3_a_poor_scan_is_no_digitised_document(province, pdf, why):
 def test_a_signed_file_is_no_scan_and_no_extract(province):
     justice = province.justice
     signed_letter = bytes_of(signed(justice, a_draft(justice)).content_digest)
-    with pytest.raises(errors.CopyFileSigned) as refused:
+    with pytest.raises(copying_errors.CopyFileSigned) as refused:
         asked(justice, form="trich-sao", pdf=signed_letter)
     assert refused.value.code == "issuing.copy-file-signed"
 
 
 def test_the_file_is_there_where_it_is_needed_and_nowhere_else(province):
     justice = province.justice
-    with pytest.raises(errors.CopyFileMissing) as missing:
+    with pytest.raises(copying_errors.CopyFileMissing) as missing:
         asked(justice, pdf=None)
     assert missing.value.code == "issuing.copy-file-missing"
     letter = issued(justice, a_draft(justice, to(province.committee)))
-    with pytest.raises(errors.CopyFileNeedless) as needless:
+    with pytest.raises(copying_errors.CopyFileNeedless) as needless:
         asked(justice, source=ELECTRONIC, target=PAPER, version_id=letter.version_id, written=None)
     assert needless.value.code == "issuing.copy-file-needless"
 
 
 def test_a_paper_without_its_name_is_refused(province):
-    with pytest.raises(errors.CopiedUnnamed) as refused:
+    with pytest.raises(copying_errors.CopiedUnnamed) as refused:
         asked(province.justice, written=None)
     assert refused.value.code == "issuing.copied-unnamed"
 
@@ -229,7 +230,7 @@ def test_a_recipient_that_cannot_get_it_is_told_before_a_number_is_taken(provinc
     from tests.exchange.builders import an_office
 
     outsider = an_office("Chi cục Kiểm lâm", parent=province.committee.agency, takes_part=False)
-    with pytest.raises(errors.CopyNotSendable) as refused:
+    with pytest.raises(copying_errors.CopyNotSendable) as refused:
         asked(province.justice, to(outsider))
     assert refused.value.code == "issuing.copy-not-sendable"
     assert "Kiểm lâm" in str(refused.value.facts["sentence"].facts)
@@ -283,10 +284,10 @@ def test_B3_an_electronic_original_is_printed_with_the_block_of_the_copy_under_i
     assert f"Số: 01/SY-{justice.agency.abbreviation}" in text
     assert "Biên Hòa, ngày 20 tháng 11 năm 2026" in text
     assert card.facts.signer_name in text
-    with pytest.raises(errors.CopyIsOnPaper) as refused:
+    with pytest.raises(copying_errors.CopyIsOnPaper) as refused:
         services.prepare_seal(draft_id=draft.id, actor=justice.clerk, now=FRIDAY_9AM)
     assert refused.value.code == "issuing.copy-is-on-paper"
-    with pytest.raises(errors.CopyIsOnPaper):
+    with pytest.raises(copying_errors.CopyIsOnPaper):
         services.bring_sealed(
             io.BytesIO(printed),
             draft_id=draft.id,
@@ -313,7 +314,7 @@ def test_what_has_an_electronic_form_does_not_end_on_paper(province):
     justice = province.justice
     draft = agreed(justice)
     services.number_draft(draft_id=draft.id, actor=justice.clerk, now=FRIDAY_9AM)
-    with pytest.raises(errors.CopyNotOnPaper) as refused:
+    with pytest.raises(copying_errors.CopyNotOnPaper) as refused:
         services.finish_on_paper(draft_id=draft.id, actor=justice.clerk, now=FRIDAY_9AM)
     assert refused.value.code == "issuing.copy-not-on-paper"
 

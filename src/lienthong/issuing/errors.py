@@ -163,100 +163,118 @@ class WithdrawReasonMissing(Invalid):
     next_step = _("Ghi lý do ngắn gọn, ví dụ “Nội dung đã gộp vào báo cáo tháng”.")
 
 
-class CopyIsForwarded(Invalid):
-    """facts: `form`, as a person calls it."""
+class CommentRequestNotFound(NotFound):
+    """Also for who was not asked, and for a comment that is none of this agency's."""
 
-    code = "issuing.copy-is-forwarded"
-    sentence = _("Không %(form)s từ văn bản điện tử sang văn bản điện tử.")
-    cause = _(
-        "Bản gốc điện tử gửi đi nguyên vẹn vẫn là bản gốc; luật chỉ cho trích sao theo cách này "
-        "(Nghị định 30/2020/NĐ-CP, Điều 25)."
-    )
-    next_step = _("Chuyển chính văn bản đó, hoặc chọn sao ra bản giấy, hoặc trích sao.")
+    code = "issuing.comment-request-not-found"
+    sentence = _("Không có đề nghị góp ý này.")
+    cause = _("Đề nghị không tồn tại, hoặc vị trí công tác đang chọn không được hỏi ý kiến.")
+    next_step = _("Kiểm tra lại vị trí công tác đang chọn, hoặc hỏi người soạn dự thảo.")
 
 
-class CopyNotOfThis(Invalid):
-    """facts: `form` and `kind`, as a person calls them."""
+class CommentsNotAsked(Conflict):
+    """facts: `state`, where the draft stands."""
 
-    code = "issuing.copy-not-of-this"
-    sentence = _("Không %(form)s từ %(kind)s.")
-    cause = _(
-        "Sao y và trích sao làm từ bản gốc hoặc bản chính; sao lục làm từ bản sao y "
-        "(Nghị định 30/2020/NĐ-CP, Điều 25)."
-    )
-    next_step = _("Chọn hình thức sao khác, hoặc sao từ bản gốc, bản chính.")
+    code = "issuing.comments-not-asked-now"
+    sentence = _("Dự thảo đang ở trạng thái “%(state)s”, không lấy ý kiến góp ý được.")
+    cause = _("Chỉ lấy ý kiến về dự thảo soạn tại đây, trước khi ký.")
+    next_step = _("Tải lại trang để xem dự thảo đang ở bước nào.")
 
 
-class CopyNotOfOriginal(Invalid):
-    """facts: `reference` of a file in the system whose signatures do not make it an original."""
-
-    code = "issuing.copy-not-of-original"
-    sentence = _("Tệp của %(reference)s không phải bản gốc điện tử, nên không in ra để sao được.")
-    cause = _(
-        "Bản giấy của một tệp chỉ là bản sao khi mọi chữ ký số của tệp đều hợp lệ "
-        "(Nghị định 30/2020/NĐ-CP, Điều 5 và Điều 25)."
-    )
-    next_step = _("Nếu có bản giấy có dấu: chọn sao từ bản giấy và đưa bản quét của nó vào.")
+class NobodyAsked(Invalid):
+    code = "issuing.nobody-asked"
+    sentence = _("Chưa chọn ai để xin ý kiến.")
+    cause = _("Đề nghị góp ý phải gửi tới ít nhất một người hoặc một đơn vị.")
+    next_step = _("Chọn người, hoặc phòng ban, trong cơ quan.")
 
 
-class CopyFileMissing(Invalid):
-    code = "issuing.copy-file-missing"
-    sentence = _("Chưa chọn tệp để làm bản sao.")
-    cause = _("Sao từ bản giấy cần bản quét của bản giấy; trích sao cần tệp đã trích.")
-    next_step = _("Quét bản giấy, hoặc lập tệp trích đủ thể thức, rồi chọn tệp PDF đó.")
+class NotToBeAsked(Invalid):
+    code = "issuing.not-to-be-asked"
+    sentence = _("Có người hoặc đơn vị được chọn không còn trong cơ quan.")
+    cause = _("Vị trí công tác đã kết thúc, hoặc không thuộc số người xử lý văn bản của cơ quan.")
+    next_step = _("Tải lại trang, rồi chọn trong danh sách hiện có.")
 
 
-class CopyFileNeedless(Invalid):
-    code = "issuing.copy-file-needless"
-    sentence = _("Sao từ văn bản điện tử thì in chính tệp đó; không nhận tệp khác.")
-    cause = _("Bản sao phải đúng với bản được sao.")
-    next_step = _("Bỏ tệp đã chọn, hoặc chọn sao từ bản giấy.")
+class CommentsDuePassed(Invalid):
+    code = "issuing.comments-due-passed"
+    sentence = _("Ngày hạn góp ý đã qua.")
+    cause = _("Người được hỏi cần có thời gian đọc dự thảo.")
+    next_step = _("Chọn hôm nay hoặc một ngày sau đó.")
 
 
-class CopyFileSigned(Invalid):
-    code = "issuing.copy-file-signed"
-    sentence = _("Tệp để làm bản sao đã có chữ ký số.")
-    cause = _("Bản quét của bản giấy và tệp trích chưa ai ký; tệp đã ký là văn bản điện tử.")
-    next_step = _("Chọn bản quét từ giấy; với văn bản điện tử đã ký thì chuyển chính tệp đó.")
+class CommentsEnded(Conflict):
+    """facts: `why` comments are no longer taken."""
+
+    code = "issuing.comments-ended"
+    sentence = _("Không nhận ý kiến góp ý nữa: %(why)s.")
+    cause = _("Đợt góp ý kết thúc khi dự thảo được ký, được rút, hoặc người soạn thôi lấy ý kiến.")
+    next_step = _("Nếu ý kiến quan trọng, hãy trao đổi ngay với người soạn hoặc người ký.")
 
 
-class ScanTooPoor(Invalid):
-    """facts: `why`, a sentence of what was found."""
-
-    code = "issuing.scan-too-poor"
-    sentence = _("Bản quét chưa đạt: %(why)s.")
-    cause = _(
-        "Văn bản số hóa là PDF 1.4 trở lên, ảnh màu, ít nhất 200 dpi, tỷ lệ 100%% "
-        "(Nghị định 30/2020/NĐ-CP, Phụ lục I)."
-    )
-    next_step = _("Quét lại: màu, 200 dpi trở lên, khổ giấy thật, lưu thành PDF.")
+class CommentDiffers(Conflict):
+    code = "issuing.key-used-for-other-comment"
+    sentence = _("Biểu mẫu này đã được gửi với nội dung khác.")
+    cause = _("Mỗi lần mở biểu mẫu chỉ gửi được một lần.")
+    next_step = _("Tải lại trang để xem điều đã gửi, rồi gửi thêm bằng biểu mẫu mới.")
 
 
-class CopyNotSendable(Invalid):
-    """A recipient met a finding that stops; its own words are shown."""
-
-    code = "issuing.copy-not-sendable"
-    sentence = _("%(sentence)s")
-    cause = _("%(cause)s")
-    next_step = _("%(next_step)s")
+class CommentEmpty(Invalid):
+    code = "issuing.comment-empty"
+    sentence = _("Chưa ghi ý kiến.")
+    cause = _("Ý kiến góp ý cần có lời, hoặc một tệp đã sửa kèm theo.")
+    next_step = _("Ghi ý kiến; nếu không có gì cần sửa thì bấm “Đồng ý, không góp ý”.")
 
 
-class CopiedUnnamed(Invalid):
-    code = "issuing.copied-unnamed"
-    sentence = _("Chưa ghi đủ văn bản được sao: cơ quan, số ký hiệu, ngày, loại, trích yếu.")
-    cause = _("Bản sao phải cho biết nó sao từ văn bản nào.")
-    next_step = _("Ghi như trên bản giấy, hoặc mở văn bản trong hệ thống rồi chọn “Sao văn bản”.")
+class CommentTooLong(Invalid):
+    """facts: `length` and `most`, in signs."""
+
+    code = "issuing.comment-too-long"
+    sentence = _("Nội dung dài %(length)s ký tự, quá %(most)s.")
+    cause = _("Nội dung dài hơn thế thì người đọc khó trả lời từng điểm.")
+    next_step = _("Tách thành nhiều ý kiến, hoặc ghi vào một tệp kèm theo.")
 
 
-class CopyIsOnPaper(Conflict):
-    code = "issuing.copy-is-on-paper"
-    sentence = _("Bản sao này ra giấy: ký và đóng dấu trên bản in, không ký số.")
-    cause = _("Bản giấy có giá trị nhờ chữ ký và con dấu trên giấy.")
-    next_step = _("In bản sao, trình ký, đóng dấu rồi bấm “Đã ký, đóng dấu bản giấy”.")
+class AgreesWithComment(Invalid):
+    code = "issuing.agrees-with-comment"
+    sentence = _("Đã ghi ý kiến nhưng lại chọn “Đồng ý, không góp ý”.")
+    cause = _("Đồng ý, không góp ý nghĩa là không có gì cần người soạn trả lời.")
+    next_step = _("Bấm “Gửi ý kiến” để gửi điều đã ghi, hoặc xóa nội dung và tệp rồi chọn lại.")
 
 
-class CopyNotOnPaper(Conflict):
-    code = "issuing.copy-not-on-paper"
-    sentence = _("Văn bản này không phải bản sao ra giấy.")
-    cause = _("Chỉ bản sao ra giấy mới xong bằng chữ ký và con dấu trên giấy.")
-    next_step = _("Làm bước tiếp theo ghi ở trang của văn bản.")
+class CommentPageMissing(Invalid):
+    """facts: `page` and `count`."""
+
+    code = "issuing.comment-page-missing"
+    sentence = _("Dự thảo không có trang %(page)s; tệp có %(count)s trang.")
+    cause = _("Số trang là số thứ tự trang trong tệp, tính từ 1.")
+    next_step = _("Ghi lại số trang, hoặc để trống nếu góp ý cho cả dự thảo.")
+
+
+class ExplanationMissing(Invalid):
+    code = "issuing.explanation-missing"
+    sentence = _("Chưa giải trình vì sao không tiếp thu.")
+    cause = _("Người góp ý và người ký cần biết lý do không tiếp thu.")
+    next_step = _("Ghi ngắn gọn lý do.")
+
+
+class CommentTreated(Conflict):
+    """facts: `who` answered it in the meantime."""
+
+    code = "issuing.comment-treated"
+    sentence = _("%(who)s vừa trả lời ý kiến này.")
+    cause = _("Hai người trả lời cùng một ý kiến; câu trả lời trước được giữ.")
+    next_step = _("Tải lại trang, đọc câu trả lời đó rồi sửa nếu cần.")
+
+
+class ConsultationNotFound(NotFound):
+    code = "issuing.consultation-not-found"
+    sentence = _("Cơ quan này không được hỏi ý kiến về dự thảo.")
+    cause = _("Văn bản lấy ý kiến chưa phát hành, hoặc không gửi tới cơ quan này.")
+    next_step = _("Tải lại trang để xem các cơ quan đã được hỏi.")
+
+
+class ConsultationDueMissing(Invalid):
+    code = "issuing.consultation-due-missing"
+    sentence = _("Văn bản lấy ý kiến chưa có hạn trả lời.")
+    cause = _("Nơi được hỏi cần biết trả lời đến ngày nào; quá ngày thì hệ thống báo chậm.")
+    next_step = _("Ghi ngày ở ô “Trả lời trước”.")

@@ -1,11 +1,11 @@
-"""The tables of issuing: drafts, their recipients and files, and the steps of their issue."""
+"""The tables of issuing: drafts, their recipients, files and comments, the steps of their issue."""
 
 from django.db import models
 from django.db.models import Q
 
 from lienthong.documents.rules.copies import Carrier
 from lienthong.documents.types import RecipientRole, Urgency
-from lienthong.issuing.types import DraftState, Origin
+from lienthong.issuing.types import CommentRequestState, DraftState, Origin, Treatment
 from lienthong.kernel.ids import uuid7
 from lienthong.tables.constraints import one_of
 
@@ -40,6 +40,8 @@ class Draft(models.Model):
     answers_entry = models.ForeignKey(
         "registers.Entry", models.PROTECT, null=True, related_name="+"
     )
+    # Of a letter that asks other agencies for comments: the draft that they are about.
+    consults = models.ForeignKey("self", models.PROTECT, null=True, related_name="letters")
     # The bytes as the last step left them.
     content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
     content_name = models.CharField(max_length=200)
@@ -177,3 +179,143 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.draft}"
+
+
+class CommentRequest(models.Model):
+    """That comments on a draft are asked of colleagues until a day.
+
+    Ends at the latest with the signature. While it is open it is their right to read the draft.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="comment_requests")
+    # Chosen by the form, as that of a draft; digest: of what the form said.
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    question = models.CharField("nội dung cần góp ý", max_length=500, blank=True)
+    due_on = models.DateField("góp ý trước hết ngày")
+    asked_by = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
+    asked_by_name = models.CharField(max_length=100)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=16, default=CommentRequestState.OPEN)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "key"], name="issuing_comments_key_once"),
+            one_of("state", CommentRequestState, "issuing_comments_state"),
+            models.CheckConstraint(
+                condition=Q(state=CommentRequestState.OPEN, ended_at__isnull=True)
+                | (~Q(state=CommentRequestState.OPEN) & Q(ended_at__isnull=False)),
+                name="issuing_comments_end_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft}: {self.question}"
+
+
+class Commenter(models.Model):
+    """Who is asked for comments: a post, or a unit, for which whoever is in it answers."""
+
+    request = models.ForeignKey(CommentRequest, models.PROTECT, related_name="commenters")
+    post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post__isnull=True) ^ Q(unit__isnull=True),
+                name="issuing_commenter_is_one",
+            ),
+            models.UniqueConstraint(fields=["request", "post"], name="issuing_commenter_post_once"),
+            models.UniqueConstraint(fields=["request", "unit"], name="issuing_commenter_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post or self.unit}"
+
+
+class Comment(models.Model):
+    """What somebody who was asked said about a draft, and what its author did with that.
+
+    Said once and never changed; the author's word may be, until the draft is signed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    request = models.ForeignKey(CommentRequest, models.PROTECT, related_name="comments")
+    commenter = models.ForeignKey(Commenter, models.PROTECT, related_name="comments")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    said_by = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
+    said_by_name = models.CharField(max_length=100)
+    said_by_title = models.CharField(max_length=500, blank=True)
+    agrees = models.BooleanField(default=False)
+    text = models.CharField("ý kiến", max_length=5000, blank=True)
+    page = models.PositiveIntegerField("trang", null=True)
+    file = models.ForeignKey("blobs.Blob", models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    # The draft's file as the commenter saw it.
+    content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    treatment = models.CharField(max_length=16, blank=True)
+    explanation = models.CharField("giải trình", max_length=2000, blank=True)
+    treated_by_name = models.CharField(max_length=100, blank=True)
+    treated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["said_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "said_by", "key"], name="issuing_comment_key_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(agrees=True, text="", file__isnull=True)
+                | (Q(agrees=False) & (~Q(text="") | Q(file__isnull=False))),
+                name="issuing_comment_agrees_or_says",
+            ),
+            models.CheckConstraint(
+                condition=Q(treatment="", treated_at__isnull=True)
+                | Q(treatment__in=[str(each) for each in Treatment], treated_at__isnull=False),
+                name="issuing_comment_treatment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.said_by_name}: {self.text[:60]}"
+
+
+class AgencyComment(models.Model):
+    """What another agency says about a draft, as its author noted it for the summary.
+
+    The agency's own document stays what it said; this line may be put right.
+    """
+
+    letter = models.ForeignKey(Draft, models.PROTECT, related_name="agency_comments")
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    agrees = models.BooleanField(default=False)
+    text = models.CharField("ý kiến", max_length=5000, blank=True)
+    treatment = models.CharField(max_length=16, blank=True)
+    explanation = models.CharField("giải trình", max_length=2000, blank=True)
+    noted_by_name = models.CharField(max_length=100)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "agency"], name="issuing_agency_comment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(agrees=True, text="") | (Q(agrees=False) & ~Q(text="")),
+                name="issuing_agency_comment_agrees_or_says",
+            ),
+            models.CheckConstraint(
+                condition=Q(treatment__in=["", *(str(each) for each in Treatment)]),
+                name="issuing_agency_comment_treatment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.text[:60]}"

@@ -52,7 +52,10 @@ def draft_digest(facts: DraftFacts, origin: Origin, files: Sequence[str]) -> str
 
     files: the digests of the main file and of the attachments, in their order.
     """
-    said = {"facts": asdict(facts), "origin": str(origin), "files": list(files)}
+    told = asdict(facts)
+    if facts.consults_draft_id is None:  # forms of before there were any stay what they were
+        del told["consults_draft_id"]
+    said = {"facts": told, "origin": str(origin), "files": list(files)}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -68,6 +71,21 @@ def copy_subject(form: str, original: CopiedDocument) -> str:
         form, original.kind, original.reference_code, original.issued_on, original.issuer
     )
     return clean_line(f"{title}: {original.subject}")[:_LONGEST_SUBJECT].rstrip()
+
+
+def consulting_subject(subject: str) -> str:
+    """Return the subject of a letter that asks for comments on a draft, in the words of offices."""
+    return f"{_ABOUT}lấy ý kiến góp ý dự thảo: {_plain(subject)}"[:_LONGEST_SUBJECT].rstrip()
+
+
+def commenting_subject(subject: str) -> str:
+    """Return the subject of a document that answers such a letter."""
+    about = _plain(subject).removeprefix("lấy ý kiến góp ý dự thảo: ")
+    return f"{_ABOUT}góp ý dự thảo: {about}"[:_LONGEST_SUBJECT].rstrip()
+
+
+def _plain(subject: str) -> str:
+    return clean_line(subject).removeprefix(_ABOUT)
 
 
 def scan_shortfall(quality: ScanQuality) -> str:

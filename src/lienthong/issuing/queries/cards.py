@@ -88,6 +88,7 @@ def card_of(row: Draft, *, recipients: tuple[RecipientLine, ...]) -> DraftCard:
             due_on=row.due_on,
             recipients=recipients,
             answers_entry_id=row.answers_entry_id,
+            consults_draft_id=row.consults_id,
             number=row.given_number,
             number_suffix=row.given_suffix,
             issued_on=row.given_issued_on,

@@ -8,6 +8,11 @@ from lienthong.issuing.services.change_document import (
     require_changeable,
 )
 from lienthong.issuing.services.check_before_sending import check_before_sending
+from lienthong.issuing.services.commenting.ask_comments import ask_comments, take_back_comments
+from lienthong.issuing.services.commenting.give_comment import give_comment
+from lienthong.issuing.services.commenting.treat_comment import treat_comment
+from lienthong.issuing.services.consulting.note_agency_comment import note_agency_comment
+from lienthong.issuing.services.consulting.start_consultation import start_consultation
 from lienthong.issuing.services.copying.agree_copy import agree_copy
 from lienthong.issuing.services.copying.ask_copy import ask_copy
 from lienthong.issuing.services.copying.finish_on_paper import finish_on_paper
@@ -34,6 +39,7 @@ from lienthong.issuing.services.signing.sign_elsewhere import (
 
 __all__ = [
     "agree_copy",
+    "ask_comments",
     "ask_copy",
     "bring_sealed",
     "bring_signed",
@@ -46,12 +52,14 @@ __all__ = [
     "edit_draft",
     "finish_on_paper",
     "give_back_drafts",
+    "give_comment",
     "give_out_to_seal",
     "give_out_to_sign",
     "hand_on_drafts",
     "issue_at_once",
     "issue_document",
     "issued_by_number",
+    "note_agency_comment",
     "number_draft",
     "prepare_seal",
     "prepare_signing",
@@ -63,7 +71,10 @@ __all__ = [
     "seal_attachments",
     "send_document",
     "sign_with_kept_key",
+    "start_consultation",
     "submit_draft",
+    "take_back_comments",
+    "treat_comment",
     "void_draft_number",
     "withdraw_draft",
 ]

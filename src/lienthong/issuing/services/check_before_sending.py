@@ -16,7 +16,6 @@ from lienthong.documents import services as documents
 from lienthong.documents.rules.file_findings import refused
 from lienthong.documents.rules.kinds import kind, kind_name
 from lienthong.documents.rules.notation import check_notation, clean_notation
-from lienthong.documents.rules.time_limits import Matter
 from lienthong.documents.types import (
     Declared,
     Examination,
@@ -29,6 +28,7 @@ from lienthong.documents.types import (
 )
 from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange.services.check_recipients import check_recipients
+from lienthong.exchange.services.check_routing import check_routing
 from lienthong.exchange.types import Recipient
 from lienthong.issuing import errors, queries, rules
 from lienthong.issuing.types import Checked, DraftFacts, Origin, ToCheck
@@ -57,7 +57,9 @@ def check_before_sending(asked: ToCheck, *, actor: Actor, now: datetime) -> Chec
         *about_file,
         *_fields(asked, examination, sender, on=on),
         *_recipients(asked.facts, recipients, sender, on=on),
-        *_routing(asked.facts, sender, on=on),
+        *check_routing(
+            recipients, sender=sender, kind=asked.facts.kind, code="issuing.routing", now=now
+        ),
         *_duplicates(asked, examination, sender, actor),
         *_lateness(asked, now=now),
     )
@@ -188,22 +190,6 @@ def _doubled(lines: Sequence[RecipientLine]) -> list[str]:
             found.append(line.text)
         seen.add(place)
     return found
-
-
-def _routing(facts: DraftFacts, sender: AgencyCard, *, on: date) -> Iterator[Finding]:
-    policy = document_queries.policy_for(Matter.ROUTING, day=on, kind=facts.kind, issuer=sender)
-    if policy is not None:
-        yield Finding(
-            "issuing.routing",
-            FindingLevel.OK,
-            "%(title)s.",
-            _("%(clause)s · hiệu lực từ %(from)s."),
-            facts={
-                "title": policy.title,
-                "clause": policy.clause,
-                "from": f"{policy.valid_from:%d/%m/%Y}",
-            },
-        )
 
 
 def _duplicates(

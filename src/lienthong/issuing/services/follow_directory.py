@@ -5,7 +5,8 @@ from uuid import UUID
 from lienthong.directory.events import AgenciesReorganised, HandOver, Moved
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
-from lienthong.issuing.types import DraftState
+from lienthong.issuing.services.commenting._requests import end_requests
+from lienthong.issuing.types import CommentRequestState, DraftState
 from lienthong.kernel.wording import noop as _
 from lienthong.registers import queries as registers
 from lienthong.registers.errors import EntryNotFound
@@ -34,6 +35,7 @@ def _hand_on(draft: Draft, one: HandOver, event: AgenciesReorganised) -> None:
     owner: UUID = place[1] if place else one.heir_id
     unit = one.units.get(draft.unit_id) if draft.unit_id else None
     signer = one.posts.get(draft.signer_id) if draft.signer_id else None
+    end_requests(draft, CommentRequestState.HANDED_ON, actor=event.actor, now=event.now)
     # In whatever agency they wait by now: `registers` has moved all lines of the old one.
     worklist.settle(subject_kind="draft", subject_ids=[draft.pk], actor=event.actor, now=event.now)
     draft.agency_id = owner

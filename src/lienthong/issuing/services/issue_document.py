@@ -126,6 +126,10 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
     )
     if draft.origin == Origin.COPY:
         tell_copy_made(draft, facts.reference_code, actor=actor, now=now)
+    if draft.consults is not None:
+        _drafts.leave_step(
+            draft.consults, "consultation-sent", actor=actor, now=now, note=facts.reference_code
+        )
     _work.settle(draft, actor=actor, now=now)
     _answers.tell_drafter(draft, facts.reference_code, now=now)
 

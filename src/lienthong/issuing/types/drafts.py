@@ -74,6 +74,7 @@ class DraftFacts:
     number, issued_on: only for a file that was completed elsewhere and carries them already.
     signer_post_id: who is to sign, for a file that is signed here.
     answers_entry_id: the line of the incoming book that this document answers.
+    consults_draft_id: the draft about which this document asks its recipients for comments.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class DraftFacts:
     due_on: date | None = None
     recipients: tuple[RecipientLine, ...] = ()
     answers_entry_id: UUID | None = None
+    consults_draft_id: UUID | None = None
     number: int | None = None
     number_suffix: str = ""
     issued_on: date | None = None
@@ -159,6 +161,11 @@ STEPS = {
     "drafted": _("Tạo dự thảo"),
     "brought-in": _("Đưa tệp đã hoàn chỉnh vào"),
     "changed": _("Sửa dự thảo"),
+    "consultation-sent": _("Gửi lấy ý kiến các cơ quan"),
+    "comments-asked": _("Xin ý kiến góp ý"),
+    "commented": _("Góp ý dự thảo"),
+    "agreed": _("Đồng ý với dự thảo"),
+    "comments-taken-back": _("Thôi lấy ý kiến góp ý"),
     "submitted": _("Trình ký"),
     "returned": _("Trả lại để sửa"),
     "given-out": _("Tải tệp để ký bằng thiết bị riêng"),

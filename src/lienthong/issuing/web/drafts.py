@@ -12,11 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.access import queries as access
 from lienthong.access.types import StaffRequest
+from lienthong.documents.queries import viewer_of
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.types import FindingLevel, RecipientRole
 from lienthong.issuing import queries, services
 from lienthong.issuing.types import DraftCard, DraftState, Origin, ToCheck
-from lienthong.issuing.web import elsewhere, prefill, recipient_lines, shown
+from lienthong.issuing.web import (
+    comment_section,
+    consultations_shown,
+    elsewhere,
+    prefill,
+    recipient_lines,
+    shown,
+)
 from lienthong.issuing.web.forms import ReasonForm, SlipForm
 from lienthong.issuing.web.recipient_lines import Asked
 from lienthong.kernel import clock
@@ -41,6 +49,7 @@ class NextActs:
     void: bool
     withdraw: bool
     edit: bool
+    ask: bool
 
 
 @require_safe
@@ -72,6 +81,9 @@ def draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             now=now,
         ),
         "bring_url": reverse("issuing:signed", args=[card.id]),
+        "consultations": consultations_shown.on_draft(card.id, viewer_of(actor)),
+        "consulted": prefill.consulted(card.facts.consults_draft_id, actor),
+        "comments": comment_section.of_draft(card.id, treats=acts.ask, now=now),
         "answered": prefill.answered(card.facts.answers_entry_id, actor),
         "slip_form": SlipForm(initial={"slip": card.facts.slip}),
         "reason_form": ReasonForm(auto_id="reason_%s"),
@@ -108,6 +120,10 @@ def next_acts(card: DraftCard, actor: Actor) -> NextActs:
         edit=card.origin == Origin.HERE
         and may("issuing.draft")
         and (card.state in _WITH_DRAFTER or (waits_for_me and is_author)),
+        ask=card.origin == Origin.HERE
+        and may("issuing.draft")
+        and is_author
+        and (card.state in _WITH_DRAFTER or waits_for_me),
     )
 
 

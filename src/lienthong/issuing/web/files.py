@@ -82,6 +82,8 @@ def _carried(request: StaffRequest, received: ReceivedFile) -> dict[str, str | l
     carried: dict[str, str | list[str]] = {"tep": str(received.file.upload_id)}
     if request.POST.get("answers"):
         carried["tra-loi"] = request.POST["answers"]
+    if request.POST.get("consults"):
+        carried["lay-y-kien"] = request.POST["consults"]
     for short, name in {**prefill.CARRIED, **prefill.SPARED}.items():
         typed = request.POST.get(name, "")[:_MOST_TYPED]
         if typed and typed != prefill.UNTOUCHED.get(name):
@@ -129,13 +131,18 @@ def waiting(request: StaffRequest, upload_id: UUID) -> FileResponse:
 
 @require_safe
 def content(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
-    """The file of a draft as the last step left it; its digest is its tag."""
+    """The file of a draft as the last step left it."""
     draft = shown.visible(request, draft_id)
-    tag = quote_etag(draft.content_digest)
+    return pdf_of(request, draft.content_digest, draft.content_name)
+
+
+def pdf_of(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
+    """A kept PDF, to one who was found to be allowed to see it; its digest is its tag."""
+    tag = quote_etag(digest)
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
         return unchanged
-    response = _pdf(blobs.open_content(draft.content_digest), draft.content_name)
+    response = _pdf(blobs.open_content(digest), name)
     response["ETag"] = tag
     return response
 
@@ -143,8 +150,12 @@ def content(request: StaffRequest, draft_id: UUID) -> HttpResponseBase:
 @require_safe
 def attachment(request: StaffRequest, draft_id: UUID, position: int) -> HttpResponseBase:
     """A file that goes with a draft, to whom may see the draft; only PDFs open in the browser."""
-    draft = shown.visible(request, draft_id)
-    found = (file for file in queries.attachments_of(draft.id) if file.position == position)
+    return attachment_answer(request, shown.visible(request, draft_id).id, position)
+
+
+def attachment_answer(request: HttpRequest, draft_id: UUID, position: int) -> HttpResponseBase:
+    """A file that goes with a draft, to one who was found to be allowed to see it."""
+    found = (file for file in queries.attachments_of(draft_id) if file.position == position)
     file = next(found, None)
     if file is None:
         raise errors.DraftNotFound()

@@ -78,6 +78,7 @@ class SendForm(forms.Form):
     )
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     answers = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    consults = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -134,6 +135,7 @@ class SendForm(forms.Form):
             due_on=filled.get("due_on"),
             recipients=(*recipients, *_filing(filled.get("filing") or "")),
             answers_entry_id=filled.get("answers"),
+            consults_draft_id=filled.get("consults"),
             number=int(number[1]) if number and not here else None,
             number_suffix=number[2] if number and not here else "",
             issued_on=None if here else filled.get("issued_on"),

@@ -20,8 +20,9 @@ from lienthong.documents import services as documents
 from lienthong.documents.errors import UnknownDocument
 from lienthong.documents.rules.kinds import LETTER
 from lienthong.documents.types import Declared, RecipientLine, RecipientRole, Urgency
-from lienthong.issuing import rules
-from lienthong.issuing.types import NewFile, Origin, ReadPart, ReceivedFile
+from lienthong.issuing import queries, rules
+from lienthong.issuing.errors import DraftNotFound
+from lienthong.issuing.types import DraftCard, NewFile, Origin, ReadPart, ReceivedFile
 from lienthong.issuing.web import recipient_lines
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
@@ -66,7 +67,7 @@ class Answered:
 
 
 def opened(request: StaffRequest, *, now: datetime) -> Opened:
-    """Read the address: `tep`, `tra-loi`, `kem`, the chips `nn` and fields that were filled in."""
+    """Read the address: `tep`, `tra-loi`, `lay-y-kien`, `kem`, the chips `nn`, filled-in fields."""
     actor = request.actor
     file = _asked_file(request.GET.get("tep", ""), actor, now=now)
     answer = answered(request.GET.get("tra-loi"), actor)
@@ -74,9 +75,12 @@ def opened(request: StaffRequest, *, now: datetime) -> Opened:
     places = _places(parts, initial.get("signer"))
     initial |= {name: request.GET[part] for part, name in CARRIED.items() if part in request.GET}
     spared = {name: request.GET[part] for part, name in SPARED.items() if part in request.GET}
-    initial = {**spared, **initial}
+    about = consulted(request.GET.get("lay-y-kien"), actor)
+    initial = {**_usual_subject(answer, about), **spared, **initial}
     if answer is not None:
         initial["answers"] = answer.entry.id
+    if about is not None:
+        initial["consults"] = about.id
     lines = [*_kept_lines(request), *_to_issuer(answer, actor)]
     if not lines and file is not None:
         lines = [*_on_page(file, actor, now=now)]
@@ -136,6 +140,28 @@ def answered(entry_id: object, actor: Actor) -> Answered | None:
             return None
         return Answered(entry, _issuer_of(entry))
     return None
+
+
+def consulted(draft_id: object, actor: Actor) -> DraftCard | None:
+    """Return the draft that a letter asks about; None when it is none that this post sees."""
+    for place in ids_of([str(draft_id or "")]):
+        try:
+            return queries.visible_draft(
+                place, viewer=document_queries.viewer_of(actor), post_id=actor.post_id
+            )
+        except DraftNotFound:
+            return None
+    return None
+
+
+def _usual_subject(answer: Answered | None, about: DraftCard | None) -> dict[str, str]:
+    """What a letter that asks for comments on a draft, or answers one, is called."""
+    if about is not None:
+        return {"subject": rules.consulting_subject(about.facts.subject)}
+    version_id = answer.entry.version_id if answer else None
+    if answer is not None and version_id and queries.consultation_until(version_id):
+        return {"subject": rules.commenting_subject(answer.entry.facts.subject)}
+    return {}
 
 
 def _issuer_of(entry: EntryCard) -> UUID | None:

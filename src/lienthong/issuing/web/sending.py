@@ -184,7 +184,8 @@ def _check_context(
 
 def _kept_as(file: NewFile | None, form: SendForm) -> str:
     """The name by which the browser keeps the form: of the file, or of what has none yet."""
-    return f"gui:{file.upload_id if file else form['answers'].value() or 'moi'}"
+    about = form["answers"].value() or form["consults"].value()
+    return f"gui:{file.upload_id if file else about or 'moi'}"
 
 
 def _page(
@@ -212,6 +213,7 @@ def _page(
         "unknown": list(unknown),
         "attachments": attachments,
         "answered": prefill.answered(form["answers"].value(), request.actor),
+        "consulted": prefill.consulted(form["consults"].value(), request.actor),
         "form_key": _kept_as(file.file if file else None, form),
         "largest": prefill.largest(),
         "next_number": prefill.next_number(request.actor, now=clock.now()),

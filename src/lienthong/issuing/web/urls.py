@@ -5,6 +5,8 @@ from django.urls import path
 from lienthong.issuing.web import (
     asking_copy,
     changing,
+    commenting,
+    consulting,
     copying,
     drafts,
     editing,
@@ -32,6 +34,24 @@ urlpatterns = [
     path("du-thao/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("du-thao/<uuid:draft_id>/tep/", files.content, name="content"),
     path("du-thao/<uuid:draft_id>/kem-theo/<int:position>/", files.attachment, name="attachment"),
+    path("du-thao/<uuid:draft_id>/ban/<int:position>/", commenting.earlier, name="earlier-content"),
+    path("du-thao/<uuid:draft_id>/xin-y-kien/", commenting.ask, name="ask-comments"),
+    path("du-thao/<uuid:draft_id>/lay-y-kien/", consulting.start, name="start-consultation"),
+    path("du-thao/<uuid:draft_id>/cac-co-quan/", consulting.consultations, name="consultations"),
+    path("du-thao/<uuid:draft_id>/tong-hop.xlsx", consulting.sheet, name="comment-sheet"),
+    path(
+        "lay-y-kien/<uuid:letter_id>/<uuid:agency_id>/", consulting.note, name="note-agency-comment"
+    ),
+    path("gop-y/<uuid:comment_request_id>/", commenting.comment, name="comment"),
+    path("gop-y/<uuid:comment_request_id>/tep/", commenting.content, name="comment-content"),
+    path(
+        "gop-y/<uuid:comment_request_id>/kem-theo/<int:position>/",
+        commenting.attachment,
+        name="comment-attachment",
+    ),
+    path("gop-y/<uuid:comment_request_id>/thoi/", commenting.take_back, name="take-back-comments"),
+    path("y-kien/<uuid:comment_id>/tep/", commenting.comment_file, name="comment-file"),
+    path("y-kien/<uuid:comment_id>/tra-loi/", commenting.treat, name="treat-comment"),
     path("du-thao/<uuid:draft_id>/sua/", editing.edit, name="edit"),
     path("du-thao/<uuid:draft_id>/trinh/", drafts.submit, name="submit"),
     path("du-thao/<uuid:draft_id>/tra-lai/", drafts.give_back, name="return"),

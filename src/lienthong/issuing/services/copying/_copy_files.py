@@ -9,8 +9,8 @@ from lienthong.documents.rules.copies import Carrier
 from lienthong.documents.rules.kinds import copy_form
 from lienthong.documents.rules.notation import clean_notation
 from lienthong.documents.types import written_reference
-from lienthong.issuing import errors
 from lienthong.issuing.models import Draft
+from lienthong.issuing.services.copying import errors as copying_errors
 from lienthong.issuing.types import Origin
 from lienthong.kernel.actor import Actor
 from lienthong.printing.copies import print_copy
@@ -55,7 +55,7 @@ def is_on_paper(draft: Draft) -> bool:
 def require_not_on_paper(draft: Draft) -> None:
     """Raise CopyIsOnPaper for what is stamped by hand."""
     if is_on_paper(draft):
-        raise errors.CopyIsOnPaper()
+        raise copying_errors.CopyIsOnPaper()
 
 
 def require_original(draft: Draft, actor: Actor) -> None:

@@ -20,6 +20,7 @@ from lienthong.formats.pdf.scans import scan_quality
 from lienthong.issuing import errors, queries, rules
 from lienthong.issuing.models import Draft, DraftCopy
 from lienthong.issuing.services import _drafts, _files, _work
+from lienthong.issuing.services.copying import errors as copying_errors
 from lienthong.issuing.services.drafting import _facts
 from lienthong.issuing.types import (
     CopiedDocument,
@@ -104,9 +105,9 @@ def _original(facts: CopyFacts, version: VersionCard | None) -> CopiedDocument:
     told = facts.written
     words = (told.issuer, told.reference_code, told.kind, told.subject) if told else ()
     if told is None or not all(clean_line(word) for word in words):
-        raise errors.CopiedUnnamed()
+        raise copying_errors.CopiedUnnamed()
     if facts.source == Carrier.ELECTRONIC:  # a file that nobody checked is no electronic original
-        raise errors.CopyNotOfOriginal(reference=clean_line(told.reference_code))
+        raise copying_errors.CopyNotOfOriginal(reference=clean_line(told.reference_code))
     return CopiedDocument(
         None,
         clean_line(told.issuer)[:200],
@@ -120,13 +121,13 @@ def _original(facts: CopyFacts, version: VersionCard | None) -> CopiedDocument:
 def _require_way(facts: CopyFacts, original: CopiedDocument, version: VersionCard | None) -> None:
     words = copy_form(facts.form)
     if not copies.has_way(facts.form, facts.source, facts.target):
-        raise errors.CopyIsForwarded(form=words)
+        raise copying_errors.CopyIsForwarded(form=words)
     if not copies.is_made_of(facts.form, original.kind):
-        raise errors.CopyNotOfThis(form=words, kind=kind_name(original.kind))
+        raise copying_errors.CopyNotOfThis(form=words, kind=kind_name(original.kind))
     if facts.source == Carrier.ELECTRONIC and (
         version is None or version.legal_value not in _WORTH
     ):
-        raise errors.CopyNotOfOriginal(reference=original.reference_code)
+        raise copying_errors.CopyNotOfOriginal(reference=original.reference_code)
 
 
 def _signer(facts: CopyFacts, actor: Actor) -> PostCard:
@@ -162,7 +163,7 @@ def _require_sendable(facts: CopyFacts, actor: Actor, *, now: datetime) -> None:
     recipients = queries.recipients_of(facts.recipients, sender_id=sender.id, on=on)
     found = check_recipients(recipients, sender=sender, kind=facts.form, on=on)
     for stop in (each for each in found if each.level == FindingLevel.STOP):
-        raise errors.CopyNotSendable(**_files.words_of(stop))
+        raise copying_errors.CopyNotSendable(**_files.words_of(stop))
 
 
 def _pages(
@@ -172,18 +173,18 @@ def _pages(
     is_printed = facts.source == Carrier.ELECTRONIC and facts.form != copies.EXTRACT
     if is_printed:
         if file is not None:
-            raise errors.CopyFileNeedless()
+            raise copying_errors.CopyFileNeedless()
         return 0
     if file is None:
-        raise errors.CopyFileMissing()
+        raise copying_errors.CopyFileMissing()
     examination = _files.examine(file, plain, Origin.COPY, actor, now=now)
     if examination.pdf is None or examination.pdf.signed_fields:
-        raise errors.CopyFileSigned()
+        raise copying_errors.CopyFileSigned()
     if facts.form != copies.EXTRACT:
         with blob_queries.open_upload(file.upload_id, actor=actor) as source:
             why = rules.scan_shortfall(scan_quality(source.read()))
         if why:
-            raise errors.ScanTooPoor(why=why)
+            raise copying_errors.ScanTooPoor(why=why)
     return examination.page_count
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
-from lienthong.issuing import errors, queries
+from lienthong.issuing import queries
 from lienthong.issuing.services import _drafts, _work
 from lienthong.issuing.services.copying import _records
+from lienthong.issuing.services.copying import errors as copying_errors
 from lienthong.issuing.services.copying._copy_files import is_on_paper
 from lienthong.issuing.services.number_draft import require_other_person
 from lienthong.issuing.types import DraftCard, DraftState
@@ -26,7 +27,7 @@ def finish_on_paper(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard
     with transaction.atomic():
         draft = _drafts.locked(draft_id, actor)
         if not is_on_paper(draft):
-            raise errors.CopyNotOnPaper()
+            raise copying_errors.CopyNotOnPaper()
         require_other_person(draft, actor)
         if draft.state != DraftState.ON_PAPER:
             _drafts.require_state(draft, [DraftState.NUMBERED])

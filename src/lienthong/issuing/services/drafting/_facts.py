@@ -17,11 +17,13 @@ from lienthong.registers import queries as registers
 
 
 def require_complete(facts: DraftFacts, origin: Origin, actor: Actor, *, now: datetime) -> None:
-    """Raise NumberMissing, SignerMissing or AnswersNothingOfOurs."""
+    """Raise NumberMissing, SignerMissing, AnswersNothingOfOurs or ConsultationDueMissing."""
     if origin == Origin.COMPLETE and (facts.number is None or facts.issued_on is None):
         raise errors.NumberMissing()
     if origin == Origin.HERE and not _may_sign_here(facts.signer_post_id, actor, now=now):
         raise errors.SignerMissing()
+    if facts.consults_draft_id is not None and facts.due_on is None:
+        raise errors.ConsultationDueMissing()
     if facts.answers_entry_id is not None and actor.agency_id is not None:
         try:
             registers.entry_card(facts.answers_entry_id, agency_id=actor.agency_id)

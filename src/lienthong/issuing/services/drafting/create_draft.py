@@ -12,6 +12,7 @@ from lienthong.documents.types import Examination
 from lienthong.issuing import queries, rules
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _files, _work
+from lienthong.issuing.services.consulting.start_consultation import require_consulted
 from lienthong.issuing.services.drafting import _facts
 from lienthong.issuing.types import DraftCard, DraftFacts, DraftState, NewFile, Origin
 from lienthong.kernel.actor import Actor
@@ -35,8 +36,9 @@ def create_draft(
     issued. The file is looked at before anything is written: a secret one is refused and its
     bytes are gone. A file is called as quarantine calls it, whatever `file` and `attachments`
     say. Raises NotAllowed, FileNotSendable, NumberMissing, SignerMissing, AnswersNothingOfOurs,
-    DraftDiffers when the key made a draft of anything else, NotationAgainstRule and its like of
-    documents, and what blobs raises.
+    ConsultationDueMissing, CommentsNotAsked and its like where the draft that it asks about takes
+    no comments, DraftDiffers when the key made a draft of anything else, NotationAgainstRule and
+    its like of documents, and what blobs raises.
     """
     access.require(actor, "issuing.draft", agency_id=actor.agency_id)
     cards = [blob_queries.upload_card(each.upload_id, actor=actor) for each in (file, *attachments)]
@@ -46,6 +48,7 @@ def create_draft(
     if repeated is not None:
         return repeated
     _facts.require_complete(facts, origin, actor, now=now)
+    require_consulted(facts.consults_draft_id, actor)
     _facts.require_form(facts, file.name, actor, now=now)
     examination = _files.examine(file, facts, origin, actor, now=now)
     for attachment in attachments:
@@ -102,6 +105,7 @@ def _write(
         given_suffix=facts.number_suffix,
         given_issued_on=facts.issued_on if origin == Origin.COMPLETE else None,
         answers_entry_id=facts.answers_entry_id,
+        consults_id=facts.consults_draft_id,
         content_id=content.digest,
         content_name=file.name,
         page_count=examination.page_count,

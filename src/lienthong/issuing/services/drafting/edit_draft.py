@@ -132,6 +132,7 @@ def _tidy(facts: DraftFacts, before: DraftCard) -> DraftFacts:
         signer_name=signer.person_name if signer else "",
         signer_position=clean_line(facts.signer_position) or (signer.title if signer else ""),
         answers_entry_id=before.facts.answers_entry_id,
+        consults_draft_id=before.facts.consults_draft_id,
         number=None,
         number_suffix="",
         issued_on=None,

@@ -10,7 +10,8 @@ from lienthong.directory.types import Role
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
-from lienthong.issuing.types import DraftCard, DraftState
+from lienthong.issuing.services.commenting._requests import end_requests
+from lienthong.issuing.types import CommentRequestState, DraftCard, DraftState
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.text import clean_block
 from lienthong.kernel.wording import noop as _
@@ -52,6 +53,7 @@ def withdraw_draft(*, draft_id: UUID, reason: str, actor: Actor, now: datetime) 
         draft.save(update_fields=["state", "signing_request"])
         _drafts.leave_step(draft, "withdrawn", actor=actor, now=now, note=reason)
         _work.settle(draft, actor=actor, now=now)
+        end_requests(draft, CommentRequestState.WITHDRAWN, actor=actor, now=now)
         notices.tell(told, now=now)
         return queries.draft_card(draft.id, agency_id=draft.agency_id)
 

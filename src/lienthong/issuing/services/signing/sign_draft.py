@@ -13,8 +13,15 @@ from lienthong.documents.types import Urgency
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _drafts, _work
+from lienthong.issuing.services.commenting._requests import end_requests
 from lienthong.issuing.services.signing import _certificates
-from lienthong.issuing.types import DraftCard, DraftState, Origin, state_label
+from lienthong.issuing.types import (
+    CommentRequestState,
+    DraftCard,
+    DraftState,
+    Origin,
+    state_label,
+)
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.signatures import queries as signature_queries
@@ -94,6 +101,7 @@ def keep_signed(
     draft.state, draft.signed_at, draft.content_id = DraftState.SIGNED, signed_at, digest
     draft.save(update_fields=["state", "signed_at", "content"])
     _drafts.leave_step(draft, step, actor=actor, now=now, digest=digest)
+    end_requests(draft, CommentRequestState.SIGNED, actor=actor, now=now)
     _work.hand_on(draft, Verb.SEAL, _work.clerks(), actor=actor, now=now, due_at=issue_by)
 
 

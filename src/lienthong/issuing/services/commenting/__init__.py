@@ -1,0 +1,1 @@
+"""Comments of colleagues on a draft: asked for, given, treated, and no longer awaited."""
