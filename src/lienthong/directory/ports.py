@@ -1,7 +1,7 @@
 """What the directory needs from above."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -14,6 +14,17 @@ class Guard(Protocol):
 
     def __call__(self, actor: Actor, right: str, *, agency_id: UUID | None = None) -> None:
         """Raise NotAllowed when the actor may not do this in that agency (None: its own)."""
+
+
+class JoinGuard(Protocol):
+    """Says which agencies lack what must be there before they take part."""
+
+    def __call__(self, agency_ids: Collection[UUID], *, despite: str, now: datetime) -> list[str]:
+        """Return the names of those that lack something.
+
+        despite: the reason for which they join all the same. Raises a refusal where the rule of
+        the day lets nobody in without one.
+        """
 
 
 class ImportGuard(Protocol):

@@ -29,7 +29,7 @@ from lienthong.directory.services.reorganise import (
 from lienthong.directory.services.rights import demand, demand_over, manages_everything
 from lienthong.directory.services.succession import succeed
 from lienthong.directory.services.turns import take_turn
-from lienthong.directory.services.waves import Wave, set_wave
+from lienthong.directory.services.waves import Wave, WaveSet, set_wave
 from lienthong.directory.services.write_tables import (
     told,
     write_directory,
@@ -39,6 +39,7 @@ from lienthong.directory.services.write_tables import (
 
 __all__ = [
     "Wave",
+    "WaveSet",
     "add_person",
     "add_unit",
     "agree",

@@ -37,6 +37,7 @@ _WORDS = {
     "entry": noop("Văn bản đến đang xử lý"),
     "draft": noop("Dự thảo"),
     "book": noop("Sổ đăng ký"),
+    "casefile": noop("Hồ sơ công việc"),
     "unit": noop("Đơn vị"),
     "post": noop("Vị trí công tác"),
     "participation": noop("Điều kiện tham gia"),

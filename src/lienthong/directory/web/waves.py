@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.directory import queries, services
 from lienthong.directory.errors import UnknownAgency
 from lienthong.directory.queries.timetable import PAGE, TimetableRow
-from lienthong.directory.services import Wave
+from lienthong.directory.services import Wave, WaveSet
 from lienthong.directory.types import PartnerScope
 from lienthong.directory.web.requests import (
     DirectoryRequest,
@@ -33,6 +33,7 @@ _KINDS = [
     ("cong-van", gettext_lazy("Chỉ công văn")),
     ("cong-van,giay-moi,thong-bao", gettext_lazy("Công văn, giấy mời, thông báo")),
 ]
+_NAMED = 5  # agencies that lack something, as a message says them
 _PARTNERS = [
     (PartnerScope.EVERYONE, gettext_lazy("Mọi cơ quan")),
     (PartnerScope.COMMITTEE, gettext_lazy("Chỉ với UBND tỉnh")),
@@ -49,6 +50,13 @@ class WaveForm(forms.Form):
     partners = forms.ChoiceField(label=gettext_lazy("Gửi, nhận với"), choices=_PARTNERS)
     source = forms.CharField(
         label=gettext_lazy("Văn bản quyết định"), max_length=200, required=False
+    )
+
+    despite = forms.CharField(
+        label=gettext_lazy("Lý do cho tham gia khi chưa đủ điều kiện"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Chỉ cần khi có cơ quan thiếu điều kiện bắt buộc; được ghi sổ cái"),
     )
 
     def wave(self) -> Wave:
@@ -71,10 +79,14 @@ def waves(request: DirectoryRequest) -> HttpResponse:
         demand_some(request)
     form = WaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        count = services.set_wave(
-            wave=form.wave(), agency_ids=_chosen(request), actor=request.actor, now=clock.now()
+        done = services.set_wave(
+            wave=form.wave(),
+            agency_ids=_chosen(request),
+            despite=form.cleaned_data["despite"],
+            actor=request.actor,
+            now=clock.now(),
         )
-        say_done(request, _("Đã đặt đợt cho %(count)s cơ quan.") % {"count": count})
+        say_done(request, _told(done))
         return redirect("directory:waves")
     under = None if can_manage(request) else request.actor.agency_id
     own_only = under if can_manage_below(request) else None
@@ -93,6 +105,16 @@ def waves(request: DirectoryRequest) -> HttpResponse:
         "today": today(),
     }
     return render(request, "directory/waves.html", context, status=422 if form.errors else 200)
+
+
+def _told(done: WaveSet) -> str:
+    """What was set, and who joins though something obligatory is missing."""
+    told = _("Đã đặt đợt cho %(count)s cơ quan.") % {"count": done.new}
+    if not done.not_ready:
+        return told
+    facts = {"count": len(done.not_ready), "names": ", ".join(done.not_ready[:_NAMED])}
+    lacking = _("Còn thiếu điều kiện bắt buộc ở %(count)s cơ quan: %(names)s.") % facts
+    return f"{told} {lacking}"
 
 
 def _after(request: DirectoryRequest) -> UUID | None:
