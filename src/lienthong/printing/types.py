@@ -175,3 +175,27 @@ class CopyBlock:
     day: date
     signer: Signer
     recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of a list. width: per cent."""
+
+    name: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """A list with its title: of the documents of a case file, of files that the archive gets.
+
+    opening, closing: lines over and under the table. signers: who signs, from left to right.
+    """
+
+    title: str
+    agency: str
+    columns: tuple[ListColumn, ...]
+    superior: str = ""
+    opening: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()

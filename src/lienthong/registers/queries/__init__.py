@@ -15,6 +15,7 @@ from lienthong.registers.queries.books import (
     entry_card,
 )
 from lienthong.registers.queries.extracts import extract_of
+from lienthong.registers.queries.filing import unfinished_numbers, versions_numbered
 from lienthong.registers.queries.incoming import (
     count_incoming,
     find_incoming,
@@ -30,16 +31,17 @@ from lienthong.registers.queries.late import (
 )
 from lienthong.registers.queries.lists import (
     awaiting_instruction,
-    entered_between,
     entered_since,
     filter_choices,
     urgencies_of_entries,
     usual_phrases,
 )
+from lienthong.registers.queries.specimens import Beside, introduced_by, specimens_beside
 from lienthong.registers.queries.verdicts import examined, legal_verdict
 from lienthong.registers.queries.words import few_lines_with
 
 __all__ = [
+    "Beside",
     "LateRow",
     "LateWork",
     "agencies_with_late_work",
@@ -53,7 +55,6 @@ __all__ = [
     "books_of",
     "card_of",
     "count_incoming",
-    "entered_between",
     "entered_since",
     "entries_of_versions",
     "entry_card",
@@ -66,10 +67,14 @@ __all__ = [
     "held_instead",
     "incoming_card",
     "incoming_of_delivery",
+    "introduced_by",
     "late_deliveries",
     "late_work",
     "latest_book_print",
     "legal_verdict",
+    "specimens_beside",
+    "unfinished_numbers",
     "urgencies_of_entries",
     "usual_phrases",
+    "versions_numbered",
 ]
