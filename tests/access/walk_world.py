@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.casefiles.builders import an_open_file, close, offer, put
 from tests.desk.builders import NO_PASSWORD, an_arrived, an_instructed, at_desk
-from tests.exchange.builders import LONG_AGO, Office, an_office
+from tests.exchange.builders import LONG_AGO, Office, a_version, an_office
 from tests.issuing.builders import a_draft, an_upload, to
 from tests.routes.builders import a_route
 from tests.systems.builders import a_bearer, a_system
@@ -21,10 +22,17 @@ from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.hooks import services as hooks
 from lienthong.hooks.types import HookCard, NewsKind
+from lienthong.issuing import services as issuing
+from lienthong.issuing.types import NewCommenter, SaidComment
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
 from lienthong.registers import queries as registers
+from lienthong.signatures import services as signatures
+from lienthong.signatures.adapters.test_marks import drawn_signature
+from lienthong.signatures.types import Holder
+from lienthong.statistics import queries as statistics
+from lienthong.statistics import services as statistic_services
 from lienthong.systems import queries as system_queries
 from lienthong.systems import services as systems
 from lienthong.systems.types import RequestCard
@@ -107,6 +115,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
     draft = a_draft(justice, to(committee), now=clock.now())
     book = registers.books_of(justice.agency.id)[0]
     record = ledger.records_of_subject(waiting.dispatch_id)[0]
+    asked_id, comment_id = _a_comment(justice, draft.id)
     upload = an_upload(justice.clerk, name="khac.pdf", now=clock.now())
     glass, request = _a_glass(justice), _a_request(justice)
     proposal = _a_proposal(committee)
@@ -120,9 +129,14 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "record_id": record.id,
         "item": waiting.id,
         "draft_id": draft.id,
+        "comment_request_id": asked_id,
+        "comment_id": comment_id,
+        "letter_id": draft.id,
         "upload_id": upload.upload_id,
         "position": 1,
         "agency_id": justice.agency.id,
+        **_a_closing(justice),
+        **_case_files(justice),
         "post_id": justice.clerk.post_id,
         "person_id": justice.clerk.person_id,
         "glass_id": glass.id,
@@ -134,9 +148,33 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "provider_id": "tinh",
         "hook_id": _a_hook(justice).id,
         "route_id": a_route().id,
+        "rule_id": documents.rules()[0].rule.id,
+        "specimen_id": _a_specimen(justice),
         "epoch": 1,
         "size": 1,
     }
+
+
+def _a_comment(justice: Office, draft_id: UUID) -> tuple[UUID, UUID]:
+    """What the drafter asked of the leader about the draft, and what the leader said, with a file.
+
+    One may still be said, in the time that is left.
+    """
+    now = clock.now()
+    asked_id = issuing.ask_comments(
+        draft_id=draft_id,
+        commenters=[NewCommenter(post_id=justice.leader.post_id)],
+        question="Góp ý.",
+        due_on=clock.local_day(now),
+        key="hoi",
+        actor=justice.officer,
+        now=now,
+    )
+    said = SaidComment(file=an_upload(justice.leader, b"Sua.", name="sua.txt", now=now))
+    comment_id = issuing.give_comment(
+        request_id=asked_id, said=said, key="y", actor=justice.leader, now=now
+    )
+    return asked_id, comment_id
 
 
 def _a_hook(justice: Office) -> HookCard:
@@ -164,6 +202,29 @@ def _an_operator(justice: Office) -> Actor:
         valid_from=LONG_AGO,
     )
     return queries.actor_in(post)
+
+
+def _a_closing(justice: Office) -> dict[str, object]:
+    """This month of figures, closed: everybody looks at it before its time to answer is over."""
+    period = statistics.period_now(now=clock.now())
+    closing = statistic_services.close_month(month=period.month, now=period.until)
+    figures = statistics.figures_of_agency(closing, justice.agency.id)
+    return {
+        "month": period.slug,
+        "measure": "arrived",
+        "closing_id": closing.id,
+        "figures_id": figures.id,
+    }
+
+
+def _case_files(justice: Office) -> dict[str, object]:
+    """An open file of the officer's unit, and one of the clerk's that the archive may take over."""
+    now = clock.now()
+    kept = an_open_file(justice.clerk, "1", unit_id=justice.unit_id, now=now)
+    offered = an_open_file(justice.clerk, "2", now=now)
+    put(offered, a_version(justice, now=now).version_id, justice.clerk, now=now)
+    close(offered, justice.clerk, on=clock.local_day(now), now=now)
+    return {"case_file_id": kept, "deposit_id": offer(justice.clerk, offered, now=now)}
 
 
 def _a_glass(justice: Office) -> GlassCard:
@@ -232,3 +293,13 @@ def _below(resolver: URLResolver, prefix: str) -> Iterator[Address]:
 def _arguments(pattern: URLPattern | URLResolver) -> tuple[tuple[str, str], ...]:
     known = pattern.pattern.converters
     return tuple((name, type(converter).__name__) for name, converter in known.items())
+
+
+def _a_specimen(office: Office) -> object:
+    return signatures.introduce_mark(
+        holder=Holder(office.agency.id),
+        mark=drawn_signature("Dấu"),
+        valid_from_on=LONG_AGO,
+        actor=office.clerk,
+        now=clock.now(),
+    )

@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from tests.architecture.each import for_each
 from tests.architecture.tree import DOCS, SOURCE, Noun, nouns
 
 # Words that only say in which form a noun is handed on; they name nothing by themselves.
@@ -19,6 +19,10 @@ PLAIN = {
     "Declared": "what the one who brings a file says about it",
     "ToCheck": "what the check before sending looks at",
     "Checked": "what that check found",
+    "PaperSent": "what a sender marks about a paper",
+    "PaperStep": "which of its two sides marks a paper",
+    "Routed": "what the rule says of one delivery",
+    "SendingPolicies": "what the rules of its day say of one sending",
     "Outcome": "what became of a package",
     "Answered": "what a submission answers",
     "Submitted": "what became of a submission",
@@ -55,9 +59,7 @@ def test_the_glossary_is_sorted_and_no_word_stands_in_it_twice():
     assert words == sorted(set(words))
 
 
-@pytest.mark.parametrize(
-    "noun", sorted(set(nouns()), key=lambda n: (str(n.path), n.name)), ids=label
-)
+@for_each(sorted(set(nouns()), key=lambda n: (str(n.path), n.name)), named=label)
 def test_a_noun_of_the_code_is_made_of_words_of_the_glossary(noun: Noun):
     words = WORDS.findall(noun.name)
     if noun.name in PLAIN or FORMS.issuperset(words):

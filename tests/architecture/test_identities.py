@@ -21,6 +21,8 @@ INNER = {
     "documents.RecipientBlockLine",
     "documents.Relation",
     "hooks.Subscription",
+    "issuing.AgencyComment",
+    "issuing.Commenter",
     "issuing.DraftAttachment",
     "issuing.DraftRecipient",
     "ledger.Erasure",

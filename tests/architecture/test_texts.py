@@ -37,6 +37,7 @@ NOT_OF_THE_SCREEN = {
     "hooks/api": "the interface describes itself in both languages at once",
     "ledger/api": "the interface describes itself in both languages at once",
     "witnesses/api": "the interface describes itself in both languages at once",
+    "statistics/api": "the interface describes itself in both languages at once",
     "vxp/api/traffic.py": "the interface describes itself in both languages at once",
     "lab": "packages of trials, and a report that speaks both languages at once",
     "witnesses/management": "an operator's command: codes and Vietnamese sentences",
@@ -51,6 +52,8 @@ NOT_OF_THE_SCREEN = {
 }
 # Single texts that are part of a document or are looked for in one.
 PARTS_OF_DOCUMENTS = {
+    "lấy ý kiến góp ý dự thảo: ": "written into the subject of a letter",
+    "góp ý dự thảo: ": "written into the subject of an answer",
     "Công văn": "the name of a kind",
     "Lưu: ": "written into the recipients block",
     "Chưa xác định: ": "taken off the sentence of a verdict that goes on after a colon",

@@ -13,7 +13,7 @@ from lienthong.webkit.commands import WRONG, WrongUse
 
 COMMANDS = sorted({name for group in helping.GROUPS.values() for name in group})
 # These call nothing that refuses: they look, listen, or speak with somebody else's installation.
-REFUSE_NOTHING = {"check", "databaserights", "export", "serve", "verify", "worker"}
+REFUSE_NOTHING = {"check", "databaserights", "export", "readiness", "serve", "verify", "worker"}
 NOBODY = str(UUID(int=7))
 
 

@@ -45,6 +45,12 @@ TABLE: dict[str, Right] = {
     "documents.read-assigned": _right(
         _("xem văn bản được giao"), Role.CLERK, Role.LEADER, Role.OFFICER
     ),
+    "policies.keep": _right(
+        _("đặt và kết thúc quy định về cách gửi văn bản"),
+        Role.OPERATOR,
+        everywhere=True,
+        background=True,
+    ),
     "exchange.check": _right(
         _("kiểm tra trước khi gửi"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
     ),
@@ -55,6 +61,7 @@ TABLE: dict[str, Right] = {
         _("báo trạng thái xử lý"), Role.CLERK, Role.LEADER, Role.OFFICER, background=True
     ),
     "exchange.track": _right(_("theo dõi văn bản đã gửi"), Role.CLERK, Role.LEADER, Role.OFFICER),
+    "exchange.follow-paper": _right(_("ghi bản giấy gửi kèm đã gửi, đã đến"), Role.CLERK),
     "registers.accept": _right(_("tiếp nhận và vào sổ"), Role.CLERK),
     "registers.refuse": _right(_("từ chối tiếp nhận"), Role.CLERK),
     "registers.read-book": _right(_("xem sổ đăng ký"), Role.CLERK, Role.LEADER),
@@ -63,6 +70,9 @@ TABLE: dict[str, Right] = {
     "registers.handle": _right(_("xử lý văn bản được giao"), Role.LEADER, Role.OFFICER),
     "registers.finish": _right(_("hoàn thành xử lý"), Role.LEADER, Role.OFFICER),
     "issuing.draft": _right(_("soạn dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
+    "issuing.comment": _right(
+        _("góp ý dự thảo khi được hỏi"), Role.OFFICER, Role.LEADER, Role.CLERK
+    ),
     "issuing.submit": _right(_("trình dự thảo"), Role.OFFICER, Role.LEADER, Role.CLERK),
     "issuing.approve": _right(_("duyệt dự thảo"), Role.LEADER),
     "issuing.sign": _right(_("ký số văn bản"), Role.LEADER),
@@ -71,11 +81,27 @@ TABLE: dict[str, Right] = {
     "issuing.void": _right(_("hủy số văn bản đi"), Role.CLERK),
     "issuing.seal": _right(_("đóng dấu cơ quan"), Role.CLERK),
     "issuing.issue": _right(_("phát hành văn bản"), Role.CLERK, background=True),
+    "casefiles.keep": _right(
+        _("lập và giữ hồ sơ công việc"), Role.OFFICER, Role.LEADER, Role.CLERK
+    ),
+    "casefiles.list": _right(_("lập danh mục hồ sơ, sửa mọi hồ sơ của cơ quan"), Role.CLERK),
+    "casefiles.keep-back": _right(_("cho giữ lại hồ sơ đến hạn nộp lưu"), Role.LEADER),
+    "casefiles.archive": _right(_("nhận hồ sơ vào lưu trữ cơ quan"), Role.CLERK),
     "signatures.register-certificate": _right(
         _("khai báo chứng thư số, mẫu chữ ký, mẫu dấu"),
         Role.ADMINISTRATOR,
         below=True,
         background=True,
+    ),
+    "signatures.introduce-specimen": _right(
+        _("giới thiệu mẫu dấu, mẫu chữ ký của cơ quan"), Role.CLERK
+    ),
+    "signatures.see-specimens": _right(
+        _("xem mẫu dấu, mẫu chữ ký của các cơ quan"),
+        Role.CLERK,
+        Role.LEADER,
+        Role.OFFICER,
+        everywhere=True,
     ),
     "signatures.trust-issuers": _right(
         _("khai báo tổ chức cấp chứng thư được tin"), background=True
@@ -96,6 +122,24 @@ TABLE: dict[str, Right] = {
         Role.REVIEWER,
         everywhere=True,
         background=True,
+    ),
+    "rollout.read": _right(
+        _("xem cơ quan đã sẵn sàng tham gia chưa"), Role.LEADER, Role.ADMINISTRATOR
+    ),
+    "rollout.read-province": _right(
+        _("xem mọi cơ quan đã sẵn sàng tham gia chưa"),
+        Role.OPERATOR,
+        Role.MONITOR,
+        Role.REVIEWER,
+        everywhere=True,
+    ),
+    "rollout.confirm": _right(
+        _("xác nhận điều kiện tham gia của cơ quan, ghi tập huấn"),
+        Role.ADMINISTRATOR,
+        below=True,
+    ),
+    "rollout.manage": _right(
+        _("quản lý điều kiện tham gia và tập huấn"), Role.OPERATOR, everywhere=True, background=True
     ),
     "directory.read": _right(_("xem danh bạ"), *Role, everywhere=True),
     "access.grant-posts": _right(
@@ -137,6 +181,8 @@ TABLE: dict[str, Right] = {
     ),
     "operation.watch": _right(_("theo dõi vận hành"), Role.OPERATOR, everywhere=True),
     "operation.repair": _right(_("khắc phục sự cố"), Role.OPERATOR, everywhere=True),
+    "statistics.read": _right(_("xem số liệu của cơ quan"), Role.CLERK, Role.LEADER),
+    "statistics.confirm": _right(_("xác nhận số liệu tháng của cơ quan"), Role.CLERK, Role.LEADER),
     "statistics.read-province": _right(
         _("xem số liệu toàn tỉnh"), Role.OPERATOR, Role.MONITOR, Role.REVIEWER, everywhere=True
     ),
@@ -181,7 +227,9 @@ OF_SYSTEMS = frozenset(
         "exchange.answer-recall",
         "exchange.report-status",
         "exchange.track",
+        "exchange.follow-paper",
         "ledger.receipt",
+        "statistics.read",
     }
 )
 

@@ -46,6 +46,14 @@ class AccountCard:
     is_active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """That the owner of an account has used it. factor_since: of the second factor; None: none."""
+
+    since: datetime
+    factor_since: datetime | None
+
+
 class ActingKind(StrEnum):
     """By what authority one signs for another (Decree 30/2020/NĐ-CP, Article 13)."""
 

@@ -14,12 +14,15 @@ from lienthong.gateways.api.bundles import router as bundles
 from lienthong.gateways.api.deliveries import router as deliveries
 from lienthong.gateways.api.documents import router as documents
 from lienthong.gateways.api.lists import router as lists
+from lienthong.gateways.api.papers import router as papers
 from lienthong.gateways.api.shapes_in import WholeSubmissionIn
 from lienthong.gateways.api.submissions import router as submissions
 from lienthong.gateways.api.uploads import router as uploads
 from lienthong.hooks.api.hooks import keys as hook_keys
 from lienthong.hooks.api.hooks import router as hooks
 from lienthong.ledger.api.router import router as ledger
+from lienthong.statistics.api.figures import public as public_figures
+from lienthong.statistics.api.figures import router as figures
 from lienthong.systems.api.authentication import SystemAuth
 from lienthong.vxp.api.traffic import router as vxp_calls
 from lienthong.witnesses.api.router import router as witnesses
@@ -92,6 +95,7 @@ api = Interface(
 )
 api.add_decorator(only_known_parameters, mode="view")
 api.add_router("", deliveries)
+api.add_router("", papers)
 api.add_router("", bundles)
 api.add_router("", documents)
 api.add_router("/submissions", submissions)
@@ -103,4 +107,6 @@ api.add_router("/witnesses", witnesses)
 api.add_router("/hooks", hooks)
 api.add_router("", hook_keys)
 api.add_router("", vxp_calls)
+api.add_router("", figures)
+api.add_router("", public_figures)
 urls = public_urls(api)

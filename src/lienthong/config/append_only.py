@@ -31,6 +31,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
         "recipient",  # when its work is handed over to another agency
         *("accept_by", "accept_policy"),  # of what was offered: from the agreement on
     ),
+    "exchange.Paper": (
+        *("state", "sent_on", "way", "post_number", "sent_by", "arrived_on", "arrived_by"),
+        "recipient",  # with its delivery
+    ),
     "exchange.Handover": (),
     "exchange.Urging": (),
     "gateways.Submission": (),
@@ -41,14 +45,21 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "documents.RecipientBlockLine": (),
     "documents.Rendition": ("legal_value",),
     "issuing.Step": (),
+    "issuing.Comment": ("treatment", "explanation", "treated_by_name", "treated_at"),
+    "casefiles.Happening": (),
+    "casefiles.Deposit": ("state", "answered_by", "answered_at", "reason", "record_id"),
+    "casefiles.DepositedFile": (),
     "registers.Entry": (
         *("state", "version", "void_reason", "voided_at", "voided_by"),
         *("delivery", "note"),  # when a newer version comes instead: said in the remark
     ),
     "registers.Instruction": (),
     "signatures.VerdictRow": (),
+    "statistics.Closing": (),
+    "statistics.AgencyFigures": (),
+    "statistics.FiguresAnswer": (),
 }
 
 # Rows of these are locked by acts that must come one after the other. PostgreSQL asks for the right
 # to change a column for that; the web role has it for the key alone, which the trigger guards.
-LOCKED = {"exchange.Dispatch"}
+LOCKED = {"exchange.Dispatch", "statistics.AgencyFigures"}

@@ -97,6 +97,13 @@ class Environment(BaseModel):
     reading_log_days: int = Field(
         default=730, ge=30, description="Days for which the log of reading is kept."
     )
+    figures_day: int = Field(
+        default=30,
+        ge=1,
+        le=31,
+        description="Day of the month with whose end its figures are closed; the last day of a "
+        "shorter month.",
+    )
     mail_server: str = Field(
         default="",
         description="smtp://user:password@host:port or smtps://…; empty: no mail is sent.",

@@ -18,6 +18,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "contentkey": "khóa mã hóa nội dung / the key that content is encrypted with",
         "secretkey": "khóa của phiên và yếu tố thứ hai / the key of sessions and second factors",
         "databaserights": "quyền của tài khoản cơ sở dữ liệu / rights of the database's roles",
+        "rules": "bảng quy định: xem, thêm, kết thúc / the rule table: list, add, end",
         "holidays": "nhập ngày nghỉ, ngày làm bù / enter holidays and make-up days",
     },
     "Người và hệ thống / people and systems": {
@@ -26,12 +27,16 @@ GROUPS: dict[str, dict[str, str]] = {
         "acting": "ký thay, thừa lệnh, ủy quyền / acting for a leader",
         "import": "nhập danh bạ từ tệp / import the directory from a file",
         "export": "xuất danh bạ / export the directory",
+        "readiness": "cơ quan đã sẵn sàng tham gia chưa / whether agencies are ready to take part",
         "reorganise": "sáp nhập, chia tách, đổi tên / merge, split, rename agencies",
         "system": "hệ thống kết nối / connected systems",
         "key": "khóa của hệ thống / keys of systems",
         "hook": "điểm nhận tin của hệ thống / addresses that systems are told at",
         "certificate": "chứng thư, mẫu chữ ký, mẫu dấu / certificates and specimens",
         "trust": "tổ chức cấp chứng thư được tin, danh sách thu hồi / trusted issuers",
+    },
+    "Số liệu / figures": {
+        "figures": "chốt, xem số liệu tháng / close and show monthly figures",
     },
     "Chứng cứ / evidence": {
         "verify": "kiểm tra biên nhận, không cần bản cài / check a receipt, no installation needed",

@@ -104,7 +104,10 @@ INSTALLED_APPS = [
     "lienthong.lab",
     "lienthong.routes",
     "lienthong.issuing",
+    "lienthong.casefiles",
     "lienthong.desk",
+    "lienthong.statistics",
+    "lienthong.rollout",
     "lienthong.operation",
     "lienthong.practice",
     "lienthong.config",
@@ -209,6 +212,7 @@ LIENTHONG_SESSION_SECONDS = ENVIRONMENT.session_hours * 3600
 LIENTHONG_SECOND_FACTOR_ROLES = ENVIRONMENT.second_factor_names()
 LIENTHONG_SECOND_FACTOR_GRACE_DAYS = ENVIRONMENT.second_factor_grace_days
 LIENTHONG_READING_LOG_DAYS = ENVIRONMENT.reading_log_days
+LIENTHONG_FIGURES_DAY = ENVIRONMENT.figures_day
 LIENTHONG_LETTERS = "lienthong.access.adapters.mail.send_letter"
 LIENTHONG_HAS_MAIL = bool(ENVIRONMENT.mail_server and ENVIRONMENT.mail_from)
 globals().update(mail_settings(ENVIRONMENT.mail_server, ENVIRONMENT.mail_from))
@@ -307,6 +311,8 @@ LIENTHONG_TIME_STAMPER = ENVIRONMENT.time_stamper
 LIENTHONG_GUARD = "lienthong.access.services.require"
 # Which lines of a table bring posts to where their actor has none to give (directory.ports).
 LIENTHONG_IMPORT_GUARD = "lienthong.access.services.wrong_lines"
+# Who of those that are to take part lacks what must be there first (directory.ports.JoinGuard).
+LIENTHONG_JOIN_GUARD = "lienthong.rollout.services.check_join"
 # Which kind of document somebody means by a code or a name (access.ports.CalledKind).
 LIENTHONG_CALLED_KIND = "lienthong.documents.rules.kinds.kind_called"
 LIENTHONG_CONTENT_STORE = "lienthong.blobs.adapters.folder.FolderStore"

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.ledger.web.urls")),
     path("", include("lienthong.witnesses.web.urls")),
     path("", include("lienthong.registers.web.urls")),
+    path("", include("lienthong.documents.web.urls")),
     path("", include("lienthong.exchange.web.urls")),
     path("", include("lienthong.issuing.web.urls")),
     path("", include("lienthong.systems.web.urls")),
@@ -27,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.hooks.web.urls")),
     path("", include("lienthong.routes.web.urls")),
     path("", include("lienthong.signatures.web.urls")),
+    path("", include("lienthong.statistics.web.urls")),
+    path("", include("lienthong.casefiles.web.urls")),
+    path("", include("lienthong.rollout.web.urls")),
     path("vxp/", include((addresses(let_in), "vxp-api"))),
 ]
 # A database that is away is said, with 503 and a code; everything else is the page of 500.

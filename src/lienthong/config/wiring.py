@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_in
 from lienthong.access import services as access
 from lienthong.access.web import devices, sessions
 from lienthong.blobs import events as blobs
+from lienthong.casefiles import services as casefiles
 from lienthong.config import database_rights
 from lienthong.config.auditing import wire_audit
 from lienthong.directory import events as directory
@@ -40,6 +41,13 @@ from lienthong.witnesses import events as witnesses
 
 def wire() -> None:
     """Subscribe every package to the news of those below it."""
+    _wire_the_installation()
+    _wire_documents()
+    _wire_exchange()
+    _wire_directory()
+
+
+def _wire_the_installation() -> None:
     user_logged_in.connect(sessions.on_sign_in)
     signed_in_by_page.connect(devices.on_sign_in)
     wire_audit()
@@ -48,12 +56,18 @@ def wire() -> None:
     subscribe(ledger.LedgerLate, tell_ledger_late)
     subscribe(ledger.LedgerInTime, take_ledger_late_back)
     subscribe(witnesses.ContradictionFound, tell_contradiction)
+
+
+def _wire_documents() -> None:
     subscribe(signatures.ContentsJudged, document_handlers.rejudge)
     subscribe(documents.VersionIssued, document_handlers.check_later)
     subscribe(documents.LegalValueChanged, registers.tell_invalid)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
     subscribe(blobs.VirusRefused, document_services.count_virus_refusal)
     subscribe(register_events.BookPrintAsked, register_handlers.print_later)
+
+
+def _wire_exchange() -> None:
     subscribe(exchange.Dispatched, registers.await_acceptance)
     subscribe(exchange.Dispatched, registers.enter_sent)
     subscribe(exchange.StatusesReported, registers.settle_acceptance)
@@ -61,6 +75,8 @@ def wire() -> None:
     subscribe(exchange.ChangeRequested, registers.follow_change_request)
     subscribe(exchange.ChangeAnswered, registers.follow_change_answer)
     subscribe(exchange.Urged, registers.tell_urged)
+    subscribe(exchange.StatusesReported, exchange_services.follow_paper_of_reports)
+    subscribe(exchange.ChangeAnswered, exchange_services.follow_paper_of_answer)
     subscribe(exchange.Dispatched, vxp.put_arrivals)
     subscribe(exchange.StatusesReported, vxp.put_reports)
     subscribe(exchange.ChangeRequested, vxp.put_changes)
@@ -76,6 +92,9 @@ def wire() -> None:
     subscribe(exchange.ChangeAnswered, hooks.on_change_answered)
     subscribe(exchange.Urged, hooks.on_urged)
     subscribe(hook_events.SomethingWaits, hook_handlers.carry_soon)
+
+
+def _wire_directory() -> None:
     subscribe(directory.TableBroughtIn, access.follow_import)
     subscribe(directory.BooksBroughtHere, registers.await_here)
     subscribe(directory.ReorganisationProposed, access.ask_second)
@@ -87,5 +106,6 @@ def wire() -> None:
     subscribe(directory.AgenciesReorganised, exchange_services.hand_on_deliveries)
     subscribe(directory.AgenciesReorganised, registers.hand_on_work)
     subscribe(directory.AgenciesReorganised, issuing.hand_on_drafts)
+    subscribe(directory.AgenciesReorganised, casefiles.hand_on_files)
     subscribe(directory.AgenciesReorganised, access.end_actings)
     subscribe(directory.AgenciesReorganised, systems.end_grants)

@@ -21,10 +21,15 @@ class Verb(StrEnum):
     ANSWER_RECALL = "answer-recall"
     ANSWER_CHANGE = "answer-change"
     REVISE = "revise"
+    COMMENT = "comment"
     SIGN = "sign"
     SEAL = "seal"
     AGREE_COPY = "agree-copy"
     CORRECT_REFUSED = "correct-refused"
+    SEND_PAPER = "send-paper"
+    RECEIVE_PAPER = "receive-paper"
+    HAND_OVER_FILE = "hand-over-file"
+    TAKE_OVER_FILES = "take-over-files"
     AGREE_GLASS = "agree-glass"
     AGREE_SYSTEM = "agree-system"
     AGREE_ADMINISTRATOR = "agree-administrator"
@@ -43,10 +48,15 @@ VERBS: Mapping[Verb, str] = {
     Verb.ANSWER_RECALL: _("Trả lời đề nghị thu hồi"),
     Verb.ANSWER_CHANGE: _("Trả lời đề nghị cập nhật, thay thế"),
     Verb.REVISE: _("Chỉnh sửa dự thảo"),
+    Verb.COMMENT: _("Góp ý dự thảo"),
     Verb.SIGN: _("Ký số"),
     Verb.SEAL: _("Cấp số, đóng dấu và phát hành"),
     Verb.AGREE_COPY: _("Ký duyệt bản sao"),
     Verb.CORRECT_REFUSED: _("Xử lý văn bản bị từ chối tiếp nhận"),
+    Verb.SEND_PAPER: _("Gửi bản giấy kèm theo"),
+    Verb.RECEIVE_PAPER: _("Ghi nhận bản giấy đến"),
+    Verb.HAND_OVER_FILE: _("Nộp lưu hồ sơ"),
+    Verb.TAKE_OVER_FILES: _("Nhận hồ sơ nộp lưu"),
     Verb.AGREE_GLASS: _("Trả lời đề nghị xem khẩn cấp"),
     Verb.AGREE_SYSTEM: _("Trả lời đề nghị cho hệ thống làm thay cơ quan"),
     Verb.AGREE_ADMINISTRATOR: _("Trả lời đề nghị giao quản trị cơ quan"),

@@ -9,6 +9,7 @@ from lienthong.access.queries.accounts import (
     devices_of,
     has_accounts,
     posts_of,
+    signed_in,
 )
 from lienthong.access.queries.acting import (
     acting,
@@ -67,5 +68,6 @@ __all__ = [
     "readings_of_person",
     "readings_of_version",
     "secret_key_since",
+    "signed_in",
     "signers_of",
 ]

@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Min
+
 from lienthong.access.models import Account, KnownDevice
-from lienthong.access.types import AccountCard, DeviceCard
+from lienthong.access.types import AccountCard, DeviceCard, SignedIn
 from lienthong.directory import queries as directory
 from lienthong.directory.types import PostCard
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def account_of(person_id: UUID) -> AccountCard | None:
@@ -20,6 +25,27 @@ def accounts_of(person_ids: Iterable[UUID]) -> dict[UUID, AccountCard]:
     """Return the accounts of people, by person. One statement."""
     rows = Account.objects.filter(person_id__in=set(person_ids))
     return {row.person_id: card_of(row) for row in rows}
+
+
+def signed_in(person_ids: Iterable[UUID]) -> dict[UUID, SignedIn]:
+    """Return since when people have used their open account, and their second factor.
+
+    Since the first browser that is known, else the last time. Three statements.
+    """
+    used = Account.objects.filter(
+        person_id__in=set(person_ids), is_active=True, last_login__isnull=False
+    )
+    rows = list(used.values_list("pk", "person_id", "last_login"))
+    accounts = [account for account, _person, _last in rows]
+    seen = KnownDevice.objects.filter(account_id__in=accounts).values("account_id")
+    first = dict(seen.annotate(first=Min("first_seen_at")).values_list("account_id", "first"))
+    factors = Authenticator.objects.filter(user_id__in=accounts, type__in=FACTORS)
+    since = dict(factors.order_by("-created_at").values_list("user_id", "created_at"))
+    return {
+        person: SignedIn(min(first.get(account, last), last), since.get(account))
+        for account, person, last in rows
+        if last is not None
+    }
 
 
 def account_named(username: str) -> AccountCard | None:

@@ -63,4 +63,5 @@ def _stamp(page: Seen) -> IncomingStamp:
         number=box.number,
         day=box.day,
         passed_to=box.forwarded_to,
+        case_file=box.case_file,
     )

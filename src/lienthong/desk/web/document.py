@@ -25,7 +25,9 @@ from lienthong.desk.web.frame import address
 from lienthong.desk.web.seen import Seen, seen
 from lienthong.desk.web.urged import may_urge_officers
 from lienthong.desk.web.words import state_line
+from lienthong.documents import queries as documents
 from lienthong.exchange.types import DeliveryState
+from lienthong.issuing import queries as issuing
 from lienthong.kernel import clock
 from lienthong.registers import queries as registers
 from lienthong.registers.types import AssignmentCard, AssignmentRole, AssignmentState, WorkState
@@ -48,6 +50,7 @@ class Acts:
     is_asked: bool
     urge: bool
     copy_url: str
+    file_url: str
 
     @property
     def main_kind(self) -> str:
@@ -70,7 +73,9 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "state_lead": lead,
         "state_text": text,
         "acts": _acts(page, verdict, now),
+        "comments_until": None if page.is_ours else issuing.consultation_until(version_id),
         "verdict": verdict,
+        "beside": _beside(page, verdict),
         "facts": facts_of(page),
         "steps": steps_of(page, today=now),
         "related": related_to(page),
@@ -83,6 +88,13 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
         "may_see_readers": "access.read-log" in request.actor.rights,
     }
     return render(request, "desk/document.html", context)
+
+
+def _beside(page: Seen, verdict: Verdict) -> registers.Beside | None:
+    """What a scan from another agency is compared with; nothing beside what was withdrawn."""
+    if page.is_withdrawn or page.delivery is None:
+        return None
+    return registers.specimens_beside(page.version, verdict, documents.viewer_of(page.actor))
 
 
 def _acts(page: Seen, verdict: Verdict, now: datetime) -> Acts:
@@ -109,6 +121,9 @@ def _acts(page: Seen, verdict: Verdict, now: datetime) -> Acts:
         urge=may_urge_officers(page, now=now),
         copy_url=reverse("issuing:copy-document", args=[page.version.id])
         if may("issuing.draft") and not page.is_withdrawn
+        else "",
+        file_url=reverse("casefiles:put-document", args=[page.version.id])
+        if may("casefiles.keep")
         else "",
     )
 

@@ -67,4 +67,6 @@ def arrival_of(page: Seen) -> ArrivalBox | None:
         return None
     entry = page.incoming.entry
     day = clock.local_day(entry.entered_at)
-    return ArrivalBox(entry.number_text, f"{day:%d/%m/%Y}", page.incoming.lead_name)
+    return ArrivalBox(
+        entry.number_text, f"{day:%d/%m/%Y}", page.incoming.lead_name, page.case_files
+    )

@@ -28,6 +28,8 @@ _INCOMING = (
     Verb.COOPERATE,
     Verb.READ,
 )
+_FILES = (Verb.HAND_OVER_FILE, Verb.TAKE_OVER_FILES)
+_PAPERS = (Verb.SEND_PAPER, Verb.RECEIVE_PAPER)
 _OUTGOING = (Verb.SEAL, Verb.SIGN, Verb.CORRECT_REFUSED, Verb.REVISE)
 
 
@@ -155,14 +157,29 @@ _FURTHER = (
         *("operation.watch", later("Tình trạng hệ thống")),
         *("operation:watch", "checklist", later("Tình trạng")),
     ),
+    (
+        *("rollout.read-province", later("Sẵn sàng tham gia")),
+        *("rollout:table", "checklist", later("Sẵn sàng")),
+    ),
+    ("rollout.read", later("Sẵn sàng tham gia"), "rollout:own", "checklist", ""),
     ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", later("Kết nối")),
     ("systems.manage", later("Tuyến liên kết"), "routes:list", "send", ""),
     (
         *("signatures.bring-revocation-lists", later("Tổ chức cấp chứng thư")),
         *("signatures:trust", "file-text", ""),
     ),
+    ("policies.keep", later("Bảng quy định"), "documents:rules", "file-text", ""),
     ("registers.read-book", later("Sổ đăng ký"), "registers:books", "file-text", ""),
+    ("statistics.read", later("Số liệu"), "statistics:now", "chart-bar", ""),
+    (
+        *("statistics.read-province", later("Số liệu toàn tỉnh")),
+        *("statistics:province-now", "chart-bar", later("Số liệu")),
+    ),
     ("directory.read", later("Danh bạ"), "directory:directory", "address-book", ""),
+    (
+        *("signatures.see-specimens", later("Mẫu dấu, chữ ký")),
+        *("desk:specimens", "file-text", ""),
+    ),
     ("access.grant-posts", later("Người và tài khoản"), "access:people", "user", later("Người")),
     (
         *("signatures.register-certificate", later("Chứng thư số, mẫu dấu")),
@@ -216,6 +233,13 @@ def _daily(actor: Actor, counts: WorkCounts) -> Iterator[MenuItem]:
             on_phone=not may("registers.instruct"),
             short_name=_("Đi"),
         )
+    if may("casefiles.keep"):
+        kept = sum(counts.by_verb.get(verb, 0) for verb in _FILES)
+        yield MenuItem(_("Hồ sơ"), address("casefiles:list"), "folder", count=kept)
+    papers = sum(counts.by_verb.get(verb, 0) for verb in _PAPERS)
+    if may("exchange.follow-paper") and papers:
+        # Few rules ask for paper: who has none to do with it has no entry for it.
+        yield MenuItem(_("Bản giấy gửi kèm"), address("exchange:papers"), "file-text", count=papers)
 
 
 def _on_phone(item: MenuItem, place: str) -> MenuItem:

@@ -30,7 +30,11 @@ from lienthong.worklist.types import GROUPS, Verb, WorkGroup, WorkLine
 _PAGES = {
     "delivery": "registers:delivery",
     "entry": "registers:entry",
+    "papers": "exchange:papers-of",
     "draft": "issuing:draft",
+    "comments": "issuing:comment",
+    "casefile": "casefiles:one",
+    "deposit": "casefiles:deposit",
     "glass": "access:glass",
     "grant": "systems:asked",
     "administrator": "access:proposal",

@@ -19,6 +19,8 @@ _PAGES = {
     "delivery": "registers:delivery",
     "entry": "registers:entry",
     "draft": "issuing:draft",
+    "comments": "issuing:comment",
+    "deposit": "casefiles:deposit",
     "glass": "access:glass",
     "grant": "systems:asked",
     "hook": "hooks:one",
@@ -26,6 +28,8 @@ _PAGES = {
     "agency-request": "vxp:request",
     "administrator": "access:proposal",
     "reorganisation": "directory:reorganisation",
+    "closing": "statistics:closing",
+    "specimen": "desk:specimen",
 }
 
 

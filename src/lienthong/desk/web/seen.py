@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lienthong.access.types import StaffRequest
+from lienthong.casefiles import queries as casefiles
+from lienthong.casefiles.types import FiledIn
 from lienthong.documents import queries as documents
 from lienthong.documents.types import (
     AttachmentCard,
@@ -44,7 +46,7 @@ class Seen:
     refused, by delivery. records: ledger numbers, None while a record has no place yet.
     versions: every time that the document was issued. instead: what came instead of `delivery`, or
     is offered; None where nothing did. identifier: by law, of what was issued here. paper_copies:
-    id and number of those that the viewer's agency made.
+    id and number of those that the viewer's agency made. filed_in: its files where it lies.
     """
 
     version: VersionCard
@@ -65,6 +67,12 @@ class Seen:
     urgings: tuple[UrgingLine, ...] = ()
     identifier: str = ""
     paper_copies: tuple[tuple[UUID, str], ...] = ()
+    filed_in: tuple[FiledIn, ...] = ()
+
+    @property
+    def case_files(self) -> str:
+        """The notations of the files in which it lies: "Lưu hồ sơ số" of the ĐẾN box."""
+        return ", ".join(one.notation for one in self.filed_in)
 
     @property
     def is_ours(self) -> bool:
@@ -141,7 +149,15 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         urgings=tuple(urgings),
         identifier=documents.identifier_of(version.document_id),
         paper_copies=_paper_copies(version_id, viewer),
+        filed_in=_filed_in(version_id, request.actor),
     )
+
+
+def _filed_in(version_id: UUID, actor: Actor) -> tuple[FiledIn, ...]:
+    """Two statements, for those who keep files."""
+    if "casefiles.keep" not in actor.rights:
+        return ()
+    return tuple(casefiles.places_of(version_id, agency_id=actor.own_agency))
 
 
 def _paper_copies(version_id: UUID, viewer: Viewer) -> tuple[tuple[UUID, str], ...]:

@@ -13,6 +13,7 @@ from lienthong.desk.web import (
     readers,
     receipts,
     search,
+    specimens,
 )
 
 app_name = "desk"
@@ -25,6 +26,11 @@ urlpatterns = [
     path("tro-giup/<slug:slug>/", help_pages.topic, name="help-topic"),
     path("van-ban/<uuid:version_id>/", document.document, name="document"),
     path("van-ban/<uuid:version_id>/ai-da-xem/", readers.readers, name="readers"),
+    path("mau-dau-chu-ky/", specimens.specimens, name="specimens"),
+    path("mau-dau-chu-ky/gioi-thieu/", specimens.introduce, name="introduce-specimen"),
+    path("mau-dau-chu-ky/<uuid:specimen_id>/", specimens.specimen, name="specimen"),
+    path("mau-dau-chu-ky/<uuid:specimen_id>/hinh.png", specimens.picture, name="specimen-picture"),
+    path("mau-dau-chu-ky/<uuid:specimen_id>/thoi/", specimens.end, name="end-specimen"),
     path("pha-kinh/de-nghi/", glass.ask, name="ask-glass"),
     path("tep/<uuid:version_id>/", content.content, name="content"),
     path("tep/<uuid:version_id>/ban-in/", copies.copy_with_box, name="copy-with-box"),

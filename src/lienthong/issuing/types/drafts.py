@@ -334,7 +334,7 @@ class OutgoingTab(StrEnum):
 
 _TAB_LABELS = {
     OutgoingTab.ISSUED: _("Đã phát hành"),
-    OutgoingTab.SENT: _("Đã gửi"),
+    OutgoingTab.SENT: _("Mọi lần gửi"),
     OutgoingTab.TO_ISSUE: _("Chờ phát hành"),
     OutgoingTab.DRAFTING: _("Đang soạn"),
     OutgoingTab.TO_SIGN: _("Chờ ký"),

@@ -12,6 +12,7 @@ from lienthong.systems.queries.door import (
 )
 from lienthong.systems.queries.lists import (
     acting_today,
+    calls_for,
     delegations_of,
     failures_of,
     grants_of,
@@ -29,6 +30,7 @@ __all__ = [
     "Listener",
     "SharedIdentity",
     "acting_today",
+    "calls_for",
     "delegations_of",
     "failures_of",
     "grants_of",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from lienthong.directory import queries as directory
 from lienthong.kernel.sorting import name_key
@@ -54,6 +54,18 @@ def acting_today(system_ids: Collection[UUID], *, today: date) -> set[tuple[UUID
     last = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     rows = Grant.objects.filter(last, system_id__in=set(system_ids), valid_from__lte=today)
     return set(rows.exclude(system__state=SystemState.CLOSED).values_list("system_id", "agency_id"))
+
+
+def calls_for(agency_ids: Collection[UUID], *, today: date) -> dict[UUID, date | None]:
+    """Return agency → last day on which a system that may act for it today called; None: never.
+
+    Agencies for which no system acts are absent. One statement.
+    """
+    last = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    rows = Grant.objects.filter(last, agency_id__in=set(agency_ids), valid_from__lte=today)
+    used = rows.exclude(system__state=SystemState.CLOSED).values("agency_id")
+    called = used.annotate(called=Max("system__keys__last_used_on"))
+    return dict(called.values_list("agency_id", "called"))
 
 
 def keys_of(system_id: UUID, *, now: datetime) -> list[KeyCard]:

@@ -26,6 +26,17 @@ ADMINISTRATOR = Topic(
             (_("Lãnh đạo giao việc của mình; quản trị ghi theo quyết định."),),
         ),
         Section(
+            "san-sang",
+            _("Sẵn sàng tham gia"),
+            _("Trước khi tham gia, cơ quan cần mã, người, chứng thư, mạng; trang nói rõ thiếu gì."),
+            (
+                _("Mở “Sẵn sàng tham gia”: dòng “chưa có” ghi luôn việc cần làm."),
+                _("Điều hệ thống tự thấy thì không đánh dấu tay; làm xong là trang tự đổi."),
+                _("Chưa có chứng thư thì xác nhận sẽ quét bản có dấu, ghi căn cứ."),
+                _("Cơ quan dùng phần mềm riêng thì nộp lab-report.json của phòng thử."),
+            ),
+        ),
+        Section(
             "chung-thu",
             _("Chứng thư số, mẫu chữ ký, mẫu dấu"),
             _("Lãnh đạo và dấu của cơ quan ký bằng chứng thư nào; khóa bí mật không nhập vào đây."),
@@ -57,6 +68,16 @@ ADMINISTRATOR = Topic(
             ),
         ),
         Section(
+            "quy-dinh",
+            _("Bảng quy định"),
+            _("Thời hạn, cách gửi, giá trị pháp lý theo từng ngày; dòng cũ không bao giờ bị xóa."),
+            (
+                _("Thêm quy định: nội dung, điều khoản, phạm vi, ngày; xem trước rồi mới ghi."),
+                _("Bắt đầu sớm nhất từ ngày mai; văn bản đã gửi giữ quy định của ngày gửi."),
+                _("Thôi áp dụng thì mở quy định, bấm “Kết thúc quy định” và ghi ngày cuối."),
+            ),
+        ),
+        Section(
             "he-thong",
             _("Hệ thống kết nối"),
             _("Phần mềm của cơ quan nói thay cơ quan nào, bằng khóa nào, từ mạng nào."),
@@ -73,6 +94,16 @@ ADMINISTRATOR = Topic(
                 _("Đường truyền đứt thì văn bản chờ; tuyến tự làm lại, chậm nhất sau mười phút."),
                 _("Đứt quá nửa giờ thì tuyến khác chuyển thay, nếu chắc chắn không thành hai bản."),
                 _("“Giao cho tuyến khác” làm ngay; bản có thể đã đến thì hỏi nơi nhận trước."),
+            ),
+        ),
+        Section(
+            "so-lieu",
+            _("Số liệu toàn tỉnh"),
+            _("Số liệu các cơ quan của tháng đã chốt; chỉ có con số, không có nội dung văn bản."),
+            (
+                _("Mở “Số liệu toàn tỉnh”; lọc theo cấp, tải bảng Excel hoặc CSV."),
+                _("“Báo cáo để in” là bảng tổng hợp của ngày 03, có cơ quan không xác nhận."),
+                _("Bấm tên cơ quan, rồi một con số, để xem từng ngày có bao nhiêu văn bản."),
             ),
         ),
         Section(

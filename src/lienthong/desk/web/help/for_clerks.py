@@ -20,6 +20,17 @@ CLERK = Topic(
             ),
         ),
         Section(
+            "mau-dau",
+            _("So mẫu dấu, mẫu chữ ký"),
+            _("Bản quét không có chữ ký số: mẫu của nơi gửi hiện cạnh trang để so bằng mắt."),
+            (
+                _("Mẫu của ngày văn bản đứng trước; mẫu đã thôi dùng hoặc chưa dùng có nhãn."),
+                _("“Mẫu dấu, chữ ký” có mẫu của mọi cơ quan; tìm theo cơ quan hoặc người ký."),
+                _("Khi cơ quan đổi dấu hoặc người ký, bấm “Giới thiệu mẫu mới” và ghi thông báo."),
+                _("Mẫu không dùng nữa thì bấm “Thôi dùng”, ghi ngày và lý do; mọi nơi được báo."),
+            ),
+        ),
+        Section(
             "tu-choi",
             _("Từ chối tiếp nhận"),
             _("Văn bản gửi nhầm, trùng, thiếu phụ lục hoặc có chữ ký không hợp lệ thì trả lại."),
@@ -57,6 +68,16 @@ CLERK = Topic(
             (
                 _("“Theo dõi phát hành” xếp các nơi chưa tiếp nhận đúng hạn theo cơ quan."),
                 _("Nơi từ chối thì đọc lý do, sửa, rồi bấm “Gửi lại” ở dòng của nơi đó."),
+            ),
+        ),
+        Section(
+            "ban-giay",
+            _("Bản giấy gửi kèm"),
+            _("Có quy định yêu cầu gửi cả bản giấy; văn bản điện tử vẫn xử lý ngay, không chờ."),
+            (
+                _("Bên gửi: mở “Bản giấy gửi kèm”, đánh dấu các dòng, ghi ngày và cách gửi."),
+                _("Gửi bưu điện thì ghi số hiệu bưu gửi; ghi nhầm thì bấm “Bỏ ghi” rồi ghi lại."),
+                _("Bên nhận: mở văn bản, ghi ngày nhận rồi bấm “Ghi đã nhận bản giấy”."),
             ),
         ),
         Section(
@@ -98,6 +119,16 @@ CLERK = Topic(
             (
                 _("Mở “Sổ đăng ký”, chọn sổ, bấm p để in theo mẫu Nghị định 30/2020/NĐ-CP."),
                 _("Sổ dài cần ít phút để lập; trang cho biết đã lập đến đâu và giữ tệp một ngày."),
+            ),
+        ),
+        Section(
+            "so-lieu",
+            _("Số liệu hằng tháng"),
+            _("Đếm từ sổ, chốt khi hết ngày 30; con số nào cũng mở ra các văn bản của nó."),
+            (
+                _("Mở “Số liệu”, chọn tháng; bấm một con số để xem văn bản."),
+                _("Chốt rồi thì xem lại, bấm “Xác nhận số liệu” trước hạn; quá hạn bị tính 0 %."),
+                _("Thấy sai thì ghi số nào, vì sao, bấm “Có ý kiến”."),
             ),
         ),
         Section(

@@ -45,5 +45,36 @@ OFFICER = Topic(
                 _("Người soạn hoặc lãnh đạo rút được dự thảo, có ghi lý do."),
             ),
         ),
+        Section(
+            "gop-y",
+            _("Lấy ý kiến và góp ý dự thảo"),
+            _("Trước khi ký, người soạn hỏi ý kiến người và phòng trong cơ quan."),
+            (
+                _("Ở dự thảo bấm “Xin ý kiến góp ý”, chọn người, phòng, ngày, điều cần góp ý."),
+                _("Người được hỏi thấy ở “Việc cần làm”; gửi ý kiến hoặc báo đồng ý."),
+                _("“Lấy ý kiến cơ quan khác” mở trang gửi với dự thảo kèm theo; ghi hạn trả lời."),
+                _("Người soạn trả lời từng ý: tiếp thu, hoặc không tiếp thu và vì sao."),
+            ),
+        ),
+        Section(
+            "ho-so",
+            _("Lập hồ sơ công việc"),
+            _("Văn bản của một việc nằm chung một hồ sơ, có số và ký hiệu trong danh mục của năm."),
+            (
+                _("Mở “Hồ sơ”, chọn hồ sơ chưa mở của danh mục, hoặc “Mở hồ sơ mới”."),
+                _("Ở trang văn bản bấm “Đưa vào hồ sơ…”; ở trang hồ sơ thì tìm bằng số đến."),
+                _("Hồ sơ không thêm quyền xem: văn bản không được xem chỉ hiện một dòng báo có."),
+            ),
+        ),
+        Section(
+            "nop-luu",
+            _("Kết thúc hồ sơ, nộp lưu"),
+            _("Xong việc thì kết thúc; hồ sơ bảo quản từ 05 năm nộp vào lưu trữ trong 01 năm."),
+            (
+                _("Bấm “Kết thúc hồ sơ…”, ghi ngày xong việc; in hoặc tải mục lục văn bản."),
+                _("Bấm “Nộp lưu…”, đánh dấu hồ sơ. Văn thư nhận, hoặc chưa nhận và ghi lý do."),
+                _("Còn cần dùng thì lãnh đạo cho giữ lại, nhiều nhất 02 năm."),
+            ),
+        ),
     ),
 )

@@ -22,6 +22,10 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         _("Văn bản, trạng thái, việc tiếp theo của bạn. Quá trình cho biết ai đã làm gì, lúc nào."),
         "chung#van-ban",
     ),
+    "desk:specimens": (
+        _("Mẫu dấu và chữ ký của mọi cơ quan, để so với bản quét. Văn thư giới thiệu mẫu mới."),
+        "van-thu#mau-dau",
+    ),
     "desk:receipt": (
         _("Chứng minh một việc đã xảy ra lúc nào. Bấm “Kiểm tra lại” để hệ thống tự kiểm tra."),
         "van-thu#bien-nhan",
@@ -55,7 +59,7 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         "lanh-dao#giao-them",
     ),
     "registers:books": (
-        _("Các sổ của cơ quan và số liệu từng tháng. Mỗi năm một sổ đến và một sổ đi."),
+        _("Các sổ của cơ quan. Mỗi năm một sổ đến và một sổ đi."),
         "van-thu#so",
     ),
     "registers:book": (
@@ -94,6 +98,18 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         _("Dự thảo đang ở bước nào và việc tiếp theo của bạn. Quá trình cho biết ai đã làm gì."),
         "chuyen-vien#du-thao",
     ),
+    "issuing:ask-comments": (
+        _("Chọn người hoặc phòng góp ý dự thảo, đến ngày nào. Họ đọc được dự thảo đến khi ký."),
+        "chuyen-vien#gop-y",
+    ),
+    "issuing:comment": (
+        _("Đọc dự thảo được hỏi ý kiến rồi ghi ý kiến, hoặc báo đồng ý. Người soạn trả lời."),
+        "chuyen-vien#gop-y",
+    ),
+    "issuing:consultations": (
+        _("Các cơ quan được hỏi về dự thảo: nơi nào đã trả lời, ý kiến gì, tiếp thu ra sao."),
+        "chuyen-vien#gop-y",
+    ),
     "issuing:edit": (
         _("Sửa dự thảo trước khi ký: trích yếu, nơi nhận, tệp. Mỗi lần sửa để lại dấu vết."),
         "chuyen-vien#du-thao",
@@ -105,6 +121,62 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "exchange:tracking-of": (
         _("Từng nơi nhận của một văn bản và thời điểm của mỗi bước."),
         "van-thu#theo-doi",
+    ),
+    "documents:rules": (
+        _("Mọi quy định về thời hạn, cách gửi, giá trị pháp lý, có điều khoản và ngày áp dụng."),
+        "quan-tri#quy-dinh",
+    ),
+    "documents:new-rule": (
+        _("Thêm quy định của tỉnh về cách gửi: điện tử, bản giấy. Xem trước thay đổi rồi mới ghi."),
+        "quan-tri#quy-dinh",
+    ),
+    "documents:rule": (
+        _("Một quy định: phạm vi, ngày áp dụng, ai nhập. Kết thúc được quy định nhập tại đây."),
+        "quan-tri#quy-dinh",
+    ),
+    "casefiles:list": (
+        _("Hồ sơ công việc của cơ quan theo năm: đang mở, chưa mở, đã kết thúc, cần nộp lưu."),
+        "chuyen-vien#ho-so",
+    ),
+    "casefiles:new": (
+        _("Mở hồ sơ cho một công việc: số và ký hiệu, tiêu đề, thời hạn bảo quản, người giữ."),
+        "chuyen-vien#ho-so",
+    ),
+    "casefiles:change": (
+        _("Sửa thông tin hồ sơ khi chưa kết thúc. Đổi người giữ thì người mới làm tiếp."),
+        "chuyen-vien#ho-so",
+    ),
+    "casefiles:one": (
+        _("Một hồ sơ với các văn bản theo ngày và quá trình. Đang mở thì thêm bớt được văn bản."),
+        "chuyen-vien#ho-so",
+    ),
+    "casefiles:put-document": (
+        _("Đưa văn bản vào một hồ sơ đang mở. Một văn bản nằm được trong nhiều hồ sơ."),
+        "chuyen-vien#ho-so",
+    ),
+    "casefiles:close": (
+        _("Xem lại rồi kết thúc hồ sơ. Hệ thống lập mục lục; sau đó không thêm bớt văn bản."),
+        "chuyen-vien#nop-luu",
+    ),
+    "casefiles:deposits": (
+        _("Các lần nộp hồ sơ vào lưu trữ cơ quan, và lưu trữ đã trả lời thế nào."),
+        "chuyen-vien#nop-luu",
+    ),
+    "casefiles:offer": (
+        _("Chọn hồ sơ đã kết thúc để nộp vào lưu trữ cơ quan, gần hạn đứng trước."),
+        "chuyen-vien#nop-luu",
+    ),
+    "casefiles:deposit": (
+        _("Một lần nộp lưu. Văn thư kiểm tra rồi nhận, hoặc chưa nhận và ghi lý do."),
+        "chuyen-vien#nop-luu",
+    ),
+    "exchange:papers": (
+        _("Bản giấy cần gửi, đang đi và sắp đến. Đánh dấu các dòng rồi ghi ngày, cách gửi."),
+        "van-thu#ban-giay",
+    ),
+    "exchange:papers-of": (
+        _("Bản giấy của một văn bản tới từng nơi nhận. Ghi nơi đã gửi; ghi nhầm thì bỏ ghi."),
+        "van-thu#ban-giay",
     ),
     "exchange:answer": (
         _("Bên gửi đề nghị trả lại văn bản. Đồng ý, hoặc không đồng ý và ghi lý do."),
@@ -155,6 +227,16 @@ _PAGES: Mapping[str, tuple[str, str]] = {
         _("Một phương án: người thứ hai trả lời, và việc đang mở về đâu."),
         "quan-tri#danh-ba",
     ),
+    "rollout:table": (
+        _("Cơ quan nào đủ điều kiện tham gia, cơ quan nào thiếu gì; tính từ dữ liệu hôm nay."),
+        "quan-tri#san-sang",
+    ),
+    "rollout:trainings": (_("Các buổi tập huấn đã ghi, ai dự."), "quan-tri#san-sang"),
+    "rollout:training": (_("Một buổi tập huấn và người dự."), "quan-tri#san-sang"),
+    "rollout:agency": (
+        _("Từng điều kiện của một cơ quan: có chưa, từ khi nào, thiếu thì làm gì."),
+        "quan-tri#san-sang",
+    ),
     "operation:watch": (_("Điều cần để ý ở bản cài, nặng nhất đứng trước."), "quan-tri#tinh-trang"),
     "ledger:ledger": (_("Đầu sổ đã công bố và cách tự kiểm tra."), "chung#so-cai"),
     "witnesses:public": (_("Hệ thống nào đã thấy và ký đầu sổ nào."), "chung#so-cai"),
@@ -200,6 +282,42 @@ _PAGES: Mapping[str, tuple[str, str]] = {
     "routes:one": (
         _("Một tuyến: lần thành công cuối, gì đang chờ, gì không chuyển được và vì sao."),
         "quan-tri#tuyen",
+    ),
+    "statistics:now": (
+        _("Số liệu của tháng đang chạy, đếm từ sổ. Bấm một con số để xem các văn bản của nó."),
+        "van-thu#so-lieu",
+    ),
+    "statistics:month": (
+        _("Số liệu một tháng của cơ quan. Tháng đã chốt thì xem, rồi xác nhận hoặc ghi ý kiến."),
+        "van-thu#so-lieu",
+    ),
+    "statistics:answer": (
+        _("Số liệu một tháng của cơ quan. Tháng đã chốt thì xem, rồi xác nhận hoặc ghi ý kiến."),
+        "van-thu#so-lieu",
+    ),
+    "statistics:opened": (
+        _("Các văn bản được đếm trong một con số. Bấm số, ký hiệu để mở văn bản."),
+        "van-thu#so-lieu",
+    ),
+    "statistics:province-now": (
+        _("Các cơ quan trong tháng đã chốt, tỷ lệ cao đứng trước. Bấm tên để xem từng con số."),
+        "quan-tri#so-lieu",
+    ),
+    "statistics:province": (
+        _("Các cơ quan trong tháng đã chốt, tỷ lệ cao đứng trước. Bấm tên để xem từng con số."),
+        "quan-tri#so-lieu",
+    ),
+    "statistics:report": (
+        _("Bảng tổng hợp của tháng để in và gửi. Cơ quan không xác nhận được tính 0 %."),
+        "quan-tri#so-lieu",
+    ),
+    "statistics:agency": (
+        _("Số liệu đã chốt của một cơ quan. Bấm một con số để xem từng ngày có bao nhiêu."),
+        "quan-tri#so-lieu",
+    ),
+    "statistics:days": (
+        _("Một con số theo từng ngày, không có nội dung văn bản."),
+        "quan-tri#so-lieu",
     ),
 }
 
