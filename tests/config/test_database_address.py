@@ -20,6 +20,7 @@ def test_one_server_with_its_port_or_without():
     assert (one["USER"], one["PASSWORD"]) == ("me", "a@b")
     assert one["OPTIONS"]["server_side_binding"] is True
     assert settings_of("postgresql://db/lienthong")["PORT"] == ""
+    assert settings_of("postgresql://me:pass[word@db/x")["PASSWORD"] == "pass[word"
 
 
 def test_several_servers_of_which_the_one_that_writes_is_taken():

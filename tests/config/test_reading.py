@@ -71,7 +71,6 @@ def test_a_database_of_another_kind_is_named_too(file):
     ("name", "value"),
     [
         ("LIENTHONG_DATABASE", "postgresql://me:pass/word@host/x"),
-        ("LIENTHONG_DATABASE", "postgresql://me:pass[word@host/x"),
         ("LIENTHONG_DATABASE_OWNER", "mysql://me:pass-word@host/x"),
         ("LIENTHONG_MAIL_SERVER", "http://me:pass-word@host"),
         ("LIENTHONG_MAIL_SERVER", "smtp://me:pass/word@host"),

@@ -1,8 +1,9 @@
 """Django's settings of the one database, from its address."""
 
+import re
 from pathlib import Path
-from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lienthong.config.environment import Environment
 
@@ -35,11 +36,35 @@ def web_role(environment: Environment) -> str:
     """Return the role of web and workers when another one owns the tables, else ""."""
     if not environment.database_owner:
         return ""
-    return unquote(urlsplit(environment.database).username or "")
+    return _parts(environment.database).user
+
+
+# RFC 3986, Appendix B. Python's own, as Debian 12 has it (3.11.2), refuses several servers of which
+# a later one is written in brackets.
+_ADDRESS = re.compile(r"([^:/?#]*):(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
+
+
+class _Parts(NamedTuple):
+    """An address taken apart; user and password as they are, the others as they are written."""
+
+    scheme: str
+    user: str
+    password: str
+    places: str
+    path: str
+    query: str
+
+
+def _parts(address: str) -> _Parts:
+    found = _ADDRESS.fullmatch(address)
+    scheme, authority, path, query = found.groups(default="") if found else ("", "", address, "")
+    who, _at, places = authority.rpartition("@")
+    user, _colon, password = who.partition(":")
+    return _Parts(scheme.lower(), unquote(user), unquote(password), places, path, query)
 
 
 def _of_address(address: str, *, makes_tables: bool) -> dict[str, Any]:
-    parts = urlsplit(address)
+    parts = _parts(address)
     if parts.scheme == "sqlite":
         return _sqlite(Path(parts.path), makes_tables=makes_tables)
     if parts.scheme not in {"postgresql", "postgres"}:
@@ -90,7 +115,7 @@ _PREPARED: dict[str, dict[str, Any]] = {
 }
 
 
-def _postgresql(parts: SplitResult, *, makes_tables: bool) -> dict[str, Any]:
+def _postgresql(parts: _Parts, *, makes_tables: bool) -> dict[str, Any]:
     """One server, or several with commas between, of which libpq takes the first that will do."""
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     prepared = options.pop("prepared", "yes")
@@ -101,13 +126,13 @@ def _postgresql(parts: SplitResult, *, makes_tables: bool) -> dict[str, Any]:
         told["options"] += f" {_LOCKED}"
     if unknown := sorted(set(options) - _OPTIONS):
         raise ValueError(f"unknown option {unknown[0]!r}")
-    places = [_place(one) for one in parts.netloc.rpartition("@")[2].split(",")]
+    places = [_place(one) for one in parts.places.split(",")]
     hosts, ports = zip(*places, strict=True)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "USER": parts.user,
+        "PASSWORD": parts.password,
         "HOST": ",".join(hosts),
         "PORT": ",".join(ports) if any(ports) else "",
         "CONN_MAX_AGE": 600,

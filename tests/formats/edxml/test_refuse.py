@@ -120,6 +120,8 @@ CASES: list[tuple[str, str, Callable[[], bytes]]] = [
         lambda: document(prologue=f"<?xml version='1.0'{' ' * 2000}encoding='UTF-7'?>"),
     ),
     ("edxml.not-well-formed", MESSAGE, lambda: document("<a b='<'></a>")),
+    ("edxml.not-well-formed", MESSAGE, lambda: document('<a"></a>')),
+    ("edxml.not-well-formed", MESSAGE, lambda: document('<a/"><b<<  x">')),
     ("edxml.not-well-formed", "", lambda: document("<Subject>&unknown;</Subject>")),
     ("edxml.not-well-formed", "", lambda: document("<Subject>&#0;</Subject>")),
     ("edxml.not-well-formed", "", lambda: document("<x:Subject/>")),

@@ -21,10 +21,10 @@ CONTENT = "ContentTransferEncoded"
 _CHUNK = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
 _CDATA = b"<![CDATA["
-_TAG = re.compile(rb"<(/?)([^\s<>/\"'=]++)(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>")
-_TAG_START = re.compile(
-    rb"<(?:/?)(?:[^\s<>/\"'=]++)(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+(?:\"[^\"<]*+|'[^'<]*+)?"
-)
+# Without `*+` around a group: Python 3.11.2, which Debian 12 has, reads that wrongly.
+_ATTRIBUTES = rb"[^<>\"']*+(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*+)*"
+_TAG = re.compile(rb"<(/?)([^\s<>/\"'=]++)" + _ATTRIBUTES + rb">")
+_TAG_START = re.compile(rb"<(?:/?)(?:[^\s<>/\"'=]++)" + _ATTRIBUTES + rb"(?:\"[^\"<]*|'[^'<]*)?")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DECLARED_ENCODING = re.compile(rb"\sencoding\s*=\s*[\"']([^\"']*)[\"']")
 

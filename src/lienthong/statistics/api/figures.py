@@ -1,9 +1,10 @@
 """Figures for programs: those of the agency that a system acts for, and the public summary."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Path, Router
 
 from lienthong.access import services as access
 from lienthong.access.errors import RightMissing
@@ -27,6 +28,7 @@ from lienthong.webkit.client_address import client_address, counted_as
 
 router = Router(tags=["Số liệu · Figures"])
 public = Router(auth=None, tags=["Số liệu · Figures"])
+Month = Annotated[str, Path(pattern=r"^[0-9]{4}-[0-9]{2}$", description="2026-11")]
 
 
 class KindOut(Told):
@@ -105,7 +107,7 @@ class SummaryOut(Told):
     summary="Số liệu một tháng của cơ quan",
     **answers({200: MonthOut}, RightMissing, AgencyNotNamed, errors.MonthUnknown),
 )
-def month_figures(request: SystemRequest, month: str) -> MonthOut:
+def month_figures(request: SystemRequest, month: Month) -> MonthOut:
     """The figures of your agency in a month ("2026-11"): closed, and as counted now."""
     actor, at = request.auth.actor, clock.now()
     access.require(actor, "statistics.read")
@@ -126,7 +128,7 @@ def month_figures(request: SystemRequest, month: str) -> MonthOut:
         {200: SummaryOut}, errors.MonthUnknown, errors.MonthNotClosed, errors.MonthNotPublished
     ),
 )
-def province_figures(request: HttpRequest, month: str) -> SummaryOut:
+def province_figures(request: HttpRequest, month: Month) -> SummaryOut:
     """The summary of a closed month, for anybody, once the time to answer is over: no content."""
     count_question(counted_as(client_address(request)), now=clock.now())
     closing = queries.published_closing(queries.read_month(month), now=clock.now())
