@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
-from lienthong.blobs import queries as blobs
 from lienthong.directory import queries as directory
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.issuing import errors, queries, services
@@ -36,7 +35,6 @@ from lienthong.issuing.web.comment_forms import (
     unit_choices,
 )
 from lienthong.kernel import clock
-from lienthong.webkit.files import file_answer
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact, PdfView
@@ -229,15 +227,7 @@ def comment_file(request: StaffRequest, comment_id: UUID) -> HttpResponseBase:
     file = card.file
     if file is None:
         raise errors.CommentRequestNotFound()
-    return file_answer(
-        request,
-        open_file=lambda: blobs.open_content(file.digest),
-        size=file.size,
-        digest=file.digest,
-        media_type=file.media_type,
-        name=file.name,
-        is_saved=file.media_type != "application/pdf",
-    )
+    return files.kept_file(request, file)
 
 
 def _seen_comment(request: StaffRequest, comment_id: UUID) -> CommentCard:

@@ -19,7 +19,7 @@ from lienthong.access.types import StaffRequest
 from lienthong.blobs import queries as blobs
 from lienthong.blobs.errors import FileTooLarge
 from lienthong.issuing import errors, queries, services
-from lienthong.issuing.types import ReceivedFile
+from lienthong.issuing.types import CommentFile, DraftFile, ReceivedFile
 from lienthong.issuing.web import prefill, shown
 from lienthong.kernel import clock
 from lienthong.kernel.wording import Measure
@@ -159,6 +159,11 @@ def attachment_answer(request: HttpRequest, draft_id: UUID, position: int) -> Ht
     file = next(found, None)
     if file is None:
         raise errors.DraftNotFound()
+    return kept_file(request, file)
+
+
+def kept_file(request: HttpRequest, file: DraftFile | CommentFile) -> HttpResponseBase:
+    """A kept file, to one who was found to be allowed to see it; only PDFs open in the browser."""
     return file_answer(
         request,
         open_file=lambda: blobs.open_content(file.digest),
