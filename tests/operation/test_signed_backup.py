@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from datetime import timedelta
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_the_signature_of_another_file_is_none(generation):
 def test_what_ended_does_not_come_back_by_an_older_or_changed_file(generation, name):
     folder = generation.parent.parent
     older = (folder / name).read_bytes()
-    newer = Path(back_up(folder, clock=clock.now).card.folder)
+    newer = Path(back_up(folder, clock=lambda: clock.now() + timedelta(seconds=1)).card.folder)
     (folder / name).write_bytes(older)
     assert refused(newer) == "operation.backup-rolled-back"
     (folder / name).write_bytes(b'{"kind": "values"}\n' + older)
