@@ -82,7 +82,8 @@ class Forked:
 
     @contextmanager
     def _ended_after(self, seconds: float) -> Iterator[None]:
-        killer = threading.Timer(seconds, os.kill, (self.pid, signal.SIGKILL))
+        # With all that it forked itself: any of them keeps open what is waited for here.
+        killer = threading.Timer(seconds, os.killpg, (self.pid, signal.SIGKILL))
         killer.start()
         try:
             yield
@@ -180,6 +181,7 @@ def _keep(order: list, out: int, problems: int, report: int) -> None:
     child = os.fork()
     if child == 0:
         os.close(report)
+        os.setpgid(0, 0)
         _become(*order, out, problems)
     os.close(out)
     os.write(report, f"{child}\n".encode())

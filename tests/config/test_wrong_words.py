@@ -12,7 +12,11 @@ from lienthong.config.wrong_words import in_both
     [
         (["verify"], "Còn thiếu: file.", "the following arguments are required: file"),
         (["post"], "Còn thiếu: act. Chọn một trong: list, grant, end.", "required: act"),
-        (["post", "lst"], "act không nhận “lst”. Chọn một trong: “list”, “grant”, “end”.", "lst"),
+        (
+            ["post", "lst"],
+            "act không nhận “lst”. Chọn một trong: list, grant, end.",
+            "invalid choice: 'lst' (choose from list, grant, end)",
+        ),
         (
             ["post", "grant", "H19", "--role", "chief"],
             "--role không nhận “chief”. Chọn một trong: clerk, leader, officer",

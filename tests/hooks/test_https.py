@@ -265,14 +265,15 @@ def test_an_address_that_swallows_calls_leaves_time_for_the_next(monkeypatch):
         assert call(port, host="twice.vn").outcome == Outcome.DELIVERED
 
 
-def test_a_certificate_counts_only_when_its_authority_is_known(settings, tmp_path):
+def test_a_certificate_counts_only_when_its_authority_is_known(settings, tmp_path, monkeypatch):
     context = a_certificate(tmp_path)
     with serving(answering(OK), context) as port:
         settings.LIENTHONG_HOOK_TRUST = None
         assert call(port, scheme="https").outcome == Outcome.TLS_FAILED
         settings.LIENTHONG_HOOK_TRUST = tmp_path / "cert.pem"
         assert call(port, scheme="https").outcome == Outcome.DELIVERED
-        assert call(port, scheme="https", host="localhost").outcome == Outcome.TLS_FAILED
+        led_to(monkeypatch, ["127.0.0.1"])
+        assert call(port, scheme="https", host="other.vn").outcome == Outcome.TLS_FAILED
 
 
 def a_certificate(folder: Path) -> ssl.SSLContext:

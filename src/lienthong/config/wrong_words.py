@@ -32,6 +32,8 @@ _SAID = [
 # A member of an enumeration, as Python shows it.
 _MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 _QUOTED = re.compile(r"'([^']*)'")
+# Up to Python 3.11 each choice stands in quotes, later none does.
+_OFFERED = re.compile(r"\(choose from .+\)")
 
 
 def tell_in_words() -> None:
@@ -42,6 +44,7 @@ def tell_in_words() -> None:
 def in_both(parser: ArgumentParser, message: str) -> str:
     """Return what argparse says as lines: Vietnamese, English, and where more stands."""
     english = _MEMBER.sub(r"\1", message)
+    english = _OFFERED.sub(lambda offered: offered[0].replace("'", ""), english)
     choices = _choices(parser, english)
     said = _QUOTED.sub(r"“\1”", _vietnamese(english))
     if choices:

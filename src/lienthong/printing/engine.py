@@ -1,6 +1,7 @@
 """WeasyPrint, with our own fonts and without network; half a second passes while it is imported."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
 
@@ -71,13 +72,17 @@ def page_to_pdf(html: str) -> bytes:
 
 
 def _fonts() -> tuple[FontConfiguration, CSS]:
-    """Return the fonts of this thread; loading them takes longer than printing a letter."""
-    if not hasattr(_of_thread, "fonts"):
+    """Return the fonts of this thread; loading them takes longer than printing a letter.
+
+    A forked process makes its own: those of before ask a thread of Pango that it does not have,
+    and wait for ever (Pango 1.56, Debian 13).
+    """
+    if getattr(_of_thread, "process", None) != os.getpid():
         configuration = FontConfiguration()
         faces = CSS(
             string=font_faces(),
             font_config=configuration,
             url_fetcher=OwnFilesOnly(fail_on_errors=True),
         )
-        _of_thread.fonts = (configuration, faces)
+        _of_thread.fonts, _of_thread.process = (configuration, faces), os.getpid()
     return _of_thread.fonts  # type: ignore[no-any-return]
