@@ -1,6 +1,6 @@
 """Follow docs/howto/install-a-server.md on a fresh Debian, block by block, as it stands there.
 
-    debootstrap bookworm FOLDER
+    debootstrap trixie FOLDER
     python scripts/try_guide.py FOLDER [--bind /folder …] [--copy /etc/file …]
 
 Runs as root in a chroot, which shares network and processors with this machine but no file. There
@@ -26,7 +26,7 @@ BLOCK = re.compile(r"^```sh( systemd)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Daemons of packages are started by systemd or not at all.
 NO_DAEMONS = "#!/bin/sh\nexit 101\n"
 BY_HAND = {
-    "postgresql": "pg_ctlcluster 15 main start",
+    "postgresql": "pg_ctlcluster $(ls /etc/postgresql) main start",
     "lienthong-web": "lienthong-web.service",
     "lienthong-worker": "lienthong-worker.service",
     "nginx": "nginx",
@@ -143,7 +143,7 @@ def _end_processes(folder: Path) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path, help="a fresh Debian 12, as debootstrap makes it")
+    parser.add_argument("folder", type=Path, help="a fresh Debian, as debootstrap makes it")
     parser.add_argument("--copy", type=Path, action="append", default=[], help="file or folder")
     parser.add_argument("--bind", type=Path, action="append", default=[], help="folder")
     return parser.parse_args()
