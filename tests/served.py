@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tests.ports import free_port
 from tests.scratch import Scratch
+from torture.ports import free_port
 
 # What a call may take where others use the machine: no test is about seconds of a quiet one.
 PATIENCE = 120

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 from tests.flows import checker
-from tests.ports import free_port
 from tests.scratch import Scratch
+from torture.ports import free_port
 
 from lienthong.config.reading import read_settings
 from lienthong.practice import names

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.gateways.calls import a_caller
 from tests.hooks.builders import carry, system_of, voice_of
-from tests.ports import free_port
+from torture.ports import free_port
 
 from lienthong.apikit.signing import content_digest, signed_headers
 from lienthong.hooks import queries, services

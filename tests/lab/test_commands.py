@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.lab.builders import FIRST, SECOND, SENDER, an_axis
 from tests.lab.program import Program
-from tests.ports import free_port
+from torture.ports import free_port
 
 from lienthong.lab.management.running import is_local
 from lienthong.lab.services.server_plays import PLAYS

@@ -4,18 +4,24 @@ import shutil
 
 import pytest
 from django.urls import resolve
-from tests.ports import free_port
+from torture.ports import free_port
 
+from lienthong.practice.network import site as site_module
+from lienthong.practice.network import story
 from lienthong.practice.network.data import BINH_DUONG, DONG_NAI, LOOK_AT, MIDDLE
 from lienthong.practice.network.site import Site
-from lienthong.practice.network.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+# Seconds for a server and for what is to come about: no test is about a quiet machine.
+PATIENCE = 900.0
 
 
 def test_A14_a_province_writes_to_another_through_the_middle_and_directly(
-    tmp_path, django_db_setup
+    tmp_path, django_db_setup, monkeypatch
 ):
+    # Whoever plays it by hand is told sooner that something is stuck.
+    monkeypatch.setattr(site_module, "_PATIENCE", PATIENCE)
+    monkeypatch.setattr(story, "_WITHIN", PATIENCE)
     sites, told = [], []
     for place in (MIDDLE, DONG_NAI, BINH_DUONG):
         home = tmp_path / place.key
@@ -23,7 +29,7 @@ def test_A14_a_province_writes_to_another_through_the_middle_and_directly(
         shutil.copy(django_db_setup, home / "lienthong.sqlite3")
         sites.append(Site(place, home, port=free_port()))
     try:
-        Story(sites, lambda title, _words: told.append(title)).play()
+        story.Story(sites, lambda title, _words: told.append(title)).play()
     finally:
         for site in sites:
             site.end()

@@ -13,8 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from tests.ports import free_port
 from tests.served import PATIENCE
+from torture.ports import free_port
 
 from lienthong.kernel import clock
 
