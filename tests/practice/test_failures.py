@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.forked import nursery
 
 from lienthong.practice import failures
 from lienthong.practice.failures import failure_of
@@ -22,7 +23,7 @@ EXPLAINED = (ROOT / failures.PAGE).read_text()
 def demo(
     *arguments: str, home: Path, settings: Mapping[str, str] | None = None, **limits: int
 ) -> tuple[int, str]:
-    """Run the demo in a process of its own; return its exit code and what it complained of."""
+    """Start the demo for real; return its exit code and what it complained of."""
 
     def limit() -> None:
         if "largest_file" in limits:
@@ -30,12 +31,7 @@ def demo(
 
     done = subprocess.run(
         [sys.executable, "-m", "lienthong.practice", *arguments],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-            "LIENTHONG_HOME": str(home),
-            **(settings or {}),
-        },
+        env=around(home, settings),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -44,6 +40,26 @@ def demo(
         check=False,
     )
     return done.returncode, done.stderr
+
+
+def demo_with_libraries(
+    *arguments: str, home: Path, settings: Mapping[str, str]
+) -> tuple[int, str]:
+    """As `demo`, begun with the libraries loaded, for what is told once settings are read."""
+    started = nursery().start(
+        'import runpy; runpy.run_module("lienthong.practice", run_name="__main__")',
+        [*arguments],
+        environment=around(home, settings),
+        folder=ROOT,
+    )
+    _printed, problems = started.communicate()
+    return started.wait(), problems
+
+
+def around(home: Path, settings: Mapping[str, str] | None) -> dict[str, str]:
+    """The environment of a demo: nothing of the tests' own."""
+    known = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPATH")}
+    return {**known, "LIENTHONG_HOME": str(home), **(settings or {})}
 
 
 def told(stderr: str) -> str:
@@ -118,7 +134,8 @@ def test_a_disk_without_room_is_told(tmp_path):
 def test_settings_that_it_cannot_use_are_told_before_anything_is_done(
     settings, serve, named, tmp_path
 ):
-    status, said = demo("--serve", serve, "--port", "8240", home=tmp_path, settings=settings)
+    words = ("--serve", serve, "--port", "8240")
+    status, said = demo_with_libraries(*words, home=tmp_path, settings=settings)
 
     assert (status, told(said)) == (1, "demo.settings-unfit")
     assert named in said
@@ -127,7 +144,7 @@ def test_settings_that_it_cannot_use_are_told_before_anything_is_done(
 
 def test_a_database_that_does_not_answer_is_told(tmp_path):
     away = {"LIENTHONG_DATABASE": "postgresql://nobody@127.0.0.1:1/nothing"}
-    status, said = demo("--serve", "no", home=tmp_path, settings=away)
+    status, said = demo_with_libraries("--serve", "no", home=tmp_path, settings=away)
 
     assert (status, told(said)) == (1, "demo.database-away")
 
