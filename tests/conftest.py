@@ -136,7 +136,8 @@ def pytest_collection_finish() -> None:
 
 
 def _uses_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser") or item.get_closest_marker("once"):
+    is_once = item.get_closest_marker("once") and not item.get_closest_marker("both")
+    if is_once or item.get_closest_marker("browser"):
         return False
     names = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or names & {"db", "transactional_db"})

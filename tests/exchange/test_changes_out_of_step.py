@@ -32,7 +32,8 @@ from lienthong.exchange.types import (
 from lienthong.registers import services as registers
 from lienthong.worklist.types import Verb
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_A12_what_was_declined_is_not_sent_past_the_consent(committee, justice):
@@ -60,6 +61,7 @@ def send(office, version_id, *recipients):
     )
 
 
+@pytest.mark.both
 def test_A12_a_declined_replacement_is_not_sent_beside_what_it_replaces(committee, justice):
     dispatch = a_dispatch(committee, justice)
     other = a_version(committee)
@@ -94,6 +96,7 @@ def test_A12_an_update_of_what_is_only_offered_takes_its_place(committee, justic
     everything_holds()
 
 
+@pytest.mark.both
 def test_A12_who_refused_the_replacing_document_once_may_be_offered_it(committee, justice, finance):
     other = a_dispatch(committee, justice)
     registers.refuse_delivery(
@@ -113,6 +116,7 @@ def test_A12_who_refused_the_replacing_document_once_may_be_offered_it(committee
     everything_holds()
 
 
+@pytest.mark.both
 def test_A12_who_asks_the_same_at_once_gets_the_answer_of_the_first(
     committee, justice, monkeypatch
 ):
@@ -151,6 +155,7 @@ def reported(office, delivery, code, *, key="", **said):
     )
 
 
+@pytest.mark.both
 def test_A12_refusing_what_is_offered_declines_it_with_the_same_reason(committee, justice):
     dispatch = a_dispatch(committee, justice)
     delivery = the_delivery(dispatch, justice)
@@ -175,6 +180,7 @@ def test_A12_the_limit_of_acceptance_begins_with_the_agreement(committee, justic
     assert asked.sent.deliveries[0].accept_by < agreed_at < offered.accept_by
 
 
+@pytest.mark.both
 def test_A12_a_second_update_costs_the_same_for_2_recipients_and_for_8(committee, count_statements):
     costs = []
     for number in (2, 8):

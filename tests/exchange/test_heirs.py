@@ -39,7 +39,8 @@ from lienthong.kernel.clock import local_day
 from lienthong.notices import queries as notices
 from lienthong.worklist.models import WorkItem
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TODAY = local_day(MONDAY_9AM)
 SOON = MONDAY_9AM + timedelta(minutes=5)
@@ -155,6 +156,7 @@ def test_A4_A12_the_heir_recalls_and_gets_the_answer_and_nobody_else_does(world)
     assert reporters == ["Sở Nội vụ", "Sở Tài chính", "Sở Nội vụ"]
 
 
+@pytest.mark.both
 def test_A4_the_heir_lists_and_tracks_what_was_sent_under_its_old_name(world):
     own = a_dispatch(world.finance, world.home, now=SOON)
     merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
@@ -206,6 +208,7 @@ def test_A4_a_refusal_that_comes_after_the_end_waits_for_the_heirs_clerks(world)
     assert "Gửi nhầm nơi nhận" in told.text()
 
 
+@pytest.mark.both
 def test_A4_the_heir_sends_a_refused_document_again_in_its_own_name(world):
     refused(world)
     merge(world.justice.agency, world.finance.agency, now=MONDAY_9AM)
@@ -295,6 +298,7 @@ def test_a_repeated_submission_of_before_the_end_still_has_its_answer(world):
     assert submit().id == made.id
 
 
+@pytest.mark.both
 def test_who_was_sent_a_document_by_an_agency_that_it_inherits_still_answers_the_recall(world):
     asked_back(world, world.justice)
     merge(world.justice.agency, world.home.agency, now=MONDAY_9AM)

@@ -22,7 +22,8 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.systems import services as systems
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 _GRANTS = 'SELECT "systems_grant"'
 
 
@@ -65,6 +66,7 @@ def test_a_notification_holds_neither_content_nor_words_of_people(receivers):
     assert not [body for body in bodies if "Nguyễn" in body or "báo cáo" in body or "Sở" in body]
 
 
+@pytest.mark.both
 def test_statuses_recalls_and_ends_are_told_to_those_whom_they_concern(receivers):
     sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
     a_hook(sender)
@@ -134,6 +136,7 @@ def test_a_hook_that_is_not_proved_is_told_nothing(receivers):
     assert [one.kind for one in waiting(hook)] == ["hook.challenge"]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("hooked", "most"), [(0, 1), (3, 3)])
 def test_telling_costs_statements_by_whether_anybody_listens_not_by_how_many(
     receivers, hooked, most
@@ -165,6 +168,7 @@ def test_numbers_of_one_hook_have_no_gaps(receivers):
     assert json.loads(receivers.calls[ADDRESS][0].body)["source"].startswith("urn:lienthong:")
 
 
+@pytest.mark.both
 def test_an_act_asks_for_the_job_that_tells_and_where_nobody_listens_nothing_is_written(receivers):
     sender, recipient = a_caller("Sở Tư pháp"), a_caller("Sở Y tế")
     sent(sender, recipient)

@@ -13,7 +13,8 @@ from lienthong.blobs.ports import ScannerAway
 from lienthong.issuing import errors, services
 from lienthong.kernel.refusals import Refusal
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MAIN = {
     "empty": (lambda: b"", "blobs.empty"),
     "truncated": (lambda: a_letter()[:5_000], "pdf.truncated"),
@@ -35,6 +36,7 @@ def code_of(refused: Refusal) -> str:
     return str(refused.facts.get("finding", refused.code))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("name", MAIN)
 def test_a_bad_main_file_is_refused_and_leaves_nothing(province, name, committed):
     build, code = MAIN[name]

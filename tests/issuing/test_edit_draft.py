@@ -19,7 +19,8 @@ from lienthong.documents import queries as documents
 from lienthong.issuing import queries, services
 from lienthong.issuing.types import DraftState
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def edit(client, draft, **fields):
@@ -68,6 +69,7 @@ def test_a_returned_draft_is_put_right_and_its_course_says_what_changed(province
     assert act(officer, draft, "submit").status_code == 302
 
 
+@pytest.mark.both
 def test_editing_what_waits_for_the_signature_takes_it_back_and_is_the_authors(province, signed_in):
     justice = province.justice
     draft = submitted(justice, a_draft(justice))
@@ -95,6 +97,7 @@ def test_a_signed_draft_is_not_edited(province, signed_in):
     assert edit(officer, draft, subject="V/v khác").status_code == 409
 
 
+@pytest.mark.both
 def test_attachments_of_a_returned_draft_are_added_and_taken_away(province, signed_in):
     justice = province.justice
     draft = a_draft(justice)
@@ -145,6 +148,7 @@ def test_an_attachment_that_cannot_go_out_changes_nothing(province, signed_in):
     assert attached(draft) == changes(draft) == []
 
 
+@pytest.mark.both
 def test_a_draft_is_edited_once_when_two_forms_come_at_once(province):
     justice = province.justice
     draft = a_draft(justice)

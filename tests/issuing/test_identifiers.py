@@ -10,7 +10,8 @@ from tests.issuing.copying import made
 from lienthong.documents import queries as documents
 from lienthong.issuing import services
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def identifier_of(card) -> str:

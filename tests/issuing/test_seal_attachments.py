@@ -28,7 +28,8 @@ from lienthong.kernel.ids import uuid7
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.errors import KeyMissing
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SHEET = b"ten;so\nA;1\n"
 
 
@@ -64,7 +65,6 @@ def test_C1_an_appendix_in_a_file_of_its_own_bears_number_and_time_under_a_seal(
 
 
 @pytest.mark.poppler
-@pytest.mark.once
 def test_C1_an_independent_program_calls_the_seal_of_an_appendix_valid(province, tmp_path):
     if shutil.which("pdfsig") is None:
         pytest.skip("pdfsig is missing: apt-get install poppler-utils")

@@ -38,7 +38,8 @@ from lienthong.registers.types import Direction, EntryState
 from lienthong.signatures.adapters.keyfiles import KeyFiles
 from lienthong.signatures.errors import KeyMissing
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def the_book(office, *, is_given=False):
@@ -54,6 +55,7 @@ def names(draft):
     return [step.name for step in queries.course(draft.id)]
 
 
+@pytest.mark.both
 def test_B3_two_people_sign_number_seal_and_issue_and_the_recipient_has_it_at_once(province):
     draft = a_draft(province.justice, to(province.committee))
     card = issued(province.justice, draft)
@@ -102,6 +104,7 @@ def test_C1_prepare_and_complete_may_be_a_minute_apart(province):
     assert card.signed_at == FRIDAY_9AM + MINUTE
 
 
+@pytest.mark.both
 def test_completing_twice_signs_once(province):
     justice = province.justice
     draft = submitted(justice, a_draft(justice))
@@ -319,6 +322,7 @@ def test_without_a_certificate_of_the_agency_the_seal_says_who_has_none(db):
     services.prepare_seal(draft_id=draft.id, actor=province.justice.clerk, now=FRIDAY_9AM)
 
 
+@pytest.mark.both
 def test_A13_a_group_expands_to_the_agencies_of_the_day_and_a_named_line_keeps_its_role(province):
     group = directory.define_group(
         name="các Sở, ban, ngành",

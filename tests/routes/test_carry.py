@@ -26,7 +26,8 @@ from lienthong.routes.ports import Away, TurnedDown
 from lienthong.routes.types import ParcelKind, ParcelState, TheirAgency, Trouble
 from lienthong.worklist.models import WorkItem
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SLUG = "truc-quoc-gia"
 
 
@@ -76,6 +77,7 @@ def test_A14_a_document_for_an_agency_outside_is_on_its_way_and_not_arrived(
     assert (leg.route_name, leg.state) == ("Trục liên thông quốc gia", ParcelState.CARRIED)
 
 
+@pytest.mark.both
 def test_an_answer_that_is_lost_brings_the_same_bytes_again(parent, there, tmp_path):
     the_dispatch(sender=an_agency(), to=[there], tmp_path=tmp_path)
     parent.lost = True
@@ -106,7 +108,6 @@ def attached(files):
     )
 
 
-@pytest.mark.once
 def test_what_lies_zipped_in_a_package_is_brought_again_as_it_was(parent, there, tmp_path, home):
     here = an_agency("Sở Đây")
     with_a_zipped_file(an_agency("Sở Gửi"), there, here, tmp_path=tmp_path)
@@ -124,7 +125,6 @@ def test_what_lies_zipped_in_a_package_is_brought_again_as_it_was(parent, there,
     assert not file.exists(), "it is kept no longer than needed"
 
 
-@pytest.mark.once
 def test_a_kept_package_that_is_gone_or_damaged_is_made_anew(parent, there, tmp_path, home):
     with_a_zipped_file(an_agency("Sở Gửi"), there, an_agency("Sở Đây"), tmp_path=tmp_path)
     parent.lost = True
@@ -381,6 +381,7 @@ def test_A12_a_recall_without_a_document_goes_on_as_the_very_package(parent, the
     assert stands(delivery) == DeliveryState.RECALLED
 
 
+@pytest.mark.both
 def test_A12_a_recall_from_several_is_a_13_for_each_behind_a_route(parent, there, tmp_path):
     sender, here = an_agency(), an_agency("Sở Hai")
     sent = a_package(sender, there, here)
@@ -417,6 +418,7 @@ def test_where_no_route_leads_any_more_nothing_is_promised(parent, there, tmp_pa
     assert directory.agency(there.id).is_outside
 
 
+@pytest.mark.both
 def test_a_route_that_breaks_costs_the_others_nothing(parent, there, tmp_path, settings):
     a_route("hong", name="Tuyến hỏng", caller="hong", leads_to=("H77",), cost=1)
     settings.LIENTHONG_ROUTE_ENDS = {"axis": f"{__name__}.broken_for_one"}

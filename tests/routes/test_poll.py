@@ -25,7 +25,8 @@ from lienthong.routes.models import Route
 from lienthong.routes.ports import TOO_LARGE, Away, TurnedDown
 from lienthong.routes.types import FetchedState, ParcelKind, Trouble
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SLUG = "truc-quoc-gia"
 BOTH = [FetchedState.WAITING, FetchedState.TURNED_DOWN]
 
@@ -52,6 +53,7 @@ def test_A14_a_document_from_outside_arrives_and_its_arrival_goes_back(parent, t
     assert read(content, tmp_path).status_code == "01"
 
 
+@pytest.mark.both
 def test_a_package_that_is_listed_again_is_confirmed_again_and_taken_once(parent, there):
     here = an_agency()
     parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here))
@@ -221,6 +223,7 @@ def test_what_cannot_be_confirmed_stands_behind_what_is_new(parent, there):
     assert parent.settled == {"new": True}
 
 
+@pytest.mark.both
 def test_a_late_worker_does_not_turn_down_what_another_has_taken(parent, there, monkeypatch):
     here = an_agency()
     parent.listed["d1"] = (ParcelKind.DOCUMENT, a_package(there, here))
@@ -238,6 +241,7 @@ def test_a_late_worker_does_not_turn_down_what_another_has_taken(parent, there, 
     assert queries.fetched(queries.route(SLUG).id, BOTH) == []
 
 
+@pytest.mark.both
 def test_operators_are_told_once_an_hour_of_what_goes_wrong_a_hundred_times(parent, there):
     an_actor(an_agency(), Role.OPERATOR)
     for number in range(5):
@@ -294,6 +298,7 @@ def test_A14_nobody_outside_sends_through_here_to_somebody_outside(parent, there
         assert bool(refused) is is_refused
 
 
+@pytest.mark.both
 def test_what_is_not_there_cannot_be_tried_again():
     for act in (services.resend_parcel, services.look_again):
         with pytest.raises(ParcelNotFound):

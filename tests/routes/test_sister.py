@@ -43,7 +43,8 @@ from lienthong.routes.types import (
     Trouble,
 )
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SLUG = "ngang-cap"
 KEY = (
     Ed25519PrivateKey.generate()
@@ -250,6 +251,7 @@ def test_A14_an_answer_that_both_tell_stands_once(sister, sender, tmp_path, firs
     assert [str(line.code) for line in exchange.course([delivery.id])] == ["13", "15"]
 
 
+@pytest.mark.both
 def test_what_says_more_stands_besides(sister, sender, tmp_path):
     """The number in the book there is not lost because a package without it came first."""
     delivery = the_delivery(sender, tmp_path)
@@ -285,6 +287,7 @@ def test_A14_a_receipt_of_something_else_is_not_kept(sister, sender, tmp_path):
     assert len(queries.kept_receipts([delivery.id])) == 1
 
 
+@pytest.mark.both
 def test_one_course_that_cannot_be_read_holds_up_no_other(sister, sender, tmp_path):
     broken, fine = the_delivery(sender, tmp_path), the_delivery(sender, tmp_path)
     turn()
@@ -376,6 +379,7 @@ def has_one(sister, code):
     sister.submit = told
 
 
+@pytest.mark.both
 def test_A14_who_has_it_by_another_road_is_followed_there(sister, sender, tmp_path):
     delivery = the_delivery(sender, tmp_path)
     has_one(sister, "H09.12")
@@ -401,6 +405,7 @@ def test_A14_who_has_it_by_another_road_is_followed_there(sister, sender, tmp_pa
     assert sister.asked_back == [("dispatch-9", ["H09.12"], "Gửi nhầm")]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("others", [[], [DeliveryThere("delivery-8", "H09.13", "", "d")]])
 def test_who_has_it_and_is_not_found_there_is_not_followed_and_not_asked_again(
     sister, sender, tmp_path, others
@@ -413,6 +418,7 @@ def test_who_has_it_and_is_not_found_there_is_not_followed_and_not_asked_again(
     assert not Load.objects.filter(is_followed=True).exists()
 
 
+@pytest.mark.both
 def test_of_several_at_a_sister_each_is_submitted_alone_and_followed(sister, sender, tmp_path):
     others = [TheirAgency(f"H09.{n}", f"Sở {n} tỉnh bên") for n in (12, 13, 14)]
     sister.agencies = lambda *, speaker: others
@@ -466,6 +472,7 @@ def test_an_update_says_there_what_it_updates_and_why(sister, sender, tmp_path):
     assert WholeSubmissionIn.model_validate(second)
 
 
+@pytest.mark.both
 def test_an_update_that_cannot_be_carried_is_declined_and_told(sister, sender, tmp_path):
     there = directory.agency_by_code("H09.12")
     before, offered = an_update(sender, there, tmp_path)
@@ -499,6 +506,7 @@ def test_A12_a_course_that_had_ended_is_read_again_once_an_update_is_asked(
     assert stands(before) == DeliveryState.SUPERSEDED
 
 
+@pytest.mark.both
 def test_an_update_takes_the_road_of_the_earlier_document(sister, sender, tmp_path):
     there = directory.agency_by_code("H09.12")
     a_route("re-hon", name="Rẻ hơn", kind=RouteKind.SISTER, secret=KEY, leads_to=("H09",), cost=500)

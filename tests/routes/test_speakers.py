@@ -13,7 +13,8 @@ from lienthong.kernel import clock
 from lienthong.routes import queries, services
 from lienthong.routes.types import FetchedState, ParcelKind, TheirAgency
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SLUG = "truc-quoc-gia"
 OTHER = "tuyen-khac"
 
@@ -76,6 +77,7 @@ def test_A14_statuses_of_others_than_the_recipients_behind_the_route_are_turned_
     assert parent.settled == {"s1": False, "s2": False, "s3": False}
 
 
+@pytest.mark.both
 def test_A14_a_status_about_what_another_route_carries_is_turned_down(parent, there, tmp_path):
     """Both routes lead to the recipient; only the one that carries the document tells of it."""
     a_route(OTHER, name="Tuyến khác", leads_to=("H09",), cost=1)
@@ -90,6 +92,7 @@ def test_A14_a_status_about_what_another_route_carries_is_turned_down(parent, th
     assert turned_down() == {"s1": "routes.delivery-elsewhere"}
 
 
+@pytest.mark.both
 def test_A14_only_what_a_route_brought_is_asked_back_by_it(parent, there, tmp_path):
     sender, here = an_agency("Sở Gửi", books_here=True), an_agency("Sở Con", books_here=True)
     (ours,) = the_dispatch(sender=sender, to=[here], tmp_path=tmp_path)

@@ -17,7 +17,8 @@ from lienthong.routes.ports import TurnedDown
 from lienthong.routes.services import synchronise
 from lienthong.routes.types import DifferenceKind, TheirAgency
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SLUG = "truc-quoc-gia"
 
 
@@ -176,6 +177,7 @@ def test_who_is_outside_is_never_taken_for_one_of_ours_nor_the_other_way_round(p
         directory_services.found_agency(code=card.code, name=card.name, abbreviation="S")
 
 
+@pytest.mark.both
 def test_an_old_code_of_who_lies_behind_another_route_hijacks_nobody(parent):
     a_route(leads_to=("H50",))
     there = outside(parent, "H50.1", "Sở Năm")
@@ -227,6 +229,7 @@ def test_of_very_many_of_ours_each_list_enters_others_there(parent, monkeypatch)
     assert len(asked) == 4
 
 
+@pytest.mark.both
 def test_a_list_that_is_much_shorter_ends_nobody_before_it_has_said_so_for_a_day(parent):
     sender = an_agency()
     a_route()

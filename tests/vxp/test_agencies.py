@@ -22,7 +22,8 @@ from lienthong.vxp import queries, rules, services
 from lienthong.vxp.errors import AgencyIncomplete, ReasonMissing, RequestDecided
 from lienthong.vxp.types import RequestState
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 US = Actor.installation()
 
 
@@ -47,6 +48,7 @@ def takes_part(agency_id, office: Office) -> bool:
     return found[agency_id].readiness == Readiness.READY
 
 
+@pytest.mark.both
 def test_below_a_delegated_code_an_agency_is_there_at_once_and_can_send(office):
     told = register(office, "H19.77.5", mail="tt1@mau.example.vn", pcode="ma-noi-bo")
     assert told["ErrorCode"] == "0"
@@ -60,6 +62,7 @@ def test_below_a_delegated_code_an_agency_is_there_at_once_and_can_send(office):
     assert Record.objects.filter(act="vxp.agency-registered").count() == 1
 
 
+@pytest.mark.both
 def test_the_same_again_changes_nothing_and_another_name_renames(office):
     for _time in range(2):
         assert register(office, "H19.77.5")["ErrorCode"] == "0"
@@ -137,6 +140,7 @@ def test_an_agency_of_its_own_gets_the_mail_that_is_written_and_keeps_it_where_n
     assert Record.objects.filter(act="vxp.agency-registered").count() == 2
 
 
+@pytest.mark.both
 def test_what_no_operator_answers_ends_after_its_days_and_the_same_call_asks_anew(office, settings):
     _an_operator(two_offices()[0])
     assert register(office, "H19.78.1")["ErrorCode"] == "vxp.awaits-operator"
@@ -166,6 +170,7 @@ def test_another_mail_of_an_agency_of_others_is_asked_and_changed_when_the_opera
     assert register(office, "H19.78", other.name, mail="so2@mau.example.vn")["ErrorCode"] == "0"
 
 
+@pytest.mark.both
 def test_an_agency_that_the_system_acts_for_is_taken_off_at_once(office):
     below = an_agency("Trung tâm cũ", code="H19.77.8")
     systems.grant_agency(
@@ -230,6 +235,7 @@ def test_an_operator_agrees_and_the_heads_are_asked_whether_the_system_may_act(o
     assert register(office, "H19.78.1", "Đơn vị mới")["ErrorCode"] == "0"
 
 
+@pytest.mark.both
 def test_a_refusal_is_told_to_the_software_with_its_reason(office):
     register(office, "H19.78.2", "Đơn vị lạ")
     (asked,) = queries.requests()

@@ -14,7 +14,8 @@ from lienthong.vxp import queries
 from lienthong.vxp.api.operations import OPERATIONS
 from lienthong.vxp.types import MessageType
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -116,6 +117,7 @@ def test_each_system_of_an_agency_has_its_own_list():
     assert (len(first.received()), len(second.received())) == (0, 1)
 
 
+@pytest.mark.both
 def test_A11_lists_give_the_oldest_and_can_be_narrowed_by_date(waiting):
     sender, recipient, *_rest, mine = waiting
     sender.send(a_package(sender.agency, recipient.agency))
@@ -167,6 +169,7 @@ def test_a_download_is_the_package_and_an_error_has_no_body(waiting):
         assert answer.content == b""
 
 
+@pytest.mark.both
 def test_A3_what_a_system_fetches_stands_in_the_log_of_reading(waiting):
     _sender, recipient, _package, _doc_id, mine = waiting
     recipient.sdk().get(mine)

@@ -27,7 +27,8 @@ from lienthong.registers import services as register_services
 from lienthong.registers.models import IncomingDocument
 from lienthong.worklist.models import WorkItem
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL `both` and other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_A4_after_a_merger_open_deliveries_belong_to_the_successor_with_their_old_names(province):
@@ -111,6 +112,7 @@ def test_A4_a_new_agency_begins_its_own_books_with_number_one(province):
     assert (entry.number, entry.agency_id) == (1, heir.id)
 
 
+@pytest.mark.both
 def test_A4_after_a_split_work_follows_its_unit_and_everything_else_the_heir(province):
     justice = province.justice
     other = services.add_unit(agency_id=justice.agency.id, name="Phòng Công chứng")
@@ -147,6 +149,7 @@ def test_A4_a_post_goes_where_it_is_named_or_ends(province):
     assert the_actor(justice.clerk, queries.agency_by_code("H19.902").id)
 
 
+@pytest.mark.both
 def test_A4_work_whose_lead_ends_with_the_agency_goes_back_to_the_leader(province):
     justice, finance = province.justice, province.finance
     entry = accepted(justice, a_dispatch(province.committee, justice))
@@ -165,6 +168,7 @@ def test_A4_work_whose_lead_ends_with_the_agency_goes_back_to_the_leader(provinc
     assert (waiting.agency_id, waiting.audience) == (finance.agency.id, "/leader")
 
 
+@pytest.mark.both
 def test_A4_a_draft_answers_no_line_that_its_new_agency_does_not_have(province):
     justice = province.justice
     entry = accepted(justice, a_dispatch(province.committee, justice))
@@ -179,6 +183,7 @@ def test_A4_a_draft_answers_no_line_that_its_new_agency_does_not_have(province):
     assert card.facts.answers_entry_id is None
 
 
+@pytest.mark.both
 def test_A4_a_draft_goes_on_answering_a_line_that_its_new_agency_has(province):
     justice = province.justice
     entry = accepted(justice, a_dispatch(province.committee, justice))

@@ -26,6 +26,9 @@ from lienthong.kernel.ids import uuid7
 from lienthong.signatures import queries as signatures
 from lienthong.signatures.types import HolderKind, Verdict
 
+# On PostgreSQL other modules meet each statement of these (docs/explain/testing.md).
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def world(agencies) -> World:
