@@ -98,7 +98,9 @@ def test_B3_voiding_needs_a_reason_and_spares_what_was_issued(office):
     with pytest.raises(errors.VoidReasonMissing):
         services.void_number(entry_id=entry.id, reason=" ", actor=office.clerk, now=MONDAY_9AM)
     version = a_version(office)
-    services.enter_issued(entry_id=entry.id, version_id=version.version_id, actor=office.clerk)
+    services.enter_issued(
+        entry_id=entry.id, version_id=version.version_id, actor=office.clerk, now=MONDAY_9AM
+    )
     with pytest.raises(errors.CannotVoid):
         services.void_number(entry_id=entry.id, reason="Nhầm", actor=office.clerk, now=MONDAY_9AM)
 
@@ -108,7 +110,10 @@ def test_B3_what_was_voided_meanwhile_is_not_issued_under_that_number(office):
     services.void_number(entry_id=entry.id, reason="Nhầm", actor=office.clerk, now=MONDAY_9AM)
     with pytest.raises(errors.AlreadyVoided):
         services.enter_issued(
-            entry_id=entry.id, version_id=a_version(office).version_id, actor=office.clerk
+            entry_id=entry.id,
+            version_id=a_version(office).version_id,
+            actor=office.clerk,
+            now=MONDAY_9AM,
         )
 
 

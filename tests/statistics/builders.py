@@ -63,10 +63,12 @@ def numbered(office: Office, now: datetime, kind: str = "Quyết định"):
     )
 
 
-def on_paper(office: Office, now: datetime):
-    """A document that has a line in the book and no electronic form."""
+def on_paper(office: Office, now: datetime, *, issued: datetime | None = None):
+    """A document on paper alone, with its line; issued: where later than it was numbered."""
     entry = numbered(office, now)
-    return registers.enter_issued(entry_id=entry.id, version_id=None, actor=office.clerk)
+    return registers.enter_issued(
+        entry_id=entry.id, version_id=None, actor=office.clerk, now=issued or now
+    )
 
 
 def a_november(province: Province):

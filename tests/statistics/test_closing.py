@@ -205,6 +205,34 @@ def test_the_heir_answers_for_an_agency_that_ended_in_the_month(province):
     assert figures(province, province.department, closing).told.answer == Answer.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    ("closed_at", "until"),
+    [
+        (on(1, 0, month=12), on(2, 0, month=12)),
+        (on(1, 7, month=12), on(2, 0, month=12)),
+        (on(1, 9, month=12), on(3, 0, month=12)),
+        (on(5, 10, month=12), on(8, 0, month=12)),  # a Saturday
+    ],
+)
+def test_who_is_told_late_has_a_whole_working_day_to_answer(province, closed_at, until):
+    a_dispatch(province.committee, province.department, now=on(2))
+    closing = services.close_month(month=NOVEMBER, now=closed_at)
+    assert closing.answer_by == until
+    frozen = figures(province, province.committee, closing)
+    assert answer(frozen, province.committee, now=closed_at).is_in_time
+
+
+def test_the_month_that_goes_on_holds_today_after_the_day_of_closing_was_moved_back(
+    province, settings
+):
+    settings.LIENTHONG_FIGURES_DAY = 14
+    a_dispatch(province.committee, province.department, now=on(2))
+    services.close_month(month=NOVEMBER, now=on(15))
+    settings.LIENTHONG_FIGURES_DAY = 30
+    period = queries.period_now(now=on(20))
+    assert (period.first_on, period.last_on) == (date(2026, 11, 15), date(2026, 12, 30))
+
+
 def test_clerks_and_leaders_are_told(province):
     closed(province)
     told = [one.text() for one in notices.unread(province.department.clerk, limit=9)]

@@ -12,12 +12,14 @@ from tests.statistics.builders import (
     a_november,
     a_province,
     counted,
+    numbered,
     on,
     on_paper,
     some,
 )
 
 from lienthong.exchange.types import PaperSent, PaperWay
+from lienthong.registers import services as registers
 from lienthong.statistics import queries, rules
 from lienthong.statistics.types import Basis, Measure
 
@@ -41,6 +43,26 @@ def test_books_and_log_give_each_number():
     assert some(department, Measure.INCOMING, Measure.INCOMING_ELECTRONIC) == [2, 2]
     arrived = (Measure.ARRIVED, Measure.DECIDED_IN_TIME, Measure.DECIDED_LATE, Measure.UNDECIDED)
     assert some(department, *arrived) == [3, 1, 1, 1]
+
+
+def test_a_number_of_one_month_that_is_used_in_the_next_counts_there_and_only_there():
+    province = a_province()
+    committee = province.committee
+    on_paper(committee, on(30, 16), issued=on(1, 9, month=12))
+    void = numbered(committee, on(30, 17))
+    registers.void_number(
+        entry_id=void.id, reason="Sai", actor=committee.clerk, now=on(2, month=12)
+    )
+    told = (Measure.OUTGOING, Measure.OUTGOING_PAPER, Measure.VOIDED)
+    december = rules.period_of(date(2026, 12, 1), day=30)
+
+    assert some(counted(province, on(20, month=12))[0], *told) == [0, 0, 0]
+    agency = committee.agency
+    later = queries.count_figures(december, [agency], at=on(30, month=12))[agency.id]
+    assert some(later.counts, *told) == [1, 1, 1]
+    for measure in told:
+        lines = queries.opened(measure, december, agency, at=on(30, month=12)).page()
+        assert [one.at >= december.since for one in lines] == [True]
 
 
 def test_what_is_sent_is_what_is_received():
@@ -85,10 +107,11 @@ def test_every_number_opens_to_as_many_documents(who):
     agency, counts = province.agencies[who], counted(province, CLOSED)[who]
 
     opened = {
-        measure: len(queries.opened(measure, PERIOD, agency, at=CLOSED)) for measure in counts
+        measure: len(queries.opened(measure, PERIOD, agency, at=CLOSED).page())
+        for measure in counts
     }
     assert opened == counts
-    days = queries.days_behind(Measure.ARRIVED, PERIOD, agency, at=CLOSED)
+    days = queries.opened(Measure.ARRIVED, PERIOD, agency, at=CLOSED).days()
     assert sum(number for _day, number in days) == counts[Measure.ARRIVED]
 
 
@@ -97,12 +120,10 @@ def test_a_page_of_what_is_behind_a_number_follows_the_one_before():
     a_november(province)
     agency = province.department.agency
 
-    def page(skipped: int, limit: int) -> list:
-        return queries.opened(
-            Measure.ARRIVED, PERIOD, agency, at=CLOSED, skipped=skipped, limit=limit
-        )
-
-    assert page(0, 2) + page(2, 2) == page(0, 9)
+    found = queries.opened(Measure.ARRIVED, PERIOD, agency, at=CLOSED)
+    first, second = (found.page(skipped=skipped, limit=2) for skipped in (0, 2))
+    assert first + second == found.page()
+    assert len(found.page()) == found.count() == 3
 
 
 def test_counting_takes_as_many_statements_for_many(count_statements):
@@ -149,5 +170,5 @@ def test_paper_that_went_beside_is_counted_and_opens(books_here):
 
     counts = queries.count_figures(PERIOD, [sender.agency], at=CLOSED)[sender.agency.id].counts
     assert some(counts, Measure.OUTGOING_ELECTRONIC, Measure.WITH_PAPER) == [2, 1]
-    opened = queries.opened(Measure.WITH_PAPER, PERIOD, sender.agency, at=CLOSED)
+    opened = queries.opened(Measure.WITH_PAPER, PERIOD, sender.agency, at=CLOSED).page()
     assert [one.version_id for one in opened] == [with_paper.version_id]

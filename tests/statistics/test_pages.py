@@ -100,6 +100,10 @@ def test_a_clerk_confirms_and_an_objection_says_why(province, at):
     assert "Chưa ghi ý kiến" in words_of(wordless)
     odd = clerk.post(address, {"answer": "confirm", "outgoing_total": "-1"})
     assert odd.status_code == 422
+    books_here = figures(province, province.department, closing).id
+    other = at_desk(province.department.clerk)
+    not_asked = {"answer": "confirm", "outgoing_total": "-1", "sentence": "x" * 1001}
+    assert other.post(f"/so-lieu/xac-nhan/{books_here}/", not_asked).status_code == 422
     done = clerk.post(address, {"answer": "confirm", "outgoing_total": "4"}, follow=True)
     said = words_of(done)
     assert "Đã xác nhận số liệu." in said
@@ -110,8 +114,10 @@ def test_a_month_to_come_and_a_measure_that_is_none_are_not_there(province, at):
     a_november(province)
     at(on(20))
     clerk = at_desk(province.department.clerk)
-    for address in ("/so-lieu/2026-12/", "/so-lieu/x/", "/so-lieu/2026-11/x/"):
-        assert clerk.get(address).status_code == 404
+    unknown = ("2026-12", "2026-09", "2000-01", "2026-13", "x")
+    addresses = [f"/so-lieu/{month}/{rest}" for month in unknown for rest in ("", "arrived/")]
+    for address in [*addresses, "/so-lieu/2026-11/x/"]:
+        assert clerk.get(address).status_code == 404, address
     first, this = (clerk.get(f"/so-lieu/{month}/").context for month in ("2026-10", "2026-11"))
     assert (first["before"], first["after"]) == ("", "2026-11")
     assert (this["before"], this["after"]) == ("2026-10", "")

@@ -50,7 +50,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "casefiles.Deposit": ("state", "answered_by", "answered_at", "reason", "record_id"),
     "casefiles.DepositedFile": (),
     "registers.Entry": (
-        *("state", "version", "void_reason", "voided_at", "voided_by"),
+        *("state", "version", "void_reason", "voided_at", "voided_by", "settled_at"),
         *("delivery", "note"),  # when a newer version comes instead: said in the remark
     ),
     "registers.Instruction": (),

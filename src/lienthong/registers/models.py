@@ -75,6 +75,9 @@ class Entry(models.Model):
     void_reason = models.CharField("lý do hủy số", max_length=500, blank=True)
     voided_at = models.DateTimeField(null=True)
     voided_by = models.CharField(max_length=100, blank=True)
+    # When a number that stood alone got its document or was voided; null while it stands alone,
+    # and for what was entered at once.
+    settled_at = models.DateTimeField(null=True)
     # Folded words of the line, for searching a book without tones.
     search_text = models.TextField(editable=False)
 
@@ -93,6 +96,11 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["register", "entered_at"], name="registers_entry_entered"),
+            models.Index(
+                fields=["register", "settled_at"],
+                condition=Q(settled_at__isnull=False),
+                name="registers_entry_settled",
+            ),
             models.Index(fields=["delivery"], name="registers_entry_delivery"),
             models.Index(fields=["version"], name="registers_entry_version"),
         ]

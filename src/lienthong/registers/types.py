@@ -125,7 +125,11 @@ class Assignee:
 
 @dataclass(frozen=True, slots=True)
 class EntryCard:
-    """A line of a book as pages show it."""
+    """A line of a book as pages show it.
+
+    settled_at: when a number that stood alone got its document or was voided; None for what was
+    entered at once, and while it stands alone.
+    """
 
     id: UUID
     agency_id: UUID
@@ -139,6 +143,7 @@ class EntryCard:
     version_id: UUID | None
     delivery_id: UUID | None
     void_reason: str
+    settled_at: datetime | None
 
     @property
     def number_text(self) -> str:

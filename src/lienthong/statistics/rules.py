@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from lienthong.kernel.clock import at_local
+from lienthong.kernel.clock import at_local, local_day
 from lienthong.kernel.working_days import IsWorkingDay, next_working_day
 from lienthong.statistics.types import (
     Answer,
@@ -19,10 +19,11 @@ from lienthong.statistics.types import (
 )
 
 # Of docs/reference/figures.md; raised whenever a measure begins to count something else.
-DEFINITIONS = 1
+DEFINITIONS = 2
 ONE_DAY = timedelta(days=1)
 NO_TOTALS = Totals()
 _HUNDREDTH = Decimal("0.01")
+_OFFICES_OPEN = timedelta(hours=8)  # after midnight
 
 
 def closing_day(month: date, day: int) -> date:
@@ -64,9 +65,18 @@ def next_month(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
-def answer_until(last_on: date, *, is_working_day: IsWorkingDay) -> datetime:
+def answers_count_after(period: Period, closed_at: datetime) -> date:
+    """Return the day behind which the next working day is for answering.
+
+    The last one of the period; where it was closed later than before the offices opened on the
+    morning after, the day of closing: nobody has less than a whole working day.
+    """
+    return max(period.last_on, local_day(closed_at - _OFFICES_OPEN))
+
+
+def answer_until(after: date, *, is_working_day: IsWorkingDay) -> datetime:
     """Return until when an agency answers in time: the end of the next working day."""
-    day = next_working_day(last_on, is_working_day=is_working_day)
+    day = next_working_day(after, is_working_day=is_working_day)
     return at_local(day + ONE_DAY, time.min)
 
 

@@ -218,7 +218,9 @@ def _enter(
     draft: Draft, facts: VersionFacts, version_id: UUID, *, actor: Actor, now: datetime
 ) -> EntryCard:
     if draft.entry_id is not None:
-        return registers.enter_issued(entry_id=draft.entry_id, version_id=version_id, actor=actor)
+        return registers.enter_issued(
+            entry_id=draft.entry_id, version_id=version_id, actor=actor, now=now
+        )
     return registers.list_given(
         agency_id=draft.agency_id,
         facts=EntryFacts(

@@ -95,6 +95,7 @@ def card_of(row: Entry) -> EntryCard:
         version_id=row.version_id,
         delivery_id=row.delivery_id,
         void_reason=row.void_reason,
+        settled_at=row.settled_at,
     )
 
 

@@ -1,4 +1,8 @@
-"""The lines of the books in a time, counted for figures."""
+"""The lines of the books in a time, counted for figures.
+
+A line belongs to the time in which it became what it is: a number that was taken earlier counts
+when its document is issued, or it is voided. So no line falls between two months.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,12 +14,15 @@ from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from lienthong.documents.queries import issued_worth
-from lienthong.exchange.queries.tallies import CHUNK, SentAt, first_sent_at, paper_went, was_sent
+from lienthong.exchange.queries.tallies import SentAt, first_sent_at, paper_went, was_sent
 from lienthong.registers.models import Entry
 from lienthong.registers.queries.books import card_of
 from lienthong.registers.types import Direction, EntryCard, EntryState
+from lienthong.tables.tallied import Tallied
 
 _COUNTED = (EntryState.ENTERED, EntryState.VOIDED)
+_CHUNK = 2000
+_MOMENT = Coalesce("settled_at", "entered_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class LinesWanted:
 def line_counts(
     since: datetime, until: datetime, *, agency_ids: Collection[UUID] | None = None
 ) -> list[LineCount]:
-    """Count the lines that agencies entered in a time; None: all agencies. One statement."""
+    """Count the lines of agencies in a time; None: all agencies. One statement."""
     found = (
         _lines(since, until, agency_ids)
         .values_list(
@@ -83,23 +90,18 @@ def sent_line_times(
         register__direction=Direction.OUTGOING, state=EntryState.ENTERED, by_exchange=True
     )
     rows = rows.annotate(sent_at=first_sent_at("version_id"))
-    found = rows.order_by("entered_at", "pk").values_list(
-        *("register__agency_id", "pk", "version__signed_at", "version__urgency", "sent_at")
+    found = rows.order_by().values_list(
+        *("register__agency_id", "pk", "version__signed_at", "version__urgency", "sent_at"),
+        _MOMENT,
     )
-    for row in found.iterator(chunk_size=CHUNK):
+    for row in found.iterator(chunk_size=_CHUNK):
         yield SentAt(*row)
 
 
 def tallied_lines(
-    since: datetime,
-    until: datetime,
-    *,
-    agency_id: UUID,
-    wanted: LinesWanted,
-    skipped: int = 0,
-    limit: int,
-) -> list[EntryCard]:
-    """Return the lines behind a number of `line_counts`, as they were entered. One statement."""
+    since: datetime, until: datetime, *, agency_id: UUID, wanted: LinesWanted
+) -> Tallied[EntryCard]:
+    """Return the lines behind a number of `line_counts`."""
     rows = _lines(since, until, [agency_id]).filter(
         register__direction=wanted.direction, state=wanted.state
     )
@@ -111,17 +113,19 @@ def tallied_lines(
         rows = rows.filter(with_paper=wanted.with_paper)
     if wanted.line_ids is not None:
         rows = rows.filter(pk__in=wanted.line_ids)
-    ordered = rows.select_related("register").order_by("entered_at", "pk")
-    return [card_of(row) for row in ordered[skipped : skipped + limit]]
+    return Tallied(rows.select_related("register"), _MOMENT, card_of)
 
 
 def _lines(
     since: datetime, until: datetime, agency_ids: Collection[UUID] | None
 ) -> "QuerySet[Any]":
-    rows = Entry.objects.filter(state__in=_COUNTED, entered_at__gte=since, entered_at__lt=until)
+    at_once = Q(settled_at__isnull=True, entered_at__gte=since, entered_at__lt=until)
+    later = Q(settled_at__gte=since, settled_at__lt=until)
+    rows = Entry.objects.filter(at_once | later, state__in=_COUNTED)
     if agency_ids is not None:
         rows = rows.filter(register__agency_id__in=agency_ids)
     is_ours = Q(register__direction=Direction.OUTGOING, version__isnull=False)
+    worth = issued_worth("version_id", issuer="register__agency_id")
     came = Q(register__direction=Direction.INCOMING, delivery__isnull=False)
     return rows.annotate(
         by_exchange=Case(
@@ -133,7 +137,7 @@ def _lines(
             When(is_ours & Q(paper_went("version_id")), then=Value(True)), default=Value(False)
         ),
         worth=Case(
-            When(is_ours, then=Coalesce(issued_worth("version_id"), Value(""))),
+            When(is_ours, then=Coalesce(worth, Value(""))),
             default=Value(""),
             output_field=CharField(),
         ),

@@ -15,16 +15,18 @@ from lienthong.statistics.queries.closings import (
     published_closings,
 )
 from lienthong.statistics.queries.counting import count_figures
-from lienthong.statistics.queries.opening import OpenedLine, days_behind, opened
+from lienthong.statistics.queries.opening import Opened, OpenedLine, opened
 from lienthong.statistics.queries.periods import (
     closing_to_come,
     first_month,
+    period_asked,
     period_called,
     period_now,
     read_month,
 )
 
 __all__ = [
+    "Opened",
     "OpenedLine",
     "answerable_by",
     "closing_called",
@@ -34,13 +36,13 @@ __all__ = [
     "closing_with",
     "closings",
     "count_figures",
-    "days_behind",
     "figures_of",
     "figures_of_agency",
     "first_month",
     "latest_closing",
     "months_of",
     "opened",
+    "period_asked",
     "period_called",
     "period_now",
     "published_closing",

@@ -70,7 +70,7 @@ def published_closings(*, now: datetime, limit: int = _MONTHS) -> list[ClosingCa
 def published_closing(month: date, *, now: datetime) -> ClosingCard:
     """Return a month that everybody may see. Raises MonthNotClosed, MonthNotPublished."""
     found = closing_of(month)
-    if found.answer_by > now:
+    if found.answer_by > now or found.closed_at > now:
         raise errors.MonthNotPublished(
             month=found.period.name, until=f"{found.answer_by.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
         )

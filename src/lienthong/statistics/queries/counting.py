@@ -63,6 +63,7 @@ def count_figures(
     counted = _Counted(period, agencies, at=at, every=every)
     counted.lines()
     counted.arrivals()
+    counted.taken()
     counted.deliveries()
     counted.versions()
     counted.times()
@@ -101,9 +102,15 @@ class _Counted:
             self._add(row.recipient_id, _MEASURE_OF_PROMPTNESS[row.promptness], row.count)
             if row.is_refused:
                 self._add(row.recipient_id, Measure.REFUSED, row.count)
-            elif row.is_decided and self._basis[row.recipient_id] == Basis.EXCHANGE:
-                kind = kind_name(row.kind)
-                self._add(row.recipient_id, Measure.INCOMING_ELECTRONIC, row.count, kind)
+
+    def taken(self) -> None:
+        """What those took in whose books are elsewhere."""
+        if not self._elsewhere:
+            return
+        rows = exchange.taken_counts(self._since, self._until, recipients=self._elsewhere)
+        for row in rows:
+            kind = kind_name(row.kind)
+            self._add(row.recipient_id, Measure.INCOMING_ELECTRONIC, row.count, kind)
 
     def deliveries(self) -> None:
         """The other side of the same deliveries."""

@@ -1,10 +1,11 @@
 """The documents behind a number, and for who may not see them the days on which they came."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Protocol
 from uuid import UUID
 
 from lienthong.directory.types import AgencyCard
@@ -26,17 +27,15 @@ from lienthong.statistics.rules import basis_of
 from lienthong.statistics.types import OF_BOOKS, Basis, Measure, Period
 
 PAGE = 50
-# Of one agency in one period; more lines than a book gets in a month.
-_MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedLine:
     """One document behind a number.
 
-    number: in the book; "" where it stands in none here. at: when it was entered, sent or arrived.
-    version_id: None for what is on paper alone. other: the issuer of what came, the recipient of
-    what went.
+    number: in the book; "" where it stands in none here. at: when it was entered, issued, sent or
+    taken in. version_id: None for what is on paper alone. other: the issuer of what came, the
+    recipient of what went.
     """
 
     at: datetime
@@ -45,6 +44,18 @@ class OpenedLine:
     subject: str
     other: str
     version_id: UUID | None
+
+
+_Sent = tuple[UUID, datetime]  # a version, and when it was first sent
+_Row = EntryCard | TalliedDelivery | _Sent
+
+
+class _Rows(Protocol):
+    """What a measure counts; `Tallied` is one."""
+
+    def count(self) -> int: ...
+    def page(self, skipped: int, limit: int) -> Sequence[_Row]: ...
+    def moments(self) -> Iterator[datetime]: ...
 
 
 _LINES = {
@@ -67,120 +78,125 @@ _SENT = {Measure.DELIVERIES: None, Measure.DELIVERIES_REFUSED: True}
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Of whom, of which days, and which page."""
+class Opened:
+    """What a measure counts of an agency, as the records say when a method is called."""
 
-    agency_id: UUID
-    period: Period
-    at: datetime
-    skipped: int
-    limit: int
+    _rows: _Rows
+    _agency: AgencyCard
 
-    @property
-    def page(self) -> dict[str, Any]:
-        return {"skipped": self.skipped, "limit": self.limit}
+    def count(self) -> int:
+        """Return how many there are. One statement, three where each moment is judged."""
+        return self._rows.count()
 
-    @property
-    def time(self) -> tuple[datetime, datetime]:
-        return self.period.since, self.period.until
+    def page(self, *, skipped: int = 0, limit: int = PAGE) -> list[OpenedLine]:
+        """Return some of the documents, the oldest first. Two statements more at most."""
+        return _shown(self._rows.page(skipped, limit), self._agency)
 
-
-_Found = Sequence[EntryCard | TalliedDelivery | tuple[UUID, datetime]]
+    def days(self) -> list[tuple[date, int]]:
+        """Return on which days how many counted: numbers alone."""
+        return sorted(Counter(map(local_day, self._rows.moments())).items())
 
 
-def opened(
-    measure: Measure,
-    period: Period,
-    agency: AgencyCard,
-    *,
-    at: datetime,
-    skipped: int = 0,
-    limit: int = PAGE,
-) -> list[OpenedLine]:
-    """Return a page of what a measure counts now, the oldest first. At most four statements.
+def opened(measure: Measure, period: Period, agency: AgencyCard, *, at: datetime) -> Opened:
+    """Return what a measure counts in a period; at: by when it is judged what is not decided.
 
     Nothing for a measure that cannot be known of this agency.
     """
-    asked = _Asked(agency.id, period, at, skipped, limit)
-    found = _behind(measure, asked, basis_of(books_here=agency.books_here))
-    return _shown(found, agency)
+    return Opened(_behind(measure, period, agency, at), agency)
 
 
-def days_behind(
-    measure: Measure, period: Period, agency: AgencyCard, *, at: datetime
-) -> list[tuple[date, int]]:
-    """Return on how many days how many of what a measure counts came: numbers alone."""
-    asked = _Asked(agency.id, period, at, 0, _MOST)
-    found = _behind(measure, asked, basis_of(books_here=agency.books_here))
-    return sorted(Counter(local_day(_moment(one)) for one in found).items())
-
-
-def _behind(measure: Measure, asked: _Asked, basis: Basis) -> _Found:
+def _behind(measure: Measure, period: Period, agency: AgencyCard, at: datetime) -> _Rows:
     """Return what a measure counts: lines of books, deliveries, or versions and when they went."""
+    basis, of = basis_of(books_here=agency.books_here), agency.id
     if basis == Basis.EXCHANGE and measure in OF_BOOKS:
-        return []
-    if measure in _ARRIVED or (basis == Basis.EXCHANGE and measure == Measure.INCOMING_ELECTRONIC):
-        return _arrivals(measure, asked)
+        return _Judged(lambda: iter(()), lambda rows: [])
+    if basis == Basis.EXCHANGE and measure == Measure.INCOMING_ELECTRONIC:
+        return exchange.tallied_taken(period.since, period.until, recipient_id=of)
+    if measure in _ARRIVED:
+        return exchange.tallied_arrivals(
+            period.since,
+            period.until,
+            at=at,
+            recipient_id=of,
+            wanted=PROMPTNESS.get(measure),
+            refused=True if measure == Measure.REFUSED else None,
+        )
     if measure in _SENT:
         return exchange.tallied_sent(
-            *asked.time, sender_id=asked.agency_id, refused=_SENT[measure], **asked.page
+            period.since, period.until, sender_id=of, refused=_SENT[measure]
         )
-    return _versions(measure, asked) if basis == Basis.EXCHANGE else _lines(measure, asked)
+    return (_versions if basis == Basis.EXCHANGE else _lines)(measure, period, of)
 
 
-def _lines(measure: Measure, asked: _Asked) -> list[EntryCard]:
-    wanted, page = _LINES.get(measure), asked.page
-    if wanted is None:
-        times = registers.sent_line_times(*asked.time, agency_ids=[asked.agency_id])
-        ids = [row.row_id for row in _of_promptness(measure, asked, times)]
-        shown = ids[asked.skipped : asked.skipped + asked.limit]
-        wanted, page = (
-            LinesWanted(Direction.OUTGOING, line_ids=tuple(shown)),
-            {"limit": asked.limit},
+def _lines(measure: Measure, period: Period, agency_id: UUID) -> _Rows:
+    def lines(wanted: LinesWanted) -> _Rows:
+        return registers.tallied_lines(
+            period.since, period.until, agency_id=agency_id, wanted=wanted
         )
-    return registers.tallied_lines(*asked.time, agency_id=asked.agency_id, wanted=wanted, **page)
+
+    if measure not in _TIMED:
+        return lines(_LINES[measure])
+
+    def shown(rows: Sequence[SentAt]) -> Sequence[_Row]:
+        ids = tuple(row.row_id for row in rows)
+        return lines(LinesWanted(Direction.OUTGOING, line_ids=ids)).page(0, len(ids))
+
+    times = registers.sent_line_times(period.since, period.until, agency_ids=[agency_id])
+    return _Judged(_of_promptness(measure, period, times), shown)
 
 
-def _arrivals(measure: Measure, asked: _Asked) -> list[TalliedDelivery]:
-    is_taken = measure == Measure.INCOMING_ELECTRONIC
-    return exchange.tallied_arrivals(
-        *asked.time,
-        at=asked.at,
-        recipient_id=asked.agency_id,
-        wanted=PROMPTNESS.get(measure),
-        refused={Measure.REFUSED: True, Measure.INCOMING_ELECTRONIC: False}.get(measure),
-        decided=True if is_taken else None,
-        **asked.page,
+def _versions(measure: Measure, period: Period, agency_id: UUID) -> _Rows:
+    if measure not in _TIMED:
+        return exchange.tallied_versions(
+            period.since,
+            period.until,
+            sender_id=agency_id,
+            worth=WORTHS.get(measure),
+            with_paper=True if measure == Measure.WITH_PAPER else None,
+        )
+    times = exchange.sent_version_times(period.since, period.until, senders=[agency_id])
+    return _Judged(
+        _of_promptness(measure, period, times),
+        lambda rows: [(row.row_id, row.sent_at) for row in rows],
     )
 
 
-def _versions(measure: Measure, asked: _Asked) -> list[tuple[UUID, datetime]]:
-    if measure not in _TIMED:
-        return exchange.tallied_versions(
-            *asked.time,
-            sender_id=asked.agency_id,
-            worth=WORTHS.get(measure),
-            with_paper=True if measure == Measure.WITH_PAPER else None,
-            **asked.page,
-        )
-    times = exchange.sent_version_times(*asked.time, senders=[asked.agency_id])
-    found = sorted((row.sent_at, row.row_id) for row in _of_promptness(measure, asked, times))
-    shown = found[asked.skipped : asked.skipped + asked.limit]
-    return [(version_id, sent_at) for sent_at, version_id in shown]
+def _of_promptness(
+    measure: Measure, period: Period, times: Iterator[SentAt]
+) -> Callable[[], Iterator[SentAt]]:
+    def found() -> Iterator[SentAt]:
+        limit = issue_limits(period.since, period.until)
+        return (row for row in times if promptness_of(row, limit) == measure)
+
+    return found
 
 
-def _of_promptness(measure: Measure, asked: _Asked, times: Iterator[SentAt]) -> Iterator[SentAt]:
-    limit = issue_limits(*asked.time)
-    return (row for row in times if promptness_of(row, limit) == measure)
+class _Judged:
+    """What can only be told by looking at each moment; looked at once, when it is first asked."""
+
+    def __init__(
+        self,
+        found: Callable[[], Iterator[SentAt]],
+        shown: Callable[[Sequence[SentAt]], Sequence[_Row]],
+    ) -> None:
+        self._find, self._shown = found, shown
+
+    @cached_property
+    def _found(self) -> list[SentAt]:
+        return sorted(self._find(), key=lambda row: (row.counted_at, row.row_id))
+
+    def count(self) -> int:
+        return len(self._found)
+
+    def page(self, skipped: int, limit: int) -> Sequence[_Row]:
+        some = self._found[skipped : skipped + limit]
+        return self._shown(some) if some else []
+
+    def moments(self) -> Iterator[datetime]:
+        return (row.counted_at for row in self._found)
 
 
-def _moment(one: EntryCard | TalliedDelivery | tuple[UUID, datetime]) -> datetime:
-    if isinstance(one, EntryCard):
-        return one.entered_at
-    return one.admitted_at if isinstance(one, TalliedDelivery) else one[1]
-
-
-def _shown(found: _Found, agency: AgencyCard) -> list[OpenedLine]:
+def _shown(found: Sequence[_Row], agency: AgencyCard) -> list[OpenedLine]:
     """One statement for the documents of what has no line here."""
     ids = {
         one.version_id if isinstance(one, TalliedDelivery) else one[0]
@@ -191,18 +207,14 @@ def _shown(found: _Found, agency: AgencyCard) -> list[OpenedLine]:
     return [_line(one, cards, agency) for one in found]
 
 
-def _line(
-    one: EntryCard | TalliedDelivery | tuple[UUID, datetime],
-    cards: Mapping[UUID, VersionCard],
-    agency: AgencyCard,
-) -> OpenedLine:
+def _line(one: _Row, cards: Mapping[UUID, VersionCard], agency: AgencyCard) -> OpenedLine:
     if isinstance(one, EntryCard):
         return _of_line(one)
     if isinstance(one, TalliedDelivery):
         card = cards[one.version_id]
         is_ours = one.sender_id == agency.id
         other = one.recipient_name if is_ours else card.issuer_name
-        return _of_version(card, one.admitted_at, other)
+        return _of_version(card, one.counted_at, other)
     return _of_version(cards[one[0]], one[1], "")
 
 
@@ -210,7 +222,7 @@ def _of_line(line: EntryCard) -> OpenedLine:
     facts = line.facts
     is_out = line.direction == Direction.OUTGOING
     return OpenedLine(
-        at=line.entered_at,
+        at=line.settled_at or line.entered_at,
         number=line.number_text,
         reference=facts.reference_code,
         subject=facts.subject,

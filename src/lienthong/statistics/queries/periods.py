@@ -8,7 +8,7 @@ from lienthong.kernel.clock import local_day
 from lienthong.ledger import queries as ledger
 from lienthong.statistics import errors, rules
 from lienthong.statistics.models import Closing
-from lienthong.statistics.queries.closings import current_closings
+from lienthong.statistics.queries.closings import closing_called, current_closings
 from lienthong.statistics.types import Period
 
 
@@ -21,6 +21,18 @@ def read_month(text: str) -> date:
     if month.year < 2000 or month.year > 2100 or f"{month:%Y-%m}" != text:
         raise errors.MonthUnknown()
     return month
+
+
+def period_asked(text: str, *, now: datetime) -> Period:
+    """Return the month that "2026-11" names, where there is anything to count. Six statements.
+
+    Raises MonthUnknown for one that has not begun, and for one before the installation's first.
+    """
+    period, first = period_called(read_month(text)), first_month()
+    is_before = first is not None and period.month < first
+    if period.since > now or (is_before and closing_called(period.month) is None):
+        raise errors.MonthUnknown()
+    return period
 
 
 def period_called(month: date) -> Period:
@@ -37,8 +49,12 @@ def period_called(month: date) -> Period:
 
 
 def period_now(*, now: datetime) -> Period:
-    """Return the month that goes on. Two statements."""
-    return period_called(rules.month_of(local_day(now), closes=_day()))
+    """Return the month that goes on. Two statements, two more where the day was set later.
+
+    Then the month that today is called by is closed already: the one behind it goes on.
+    """
+    found = period_called(rules.month_of(local_day(now), closes=_day()))
+    return found if now < found.until else period_called(rules.next_month(found.month))
 
 
 def first_month() -> date | None:

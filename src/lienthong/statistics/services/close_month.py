@@ -136,8 +136,9 @@ def _write(
 ) -> None:
     """Write the closing, a row for each agency, the record and the notices: all or nothing."""
     period = turn.period
-    calendar = directory.working_day_checker(period.last_on, period.last_on)
-    answer_by = rules.answer_until(period.last_on, is_working_day=calendar)
+    after = rules.answers_count_after(period, now)
+    calendar = directory.working_day_checker(after, after)
+    answer_by = rules.answer_until(after, is_working_day=calendar)
     head = ledger_queries.head_latest()
     closing_id = uuid7()
     record = _record(closing_id, turn, agencies, counted, head, now=now)

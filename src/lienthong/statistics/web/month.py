@@ -106,7 +106,7 @@ def one(request: StaffRequest, month: str) -> HttpResponse:
     About 20 statements, whatever the agency has.
     """
     access.require(request.actor, "statistics.read")
-    return _month(request, queries.period_called(queries.read_month(month)))
+    return _month(request, queries.period_asked(month, now=clock.now()))
 
 
 @require_safe
@@ -143,15 +143,16 @@ def answer(request: StaffRequest, figures_id: UUID) -> HttpResponse:
 def opened(request: StaffRequest, month: str, measure: str) -> HttpResponse:
     """The documents behind a number, as it is counted now; a page at a time."""
     access.require(request.actor, "statistics.read")
-    period, wanted = queries.period_called(queries.read_month(month)), read_measure(measure)
-    agency, at = directory.agency(request.actor.own_agency), clock.now()
-    counted = queries.count_figures(period, [agency], at=at)[agency.id].counts.get(wanted, 0)
+    at, wanted = clock.now(), read_measure(measure)
+    period, agency = queries.period_asked(month, now=at), directory.agency(request.actor.own_agency)
+    found = queries.opened(wanted, period, agency, at=at)
+    counted = found.count()
     page = NumberedPage.asked(request, "trang", size=PAGE, total=counted)
     frozen = _frozen(queries.closing_called(period.month), agency.id)
     context = {
         "period": period,
         "name": _(wanted.label),
-        "lines": queries.opened(wanted, period, agency, at=at, skipped=page.skipped, limit=PAGE),
+        "lines": found.page(skipped=page.skipped, limit=PAGE),
         "counted": counted,
         "frozen": frozen.figures.counts.get(wanted) if frozen else None,
         "pager": page.pager(request),
@@ -171,8 +172,6 @@ def _month(
     request: StaffRequest, period: Period, *, asked: tuple[UUID, AnswerForm] | None = None
 ) -> HttpResponse:
     at = clock.now()
-    if period.since > at:
-        raise errors.MonthUnknown()
     agency = directory.agency(request.actor.own_agency)
     closed = queries.closing_called(period.month)
     frozen = _frozen(closed, agency.id)

@@ -140,7 +140,7 @@ def days(request: StaffRequest, month: str, agency_id: UUID, measure: str) -> Ht
         "closing": closing,
         "frozen": frozen,
         "name": _(wanted.label),
-        "days": queries.days_behind(wanted, closing.period, card, at=at),
+        "days": queries.opened(wanted, closing.period, card, at=at).days(),
         "at": at,
     }
     return render(request, "statistics/days.html", context)

@@ -32,7 +32,9 @@ def finish_on_paper(*, draft_id: UUID, actor: Actor, now: datetime) -> DraftCard
         if draft.state != DraftState.ON_PAPER:
             _drafts.require_state(draft, [DraftState.NUMBERED])
             assert draft.entry_id is not None  # numbered
-            entry = registers.enter_issued(entry_id=draft.entry_id, version_id=None, actor=actor)
+            entry = registers.enter_issued(
+                entry_id=draft.entry_id, version_id=None, actor=actor, now=now
+            )
             reference = entry.facts.reference_code
             draft.state, draft.issued_at = DraftState.ON_PAPER, now
             draft.save(update_fields=["state", "issued_at"])

@@ -49,7 +49,9 @@ def take_number(
         return queries.card_of(entry)
 
 
-def enter_issued(*, entry_id: UUID, version_id: UUID | None, actor: Actor) -> EntryCard:
+def enter_issued(
+    *, entry_id: UUID, version_id: UUID | None, actor: Actor, now: datetime
+) -> EntryCard:
     """Turn a numbered line into that of an issued document; runs in the act that issues it.
 
     version_id: None for what was issued on paper alone. Raises EntryNotFound, or AlreadyVoided when
@@ -70,7 +72,8 @@ def enter_issued(*, entry_id: UUID, version_id: UUID | None, actor: Actor) -> En
         if entry.state == EntryState.VOIDED:
             raise errors.AlreadyVoided(number=entry.number, reason=entry.void_reason)
         entry.state, entry.version_id = EntryState.ENTERED, version_id
-        entry.save(update_fields=["state", "version"])
+        entry.settled_at = now
+        entry.save(update_fields=["state", "version", "settled_at"])
         return queries.card_of(entry)
 
 

@@ -36,8 +36,8 @@ def void_number(*, entry_id: UUID, reason: str, actor: Actor, now: datetime) -> 
         if entry.state == EntryState.ENTERED:
             raise errors.CannotVoid(number=entry.reference_code or entry.number)
         entry.state, entry.void_reason = EntryState.VOIDED, reason
-        entry.voided_at, entry.voided_by = now, actor.name
-        entry.save(update_fields=["state", "void_reason", "voided_at", "voided_by"])
+        entry.voided_at, entry.voided_by, entry.settled_at = now, actor.name, now
+        entry.save(update_fields=["state", "void_reason", "voided_at", "voided_by", "settled_at"])
         return queries.card_of(entry)
 
 

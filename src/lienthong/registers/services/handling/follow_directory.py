@@ -187,5 +187,6 @@ def _void(one: HandOver, event: AgenciesReorganised) -> None:
         state=EntryState.VOIDED,
         void_reason=_VOIDED,
         voided_at=event.now,
+        settled_at=event.now,
         voided_by=event.actor.name,
     )
