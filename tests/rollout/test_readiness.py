@@ -20,9 +20,9 @@ from lienthong.directory.models import Participation
 from lienthong.directory.types import Role
 from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
-from lienthong.lab.errors import ReportAltered
+from lienthong.lab.errors import ReportAltered, ReportUnreadable
 from lienthong.lab.rules.book_of import book, check_words
-from lienthong.lab.rules.report import Made, report_of
+from lienthong.lab.rules.report import Made, digest_of, report_of
 from lienthong.lab.types import Candidate, Checked, Direction, Outcome, Result, Terms
 from lienthong.ledger.models import Record
 from lienthong.rollout import errors, queries, services
@@ -45,9 +45,9 @@ def office(db):
     return an_office("Sở Tư pháp", parent=committee, takes_part=False)
 
 
-def another(office, name="Sở Y tế"):
+def another(office, name="Sở Y tế", **facts):
     parent = directory_queries.agency(office.agency.parent_id)
-    return an_office(name, parent=parent, takes_part=False)
+    return an_office(name, parent=parent, takes_part=False, **facts)
 
 
 @pytest.fixture
@@ -157,8 +157,9 @@ def test_G9_a_rule_has_a_source_a_day_and_words_of_the_list(office, operator):
     for _again in range(2):
         services.set_rule(**asked, actor=operator, now=clock.now())
     assert Line.ADDRESS in missing(office)
-    with pytest.raises(errors.RuleThereAlready):
+    with pytest.raises(errors.RuleThereAlready) as there:
         services.set_rule(**asked | {"value": "advised"}, actor=operator, now=clock.now())
+    assert there.value.facts["value"] == "bắt buộc"
     tomorrow = {"value": "not-asked", "holds_from": today() + DAY}
     services.set_rule(**asked | tomorrow, actor=operator, now=clock.now())
     assert Line.ADDRESS in missing(office)
@@ -198,12 +199,7 @@ def test_G9_only_what_nobody_can_know_is_confirmed_by_a_named_person(office, ope
 
 
 def test_G9_software_needs_a_report_of_the_lab_that_nobody_changed(office, operator):
-    own = an_office(
-        "Sở Y tế",
-        parent=directory_queries.agency(office.agency.parent_id),
-        takes_part=False,
-        books_here=False,
-    )
+    own = another(office, books_here=False)
     assert Line.SOFTWARE in missing(own)
     report = json.dumps(a_good_report()).encode()
     asked = {"agency_id": own.agency.id, "actor": operator, "now": clock.now()}
@@ -219,6 +215,45 @@ def test_G9_software_needs_a_report_of_the_lab_that_nobody_changed(office, opera
         services.hand_in_report(content=report, **asked | {"now": kept.played_at - DAY})
     with pytest.raises(errors.ReportTooLarge):
         services.hand_in_report(content=b" " * (services.LARGEST_REPORT + 1), **asked)
+
+
+def resealed(report, **changes):
+    told = {**report, **changes}
+    return json.dumps({**told, "digest": {"value": digest_of(told)}}).encode()
+
+
+def test_G9_the_report_that_was_played_last_counts_whenever_it_was_handed_in(office, operator):
+    own = another(office, books_here=False)
+    good = a_good_report()
+    bad = [{**one, "outcome": "failed"} for one in good["scenarios"]]
+    later = clock.now().isoformat()
+    asked = {"agency_id": own.agency.id, "actor": operator, "now": clock.now()}
+    services.hand_in_report(content=resealed(good, scenarios=bad, ended_at=later), **asked)
+    services.hand_in_report(content=resealed(good), **asked)
+    assert LabReport.objects.filter(is_ready=True).count() == 1
+    assert not lines(own)[Line.SOFTWARE].report.is_ready
+    assert Line.SOFTWARE in missing(own)
+
+
+def test_G9_a_report_that_is_no_report_is_refused_and_breaks_no_page(office, operator):
+    good = a_good_report()
+    asked = {"agency_id": office.agency.id, "actor": operator, "now": clock.now()}
+    unreadable = (
+        resealed(good, ended_at="0001-01-01T00:00:00+14:00"),
+        resealed(good, ended_at="2026-11-01"),
+        resealed(good, terms={"large_bytes": float("inf")}),
+        resealed(good, scenarios="x"),
+        json.dumps({**good, "tested": "x"}).encode().replace(b'"x"', b'"\\ud800"'),
+        json.dumps(good).encode()[:-100],
+        b"[" * 100_000,
+        b"",
+    )
+    for content in unreadable:
+        with pytest.raises(ReportUnreadable):
+            services.hand_in_report(content=content, **asked)
+    twice = [{**one, "outcome": "failed"} for one in good["scenarios"]] + good["scenarios"]
+    services.hand_in_report(content=resealed(good, scenarios=twice), **asked)
+    assert not LabReport.objects.get().is_ready
 
 
 @pytest.mark.once

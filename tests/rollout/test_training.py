@@ -1,5 +1,6 @@
 """Who was trained in what, from a pasted list; it counts before an agency joins (G10)."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,19 @@ def test_G10_a_pasted_list_names_people_by_mailbox_or_name_and_code(
     assert [one.number for one in lines] == [1, 3, 4, 5, 6, 7, 8]
     assert [one.person_id for one in lines[:2]] == [office.clerk.person_id, office.leader.person_id]
     assert len({one.problem for one in lines[2:]}) == 5
+    with pytest.raises(errors.ListTooLong) as long:
+        services.read_list("Ai; H99.9\n" * 301, now=clock.now())
+    assert long.value.code == "rollout.list-too-long"
+    assert long.value.facts["count"] == 301
+
+
+def test_G10_a_name_with_its_tones_names_the_one_who_has_them(office):
+    code = directory.agency(office.agency.id).code
+    Person.objects.filter(pk=office.clerk.person_id).update(name="Lê Ân")
+    Person.objects.filter(pk=office.leader.person_id).update(name="Lê An")
+    text = unicodedata.normalize("NFD", f"LÊ ÂN; {code}\nLê An; {code}\nLe an; {code}")
+    named = [one.person_id for one in services.read_list(text, now=clock.now())]
+    assert named == [office.clerk.person_id, office.leader.person_id, None]
 
 
 def test_G10_who_was_trained_counts_before_joining_until_taken_out(office, administrator):

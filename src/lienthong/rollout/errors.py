@@ -92,6 +92,13 @@ class NobodyChosen(Invalid):
     next_step = _("Dán mỗi dòng một hộp thư, hoặc họ tên và mã cơ quan cách nhau dấu chấm phẩy.")
 
 
+class ListTooLong(Invalid):
+    code = "rollout.list-too-long"
+    sentence = _("Danh sách dài quá.")
+    cause = _("Mỗi lần đọc được %(most)s dòng, danh sách này có %(count)s dòng.")
+    next_step = _("Chia danh sách, dán và ghi từng phần vào cùng buổi tập huấn.")
+
+
 class PeopleElsewhere(Invalid):
     code = "rollout.people-elsewhere"
     sentence = _("Có người không thuộc cơ quan của bạn.")

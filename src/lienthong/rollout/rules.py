@@ -49,6 +49,11 @@ def values_of(subject: str) -> list[str] | None:
     return [str(one) for one in Weight] if subject in set(Line) else None
 
 
+def told_value(subject: str, value: str) -> str:
+    """Return what a rule says of a subject, in words; to be translated."""
+    return (Joining(value) if subject == JOINING else Weight(value)).label
+
+
 def judged(facts: AgencyFacts, weights: Mapping[Line, Weight]) -> tuple[LineState, ...]:
     """Return how an agency stands in each line that is asked; software only where it has some."""
     found = []

@@ -24,7 +24,6 @@ from lienthong.rollout.types import (
     LabReportCard,
     Line,
     RuleCard,
-    Weight,
 )
 from lienthong.signatures import queries as signatures
 from lienthong.signatures.types import CertificateSummary
@@ -47,9 +46,9 @@ def rules_told() -> list[RuleCard]:
 
 
 def _words(one: RuleCard) -> str:
-    if one.subject == JOINING:
-        return f"{_('Khi thiếu điều kiện bắt buộc')}: {_(Joining(one.value).label)}"
-    return f"{_(Line(one.subject).label)}: {_(Weight(one.value).label)}"
+    is_joining = one.subject == JOINING
+    about = _("Khi thiếu điều kiện bắt buộc") if is_joining else _(Line(one.subject).label)
+    return f"{about}: {_(rules.told_value(one.subject, one.value))}"
 
 
 def joining_now(*, on: date) -> Joining:
@@ -178,8 +177,8 @@ class _Known:
 
 
 def _reports(ids: Collection[UUID]) -> dict[UUID, LabReportCard]:
-    """Return the last report handed in for each. One statement."""
-    rows = LabReport.objects.filter(agency_id__in=ids).order_by("handed_in_at", "pk")
+    """Return the report for each that was played last, whenever it was handed in. One statement."""
+    rows = LabReport.objects.filter(agency_id__in=ids).order_by("played_at", "handed_in_at", "pk")
     return {
         row.agency_id: LabReportCard(
             row.pk,

@@ -21,6 +21,7 @@ from lienthong.rollout.services.rights import require_to_manage
 LARGEST_REPORT = 16 * 1024 * 1024  # bytes
 _LONGEST_NAME = 200
 _MOST_LACKING = 50
+_FIRST_YEAR = 2000  # no lab played before; a database may not even keep such a moment
 
 
 def hand_in_report(*, agency_id: UUID, content: bytes, actor: Actor, now: datetime) -> UUID:
@@ -68,6 +69,6 @@ def _played_at(told: object) -> datetime:
         moment = datetime.fromisoformat(str(told))
     except ValueError as error:
         raise ReportUnreadable(reason="ended_at") from error
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or moment.year < _FIRST_YEAR:
         raise ReportUnreadable(reason="ended_at")
     return moment

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lienthong.access import services as access
 from lienthong.kernel.actor import Actor
@@ -47,7 +48,8 @@ def set_rule(
             defaults={"value": value, "source": by, "set_by": actor.name, "set_at": now},
         )
         if row.value != value:
-            raise RuleThereAlready(day=f"{holds_from:%d/%m/%Y}", value=row.value)
+            held = _(rules.told_value(subject, row.value))
+            raise RuleThereAlready(day=f"{holds_from:%d/%m/%Y}", value=held)
         if is_new:
             act = Act(
                 name="rollout.rule-set",

@@ -21,6 +21,7 @@ from lienthong.ledger import services as ledger
 from lienthong.ledger.types import Act
 from lienthong.rollout.errors import (
     DayAhead,
+    ListTooLong,
     NobodyChosen,
     PeopleElsewhere,
     TrainingIncomplete,
@@ -70,10 +71,13 @@ def record_training(
 def read_list(text: str, *, now: datetime) -> list[PastedLine]:
     """Say whom each line of a pasted list names: a mailbox, or a name and a code of an agency.
 
-    Four statements, whatever the number of lines; what is behind 300 lines is not read.
+    Four statements, whatever the number of lines. Raises ListTooLong behind 300 lines.
     """
-    rows = [clean_line(line.replace("\t", "; ")) for line in text.splitlines()]
-    told = [(n, line) for n, line in enumerate(rows, 1) if line][:_MOST_LINES]
+    written = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if len(written) > _MOST_LINES:
+        raise ListTooLong(most=_MOST_LINES, count=len(written))
+    rows = [(n, clean_line(line.replace("\t", "; "))) for n, line in written]
+    told = [(n, line) for n, line in rows if line]
     known = _Known.of([line.split(";") for _n, line in told], on=local_day(now))
     return [known.line(n, line) for n, line in told]
 
@@ -117,7 +121,10 @@ class _Known:
         there = self.of_code.get(parts[1].strip())
         if there is None:
             return _told(number, text, [], _("Không có cơ quan mang mã này."))
-        named = [one for one in there if fold(one.person_name) == fold(parts[0])]
+        written = clean_line(parts[0]).casefold()
+        named = [one for one in there if one.person_name.casefold() == written] or [
+            one for one in there if fold(one.person_name) == fold(parts[0])
+        ]
         return _told(number, text, named, _("Không ai tên này giữ vị trí ở cơ quan đó."))
 
 

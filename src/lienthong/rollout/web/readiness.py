@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lienthong.access import services as access
 from lienthong.access.types import StaffRequest
 from lienthong.kernel import clock
+from lienthong.kernel.text import clean_line
 from lienthong.kernel.wording import Measure
 from lienthong.lab.errors import ReportUnreadable
 from lienthong.rollout import queries, services
@@ -141,7 +142,7 @@ def hand_in(request: StaffRequest, agency_id: UUID) -> HttpResponse:
 
 
 def _table(request: StaffRequest, form: RuleForm) -> HttpResponse:
-    now, wave = clock.now(), request.GET.get("dot", "")[:100]
+    now, wave = clock.now(), clean_line(request.GET.get("dot", ""))[:100]
     rows = queries.ready_table(now=now, wave=wave, after=_after(request), limit=PAGE + 1)
     next_url = ""
     if rows[PAGE:]:
