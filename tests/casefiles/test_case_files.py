@@ -20,6 +20,7 @@ from tests.casefiles.builders import (
 from tests.directory.builders import an_operator
 from tests.directory.reorganising.plans import Province, a_merger, done
 from tests.exchange.builders import MONDAY_9AM, a_dispatch, a_version, an_office, the_delivery
+from tests.exchange.changes import accept, answer, recall
 from tests.same_moment import together
 
 from lienthong.access.errors import RightMissing
@@ -33,6 +34,9 @@ from lienthong.casefiles.types import (
     DepositState,
     Retention,
 )
+from lienthong.directory import services as directory
+from lienthong.directory.models import Agency, Unit
+from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
 from lienthong.documents.errors import UnknownDocument
 from lienthong.documents.models import Version
@@ -42,7 +46,9 @@ from lienthong.ledger.models import Record
 from lienthong.notices import queries as notices
 from lienthong.registers import services as registers
 from lienthong.worklist import queries as worklist
-from lienthong.worklist.types import Verb
+from lienthong.worklist.models import WorkItem
+from lienthong.worklist.services import settle
+from lienthong.worklist.types import Audience, Verb
 
 pytestmark = pytest.mark.django_db
 
@@ -222,10 +228,12 @@ def test_B6_who_keeps_a_file_changes_it_and_nobody_else(justice, finance):
     )
     services.change_file(
         case_file_id=of_unit,
-        facts=facts("06", unit_id=justice.unit_id, note="x"),
+        facts=facts("06", unit_id=justice.unit_id, note="x", retention=Retention.YEARS_2),
         actor=justice.officer,
         now=MONDAY_9AM,
     )
+    changed = queries.course(of_unit, viewer=documents.viewer_of(justice.clerk))[-1]
+    assert changed.note == f"10 năm → 02 năm; {justice.clerk.name} → —"
     assert [one.facts.notation for one in queries.open_files_for(justice.officer)] == ["06"]
 
 
@@ -276,6 +284,27 @@ def test_B6_documents_are_found_by_number_of_the_book_and_by_words(justice, comm
     assert [
         one.notation for one in queries.places_of(entry.version_id, agency_id=justice.agency.id)
     ]
+    close(file_id, justice.clerk)
+
+
+def test_B6_what_was_recalled_is_told_before_closing_and_stands_so_in_the_list(justice, committee):
+    dispatch = a_dispatch(committee, justice)
+    delivery = the_delivery(dispatch, justice)
+    accept(justice, delivery)
+    file_id = an_open_file(justice.clerk)
+    put(file_id, dispatch.version_id, justice.clerk)
+    put(file_id, a_version(justice).version_id, justice.clerk)
+    viewer = documents.viewer_of(justice.clerk)
+    assert queries.closing_check(card(file_id, justice), viewer=viewer).recalled == ()
+    recall(committee, dispatch)
+    answer(justice, delivery, agrees=True)
+    reference = documents.version_card(dispatch.version_id).reference_code
+    assert queries.closing_check(card(file_id, justice), viewer=viewer).recalled == (reference,)
+    told = {one.version.id: one.is_recalled for one in lines(file_id, justice.clerk)}
+    assert told[dispatch.version_id]
+    assert sorted(told.values()) == [False, True]
+    officer = documents.viewer_of(justice.officer)
+    assert queries.recalled_in(file_id, viewer=officer) == []
     close(file_id, justice.clerk)
 
 
@@ -333,6 +362,25 @@ def test_B6_the_list_of_a_file_is_bound_to_the_last_page(justice):
     assert one is not None
 
 
+def test_B6_the_archive_takes_over_what_is_still_as_it_was_closed(justice, committee):
+    file_id = an_open_file(justice.clerk)
+    put(file_id, a_dispatch(committee, justice).version_id, justice.clerk)
+    close(file_id, justice.clerk)
+    deposit_id = offer(justice.clerk, file_id)
+    take = {"deposit_id": deposit_id, "actor": justice.clerk, "now": MONDAY_9AM}
+    pages = Version.objects.get().page_count
+    Version.objects.update(page_count=pages + 1)
+    with pytest.raises(errors.ListDiffers) as refused:
+        services.take_over_deposit(**take)
+    assert refused.value.code == "casefiles.list-differs"
+    assert card(file_id, justice).state == CaseFileState.OFFERED
+    Version.objects.update(page_count=pages)
+    # An issuer may be called otherwise by now: that changes nothing of the list.
+    Agency.objects.filter(pk=committee.agency.id).update(name="Ủy ban nhân dân tỉnh Mới")
+    services.take_over_deposit(**take)
+    assert card(file_id, justice).state == CaseFileState.HANDED_OVER
+
+
 def test_B6_what_is_kept_for_less_than_five_years_stays(justice):
     file_id = a_closed_file(justice, retention=Retention.YEARS_2)
     assert card(file_id, justice).due_on is None
@@ -385,6 +433,53 @@ def test_B6_who_keeps_a_file_is_reminded_before_it_is_due_unless_it_is_kept_back
     assert waits(justice.officer, soon) == []
     assert services.remind_of_deposits(now=soon) == 0
     assert card(file_id, justice).due_on == date(2029, 11, 23)
+
+
+def test_B6_files_of_a_keeper_who_left_are_the_units_and_the_clerks_are_told(justice):
+    keeper = {"keeper_id": justice.officer.post_id}
+    listed_id = a_listed_file(justice.clerk, "01", **keeper)
+    due_id = a_closed_file(justice, "02", unit_id=justice.unit_id, **keeper)
+    directory.end_post(post_id=justice.officer.post_id, on=TODAY)
+    soon = MONDAY_9AM + timedelta(days=340)
+    services.remind_of_deposits(now=soon)
+    assert services.give_back_files(now=MONDAY_9AM) == 0  # the last day is a day of work
+    assert services.give_back_files(now=soon) == 2
+    assert services.give_back_files(now=soon) == 0
+    assert [card(one, justice).facts.keeper_id for one in (listed_id, due_id)] == [None, None]
+    assert steps(due_id, justice.clerk)[-1] == CaseFileStep.KEEPER_LEFT
+    (told,) = notices.unread(justice.clerk, limit=5)
+    assert (told.code, told.facts["count"]) == ("casefiles.keeper-left", 2)
+    assert listed(justice.clerk, unkept=True) == ["01", "02"]
+    # What is due waits for the unit, and for the clerks once the unit is no more.
+    services.remind_of_deposits(now=soon)
+    waiting = WorkItem.objects.filter(subject_id=due_id, settled_at=None)
+    assert waiting.get().audience == Audience(unit_id=justice.unit_id).key
+    settle(subject_kind="casefile", subject_ids=[due_id], actor=justice.clerk, now=soon)
+    Unit.objects.filter(pk=justice.unit_id).update(valid_to=TODAY)
+    services.remind_of_deposits(now=soon)
+    assert waiting.get().audience == Audience(role=Role.CLERK).key
+
+
+def test_B6_who_gets_another_post_of_the_agency_takes_the_files_along(justice):
+    file_id = an_open_file(justice.clerk, keeper_id=justice.officer.post_id)
+    directory.end_post(post_id=justice.officer.post_id, on=TODAY)
+    again = directory.appoint(
+        person_id=justice.officer.person_id,
+        agency_id=justice.agency.id,
+        role=Role.CLERK,
+        title="Văn thư",
+        valid_from=TODAY + timedelta(days=1),
+    )
+    assert services.give_back_files(now=MONDAY_9AM + timedelta(days=1)) == 1
+    assert card(file_id, justice).facts.keeper_id == again.id
+    assert notices.unread(justice.clerk, limit=5) == []
+
+
+def test_B6_files_of_a_year_stand_in_the_order_of_their_numbers(justice):
+    for notation in ("10/HS", "2/HS", "01/HS", "1234567/HS", "Đ/HS"):
+        a_listed_file(justice.clerk, notation)
+    in_order = ["01/HS", "2/HS", "10/HS", "1234567/HS", "Đ/HS"]
+    assert listed(justice.clerk) == in_order
 
 
 def test_B6_the_days_of_the_law():
@@ -468,14 +563,23 @@ def test_B6_of_two_at_one_moment_one_acts_and_the_other_is_told(justice):
     clerk = justice.clerk
     told = together(lambda: a_listed_file(clerk, "05"), lambda: a_listed_file(clerk, "05"))
     assert told == [errors.NotationTaken]
+    twice = {"facts": facts("07"), "is_listed": True, "key": "f7"}
+    assert together(*[lambda: services.new_file(**twice, actor=clerk, now=MONDAY_9AM)] * 2) == []
+    assert listed(clerk) == ["05", "07"]
     file_id, version_id = an_open_file(clerk, "06"), a_version(justice).version_id
     assert together(*[lambda: put(file_id, version_id, clerk)] * 2) == []
     assert len(lines(file_id, clerk)) == 1
     assert together(*[lambda: close(file_id, clerk)] * 2) == []
     assert acts_about(file_id) == ["casefile.closed"]
+    other_id = a_closed_file(justice, "08")
+    assert together(*[lambda: offer(clerk, other_id, key="once")] * 2) == []
+    (once,) = queries.deposit_page(justice.agency.id)
+    services.take_back_deposit(deposit_id=once.id, actor=clerk, now=MONDAY_9AM)
     told = together(*(lambda key=key: offer(clerk, file_id, key=key) for key in ("a", "b")))
     assert told == [errors.CaseFileMoved]
-    (deposit,) = queries.deposit_page(justice.agency.id)
+    (deposit,) = (
+        one for one in queries.deposit_page(justice.agency.id) if one.state == DepositState.OFFERED
+    )
     answer = {"deposit_id": deposit.id, "actor": clerk, "now": MONDAY_9AM}
     told = together(
         lambda: services.take_over_deposit(**answer),

@@ -95,18 +95,21 @@ def test_B6_a_file_is_closed_printed_and_handed_over(justice, monkeypatch):
 
     pdf = clerk.get(of("list-pdf", case_file))
     words = words_of(pdf)
-    assert "MỤC LỤC VĂN BẢN TRONG HỒ SƠ" in words
+    assert "MỤC LỤC VĂN BẢN, TÀI LIỆU TRONG HỒ SƠ" in words
     assert "Mục lục này có 1 văn bản." in words
     sheet = openpyxl.load_workbook(io.BytesIO(clerk.get(of("list-xlsx", case_file)).content))
     rows = list(sheet.active.iter_rows(values_only=True))
-    assert rows[0][2] == "Số, ký hiệu"
+    assert rows[0] == (
+        *("STT", "Số, ký hiệu văn bản", "Ngày tháng văn bản"),
+        *("Tên loại và trích yếu nội dung văn bản", "Tác giả văn bản", "Số trang", "Ghi chú"),
+    )
     assert len(rows) == 2
     # Who may not see the document reads neither on the page nor on paper what it is.
     hidden = openpyxl.load_workbook(io.BytesIO(officer.get(of("list-xlsx", case_file)).content))
     assert list(hidden.active.iter_rows(values_only=True))[1][6] == "người in không được xem"
     page = text_of(officer.get(of("one", case_file)))
     assert "Một văn bản mà bạn không được xem." in page
-    assert rows[1][2] not in page
+    assert rows[1][1] not in page
     assert "<b>thử</b>" not in officer.get(of("one", case_file)).content.decode()
     monkeypatch.setattr(printing, "MOST_LINES", 0)
     assert "casefiles.list-too-long" in text_of(clerk.get(of("list-pdf", case_file)), 409)
@@ -120,7 +123,13 @@ def test_B6_a_file_is_closed_printed_and_handed_over(justice, monkeypatch):
     assert "Nhận vào lưu trữ" not in text_of(officer.get(of("deposit", deposit.pk)))
     assert "Nhận vào lưu trữ" in text_of(clerk.get(of("deposit", deposit.pk)))
     minutes = words_of(clerk.get(of("minutes-pdf", deposit.pk)))
-    assert "BIÊN BẢN GIAO NHẬN" in minutes
+    assert "BIÊN BẢN GIAO NHẬN HỒ SƠ, TÀI LIỆU" in minutes
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in minutes
+    assert f"2. Thời gian của tài liệu: {rows[1][2]} 3." in minutes
+    assert "Số lượng: 1 hồ sơ điện tử, 1 văn bản, 1 trang." in minutes
+    listed = words_of(clerk.get(of("deposit-list-pdf", deposit.pk)))
+    assert "MỤC LỤC HỒ SƠ, TÀI LIỆU NỘP LƯU" in listed
+    assert "gồm 0 hồ sơ bảo quản vĩnh viễn, 1 hồ sơ bảo quản có thời hạn" in listed
     assert clerk.post(of("take-over", deposit.pk)).status_code == 302
     assert "Năm nay" in text_of(clerk.get(of("deposits")))
     assert "Đã nộp lưu" in text_of(clerk.get(f"{of('list')}?muc=da-nop-luu"))
@@ -152,6 +161,9 @@ def test_B6_the_leader_lets_a_file_be_kept_back_and_a_year_begins_with_the_last(
         openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows(values_only=True)
     )
     assert [row[1] for row in rows] == ["Số và ký hiệu", "01"]
+    paper = words_of(clerk.get(of("year-pdf", year)))
+    assert f"DANH MỤC HỒ SƠ NĂM {year}" in paper
+    assert "1 hồ sơ bảo quản có thời hạn." in paper
     assert of("year-xlsx", year) in text_of(clerk.get(of("list")))
     copy = {"from": str(year), "to": str(year + 1)}
     assert f"sang {year + 1}" in text_of(clerk.get(of("list")))

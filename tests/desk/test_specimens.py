@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 from tests.desk.builders import an_arrived, at_desk, opened, two_offices, words_of
 from tests.exchange.builders import an_office
+from tests.same_moment import together
 
 from lienthong.access.errors import OtherAgency, RightMissing
 from lienthong.directory import services as directory
@@ -88,6 +89,29 @@ def test_C4_only_the_agency_introduces_and_ends_its_own():
     assert Specimen.objects.get().valid_until_on == today()
     assert Record.objects.filter(act="signatures.mark-ended").count() == 1
     assert Notice.objects.filter(code="signatures.seal-ended").count() == 1
+
+
+def test_C4_the_same_introduction_again_is_one_and_told_once():
+    committee, _department = two_offices()
+    before = introduce(committee, since=today() - 5 * DAY)
+    made = introduce(committee, notice_code="12/TB-UBND")
+    assert introduce(committee, notice_code="12/TB-UBND") == made
+    assert Specimen.objects.get(pk=before).valid_until_on == today()
+    assert Specimen.objects.count() == 2
+    assert Notice.objects.filter(code="signatures.seal-introduced").count() == 2
+    far = today() + 367 * DAY
+    for act in (lambda: introduce(committee, since=far), lambda: end(committee, made, far)):
+        with pytest.raises(errors.SpecimenDayFar) as refused:
+            act()
+        assert refused.value.code == "signatures.specimen-day-far"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_C4_of_two_clicks_at_one_moment_one_introduces():
+    committee, _department = two_offices()
+    assert together(*[lambda: introduce(committee)] * 2) == []
+    assert Specimen.objects.count() == 1
 
 
 def test_C4_the_picture_is_drawn_anew_and_nothing_else_of_the_file_is_in_it():
@@ -173,7 +197,8 @@ def test_C4_the_clerk_introduces_and_ends_on_the_page_and_others_find_it(
         with django_assert_max_num_queries(20):
             found = reader.get("/mau-dau-chu-ky/", {"q": words})
         assert str(made.pk) in found.content.decode()
-    assert "Không tìm thấy mẫu nào" in words_of(reader.get("/mau-dau-chu-ky/", {"q": "zz zz"}))
+    for odd in ("zz zz", "a\x00b"):
+        assert "Không tìm thấy mẫu nào" in words_of(reader.get("/mau-dau-chu-ky/", {"q": odd}))
     refused = clerk.post(f"/mau-dau-chu-ky/{made.pk}/thoi/", {"on": "x", "reason": "Nghỉ hưu"})
     assert "signatures.specimen-days-wrong" in refused.content.decode()
     ended = {"on": f"{today():%d/%m/%Y}", "reason": "Nghỉ hưu"}

@@ -62,6 +62,9 @@ def test_A5_a_rule_is_previewed_entered_seen_and_ended(committee, operator):
     assert "Công văn kèm bản giấy (14/CT-UBND, khoản 2)" in words(listed)
     today = operator.get(reverse("documents:rules"), {"ngay": "16/11/2026"})
     assert "Công văn kèm bản giấy" not in words(today)
+    odd = operator.get(reverse("documents:rules"), {"loai": "a\x00", "viec": "x", "ngay": "0000"})
+    assert "Công văn kèm bản giấy" in words(odd)
+    assert "a\x00" not in odd.content.decode()
     ended = operator.post(page, {"last_day": "30/11/2026"}, follow=True)
     assert "17/11/2026 – 30/11/2026" in words(ended)
 
@@ -71,7 +74,7 @@ def test_what_is_wrong_is_said_before_anything_is_entered(committee, operator):
         ({"valid_from": "16/11/2026"}, "documents.rule-days"),
         ({"agency": "H99.9"}, "documents.rule-scope-unknown"),
         ({"paper_by": "99"}, "20"),
-        ({"clause": ""}, "Trường này"),
+        ({"clause": ""}, "Chưa điền"),
     ):
         answer = operator.post(
             reverse("documents:new-rule"), filled(committee, act="preview", **changes)

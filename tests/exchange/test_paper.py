@@ -207,6 +207,18 @@ def test_a_paper_goes_between_its_own_day_and_today_and_by_post_with_a_number(co
     assert paper_of(sent[0]).state == PaperState.OWED
 
 
+def test_a_paper_comes_on_the_day_on_which_it_went_or_later(committee, justice, finance, sent):
+    first, second = sent
+    tomorrow = MONDAY_9AM + timedelta(days=1)
+    mark_arrived(justice, first)
+    on_tuesday = PaperSent(local_day(tomorrow), PaperWay.BY_HAND)
+    with pytest.raises(errors.PaperDay):
+        mark_sent(committee, first, sent=on_tuesday, now=tomorrow)
+    mark_sent(committee, second, sent=on_tuesday, now=tomorrow)
+    with pytest.raises(errors.PaperDay):
+        mark_arrived(finance, second, now=tomorrow)
+
+
 def test_A5_each_side_takes_back_its_own_error_and_the_work_is_there_again(
     committee, justice, finance, sent
 ):
@@ -252,6 +264,25 @@ def test_A5_what_was_refused_needs_no_paper_and_arrived_paper_needs_no_mark_of_i
     assert paper_of(second).state == PaperState.ARRIVED
     mark_sent(committee, second)
     assert waiting(finance) == (0, 0)
+    # What went before its sender knew is marked, and nobody is to watch for it or to send it again.
+    mark_sent(committee, first)
+    assert waiting(justice) == (0, 0)
+    take_back(committee, first, PaperStep.SENT)
+    assert (waiting(committee), waiting(justice)) == ((0, 0), (0, 0))
+
+
+def test_A5_who_takes_in_after_all_what_it_refused_watches_for_its_paper_again(
+    committee, justice, sent
+):
+    first, _second = sent
+    mark_sent(committee, first)
+    no = NewReport(first.id, StatusCode.REFUSED, "no", note="Gửi nhầm")
+    services.report_status(report=no, actor=justice.clerk, now=MONDAY_9AM)
+    assert waiting(justice) == (0, 0)
+    # A package that was made earlier and comes later: no act, but what happened.
+    yes = NewReport(first.id, StatusCode.ACCEPTED, "yes", is_act=False)
+    services.report_status(report=yes, actor=justice.clerk, now=MONDAY_9AM)
+    assert waiting(justice) == (0, 1)
 
 
 def test_marking_costs_the_same_for_2_and_for_12_recipients(committee, count_statements):

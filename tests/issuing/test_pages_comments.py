@@ -54,6 +54,9 @@ def test_from_asking_to_the_signers_page(province, signed_in):
     treat_url = reverse("issuing:treat-comment", args=[comment.pk])
     answered = {"treatment": "not-taken", "explanation": "Theo kỳ báo cáo."}
     assert author.post(treat_url, answered).status_code == 302
+    for odd in ("2026-13-45T10:00:00", "2026-11-23T10:00:00", "\x00", "9" * 40):
+        other = {"treatment": "taken", "explanation": "", "seen_at": odd}
+        assert author.post(treat_url, other).status_code in (409, 422), odd
     for each in (author, reader):
         got = each.get(reverse("issuing:comment-file", args=[comment.pk]))
         assert "attachment" in got["Content-Disposition"]

@@ -186,6 +186,18 @@ class DepositAnswered(Conflict):
     next_step = _("Tải lại trang để xem kết quả.")
 
 
+class ListDiffers(Conflict):
+    """facts: `name` of the file."""
+
+    code = "casefiles.list-differs"
+    sentence = _("Văn bản trong hồ sơ %(name)s không còn đúng như mục lục đã ghi khi kết thúc.")
+    cause = _("Lưu trữ đối chiếu từng hồ sơ với mục lục trong sổ cái trước khi nhận.")
+    next_step = _(
+        "Chọn Chưa nhận, ghi lý do; người giữ mở lại hồ sơ, kiểm tra và kết thúc lại. Báo quản trị "
+        "hệ thống."
+    )
+
+
 class ListTooLong(Conflict):
     """facts: `count` and `most` lines."""
 

@@ -1,4 +1,4 @@
-"""Background work: files that are soon due for the archive."""
+"""Background work: files that are soon due for the archive, and those of keepers who left."""
 
 from datetime import timedelta
 
@@ -15,4 +15,11 @@ def remind_of_deposits() -> int:
     return services.remind_of_deposits(now=clock.now())
 
 
+@task
+def give_back_files() -> int:
+    """Take files from those whose posts have ended; return how many."""
+    return services.give_back_files(now=clock.now())
+
+
 every(timedelta(hours=12), remind_of_deposits)
+every(timedelta(hours=1), give_back_files)

@@ -32,6 +32,8 @@ class CaseFile(models.Model):
     state = models.CharField(max_length=16, default=CaseFileState.LISTED)
     # Chosen by the form: sending it twice makes one file.
     key = models.CharField(max_length=100)
+    # By what the files of a year are sorted: numbers as numbers.
+    place = models.CharField(max_length=150, editable=False)
     # Folded notation, title and heading, for searching without tones.
     search_text = models.TextField(editable=False)
     created_at = models.DateTimeField()
@@ -66,8 +68,8 @@ class CaseFile(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "state", "-year", "notation"], name="casefiles_tab"),
-            models.Index(fields=["agency", "-year", "notation"], name="casefiles_year"),
+            models.Index(fields=["agency", "state", "-year", "place"], name="casefiles_tab"),
+            models.Index(fields=["agency", "-year", "place"], name="casefiles_year"),
             # For the daily look at what is due soon.
             models.Index(
                 fields=["due_on"], condition=Q(state=CaseFileState.CLOSED), name="casefiles_due"

@@ -1,7 +1,10 @@
-"""Days of files: until when they go to the archive, and when they need not be kept any more."""
+"""The order of files, until when they go to the archive, and when they need not be kept."""
 
+import re
 from calendar import monthrange
 from datetime import date
+
+from lienthong.kernel.text import fold
 
 # Decree 30/2020/NĐ-CP, Article 30.
 _MONTHS = 12
@@ -9,6 +12,14 @@ _MONTHS_OF_CONSTRUCTION = 3
 # Files that are kept for fewer years stay where they are.
 DEPOSITED_FROM = 5
 _KEPT_BACK_YEARS = 2
+_NUMBER = re.compile(r"\d+", re.ASCII)
+# Figures of a number of a list; longer ones come last.
+_FIGURES = 6
+
+
+def place_of(notation: str) -> str:
+    """Return by what the files of a year are sorted: 2/HS before 10/HS, and 02/HS beside 2/HS."""
+    return _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(_FIGURES), fold(notation))
 
 
 def months_later(day: date, months: int) -> date:
@@ -40,11 +51,6 @@ def latest_keeping_back(due_on: date) -> date:
     Source: Decree 30/2020/NĐ-CP, Article 30, clause 2.
     """
     return months_later(due_on, 12 * _KEPT_BACK_YEARS)
-
-
-def is_over(ended_on: date, years: int | None, *, today: date) -> bool:
-    """Say whether retention has ended: whole years after the one in which the work ended."""
-    return years is not None and ended_on.year + years < today.year
 
 
 def ended_before(today: date, years: int) -> date:

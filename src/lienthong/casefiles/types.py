@@ -1,5 +1,6 @@
 """The words of case files, and case files as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,6 +87,7 @@ class CaseFileStep(StrEnum):
     REFUSED = "refused"
     HANDED_OVER = "handed-over"
     HANDED_ON = "handed-on"
+    KEEPER_LEFT = "keeper-left"
 
     @property
     def label(self) -> str:
@@ -105,6 +107,7 @@ _STEP_LABELS = {
     CaseFileStep.REFUSED: _("Lưu trữ chưa nhận"),
     CaseFileStep.HANDED_OVER: _("Lưu trữ cơ quan đã nhận"),
     CaseFileStep.HANDED_ON: _("Chuyển theo sắp xếp cơ quan"),
+    CaseFileStep.KEEPER_LEFT: _("Người giữ thôi vị trí"),
 }
 
 
@@ -195,18 +198,26 @@ class CaseFileCard:
 
     @property
     def name(self) -> str:
-        return f"{self.facts.notation} · {self.facts.title}"
+        return " · ".join(filter(None, (self.facts.notation, self.facts.title)))
+
+
+# Of each file the days of its first and its last document.
+DaysOfFiles = Mapping[UUID, tuple[date, date]]
 
 
 @dataclass(frozen=True, slots=True)
 class FiledLine:
-    """A document in a file, by its place from 1; version: None where the viewer may not see it."""
+    """A document in a file, by its place from 1; version: None where the viewer may not see it.
+
+    is_recalled: the agency agreed to give it back, its files open no more.
+    """
 
     id: UUID
     position: int
     filed_by: str
     filed_at: datetime
     version: VersionCard | None
+    is_recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +239,16 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseFileFilter:
-    """What the address of the list says; mine: only those that the viewer's post keeps."""
+    """What the address of the list says.
+
+    mine: only those that the viewer's post or unit keeps. unkept: only those that no post keeps.
+    """
 
     tab: CaseFileTab = CaseFileTab.OPEN
     year: int | None = None
     text: str = ""
     mine: bool = False
+    unkept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +256,14 @@ class CaseFileCheck:
     """What was looked at before closing: what forbids it, and what is only told.
 
     open_work: numbers in the incoming book of documents whose work is not finished, some of them.
+    recalled: numbers and notations of documents that the agency gave back, some of them.
     """
 
     no_title: bool
     no_retention: bool
     is_empty: bool
     open_work: tuple[str, ...]
+    recalled: tuple[str, ...]
 
     @property
     def forbids(self) -> bool:

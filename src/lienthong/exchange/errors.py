@@ -205,7 +205,10 @@ class NoPaperChosen(Invalid):
 class PaperDay(Invalid):
     code = "exchange.paper-day"
     sentence = _("Ngày %(day)s không thể là ngày gửi hoặc nhận bản giấy.")
-    cause = _("Bản giấy đi, đến từ ngày ghi trên văn bản (%(first)s) đến hôm nay (%(last)s).")
+    cause = _(
+        "Bản giấy đi từ ngày ghi trên văn bản, đến từ ngày gửi, không sau hôm nay: từ %(first)s "
+        "đến %(last)s."
+    )
     next_step = _("Chọn lại ngày.")
 
 

@@ -27,3 +27,15 @@ def end_of_day(day: date) -> datetime:
     The last days that a calendar can name end a little early, so that no date is too much.
     """
     return at_local(min(day, date.max - timedelta(days=2)) + timedelta(days=1), time.min)
+
+
+def moment_in(text: str) -> datetime | None:
+    """Return the moment that a form or an address of ours carries (ISO 8601 with its zone).
+
+    None for what is none, whatever somebody wrote there.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

@@ -10,7 +10,9 @@ MOST_LINES = 500
 
 
 def print_list(form: ListForm, rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a list as PDF, A4 landscape, with the places for signatures under it.
+    """Return a list as PDF with the places for signatures under it: A4 landscape.
+
+    Without columns, as minutes are, it stands upright.
 
     Raises ValueError when a row has not as many cells as the form has columns, or there are more
     than MOST_LINES: whoever prints looks before.

@@ -189,13 +189,16 @@ class ListColumn:
 class ListForm:
     """A list with its title: of the documents of a case file, of files that the archive gets.
 
-    opening, closing: lines over and under the table. signers: who signs, from left to right.
+    opening, closing: lines over and under the table, which there is where there are columns.
+    has_motto: the name of the country and its motto stand beside the agency, as the law's forms
+    for what an agency issues or two sides sign have it. signers: who signs, from left to right; ""
+    leaves a side empty.
     """
 
     title: str
     agency: str
-    columns: tuple[ListColumn, ...]
-    superior: str = ""
+    columns: tuple[ListColumn, ...] = ()
+    has_motto: bool = False
     opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()

@@ -276,6 +276,15 @@ class SpecimenDaysWrong(Invalid):
     next_step = _("Chọn ngày từ %(since)s trở đi rồi gửi lại.")
 
 
+class SpecimenDayFar(Invalid):
+    """facts: `last`, the furthest day."""
+
+    code = "signatures.specimen-day-far"
+    sentence = _("Ngày của mẫu dấu, mẫu chữ ký quá xa.")
+    cause = _("Mẫu được giới thiệu hoặc thôi dùng trước nhiều nhất một năm, đến %(last)s.")
+    next_step = _("Xem lại năm rồi gửi lại.")
+
+
 class ReturnedOtherFile(Invalid):
     """The file does not begin with the bytes that were given out."""
 

@@ -3,15 +3,15 @@
 Who may see a file may not for that see its documents: reading rights decide, as everywhere.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from lienthong.casefiles.models import FiledDocument
 from lienthong.casefiles.queries import _cards
-from lienthong.casefiles.types import FiledIn, FiledLine
+from lienthong.casefiles.types import DaysOfFiles, FiledIn, FiledLine
 from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.documents.types import Page, VersionCard, Viewer
@@ -27,7 +27,7 @@ _LONGEST_NUMBER = 9
 def documents_page(
     case_file_id: UUID, *, viewer: Viewer, skipped: int, limit: int = _cards.PAGE
 ) -> list[FiledLine]:
-    """Return some documents of a file by their day. Three statements, however many it has.
+    """Return some documents of a file by their day. Two statements, however many it has.
 
     Of what the viewer may not see there is only that it is there.
     """
@@ -76,7 +76,7 @@ def among(case_file_id: UUID, version_ids: Collection[UUID]) -> set[UUID]:
 def places_of(version_id: UUID, *, agency_id: UUID) -> list[FiledIn]:
     """Return the files of an agency in which a document lies, at most twenty. Two statements."""
     rows = _cards.held(agency_id).filter(documents__version_id=version_id)
-    facts = rows.order_by("year", "notation").values_list("pk", "notation", "title")
+    facts = rows.order_by("year", "place").values_list("pk", "notation", "title")
     return [FiledIn(*row) for row in facts[:_CANDIDATES]]
 
 
@@ -92,6 +92,22 @@ def open_work_in(case_file_id: UUID, *, agency_id: UUID, viewer: Viewer) -> list
     return registers.unfinished_numbers(filed, agency_ids={agency_id, holder})
 
 
+def recalled_in(case_file_id: UUID, *, viewer: Viewer) -> list[str]:
+    """Return numbers and notations of documents of a file that the agency gave back, some of them.
+
+    Of documents that the viewer may see. One statement.
+    """
+    filed = FiledDocument.objects.filter(case_file_id=case_file_id).values("version_id")
+    return documents.closed_among(filed, viewer=viewer, limit=_CANDIDATES)
+
+
+def days_of(case_file_ids: Collection[UUID]) -> DaysOfFiles:
+    """Return of each file the days of its first and its last document. One statement."""
+    rows = FiledDocument.objects.filter(case_file_id__in=case_file_ids).values_list("case_file_id")
+    days = rows.annotate(first=Min("document_on"), last=Max("document_on")).order_by()
+    return {case_file_id: (first, last) for case_file_id, first, last in days}
+
+
 def _rows(case_file_id: UUID) -> QuerySet[FiledDocument]:
     rows = FiledDocument.objects.filter(case_file_id=case_file_id)
     return rows.order_by("document_on", "id")
@@ -99,10 +115,17 @@ def _rows(case_file_id: UUID) -> QuerySet[FiledDocument]:
 
 def _lines(rows: list[FiledDocument], *, viewer: Viewer, first: int) -> list[FiledLine]:
     ids = [row.version_id for row in rows]
-    seen = documents.readable_version_ids(viewer).filter(pk__in=ids)
-    found: Mapping[UUID, VersionCard] = documents.version_cards(seen) if ids else {}
+    found = documents.opened_versions(ids, viewer) if ids else {}
+    known = {version_id: one for version_id, one in found.items() if one.is_known}
     return [
-        FiledLine(row.pk, position, row.filed_by, row.filed_at, found.get(row.version_id))
+        FiledLine(
+            row.pk,
+            position,
+            row.filed_by,
+            row.filed_at,
+            known[row.version_id].card if row.version_id in known else None,
+            is_recalled=row.version_id in known and not known[row.version_id].is_open,
+        )
         for position, row in enumerate(rows, start=first)
     ]
 

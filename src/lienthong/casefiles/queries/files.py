@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from lienthong.casefiles import errors, rules
 from lienthong.casefiles.models import CaseFile, Happening
 from lienthong.casefiles.queries import _cards
-from lienthong.casefiles.queries.documents import open_work_in
+from lienthong.casefiles.queries.documents import open_work_in, recalled_in
 from lienthong.casefiles.types import (
     CaseFileCard,
     CaseFileCheck,
@@ -68,13 +68,22 @@ def find_files(
     skipped: int = 0,
     limit: int = _cards.PAGE,
 ) -> list[CaseFileCard]:
-    """Return files of the actor's agency, the newest year first, then by notation.
+    """Return files of the actor's agency, the newest year first, then by number and notation.
 
     Four statements. Everybody who keeps files knows what files there are: the list is the agency's.
     """
     rows = _cards.with_names(_wanted(wanted, actor, today))
-    ordered = rows.order_by("-year", "notation", "pk")[skipped : skipped + limit]
+    ordered = rows.order_by("-year", "place", "pk")[skipped : skipped + limit]
     return _cards.cards(ordered, actor.own_agency)
+
+
+def list_of_year(year: int, *, agency_id: UUID) -> list[CaseFileCard]:
+    """Return the list of a year (danh mục hồ sơ) of an agency, by number. Three statements.
+
+    Without files that were opened beside it, and those of agencies whose heir it is.
+    """
+    rows = CaseFile.objects.filter(agency_id=agency_id, year=year, is_listed=True)
+    return _cards.cards(_cards.with_names(rows).order_by("place", "pk"), agency_id)
 
 
 def count_files(wanted: CaseFileFilter, *, actor: Actor, today: date) -> int:
@@ -92,7 +101,7 @@ def open_files_for(actor: Actor, *, text: str = "", limit: int = _cards.PAGE) ->
     )
     if "casefiles.list" not in actor.rights:
         rows = rows.filter(mine(actor))
-    return _cards.cards(rows.order_by("-year", "notation", "pk")[:limit], actor.own_agency)
+    return _cards.cards(rows.order_by("-year", "place", "pk")[:limit], actor.own_agency)
 
 
 def years_of(agency_id: UUID) -> Mapping[int, int]:
@@ -127,12 +136,13 @@ def course(case_file_id: UUID, *, viewer: Viewer, limit: int = 200) -> list[Step
 
 
 def closing_check(card: CaseFileCard, *, viewer: Viewer) -> CaseFileCheck:
-    """Say what stands against closing a file, and what deserves a look. Two statements."""
+    """Say what stands against closing a file, and what deserves a look. Three statements."""
     return CaseFileCheck(
         no_title=not card.facts.title,
         no_retention=card.facts.retention == Retention.UNKNOWN,
         is_empty=card.count == 0,
         open_work=tuple(open_work_in(card.id, agency_id=card.agency_id, viewer=viewer)),
+        recalled=tuple(recalled_in(card.id, viewer=viewer)),
     )
 
 
@@ -140,6 +150,8 @@ def _wanted(wanted: CaseFileFilter, actor: Actor, today: date) -> QuerySet[CaseF
     rows = _cards.held(actor.own_agency).filter(_tab(wanted.tab, today), _words(wanted.text))
     if wanted.year is not None:
         rows = rows.filter(year=wanted.year)
+    if wanted.unkept:
+        rows = rows.filter(keeper__isnull=True)
     return rows.filter(mine(actor)) if wanted.mine else rows
 
 

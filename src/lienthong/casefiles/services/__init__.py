@@ -9,6 +9,7 @@ from lienthong.casefiles.services.deposit_files import (
 )
 from lienthong.casefiles.services.file_documents import file_document, take_document_out
 from lienthong.casefiles.services.follow_directory import hand_on_files
+from lienthong.casefiles.services.give_back_files import give_back_files
 from lienthong.casefiles.services.keep_back import keep_back
 from lienthong.casefiles.services.keep_list import (
     change_file,
@@ -24,6 +25,7 @@ __all__ = [
     "close_file",
     "copy_list",
     "file_document",
+    "give_back_files",
     "hand_on_files",
     "keep_back",
     "new_file",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lienthong.casefiles import queries
 from lienthong.casefiles.models import CaseFile, Deposit
 from lienthong.documents.types import VersionCard
 from lienthong.kernel.actor import Actor
@@ -31,7 +32,7 @@ def list_summary(contents: Iterable[VersionCard]) -> ListSummary:
         line = [
             count,
             str(card.id),
-            nfc(card.issuer_name),
+            str(card.issuer_id),  # a name may change
             nfc(card.reference_code),
             card.issued_on.isoformat(),
             nfc(card.subject),
@@ -41,6 +42,11 @@ def list_summary(contents: Iterable[VersionCard]) -> ListSummary:
         whole.update(canonical_bytes(line) + b"\n")
         pages += card.page_count
     return ListSummary(count, pages, whole.hexdigest())
+
+
+def summary_of(row: CaseFile) -> ListSummary:
+    """Return the summary of the list of a file as it is now. One statement for 500 documents."""
+    return list_summary(queries.listed_contents(row.pk))
 
 
 def tell_closed(row: CaseFile, *, actor: Actor, now: datetime) -> None:

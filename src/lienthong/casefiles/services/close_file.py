@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lienthong.casefiles import errors, queries, rules
+from lienthong.casefiles import errors, rules
 from lienthong.casefiles.models import CaseFile
 from lienthong.casefiles.services import _files, _records
 from lienthong.casefiles.types import CaseFileState, CaseFileStep, Retention
@@ -28,7 +28,7 @@ def close_file(*, case_file_id: UUID, ended_on: date, actor: Actor, now: datetim
             return
         _files.require_state(row, [CaseFileState.OPEN])
         _require_whole(row, ended_on, today=local_day(now))
-        summary = _records.list_summary(queries.listed_contents(row.pk))
+        summary = _records.summary_of(row)
         if not summary.count:
             raise errors.FileIsEmpty()
         retention = Retention(row.retention)

@@ -34,18 +34,20 @@ _LONGEST_NOTE = 500
 def offer_files(
     *, case_file_ids: Sequence[UUID], note: str, key: str, actor: Actor, now: datetime
 ) -> UUID:
-    """Offer closed files to the agency's archive; return the deposit. The same form is the same.
+    """Offer closed files to the agency's archive; return the deposit. The same form is the same,
 
+    also at the same moment: the second waits for the files and finds the deposit of the first.
     Raises NotAllowed, NothingChosen, TooManyChosen, CaseFileNotFound, NotTheKeeper, CaseFileMoved,
     NotDeposited. Source: Decree 30/2020/NĐ-CP, Article 30.
     """
     access.require(actor, "casefiles.keep", agency_id=actor.agency_id)
     ids = list(dict.fromkeys(case_file_ids))
     with transaction.atomic():
+        rows = _chosen(ids, actor)
         earlier = Deposit.objects.filter(agency_id=actor.own_agency, key=key).first()
         if earlier is not None:
             return earlier.pk
-        rows = _offered(ids, actor)
+        _require_depositable(rows, actor)
         post = directory.post(actor.own_post)
         deposit = Deposit.objects.create(
             agency_id=actor.own_agency,
@@ -69,7 +71,10 @@ def offer_files(
 def take_over_deposit(*, deposit_id: UUID, actor: Actor, now: datetime) -> None:
     """Take the files of a deposit into the archive: nothing in them changes from now on.
 
-    Taking them over again changes nothing. Raises NotAllowed, DepositNotFound, DepositAnswered.
+    Each is checked against the list that was bound when it was closed: two statements a file, and
+    two more for every further 500 documents. Taking them over again changes nothing. Raises
+    NotAllowed, DepositNotFound, DepositAnswered, ListDiffers.
+    Source: Decree 30/2020/NĐ-CP, Article 30: the archive checks against the list.
     """
     access.require(actor, "casefiles.archive", agency_id=actor.agency_id)
     with transaction.atomic():
@@ -77,6 +82,7 @@ def take_over_deposit(*, deposit_id: UUID, actor: Actor, now: datetime) -> None:
         if deposit.state == DepositState.TAKEN_OVER:
             return
         rows = _rows_of(deposit)
+        _require_as_closed(rows)
         _move(rows, CaseFileState.HANDED_OVER, CaseFileStep.HANDED_OVER, actor=actor, now=now)
         deposit.record_id = _records.tell_handed_over(deposit, rows, actor=actor, now=now)
         _answer(deposit, DepositState.TAKEN_OVER, actor=actor, now=now)
@@ -119,23 +125,27 @@ def take_back_deposit(*, deposit_id: UUID, actor: Actor, now: datetime) -> None:
         _answer(deposit, DepositState.TAKEN_BACK, actor=actor, now=now)
 
 
-def _offered(ids: Sequence[UUID], actor: Actor) -> list[CaseFile]:
-    """Return the files to offer, locked, each looked at. Three statements."""
+def _chosen(ids: Sequence[UUID], actor: Actor) -> list[CaseFile]:
+    """Return the files to offer, locked, in the order of their list. Two statements."""
     if not ids:
         raise errors.NothingChosen()
     if len(ids) > MOST:
         raise errors.TooManyChosen(most=MOST)
     own = directory.with_inherited(actor.own_agency)
     found = CaseFile.objects.select_for_update(of=("self",)).filter(agency_id__in=own, pk__in=ids)
-    rows = sorted(found.order_by("pk"), key=lambda row: (row.year, row.notation))
+    rows = sorted(found.order_by("pk"), key=lambda row: (row.year, row.place))
     if len(rows) < len(ids):
         raise errors.CaseFileNotFound()
+    return rows
+
+
+def _require_depositable(rows: Sequence[CaseFile], actor: Actor) -> None:
+    """Raise what one of the files is turned down with."""
     for row in rows:
         _files.require_keeper(row, actor)
         _files.require_state(row, [CaseFileState.CLOSED])
         if row.due_on is None:
             raise errors.NotDeposited(name=row.notation)
-    return rows
 
 
 def _held(deposit_id: UUID, actor: Actor) -> Deposit:
@@ -156,6 +166,13 @@ def _rows_of(deposit: Deposit) -> list[CaseFile]:
         pk__in=chosen.values("case_file_id")
     )
     return list(rows.order_by("pk"))
+
+
+def _require_as_closed(rows: Sequence[CaseFile]) -> None:
+    """Raise ListDiffers for a file that is not as it was when it was closed."""
+    for row in rows:
+        if _records.summary_of(row).digest != row.list_digest:
+            raise errors.ListDiffers(name=row.notation)
 
 
 def _move(

@@ -15,7 +15,7 @@ def hand_on_files(event: AgenciesReorganised) -> None:
     it sees that agency's books. Lines of work have been moved by `registers`.
     """
     for one in event.hand_overs:
-        rows = list(CaseFile.objects.filter(agency_id=one.from_id).order_by("year", "notation"))
+        rows = list(CaseFile.objects.filter(agency_id=one.from_id).order_by("year", "place"))
         for row in rows:
             _follow(row, one)
         CaseFile.objects.bulk_update(rows, ["unit", "keeper"], batch_size=_BATCH)

@@ -1,6 +1,6 @@
 """Keeping a file back that is due for the archive, because it is still needed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -27,9 +27,9 @@ def keep_back(*, case_file_id: UUID, until: date, reason: str, actor: Actor, now
         if row.due_on is None or row.ended_on is None:
             raise errors.NotDeposited(name=row.notation)
         due = rules.deposit_until(row.ended_on, is_construction=row.is_construction)
-        last = rules.latest_keeping_back(due)
-        if not due < until <= last:
-            raise errors.KeptBackTooLong(first=f"{due:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")
+        first, last = due + timedelta(days=1), rules.latest_keeping_back(due)
+        if not first <= until <= last:
+            raise errors.KeptBackTooLong(first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")
         if (row.kept_back_until, row.kept_back_reason) == (until, said):
             return
         row.due_on = row.kept_back_until = until

@@ -1,12 +1,15 @@
 """The list of files of a year, and opening files from it or beside it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lienthong.access import services as access
-from lienthong.casefiles import errors
+from lienthong.casefiles import errors, rules
 from lienthong.casefiles.models import CaseFile
 from lienthong.casefiles.services import _files
 from lienthong.casefiles.types import CaseFileFacts, CaseFileState, CaseFileStep, Retention
@@ -30,22 +33,29 @@ def new_file(
 ) -> UUID:
     """Write a file into the list of its year, or open one beside it; return it.
 
-    is_listed: by clerks only; else it is open at once. The same form again is the same file.
+    is_listed: by clerks only; else it is open at once, and kept by who opens it where it names
+    nobody. The same form again is the same file, also at the same moment.
     Raises NotAllowed, NotationMissing, NotationTaken, YearUnlikely, RetentionUnknown,
     KeeperUnknown, DaysReversed, KeyOfOtherFile.
     """
     right = "casefiles.list" if is_listed else "casefiles.keep"
     access.require(actor, right, agency_id=actor.agency_id)
     with transaction.atomic():
-        earlier = CaseFile.objects.filter(agency_id=actor.own_agency, key=key).first()
+        earlier = _made_by(key, actor)
         if earlier is not None:
             return _same(earlier, facts)
         row = CaseFile(agency_id=actor.own_agency, key=key, is_listed=is_listed, created_at=now)
         _write(row, facts, actor, now=now)
         if not is_listed:
-            _begin(row, now=now)
+            _begin(row, actor, now=now)
         _files.require_keeper(row, actor)
-        _keep(row)
+        try:
+            _keep(row)
+        except errors.NotationTaken:
+            meanwhile = _made_by(key, actor)
+            if meanwhile is None:
+                raise
+            return _same(meanwhile, facts)
         if not is_listed:
             _files.leave_step([row], CaseFileStep.OPENED, actor=actor, now=now)
         return row.pk
@@ -59,16 +69,16 @@ def change_file(*, case_file_id: UUID, facts: CaseFileFacts, actor: Actor, now: 
     with transaction.atomic():
         row = _files.locked(case_file_id, actor)
         _files.require_state(row, _CHANGEABLE)
-        before = [getattr(row, name) for name in _WRITTEN]
+        before = {name: getattr(row, name) for name in _WRITTEN}
         _write(row, facts, actor, now=now)
         if row.state == CaseFileState.OPEN and row.started_on is None:
             row.started_on = local_day(now)
-        after = [getattr(row, name) for name in _WRITTEN]
-        if before == after:
+        if before == {name: getattr(row, name) for name in _WRITTEN}:
             return
         _keep(row)
         if row.state == CaseFileState.OPEN:
-            _files.leave_step([row], CaseFileStep.CHANGED, actor=actor, now=now)
+            note = _what_changed(before, row)
+            _files.leave_step([row], CaseFileStep.CHANGED, actor=actor, now=now, note=note)
 
 
 def open_file(*, case_file_id: UUID, actor: Actor, now: datetime) -> None:
@@ -85,9 +95,7 @@ def open_file(*, case_file_id: UUID, actor: Actor, now: datetime) -> None:
         if row.state == CaseFileState.OPEN:
             return
         _files.require_state(row, [CaseFileState.LISTED])
-        if row.keeper_id is None:
-            row.keeper_id, row.unit_id = actor.own_post, row.unit_id or actor.unit_id
-        _begin(row, now=now)
+        _begin(row, actor, now=now)
         row.save()
         _files.leave_step([row], CaseFileStep.OPENED, actor=actor, now=now)
 
@@ -114,7 +122,7 @@ def copy_list(*, from_year: int, to_year: int, actor: Actor, now: datetime) -> i
     _require_year(to_year, now=now)
     with transaction.atomic():
         listed = CaseFile.objects.filter(agency_id=actor.own_agency, is_listed=True)
-        old = list(listed.filter(year=from_year).order_by("notation", "pk"))
+        old = list(listed.filter(year=from_year).order_by("place", "pk"))
         if not old or from_year == to_year:
             raise errors.NoListToCopy(year=from_year)
         taken = _notations(actor.own_agency, to_year)
@@ -148,6 +156,7 @@ def _copied(
         is_construction=row.is_construction,
         note=row.note,
         key=f"copy:{year}:{row.notation}",
+        place=row.place,
         search_text=row.search_text,
         created_at=now,
     )
@@ -159,9 +168,28 @@ def _same(earlier: CaseFile, facts: CaseFileFacts) -> UUID:
     return earlier.pk
 
 
-def _begin(row: CaseFile, *, now: datetime) -> None:
+def _what_changed(before: Mapping[str, Any], row: CaseFile) -> str:
+    """Say what a file was called, how long it was to be kept and by whom, beside what is now."""
+    pairs = [(before[name], getattr(row, name)) for name in ("notation", "title")]
+    pairs.append((Retention(before["retention"]).label, Retention(row.retention).label))
+    pairs.append((_keeper(before["keeper_id"]), _keeper(row.keeper_id)))
+    return "; ".join(f"{old or '—'} → {new or '—'}" for old, new in pairs if old != new)
+
+
+def _keeper(post_id: UUID | None) -> str:
+    return directory.post(post_id).person_name if post_id else ""
+
+
+def _made_by(key: str, actor: Actor) -> CaseFile | None:
+    """Return what the same form has made already."""
+    return CaseFile.objects.filter(agency_id=actor.own_agency, key=key).first()
+
+
+def _begin(row: CaseFile, actor: Actor, *, now: datetime) -> None:
     row.state = CaseFileState.OPEN
     row.started_on = row.started_on or local_day(now)
+    if row.keeper_id is None:
+        row.keeper_id, row.unit_id = actor.own_post, row.unit_id or actor.unit_id
 
 
 def _write(row: CaseFile, facts: CaseFileFacts, actor: Actor, *, now: datetime) -> None:
@@ -184,6 +212,7 @@ def _write(row: CaseFile, facts: CaseFileFacts, actor: Actor, *, now: datetime) 
             day=f"{row.started_on:%d/%m/%Y}", first="—", last=f"{today:%d/%m/%Y}"
         )
     _require_there(row, actor, now=now)
+    row.place = rules.place_of(row.notation)
     row.search_text = fold(f"{row.notation} {row.heading} {row.title}")
 
 
@@ -207,15 +236,13 @@ def _require_there(row: CaseFile, actor: Actor, *, now: datetime) -> None:
 
 
 def _keep(row: CaseFile) -> None:
-    """Save a file whose notation may be taken. Raises NotationTaken."""
+    """Save a file whose notation, or the key of whose form, may be taken. Raises NotationTaken."""
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        rows = CaseFile.objects.filter(
-            agency_id=row.agency_id, year=row.year, notation=row.notation
-        ).exclude(pk=row.pk)
-        other = rows.first()
+        same = Q(year=row.year, notation=row.notation) | Q(key=row.key)
+        other = CaseFile.objects.filter(same, agency_id=row.agency_id).exclude(pk=row.pk).first()
         if other is None:
             raise
         raise errors.NotationTaken(

@@ -21,7 +21,8 @@ _BATCH = 500
 def remind_of_deposits(*, now: datetime) -> int:
     """Let every file wait that has to be with the archive in thirty days; return how many do.
 
-    For its keeper; for its unit when that post has ended, else for the clerks. What waits already
+    For its keeper; for its unit when that post has ended, else for the clerks, as also when the
+    unit has ended. What waits already
     stays as it is. Four statements for every 500 files.
     """
     today = local_day(now)
@@ -29,7 +30,8 @@ def remind_of_deposits(*, now: datetime) -> int:
 
 
 def _due(until: date) -> Iterator[list[CaseFile]]:
-    rows = CaseFile.objects.filter(state=CaseFileState.CLOSED, due_on__lte=until).order_by("pk")
+    rows = CaseFile.objects.filter(state=CaseFileState.CLOSED, due_on__lte=until)
+    rows = rows.select_related("unit").order_by("pk")
     some = list(rows[:_BATCH])
     while some:
         yield some
@@ -43,7 +45,7 @@ def _let_wait(rows: list[CaseFile], today: date, *, now: datetime) -> int:
     worklist.put(
         NewWork(
             agency_id=holders[row.agency_id],
-            audience=_audience(row, held),
+            audience=_audience(row, held, today),
             verb=Verb.HAND_OVER_FILE,
             subject_kind=_files.SUBJECT,
             subject_id=row.pk,
@@ -57,7 +59,10 @@ def _let_wait(rows: list[CaseFile], today: date, *, now: datetime) -> int:
     return len(rows)
 
 
-def _audience(row: CaseFile, held: set[UUID]) -> Audience:
+def _audience(row: CaseFile, held: set[UUID], today: date) -> Audience:
     if row.keeper_id in held:
         return Audience(post_id=row.keeper_id)
-    return Audience(unit_id=row.unit_id) if row.unit_id else Audience(role=Role.CLERK)
+    unit = row.unit
+    if unit is None or (unit.valid_to is not None and unit.valid_to < today):
+        return Audience(role=Role.CLERK)
+    return Audience(unit_id=unit.pk)

@@ -28,6 +28,7 @@ from lienthong.webkit.paging import NumberedPage
 from lienthong.webkit.types import Choice, Filter, Tab, Tone
 
 PAGE = 50
+_MINE, _UNKEPT = "toi", "khong"
 _TAB_NAMES = {
     CaseFileTab.OPEN: later("Đang mở"),
     CaseFileTab.LISTED: later("Chưa mở"),
@@ -62,10 +63,11 @@ def listing(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": [(card, TONES[card.state], _is_late(card, today)) for card in found],
         "wanted": wanted,
+        "kept_by": kept_by(wanted),
         "list_year": wanted.year or today.year,
         "tabs": _tabs(wanted),
         "filters": _filters(wanted, list(years)),
-        "is_narrowed": bool(wanted.text or wanted.year or wanted.mine),
+        "is_narrowed": bool(wanted.text or wanted.year or kept_by(wanted)),
         "pager": page.pager(request),
         "may_list": "casefiles.list" in request.actor.rights,
         "copies": _copies(years, today) if "casefiles.list" in request.actor.rights else [],
@@ -105,8 +107,16 @@ def _wanted(request: StaffRequest) -> CaseFileFilter:
         tab=CaseFileTab(tab) if tab in set(CaseFileTab) else CaseFileTab.OPEN,
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
         text=clean_line(request.GET.get("tim", ""))[:200],
-        mine=request.GET.get("cua") == "toi",
+        mine=request.GET.get("cua") == _MINE,
+        unkept=request.GET.get("cua") == _UNKEPT,
     )
+
+
+def kept_by(wanted: CaseFileFilter) -> str:
+    """Return how the address says whose files are shown; "" for everybody's."""
+    if wanted.mine:
+        return _MINE
+    return _UNKEPT if wanted.unkept else ""
 
 
 def address(wanted: CaseFileFilter, **changes: str | int) -> str:
@@ -114,7 +124,7 @@ def address(wanted: CaseFileFilter, **changes: str | int) -> str:
     said: dict[str, str | int] = {
         "muc": wanted.tab,
         "nam": wanted.year or "",
-        "cua": "toi" if wanted.mine else "",
+        "cua": kept_by(wanted),
         "tim": wanted.text,
         **changes,
     }
@@ -129,7 +139,8 @@ def _tabs(wanted: CaseFileFilter) -> list[Tab]:
 
 
 def _filters(wanted: CaseFileFilter, years: list[int]) -> list[Filter]:
-    every, mine = _("tất cả"), _("của tôi, đơn vị tôi")
+    every, said = _("tất cả"), kept_by(wanted)
+    keepers = {"": every, _MINE: _("của tôi, đơn vị tôi"), _UNKEPT: _("chưa giao")}
     return [
         Filter(
             _("Năm"),
@@ -142,12 +153,12 @@ def _filters(wanted: CaseFileFilter, years: list[int]) -> list[Filter]:
         ),
         Filter(
             _("Người giữ"),
-            mine if wanted.mine else every,
-            (
-                Choice(every, address(wanted, cua=""), not wanted.mine),
-                Choice(mine, address(wanted, cua="toi"), wanted.mine),
+            keepers[said],
+            tuple(
+                Choice(name, address(wanted, cua=word), word == said)
+                for word, name in keepers.items()
             ),
-            is_set=wanted.mine,
+            is_set=bool(said),
         ),
     ]
 

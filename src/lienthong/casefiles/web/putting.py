@@ -30,7 +30,8 @@ def put(request: StaffRequest, case_file_id: UUID) -> HttpResponse:
     for version_id in chosen:
         _put(request, case_file_id, version_id)
     words = clean_line(request.POST.get("tim", ""))[:200]
-    asked = f"?{urlencode({'tim': words})}" if words else ""
+    # Back to what was found, not to the top: ten documents are put in by ten presses.
+    asked = f"?{urlencode({'tim': words})}#van-ban" if words else ""
     return redirect(reverse("casefiles:one", args=[case_file_id]) + asked)
 
 

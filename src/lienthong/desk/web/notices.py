@@ -20,6 +20,7 @@ _PAGES = {
     "entry": "registers:entry",
     "draft": "issuing:draft",
     "comments": "issuing:comment",
+    "casefile": "casefiles:one",
     "deposit": "casefiles:deposit",
     "glass": "access:glass",
     "grant": "systems:asked",

@@ -10,6 +10,7 @@ from lienthong.documents.queries.limits import (
 from lienthong.documents.queries.opening import (
     Opened,
     attachment_content_of,
+    closed_among,
     content_of,
     open_version,
     opened_versions,
@@ -51,6 +52,7 @@ __all__ = [
     "attachment_content_of",
     "attachments_of",
     "attachments_of_versions",
+    "closed_among",
     "content_digests",
     "content_of",
     "few_versions_with",

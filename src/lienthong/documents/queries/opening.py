@@ -60,6 +60,16 @@ def _opened(rows: "QuerySet[Version]", viewer: Viewer) -> "QuerySet[Version, tup
     return found.values_list(*CARD, "is_known", "is_open")
 
 
+def closed_among(version_ids: Any, *, viewer: Viewer, limit: int) -> list[str]:
+    """Return numbers and notations of versions of which a viewer knows and may read no file now.
+
+    version_ids: ids, or a query of them. At most so many, by their day. One statement.
+    """
+    rows: QuerySet[Any, Any] = _opened(Version.objects.filter(pk__in=version_ids), viewer)
+    closed = rows.filter(is_known=True, is_open=False).order_by("issued_on", "pk")
+    return list(closed.values_list("reference_code", flat=True)[:limit])
+
+
 def open_version(version_id: UUID, viewer: Viewer) -> VersionCard:
     """Return a version whose files a viewer may read now. One statement.
 

@@ -17,6 +17,7 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import errors, queries, services
 from lienthong.documents.queries.rules import PAGE
+from lienthong.documents.rules.kinds import kind as kind_of
 from lienthong.documents.rules.kinds import kind_name, kinds_on
 from lienthong.documents.types import NewPolicy, PolicyCard, PolicyLine, PolicyPreview
 from lienthong.documents.web.forms import EndForm, RuleForm
@@ -55,13 +56,16 @@ class ShownCase:
 
 @require_safe
 def rules(request: StaffRequest) -> HttpResponse:
-    """All rows, or those of a matter, about a kind, in force on a day; the latest first."""
+    """All rows, or those of a matter, about a kind, in force on a day; the latest first.
+
+    What the address says wrongly narrows nothing.
+    """
     access.require(request.actor, _RIGHT)
     today = clock.local_day(clock.now())
-    asked = {name: request.GET.get(name, "") for name in ("viec", "loai", "ngay")}
+    asked = _asked(request)
     day = _day(asked["ngay"])
     found = queries.rules(
-        matter=asked["viec"] if asked["viec"] in MATTERS else "",
+        matter=asked["viec"],
         kind=asked["loai"],
         on=day,
         after=_place(request.GET.get("sau", "")),
@@ -128,6 +132,15 @@ def rule(request: StaffRequest, rule_id: UUID) -> HttpResponse:
     context = {"row": _shown(line, today), "form": form}
     status = 422 if form.errors else 200
     return render(request, "documents/rule.html", context, status=status)
+
+
+def _asked(request: StaffRequest) -> dict[str, str]:
+    matter, kind, day = (request.GET.get(name, "") for name in ("viec", "loai", "ngay"))
+    return {
+        "viec": matter if matter in MATTERS else "",
+        "loai": kind if kind_of(kind) else "",
+        "ngay": day if _day(day) else "",
+    }
 
 
 def _entered(request: StaffRequest, new: NewPolicy, now: datetime) -> HttpResponse:

@@ -104,7 +104,20 @@ def await_papers(deliveries: Sequence[DeliveryCard], *, now: datetime) -> None:
     )
 
 
-def owe_again(deliveries: Sequence[DeliveryCard], *, now: datetime) -> None:
+def work_again(deliveries: Sequence[DeliveryCard], *, now: datetime) -> None:
+    """Put the work on papers before who has it now; what nobody wants is nobody's work."""
+    wanted = [one for one in deliveries if one.wants_paper]
+    by_state: dict[PaperState, list[DeliveryCard]] = {}
+    for one in wanted:
+        if one.paper is not None:
+            by_state.setdefault(one.paper.state, []).append(one)
+    if PaperState.SENT in by_state:
+        await_papers(by_state[PaperState.SENT], now=now)
+    if PaperState.OWED in by_state:
+        _owe_again(by_state[PaperState.OWED], now=now)
+
+
+def _owe_again(deliveries: Sequence[DeliveryCard], *, now: datetime) -> None:
     """Put the line of these dispatches before who acts for their sender again."""
     owed: dict[UUID, list[DeliveryCard]] = {}
     for one in deliveries:

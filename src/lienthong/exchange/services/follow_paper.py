@@ -9,7 +9,6 @@ from lienthong.exchange.types import (
     NO_PAPER_WANTED,
     DeliveryCard,
     DeliveryState,
-    PaperState,
 )
 from lienthong.kernel.actor import Actor
 
@@ -23,9 +22,7 @@ def follow_paper_of_reports(event: StatusesReported) -> None:
         for one in event.reports
         if one.was == DeliveryState.REFUSED and one.delivery.state != DeliveryState.REFUSED
     ]
-    owed = [one for one in back if one.paper and one.paper.state == PaperState.OWED]
-    if owed:
-        _papers.owe_again(owed, now=event.now)
+    _papers.work_again(back, now=event.now)
 
 
 def follow_paper_of_answer(event: ChangeAnswered) -> None:

@@ -41,7 +41,8 @@ def mark_paper_sent(
         papers = _held(delivery_ids, "sender_id", actor)
         new = [one for one in papers.values() if not _says(one, sent)]
         _require_free([one for one in new if one.sent_on is not None], PaperStep.SENT)
-        _require_day(new, sent.sent_on, now=now)
+        came = [one.arrived_on for one in new if one.arrived_on is not None]
+        _require_day(new, sent.sent_on, last=min([local_day(now), *came]))
         for one in new:
             one.sent_on, one.way, one.post_number = sent.sent_on, sent.way, sent.post_number
             one.sent_by = actor.name
@@ -53,7 +54,7 @@ def mark_paper_sent(
             ledger.record(_records.paper_sent(changed, sent, by=by), actor=actor, at=now)
             _papers.settle_sending({one.dispatch_id for one in changed}, actor=actor, now=now)
             coming = [one for one in changed if one.paper and one.paper.state == PaperState.SENT]
-            _papers.await_papers(coming, now=now)
+            _papers.work_again(coming, now=now)
     return cards
 
 
@@ -70,7 +71,7 @@ def mark_paper_arrived(
         papers = _held(delivery_ids, "recipient_id", actor)
         new = [one for one in papers.values() if one.arrived_on != arrived_on]
         _require_free([one for one in new if one.arrived_on is not None], PaperStep.ARRIVED)
-        _require_day(new, arrived_on, now=now)
+        _require_day(new, arrived_on, last=local_day(now))
         for one in new:
             one.arrived_on, one.arrived_by = arrived_on, actor.name
         _keep(new, "arrived_on", "arrived_by")
@@ -109,16 +110,10 @@ def take_back_paper(
         card = queries.delivery_card(delivery_id)
         by = directory.agency(actor.own_agency)
         ledger.record(_records.paper_taken_back(card, step, by=by), actor=actor, at=now)
-        _work_again(card, actor=actor, now=now)
+        if is_sent:
+            _papers.settle_coming([card.id], actor=actor, now=now)
+        _papers.work_again([card], now=now)
     return card
-
-
-def _work_again(card: DeliveryCard, *, actor: Actor, now: datetime) -> None:
-    if card.paper and card.paper.state == PaperState.SENT:
-        _papers.await_papers([card], now=now)
-    else:
-        _papers.settle_coming([card.id], actor=actor, now=now)
-        _papers.owe_again([card], now=now)
 
 
 def _cleaned(sent: PaperSent) -> PaperSent:
@@ -175,12 +170,14 @@ def _require_free(marked: Sequence[Paper], step: PaperStep) -> None:
         )
 
 
-def _require_day(papers: Sequence[Paper], day: date, *, now: datetime) -> None:
-    """A paper goes and comes on a day that has begun, and not before the day written on it."""
-    earliest = max((one.delivery.version.issued_on for one in papers), default=day)
-    if not earliest <= day <= local_day(now):
+def _require_day(papers: Sequence[Paper], day: date, *, last: date) -> None:
+    """A paper goes not before the day written on it, and comes not before it went."""
+    days = [one.delivery.version.issued_on for one in papers]
+    days += [one.sent_on for one in papers if one.sent_on is not None]
+    first = max(days, default=day)
+    if not first <= day <= last:
         raise errors.PaperDay(
-            day=f"{day:%d/%m/%Y}", first=f"{earliest:%d/%m/%Y}", last=f"{local_day(now):%d/%m/%Y}"
+            day=f"{day:%d/%m/%Y}", first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
         )
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.directory.types import PostCard, UnitCard
 from lienthong.issuing.types import NewCommenter, Treatment
+from lienthong.kernel.clock import moment_in
 from lienthong.webkit.forms import DayField, ids_of
 
 
@@ -98,4 +98,4 @@ class TreatmentForm(forms.Form):
 
     def seen(self) -> datetime | None:
         """Return the moment that the page had; what is no moment is none."""
-        return parse_datetime(self.cleaned_data["seen_at"] or "")
+        return moment_in(self.cleaned_data["seen_at"])

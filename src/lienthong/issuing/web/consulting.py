@@ -8,7 +8,6 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,7 +61,7 @@ class NoteForm(forms.Form):
             text=filled["text"],
             treatment=Treatment(filled["treatment"]) if filled["treatment"] else None,
             explanation=filled["explanation"],
-            seen_at=parse_datetime(filled["seen_at"] or ""),
+            seen_at=clock.moment_in(filled["seen_at"]),
         )
 
 

@@ -7,7 +7,6 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from lienthong.apikit.rendering import json_bytes
@@ -76,11 +75,7 @@ def stamp(request: HttpRequest, epoch: int, size: int) -> HttpResponse:
 
 def _before(request: HttpRequest) -> datetime | None:
     """Return the place that the address names; from the newest on for what is no moment."""
-    try:
-        moment = parse_datetime(request.GET.get("truoc", ""))
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None
+    return clock.moment_in(request.GET.get("truoc", ""))
 
 
 def _kept(body: bytes, media_type: str, name: str) -> HttpResponse:

@@ -1,20 +1,27 @@
 """Images of seals and signatures: introduced to all agencies, and ended (C4)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
+from lienthong.directory import services as directory_services
 from lienthong.directory.types import Role
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_line
 from lienthong.kernel.wording import noop as _
 from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
 from lienthong.notices.types import EVERY_AGENCY, NewNotice
-from lienthong.signatures.errors import ReasonMissing, SpecimenDaysWrong, SpecimenUnknown
+from lienthong.signatures.errors import (
+    ReasonMissing,
+    SpecimenDayFar,
+    SpecimenDaysWrong,
+    SpecimenUnknown,
+)
 from lienthong.signatures.models import Specimen
 from lienthong.signatures.services._there import holder_there, record_holding
 from lienthong.signatures.services.certificates import add_specimen
@@ -40,6 +47,7 @@ SIGNATURE_ENDED = declare(
 )
 _LONGEST = 100  # letters of a number and notation
 _LONGEST_REASON = 200
+_FURTHEST = timedelta(days=366)
 
 
 def introduce_mark(
@@ -55,13 +63,21 @@ def introduce_mark(
     """Introduce the image of a signature or seal from a day on; the one before ends there.
 
     The clerks of all agencies are told, by one row. notice_code, notice_on: of the document that
-    introduces it on paper. Raises RightMissing, OtherAgency, HolderNotThere, MarkUnreadable,
-    SpecimenDaysWrong.
+    introduces it on paper. The same again is the same, also at one moment: who comes second waits
+    for the first. Raises RightMissing, OtherAgency, HolderNotThere, MarkUnreadable,
+    SpecimenDaysWrong, SpecimenDayFar.
     """
     _require(actor, holder.agency_id)
-    named = holder_there(holder, now=now)
+    _require_near(valid_from_on, now=now)
+    notice_code = clean_line(notice_code)[:_LONGEST]
     with transaction.atomic():
-        _require_later(holder, valid_from_on)
+        directory_services.take_turn()
+        named = holder_there(holder, now=now)
+        latest = _latest(holder)
+        said = (mark.image, valid_from_on, notice_code, notice_on)
+        if latest is not None and _says(latest) == said:
+            return latest.pk
+        _require_later(latest, valid_from_on)
         made = add_specimen(
             holder_kind=holder.kind,
             holder_id=holder.id,
@@ -71,7 +87,7 @@ def introduce_mark(
                 agency_id=holder.agency_id,
                 holder_name=named.name,
                 holder_title=named.title,
-                notice_code=clean_line(notice_code)[:_LONGEST],
+                notice_code=notice_code,
                 notice_on=notice_on,
             ),
         )
@@ -90,7 +106,8 @@ def end_specimen(
     """Let an image be used no more from a day on; ended twice keeps the earlier day.
 
     on: None for a day that nobody can read, which is refused. Clerks of all agencies are told.
-    Raises RightMissing, OtherAgency, SpecimenUnknown, SpecimenDaysWrong, ReasonMissing.
+    Raises RightMissing, OtherAgency, SpecimenUnknown, SpecimenDaysWrong, SpecimenDayFar,
+    ReasonMissing.
     """
     with transaction.atomic():
         row = Specimen.objects.select_for_update().filter(pk=specimen_id).first()
@@ -101,6 +118,7 @@ def end_specimen(
             raise ReasonMissing
         if on is None or on < row.valid_from_on:
             raise SpecimenDaysWrong(since=_day(row.valid_from_on))
+        _require_near(on, now=now)
         if row.valid_until_on is not None and row.valid_until_on <= on:
             return
         row.valid_until_on = on
@@ -121,10 +139,24 @@ def _require(actor: Actor, agency_id: UUID) -> None:
         access.require_over(actor, OVER, agency_id=agency_id)
 
 
-def _require_later(holder: Holder, since: date) -> None:
-    """The one before ends where this one begins: it cannot end before it began."""
+def _latest(holder: Holder) -> Specimen | None:
     used = Specimen.objects.filter(holder_kind=holder.kind, holder_id=holder.id)
-    latest = used.filter(valid_until_on__isnull=True).order_by("-valid_from_on").first()
+    return used.filter(valid_until_on__isnull=True).order_by("-valid_from_on", "-pk").first()
+
+
+def _says(row: Specimen) -> tuple[bytes, date, str, date | None]:
+    return bytes(row.image), row.valid_from_on, row.notice_code, row.notice_on
+
+
+def _require_near(day: date, *, now: datetime) -> None:
+    """A slip of the pen in a year would keep every later introduction out."""
+    last = local_day(now) + _FURTHEST
+    if day > last:
+        raise SpecimenDayFar(last=_day(last))
+
+
+def _require_later(latest: Specimen | None, since: date) -> None:
+    """The one before ends where this one begins: it cannot end before it began."""
     if latest is not None and since < latest.valid_from_on:
         raise SpecimenDaysWrong(since=_day(latest.valid_from_on))
 
