@@ -241,6 +241,16 @@ def test_A10_who_watches_over_the_province_sees_figures_and_who_is_late_and_no_c
     assert at_desk(department.clerk).get("/").context["watched"] is None
 
 
+def test_an_operator_without_work_is_led_to_the_state_of_the_installation():
+    """Without a worker no line of work is written: "nothing waits" is not "all is well"."""
+    committee, _ = two_offices()
+    link = 'href="/van-hanh/">Tình trạng hệ thống'
+
+    page = at_desk(actor_of(a_post(committee.agency, Role.OPERATOR))).get("/").content.decode()
+    assert link in page.split("data-nothing")[1]
+    assert link not in at_desk(committee.clerk).get("/").content.decode()
+
+
 def test_A10_the_day_stands_beside_what_is_usual_and_says_when_nothing_is(monkeypatch):
     committee, department = two_offices()
     monitor = at_desk(actor_of(a_post(committee.agency, Role.MONITOR)))

@@ -227,6 +227,9 @@ def test_without_a_file_the_form_says_so_and_keeps_what_was_typed(province, sign
     assert answer.status_code == 422
     assert ("stop", "Chưa chọn tệp văn bản.") in findings_on(page)
     assert "V/v báo cáo công tác tư pháp tháng 11" in html.unescape(page)
+    # On a phone the checks lie below three screens of form: the top says why nothing happened.
+    assert "Chưa gửi được." in page.split('id="send"')[0]
+    assert "Chưa chọn tệp văn bản." in page.split('id="send"')[0]
     assert f"agency:{province.committee.agency.id}" in page
     assert not Draft.objects.exists()
 

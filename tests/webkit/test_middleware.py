@@ -49,6 +49,27 @@ def test_htmx_gets_a_notice_for_the_place_of_notices_whatever_it_wanted_to_repla
     assert answer.content.decode().startswith('<div class="notice stop"')
 
 
+@pytest.mark.parametrize(
+    ("content", "status", "is_taken"),
+    [
+        (b"<!doctype html>\n<html>", 422, True),
+        (b"<!doctype html>\n<html>", 404, False),
+        (b'<div class="notice stop"', 422, False),
+    ],
+)
+def test_a_form_that_stays_takes_itself_from_the_page_that_shows_its_errors(
+    content, status, is_taken
+):
+    """The whole page once stood inside its own form, with a second menu."""
+    request = RequestFactory().post(
+        "/danh-ba/lich/?nam=2026", headers={"HX-Request": "true", "X-In-Place": "yes"}
+    )
+    answer = RefusalMiddleware(lambda _: HttpResponse(content, status=status))(request)
+
+    taken = {"HX-Retarget": "this", "HX-Reselect": 'form[hx-post="/danh-ba/lich/?nam=2026"]'}
+    assert (taken.items() <= dict(answer.items()).items()) is is_taken
+
+
 @pytest.mark.django_db
 def test_the_address_of_a_button_opened_by_hand_says_where_to_go_on():
     """A browser has a blank page of its own for an answer without words."""

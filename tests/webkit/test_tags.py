@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django import forms
 from django.template import Context, Template
 
 from lienthong.webkit import numbers
+from lienthong.webkit.forms import DayField
 from lienthong.webkit.templatetags import webkit
 from lienthong.webkit.types import PageMark, PdfView, VerdictState
 from lienthong.webkit.web import samples
@@ -58,6 +60,20 @@ def test_a_digest_is_in_groups_of_four():
 )
 def test_a_size_is_rounded_for_people(size, words):
     assert numbers.file_size(size) == words
+
+
+class _Asked(forms.Form):
+    subject = forms.CharField()
+    signer = forms.ChoiceField(choices=[("a", "A")])
+    day = DayField()
+
+
+def test_what_was_left_out_is_asked_for_by_what_is_done_with_the_field():
+    form = _Asked({"day": "32/13/2026"})
+
+    assert webkit.errors_said(form["subject"]) == ["Chưa điền. Hãy điền ô này."]
+    assert webkit.errors_said(form["signer"]) == ["Chưa chọn. Chọn một mục."]
+    assert webkit.errors_said(form["day"]) == ["Ngày không đúng. Chọn lại ngày, ví dụ 25/11/2026."]
 
 
 def test_every_form_gets_another_key():

@@ -27,6 +27,8 @@ _STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     Conflict: 409,
 }
+# With these a view shows a form again that it could not read.
+_FORM_AGAIN = (200, 422)
 
 
 class PolicyMiddleware:
@@ -60,9 +62,11 @@ class RefusalMiddleware:
         response = self.get_response(request)
         if _is_opened_act(request, response):
             return _no_page(request, response)
-        if not stays_in_place(request) or not isinstance(response, HttpResponseRedirectBase):
+        if not stays_in_place(request):
             return response
-        return HttpResponse(status=204, headers={"HX-Redirect": response.url})
+        if isinstance(response, HttpResponseRedirectBase):
+            return HttpResponse(status=204, headers={"HX-Redirect": response.url})
+        return _form_alone(request, response) if _is_page(response) else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
@@ -74,6 +78,20 @@ def _is_opened_act(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether a person opened the address of a button: a browser would show a page of its own."""
     is_read = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
     return is_read and response.status_code == 405 and not response.content
+
+
+def _is_page(response: HttpResponse) -> bool:
+    """Whether a form with errors was answered by the page it stands on, not by a notice."""
+    start = b"" if response.streaming else response.content[:15].lower()
+    return response.status_code in _FORM_AGAIN and start.startswith(b"<!doctype")
+
+
+def _form_alone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let the browser take only the form from its page: else the page would stand in itself."""
+    response["HX-Retarget"] = "this"
+    response["HX-Reswap"] = "outerHTML"
+    response["HX-Reselect"] = f'form[hx-post="{request.get_full_path()}"]'
+    return response
 
 
 def _no_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

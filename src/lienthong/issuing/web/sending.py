@@ -22,6 +22,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
+from lienthong.webkit.types import Finding
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,6 +183,18 @@ def _check_context(
     }
 
 
+def _wrong(form: SendForm, findings: Sequence[Finding], unknown: Sequence[Unknown]) -> list[str]:
+    """What stopped a form that was sent, for the top of the page: on a phone the rest is below.
+
+    A field that was left empty has a finding of its own.
+    """
+    stopped = [each for each in (*shown.unknown(unknown), *findings) if each.state == "stop"]
+    fields = (form[name] for name in form.errors if name in form.fields)
+    errors = ((bound.label, error) for bound in fields for error in bound.errors.as_data())
+    odd = [f"{label}: {' '.join(e.messages)}" for label, e in errors if e.code != "required"]
+    return [*(each.sentence for each in stopped), *odd]
+
+
 def _kept_as(file: NewFile | None, form: SendForm) -> str:
     """The name by which the browser keeps the form: of the file, or of what has none yet."""
     about = form["answers"].value() or form["consults"].value()
@@ -220,4 +233,7 @@ def _page(
     }
     if checked is not None:
         context |= _check_context(request, form, block, checked)
+        if status != 200:
+            context["wrong"] = _wrong(form, shown.findings(checked), unknown)
+            context["is_kept"] = request.POST.get("act") == "keep"
     return render(request, "issuing/send.html", context, status=status)

@@ -150,6 +150,26 @@ def field(bound: BoundField, **options: object) -> Mapping[str, object]:
 
 
 @register.filter
+def errors_said(bound: BoundField) -> list[str]:
+    """Return the errors of a field; what was left out is asked for in words of a form on paper."""
+    return [
+        _left_out(bound) if error.code == "required" else message
+        for error in bound.errors.as_data()
+        for message in error.messages
+    ]
+
+
+def _left_out(bound: BoundField) -> str:
+    if bound.widget_type in {"select", "selectmultiple", "radioselect"}:
+        return _("Chưa chọn. Chọn một mục.")
+    if bound.widget_type == "checkbox":
+        return _("Chưa đánh dấu ô này.")
+    if bound.widget_type == "file":
+        return _("Chưa chọn tệp.")
+    return _("Chưa điền. Hãy điền ô này.")
+
+
+@register.filter
 def viewer_data(view: PdfView) -> str:
     """Return marks and place of the ĐẾN box as JSON for the viewer's data attribute."""
     return json.dumps(

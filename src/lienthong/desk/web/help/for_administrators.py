@@ -110,7 +110,7 @@ ADMINISTRATOR = Topic(
             "tinh-trang",
             _("Tình trạng bản cài"),
             _("Điều cần để ý kèm việc cần làm, nặng nhất đứng trước; và việc nền đã dừng."),
-            (_("Danh sách thu hồi chứng thư sắp quá hạn: nhập bản mới ở “Tổ chức được tin”."),),
+            (_("Danh sách thu hồi sắp quá hạn: nhập bản mới ở “Tổ chức cấp chứng thư”."),),
         ),
     ),
 )

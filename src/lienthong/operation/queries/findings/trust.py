@@ -61,7 +61,7 @@ def _lists(one: IssuerStanding, now: datetime) -> Iterator[Finding]:
             "operation.revocation-list-old",
             Severity.ERROR,
             _("Danh sách thu hồi của “%(name)s” đã quá hạn (%(since)s)."),
-            _("Tải danh sách mới, nhập ở trang Tổ chức được tin hoặc bằng “lienthong trust”."),
+            _("Tải danh sách mới, nhập ở trang Tổ chức cấp chứng thư hoặc bằng “lienthong trust”."),
             {"name": one.name, "since": since},
         )
 

@@ -2,7 +2,7 @@
 
 const brings = (event) => event.dataTransfer.types.includes("Files");
 
-for (const block of document.querySelectorAll("[data-drop]")) {
+function arm(block) {
   const field = block.querySelector("input[type=file]");
   const bar = block.querySelector("progress");
   const chosen = block.querySelector("[data-chosen]");
@@ -48,6 +48,11 @@ for (const block of document.querySelectorAll("[data-drop]")) {
   // A page that comes back without its script's memory must not show a file that nobody has.
   addEventListener("pageshow", () => field.files.length || forget());
 }
+
+const start = (scope) => scope.querySelectorAll("[data-drop]:not(.armed)").forEach(arm);
+
+start(document);
+document.addEventListener("htmx:load", (event) => start(event.target));
 
 // A file that misses the block must not replace the page; words may be drawn into a field.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => brings(event) && event.preventDefault());

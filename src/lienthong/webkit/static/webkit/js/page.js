@@ -75,6 +75,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// A form that came back with what is wrong in it is gone on with where the first error stands.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.target;
+  if (form.matches?.("form[data-in-place]")) form.querySelector("[aria-invalid=true]")?.focus();
+});
+
 // A group of boxes (`data-ticks` is their name): all or none at one press, and how many are ticked.
 const boxesOf = (group) => [...group.querySelectorAll(`input[type=checkbox][name="${group.dataset.ticks}"]`)];
 
