@@ -1,9 +1,14 @@
 """Take the pictures of the docs and write the reference pages: what `make docs` calls.
 
-Plays the demo twice in an installation of its own, serves it, signs in as the people of the
-README, and looks at the pages as a clerk's screen shows them.
+    scripts/screenshots.py                    everything
+    scripts/screenshots.py figures papers     these pictures, and no reference pages
+
+Plays what an office did a month ago (`pictured_work.py`) and the demo twice in an installation of
+its own, serves it, signs in as the people of the README, and looks at the pages as their screens
+show them.
 """
 
+import argparse
 import os
 import shutil
 import socket
@@ -35,13 +40,16 @@ SCREEN: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 COMMAND = [sys.executable, "-m", "lienthong.config.command"]
+WORK = [sys.executable, str(ROOT / "scripts" / "pictured_work.py")]
 PRACTICE = [sys.executable, "-m", "lienthong.practice", "--serve", "later"]
 
 
 def main() -> int:
-    """Return 0 when all pictures were taken, 1 when there is no browser to take them with."""
-    for name in ("write_reference.py", "write_api_reference.py"):
-        subprocess.run([sys.executable, ROOT / "scripts" / name], check=True)
+    """Return 0 when the pictures were taken, 1 when there is no browser to take them with."""
+    wanted = _wanted()
+    if not wanted:
+        for name in ("write_reference.py", "write_api_reference.py"):
+            subprocess.run([sys.executable, ROOT / "scripts" / name], check=True)
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.stderr.write("No pictures without Chromium: sudo apt-get install chromium\n")
@@ -54,17 +62,31 @@ def main() -> int:
     ):
         browser = play.chromium.launch(executable_path=chromium, args=OPTIONS)
         for take, size in [*((t, SCREEN) for t in PICTURES), *((t, PHONE) for t in ON_A_PHONE)]:
+            if wanted and take.__name__.removeprefix("take_") not in wanted:
+                continue
             context = browser.new_context(viewport=size, locale="vi-VN", base_url=address)
             context.set_default_timeout(120_000)
             take(context.new_page())
             context.close()
-        page = browser.new_page(viewport=SCREEN, locale="vi-VN")
-        # The last one: it lets systems in that no other picture is to show.
-        report = make_report(address, environment_of(Path(home)), Path(home) / "lab")
-        page.goto(report.as_uri())
-        save(page, "lab-report")
+        if not wanted or "lab_report" in wanted:
+            page = browser.new_page(viewport=SCREEN, locale="vi-VN")
+            # The last one: it lets systems in that no other picture is to show.
+            report = make_report(address, environment_of(Path(home)), Path(home) / "lab")
+            page.goto(report.as_uri())
+            save(page, "lab-report")
         browser.close()
     return 0
+
+
+def _wanted() -> set[str]:
+    """Return the pictures that are asked for by name; empty: all of them."""
+    names = [*(take.__name__.removeprefix("take_") for take in PICTURES), "lab_report"]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", nargs="*", help=", ".join(names))
+    asked = {name.replace("-", "_") for name in parser.parse_args().name}
+    if unknown := asked - set(names):
+        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
+    return asked
 
 
 def take_home(page: Page) -> None:
@@ -105,8 +127,7 @@ def take_send(page: Page) -> None:
 def take_tracking(page: Page) -> None:
     """What was sent, and how far each recipient is."""
     sign_in(page, "vanthu.ubnd")
-    page.goto("/van-ban-di/")
-    page.locator("main a[data-open]").first.click()
+    open_letter(page)
     drawn(page)
     save(page, "tracking")
 
@@ -114,8 +135,7 @@ def take_tracking(page: Page) -> None:
 def take_change(page: Page) -> None:
     """An update before it is asked for: what would change, side by side."""
     sign_in(page, "vanthu.ubnd")
-    page.goto("/van-ban-di/")
-    page.locator("main a[data-open]").first.click()
+    open_letter(page)
     page.get_by_role("link", name="Cập nhật").click()
     subject = page.locator("[name=subject]")
     subject.fill(f"{subject.input_value()} năm 2027")
@@ -160,8 +180,7 @@ def take_help(page: Page) -> None:
 def take_receipt(page: Page) -> None:
     """A receipt that was checked again."""
     sign_in(page, "vanthu.ubnd")
-    page.goto("/van-ban-di/")
-    page.locator("main a[data-open]").first.click()
+    open_letter(page)
     page.locator(".course a").first.click()
     page.locator("a[href^='?kiem-tra']").click()
     page.wait_for_selector("#kiem-tra")
@@ -247,8 +266,8 @@ def take_proposed(page: Page) -> None:
     page.fill("[name=name]", "Sở Khoa học, Công nghệ và Thông tin")
     page.fill("[name=abbreviation]", "SKHCNTT")
     page.click("main form.plan .button")
-    page.get_by_role("button", name="Đề nghị phương án này").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đề nghị phương án này").click()
     page.context.clear_cookies()
     sign_in(page, "danhgia.snv")
     page.locator("main a[data-open]").first.click()
@@ -279,6 +298,117 @@ def take_account(page: Page) -> None:
     save(page, "account")
 
 
+def take_case_files(page: Page) -> None:
+    """The files of work of an agency in this year, begun or not."""
+    sign_in(page, "vanthu.stnmt")
+    page.goto("/ho-so/")
+    page.get_by_role("link", name="Tất cả", exact=True).first.click()
+    page.wait_for_selector("main table tbody tr")
+    save(page, "case-files")
+
+
+def take_case_file(page: Page) -> None:
+    """One file with its documents, as its keeper has it."""
+    sign_in(page, "chuyenvien2.stnmt")
+    page.goto("/ho-so/")
+    page.get_by_role("link", name="06/HS-VP").click()
+    page.wait_for_selector("main table tbody tr")
+    save(page, "case-file")
+
+
+def take_papers(page: Page) -> None:
+    """Papers that are to go with what was sent electronically."""
+    sign_in(page, "vanthu.ubnd")
+    page.goto("/ban-giay/")
+    page.get_by_text("Chọn tất cả", exact=True).click()
+    save(page, "papers")
+
+
+def take_comments(page: Page) -> None:
+    """A draft before its signature, with what colleagues say of it."""
+    sign_in(page, "chuyenvien2.stnmt")
+    own_draft(page)
+    drawn(page)
+    page.locator("#gop-y").scroll_into_view_if_needed()
+    save(page, "comments")
+
+
+def take_comment(page: Page) -> None:
+    """What whoever is asked for a comment sees: the draft, and the few words that are wanted."""
+    sign_in(page, "pho.stnmt")
+    row = page.locator("main tr", has_text="Quy chế phối hợp").first
+    row.locator("a[data-open]").click()
+    drawn(page)
+    save(page, "comment")
+
+
+def take_consultations(page: Page) -> None:
+    """Agencies that were asked about a draft, and what became of what they said."""
+    sign_in(page, "chuyenvien2.stnmt")
+    own_draft(page)
+    page.locator("a[href$='/cac-co-quan/']").first.click()
+    page.wait_for_selector("main table")
+    save(page, "consultations")
+
+
+def take_figures(page: Page) -> None:
+    """The figures of a closed month, which the agency confirms or objects to."""
+    sign_in(page, "vanthu.skhdt")
+    page.goto("/so-lieu/")
+    page.get_by_role("link", name="Tháng trước").click()
+    page.wait_for_selector("main table")
+    save(page, "figures")
+
+
+def take_figures_of_province(page: Page) -> None:
+    """All agencies in the month that was closed last."""
+    sign_in(page, "theodoi.vp")
+    page.goto("/so-lieu/tinh/")
+    save(page, "figures-of-province")
+
+
+def take_readiness(page: Page) -> None:
+    """Which agencies can take part, and what the others lack."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/san-sang/")
+    save(page, "readiness")
+
+
+def take_specimens(page: Page) -> None:
+    """Seals and signatures of all agencies, to compare scans with."""
+    sign_in(page, "vanthu.sgddt")
+    page.goto("/mau-dau-chu-ky/")
+    save(page, "specimens")
+
+
+def take_rule(page: Page) -> None:
+    """A rule of the province before it is entered: what would be decided otherwise."""
+    sign_in(page, "vanhanh.stttt")
+    page.goto("/quy-dinh/moi/")
+    page.fill("[name=title]", "Báo cáo tài chính gửi kèm bản giấy")
+    page.fill("[name=clause]", "Công văn 1204/UBND-TH, điểm 3")
+    page.select_option("[name=kind]", "bao-cao")
+    page.fill("[name=valid_from]", f"{clock.local_day(clock.now()) + timedelta(days=7):%d/%m/%Y}")
+    page.locator("button[name=act][value=preview]").click()
+    page.wait_for_selector("button[name=act][value=enter]")
+    page.locator("button[name=act][value=enter]").scroll_into_view_if_needed()
+    save(page, "rule")
+
+
+def open_letter(page: Page) -> None:
+    """Open the committee's letter that was accepted, refused and answered."""
+    page.goto("/van-ban-di/")
+    page.locator("main tr", has_text="UBND-TTTH").first.locator("a[data-open]").click()
+
+
+def own_draft(page: Page) -> None:
+    """Open the draft about which the officer asked others."""
+    page.goto("/van-ban-di/")
+    page.get_by_role("link", name="Đang soạn").click()
+    page.locator("main tbody a").first.click()
+    page.wait_for_selector(".frame main h1")
+
+
 def renamed(workbook: Path) -> bytes:
     """The exported directory with one agency's place corrected, so that there is a line to show."""
     book = load_workbook(BytesIO(workbook.read_bytes()))
@@ -306,7 +436,12 @@ PICTURES = (
         take_people,
         take_asked,
         take_account,
+        take_rule,
+        take_specimens,
     ),
+    *(take_case_files, take_case_file, take_papers, take_comments, take_comment),
+    *(take_consultations, take_figures, take_figures_of_province),
+    take_readiness,
 )
 ON_A_PHONE = (take_home, take_document, take_change, take_instruct, take_work)
 
@@ -348,15 +483,17 @@ def environment_of(home: Path) -> dict[str, str]:
         "LIENTHONG_INSTALLATION": INSTALLATION,
         "LIENTHONG_TIME_STAMPER": TIME_STAMPER,
         "LIENTHONG_LOG_LEVEL": "warning",
+        # The accounts are a month old, and none of them has one.
+        "LIENTHONG_SECOND_FACTOR_GRACE_DAYS": "60",
     }
 
 
 @contextmanager
 def served(home: Path) -> Iterator[str]:
-    """Play the demo twice, then serve its installation; yields the address."""
+    """Play a month ago, the demo twice and what lies about; serve it; yields the address."""
     environment = environment_of(home)
-    for _ in range(2):
-        subprocess.run(PRACTICE, env=environment, check=True, stdout=subprocess.DEVNULL)
+    for command in ([*WORK, "before"], PRACTICE, PRACTICE, [*WORK, "today"]):
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     port = free_port()
     server = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=environment)
     try:
