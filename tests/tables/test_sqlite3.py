@@ -9,7 +9,7 @@ from django.db.utils import ConnectionHandler
 from lienthong.config.database import _sqlite
 from lienthong.tables.sqlite3 import base
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
