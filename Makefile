@@ -28,7 +28,7 @@ $(STAMP): requirements/product.txt pyproject.toml scripts/preflight.sh
 	@PYTHON=$(PYTHON) bash scripts/preflight.sh
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the product needs (pinned and hashed) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/product.txt || $(UNFETCHED)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements/product.txt || $(UNFETCHED)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python scripts/preflight.py
 	@$(COMPILE)
@@ -37,7 +37,7 @@ $(STAMP): requirements/product.txt pyproject.toml scripts/preflight.sh
 
 $(DEVELOP_STAMP): $(STAMP) requirements/develop.txt
 	@echo "Installing what tests and checks need …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/develop.txt || $(UNFETCHED)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements/develop.txt || $(UNFETCHED)
 	@$(COMPILE)
 	@touch $@
 
