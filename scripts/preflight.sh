@@ -13,7 +13,7 @@ command -v "$python" >/dev/null ||
   stop setup.python-missing "python3 (Python 3.11 or newer)" "sudo apt-get install python3"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
   stop setup.python-too-old "Python 3.11 or newer (this one is $("$python" -V 2>&1))" \
-    "sudo apt-get install python3 of Debian 12 or Ubuntu 24.04"
+    "sudo apt-get install python3 of Debian 13, Debian 12 or Ubuntu 24.04"
 "$python" -c 'import venv, ensurepip' 2>/dev/null ||
   stop setup.venv-missing "Python's venv" "sudo apt-get install python3-venv"
 [ -w . ] || stop setup.not-writable "a folder that may be written" "copy the tree elsewhere"

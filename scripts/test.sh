@@ -6,8 +6,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 # The half on SQLite has more to do: so both end together, and no core waits for the longest test.
-sqlite_workers=${WORKERS:-5}
-postgres_workers=${WORKERS:-3}
+sqlite_workers=${WORKERS:-4}
+postgres_workers=${WORKERS:-2}
 
 missing=()
 # The one without windows takes two thirds of the CPU; not every distribution has it.
