@@ -335,6 +335,7 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
             harness.quiet()
             facts["checked"] = harness.check()
     finally:
+        signal.alarm(0)
         harness.family.stop(by=9)
         if harness.databases:
             harness.databases.remove(logs=folder)
@@ -343,13 +344,20 @@ def play(name: str, folder: Path, *, seed: int, seconds: float, tables: str = ""
     return facts | {"seconds": round(time.monotonic() - begun, 1)}
 
 
+_SECONDS_TO_BEGIN = 20
+
+
 class Stuck(BaseException):
     """A round was told to end; not for those who expect failures, and try again."""
 
 
 def _stuck(_signal: int, _frame: object) -> NoReturn:
-    """End in order: what a round has started ends with it, and where it stood is told."""
+    """End in order: what a round has started ends with it, and where it stood is told.
+
+    What is raised where Python tidies up is lost: it is raised again until the ending has begun.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough, and ending takes a while
+    signal.alarm(_SECONDS_TO_BEGIN)
     raise Stuck("stuck: it was told to end")
 
 
@@ -361,7 +369,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--tables", default="", help="database to copy for a server of its own")
     words = vars(parser.parse_args())
-    signal.signal(signal.SIGTERM, _stuck)
+    for each in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(each, _stuck)
     try:
         print(json.dumps(play(words.pop("name"), words.pop("folder"), **words)))
     except (Failed, AssertionError, Stuck):
