@@ -27,7 +27,6 @@ _LEFT = declare(
 )
 # What waits for the archive comes back when it is refused; what the archive has stays as it was.
 _IN_HAND = (CaseFileState.LISTED, CaseFileState.OPEN, CaseFileState.CLOSED)
-_BATCH = 500
 
 
 def give_back_files(*, now: datetime) -> int:
@@ -45,13 +44,8 @@ def give_back_files(*, now: datetime) -> int:
 def _ended_posts(today: date) -> list[PostCard]:
     """Return the posts that keep files and are nobody's today."""
     kept = CaseFile.objects.filter(keeper__isnull=False, state__in=_IN_HAND)
-    ids = sorted(kept.order_by().values_list("keeper_id", flat=True).distinct())
-    ended: list[PostCard] = []
-    for start in range(0, len(ids), _BATCH):
-        some = ids[start : start + _BATCH]
-        gone = set(some) - directory.held_among(some, on=today)
-        ended += directory.posts(gone).values() if gone else ()
-    return ended
+    ids = kept.order_by().values_list("keeper_id", flat=True).distinct()
+    return directory.ended_among(ids, on=today)
 
 
 def _give_back(post: PostCard, today: date, *, now: datetime) -> int:

@@ -33,6 +33,7 @@ from lienthong.directory.queries.listing import (
 from lienthong.directory.queries.participants import participants
 from lienthong.directory.queries.people import (
     count_posts,
+    ended_among,
     heads_of,
     held_among,
     officers,
@@ -91,6 +92,7 @@ __all__ = [
     "committee",
     "count_children",
     "count_posts",
+    "ended_among",
     "exceptions_of",
     "expand_group",
     "groups",

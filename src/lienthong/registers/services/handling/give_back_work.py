@@ -29,7 +29,6 @@ _GIVEN_BACK = declare(
 )
 _AT_WORK = (AssignmentState.WAITING, AssignmentState.STARTED)
 _CLOSED = (WorkState.FINISHED, WorkState.RECALLED)
-_BATCH = 500
 
 
 def give_back_work(*, now: datetime) -> int:
@@ -52,13 +51,8 @@ def give_back_work(*, now: datetime) -> int:
 def _ended_posts(today: date) -> list[PostCard]:
     """Return the posts that have work in hand and are nobody's today."""
     at_work = Assignment.objects.filter(post__isnull=False, state__in=_AT_WORK)
-    ids = sorted(at_work.order_by().values_list("post_id", flat=True).distinct())
-    ended: list[PostCard] = []
-    for start in range(0, len(ids), _BATCH):
-        some = ids[start : start + _BATCH]
-        gone = set(some) - directory.held_among(some, on=today)
-        ended += directory.posts(gone).values() if gone else ()
-    return ended
+    ids = at_work.order_by().values_list("post_id", flat=True).distinct()
+    return directory.ended_among(ids, on=today)
 
 
 def _open_work(post_id: UUID) -> list[UUID]:
