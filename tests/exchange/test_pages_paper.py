@@ -92,5 +92,11 @@ def test_what_is_filled_in_wrong_is_said_and_nothing_is_marked(offices):
     ):
         answer = client.post(page, filled)
         assert (answer.status_code, said in words(answer)) == (422, True), filled
+        ticks = re.findall(r'<input[^>]* name="delivery"[^>]*>', answer.content.decode())
+        assert [" checked" in one for one in ticks] == ["delivery" in filled], filled
     assert paper_of(delivery).state == PaperState.OWED
+    come = reverse("exchange:papers") + "?xem=sap-den"
+    for day, said in (("31/02/2026", "Ngày không đúng"), ("24/11/2026", "exchange.paper-day")):
+        answer = a_client(justice.clerk).post(come, {"day": day, "tu": "van-ban", **ticked})
+        assert (answer.status_code, said in words(answer)) == (422, True), day
     assert 'type="checkbox"' not in a_client(committee.leader).get(page).content.decode()

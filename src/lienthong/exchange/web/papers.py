@@ -23,11 +23,15 @@ from lienthong.documents.types import VersionCard
 from lienthong.exchange import errors, queries, services
 from lienthong.exchange.types import DeliveryCard, PaperSent, PaperState, PaperStep, PaperWay
 from lienthong.kernel import clock
+from lienthong.kernel.refusals import Refusal
 from lienthong.webkit.forms import DayField, ids_of
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Pager, Tab
+from lienthong.webkit.wording import fill
 
 _TO_SEND, _ON_THEIR_WAY, _TO_COME = "can-gui", "da-gui", "sap-den"
+# What the clerk mends in the form; a whole page of it would lose the ticks and the numbers typed.
+_BESIDE_FIELDS = (errors.NoPaperChosen, errors.PaperDay, errors.PostNumberMissing)
 _List = Callable[..., list[DeliveryCard]]
 _LISTS: dict[str, tuple[object, _List]] = {
     _TO_SEND: (later("Cần gửi"), queries.papers_to_send),
@@ -159,21 +163,46 @@ def _marked(request: StaffRequest, view: str) -> tuple[SentForm | ArrivedForm, l
     form = kind(request.POST)
     if not form.is_valid():
         return form, []
+    try:
+        done = _mark(form, request, view)
+    except _BESIDE_FIELDS as refusal:
+        # A page of a document has its own form: only the list can show what was typed again.
+        if request.POST.get("tu"):
+            raise
+        form.add_error(_place_of(refusal), _words_of(refusal))
+        return form, []
+    if view == _TO_COME:
+        words = ngettext("Đã ghi nhận %(n)s bản giấy.", "Đã ghi nhận %(n)s bản giấy.", len(done))
+    else:
+        words = ngettext("Đã ghi gửi %(n)s bản giấy.", "Đã ghi gửi %(n)s bản giấy.", len(done))
+    say_done(request, words % {"n": len(done)})
+    return form, done
+
+
+def _mark(form: SentForm | ArrivedForm, request: StaffRequest, view: str) -> list[DeliveryCard]:
     ids = ids_of(request.POST.getlist("delivery"))
     if not ids:
         raise errors.NoPaperChosen()
     said, actor, now = form.cleaned_data, request.actor, clock.now()
     if view == _TO_COME:
-        done = services.mark_paper_arrived(
+        return services.mark_paper_arrived(
             delivery_ids=ids, arrived_on=said["day"], actor=actor, now=now
         )
-        words = ngettext("Đã ghi nhận %(n)s bản giấy.", "Đã ghi nhận %(n)s bản giấy.", len(done))
-    else:
-        sent = PaperSent(said["day"], PaperWay(said["way"]), said["post_number"])
-        done = services.mark_paper_sent(delivery_ids=ids, sent=sent, actor=actor, now=now)
-        words = ngettext("Đã ghi gửi %(n)s bản giấy.", "Đã ghi gửi %(n)s bản giấy.", len(done))
-    say_done(request, words % {"n": len(done)})
-    return form, done
+    sent = PaperSent(said["day"], PaperWay(said["way"]), said["post_number"])
+    return services.mark_paper_sent(delivery_ids=ids, sent=sent, actor=actor, now=now)
+
+
+def _place_of(refusal: Refusal) -> str | None:
+    """Return the field that a refusal is about; None where it is about the rows."""
+    return {errors.PaperDay.code: "day", errors.PostNumberMissing.code: "post_number"}.get(
+        refusal.code
+    )
+
+
+def _words_of(refusal: Refusal) -> str:
+    parts = (refusal.sentence, refusal.cause, refusal.next_step)
+    said = " ".join(fill(part, refusal.facts) for part in parts if part)
+    return f"{said} [{refusal.code}]"
 
 
 def _back(request: StaffRequest, done: Sequence[DeliveryCard], here: str) -> str:
