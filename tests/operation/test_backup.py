@@ -34,7 +34,7 @@ call_command("backup", sys.argv[1], "--keep", "all")
 """
 # PostgreSQL's tables are made by migrating: among the models of each step there is much garbage.
 RESTORE = """
-import gc, sys
+import gc, io, sys
 gc.disable()
 from django.core.management import CommandError, call_command
 from tests.flows.invariants import everything_holds
@@ -44,10 +44,12 @@ try:
     call_command(*older)
 except CommandError as refusal:
     print("refused", refusal)
+progress = io.StringIO()
 try:
-    call_command(*older, "--without-damaged")
+    call_command(*older, "--without-damaged", "--quiet", stderr=progress)
 except SystemExit as ended_with:
     print("exit", ended_with.code)
+print("progress", repr(progress.getvalue()))
 working.put_back(sys.argv[3])
 everything_holds()
 ended.has_ended()
@@ -79,6 +81,7 @@ def test_a_backup_made_while_documents_are_sent_is_restored_and_audited(scratch,
     assert facts_of(restored)["left-out"] == bad
     assert f"SAI\tblob.missing\t{bad.partition('-')[0]}" in restored
     assert "exit 1" in restored
+    assert "progress ''" in restored
     assert {one: facts_of(restored)[f"ended-again {one}"] for one in ENDED} == ENDED
     assert before <= set(found.split()) <= before | after
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from lienthong.kernel import clock
+from lienthong.kernel.progress import Tell, nobody
 from lienthong.ledger import services as ledger
 from lienthong.operation import services
 from lienthong.webkit.commands import Progress, told_as_errors
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             "--unsigned", action="store_true", help="take a backup that nobody signed"
         )
         parser.add_argument("--no-audit", action="store_true", help="audit later, by hand")
+        parser.add_argument("--quiet", action="store_true", help="no progress")
 
     def handle(
         self,
@@ -49,8 +51,11 @@ class Command(BaseCommand):
         without_damaged: bool,
         unsigned: bool,
         no_audit: bool,
+        quiet: bool,
         **options: Any,
     ) -> None:
+        say = _unsaid if quiet else self._say
+        tell: Tell = nobody if quiet else Progress(self.stderr.write)
         with told_as_errors():
             restored = services.restore(
                 Path(folder),
@@ -58,14 +63,14 @@ class Command(BaseCommand):
                 without_damaged=without_damaged,
                 unsigned=unsigned,
                 now=clock.now(),
-                say=self._say,
-                tell=Progress(self.stderr.write),
+                say=say,
+                tell=tell,
             )
             self._report(restored)
             manifest, is_right = restored.manifest, True
             if not no_audit:
-                self._say("audit")
-                is_right = self._audit()
+                say("audit")
+                is_right = self._audit(quiet=quiet)
             for value in [manifest.head, *(loads(Path(one).read_text()) for one in head)]:
                 if value is not None:
                     ledger.show_head(value, now=clock.now())
@@ -88,13 +93,17 @@ class Command(BaseCommand):
         ):
             self.stdout.write(f"{name}\t{fact}")
 
-    def _audit(self) -> bool:
+    def _audit(self, *, quiet: bool) -> bool:
         """Whether nothing was found; the heads are shown all the same."""
         try:
-            call_command("ledger", "audit", stdout=self.stdout, stderr=self.stderr)
+            call_command("ledger", "audit", quiet=quiet, stdout=self.stdout, stderr=self.stderr)
         except SystemExit:
             return False
         return True
 
     def _say(self, step: str) -> None:
         self.stderr.write(f"{step} …")
+
+
+def _unsaid(_step: str) -> None:
+    """A step of a restore that runs with `--quiet`."""
