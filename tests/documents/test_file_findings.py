@@ -3,7 +3,7 @@
 import pytest
 
 from lienthong.documents.rules.file_findings import no_stamp_finding, pdf_findings
-from lienthong.documents.types import FindingLevel
+from lienthong.documents.types import FindingLevel, Recognition
 from lienthong.formats.pdf.types import PageText, PdfFacts
 
 
@@ -66,3 +66,18 @@ def test_A3_what_was_not_looked_at_is_not_called_free_of_a_stamp():
     assert (scan.code, scan.level) == ("documents.picture-not-read", FindingLevel.WARN)
     assert scan.cause
     assert scan.next_step
+
+
+@pytest.mark.parametrize(
+    ("recognition", "code"),
+    [
+        (Recognition.FAILED, "documents.picture-not-recognised"),
+        (Recognition.FIRST, "documents.picture-read-in-part"),
+        (Recognition.ALL, "documents.picture-read"),
+    ],
+)
+def test_A3_a_scan_is_looked_at_by_a_person_however_much_of_it_was_read(recognition, code):
+    told = no_stamp_finding(a_pdf(is_scan=True), recognition)
+    assert (told.code, told.level) == (code, FindingLevel.WARN)
+    assert told.sentence % told.facts
+    assert told.next_step

@@ -273,3 +273,9 @@ def test_of_what_django_says_of_the_program_only_errors_count(monkeypatch, capsy
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     codes = [one["code"] for one in said if one["code"].startswith("django.")]
     assert codes == ["django.a.E001"]
+
+
+def test_a_recogniser_that_cannot_be_run_is_told_and_none_is_no_fault(settings):
+    assert "operation.recogniser-away" not in codes()
+    settings.LIENTHONG_RECOGNISER = "/nowhere/tesseract"
+    assert codes()["operation.recogniser-away"] == Severity.WARNING

@@ -79,6 +79,12 @@ class Environment(BaseModel):
         description="clamd: unix:/run/clamav/clamd.ctl or tcp:host:port; empty: files are not "
         "scanned.",
     )
+    recogniser: str = Field(
+        default="",
+        pattern=r"^$|^/.+$",
+        description="Program that reads pages that are pictures: path of tesseract (with "
+        "Vietnamese); empty: scans are not read.",
+    )
     idle_minutes: int = Field(
         default=240, ge=5, description="A session without a request ends after so many minutes."
     )
@@ -110,6 +116,12 @@ class Environment(BaseModel):
     )
     mail_from: str = Field(
         default="", description="Official address from which mail is sent; empty: none is."
+    )
+    official_domains: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9. -]*$",
+        description="Domains of official mailboxes of agencies, with spaces, those below them "
+        "included (gov.vn); empty: any but free mail.",
     )
     oidc_url: str = Field(
         default="",

@@ -103,11 +103,13 @@ INSTALLED_APPS = [
     "lienthong.hooks",
     "lienthong.lab",
     "lienthong.routes",
+    "lienthong.mailboxes",
     "lienthong.issuing",
     "lienthong.casefiles",
     "lienthong.desk",
     "lienthong.statistics",
     "lienthong.rollout",
+    "lienthong.portal",
     "lienthong.operation",
     "lienthong.practice",
     "lienthong.config",
@@ -214,6 +216,7 @@ LIENTHONG_SECOND_FACTOR_GRACE_DAYS = ENVIRONMENT.second_factor_grace_days
 LIENTHONG_READING_LOG_DAYS = ENVIRONMENT.reading_log_days
 LIENTHONG_FIGURES_DAY = ENVIRONMENT.figures_day
 LIENTHONG_LETTERS = "lienthong.access.adapters.mail.send_letter"
+LIENTHONG_OFFICIAL_DOMAINS = frozenset(ENVIRONMENT.official_domains.lower().split())
 LIENTHONG_HAS_MAIL = bool(ENVIRONMENT.mail_server and ENVIRONMENT.mail_from)
 globals().update(mail_settings(ENVIRONMENT.mail_server, ENVIRONMENT.mail_from))
 LOGIN_URL = "/dang-nhap/"
@@ -321,13 +324,17 @@ LIENTHONG_CONTENT_KEYS = (
 )
 LIENTHONG_CONTENT_KEYS_FILE = ENVIRONMENT.content_keys_file
 LIENTHONG_VIRUS_SCANNER = ENVIRONMENT.virus_scanner
+LIENTHONG_RECOGNISER = ENVIRONMENT.recogniser
 LIENTHONG_LEDGER_KEY = "lienthong.ledger.adapters.keyfile.KeyFile"
 # How other installations are asked for their heads: see witnesses.ports.Site.
 LIENTHONG_WITNESS_SITE = "lienthong.witnesses.adapters.http_site.HttpSite"
+# What opens mailboxes: see mailboxes.ports.
+LIENTHONG_MAILBOX_SERVER = "lienthong.mailboxes.adapters.imap.imap"
 # Who is at the other end of a route of each kind: see routes.ports.
 LIENTHONG_ROUTE_ENDS = {
     "axis": "lienthong.routes.adapters.axis.Axis",
     "sister": "lienthong.routes.adapters.sister.SisterSite",
+    "mail": "lienthong.routes.adapters.smtp.MailServer",
 }
 LIENTHONG_HOOK_KEYS = "lienthong.hooks.adapters.keyfiles.KeyFiles"
 LIENTHONG_HOOK_CALLER = "lienthong.hooks.adapters.https.HttpsCaller"

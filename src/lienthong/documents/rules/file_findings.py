@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from lienthong.blobs.errors import ScanPending
 from lienthong.documents.errors import SecretDocument
 from lienthong.documents.rules.relations import canonical_reference
-from lienthong.documents.types import Declared, Finding, FindingLevel, LegalStanding, LegalValue
+from lienthong.documents.types import (
+    Declared,
+    Finding,
+    FindingLevel,
+    LegalStanding,
+    LegalValue,
+    Recognition,
+)
 from lienthong.formats.containers.reading import ContainerFacts
 from lienthong.formats.letters.types import LetterFields
 from lienthong.formats.pdf.errors import ActiveContent, EncryptedPdf
@@ -124,12 +131,14 @@ def held_for_scan(name: str) -> Finding:
     return refused(ScanPending(name=name), FindingLevel.WARN)
 
 
-def no_stamp_finding(pdf: PdfFacts) -> Finding:
+def no_stamp_finding(pdf: PdfFacts, recognition: Recognition = Recognition.NONE) -> Finding:
     """Say that no stamp of secrecy was seen, and in how much of a file it was looked for.
 
-    It is looked for in the text: a picture has none, and of a long file not every page is read.
-    Source: Decision 28/2018/QĐ-TTg, Article 1 (A3).
+    It is looked for in the text and, of a scan, in what was recognised; of a long file not every
+    page is read. Source: Decision 28/2018/QĐ-TTg, Article 1 (A3).
     """
+    if pdf.is_scan and recognition in _READ:
+        return _read_from_picture(pdf, recognition)
     if pdf.text_is_partial:
         return Finding(
             "documents.not-read-whole",
@@ -138,6 +147,14 @@ def no_stamp_finding(pdf: PdfFacts) -> Finding:
             _("Tệp dài chỉ được đọc chữ ở những trang đầu và những trang cuối."),
             _("Người gửi xem các trang còn lại trước khi gửi."),
             {"read": len(pdf.pages), "pages": pdf.page_count},
+        )
+    if pdf.is_scan and recognition == Recognition.FAILED:
+        return Finding(
+            "documents.picture-not-recognised",
+            FindingLevel.WARN,
+            _("Chưa nhận dạng được chữ của bản quét, nên chưa tìm được dấu chỉ mức độ mật."),
+            _("Chương trình nhận dạng đang bận, không chạy, hoặc không đọc được trang này."),
+            _("Kiểm tra lại sau ít phút, hoặc người gửi tự xem các trang trước khi gửi."),
         )
     if pdf.is_scan:
         return Finding(
@@ -148,6 +165,29 @@ def no_stamp_finding(pdf: PdfFacts) -> Finding:
             _("Người gửi tự xem các trang trước khi gửi."),
         )
     return Finding(SecretDocument.code, FindingLevel.OK, _("Không thấy dấu chỉ mức độ mật."))
+
+
+_READ = {Recognition.FIRST, Recognition.ALL}
+
+
+def _read_from_picture(pdf: PdfFacts, recognition: Recognition) -> Finding:
+    """Reading a picture may miss what is faint or covered, so a person looks in any case."""
+    if recognition == Recognition.FIRST:
+        return Finding(
+            "documents.picture-read-in-part",
+            FindingLevel.WARN,
+            _("Không thấy dấu chỉ mức độ mật ở trang đầu; bản quét có %(pages)s trang."),
+            _("Bản quét chỉ được nhận dạng chữ ở trang đầu, và có thể sót dấu mờ hoặc bị che."),
+            _("Xem các trang còn lại trước khi gửi, và soát lại các trường đã tự điền."),
+            {"pages": pdf.page_count},
+        )
+    return Finding(
+        "documents.picture-read",
+        FindingLevel.WARN,
+        _("Đã nhận dạng chữ của bản quét: không thấy dấu chỉ mức độ mật."),
+        _("Nhận dạng có thể sót dấu mờ hoặc bị che, và có thể sai chữ."),
+        _("Nhìn lại trang văn bản, và soát lại các trường đã tự điền."),
+    )
 
 
 def signature_finding(

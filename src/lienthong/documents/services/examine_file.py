@@ -21,6 +21,7 @@ from lienthong.documents.rules.file_findings import (
 from lienthong.documents.rules.kinds import is_copy
 from lienthong.documents.rules.legal_value import Issuer, told
 from lienthong.documents.rules.secrecy import secrecy_level, stamped_level
+from lienthong.documents.services._recognise import with_first_page
 from lienthong.documents.services.judge_rendition import judged
 from lienthong.documents.types import (
     Declared,
@@ -29,6 +30,7 @@ from lienthong.documents.types import (
     FindingLevel,
     LegalStanding,
     LegalValue,
+    Recognition,
     Road,
 )
 from lienthong.formats.containers.reading import look_inside
@@ -69,11 +71,13 @@ def examine(
     secret is told to subscribers by its level alone, so that it can be counted; its caller throws
     the file away. digest: of the file, where it is known. only_stops: what stops a file is told,
     not what deserves a look: signatures are not checked here (the file stands as undetermined, so
-    that a job checks it once it is kept), and its text is searched for a stamp alone. Eight
-    statements at most; to be called outside a transaction, it takes a while.
+    that a job checks it once it is kept), and its text is searched for a stamp alone. The first
+    page of a scan is read where the settings name a recogniser, which takes a second or two.
+    Eight statements at most; to be called outside a transaction, it takes a while.
     """
     blank = Examination(safe_file_name(name), digest or _digest(source), ())
     read = _read(source, limits=_STAMPS if only_stops else PdfLimits())
+    read, recognition = _recognised(read, source, blank.digest)
     if level := _level(read, declared):
         announce(SecretRefused(agency_id, road, level, refused_at=now))
         return replace(blank, findings=(refused(SecretDocument(level=level)),))
@@ -87,12 +91,18 @@ def examine(
     )
     findings = (
         *pdf_findings(read, is_own=declared.is_own),
-        no_stamp_finding(read),
+        no_stamp_finding(read, recognition),
         about_signatures,
         *recognised_findings(fields, declared),
     )
     return replace(
-        blank, findings=findings, pdf=read, fields=fields, standing=standing, verdict=verdict
+        blank,
+        findings=findings,
+        pdf=read,
+        fields=fields,
+        standing=standing,
+        verdict=verdict,
+        recognition=recognition,
     )
 
 
@@ -112,6 +122,7 @@ def examine_attachment(
     """
     blank = Examination(safe_file_name(name), digest or _digest(source), ())
     read = _read(source, limits=_STAMPS)
+    read, recognition = _recognised(read, source, blank.digest)
     if level := _level(read, ORDINARY):
         announce(SecretRefused(agency_id, road, level, refused_at=now))
         return replace(blank, findings=(refused(SecretDocument(level=level)),))
@@ -120,8 +131,8 @@ def examine_attachment(
         return replace(blank, findings=(attachment_finding(blank.name), *inside))
     if isinstance(read, Refusal):
         return replace(blank, findings=(refused(read),))
-    findings = (*pdf_findings(read, is_own=True), no_stamp_finding(read))
-    return replace(blank, findings=findings, pdf=read)
+    findings = (*pdf_findings(read, is_own=True), no_stamp_finding(read, recognition))
+    return replace(blank, findings=findings, pdf=read, recognition=recognition)
 
 
 def _digest(source: BinaryIO) -> str:
@@ -134,6 +145,14 @@ def _read(source: BinaryIO, *, limits: PdfLimits) -> PdfFacts | Refusal:
         return read_apart(source, limits=limits)
     except Refusal as refusal:
         return refusal
+
+
+def _recognised(
+    read: PdfFacts | Refusal, source: BinaryIO, digest: str
+) -> tuple[PdfFacts | Refusal, Recognition]:
+    if isinstance(read, Refusal):
+        return read, Recognition.NONE
+    return with_first_page(read, source, digest=digest)
 
 
 def _unread(refusal: Refusal, declared: Declared) -> Finding:

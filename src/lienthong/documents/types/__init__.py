@@ -26,6 +26,7 @@ from lienthong.documents.types.findings import (
     Examined,
     Finding,
     LegalStanding,
+    ReadPart,
 )
 from lienthong.documents.types.policies import (
     NewPolicy,
@@ -43,6 +44,7 @@ from lienthong.documents.types.words import (
     Grant,
     LegalValue,
     RecipientRole,
+    Recognition,
     RelationKind,
     Road,
     Urgency,
@@ -66,9 +68,11 @@ __all__ = [
     "PolicyCase",
     "PolicyLine",
     "PolicyPreview",
+    "ReadPart",
     "RecipientLine",
     "RecipientLineCard",
     "RecipientRole",
+    "Recognition",
     "RelationFacts",
     "RelationKind",
     "RelationLine",

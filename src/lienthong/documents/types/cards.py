@@ -15,7 +15,11 @@ from lienthong.documents.types.words import (
 
 @dataclass(frozen=True, slots=True)
 class VersionCard:
-    """A version as lists and pages show it."""
+    """A version as lists and pages show it.
+
+    received_by: the agency that entered what came on paper or by mail; issuer_id is then nobody's,
+    issuer_name its author in words, and author_id the author's agency where it is in the directory.
+    """
 
     id: UUID
     document_id: UUID
@@ -36,6 +40,13 @@ class VersionCard:
     due_on: date | None
     signed_at: datetime | None
     legal_value: LegalValue
+    received_by: UUID | None = None
+    author_id: UUID | None = None
+
+    @property
+    def written_by(self) -> UUID | None:
+        """The agency that wrote it; None for who is in no directory."""
+        return self.issuer_id if self.received_by is None else self.author_id
 
 
 @dataclass(frozen=True, slots=True)

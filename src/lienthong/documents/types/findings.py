@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from lienthong.documents.types.words import FindingLevel, LegalValue
+from lienthong.documents.types.words import FindingLevel, LegalValue, Recognition
 from lienthong.formats.letters.types import LetterFields
 from lienthong.formats.pdf.types import PdfFacts
 from lienthong.signatures.types import ContentVerdict
@@ -82,6 +82,7 @@ class Examination(Examined):
     fields: what stands on the page by the layout of the law, for a person to confirm.
     standing: what its signatures are worth; None where they were not looked at. verdict: what they
         were found to be, for who keeps the file and wants no second look.
+    recognition: how much of a picture was read; what `fields` then has is less certain.
     """
 
     name: str
@@ -91,7 +92,20 @@ class Examination(Examined):
     fields: LetterFields = field(default_factory=LetterFields)
     standing: LegalStanding | None = None
     verdict: ContentVerdict | None = None
+    recognition: Recognition = Recognition.NONE
 
     @property
     def page_count(self) -> int:
         return self.pdf.page_count if self.pdf else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A field that was read from the file: its value, and where it stands.
+
+    box: left, bottom, right, top in points from the lower left corner, as PDF counts.
+    """
+
+    value: str
+    page: int
+    box: tuple[float, float, float, float]

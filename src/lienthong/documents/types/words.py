@@ -100,6 +100,15 @@ class Grant(StrEnum):
     DRAFTED = "drafted"
 
 
+class Recognition(StrEnum):
+    """How much of a file that is a picture was read for its words."""
+
+    NONE = "none"  # not a picture, or nobody reads pictures here
+    FAILED = "failed"  # the recogniser is away, busy, or could not
+    FIRST = "first"  # the first page of several
+    ALL = "all"
+
+
 class FindingLevel(StrEnum):
     OK = "ok"
     WARN = "warn"

@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lienthong.formats.letters.types import SecrecyFinding, SecrecyLevel
-from lienthong.formats.pdf.types import PageText, TextLine
-from lienthong.kernel.text import clean_line
+from lienthong.formats.pdf.types import Box, PageText, TextLine
+from lienthong.kernel.text import clean_line, fold
 
 _LEVELS = {
     "MẬT": SecrecyLevel.SECRET,
     "TỐIMẬT": SecrecyLevel.TOP_SECRET,
     "TUYỆTMẬT": SecrecyLevel.ULTRA_SECRET,
 }
+# As a recogniser reads a stamp, without tones and blanks: with a rest of the frame before it, the
+# end cut off. What has no such beginning must be whole.
+_STAMPED = (
+    (re.compile(r"^.{0,2}tuyet(?:m.{0,3})?$|etmat"), SecrecyLevel.ULTRA_SECRET),
+    (re.compile(r"^.{0,2}[tl]o+il?m[av][tilr]?$"), SecrecyLevel.TOP_SECRET),
+    (re.compile(r"^mat$"), SecrecyLevel.SECRET),
+)
 _LABELLED = re.compile(r"^Độ\s*mật\s*:?\s*((?:tối|tuyệt)?\s*mật)$", re.IGNORECASE)
 # What the letters of every stamp hold, whatever its spacing (`PdfLimits.lines_where`): MẬT in upper
 # case, or "độ mật" in any, taken apart as Unicode does.
@@ -38,6 +45,10 @@ def _marks(page: PageText) -> Iterator[SecrecyFinding]:
         level = _level(line.text)
         if level and _is_in_place(line, page) and _stands_alone(line, page):
             yield SecrecyFinding(level, clean_line(line.text), page.number, line.box)
+    for stamp in page.stamps:  # alone by themselves, else they would not be there
+        level = _stamped_level(stamp.text)
+        if level and is_place_of_stamp(stamp.box, number=page.number, height=page.height):
+            yield SecrecyFinding(level, clean_line(stamp.text), page.number, stamp.box)
 
 
 def _level(text: str) -> SecrecyLevel | None:
@@ -47,12 +58,26 @@ def _level(text: str) -> SecrecyLevel | None:
     return _LEVELS.get(bare)
 
 
+def _stamped_level(text: str) -> SecrecyLevel | None:
+    """Return the level of a stamp in upper case, of which a scanner may have lost a little."""
+    words = fold(text).replace(" ", "") if text.isupper() else ""
+    return next((level for form, level in _STAMPED if form.match(words)), None)
+
+
 def _is_in_place(line: TextLine, page: PageText) -> bool:
     if _LABELLED.match(clean_line(line.text).strip(_FRAME)):
         return True
-    y = (line.box.y0 + line.box.y1) / 2 / page.height
+    return is_place_of_stamp(line.box, number=page.number, height=page.height)
+
+
+def is_place_of_stamp(box: Box, *, number: int, height: float) -> bool:
+    """Say whether a stamp at a place of a page is one of secrecy: in the head or a margin.
+
+    number: of the page, from 1; height: of the page.
+    """
+    y = (box.y0 + box.y1) / 2 / height
     margin = y < _MARGIN_OF_LATER or y > 1 - _MARGIN_OF_LATER
-    return margin or (page.number == 1 and y < _HEAD_OF_FIRST)
+    return margin or (number == 1 and y < _HEAD_OF_FIRST)
 
 
 def _stands_alone(line: TextLine, page: PageText) -> bool:

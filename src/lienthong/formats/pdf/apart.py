@@ -12,25 +12,27 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, TypeVar, cast
 
 import lienthong
 from lienthong.formats.pdf import wire
 from lienthong.formats.pdf.errors import TooHard
 from lienthong.formats.pdf.reading import ORDINARY
-from lienthong.formats.pdf.types import PdfFacts, PdfLimits
+from lienthong.formats.pdf.types import PagePicture, PdfFacts, PdfLimits
+from lienthong.kernel.refusals import Refusal
 
 PATIENCE = 10.0  # seconds beyond those that reading text may take
 _DYING = 0.1  # seconds from the end of a reader's last word to its own
 _MOST_IDLE = 2
 # Seconds that starting another reader would take; most files are read in a fiftieth of it.
 _WORTH_WAITING = 0.15
+Told = TypeVar("Told", PdfFacts, PagePicture)
 _PACKAGES = str(Path(lienthong.__path__[0]).parent)
 
 
@@ -44,11 +46,29 @@ def read_apart(
     that the machine killed, short of memory, says nothing of the file: another one reads it, once.
     """
     until = time.monotonic() + limits.seconds + patience
+    return _once_more(
+        lambda: _by_one(lambda one: wire.meant_by(one.ask(source, limits=limits, until=until)))
+    )
+
+
+def picture_apart(source: BinaryIO, *, number: int, dpi: int, seconds: float) -> PagePicture:
+    """Return a page of a PDF as a picture, coarser than asked where the page is large.
+
+    source: seekable; it is left open. number: from 1. Raises as `rendering.draw_page`, and TooHard
+    as `read_apart`.
+    """
+    until = time.monotonic() + seconds
+    return _once_more(
+        lambda: _by_one(lambda one: one.draw(source, number=number, dpi=dpi, until=until))
+    )
+
+
+def _once_more(ask: Callable[[], Told]) -> Told:
     try:
-        return _read_by_one(source, limits=limits, until=until)
+        return ask()
     except _Killed:
         with suppress(_Killed):
-            return _read_by_one(source, limits=limits, until=until)
+            return ask()
         raise TooHard from None
 
 
@@ -56,10 +76,10 @@ class _Killed(Exception):
     """The reader was killed, and not by us."""
 
 
-def _read_by_one(source: BinaryIO, *, limits: PdfLimits, until: float) -> PdfFacts:
+def _by_one(ask: "Callable[[_Reader], Told | Refusal]") -> Told:
     reader = _readers.take()
     try:
-        found = wire.meant_by(reader.ask(source, limits=limits, until=until))
+        found = ask(reader)
     except wire.BrokenWire:
         was_killed = reader.was_killed
         _readers.give_up(reader)
@@ -68,9 +88,9 @@ def _read_by_one(source: BinaryIO, *, limits: PdfLimits, until: float) -> PdfFac
         _readers.give_up(reader)
         raise
     _readers.give_back(reader)
-    if isinstance(found, PdfFacts):
-        return found
-    raise found
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
 class _Reader:
@@ -95,11 +115,22 @@ class _Reader:
         os.set_blocking(self._in.fileno(), False)
 
     def ask(self, source: BinaryIO, *, limits: PdfLimits, until: float) -> dict[str, Any]:
+        return self._asked(source, {"limits": _values(limits)}, until)
+
+    def draw(
+        self, source: BinaryIO, *, number: int, dpi: int, until: float
+    ) -> PagePicture | Refusal:
+        answer = self._asked(source, {"draw": number, "dpi": dpi}, until)
+        if "picture" not in answer:
+            return wire.refused(answer)
+        return wire.pictured(answer, wire.next_frame(lambda size: self._read(size, until)))
+
+    def _asked(self, source: BinaryIO, question: dict[str, Any], until: float) -> dict[str, Any]:
         size = source.seek(0, os.SEEK_END)
         if size <= wire.SMALL:
             self._lay_down(source, size)
         blocks = wire.unasked(size)
-        request = wire.message(size=size, limits=_values(limits))
+        request = wire.message(size=size, **question)
         self._tell(request, *_pieces(source, blocks), until=until)
         while True:
             answer = self._hear(until)

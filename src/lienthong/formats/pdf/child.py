@@ -15,11 +15,12 @@ import signal
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lienthong.formats.pdf import wire
 from lienthong.formats.pdf.errors import TooHard
 from lienthong.formats.pdf.reading import read_pdf
+from lienthong.formats.pdf.rendering import draw_page
 from lienthong.formats.pdf.types import PdfLimits
 from lienthong.kernel.refusals import Refusal
 
@@ -88,7 +89,7 @@ def serve(reading: BinaryIO, writing: BinaryIO, shared: mmap.mmap) -> None:
         while True:
             asked = json.loads(wire.next_frame(reading.read))
             source = _source(asked["size"], reading=reading, writing=writing, shared=shared)
-            writing.write(wire.packed(_answer(source, PdfLimits(**asked["limits"]))))
+            writing.writelines(map(wire.packed, _answers(source, asked)))
             writing.flush()
 
 
@@ -100,13 +101,17 @@ def _source(size: int, *, reading: BinaryIO, writing: BinaryIO, shared: mmap.mma
     return io.BufferedReader(AskedFor(size, came, reading=reading, writing=writing))
 
 
-def _answer(source: BinaryIO, limits: PdfLimits) -> bytes:
+def _answers(source: BinaryIO, asked: dict[str, Any]) -> list[bytes]:
+    """Return facts as one frame, a picture as two: what it is, and its pixels."""
     try:
-        return wire.facts_message(read_pdf(source, limits=limits))
+        if "draw" in asked:
+            picture = draw_page(source, number=asked["draw"], dpi=asked["dpi"])
+            return [wire.picture_message(picture), picture.pixels]
+        return [wire.facts_message(read_pdf(source, limits=PdfLimits(**asked["limits"])))]
     except Refusal as refusal:
-        return wire.refusal_message(refusal)
+        return [wire.refusal_message(refusal)]
     except (MemoryError, RecursionError):
-        return wire.refusal_message(TooHard())
+        return [wire.refusal_message(TooHard())]
 
 
 def _leave_ending_to_the_other_side() -> None:

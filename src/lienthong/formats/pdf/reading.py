@@ -98,7 +98,7 @@ def _texts(
     until = time.monotonic() + limits.seconds
     pages: list[PageText] = []
     with PDFIUM:
-        opened = pypdfium2.PdfDocument(_for_pdfium(source))
+        opened = pypdfium2.PdfDocument(for_pdfium(source))
         try:
             sizes = tuple(opened.get_page_size(n) for n in range(len(opened)))
             for index in _chosen(len(sizes), limits=limits):
@@ -120,7 +120,7 @@ def _texts(
     return sizes, tuple(pages)
 
 
-def _for_pdfium(source: BinaryIO) -> BinaryIO | bytes:
+def for_pdfium(source: BinaryIO) -> BinaryIO | bytes:
     """What is in memory needs no question for each piece of it."""
     if isinstance(source, io.BytesIO):
         return source.getvalue()

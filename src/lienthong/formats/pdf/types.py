@@ -39,7 +39,8 @@ class TextLine:
 class PageText:
     """The text of one page in the order of the file.
 
-    number: from 1. is_image: a picture covers more than half of the page.
+    number: from 1. is_image: a picture covers more than half of the page. stamps: what was read in
+    pieces of ink that stand by themselves on a picture; never part of the lines.
     """
 
     number: int
@@ -47,6 +48,22 @@ class PageText:
     height: float
     lines: tuple[TextLine, ...]
     is_image: bool = False
+    stamps: tuple[TextLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as it is displayed. number: from 1; width, height: of the page.
+
+    across, down: in pixels; pixels: three bytes each (red, green, blue), row by row from the top.
+    """
+
+    number: int
+    width: float
+    height: float
+    across: int
+    down: int
+    pixels: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

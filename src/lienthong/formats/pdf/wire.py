@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lienthong.formats.pdf import errors
-from lienthong.formats.pdf.types import Box, PageText, PdfFacts, TextLine
+from lienthong.formats.pdf.types import Box, PagePicture, PageText, PdfFacts, TextLine
 from lienthong.kernel.refusals import Refusal
 
 LARGEST_FRAME = 256 * 1024 * 1024
@@ -71,8 +71,15 @@ def facts_message(facts: PdfFacts) -> bytes:
 
 
 def _plain(page: PageText) -> dict[str, Any]:
-    values = {name: getattr(page, name) for name in PageText.__slots__}
+    """Return a page with text as plain values; stamps are read of pictures, and not there."""
+    values = {name: getattr(page, name) for name in PageText.__slots__ if name != "stamps"}
     return {**values, "lines": [asdict(line) for line in page.lines]}
+
+
+def picture_message(picture: PagePicture) -> bytes:
+    """Return the sizes of a picture as a message; its pixels are the next frame."""
+    names = ("number", "width", "height", "across", "down")
+    return message(picture={name: getattr(picture, name) for name in names})
 
 
 def refusal_message(refusal: Refusal) -> bytes:
@@ -84,13 +91,34 @@ def refusal_message(refusal: Refusal) -> bytes:
     return message(refusal=refusal.code, facts=facts)
 
 
+def pictured(answer: dict[str, Any], pixels: bytes) -> PagePicture:
+    """Return the picture of an answer. Raises BrokenWire where sizes and pixels disagree."""
+    try:
+        told = answer["picture"]
+        number, across, down = (int(told[name]) for name in ("number", "across", "down"))
+        width, height = float(told["width"]), float(told["height"])
+    except (KeyError, TypeError, ValueError) as odd:
+        raise BrokenWire from odd
+    if min(across, down) < 1 or across * down * 3 != len(pixels) or not (width > 0 and height > 0):
+        raise BrokenWire
+    return PagePicture(number, width, height, across, down, pixels)
+
+
 def meant_by(answer: dict[str, Any]) -> PdfFacts | Refusal:
     """Return the facts or the refusal of an answer. Raises BrokenWire for what is neither."""
     try:
         if "refusal" in answer:
-            return _REFUSALS[answer["refusal"]](**answer["facts"])
+            return refused(answer)
         return _facts(answer["facts"])
     except (KeyError, TypeError, ValueError) as odd:
+        raise BrokenWire from odd
+
+
+def refused(answer: dict[str, Any]) -> Refusal:
+    """Return the refusal of an answer. Raises BrokenWire where it is none."""
+    try:
+        return _REFUSALS[answer["refusal"]](**answer["facts"])
+    except (KeyError, TypeError) as odd:
         raise BrokenWire from odd
 
 

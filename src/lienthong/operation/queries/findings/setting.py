@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from lienthong.formats.scans.tesseract import can_read
 from lienthong.kernel.wording import noop as _
 from lienthong.operation.types import Finding, Severity
 
@@ -48,6 +49,14 @@ def looks(_now: datetime) -> Iterator[Finding]:
             Severity.WARNING,
             _("Khóa ký của bản thực hành nằm trong tệp; chữ ký của chúng không có giá trị."),
             _("Không dùng bản cài này cho văn bản thật."),
+        )
+    recogniser = settings.LIENTHONG_RECOGNISER
+    if recogniser and not can_read(recogniser):
+        yield Finding(
+            "operation.recogniser-away",
+            Severity.WARNING,
+            _("Chương trình nhận dạng chữ bản quét không chạy được hoặc thiếu tiếng Việt."),
+            _("Cài tesseract-ocr và tesseract-ocr-vie, hoặc sửa LIENTHONG_RECOGNISER."),
         )
     if settings.LIENTHONG_BACKUP_TO is not None and not settings.LIENTHONG_BACKUP_TO.is_dir():
         yield Finding(
