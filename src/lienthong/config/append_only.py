@@ -43,6 +43,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "documents.Attachment": (),
     "documents.RecipientBlock": (),
     "documents.RecipientBlockLine": (),
+    "documents.Reception": (),
     "documents.Rendition": ("legal_value",),
     "issuing.Step": (),
     "issuing.Comment": ("treatment", "explanation", "treated_by_name", "treated_at"),
@@ -54,7 +55,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
         *("delivery", "note"),  # when a newer version comes instead: said in the remark
     ),
     "registers.Instruction": (),
+    "registers.Received": ("urged_on",),
     "signatures.VerdictRow": (),
+    "portal.Clearance": ("state", "decided_by", "decided_at", "reason"),
     "statistics.Closing": (),
     "statistics.AgencyFigures": (),
     "statistics.FiguresAnswer": (),

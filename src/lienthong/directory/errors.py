@@ -86,6 +86,15 @@ class CodeTaken(Conflict):
     next_step = _("Dùng mã khác, hoặc sửa thông tin của cơ quan đang có mã này.")
 
 
+class StillInside(Conflict):
+    """facts: `agency`."""
+
+    code = "directory.still-inside"
+    sentence = _("“%(agency)s” đang làm việc trong hệ thống này.")
+    cause = _("Cơ quan đã tham gia, sắp tham gia, hoặc có người giữ vị trí thì nhận ngay tại đây.")
+    next_step = _("Gửi như với mọi cơ quan; chưa gửi được thì xem trang Lộ trình tham gia.")
+
+
 class DatesOutOfOrder(Invalid):
     code = "directory.dates-out-of-order"
     sentence = _("Ngày kết thúc %(end)s trước ngày bắt đầu %(start)s.")
@@ -98,6 +107,18 @@ class EmailTaken(Conflict):
     sentence = _("Thư công vụ “%(email)s” đã được khai báo cho người khác.")
     cause = _("Mỗi người có thư công vụ riêng.")
     next_step = _("Kiểm tra lại địa chỉ, hoặc chọn người đã có trong danh bạ.")
+
+
+class FreeMail(Invalid):
+    """facts: `email`, `domains`."""
+
+    code = "directory.free-mail"
+    sentence = _("“%(email)s” không phải hộp thư công vụ.")
+    cause = _(
+        "Thư miễn phí (Gmail, Yahoo, Hotmail, Outlook…) không dùng cho việc công; hộp thư công vụ "
+        "có tên miền của cơ quan nhà nước%(domains)s."
+    )
+    next_step = _("Nhập hộp thư do đơn vị quản lý thư công vụ cấp, hoặc để trống.")
 
 
 class PostOverlaps(Conflict):

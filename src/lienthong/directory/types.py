@@ -8,6 +8,9 @@ from uuid import UUID
 
 from lienthong.kernel.wording import noop as _
 
+# The row of agencies that stands for every sender outside the directory; nobody works in it.
+UNLISTED = UUID(int=0x7000_8000_0000_0000_0001)
+
 
 class AgencyClass(StrEnum):
     """What kind of body issues: notations and rules differ by it (Decree 30/2020, Article 2)."""

@@ -9,7 +9,10 @@ from lienthong.documents.types import LegalValue, Road
 
 @dataclass(frozen=True, slots=True)
 class VersionIssued:
-    """A new version exists; never announced for a repetition. issued_by: reference of the actor."""
+    """A new version exists; never announced for a repetition. issued_by: reference of the actor.
+
+    is_update: the document was issued before.
+    """
 
     version_id: UUID
     document_id: UUID
@@ -20,6 +23,7 @@ class VersionIssued:
     legal_value: LegalValue
     issued_by: str
     issued_at: datetime
+    is_update: bool = False
 
 
 @dataclass(frozen=True, slots=True)

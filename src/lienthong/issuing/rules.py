@@ -2,23 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from lienthong.directory.types import AgencyCard
-from lienthong.documents.rules.kinds import LETTER, copy_title, kind, kind_by_name
+from lienthong.documents.rules.kinds import LETTER, copy_title, kind
 from lienthong.documents.rules.notation import expected_notation
-from lienthong.documents.types import Examination, Urgency
-from lienthong.formats.letters.types import Found
+from lienthong.documents.types import Examination
 from lienthong.formats.pdf.types import ScanQuality
-from lienthong.issuing.types import CopiedDocument, CopyFacts, DraftFacts, Origin, ReadPart
+from lienthong.issuing.types import CopiedDocument, CopyFacts, DraftFacts, Origin
 from lienthong.kernel.clock import VIETNAM, at_local
 from lienthong.kernel.text import clean_line, fold
 from lienthong.kernel.wording import noop as _
 
-AnyFound = Found[str] | Found[date]
-_LETTER_NAME = "Công văn"
 _ABOUT = "V/v "
 # What an official mailbox or a slow line of a commune takes without trouble, in bytes.
 LARGE = 20 * 1024 * 1024
@@ -112,41 +109,6 @@ def written_limit(limit: datetime) -> WrittenLimit:
     return WrittenLimit(_WEEKDAYS[day.weekday()], day, local.time() <= _MORNING_ENDS)
 
 
-def read_parts(examination: Examination) -> Mapping[str, ReadPart]:
-    """Return what was recognised on the file, by the name of the field that it fills.
-
-    A person confirms each. Names: kind, notation, subject, number, issued_on, urgency,
-    signer_name, signer_position, signer_authority, filing.
-    """
-    fields = examination.fields
-    found: dict[str, tuple[str, AnyFound | None]] = {}
-    name = fields.kind_name.value if fields.kind_name else ""
-    known = kind_by_name(name) if name else None
-    if known:
-        found["kind"] = (known.code, fields.kind_name)
-    if fields.reference:
-        found["notation"] = (fields.reference.notation, fields.reference_code)
-        found["number"] = (
-            f"{fields.reference.number}{fields.reference.suffix}",
-            fields.reference_code,
-        )
-    if fields.subject:
-        found["subject"] = (_subject(fields.subject.value, name), fields.subject)
-    if fields.issued_on:
-        found["issued_on"] = (fields.issued_on.value.isoformat(), fields.issued_on)
-    if fields.urgency:
-        found["urgency"] = (_urgency(fields.urgency.value), fields.urgency)
-    for part in ("signer_name", "signer_position", "signer_authority"):
-        place = getattr(fields, part)
-        if place:
-            found[part] = (clean_line(place.value), place)
-    return {
-        name: ReadPart(value, place.page, _as_pdf_counts(place, examination))
-        for name, (value, place) in found.items()
-        if value and place is not None
-    }
-
-
 def filing_line(examination: Examination | None) -> str:
     """Return the "Lưu: …" line of the file's recipients block without its first word, or ""."""
     if examination is None:
@@ -190,29 +152,6 @@ def _bare(subject: str) -> str:
     for opening in ("v/v ", "v/v: ", "ve viec "):
         text = text.removeprefix(opening)
     return text
-
-
-def _subject(text: str, kind_name: str) -> str:
-    """A letter's subject is written with "V/v", as it stands under its number."""
-    subject = clean_line(text)
-    return f"{_ABOUT}{subject}" if kind_name == _LETTER_NAME else subject
-
-
-def _urgency(text: str) -> str:
-    wanted = fold(text)
-    return next((each for each in Urgency if fold(each.label) == wanted), Urgency.NORMAL)
-
-
-def _as_pdf_counts(place: AnyFound, examination: Examination) -> tuple[float, float, float, float]:
-    sizes = examination.pdf.page_sizes if examination.pdf else ()
-    height = sizes[place.page - 1][1] if place.page <= len(sizes) else 842.0
-    box = place.box
-    return (
-        round(box.x0, 1),
-        round(height - box.y1, 1),
-        round(box.x1, 1),
-        round(height - box.y0, 1),
-    )
 
 
 def noon(day: date) -> datetime:

@@ -202,3 +202,20 @@ class ListForm:
     opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedSheet:
+    """What stands on the sheet for a paper that was not scanned; empty lines are left out."""
+
+    agency: str
+    author: str
+    reference: str
+    dated: str
+    kind: str
+    subject: str
+    signer: str
+    arrived: str
+    pages: str
+    copies: str
+    entered_by: str

@@ -20,6 +20,65 @@ class SignatureInvalid(Conflict):
     next_step = _("Từ chối tiếp nhận và ghi lý do để bên gửi ký và gửi lại.")
 
 
+class AlreadyEntered(Conflict):
+    """facts: `number`, `day` of the line that is about the same document; `entry_id`."""
+
+    code = "registers.already-entered"
+    sentence = _("Văn bản này đã vào sổ: số đến %(number)s ngày %(day)s.")
+    cause = _("Cùng tác giả, số, ký hiệu và năm, hoặc cùng một tệp; mỗi văn bản vào sổ một lần.")
+    next_step = _("Mở văn bản đã vào sổ; bản quét của bản giấy thêm được vào mục đó.")
+
+
+class WaitsByExchange(Conflict):
+    """facts: `reference`; `delivery_id` of what waits."""
+
+    code = "registers.waits-by-exchange"
+    sentence = _("Bản điện tử của văn bản này (%(reference)s) đang chờ tiếp nhận.")
+    cause = _("Văn bản đã đến qua trục liên thông; mỗi văn bản vào sổ một lần.")
+    next_step = _("Tiếp nhận bản điện tử để lấy số đến, rồi ghi số đó lên bản giấy.")
+
+
+class ArrivedInFuture(Invalid):
+    code = "registers.arrived-in-future"
+    sentence = _("Ngày đến %(arrived_on)s ở sau ngày hôm nay.")
+    cause = _("Văn bản chỉ vào sổ khi đã đến cơ quan.")
+    next_step = _("Ghi ngày nhận được văn bản, hôm nay hoặc trước đó.")
+
+
+class ReceivedFileRefused(Invalid):
+    """The file met a finding that stops; its own words are shown."""
+
+    code = "registers.received-file-refused"
+    sentence = _("%(sentence)s")
+    cause = _("%(cause)s")
+    next_step = _("%(next_step)s")
+
+
+class NotReceivedHere(Conflict):
+    """facts: `number` of a line that came by the exchange, or whose work was given to somebody."""
+
+    code = "registers.not-voidable"
+    sentence = _("Không hủy được số đến %(number)s.")
+    cause = _("Chỉ hủy được số của văn bản giấy, thư chưa được giao xử lý và chưa có bản điện tử.")
+    next_step = _("Nhờ lãnh đạo ghi ý kiến về chỗ sai; số đến và mục trong sổ giữ nguyên.")
+
+
+class ScanMissing(Invalid):
+    code = "registers.scan-missing"
+    sentence = _("Chưa chọn tệp quét.")
+    cause = _("Thêm bản quét cần một tệp PDF của bản giấy.")
+    next_step = _("Chọn tệp rồi bấm lại.")
+
+
+class ScanThere(Conflict):
+    """facts: `number` of the line."""
+
+    code = "registers.scan-there"
+    sentence = _("Văn bản đến số %(number)s đã có tệp.")
+    cause = _("Mỗi văn bản giấy có một bản quét; tệp đã nhận giữ nguyên như khi nhận.")
+    next_step = _("Xem lại tệp đang có; tệp sai thì hủy số và nhập lại.")
+
+
 class AlreadyVoided(Conflict):
     code = "registers.already-voided"
     sentence = _("Số %(number)s đã hủy trước đó.")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lienthong.documents.types import Road
+
 
 @dataclass(frozen=True, slots=True)
 class WorkFinished:
@@ -19,4 +21,18 @@ class BookPrintAsked:
     """Somebody asked for a book as a whole; asked again while it is made, it is told again."""
 
     print_id: UUID
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedEntered:
+    """What came on paper or by mail is in the book; told again when it is entered again.
+
+    key: of the act, as who entered it chose it.
+    """
+
+    entry_id: UUID
+    agency_id: UUID
+    key: str
+    road: Road
     now: datetime

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from lienthong.documents.types import Road
 from lienthong.kernel.ids import uuid7
 from lienthong.registers.types import (
     AssignmentRole,
@@ -107,6 +108,32 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}{self.number_suffix}: {self.subject}"
+
+
+class Received(models.Model):
+    """How an incoming line came that nobody delivered by the exchange: on paper, or by mail.
+
+    `document` is what was entered then; when the electronic document comes later, the line is
+    about that one and this still says how it began.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="received")
+    document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
+    road = models.CharField(max_length=16)
+    arrived_on = models.DateField("ngày đến")
+    # The last day on which whoever has the work was reminded.
+    urged_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(road__in=[str(Road.PAPER), str(Road.MAIL)]),
+                name="registers_received_road",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.road}: {self.entry_id}"
 
 
 class IncomingDocument(models.Model):

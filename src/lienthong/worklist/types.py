@@ -18,6 +18,7 @@ class Verb(StrEnum):
     HANDLE = "handle"
     COOPERATE = "cooperate"
     READ = "read"
+    ENTER_LETTER = "enter-letter"
     ANSWER_RECALL = "answer-recall"
     ANSWER_CHANGE = "answer-change"
     REVISE = "revise"
@@ -30,6 +31,8 @@ class Verb(StrEnum):
     RECEIVE_PAPER = "receive-paper"
     HAND_OVER_FILE = "hand-over-file"
     TAKE_OVER_FILES = "take-over-files"
+    PREPARE_CLEARANCE = "prepare-clearance"
+    CLEAR = "clear"
     AGREE_GLASS = "agree-glass"
     AGREE_SYSTEM = "agree-system"
     AGREE_ADMINISTRATOR = "agree-administrator"
@@ -41,6 +44,7 @@ class Verb(StrEnum):
 # What the screen says; the verb of the button where the act is one.
 VERBS: Mapping[Verb, str] = {
     Verb.ACCEPT: _("Tiếp nhận và vào sổ"),
+    Verb.ENTER_LETTER: _("Vào sổ thư công vụ"),
     Verb.INSTRUCT: _("Cho ý kiến chỉ đạo"),
     Verb.HANDLE: _("Chủ trì xử lý"),
     Verb.COOPERATE: _("Phối hợp xử lý"),
@@ -57,6 +61,8 @@ VERBS: Mapping[Verb, str] = {
     Verb.RECEIVE_PAPER: _("Ghi nhận bản giấy đến"),
     Verb.HAND_OVER_FILE: _("Nộp lưu hồ sơ"),
     Verb.TAKE_OVER_FILES: _("Nhận hồ sơ nộp lưu"),
+    Verb.PREPARE_CLEARANCE: _("Chuẩn bị công khai bản cập nhật"),
+    Verb.CLEAR: _("Quyết định công khai văn bản"),
     Verb.AGREE_GLASS: _("Trả lời đề nghị xem khẩn cấp"),
     Verb.AGREE_SYSTEM: _("Trả lời đề nghị cho hệ thống làm thay cơ quan"),
     Verb.AGREE_ADMINISTRATOR: _("Trả lời đề nghị giao quản trị cơ quan"),

@@ -13,6 +13,7 @@ from lienthong.access.types import ReadingWay, StaffRequest
 from lienthong.blobs import queries as blobs
 from lienthong.desk.web.files import arrival_of
 from lienthong.desk.web.seen import Seen, seen
+from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.documents.errors import UnknownDocument
 from lienthong.kernel import clock
@@ -56,10 +57,12 @@ def _copy(digest: str, stamp: IncomingStamp) -> BinaryIO:
 def _stamp(page: Seen) -> IncomingStamp:
     """What our book says; raises UnknownDocument for what is not in it."""
     box = arrival_of(page)
-    if box is None or page.delivery is None:
+    if box is None:
         raise UnknownDocument
+    agency_id = page.actor.own_agency
+    name = page.delivery.recipient_name if page.delivery else directory.agency(agency_id).name
     return IncomingStamp(
-        agency=page.delivery.recipient_name.upper(),
+        agency=name.upper(),
         number=box.number,
         day=box.day,
         passed_to=box.forwarded_to,

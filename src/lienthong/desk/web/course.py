@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from lienthong.desk.web.seen import Seen
 from lienthong.desk.web.urged import urged
+from lienthong.documents.types import Road
 from lienthong.exchange.types import ChangeKind, StatusCode, StatusLine
 from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.registers.types import AssignmentRole, InstructionCard, WorkState
@@ -50,7 +51,13 @@ def steps_of(document: Seen, *, today: datetime) -> list[Step]:
         )
         for one in urged(document)
     ]
-    told = [*_sendings(document), *_reports(document), *_work(document), *urgings]
+    told = [
+        *_entry(document),
+        *_sendings(document),
+        *_reports(document),
+        *_work(document),
+        *urgings,
+    ]
     events = sorted(told, key=_when)
     done = [_step(event, document, today) for event in events]
     return [*done, *_expected(document)]
@@ -58,6 +65,20 @@ def steps_of(document: Seen, *, today: datetime) -> list[Step]:
 
 def _when(event: _Event) -> datetime:
     return event.at
+
+
+def _entry(document: Seen) -> list[_Event]:
+    """How a line came that nobody delivered."""
+    received, entry = document.received, document.entry
+    if received is None or entry is None:
+        return []
+    facts = {"who": received.entered_by, "number": entry.number_text}
+    what = (
+        _("%(who)s vào sổ bản giấy, số %(number)s")
+        if received.road == Road.PAPER
+        else _("%(who)s vào sổ thư công vụ, số %(number)s")
+    )
+    return [_Event(entry.entered_at, what % facts)]
 
 
 def _sendings(document: Seen) -> list[_Event]:
@@ -120,8 +141,10 @@ def _work(document: Seen) -> list[_Event]:
         record_id = assigned.get(given.given_at)
         events.append(_Event(given.given_at, _handed(given), said=given.text, record_id=record_id))
         for assignment in given.assignments:
-            # What the lead finishes is the outcome of the whole, and told by its report.
-            if assignment.finished_at and assignment.role != AssignmentRole.LEAD:
+            # What the lead finishes is the outcome of the whole, and told by its report, where
+            # somebody delivered it.
+            is_told = assignment.role == AssignmentRole.LEAD and document.delivery is not None
+            if assignment.finished_at and not is_told:
                 what = _("%(name)s hoàn thành phần việc") % {"name": assignment.assignee_name}
                 events.append(_Event(assignment.finished_at, what, said=assignment.outcome))
     return events
@@ -171,9 +194,9 @@ def _address(event: _Event) -> str:
 
 def _expected(document: Seen) -> list[Step]:
     delivery, incoming = document.delivery, document.incoming
-    if delivery is None or document.is_ours:
+    if document.is_ours or (delivery is None and incoming is None):
         return []
-    if delivery.state.is_open_for_acceptance:
+    if delivery is not None and delivery.state.is_open_for_acceptance:
         return [Step(_("Tiếp nhận và vào sổ"), is_done=False)]
     if incoming is None or incoming.state in (WorkState.FINISHED, WorkState.RECALLED):
         return []

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as later
 
 from lienthong.desk.web.seen import Seen
 from lienthong.directory import queries as directory
-from lienthong.documents.types import RelationKind, Urgency
+from lienthong.documents.types import RelationKind, Road, Urgency, VersionCard
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
+from lienthong.registers.types import ReceivedCard
 from lienthong.webkit.types import Fact
 
 _RELATIONS = {
@@ -67,11 +68,9 @@ def facts_of(page: Seen) -> list[Fact]:
     version = page.version
     facts = [
         Fact(_("Cơ quan"), version.issuer_name),
-        Fact(
-            _("Số, ký hiệu"), f"{version.reference_code} {_('ngày')} {version.issued_on:%d/%m/%Y}"
-        ),
+        _numbered(version),
         *([Fact(_("Mã định danh văn bản"), page.identifier)] if page.identifier else []),
-        Fact(_("Loại"), version.kind_name),
+        *([Fact(_("Loại"), version.kind_name)] if version.kind_name else []),
         Fact(_("Trích yếu"), version.subject),
     ]
     signer = " ".join(part for part in (version.signer_position, version.signer_name) if part)
@@ -87,9 +86,24 @@ def facts_of(page: Seen) -> list[Fact]:
         facts.append(
             Fact(_("Đến bằng"), _("Trục liên thông, %(at)s") % {"at": f"{at:%H:%M %d/%m/%Y}"})
         )
+    if page.received:
+        facts.append(_arrival(page.received))
     if page.outgoing:
         facts.append(Fact(_("Vào sổ đi"), _("số %(n)s") % {"n": page.outgoing.number_text}))
     return facts
+
+
+def _numbered(version: VersionCard) -> Fact:
+    """Number and day; what citizens write has no number."""
+    day = f"{version.issued_on:%d/%m/%Y}"
+    if not version.reference_code:
+        return Fact(_("Ngày văn bản"), day)
+    return Fact(_("Số, ký hiệu"), f"{version.reference_code} {_('ngày')} {day}")
+
+
+def _arrival(received: ReceivedCard) -> Fact:
+    words = _("Bản giấy, %(day)s") if received.road == Road.PAPER else _("Thư công vụ, %(day)s")
+    return Fact(_("Đến bằng"), words % {"day": f"{received.arrived_on:%d/%m/%Y}"})
 
 
 def related_to(page: Seen) -> list[Related]:
@@ -146,6 +160,8 @@ def changing(page: Seen) -> Changing:
         newer = _other(page, newest.version_id)
     elif _has_given_way(page) and page.instead is not None:
         newer = _other(page, page.instead.version_id)
+    elif page.line_received and page.line_received.version_id:
+        newer = _other(page, page.line_received.version_id)
     is_own = page.version.issuer_id == page.actor.agency_id and bool(page.sent)
     may = "exchange.dispatch" in page.actor.rights and any(
         one.state.is_with_recipient for one in page.sent

@@ -51,6 +51,9 @@ class Acts:
     urge: bool
     copy_url: str
     file_url: str
+    void_url: str
+    scan_url: str
+    public_url: str
 
     @property
     def main_kind(self) -> str:
@@ -92,7 +95,7 @@ def document(request: StaffRequest, version_id: UUID) -> HttpResponse:
 
 def _beside(page: Seen, verdict: Verdict) -> registers.Beside | None:
     """What a scan from another agency is compared with; nothing beside what was withdrawn."""
-    if page.is_withdrawn or page.delivery is None:
+    if page.is_withdrawn or (page.delivery is None and page.version.received_by is None):
         return None
     return registers.specimens_beside(page.version, verdict, documents.viewer_of(page.actor))
 
@@ -125,7 +128,22 @@ def _acts(page: Seen, verdict: Verdict, now: datetime) -> Acts:
         file_url=reverse("casefiles:put-document", args=[page.version.id])
         if may("casefiles.keep")
         else "",
+        public_url=address("portal:clear", page.version.id)
+        if page.is_ours and (may("portal.prepare") or may("portal.clear"))
+        else "",
+        void_url=reverse("registers:void", args=[incoming.entry.id])
+        if incoming and _is_voidable(page) and may("registers.accept")
+        else "",
+        scan_url=reverse("registers:add-scan", args=[incoming.entry.id])
+        if incoming and page.awaits_scan and may("registers.accept")
+        else "",
     )
+
+
+def _is_voidable(page: Seen) -> bool:
+    """Entered on paper or by mail, and nobody has worked on it."""
+    is_paper = page.received is not None and page.delivery is None
+    return is_paper and page.incoming is not None and not page.incoming.instructions
 
 
 def _reply_url(page: Seen) -> str:

@@ -61,9 +61,9 @@ def file_to_save(page: Seen, chosen: str) -> dict[str, str] | None:
 
 def arrival_of(page: Seen) -> ArrivalBox | None:
     """The ĐẾN box of our own book (Decree 30/2020/NĐ-CP, Appendix IV)."""
-    if page.incoming is None or page.delivery is None:
+    if page.incoming is None:
         return None
-    if page.delivery.state == DeliveryState.RECALLED:
+    if page.delivery is not None and page.delivery.state == DeliveryState.RECALLED:
         return None
     entry = page.incoming.entry
     day = clock.local_day(entry.entered_at)

@@ -164,6 +164,7 @@ _FURTHER = (
     ("rollout.read", later("Sẵn sàng tham gia"), "rollout:own", "checklist", ""),
     ("systems.manage", later("Hệ thống kết nối"), "systems:list", "settings", later("Kết nối")),
     ("systems.manage", later("Tuyến liên kết"), "routes:list", "send", ""),
+    ("systems.manage", later("Hộp thư công vụ"), "mailboxes:list", "inbox", ""),
     (
         *("signatures.bring-revocation-lists", later("Tổ chức cấp chứng thư")),
         *("signatures:trust", "file-text", ""),
@@ -224,6 +225,9 @@ def _daily(actor: Actor, counts: WorkCounts) -> Iterator[MenuItem]:
             on_phone=True,
             short_name=_("Đến"),
         )
+    if may("registers.accept"):
+        letters = counts.by_verb.get(Verb.ENTER_LETTER, 0)
+        yield MenuItem(_("Thư công vụ"), address("mailboxes:letters"), "inbox", count=letters)
     if may("issuing.draft"):
         yield MenuItem(
             _("Văn bản đi"),

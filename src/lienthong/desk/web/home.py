@@ -30,11 +30,13 @@ from lienthong.worklist.types import GROUPS, Verb, WorkGroup, WorkLine
 _PAGES = {
     "delivery": "registers:delivery",
     "entry": "registers:entry",
+    "letter": "mailboxes:letter",
     "papers": "exchange:papers-of",
     "draft": "issuing:draft",
     "comments": "issuing:comment",
     "casefile": "casefiles:one",
     "deposit": "casefiles:deposit",
+    "clearance": "portal:clear",
     "glass": "access:glass",
     "grant": "systems:asked",
     "administrator": "access:proposal",

@@ -18,10 +18,12 @@ from lienthong.notices.types import NoticeLine
 _PAGES = {
     "delivery": "registers:delivery",
     "entry": "registers:entry",
+    "letter": "mailboxes:letter",
     "draft": "issuing:draft",
     "comments": "issuing:comment",
     "casefile": "casefiles:one",
     "deposit": "casefiles:deposit",
+    "clearance": "portal:clear",
     "glass": "access:glass",
     "grant": "systems:asked",
     "hook": "hooks:one",

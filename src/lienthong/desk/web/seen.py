@@ -28,7 +28,14 @@ from lienthong.issuing import queries as issuing
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
 from lienthong.registers import queries as registers
-from lienthong.registers.types import AssignmentCard, AssignmentState, EntryCard, IncomingCard
+from lienthong.registers.types import (
+    SHEET_NAME,
+    AssignmentCard,
+    AssignmentState,
+    EntryCard,
+    IncomingCard,
+    ReceivedCard,
+)
 
 _DECISIONS = (StatusCode.ACCEPTED, StatusCode.REFUSED)
 _OPEN = (AssignmentState.WAITING, AssignmentState.STARTED)
@@ -47,6 +54,8 @@ class Seen:
     versions: every time that the document was issued. instead: what came instead of `delivery`, or
     is offered; None where nothing did. identifier: by law, of what was issued here. paper_copies:
     id and number of those that the viewer's agency made. filed_in: its files where it lies.
+    received: how its line came on paper or by mail. line_received: of what was entered so, the line
+    that it was entered under, which may be voided, or about its electronic document now.
     """
 
     version: VersionCard
@@ -68,6 +77,8 @@ class Seen:
     identifier: str = ""
     paper_copies: tuple[tuple[UUID, str], ...] = ()
     filed_in: tuple[FiledIn, ...] = ()
+    received: ReceivedCard | None = None
+    line_received: EntryCard | None = None
 
     @property
     def case_files(self) -> str:
@@ -85,6 +96,12 @@ class Seen:
         """The agency agreed to a recall: line and proof stay, the content is gone."""
         recalled = self.delivery is not None and self.delivery.state == DeliveryState.RECALLED
         return recalled and not self.is_ours
+
+    @property
+    def awaits_scan(self) -> bool:
+        """Entered from paper without its scan: a sheet stands for it."""
+        is_paper = self.received is not None and self.delivery is None
+        return is_paper and self.version.content_name == SHEET_NAME
 
     @property
     def entry(self) -> EntryCard | None:
@@ -129,11 +146,12 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
     lines = registers.entries_of_versions(
         [one.version_id for one in versions], agency_id=viewer.agency_id
     )
+    incoming = _incoming(delivery, version, viewer)
     return Seen(
         version=version,
         actor=request.actor,
         delivery=delivery,
-        incoming=_incoming(delivery),
+        incoming=incoming,
         # An update keeps the line of its document.
         outgoing=lines.get(version_id) or next(iter(lines.values()), None),
         dispatches=sides.dispatches,
@@ -150,6 +168,8 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         identifier=documents.identifier_of(version.document_id),
         paper_copies=_paper_copies(version_id, viewer),
         filed_in=_filed_in(version_id, request.actor),
+        received=registers.received_card(incoming.entry.id) if incoming else None,
+        line_received=_line_received(version, viewer),
     )
 
 
@@ -183,8 +203,21 @@ def _instead(delivery: DeliveryCard | None) -> DeliveryCard | None:
     return exchange.replaced_by(delivery.id) if is_changed else None
 
 
-def _incoming(delivery: DeliveryCard | None) -> IncomingCard | None:
-    return registers.incoming_of_delivery(delivery.id) if delivery else None
+def _incoming(
+    delivery: DeliveryCard | None, version: VersionCard, viewer: Viewer
+) -> IncomingCard | None:
+    if delivery is not None:
+        return registers.incoming_of_delivery(delivery.id)
+    if version.received_by is None:
+        return None
+    return registers.incoming_of_version(version.id, agency_id=viewer.agency_id)
+
+
+def _line_received(version: VersionCard, viewer: Viewer) -> EntryCard | None:
+    """Three statements, for what came on paper or by mail alone."""
+    if version.received_by is None:
+        return None
+    return registers.line_received_as(version.document_id, agency_id=viewer.agency_id)
 
 
 def _answers(lines: list[StatusLine]) -> dict[UUID, StatusLine]:

@@ -74,5 +74,5 @@ def may_urge_officers(document: Seen, *, now: datetime) -> bool:
     is_done = any(
         line.about == UrgedAbout.OFFICER and local_day(line.urged_at) == today
         for line in document.urgings
-    )
+    ) or (document.received is not None and document.received.urged_on == today)
     return is_open and not is_done and "registers.urge" in rights

@@ -11,7 +11,7 @@ from lienthong.directory import queries as directory
 from lienthong.exchange.types import DeliveryCard, DeliveryState, StatusCode
 from lienthong.kernel.clock import VIETNAM, local_day
 from lienthong.kernel.working_days import working_days_between
-from lienthong.registers.types import IncomingCard, WorkState
+from lienthong.registers.types import EntryState, IncomingCard, WorkState
 from lienthong.webkit.days import is_countable
 from lienthong.webkit.templatetags.webkit import vn_deadline, working_days_left
 
@@ -34,19 +34,41 @@ _OF_CHANGES = {
 
 def state_line(document: Seen, *, now: datetime) -> tuple[str, str]:
     """Return the stressed first words and the sentence. At most one statement."""
-    delivery = document.delivery
-    if delivery is not None and not document.is_ours:
-        if document.is_withdrawn:
-            return _withdrawn(document, delivery)
-        if delivery.state in _OF_CHANGES:
-            lead, sentence = _OF_CHANGES[delivery.state]
-            return str(lead), str(sentence)
-        if delivery.state == DeliveryState.REFUSED:
-            return _("Đã từ chối tiếp nhận."), _refused(document)
-        if document.incoming is None:
-            return _("Chờ tiếp nhận."), _waits(delivery, now)
-        return _entered(document.incoming, delivery, now)
+    if document.delivery is not None and not document.is_ours:
+        return _delivered(document, document.delivery, now)
+    if document.version.received_by is not None:
+        return _received(document, now)
     return _issued(document)
+
+
+def _delivered(document: Seen, delivery: DeliveryCard, now: datetime) -> tuple[str, str]:
+    if document.is_withdrawn:
+        return _withdrawn(document, delivery)
+    if delivery.state in _OF_CHANGES:
+        lead, sentence = _OF_CHANGES[delivery.state]
+        return str(lead), str(sentence)
+    if delivery.state == DeliveryState.REFUSED:
+        return _("Đã từ chối tiếp nhận."), _refused(document)
+    if document.incoming is None:
+        return _("Chờ tiếp nhận."), _waits(delivery, now)
+    return _entered(document.incoming, delivery, now)
+
+
+def _received(document: Seen, now: datetime) -> tuple[str, str]:
+    """What came on paper or by mail: worked on, voided, or followed by its electronic document."""
+    if document.incoming is not None:
+        return _entered(document.incoming, None, now)
+    entry = document.line_received
+    if entry is None:
+        return "", ""
+    number = {"number": entry.number_text}
+    if entry.state == EntryState.VOIDED:
+        said = _("Lý do: %(reason)s") % {"reason": entry.void_reason}
+        return _("Số đến %(number)s đã hủy.") % number, said
+    return (
+        _("Văn bản đến số %(number)s.") % number,
+        _("Mục trong sổ và việc xử lý đã chuyển sang bản mở ở dưới đây."),
+    )
 
 
 def _withdrawn(document: Seen, delivery: DeliveryCard) -> tuple[str, str]:
@@ -76,14 +98,16 @@ def _waits(delivery: DeliveryCard, now: datetime) -> str:
     return _("Đến lúc %(at)s, hạn tiếp nhận: %(by)s.") % facts
 
 
-def _entered(incoming: IncomingCard, delivery: DeliveryCard, now: datetime) -> tuple[str, str]:
+def _entered(
+    incoming: IncomingCard, delivery: DeliveryCard | None, now: datetime
+) -> tuple[str, str]:
     entry = incoming.entry
     lead = _("Văn bản đến số %(number)s.") % {"number": entry.number_text}
     words = _("Đã tiếp nhận ngày %(day)s, %(work)s") % {
         "day": f"{entry.entered_at.astimezone(VIETNAM):%d/%m}",
         "work": _work(incoming, now),
     }
-    if delivery.is_change_pending:
+    if delivery is not None and delivery.is_change_pending:
         words += " " + _("Bên gửi đang chờ trả lời đề nghị.")
     return lead, words
 

@@ -108,6 +108,14 @@ def agencies_by_codes(codes: Iterable[str]) -> dict[str, AgencyCard]:
     return {code: known[whole] for code, whole in written.items() if whole in known}
 
 
+def agencies_with_mailbox(address: str, *, on: date) -> list[AgencyCard]:
+    """Return the agencies of a day whose official mailbox this is, however it is written.
+
+    One statement.
+    """
+    return cards(Agency.objects.filter(living(on), email__iexact=address).order_by("name"))
+
+
 def codes_of(agency_id: UUID) -> list[str]:
     """Return every code ever given to an agency, the current one first. One statement."""
     rows = AgencyCode.objects.filter(agency_id=agency_id).order_by("-is_current", "code")

@@ -11,6 +11,7 @@ from lienthong.directory.queries.known import (
     known_unit,
 )
 from lienthong.directory.rules.import_columns import SHAPES, Kind, Shape, Table
+from lienthong.directory.types import UNLISTED
 
 _CHUNK = 500
 
@@ -40,7 +41,7 @@ def _shown(kind: Kind, choices: Mapping[str, str], fact: str) -> str:
 
 def _agencies() -> Iterator[Mapping[str, str]]:
     codes = codes_by_agency()
-    for row in Agency.objects.order_by("pk").iterator(chunk_size=_CHUNK):
+    for row in Agency.objects.exclude(pk=UNLISTED).order_by("pk").iterator(chunk_size=_CHUNK):
         parent = codes.get(row.parent_id) if row.parent_id else None
         yield known_agency(row, codes[row.pk], parent[0][0] if parent else "").facts
 

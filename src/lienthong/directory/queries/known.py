@@ -6,6 +6,8 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
+from django.conf import settings
+
 from lienthong.directory.models import Agency, AgencyCode, Person, Post, Unit
 from lienthong.directory.rules.codes import whole_code
 from lienthong.directory.rules.import_known import (
@@ -15,6 +17,7 @@ from lienthong.directory.rules.import_known import (
     KnownPost,
     KnownUnit,
 )
+from lienthong.directory.types import UNLISTED
 
 # Names in one question; SQLite takes 999 variables.
 CHUNK = 400
@@ -37,6 +40,7 @@ def known(*, emails: Collection[str], identities: Collection[str], codes: Collec
         units=_units(),
         people=[KnownPerson(row.pk, row.name, row.email) for row in people.values()],
         posts=[known_post(post) for post in posts.values()],
+        domains=settings.LIENTHONG_OFFICIAL_DOMAINS,
     )
 
 
@@ -102,7 +106,7 @@ def _agencies() -> list[KnownAgency]:
     current = {agency_id: found[0][0] for agency_id, found in codes.items()}
     return [
         known_agency(row, codes[row.pk], current.get(row.parent_id, "") if row.parent_id else "")
-        for row in Agency.objects.order_by("pk")
+        for row in Agency.objects.exclude(pk=UNLISTED).order_by("pk")
     ]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from lienthong.directory.models import Agency, AgencyCode, Participation
 from lienthong.directory.queries.agencies import cards
-from lienthong.directory.types import AgencyCard, ParticipationTerms, PartnerScope
+from lienthong.directory.types import UNLISTED, AgencyCard, ParticipationTerms, PartnerScope
 
 # Longer than any act on the directory takes, from its first statement to its commit.
 SETTLED = timedelta(minutes=10)
@@ -31,7 +31,7 @@ def agencies_after(
 
     changed_since: only those of which something that the list says changed after that moment.
     """
-    rows = Agency.objects.order_by("pk")
+    rows = Agency.objects.exclude(pk=UNLISTED).order_by("pk")
     if changed_since is not None:
         rows = rows.filter(changed_at__gt=changed_since)
     if last is not None:

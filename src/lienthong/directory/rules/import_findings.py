@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "not-a-day": (_("“%(text)s” không phải ngày."), _("Viết ngày/tháng/năm, ví dụ 01/07/2026.")),
     "not-a-mailbox": (_("“%(text)s” không phải địa chỉ thư."), _("Viết dạng ten@cơ-quan.gov.vn.")),
+    "free-mail": (
+        _("“%(text)s” không phải hộp thư công vụ."),
+        _("Điền hộp thư có tên miền của cơ quan nhà nước, hoặc để trống."),
+    ),
     "not-a-code": (
         _("“%(text)s” không đúng dạng mã định danh."),
         _("Viết như H19.5 (QĐ 20/2020) hoặc 000.00.05.H19 (QCVN 102)."),

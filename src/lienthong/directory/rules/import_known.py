@@ -40,9 +40,13 @@ class KnownPost:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The agencies and units of the whole directory, and the people and posts of these lines."""
+    """The agencies and units of the whole directory, and the people and posts of these lines.
+
+    domains: those of official mailboxes; none where any but free mail is.
+    """
 
     agencies: Iterable[KnownAgency] = ()
     units: Iterable[KnownUnit] = ()
     people: Iterable[KnownPerson] = ()
     posts: Iterable[KnownPost] = field(default_factory=tuple)
+    domains: frozenset[str] = frozenset()

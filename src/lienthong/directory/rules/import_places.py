@@ -1,6 +1,7 @@
 """Planning the lines of agencies and units."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from lienthong.directory.rules.import_columns import AGENCIES, UNITS, Table
 from lienthong.directory.rules.import_findings import LineFinding
@@ -13,6 +14,7 @@ from lienthong.directory.rules.import_plan import (
     row_of,
 )
 from lienthong.directory.rules.import_rows import ReadRow
+from lienthong.directory.rules.mailboxes import is_official
 from lienthong.kernel.text import fold
 
 _KEPT = (
@@ -33,12 +35,29 @@ def plan_agencies(rows: Sequence[ReadRow], known: Known, places: Places) -> list
     names = {key: agency.facts["name"] for key, agency in there.items()}
     first: dict[str, int] = {}
     planned = [
-        _agency(row, key, there.get(key), places, first=first, names=names)
+        _agency(
+            _official(row, there.get(key), known),
+            key,
+            there.get(key),
+            places,
+            first=first,
+            names=names,
+        )
         for row, key in zip(rows, keys, strict=True)
     ]
     above = {key: str(a.facts.get("parent_id", "")) for key, a in there.items()}
     above |= {row.key: row.refs["parent"] for row in planned if row.refs.get("parent")}
     return [_without_circle(row, above) for row in planned]
+
+
+def _official(row: ReadRow, there: KnownAgency | None, known: Known) -> ReadRow:
+    """A mailbox that cannot be official is named; one that stands already is left as it is."""
+    email = row.facts["email"]
+    stands = there.facts.get("email", "") if there else ""
+    if not email or email == stands or is_official(email, known.domains):
+        return row
+    wrong = LineFinding("free-mail", _HEADING["email"], {"text": email[:40]})
+    return replace(row, findings=(*row.findings, wrong))
 
 
 def _announce(row: ReadRow, places: Places) -> str:

@@ -1,10 +1,12 @@
 """Every write of the directory: one act a function, safe to repeat."""
 
 from lienthong.directory.services.agencies import (
+    bring_inside,
     change_email,
     found_agency,
     give_code,
     keep_books,
+    put_outside,
     rename_agency,
 )
 from lienthong.directory.services.apply_import import apply_import
@@ -18,6 +20,7 @@ from lienthong.directory.services.decide_reorganisation import (
     may_answer,
     propose,
 )
+from lienthong.directory.services.fields import official_or_none
 from lienthong.directory.services.groups import define_group
 from lienthong.directory.services.import_rights import demand_import
 from lienthong.directory.services.participation import join, leave, stay
@@ -29,6 +32,7 @@ from lienthong.directory.services.reorganise import (
 from lienthong.directory.services.rights import demand, demand_over, manages_everything
 from lienthong.directory.services.succession import succeed
 from lienthong.directory.services.turns import take_turn
+from lienthong.directory.services.unlisted import open_unlisted
 from lienthong.directory.services.waves import Wave, WaveSet, set_wave
 from lienthong.directory.services.write_tables import (
     told,
@@ -45,6 +49,7 @@ __all__ = [
     "agree",
     "apply_import",
     "appoint",
+    "bring_inside",
     "cancel",
     "change_email",
     "check_import",
@@ -64,7 +69,10 @@ __all__ = [
     "load_holidays",
     "manages_everything",
     "may_answer",
+    "official_or_none",
+    "open_unlisted",
     "propose",
+    "put_outside",
     "rename_agency",
     "set_wave",
     "stay",

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lienthong.directory import queries, rules
-from lienthong.directory.errors import CodeShape, CodeTaken
+from lienthong.directory.errors import CodeShape, CodeTaken, StillInside
 from lienthong.directory.events import BooksBroughtHere
-from lienthong.directory.models import Agency, AgencyCode, FormerName
-from lienthong.directory.services.fields import a_line, a_name, an_agency, note_change
+from lienthong.directory.models import Agency, AgencyCode, FormerName, Participation, Post
+from lienthong.directory.services.fields import a_line, a_mailbox, a_name, an_agency, note_change
 from lienthong.directory.types import AgencyCard, AgencyClass, AgencyLevel, CodeForm
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.news import announce
@@ -40,7 +41,8 @@ def found_agency(
         somebody else founded it.
     books_here: its books are kept in this installation (`keep_books`).
     is_outside: it belongs to another installation, and a route leads there.
-    Raises CodeShape, CodeTaken, DatesOutOfOrder, NameMissing, NameTooLong, UnknownAgency (parent).
+    Raises CodeShape, CodeTaken, DatesOutOfOrder, FreeMail, NameMissing, NameTooLong, UnknownAgency
+    (parent).
     """
     rules.check_order(valid_from, valid_to)
     row = Agency(
@@ -51,7 +53,7 @@ def found_agency(
         level=level,
         parent_id=parent_id,
         place=a_line(Agency, "place", place),
-        email=a_line(Agency, "email", email).lower(),
+        email=a_mailbox(email),
         telephone=a_line(Agency, "telephone", telephone),
         address=a_line(Agency, "address", address),
         valid_from=valid_from,
@@ -144,10 +146,10 @@ def rename_agency(
 
 
 def change_email(*, agency_id: UUID, email: str) -> AgencyCard:
-    """Give an agency another official mailbox. Raises NameTooLong, UnknownAgency."""
+    """Give an agency another official mailbox. Raises FreeMail, NameTooLong, UnknownAgency."""
     with transaction.atomic():
         row = an_agency(agency_id)
-        said = a_line(Agency, "email", email).lower()
+        said = a_mailbox(email)
         if row.email != said:
             row.email = said
             row.save(update_fields=["email"])
@@ -169,6 +171,44 @@ def keep_books(*, agency_id: UUID, here: bool) -> AgencyCard:
             note_change([row.pk])
             if here:
                 announce(BooksBroughtHere((row.pk,)))
+    return queries.agency(agency_id)
+
+
+def put_outside(*, agency_id: UUID, on: date) -> AgencyCard:
+    """Say that nobody of an agency works in this installation: a route leads to it.
+
+    Raises StillInside while it takes part by itself, now or later, or somebody has a post in it;
+    UnknownAgency.
+    """
+    with transaction.atomic():
+        row = an_agency(agency_id, on=on)
+        if not row.is_outside:
+            later = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+            posts = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), agency=row)
+            if Participation.objects.filter(later, agency=row).exists() or posts.exists():
+                raise StillInside(agency=row.name)
+            row.is_outside, row.books_here = True, False
+            row.save(update_fields=["is_outside", "books_here"])
+            note_change([row.pk])
+    return queries.agency(agency_id)
+
+
+def bring_inside(*, agency_id: UUID, on: date) -> AgencyCard:
+    """Take an agency in that was outside: from now on it works here, with books of its own.
+
+    What it took part by until now ends with the day before. Raises UnknownAgency.
+    """
+    with transaction.atomic():
+        row = an_agency(agency_id, on=on)
+        if row.is_outside:
+            terms = Participation.objects.filter(agency=row)
+            terms.filter(starts_on__gte=on).delete()
+            open_ones = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+            terms.filter(open_ones).update(ends_on=on - timedelta(days=1))
+            row.is_outside, row.books_here = False, True
+            row.save(update_fields=["is_outside", "books_here"])
+            note_change([row.pk])
+            announce(BooksBroughtHere((row.pk,)))
     return queries.agency(agency_id)
 
 

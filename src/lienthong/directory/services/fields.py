@@ -5,11 +5,19 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from lienthong.directory.errors import AgencyClosed, NameMissing, NameTooLong, UnknownAgency
+from lienthong.directory.errors import (
+    AgencyClosed,
+    FreeMail,
+    NameMissing,
+    NameTooLong,
+    UnknownAgency,
+)
 from lienthong.directory.models import Agency
+from lienthong.directory.rules.mailboxes import is_official
 from lienthong.kernel.text import clean_line
 
 _BATCH = 500
@@ -30,6 +38,27 @@ def a_name(model: type[models.Model], field: str, text: str) -> str:
     if not line:
         raise NameMissing
     return line
+
+
+def a_mailbox(text: str) -> str:
+    """Return the official mailbox of an agency as it is kept, "" for none.
+
+    Raises FreeMail for one that cannot be official, NameTooLong.
+    """
+    line = a_line(Agency, "email", text).lower()
+    domains = settings.LIENTHONG_OFFICIAL_DOMAINS
+    if line and not is_official(line, domains):
+        named = f" ({', '.join(sorted(domains))})" if domains else ""
+        raise FreeMail(email=line[:80], domains=named)
+    return line
+
+
+def official_or_none(text: str) -> str:
+    """Return a mailbox that a list of others names, "" where it cannot be an official one."""
+    try:
+        return a_mailbox(text)
+    except FreeMail:
+        return ""
 
 
 def note_change(agency_ids: Iterable[UUID]) -> None:

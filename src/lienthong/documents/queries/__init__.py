@@ -1,5 +1,6 @@
 """Every read of documents: plain values, a fixed number of statements each."""
 
+from lienthong.documents.queries.alike import Sought, documents_alike, entered_alike
 from lienthong.documents.queries.legal_values import legal_values
 from lienthong.documents.queries.limits import (
     accept_limit,
@@ -14,6 +15,14 @@ from lienthong.documents.queries.opening import (
     content_of,
     open_version,
     opened_versions,
+)
+from lienthong.documents.queries.openness import (
+    IssuedCopy,
+    Link,
+    circulation_of,
+    ended_by,
+    issued_copies,
+    links_with,
 )
 from lienthong.documents.queries.policies import policy_cards, policy_for
 from lienthong.documents.queries.reading import (
@@ -47,24 +56,33 @@ from lienthong.documents.queries.versions import (
 from lienthong.documents.queries.worth import issued_worth
 
 __all__ = [
+    "IssuedCopy",
+    "Link",
     "Opened",
+    "Sought",
     "accept_limit",
     "attachment_content_of",
     "attachments_of",
     "attachments_of_versions",
+    "circulation_of",
     "closed_among",
     "content_digests",
     "content_of",
+    "documents_alike",
+    "ended_by",
+    "entered_alike",
     "few_versions_with",
     "held_for",
     "identifier_of",
     "issue_limit",
     "issue_limits",
     "issued_as",
+    "issued_copies",
     "issued_under",
     "issued_worth",
     "latest_version_id",
     "legal_values",
+    "links_with",
     "may_read",
     "may_see",
     "named_by_issuer",

@@ -36,13 +36,17 @@ def legal_values(
     }
 
 
+# What `standing_of` reads of a rendition beside its own columns.
+AUTHOR = ("version__document__issuer", "version__document__reception")
+
+
 @question
 def _of_versions() -> "QuerySet[Rendition]":
     """The first rendition of a version comes last."""
     rows = Rendition.objects.filter(
         version_id__in=places("ids", UUID), content=F("version__content")
     )
-    rows = rows.select_related("version__document__issuer").order_by("-received_at", "-pk")
+    rows = rows.select_related(*AUTHOR).order_by("-received_at", "-pk")
     return rows.only(
         *("version", "content", "legal_value", "is_scan", "road"),
         *(
@@ -50,6 +54,8 @@ def _of_versions() -> "QuerySet[Rendition]":
             "version__kind",
             "version__document",
             "version__document__issuer__name",
+            "version__document__reception__author",
+            "version__document__reception__author_agency",
         ),
     )
 
@@ -60,12 +66,20 @@ def standing_of(
     """Return what a rendition, read with its version and issuer, is worth by a verdict."""
     if verdict is None:
         return told(LegalValue(row.legal_value))
-    issuer = row.version.document.issuer
     return legal_standing(
         verdict=verdict,
-        issuer=Issuer(issuer.id, issuer.name),
+        issuer=_author(row),
         is_scan=row.is_scan,
         road=Road(row.road),
         rule=narrowest_policy(rules, day=row.version.issued_on, scope=Scope()),
         is_copy=is_copy(row.version.kind),
     )
+
+
+def _author(row: Rendition) -> Issuer:
+    """Whose seal counts: the issuer's; of what came on paper or by mail its author's."""
+    document = row.version.document
+    reception = getattr(document, "reception", None)
+    if reception is None:
+        return Issuer(document.issuer.id, document.issuer.name)
+    return Issuer(reception.author_agency_id or document.issuer_id, reception.author)

@@ -54,6 +54,7 @@ CARD = (
     *("id", "document_id", "document__issuer_id", "document__issuer__name", "reference_code"),
     *("issued_on", "kind", "subject", "urgency", "content_id", "content_name", "page_count"),
     *("signer_name", "signer_position", "signer_authority", "due_on", "signed_at", "worth"),
+    *(f"document__reception__{name}" for name in ("agency_id", "author", "author_agency_id")),
 )
 
 
@@ -72,7 +73,7 @@ def card_of_row(values: Sequence[Any]) -> VersionCard:
         id=row["id"],
         document_id=row["document_id"],
         issuer_id=row["document__issuer_id"],
-        issuer_name=row["document__issuer__name"],
+        issuer_name=row["document__reception__author"] or row["document__issuer__name"],
         reference_code=row["reference_code"],
         issued_on=row["issued_on"],
         kind=kind,
@@ -88,6 +89,8 @@ def card_of_row(values: Sequence[Any]) -> VersionCard:
         due_on=row["due_on"],
         signed_at=row["signed_at"],
         legal_value=LegalValue(worth),
+        received_by=row["document__reception__agency_id"],
+        author_id=row["document__reception__author_agency_id"],
     )
 
 

@@ -10,6 +10,7 @@ from lienthong.documents.services.index_stock import index_stock
 from lienthong.documents.services.issue_update import issue_update, require_change, require_issuer
 from lienthong.documents.services.issue_version import issue_version
 from lienthong.documents.services.judge_rendition import judge_content, judge_kept, keep_judgements
+from lienthong.documents.services.keep_received import keep_received, keep_scan
 from lienthong.documents.services.keep_rules import end_rule, enter_rule, require_sensible
 from lienthong.documents.services.relate import link_replacement
 
@@ -31,6 +32,8 @@ __all__ = [
     "judge_content",
     "judge_kept",
     "keep_judgements",
+    "keep_received",
+    "keep_scan",
     "link_replacement",
     "require_change",
     "require_issuer",

@@ -64,10 +64,12 @@ def write_version(
     is_scan: bool,
     now: datetime,
     ordinal: int = 1,
+    brought_by: UUID | None = None,
 ) -> None:
     """Write a version with its parts and the rendition that its issuer brought.
 
-    words: folded, for the search. Four statements at most, whatever its size.
+    words: folded, for the search. brought_by: who brought the file in its stead.
+    Four statements at most, whatever its size.
     """
     _write_version(version, facts, words, ordinal, now)
     _write_parts(version.id, facts)
@@ -76,7 +78,7 @@ def write_version(
         version_id=version.id,
         content_id=version.content_digest,
         road=road,
-        agency_id=version.issuer_id,
+        agency_id=brought_by or version.issuer_id,
         is_scan=is_scan,
         legal_value=version.legal_value,
         received_at=now,
@@ -121,7 +123,9 @@ def _write_parts(version_id: UUID, facts: VersionFacts) -> None:
         _BLOCK.insert(version_id=version_id, lines=packed(facts.recipients))
 
 
-def tell_issued(version: VersionCard, road: Road, *, actor: Actor, now: datetime) -> None:
+def tell_issued(
+    version: VersionCard, road: Road, *, actor: Actor, now: datetime, is_update: bool = False
+) -> None:
     """Announce a version that was just written."""
     announce(
         VersionIssued(
@@ -134,5 +138,6 @@ def tell_issued(version: VersionCard, road: Road, *, actor: Actor, now: datetime
             legal_value=version.legal_value,
             issued_by=actor.reference,
             issued_at=now,
+            is_update=is_update,
         )
     )

@@ -88,7 +88,7 @@ def issue_update(
         )
         relate(card.id, document_id, _others(facts), issuer_id=issuer.id)
         _let_find(card.id, document_id, words)
-        tell_issued(card, road, actor=actor, now=now)
+        tell_issued(card, road, actor=actor, now=now, is_update=True)
     return VersionRef(card.id, document_id, is_new=True, card=card)
 
 

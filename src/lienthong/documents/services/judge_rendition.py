@@ -12,7 +12,7 @@ from lienthong.blobs import queries as blobs
 from lienthong.directory import queries as directory
 from lienthong.documents.events import LegalValueChanged
 from lienthong.documents.models import Rendition
-from lienthong.documents.queries.legal_values import standing_of
+from lienthong.documents.queries.legal_values import AUTHOR, standing_of
 from lienthong.documents.queries.policies import policies_of, policy_for
 from lienthong.documents.rules.legal_value import Issuer, legal_standing
 from lienthong.documents.rules.time_limits import Matter
@@ -124,7 +124,7 @@ def keep_judgements(verdicts: Collection[ContentVerdict], *, now: datetime) -> i
 def _of_contents() -> "QuerySet[Rendition]":
     """In one order, so that two who lock several do not wait for each other."""
     rows = Rendition.objects.filter(content__in=places("digests", str)).order_by("pk")
-    return rows.select_related("version__document__issuer").select_for_update(of=("self",))
+    return rows.select_related(*AUTHOR).select_for_update(of=("self",))
 
 
 def _change(row: Rendition, value: LegalValue, now: datetime) -> LegalValueChanged:

@@ -21,6 +21,7 @@ from lienthong.exchange.queries.changes import (
     offer_of,
     offers_of,
     recallable,
+    recalled_at,
     recipients_in_hand,
     recipients_offered,
     replaced_by,
@@ -54,6 +55,7 @@ from lienthong.exchange.queries.deliveries import (
     refused_by,
     sendings,
     urgencies_of_deliveries,
+    waiting_of_documents,
 )
 from lienthong.exchange.queries.papers import (
     papers_of_dispatch,
@@ -149,6 +151,7 @@ __all__ = [
     "papers_to_come",
     "papers_to_send",
     "recallable",
+    "recalled_at",
     "received",
     "recipients_in_hand",
     "recipients_of",
@@ -174,4 +177,5 @@ __all__ = [
     "urging_under",
     "urgings",
     "usual_dispatches",
+    "waiting_of_documents",
 ]

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from lienthong.directory import queries as directory
 from lienthong.exchange import errors, rules
-from lienthong.exchange.models import Delivery, Dispatch, StatusReport
+from lienthong.exchange.models import ChangeRequest, Delivery, Dispatch, StatusReport
 from lienthong.exchange.queries.courses import OFFER, reports_of
 from lienthong.exchange.queries.deliveries import (
     deliveries_of_dispatch,
@@ -214,6 +214,23 @@ def recallable(document_id: UUID, *, sender_id: UUID) -> list[DeliveryCard]:
     sent = sendings(version__document_id=document_id, sender_id__in=senders)
     rows = Delivery.objects.filter(~Exists(asked), dispatch__in=sent).exclude(state__in=NOT_IN_HAND)
     return delivery_cards(list(rows.values_list("pk", flat=True)))
+
+
+def recalled_at(document_id: UUID, *, issuer_id: UUID) -> datetime | None:
+    """Return when its issuer, or who took over from it, last asked everybody for a document back.
+
+    None where nobody was asked, or somebody who has it was not: that one was a wrong recipient.
+    Whether they agree does not matter. Five statements at most.
+    """
+    senders = directory.with_inherited(directory.holder_of(issuer_id))
+    sent = sendings(version__document_id=document_id, sender_id__in=senders)
+    recalls = ChangeRequest.objects.filter(kind=ChangeKind.RECALL, dispatch__in=sent)
+    asked = recalls.aggregate(last=Max("requested_at"))["last"] if sent else None
+    if asked is None:
+        return None
+    requests = StatusReport.objects.filter(delivery=OuterRef("pk"), change__kind=ChangeKind.RECALL)
+    unasked = Delivery.objects.filter(~Exists(requests), dispatch__in=sent)
+    return None if unasked.exclude(state__in=NOT_IN_HAND).exists() else asked
 
 
 def change_of(dispatch_id: UUID) -> ChangeAsked | None:

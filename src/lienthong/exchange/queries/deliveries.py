@@ -99,6 +99,22 @@ def delivery_to(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
     return card_of_delivery(row) if row else None
 
 
+def waiting_of_documents(
+    document_ids: Collection[UUID], *, recipient_id: UUID
+) -> DeliveryCard | None:
+    """Return the latest delivery of these documents that an agency can accept now, or None.
+
+    Two statements.
+    """
+    rows = delivery_rows().filter(
+        dispatch__in=sendings(version__document_id__in=document_ids),
+        recipient_id=recipient_id,
+        state__in=[state for state in DeliveryState if state.is_open_for_acceptance],
+    )
+    row = rows.order_by("-admitted_at", "-id").first()
+    return card_of_delivery(row) if row else None
+
+
 def refused_by(version_id: UUID, *, recipient_id: UUID) -> DeliveryCard | None:
     """Return the latest delivery of a version that an agency refused, or None.
 

@@ -16,6 +16,7 @@ from lienthong.documents import services as documents
 from lienthong.documents.rules.file_findings import refused
 from lienthong.documents.rules.kinds import kind, kind_name
 from lienthong.documents.rules.notation import check_notation, clean_notation
+from lienthong.documents.rules.reading import read_parts
 from lienthong.documents.types import (
     Declared,
     Examination,
@@ -140,7 +141,7 @@ def _subject(facts: DraftFacts, examination: Examination | None) -> Iterator[Fin
         return
     if len(subject) > _LONGEST_SUBJECT:
         yield refused(document_errors.FieldTooLong(field=_("Trích yếu"), longest=_LONGEST_SUBJECT))
-    on_page = rules.read_parts(examination).get("subject") if examination else None
+    on_page = read_parts(examination).get("subject") if examination else None
     if on_page is not None and not rules.same_subject(subject, on_page.value):
         yield Finding(
             "issuing.subject-differs",

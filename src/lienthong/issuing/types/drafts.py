@@ -264,18 +264,6 @@ class Checked(Examined):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPart:
-    """A field that was read from the file: its value, and where it stands.
-
-    box: left, bottom, right, top in points from the lower left corner, as PDF counts.
-    """
-
-    value: str
-    page: int
-    box: tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
 class OutgoingRow:
     """A row of the list of outgoing documents; dated: the day printed on it, once it is known."""
 

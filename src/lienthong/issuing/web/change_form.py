@@ -8,10 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.documents.rules.reading import read_parts
 from lienthong.documents.rules.relations import canonical_reference
 from lienthong.documents.types import VersionCard
 from lienthong.exchange.types import ChangeKind
-from lienthong.issuing import rules
 from lienthong.issuing.types import CompletedFile, DocumentChange, NewFile, ReceivedFile
 from lienthong.webkit.forms import DayField
 
@@ -115,7 +115,7 @@ class ChangeForm(forms.Form):
         """Return what comes instead of a version, in the words of issuing."""
         facts = self.cleaned_data
         is_update = self.kind == ChangeKind.UPDATE
-        parts = rules.read_parts(file.examination) if file else {}
+        parts = read_parts(file.examination) if file else {}
         signer = parts["signer_name"].value if "signer_name" in parts else old.signer_name
         return CompletedFile(
             kind=old.kind,
@@ -131,13 +131,13 @@ class ChangeForm(forms.Form):
 
 def reference_read(file: ReceivedFile) -> str:
     """Return number and notation as they were read from a file; "" where they were not."""
-    parts = rules.read_parts(file.examination)
+    parts = read_parts(file.examination)
     if "number" not in parts or "notation" not in parts:
         return ""
     return canonical_reference(f"{parts['number'].value}/{parts['notation'].value}")
 
 
 def _read(file: ReceivedFile) -> dict[str, str]:
-    parts = rules.read_parts(file.examination)
+    parts = read_parts(file.examination)
     found = {name: parts[name].value for name in ("subject", "issued_on") if name in parts}
     return {**found, "reference": reference_read(file)}

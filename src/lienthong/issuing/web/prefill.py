@@ -19,10 +19,11 @@ from lienthong.documents import queries as document_queries
 from lienthong.documents import services as documents
 from lienthong.documents.errors import UnknownDocument
 from lienthong.documents.rules.kinds import LETTER
-from lienthong.documents.types import Declared, RecipientLine, RecipientRole, Urgency
+from lienthong.documents.rules.reading import read_parts
+from lienthong.documents.types import Declared, ReadPart, RecipientLine, RecipientRole, Urgency
 from lienthong.issuing import queries, rules
 from lienthong.issuing.errors import DraftNotFound
-from lienthong.issuing.types import DraftCard, NewFile, Origin, ReadPart, ReceivedFile
+from lienthong.issuing.types import DraftCard, NewFile, Origin, ReceivedFile
 from lienthong.issuing.web import recipient_lines
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
@@ -168,7 +169,7 @@ def _issuer_of(entry: EntryCard) -> UUID | None:
     if entry.version_id is None:
         return None
     try:
-        return document_queries.version_card(entry.version_id).issuer_id
+        return document_queries.version_card(entry.version_id).written_by
     except UnknownDocument:
         return None
 
@@ -211,7 +212,7 @@ def _initial(
     if file is None:
         notation = rules.suggested_notation(agency, LETTER, on=on)
         return {"kind": LETTER, "notation": notation}, {}
-    parts = rules.read_parts(file.examination)
+    parts = read_parts(file.examination)
     initial: dict[str, Any] = {name: part.value for name, part in parts.items()}
     initial.setdefault("kind", LETTER)
     initial.setdefault("notation", rules.suggested_notation(agency, initial["kind"], on=on))
@@ -240,7 +241,7 @@ def read_at(file: ReceivedFile | None, actor: Actor, *, now: datetime) -> Mappin
     """Return for each field that the file has where it stands, as JSON for the viewer."""
     if file is None:
         return {}
-    parts = rules.read_parts(file.examination)
+    parts = read_parts(file.examination)
     return _places(parts, _signer(parts, actor, now=now))
 
 

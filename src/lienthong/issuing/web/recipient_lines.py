@@ -1,7 +1,7 @@
 """The recipients block between browser and facts: keys of chips, typed names, warnings."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,6 +16,7 @@ from lienthong.documents.types import RecipientLine, RecipientRole
 from lienthong.formats.letters.foot import recipient_line
 from lienthong.formats.letters.types import RecipientRole as WrittenRole
 from lienthong.kernel.text import clean_line, fold
+from lienthong.routes import queries as routes
 from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Recipient
 
@@ -147,10 +148,12 @@ def chips(lines: Iterable[RecipientLine], asked: Asked) -> list[Recipient]:
     cards = [card for group in members.values() for card in group]
     ids = {line.agency_id for line in shown if line.agency_id} | {card.id for card in cards}
     states = _readiness(ids, asked)
+    outside = [one.agency.id for one in states.values() if one.agency.is_outside]
+    by_mail = routes.agencies_by_mail(outside) if outside else set()
     return [
         _group_chip(line, members[line.group_id], states)
         if line.group_id is not None
-        else _agency_chip(line, states)
+        else _agency_chip(line, states, by_mail)
         for line in shown
     ]
 
@@ -247,14 +250,17 @@ def _readiness(ids: set[UUID], asked: Asked) -> Mapping[UUID, RecipientReadiness
     return directory.readiness(ids, kind_code=asked.kind, sender_id=asked.sender_id, on=asked.on)
 
 
-def _agency_chip(line: RecipientLine, states: Mapping[UUID, RecipientReadiness]) -> Recipient:
+def _agency_chip(
+    line: RecipientLine, states: Mapping[UUID, RecipientReadiness], by_mail: Collection[UUID]
+) -> Recipient:
+    road = _("thư") if line.agency_id in by_mail else _("trục")
     state = states.get(line.agency_id) if line.agency_id else None
     ready = _is_ready(line, states)
     return Recipient(
         key=f"{_AGENCY}:{line.agency_id}",
         name=line.text,
         role=str(line.role),
-        route=_("trục") if ready else _("giấy"),
+        route=road if ready else _("giấy"),
         warning="" if ready else _warning(state),
     )
 

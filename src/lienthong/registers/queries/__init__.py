@@ -13,6 +13,7 @@ from lienthong.registers.queries.books import (
     card_of,
     entries_of_versions,
     entry_card,
+    next_incoming_number,
 )
 from lienthong.registers.queries.extracts import extract_of
 from lienthong.registers.queries.filing import unfinished_numbers, versions_numbered
@@ -21,6 +22,7 @@ from lienthong.registers.queries.incoming import (
     find_incoming,
     incoming_card,
     incoming_of_delivery,
+    incoming_of_version,
 )
 from lienthong.registers.queries.late import (
     LateRow,
@@ -36,6 +38,7 @@ from lienthong.registers.queries.lists import (
     urgencies_of_entries,
     usual_phrases,
 )
+from lienthong.registers.queries.received import known_here, line_received_as, received_card
 from lienthong.registers.queries.specimens import Beside, introduced_by, specimens_beside
 from lienthong.registers.queries.verdicts import examined, legal_verdict
 from lienthong.registers.queries.words import few_lines_with
@@ -67,11 +70,16 @@ __all__ = [
     "held_instead",
     "incoming_card",
     "incoming_of_delivery",
+    "incoming_of_version",
     "introduced_by",
+    "known_here",
     "late_deliveries",
     "late_work",
     "latest_book_print",
     "legal_verdict",
+    "line_received_as",
+    "next_incoming_number",
+    "received_card",
     "specimens_beside",
     "unfinished_numbers",
     "urgencies_of_entries",

@@ -37,6 +37,17 @@ def books_of(agency_id: UUID) -> list[BookCard]:
     return sorted(books, key=lambda book: book.closed_agency)
 
 
+def next_incoming_number(agency_id: UUID, *, year: int) -> int:
+    """Return the number that the incoming book would give now; another may take it first.
+
+    One statement.
+    """
+    rows = Register.objects.filter(
+        agency_id=agency_id, direction=Direction.INCOMING, year=year, series="", is_given=False
+    )
+    return (rows.values_list("last_number", flat=True).first() or 0) + 1
+
+
 def book_rows(book_id: UUID, *, agency_id: UUID) -> Iterator[EntryCard]:
     """Yield every line of a book in the order of its numbers, a chunk in memory at a time."""
     rows = _rows().filter(register_id=book_id, register__agency_id__in=with_inherited(agency_id))

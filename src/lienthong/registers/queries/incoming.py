@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from lienthong.documents.types import Viewer
 from lienthong.kernel.text import clean_line, fold
@@ -46,6 +46,17 @@ def incoming_card(entry_id: UUID) -> IncomingCard:
 def incoming_of_delivery(delivery_id: UUID) -> IncomingCard | None:
     """Return the incoming document that a delivery was entered as, or None. Three statements."""
     row = _with_entry().filter(entry__delivery_id=delivery_id).first()
+    return _card(row) if row else None
+
+
+def incoming_of_version(version_id: UUID, *, agency_id: UUID) -> IncomingCard | None:
+    """Return what an agency entered of this on paper or by mail, or None. Three statements."""
+    rows = _with_entry().filter(
+        agency_id=agency_id,
+        entry__received__document__versions=version_id,
+        entry__version__document=F("entry__received__document"),
+    )
+    row = rows.first()
     return _card(row) if row else None
 
 

@@ -54,11 +54,12 @@ def specimens_beside(version: VersionCard, verdict: Verdict, viewer: Viewer) -> 
     None where signatures prove it, and for what the viewer's own agency issued. One image a
     holder: of its day, else the last before it. Two statements, and one where notices are named.
     """
-    if verdict.state == VerdictState.VALID or version.issuer_id == viewer.agency_id:
+    author_id = version.written_by
+    if verdict.state == VerdictState.VALID or author_id in (None, viewer.agency_id):
         return None
     day = version.issued_on
-    here = {one.person_id for one in directory.posts_of_agency(version.issuer_id, on=day)}
-    known = signatures.specimens_known(version.issuer_id, person_ids=here)
+    here = {one.person_id for one in directory.posts_of_agency(author_id, on=day)}
+    known = signatures.specimens_known(author_id, person_ids=here)
     chosen = _one_each(known, day)
     notices = introduced_by(chosen, viewer)
     signer = fold(version.signer_name)
@@ -74,7 +75,7 @@ def specimens_beside(version: VersionCard, verdict: Verdict, viewer: Viewer) -> 
     ]
     compared.sort(key=lambda one: (not one.is_signer, not one.is_good))
     return Beside(
-        version.issuer_id,
+        author_id,
         version.issuer_name,
         day,
         seals=tuple(one for one in compared if one.card.is_seal),

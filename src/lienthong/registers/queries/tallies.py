@@ -126,7 +126,9 @@ def _lines(
         rows = rows.filter(register__agency_id__in=agency_ids)
     is_ours = Q(register__direction=Direction.OUTGOING, version__isnull=False)
     worth = issued_worth("version_id", issuer="register__agency_id")
-    came = Q(register__direction=Direction.INCOMING, delivery__isnull=False)
+    # What began on paper counts as paper, also when its electronic document comes later: a month
+    # that was told stays true.
+    came = Q(register__direction=Direction.INCOMING, key__startswith="delivery:")
     return rows.annotate(
         by_exchange=Case(
             When(came, then=Value(True)),

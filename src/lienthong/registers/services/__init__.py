@@ -1,7 +1,9 @@
 """Every write of the books and of the work on what arrived, one act a file."""
 
 from lienthong.registers.services.arriving.accept_delivery import accept_delivery
+from lienthong.registers.services.arriving.add_scan import add_scan
 from lienthong.registers.services.arriving.await_here import await_here
+from lienthong.registers.services.arriving.enter_received import enter_received, look_at_file
 from lienthong.registers.services.arriving.follow_change import (
     follow_change_answer,
     follow_change_request,
@@ -13,6 +15,7 @@ from lienthong.registers.services.arriving.follow_exchange import (
 )
 from lienthong.registers.services.arriving.refuse_delivery import refuse_delivery
 from lienthong.registers.services.arriving.tell_invalid import tell_invalid
+from lienthong.registers.services.arriving.void_received import void_received
 from lienthong.registers.services.books.enter_sent import enter_sent
 from lienthong.registers.services.books.index_stock import index_stock
 from lienthong.registers.services.books.print_book import (
@@ -35,11 +38,13 @@ from lienthong.registers.services.handling.urge_work import urge_agency_work, ur
 __all__ = [
     "AT_ONCE",
     "accept_delivery",
+    "add_scan",
     "ask_book_print",
     "await_acceptance",
     "await_here",
     "end_book_prints",
     "enter_issued",
+    "enter_received",
     "enter_sent",
     "finish_work",
     "follow_change_answer",
@@ -49,6 +54,7 @@ __all__ = [
     "hand_on_work",
     "index_stock",
     "list_given",
+    "look_at_file",
     "make_book_print",
     "print_small_book",
     "refuse_delivery",
@@ -61,4 +67,5 @@ __all__ = [
     "urge_agency_work",
     "urge_officers",
     "void_number",
+    "void_received",
 ]

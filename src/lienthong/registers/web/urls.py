@@ -9,6 +9,9 @@ from lienthong.registers.web import (
     incoming,
     instruct,
     printing,
+    received_acts,
+    received_files,
+    receiving,
     urging,
     ways,
 )
@@ -17,6 +20,15 @@ app_name = "registers"
 urlpatterns = [
     path("van-ban-den/", incoming.incoming, name="incoming"),
     path("van-ban-den/cho-tiep-nhan/", awaiting.awaiting, name="awaiting"),
+    path("van-ban-den/vao-so/", receiving.receive, name="receive"),
+    path("van-ban-den/vao-so/tep/", receiving.receive_file, name="receive-file"),
+    path(
+        "van-ban-den/vao-so/tep/<uuid:upload_id>/", received_files.waiting_file, name="waiting-file"
+    ),
+    path("van-ban-den/vao-so/kiem-tra/", receiving.check, name="receive-check"),
+    path("van-ban-den/vao-so/tac-gia/", receiving.authors, name="receive-authors"),
+    path("muc/<uuid:entry_id>/ban-quet/", received_acts.add_scan, name="add-scan"),
+    path("muc/<uuid:entry_id>/huy-so/", received_acts.void, name="void"),
     path("van-ban-den/tai-ve.xlsx", incoming.download, name="download"),
     path("chuyen-phat/<uuid:delivery_id>/", ways.delivery, name="delivery"),
     path("chuyen-phat/<uuid:delivery_id>/tiep-nhan/", acts.accept, name="accept"),

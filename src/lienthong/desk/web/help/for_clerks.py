@@ -20,6 +20,18 @@ CLERK = Topic(
             ),
         ),
         Section(
+            "ban-giay",
+            _("Vào sổ văn bản giấy, đơn thư"),
+            _("Văn bản giấy và văn bản điện tử vào cùng một sổ, mỗi văn bản một số."),
+            (
+                _("Mở “Văn bản đến”, bấm v. Thả bản quét; ô có vạch vàng được đọc từ tệp."),
+                _("Không quét thì để trống phần tệp: hệ thống lập phiếu thay bản giấy."),
+                _("Bấm “Vào sổ và nhập tiếp”, ghi số đến hiện ra vào dấu “Đến” trên bản giấy."),
+                _("Văn bản đã vào sổ hoặc đang chờ tiếp nhận thì trang báo trước, có đường dẫn."),
+                _("Nhầm thì mở văn bản, bấm “Hủy số và nhập lại…”; số cũ còn trong sổ với lý do."),
+            ),
+        ),
+        Section(
             "mau-dau",
             _("So mẫu dấu, mẫu chữ ký"),
             _("Bản quét không có chữ ký số: mẫu của nơi gửi hiện cạnh trang để so bằng mắt."),
@@ -129,6 +141,16 @@ CLERK = Topic(
                 _("Mở “Số liệu”, chọn tháng; bấm một con số để xem văn bản."),
                 _("Chốt rồi thì xem lại, bấm “Xác nhận số liệu” trước hạn; quá hạn bị tính 0 %."),
                 _("Thấy sai thì ghi số nào, vì sao, bấm “Có ý kiến”."),
+            ),
+        ),
+        Section(
+            "cong-khai",
+            _("Công khai văn bản"),
+            _("Văn bản cơ quan đã phát hành, ai cũng đọc và tải được; lãnh đạo quyết định."),
+            (
+                _("Trên trang văn bản đã phát hành, bấm “Công khai…”, ghi lĩnh vực và hiệu lực."),
+                _("Xem lại tệp: dữ liệu cá nhân, phạm vi lưu hành. Bấm “Trình lãnh đạo”."),
+                _("Cần gỡ thì mở lại trang đó, bấm “Gỡ xuống” và ghi lý do; mọi người thấy lý do."),
             ),
         ),
         Section(

@@ -6,21 +6,20 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
-from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
-from lienthong.documents.types import LegalValue, Urgency, VersionCard
+from lienthong.documents.types import LegalValue, VersionCard
 from lienthong.exchange import queries as exchange
 from lienthong.exchange import services as exchange_services
 from lienthong.exchange.types import DeliveryCard, DeliveryState, NewReport, StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.registers import errors, queries
-from lienthong.registers.models import Entry, IncomingDocument
-from lienthong.registers.services import _work
+from lienthong.registers.models import Entry
+from lienthong.registers.services.arriving._opening import hand_to_leader
+from lienthong.registers.services.arriving.join_line import join_line
 from lienthong.registers.services.books._lines import write_line
 from lienthong.registers.types import Direction, EntryCard, EntryFacts, EntryState
-from lienthong.worklist import services as worklist
 
 
 def accept_delivery(
@@ -29,9 +28,11 @@ def accept_delivery(
     """Accept what arrived: the next number of the book, status 03 to the sender, the leader's turn.
 
     All of it is one transaction, so that neither a number nor a status exists without the other.
-    Accepting again with the same key gives the same line. Who presses it on a page from before an
-    update that was agreed to takes in what came instead. Raises NotAllowed, and of exchange
-    DeliveryNotFound and AlreadyDecided; SignatureInvalid when the law says to refuse.
+    Accepting again with the same key gives the same line. What came before on paper or by mail
+    keeps its line and number, which is about the electronic document from then on. Who presses it
+    on a page from before an update that was agreed to takes in what came instead. Raises
+    NotAllowed, and of exchange DeliveryNotFound and AlreadyDecided; SignatureInvalid when the law
+    says to refuse.
     Source: Decree 30/2020/NĐ-CP, Articles 21 and 22; Decision 28/2018/QĐ-TTg, Article 9.
     """
     access.require(actor, "registers.accept", agency_id=actor.agency_id)
@@ -47,8 +48,11 @@ def accept_delivery(
         version = documents.version_card(delivery.version_id)
         if version.legal_value == LegalValue.INVALID:
             raise errors.SignatureInvalid()
+        joined = join_line(delivery, version, actor=actor, now=now)
+        if joined is not None:
+            return queries.card_of(joined)
         entry = _enter(delivery, version, note=note, actor=actor, now=now)
-        _hand_to_leader(entry, delivery, version, actor=actor, now=now)
+        hand_to_leader(entry, version, agency_id=delivery.recipient_id, actor=actor, now=now)
     return queries.card_of(entry)
 
 
@@ -95,27 +99,4 @@ def _enter(
         delivery_id=delivery.id,
         actor=actor,
         now=now,
-    )
-
-
-def _hand_to_leader(
-    entry: Entry, delivery: DeliveryCard, version: VersionCard, *, actor: Actor, now: datetime
-) -> None:
-    """Open the work on the line: it is the leader's turn."""
-    IncomingDocument.objects.create(
-        entry=entry,
-        agency_id=delivery.recipient_id,
-        is_urgent=version.urgency != Urgency.NORMAL,
-        due_on=version.due_on,
-    )
-    worklist.put(
-        [
-            _work.for_leader(
-                entry,
-                version,
-                agency=directory.agency(delivery.recipient_id),
-                from_whom=actor.name,
-                now=now,
-            )
-        ]
     )

@@ -138,3 +138,11 @@ def _same(earlier: Entry, facts: EntryFacts) -> Entry:
     if (earlier.subject, earlier.kind) != (facts.subject, facts.kind):
         raise errors.NumberKeyDiffers(key=earlier.key)
     return earlier
+
+
+def hold_book(*, agency_id: UUID, direction: Direction, year: int) -> None:
+    """Keep others from writing into a common book until the caller's transaction ends.
+
+    For who looks whether a document is in it before a line is written.
+    """
+    _locked_book(agency_id, direction, year, "", is_given=False)

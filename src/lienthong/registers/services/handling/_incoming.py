@@ -6,6 +6,7 @@ from uuid import UUID
 from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.exchange import services as exchange
+from lienthong.exchange.types import NewReport, StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.registers import errors
 from lienthong.registers.models import Assignment, Entry, IncomingDocument, Instruction
@@ -42,12 +43,19 @@ def require_open(incoming: IncomingDocument) -> None:
         raise errors.WorkClosed(number=incoming.entry.number, state=state.label)
 
 
-def delivery_id(incoming: IncomingDocument) -> UUID:
-    """Return the delivery by which the document came; every incoming line has one by now."""
-    found = incoming.entry.delivery_id
-    if found is None:
-        raise errors.EntryNotFound()
-    return found
+def report(
+    incoming: IncomingDocument,
+    code: StatusCode,
+    *,
+    key: str,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+) -> None:
+    """Tell the sender where the work stands; what came on paper or by mail has nobody to tell."""
+    delivery_id = incoming.entry.delivery_id
+    if delivery_id is not None:
+        exchange.report_status(report=NewReport(delivery_id, code, key, note), actor=actor, now=now)
 
 
 def withdraw_lead(incoming: IncomingDocument, instruction: Instruction) -> None:

@@ -8,8 +8,7 @@ from django.db import transaction
 from lienthong.access import services as access
 from lienthong.documents import queries as documents
 from lienthong.documents.errors import TargetUnknown
-from lienthong.exchange import services as exchange
-from lienthong.exchange.types import NewReport, StatusCode
+from lienthong.exchange.types import StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.news import announce
 from lienthong.kernel.text import clean_block
@@ -116,13 +115,11 @@ def _finish(incoming: IncomingDocument, outcome: str, *, actor: Actor, now: date
         now=now,
         actor=actor,
     )
-    exchange.report_status(
-        report=NewReport(
-            delivery_id=_incoming.delivery_id(incoming),
-            code=StatusCode.FINISHED,
-            key=f"finished:{incoming.pk}",
-            note=outcome[:500],
-        ),
+    _incoming.report(
+        incoming,
+        StatusCode.FINISHED,
+        key=f"finished:{incoming.pk}",
+        note=outcome[:500],
         actor=actor,
         now=now,
     )

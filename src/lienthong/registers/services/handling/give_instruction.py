@@ -12,8 +12,7 @@ from lienthong.documents import queries as documents
 from lienthong.documents import services as document_services
 from lienthong.documents.errors import DueTooFar
 from lienthong.documents.types import Grant
-from lienthong.exchange import services as exchange
-from lienthong.exchange.types import NewReport, StatusCode
+from lienthong.exchange.types import StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_block
@@ -161,14 +160,8 @@ def _assign(
     if instruction.due_on is not None:
         _drop_earlier_lines(rows, actor=actor, now=now)
     worklist.put([_work.for_assignee(row, incoming, from_whom=actor.name, now=now) for row in rows])
-    exchange.report_status(
-        report=NewReport(
-            delivery_id=_incoming.delivery_id(incoming),
-            code=StatusCode.ASSIGNED,
-            key=f"instruction:{instruction.id}",
-        ),
-        actor=actor,
-        now=now,
+    _incoming.report(
+        incoming, StatusCode.ASSIGNED, key=f"instruction:{instruction.id}", actor=actor, now=now
     )
 
 

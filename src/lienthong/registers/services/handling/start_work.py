@@ -6,8 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.access import services as access
-from lienthong.exchange import services as exchange
-from lienthong.exchange.types import NewReport, StatusCode
+from lienthong.exchange.types import StatusCode
 from lienthong.kernel.actor import Actor
 from lienthong.registers import queries
 from lienthong.registers.services.handling import _assigned, _incoming
@@ -30,13 +29,7 @@ def start_work(*, assignment_id: UUID, actor: Actor, now: datetime) -> IncomingC
         if incoming.state != WorkState.IN_WORK:
             incoming.state = WorkState.IN_WORK
             incoming.save(update_fields=["state"])
-            exchange.report_status(
-                report=NewReport(
-                    delivery_id=_incoming.delivery_id(incoming),
-                    code=StatusCode.IN_WORK,
-                    key=f"started:{incoming.pk}",
-                ),
-                actor=actor,
-                now=now,
+            _incoming.report(
+                incoming, StatusCode.IN_WORK, key=f"started:{incoming.pk}", actor=actor, now=now
             )
         return queries.incoming_card(incoming.pk)

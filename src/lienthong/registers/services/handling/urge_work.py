@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from lienthong.access import services as access
 from lienthong.directory import queries as directory
@@ -19,7 +20,7 @@ from lienthong.notices import services as notices
 from lienthong.notices.sentences import declare
 from lienthong.notices.types import NewNotice
 from lienthong.registers import errors, queries
-from lienthong.registers.models import Assignment, IncomingDocument
+from lienthong.registers.models import Assignment, IncomingDocument, Received
 from lienthong.registers.services.handling import _incoming
 from lienthong.registers.types import AssignmentRole, AssignmentState, IncomingCard, WorkState
 
@@ -40,8 +41,10 @@ def urge_officers(*, entry_id: UUID, key: str, actor: Actor, now: datetime) -> I
     access.require(actor, "registers.urge", agency_id=actor.agency_id)
     with transaction.atomic():
         incoming = _incoming.locked(entry_id, actor)
-        delivery_id = _incoming.delivery_id(incoming)
-        if not exchange_queries.urged_before(
+        delivery_id = incoming.entry.delivery_id
+        if delivery_id is None:
+            _urge_about_paper(incoming, actor, now)
+        elif not exchange_queries.urged_before(
             key, agency_id=actor.own_agency, delivery_ids=[delivery_id]
         ):
             if not _is_late(incoming, now):
@@ -49,6 +52,15 @@ def urge_officers(*, entry_id: UUID, key: str, actor: Actor, now: datetime) -> I
             exchange.note_urging(delivery_id=delivery_id, key=key, actor=actor, now=now)
             notices.tell(_to_officers(incoming, actor, now), now=now)
         return queries.incoming_card(incoming.pk)
+
+
+def _urge_about_paper(incoming: IncomingDocument, actor: Actor, now: datetime) -> None:
+    """What came on paper has no course with its sender; the day is noted, so once a day holds."""
+    if not _is_late(incoming, now):
+        raise errors.WorkNotLate(number=incoming.entry.number)
+    not_today = Q(urged_on__isnull=True) | ~Q(urged_on=local_day(now))
+    if Received.objects.filter(not_today, pk=incoming.pk).update(urged_on=local_day(now)):
+        notices.tell(_to_officers(incoming, actor, now), now=now)
 
 
 def urge_agency_work(
