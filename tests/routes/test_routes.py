@@ -49,6 +49,7 @@ def test_a_new_secret_takes_the_place_of_the_old_one():
         ({"cost": -1}, errors.CostShape),
         ({"cost": 1_000_001}, errors.CostShape),
         ({"networks": ("any",)}, errors.NetworksTooWide),
+        ({"networks": ("::/0",)}, errors.NetworksTooWide),
         ({"authority": "không phải PEM"}, errors.AuthorityUnreadable),
         ({"kind": RouteKind.SISTER, "leads_to": ("H09",)}, errors.KeyUnreadable),
     ],

@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import lru_cache
@@ -45,12 +45,14 @@ def open_line(
     seconds: float,
     trust: ssl.SSLContext,
     patience: float | None = None,
+    before_tls: Callable[[socket.socket], None] | None = None,
 ) -> Iterator[socket.socket]:
     """Connect to the very address that was looked up and found to be allowed, with TLS for https.
 
     networks: private ones that may be reached, in CIDR; only there may http go. seconds: for all,
     from the first address that is tried to the end of the block; looking a name up comes on top.
-    patience: for a single read or write, `seconds` when left out.
+    patience: for a single read or write, `seconds` when left out. before_tls: what is said in
+    clear before TLS begins (STARTTLS of mail); it reads nothing past the answer that lets it.
     Raises NoLine, TimeoutError when the time is over, ssl.SSLError, OSError.
     """
     addresses = allowed_addresses(parts, networks)[:_MOST_ADDRESSES]
@@ -61,6 +63,8 @@ def open_line(
     timer.start()
     try:
         if parts.scheme == "https":
+            if before_tls is not None:
+                before_tls(line.socket)
             line.secure(str(parts.hostname), trust)
         yield line.socket
     except Exception as error:

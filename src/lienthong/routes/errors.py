@@ -145,3 +145,70 @@ class ParcelClosed(Conflict):
     sentence = _("Lượt chuyển này không gửi lại được: %(state)s.")
     cause = _("Bên kia đã nhận, hoặc nơi gửi đã được báo là không chuyển được.")
     next_step = _("Nơi gửi gửi lại văn bản ở trang Theo dõi phát hành.")
+
+
+class MailServerShape(Invalid):
+    code = "routes.mail-server-shape"
+    sentence = _("Địa chỉ máy chủ thư chưa đúng.")
+    cause = _(
+        "Cần smtps://máy:465 hoặc smtp://máy:587 (có mã hóa); smtp+clear chỉ dùng trong mạng riêng "
+        "đã khai báo."
+    )
+    next_step = _("Nhập lại, ví dụ smtps://mail.tinh.gov.vn:465.")
+
+
+class MailboxShape(Invalid):
+    """facts: `address`."""
+
+    code = "routes.mailbox-shape"
+    sentence = _("“%(address)s” không phải địa chỉ hộp thư.")
+    cause = _(
+        "Thư chỉ gửi được tới địa chỉ dạng ten@co-quan.gov.vn, không dấu, không khoảng trắng."
+    )
+    next_step = _("Nhập lại địa chỉ hộp thư.")
+
+
+class LetterSizeShape(Invalid):
+    code = "routes.letter-size-shape"
+    sentence = _("Cỡ thư lớn nhất phải từ 100 KB đến 200 MB.")
+    cause = _("Thư lớn hơn thì hộp thư của nơi nhận không nhận; nhỏ hơn thì không chở nổi văn bản.")
+    next_step = _("Nhập lại số byte, ví dụ 20000000; để trống là 20 MB.")
+
+
+class NotByMail(Invalid):
+    code = "routes.not-by-mail"
+    sentence = _("Tuyến này không phải tuyến thư công vụ.")
+    cause = _("Chỉ tuyến thư công vụ có hộp thư của từng cơ quan và gửi được thư thử.")
+    next_step = _("Chọn tuyến loại “Thư công vụ”, hoặc thêm một tuyến như vậy.")
+
+
+class LetterTooLarge(Invalid):
+    """facts: `size`, `largest`, in MB."""
+
+    code = "routes.letter-too-large"
+    sentence = _("Thư có cỡ %(size)s MB, lớn hơn mức %(largest)s MB của tuyến.")
+    cause = _("Tệp trong thư lớn thêm một phần ba; hộp thư của nơi nhận thường không nhận thư lớn.")
+    next_step = _("Gửi bản giấy, hoặc giảm cỡ tệp rồi gửi lại.")
+
+
+class LetterNotFound(NotFound):
+    code = "routes.letter-not-found"
+    sentence = _("Địa chỉ xác nhận này không dùng được.")
+    cause = _("Địa chỉ chép thiếu, hoặc thư không do hệ thống này gửi.")
+    next_step = _("Mở lại từ thư, hoặc trả lời thư để báo nơi gửi.")
+
+
+class EntryDayShape(Invalid):
+    code = "routes.entry-day-shape"
+    sentence = _("Ngày vào sổ chưa đúng.")
+    cause = _("Ngày vào sổ không trước ngày gửi và không sau hôm nay.")
+    next_step = _("Sửa ngày vào sổ.")
+
+
+class LetterNotSent(Conflict):
+    """facts: `said`, in the words of the server or of the line."""
+
+    code = "routes.letter-not-sent"
+    sentence = _("Chưa gửi được thư thử: %(said)s")
+    cause = _("Máy chủ thư không nhận, hoặc không nối được tới máy chủ.")
+    next_step = _("Xem lại địa chỉ, tên đăng nhập, mật khẩu và mạng riêng của tuyến, rồi thử lại.")

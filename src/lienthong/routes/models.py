@@ -36,6 +36,10 @@ class Route(models.Model):
     stands_for = models.TextField("đại diện cho", blank=True)
     leads_to = models.TextField("dẫn tới", blank=True)
     cost = models.PositiveIntegerField("chi phí", default=100)
+    # Of mail: who sends the letters, where their links lead, and the most bytes of one letter.
+    sender = models.EmailField("địa chỉ gửi", default="", db_default="", blank=True)
+    site = models.CharField("địa chỉ trang xác nhận", max_length=200, default="", db_default="")
+    largest = models.PositiveIntegerField("thư lớn nhất", default=0, db_default=0)
     created_at = models.DateTimeField()
     # Also the lease: who works on it moves it into the future, with a token of its own.
     due_at = models.DateTimeField()
@@ -66,13 +70,18 @@ class Route(models.Model):
 
 
 class Reached(models.Model):
-    """An agency of another installation lies behind a route; gone when it is listed no more."""
+    """An agency lies behind a route; gone when it is listed no more, or was taken off.
+
+    Whom a route of mail leads to is said by the operator; others are entered from a list.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # Its unique key below begins with it.
     route = models.ForeignKey(Route, models.PROTECT, related_name="reached", db_index=False)
     agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
     is_gone = models.BooleanField(default=False)
+    # The mailbox, where the route is mail.
+    address = models.EmailField("hộp thư", default="", db_default="", blank=True)
     seen_at = models.DateTimeField()
 
     class Meta:
@@ -115,6 +124,8 @@ class Parcel(models.Model):
     # The sending, of a document; the line of the course, of a status.
     dispatch = models.ForeignKey("exchange.Dispatch", models.PROTECT, null=True, related_name="+")
     report = models.ForeignKey("exchange.StatusReport", models.PROTECT, null=True, related_name="+")
+    # Of a letter: the one delivery that it is about; each recipient gets a letter of its own.
+    delivery = models.ForeignKey("exchange.Delivery", models.PROTECT, null=True, related_name="+")
     speaker = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
     state = models.CharField("trạng thái", max_length=12, default=ParcelState.WAITING)
     attempts = models.PositiveIntegerField(default=0)
@@ -145,13 +156,25 @@ class Parcel(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["route", "dispatch"],
-                condition=Q(dispatch__isnull=False, instead_of__isnull=True),
+                condition=Q(dispatch__isnull=False, instead_of__isnull=True, delivery__isnull=True),
                 name="routes_parcel_dispatch_once",
             ),
             models.UniqueConstraint(
                 fields=["instead_of", "route"],
-                condition=Q(instead_of__isnull=False),
+                condition=Q(instead_of__isnull=False, delivery__isnull=True),
                 name="routes_parcel_instead_once",
+            ),
+            models.UniqueConstraint(
+                fields=["delivery", "route"],
+                condition=Q(
+                    delivery__isnull=False, dispatch__isnull=False, instead_of__isnull=True
+                ),
+                name="routes_parcel_letter_once",
+            ),
+            models.UniqueConstraint(
+                fields=["instead_of", "route", "delivery"],
+                condition=Q(instead_of__isnull=False, delivery__isnull=False),
+                name="routes_parcel_letter_instead_once",
             ),
             models.UniqueConstraint(
                 fields=["route", "report"],

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+from lienthong.formats.mail.write import Letter
 from lienthong.kernel.text import clean_line
 from lienthong.routes.types import (
     Access,
@@ -37,6 +38,26 @@ class TurnedDown(Exception):
     def __init__(self, code: str, said: str) -> None:
         self.code, self.said = clean_line(code)[:_LONGEST], clean_line(said)[:_LONGEST]
         super().__init__(f"{code} {said}")
+
+
+class Later(Exception):
+    """The other side understood, and asks to come again with this one later."""
+
+    def __init__(self, said: str) -> None:
+        self.said = clean_line(said)[:_LONGEST]
+        super().__init__(said)
+
+
+class Relay(Protocol):
+    """A mail server that takes letters for others. Every call raises Away, Later or TurnedDown."""
+
+    def __init__(self, access: Access) -> None: ...
+
+    def send(self, letter: Letter) -> None:
+        """Bring a letter; afterwards the server has promised to carry it or to say otherwise."""
+
+    def probe(self) -> None:
+        """Be let in, and bring nothing."""
 
 
 class Sister(Protocol):

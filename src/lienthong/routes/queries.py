@@ -27,6 +27,7 @@ from lienthong.routes.types import (
     FetchedCard,
     FetchedState,
     Leg,
+    MailboxCard,
     ParcelCard,
     ParcelKind,
     ParcelState,
@@ -43,6 +44,7 @@ PAGE = 50
 # More than an installation ever has: one parent, and some sisters.
 _MOST_ROUTES = 200
 _MOST_DIFFERENCES = 200
+_MOST_MAILBOXES = 2_000
 _AT_A_TIME = 500  # ids in one statement
 
 
@@ -95,6 +97,29 @@ def cheapest(agency_ids: Iterable[UUID], *, alive_at: datetime | None = None) ->
     for one in sorted(rows.select_related("route"), key=partial(_preference, alive_at)):
         best.setdefault(one.agency_id, one.route_id)
     return best
+
+
+def of_mail(route_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these routes are mail. One statement, none without routes."""
+    ids = set(route_ids)
+    rows = Route.objects.filter(pk__in=ids, kind=RouteKind.MAIL) if ids else Route.objects.none()
+    return set(rows.values_list("pk", flat=True))
+
+
+def mailboxes(route_id: UUID, *, limit: int = _MOST_MAILBOXES) -> list[MailboxCard]:
+    """Return whom a route of mail leads to, by name. One statement."""
+    rows = Reached.objects.filter(route_id=route_id, is_gone=False).select_related("agency")
+    return [
+        MailboxCard(row.agency_id, row.agency.name, row.address)
+        for row in rows.order_by("agency__name", "pk")[:limit]
+    ]
+
+
+def agencies_by_mail(agency_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of these agencies that what is sent now goes to as a letter. Two statements."""
+    roads = cheapest(agency_ids)
+    mail = of_mail(roads.values())
+    return {agency_id for agency_id, route_id in roads.items() if route_id in mail}
 
 
 def _preference(alive_at: datetime | None, one: Reached) -> tuple[bool, bool, bool, int, UUID]:
@@ -316,4 +341,7 @@ def _card(row: Route, counts: _Counts) -> RouteCard:
         agencies=counts.agencies.get(row.pk, 0),
         authority=row.authority,
         may_be_there=counts.unsure.get(row.pk, 0),
+        sender=row.sender,
+        site=row.site,
+        largest=row.largest,
     )

@@ -7,10 +7,18 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from lienthong.directory.errors import CodeShape
 from lienthong.directory.rules.codes import whole_code
-from lienthong.routes.errors import RouteAddressShape, SlugShape, TreeShape
+from lienthong.routes.errors import (
+    LetterSizeShape,
+    MailboxShape,
+    MailServerShape,
+    RouteAddressShape,
+    SlugShape,
+    TreeShape,
+)
 from lienthong.vxp.rules import codes_above
 
 ALL = "*"
@@ -32,7 +40,13 @@ POLL = timedelta(seconds=30)
 # How often the other side's list of agencies is read, and at most where somebody whom it did not
 # have sends something.
 LIST, LIST_AGAIN = timedelta(hours=1), timedelta(minutes=1)
+# How often the server of a route of mail is asked without a letter.
+ASK_MAIL = timedelta(minutes=10)
+# Bytes of one letter where the operator says nothing: what most servers take.
+LARGEST_LETTER, _LEAST_LETTER, _MOST_LETTER = 20_000_000, 100_000, 200_000_000
 _LONGEST_ADDRESS = 300
+_MAILBOX = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}")
+REFERENCE = re.compile(r"lt\.([0-9a-f]{32})")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
 _TREE = re.compile(r"[A-Z0-9][A-Z0-9.]{0,34}")
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
@@ -73,6 +87,53 @@ def clean_address(text: str, *, networks: tuple[str, ...]) -> str:
     if not is_well_formed:
         raise RouteAddressShape
     return address
+
+
+def clean_mail_server(text: str, *, networks: tuple[str, ...]) -> str:
+    """Return the address of a mail server as it is kept. Raises MailServerShape.
+
+    smtps (TLS), smtp (STARTTLS); smtp+clear only where private networks are named.
+    """
+    address = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        is_port_fine = parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise MailServerShape from error
+    schemes = {"smtps", "smtp"} | ({"smtp+clear"} if networks else set())
+    is_plain = address.isascii() and address.isprintable() and " " not in address
+    is_bare = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
+    is_known = parts.scheme in schemes and bool(parts.hostname) and is_port_fine
+    if not (is_plain and is_bare and is_known and len(address) <= _LONGEST_ADDRESS):
+        raise MailServerShape
+    return address
+
+
+def clean_mailbox(text: str) -> str:
+    """Return a mailbox as letters are sent to it. Raises MailboxShape."""
+    address = text.strip().lower()
+    if not _MAILBOX.fullmatch(address) or ".." in address or len(address) > 254:
+        raise MailboxShape(address=address[:80])
+    return address
+
+
+def clean_letter_size(size: int) -> int:
+    """Return the most bytes of a letter; 0 is the ordinary. Raises LetterSizeShape."""
+    largest = size or LARGEST_LETTER
+    if not _LEAST_LETTER <= largest <= _MOST_LETTER:
+        raise LetterSizeShape
+    return largest
+
+
+def reference_of(about: UUID) -> str:
+    """Return what names a letter at every server: that of a delivery, or of a line asked about."""
+    return f"lt.{about.hex}"
+
+
+def about_in(reference: str) -> UUID | None:
+    """Return what a letter is about by whose reference these words hold; None for no letter."""
+    found = REFERENCE.search(reference)
+    return UUID(found.group(1)) if found else None
 
 
 def clean_trees(codes: Iterable[str]) -> tuple[str, ...]:

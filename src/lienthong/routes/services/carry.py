@@ -24,7 +24,7 @@ from lienthong.kernel.refusals import Refusal
 from lienthong.kernel.wording import noop as _
 from lienthong.routes import rules
 from lienthong.routes.models import Load, Parcel, Route
-from lienthong.routes.ports import Away, TurnedDown
+from lienthong.routes.ports import Away, Later, TurnedDown
 from lienthong.routes.services._bearers import HAS_IT, Bearer
 from lienthong.routes.services._records import deliveries_of, recorded_parcel, speaking
 from lienthong.routes.services._tell import STATUS_LOST, tell_operators
@@ -38,7 +38,7 @@ _LOST_BY = {
 }
 _LOST = frozenset(_LOST_BY.values())
 _NOTE = _("Tuyến “%(route)s” không chuyển được: %(said)s")
-_BROKEN = "routes.not-made"
+_BROKEN, _LATER = "routes.not-made", "routes.asked-later"
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +56,10 @@ def carry_next(row: Route, bearer: Bearer, *, clock: Callable[[], datetime]) -> 
             brought = _bring(parcel, bearer, clock=clock)
     except TurnedDown as said:
         _turned_down(parcel, row, bearer, said, now=clock())
+    except Later as asked:
+        # Until its time is over: a mailbox may be full for days.
+        most = parcel.attempts + 2
+        _try_again(parcel, row, _LATER, asked.said, most=most, now=clock())
     except (Refusal, PackageError) as refusal:
         give_up(parcel, row, refusal.code, _in_words(refusal), now=clock())
     except Away as away:
@@ -76,7 +80,7 @@ def _begun(parcel: Parcel) -> Iterator[None]:
     is_first = bool(rows.update(may_be_there=True))
     try:
         yield
-    except (Away, TurnedDown, Refusal, PackageError) as error:
+    except (Away, Later, TurnedDown, Refusal, PackageError) as error:
         is_unknown = isinstance(error, Away) and error.trouble not in NEVER_BEGUN
         if is_first and not is_unknown:
             Parcel.objects.filter(pk=parcel.pk).update(may_be_there=False)
@@ -231,7 +235,7 @@ def give_up(
         recorded_parcel("given-up", mine, row, now=now, code=mine.code, said=mine.said)
         if mine.kind == ParcelKind.DOCUMENT:
             _relayed(mine, row, deliveries_of(mine, is_there=True), now=now)
-            _refuse(mine, row, end, now=now)
+            refuse(mine, row, end, deliveries_of(mine, is_there=False), now=now)
         else:
             tell_operators(row, STATUS_LOST, mine.said or mine.code, now=now)
 
@@ -242,13 +246,15 @@ def _relayed(parcel: Parcel, row: Route, deliveries: list[DeliveryCard], *, now:
         recorded_parcel("carried", parcel, row, deliveries, now=now, reference=parcel.reference)
 
 
-def _refuse(parcel: Parcel, row: Route, end: NotCarried, *, now: datetime) -> None:
+def refuse(
+    parcel: Parcel, row: Route, end: NotCarried, deliveries: list[DeliveryCard], *, now: datetime
+) -> None:
     """In the recipient's place, but in the name of the route: so the sender can send it again.
 
     What was offered in place of an earlier document comes to nothing (16); the earlier one stands.
     """
     note = (_NOTE % {"route": row.name, "said": parcel.said or parcel.code})[:500]
-    for one in deliveries_of(parcel, is_there=False):
+    for one in deliveries:
         if one.state == DeliveryState.OFFERED:
             _decline(one, parcel, row, note, end=end, now=now)
         elif one.state == DeliveryState.SENT:

@@ -32,20 +32,24 @@ def put_documents(event: Dispatched) -> None:
     unreached = [one.recipient_name for one in outside if one.recipient_id not in roads]
     if unreached:
         raise NoRoute(names=", ".join(unreached[:20]))
-    by_route: dict[UUID, list[DeliveryCard]] = defaultdict(list)
+    mail = queries.of_mail(roads.values())
+    # By route, and where that is mail by delivery too: each recipient gets a letter of its own.
+    by_parcel: dict[tuple[UUID, UUID | None], list[DeliveryCard]] = defaultdict(list)
     for one in outside:
-        by_route[roads[one.recipient_id]].append(one)
+        route_id = roads[one.recipient_id]
+        by_parcel[route_id, one.id if route_id in mail else None].append(one)
     parcels = [
         _parcel(
             route_id,
             ParcelKind.DOCUMENT,
             dispatch_id=event.dispatch.id,
+            delivery_id=delivery_id,
             speaker_id=event.dispatch.sender_id,
             now=event.now,
         )
-        for route_id in by_route
+        for route_id, delivery_id in by_parcel
     ]
-    _write(parcels, [[one.id for one in about] for about in by_route.values()])
+    _write(parcels, [[one.id for one in about] for about in by_parcel.values()])
 
 
 def _outside(event: Dispatched) -> list[DeliveryCard]:
@@ -122,20 +126,25 @@ def _keep_to_roads(event: ChangeRequested) -> None:
         parcel__state=ParcelState.WAITING,
         parcel__kind=ParcelKind.DOCUMENT,
     ).select_related("parcel", "delivery")
-    astray: dict[tuple[UUID, UUID], list[Load]] = defaultdict(list)
+    mail = queries.of_mail(wanted.values())
+    astray: dict[tuple[UUID, UUID, UUID | None], list[Load]] = defaultdict(list)
     for load in offered:
         route_id = wanted[load.delivery.recipient_id]
         if load.parcel.route_id != route_id:
-            astray[route_id, load.parcel_id].append(load)
-    for (route_id, _left), loads in astray.items():
-        _move(loads, loads[0].parcel, route_id, now=event.now)
-    left = [parcel_id for _route, parcel_id in astray]
+            only = load.delivery_id if route_id in mail else None
+            astray[route_id, load.parcel_id, only].append(load)
+    for (route_id, _left, only), loads in astray.items():
+        _move(loads, loads[0].parcel, route_id, only, now=event.now)
+    left = [parcel_id for _route, parcel_id, _only in astray]
     Parcel.objects.filter(pk__in=left, loads__isnull=True).delete()
 
 
-def _move(loads: list[Load], left: Parcel, route_id: UUID, *, now: datetime) -> None:
-    about = {"dispatch": left.dispatch, "speaker_id": left.speaker_id}
-    parcel = Parcel.objects.filter(route_id=route_id, dispatch=left.dispatch).first()
+def _move(
+    loads: list[Load], left: Parcel, route_id: UUID, only: UUID | None, *, now: datetime
+) -> None:
+    about = {"dispatch": left.dispatch, "speaker_id": left.speaker_id, "delivery_id": only}
+    there = Parcel.objects.filter(route_id=route_id, dispatch=left.dispatch)
+    parcel = (there.filter(delivery_id=only) if only else there).first()
     if parcel is None:
         parcel = _parcel(route_id, ParcelKind.DOCUMENT, now=now, **about)
         parcel.save(force_insert=True)

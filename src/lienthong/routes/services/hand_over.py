@@ -113,7 +113,26 @@ def _hand_over(
 
 
 def _put(parcel: Parcel, other: Route, loads: list[Load], *, is_all: bool, now: datetime) -> None:
-    """What went as a whole leaves its trace: the side that may have it may report on it."""
+    """What went as a whole leaves its trace: the side that may have it may report on it.
+
+    By mail each recipient gets a letter of its own.
+    """
+    if other.kind == RouteKind.MAIL:
+        for load in loads:
+            _put_one(parcel, other, [load], load.delivery_id, is_all=is_all, now=now)
+    else:
+        _put_one(parcel, other, loads, None, is_all=is_all, now=now)
+
+
+def _put_one(
+    parcel: Parcel,
+    other: Route,
+    loads: list[Load],
+    only: UUID | None,
+    *,
+    is_all: bool,
+    now: datetime,
+) -> None:
     new = Parcel.objects.create(
         route=other,
         kind=ParcelKind.DOCUMENT,
@@ -123,6 +142,7 @@ def _put(parcel: Parcel, other: Route, loads: list[Load], *, is_all: bool, now: 
         due_at=now,
         expires_at=parcel.expires_at,
         instead_of=parcel,
+        delivery_id=only,
     )
     if is_all:
         rows = [Load(parcel=new, delivery_id=load.delivery_id) for load in loads]

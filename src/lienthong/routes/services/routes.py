@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -67,6 +68,9 @@ def change_route(
     stands_for: Sequence[str] | None = None,
     leads_to: Sequence[str] | None = None,
     cost: int | None = None,
+    sender: str | None = None,
+    site: str | None = None,
+    largest: int | None = None,
 ) -> RouteCard:
     """Change what is given; what waits goes by the new address.
 
@@ -77,11 +81,13 @@ def change_route(
         row = _open(slug)
         allowed = _networks(row.networks.split() if networks is None else networks)
         row.networks = " ".join(allowed)
-        row.address = rules.clean_address(
-            row.address if address is None else address, networks=allowed
-        )
+        told = row.address if address is None else address
+        row.address = _address(RouteKind(row.kind), told, allowed)
+        if row.kind == RouteKind.MAIL:
+            _change_mail(row, sender, site, largest)
         if caller is not None:
-            row.caller = _line(_("mã kết nối"), caller)
+            is_mail = row.kind == RouteKind.MAIL
+            row.caller = clean_line(caller)[:100] if is_mail else _line(_("mã kết nối"), caller)
         if authority is not None:
             row.authority = _authority(authority)
         if secret:
@@ -97,6 +103,15 @@ def change_route(
         row.save()
         recorded("route-changed", row, actor=actor, now=now, leads_to=row.leads_to)
     return queries.route(slug)
+
+
+def _change_mail(row: Route, sender: str | None, site: str | None, largest: int | None) -> None:
+    told = _mail(
+        row.sender if sender is None else sender,
+        row.site if site is None else site,
+        row.largest if largest is None else largest,
+    )
+    row.sender, row.site, row.largest = told["sender"], told["site"], told["largest"]
 
 
 def rest_route(slug: str, *, actor: Actor, now: datetime) -> RouteCard:
@@ -164,23 +179,43 @@ def _turned(slug: str, state: RouteState, what: str, *, actor: Actor, now: datet
 
 def _row(new: NewRoute, *, now: datetime) -> Route:
     networks = _networks(new.networks)
-    _require_key(new.kind, new.secret)
+    is_mail = new.kind == RouteKind.MAIL
+    if not is_mail or new.caller.strip():
+        _require_key(new.kind, new.secret)
     return Route(
         slug=rules.clean_slug(new.slug),
         name=_line(_("tên tuyến"), new.name),
         kind=new.kind,
-        address=rules.clean_address(new.address, networks=networks),
-        caller=_line(_("mã kết nối"), new.caller),
+        address=_address(new.kind, new.address, networks),
+        caller=clean_line(new.caller)[:100] if is_mail else _line(_("mã kết nối"), new.caller),
         networks=" ".join(networks),
         authority=_authority(new.authority),
         stands_for=" ".join(rules.clean_trees(new.stands_for)),
         leads_to=_trees(new.kind, new.leads_to),
         cost=_cost(new.cost),
+        **(_mail(new.sender, new.site, new.largest) if is_mail else {}),
         created_at=now,
         due_at=now,
         poll_at=now,
         list_at=now,
     )
+
+
+def _address(kind: RouteKind, address: str, networks: tuple[str, ...]) -> str:
+    clean = rules.clean_mail_server if kind == RouteKind.MAIL else rules.clean_address
+    return clean(address, networks=networks)
+
+
+def _mail(sender: str, site: str, largest: int) -> dict[str, Any]:
+    """What a route of mail has besides. A page of ours may be served by http in a closed network.
+
+    Raises LetterSizeShape, MailboxShape, RouteAddressShape.
+    """
+    return {
+        "sender": rules.clean_mailbox(sender),
+        "site": rules.clean_address(site, networks=("closed",)),
+        "largest": rules.clean_letter_size(largest),
+    }
 
 
 def _line(field: str, text: str) -> str:
@@ -193,7 +228,7 @@ def _line(field: str, text: str) -> str:
 def _networks(texts: Iterable[str]) -> tuple[str, ...]:
     """Private networks have to be named: what is anywhere may be this machine itself."""
     networks = clean_networks(texts)
-    if ANYWHERE in networks:
+    if ANYWHERE in networks or any(one.endswith("/0") for one in networks):
         raise NetworksTooWide
     return networks
 

@@ -207,7 +207,7 @@ def _enter(
             name=name,
             abbreviation=abbreviation_of(name) or code[:20],
             level=AgencyLevel.UNDER,
-            email=one.email,
+            email=directory_services.official_or_none(one.email),
             valid_from=today,
             books_here=False,
             is_outside=True,
@@ -217,7 +217,7 @@ def _enter(
     Reached.objects.update_or_create(
         route=row, agency_id=found.id, defaults={"is_gone": False, "seen_at": now}
     )
-    _let_take_part(found, now=now)
+    let_take_part(found, now=now)
 
 
 def _follow(found: AgencyCard, code: str, name: str, *, now: datetime) -> None:
@@ -231,7 +231,8 @@ def _follow(found: AgencyCard, code: str, name: str, *, now: datetime) -> None:
         )
 
 
-def _let_take_part(card: AgencyCard, *, now: datetime) -> None:
+def let_take_part(card: AgencyCard, *, now: datetime) -> None:
+    """Let an agency behind a route take part from today on, and beyond."""
     today = local_day(now)
     (listed,) = directory.listed([card])
     if not takes_part(listed, on=today):

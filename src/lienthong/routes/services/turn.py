@@ -15,8 +15,9 @@ from lienthong.routes import rules
 from lienthong.routes.models import Route
 from lienthong.routes.ports import Away, TurnedDown
 from lienthong.routes.services._bearers import Bearer, ToParent, ToSister
-from lienthong.routes.services._ends import parent_of, sister_of
+from lienthong.routes.services._ends import parent_of, relay_of, sister_of
 from lienthong.routes.services._hold import LEASE, Hold, Lost
+from lienthong.routes.services._letters import ByMail
 from lienthong.routes.services.carry import carry_next, due_parcels
 from lienthong.routes.services.follow import fetch_receipts, follow
 from lienthong.routes.services.hand_over import hand_over_waiting
@@ -86,6 +87,8 @@ class _Outcome:
 def _work(row: Route, *, clock: Clock) -> _Outcome:
     """Do what is due on a route. Raises Away, TurnedDown, Lost."""
     hold = Hold.begin(row, clock)
+    if row.kind == RouteKind.MAIL:
+        return _by_mail(row, hold, clock=clock)
     if row.kind == RouteKind.SISTER:
         return _with_sister(row, hold, clock=clock)
     return _with_parent(row, hold, clock=clock)
@@ -109,6 +112,21 @@ def _with_parent(row: Route, hold: Hold, *, clock: Clock) -> _Outcome:
         parts.insert(0, fetch)
     if row.list_at <= clock():
         parts.insert(0, read_list)
+    return _each(parts, bearer, hold)
+
+
+def _by_mail(row: Route, hold: Hold, *, clock: Clock) -> _Outcome:
+    """Now and then the server is asked without a letter, so that trouble is seen before one."""
+    bearer = ByMail(row, relay_of(row))
+
+    def ask() -> bool:
+        bearer.probe()
+        row.poll_at = row.list_at = clock() + rules.ASK_MAIL
+        return False
+
+    parts: list[Part] = [partial(_carry, row, bearer, hold)]
+    if row.poll_at <= clock() or row.list_at <= clock():
+        parts.insert(0, ask)
     return _each(parts, bearer, hold)
 
 

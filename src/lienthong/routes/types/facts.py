@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
 
+from lienthong.exchange.types import DeliveryState
 from lienthong.routes.types.words import (
     DifferenceKind,
     FetchedState,
@@ -27,6 +28,8 @@ class NewRoute:
     for its server beside the authorities of this machine. stands_for: code trees of our agencies
     that are entered there; leads_to: those that lie behind it; "*" is all.
     cost: of several routes to one agency the cheapest is taken.
+    Of mail: caller, secret: the login at the mail server, both empty for none; sender: from whom
+    letters are; site: our address as recipients reach it; largest: bytes of one letter.
     """
 
     slug: str
@@ -40,6 +43,9 @@ class NewRoute:
     stands_for: tuple[str, ...] = ("*",)
     leads_to: tuple[str, ...] = ("*",)
     cost: int = 100
+    sender: str = ""
+    site: str = ""
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,9 @@ class RouteCard:
     agencies: int = 0
     authority: str = ""
     may_be_there: int = 0
+    sender: str = ""
+    site: str = ""
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +216,34 @@ class DifferenceCard:
     name: str
     said: str
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxCard:
+    """An agency that a route of mail leads to, and its mailbox."""
+
+    agency_id: UUID
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCard:
+    """What the page behind the link of a letter says of it; nothing of its content.
+
+    course: codes of the status reports so far; asks: what the sender asks, "" for nothing.
+    """
+
+    delivery_id: UUID
+    reference_code: str
+    issued_on: date
+    sender_name: str
+    recipient_name: str
+    state: DeliveryState
+    entry_number: str
+    entered_on: date | None
+    asks: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ class RouteKind(StrEnum):
 
     AXIS = "axis"  # a parent exchange, by the interface of the national axis
     SISTER = "sister"  # another installation of this program, by its interface for systems
+    MAIL = "mail"  # agencies with nothing but a mailbox, by official mail
 
     @property
     def label(self) -> str:
@@ -19,6 +20,7 @@ class RouteKind(StrEnum):
 _KINDS = {
     RouteKind.AXIS: _("Trục liên thông cấp trên"),
     RouteKind.SISTER: _("Hệ thống ngang cấp"),
+    RouteKind.MAIL: _("Thư công vụ"),
 }
 
 

@@ -63,7 +63,54 @@ class _Way(forms.Form):
     )
 
 
-class RouteForm(_Way):
+class _Mail(forms.Form):
+    """What a route of mail has besides; the others leave it empty."""
+
+    sender = forms.CharField(
+        label=_("Địa chỉ gửi thư"),
+        max_length=254,
+        required=False,
+        help_text=_("Chỉ tuyến thư công vụ: thư gửi đi từ hộp thư này."),
+    )
+    site = forms.CharField(
+        label=_("Địa chỉ hệ thống này"),
+        max_length=200,
+        required=False,
+        help_text=_("Chỉ tuyến thư công vụ: nơi nhận mở trang xác nhận tại đây."),
+    )
+    largest = forms.IntegerField(
+        label=_("Thư lớn nhất (byte)"),
+        required=False,
+        min_value=0,
+        max_value=200_000_000,
+        help_text=_("Chỉ tuyến thư công vụ; để trống là 20 MB."),
+    )
+
+
+class MailboxForm(forms.Form):
+    """An agency that a route of mail leads to."""
+
+    code = forms.CharField(
+        label=_("Mã định danh"),
+        max_length=35,
+        help_text=_("Cơ quan đã có trong danh bạ, hoặc mới."),
+    )
+    name = forms.CharField(
+        label=_("Tên cơ quan"),
+        max_length=200,
+        required=False,
+        help_text=_("Chỉ khi danh bạ chưa có mã này."),
+    )
+    address = forms.CharField(label=_("Hộp thư công vụ"), max_length=254)
+
+
+class TrialForm(forms.Form):
+    """To whom a letter without content goes."""
+
+    address = forms.CharField(label=_("Tới hộp thư của mình"), max_length=254)
+
+
+class RouteForm(_Mail, _Way):
     """A new route; what the other side gave is typed in here and shown nowhere again."""
 
     slug = forms.CharField(
@@ -75,7 +122,15 @@ class RouteForm(_Way):
     kind = forms.ChoiceField(
         label=_("Loại tuyến"), choices=[(str(one), _(one.label)) for one in RouteKind]
     )
-    field_order = ("slug", "name", "kind")
+    field_order = ("slug", "name", "kind", *_Way.base_fields)
+
+    def __init__(self, *given: Any, **facts: Any) -> None:
+        super().__init__(*given, **facts)
+        is_mail = self.data.get("kind") == RouteKind.MAIL
+        for name in ("caller", "secret", "leads_to"):
+            self.fields[name].required = not is_mail
+        for name in ("sender", "site"):
+            self.fields[name].required = is_mail
 
     def new_route(self) -> NewRoute:
         """Return what was typed, of a form that is valid."""
@@ -92,15 +147,18 @@ class RouteForm(_Way):
             leads_to=tuple(said["leads_to"].split()),
             stands_for=tuple(said["stands_for"].split()),
             cost=said["cost"],
+            sender=said["sender"],
+            site=said["site"],
+            largest=said["largest"] or 0,
         )
 
 
-class ChangeForm(_Way):
+class ChangeForm(_Mail, _Way):
     """What may change of a route; an empty secret leaves the one that is kept."""
 
     def __init__(self, *given: Any, **facts: Any) -> None:
         super().__init__(*given, **facts)
-        self.fields["secret"].required = False
+        self.fields["secret"].required = self.fields["caller"].required = False
         self.fields["secret"].help_text = _("Để trống nếu khóa không đổi.")
 
     @classmethod
@@ -115,6 +173,9 @@ class ChangeForm(_Way):
                 "networks": " ".join(card.networks),
                 "authority": card.authority,
                 "cost": card.cost,
+                "sender": card.sender,
+                "site": card.site,
+                "largest": card.largest or None,
             }
         )
 
@@ -122,4 +183,5 @@ class ChangeForm(_Way):
         """Return what was typed as `change_route` takes it, of a form that is valid."""
         said: dict[str, Any] = self.cleaned_data
         trees = {name: said[name].split() for name in ("leads_to", "stands_for", "networks")}
-        return {**said, **trees, "secret": said["secret"] or None}
+        mail = {"largest": said["largest"] or 0}
+        return {**said, **trees, **mail, "secret": said["secret"] or None}

@@ -16,8 +16,8 @@ from lienthong.kernel import clock
 from lienthong.kernel.wording import noop as later
 from lienthong.routes import queries, services
 from lienthong.routes.errors import ParcelNotFound
-from lienthong.routes.types import FetchedState, ParcelState, RouteCard, RouteState
-from lienthong.routes.web.forms import ChangeForm, RouteForm
+from lienthong.routes.types import FetchedState, ParcelState, RouteCard, RouteKind, RouteState
+from lienthong.routes.web.forms import ChangeForm, MailboxForm, RouteForm, TrialForm
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact
 
@@ -27,6 +27,10 @@ _TURNS: dict[str, tuple[Callable[..., RouteCard], str]] = {
     "off": (services.rest_route, later("Đã tạm dừng tuyến; văn bản gửi thêm sẽ chờ.")),
     "hurry": (services.hurry_route, later("Tuyến sẽ làm việc trong ít giây.")),
     "end": (services.end_route, later("Đã kết thúc tuyến.")),
+}
+_OF_MAILBOX: dict[str, tuple[Callable[..., object], str]] = {
+    "off": (services.take_off_mail, later("Không gửi thư tới cơ quan này nữa.")),
+    "join": (services.bring_inside, later("Cơ quan đã vào hệ thống; ghi ngày tham gia.")),
 }
 _OF_ONE: dict[str, Callable[..., None]] = {
     "resend": services.resend_parcel,
@@ -58,9 +62,17 @@ def add(request: StaffRequest) -> HttpResponse:
 def one(request: StaffRequest, route_id: UUID) -> HttpResponse:
     """One route: how it stands, what waits, what failed, what an operator has to look at."""
     access.require(request.actor, MANAGE)
-    card = queries.route_of(route_id)
-    context = {
+    return render(request, "routes/one.html", _shown(queries.route_of(route_id)))
+
+
+def _shown(card: RouteCard, form: MailboxForm | None = None) -> dict[str, Any]:
+    is_mail = card.kind == RouteKind.MAIL
+    return {
         "route": card,
+        "is_mail": is_mail,
+        "mailboxes": queries.mailboxes(card.id) if is_mail else [],
+        "form": form or MailboxForm(),
+        "trial": TrialForm(auto_id="try_%s"),
         "facts": _facts(card),
         "waiting": queries.parcels(card.id, ParcelState.WAITING),
         "given_up": queries.parcels(card.id, ParcelState.GIVEN_UP),
@@ -68,7 +80,6 @@ def one(request: StaffRequest, route_id: UUID) -> HttpResponse:
         "differences": queries.differences(card.id),
         "is_open": card.state != RouteState.ENDED,
     }
-    return render(request, "routes/one.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +128,33 @@ def act(request: StaffRequest, route_id: UUID) -> HttpResponse:
     return redirect("routes:one", route_id)
 
 
+@require_POST
+def mailbox(request: StaffRequest, route_id: UUID) -> HttpResponse:
+    """Whom a route of mail leads to, and a letter to try it."""
+    access.require(request.actor, MANAGE)
+    card, wanted = queries.route_of(route_id), request.POST.get("act", "")
+    facts: dict[str, Any] = {"actor": request.actor, "now": clock.now()}
+    if wanted == "reach":
+        form = MailboxForm(request.POST)
+        if not form.is_valid():
+            return render(request, "routes/one.html", _shown(card, form), status=422)
+        box = services.reach_by_mail(card.slug, **form.cleaned_data, **facts)
+        said = {"name": box.name, "address": box.address}
+        say_done(request, _("Thư cho %(name)s đi tới %(address)s.") % said)
+    elif wanted in _OF_MAILBOX:
+        act, told = _OF_MAILBOX[wanted]
+        act(card.slug, agency_id=_row(request), **facts)
+        say_done(request, _(told))
+    elif wanted == "try":
+        _try(request, card, **facts)
+    return redirect("routes:one", route_id)
+
+
+def _try(request: StaffRequest, card: RouteCard, **facts: Any) -> None:
+    services.try_letter(card.slug, to=request.POST.get("address", ""), **facts)
+    say_done(request, _("Máy chủ thư đã nhận thư thử; xem hộp thư đó."))
+
+
 def _row(request: StaffRequest) -> UUID:
     try:
         return UUID(request.POST.get("row", ""))
@@ -126,6 +164,8 @@ def _row(request: StaffRequest) -> UUID:
 
 def _facts(card: RouteCard) -> list[Fact]:
     why = Fact(_("Vì sao"), f"{_(card.trouble.label)} {card.said}".strip())
+    if card.kind == RouteKind.MAIL:
+        return _mail_facts(card, why)
     return [
         Fact(_("Loại tuyến"), _(card.kind.label)),
         Fact(_("Trạng thái"), _(card.state.label)),
@@ -138,6 +178,20 @@ def _facts(card: RouteCard) -> list[Fact]:
         Fact(_("Số cơ quan bên kia"), str(card.agencies)),
         Fact(_("Thành công lần cuối"), _moment(card.succeeded_at)),
         Fact(_("Đọc danh bạ lần cuối"), _moment(card.listed_at)),
+        *([Fact(_("Hỏng từ lúc"), _moment(card.failing_since)), why] if card.trouble else []),
+    ]
+
+
+def _mail_facts(card: RouteCard, why: Fact) -> list[Fact]:
+    return [
+        Fact(_("Loại tuyến"), _(card.kind.label)),
+        Fact(_("Trạng thái"), _(card.state.label)),
+        Fact(_("Máy chủ thư"), card.address),
+        Fact(_("Địa chỉ gửi thư"), card.sender),
+        Fact(_("Địa chỉ hệ thống này"), card.site),
+        Fact(_("Thư lớn nhất (byte)"), f"{card.largest:,}".replace(",", ".")),
+        Fact(_("Chi phí"), str(card.cost)),
+        Fact(_("Thành công lần cuối"), _moment(card.succeeded_at)),
         *([Fact(_("Hỏng từ lúc"), _moment(card.failing_since)), why] if card.trouble else []),
     ]
 

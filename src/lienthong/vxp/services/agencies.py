@@ -186,7 +186,7 @@ def _is_so(found: AgencyCard, registration: Registration, *, now: datetime) -> b
 
 
 def _other_mail(found: AgencyCard, registration: Registration) -> bool:
-    said = registration.email.lower()
+    said = directory.official_or_none(registration.email)
     return bool(said) and said != found.email.lower()
 
 
@@ -225,7 +225,7 @@ def _founded(registration: Registration, *, now: datetime) -> AgencyCard:
         abbreviation=rules.abbreviation_of(registration.name),
         level=AgencyLevel.UNDER,
         parent_id=above.id if above else None,
-        email=registration.email,
+        email=directory.official_or_none(registration.email),
         telephone=registration.telephone,
         valid_from=local_day(now),
         books_here=False,

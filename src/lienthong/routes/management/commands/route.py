@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand
 
+from lienthong.directory import queries as directory
+from lienthong.directory.errors import UnknownAgency
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.routes import queries, services
@@ -19,6 +21,12 @@ _TURNS = {
     "off": services.rest_route,
     "end": services.end_route,
     "hurry": services.hurry_route,
+}
+
+
+_OF_MAILBOX = {
+    "unreach": "send an agency no letter any more",
+    "join": "let an agency that was reached by mail work here from today on",
 }
 
 
@@ -55,6 +63,18 @@ class Command(BaseCommand):
         )
         again.add_argument("slug")
         again.add_argument("id", type=UUID, help="of what waits or failed, or of a fetched package")
+        reach = acts.add_parser("reach", help="let letters of a route of mail go to an agency")
+        reach.add_argument("slug")
+        reach.add_argument("code", help="of the agency")
+        reach.add_argument("mailbox", help="its official mailbox")
+        reach.add_argument("--name", default="", help="where the directory does not have it yet")
+        for act, told in _OF_MAILBOX.items():
+            one = acts.add_parser(act, help=told)
+            one.add_argument("slug")
+            one.add_argument("code", help="of the agency")
+        trial = acts.add_parser("try", help="send a letter without content by a route of mail")
+        trial.add_argument("slug")
+        trial.add_argument("mailbox", help="an address of your own")
         acts.add_parser("turn", help="work on all routes that are due, now")
 
     def handle(self, *, act: str, **options: Any) -> None:
@@ -81,6 +101,8 @@ class Command(BaseCommand):
         self.stdout.write(f"stands for\t{' '.join(card.stands_for)}")
         if card.said:
             self.stdout.write(f"said\t{card.said}")
+        for box in queries.mailboxes(card.id) if card.kind == RouteKind.MAIL else ():
+            self.stdout.write(f"mailbox\t{box.name}\t{box.address}")
         for state in (ParcelState.WAITING, ParcelState.GIVEN_UP):
             for one in queries.parcels(card.id, state):
                 self.stdout.write(
@@ -98,10 +120,12 @@ class Command(BaseCommand):
 def _describe(parser: ArgumentParser, *, is_needed: bool) -> None:
     parser.add_argument("--address", required=is_needed, help="where the other side answers")
     caller = "our systemid, or key id, over there"
-    parser.add_argument("--caller", required=is_needed, help=caller)
-    parser.add_argument(
-        "--secret-file", type=Path, required=is_needed, metavar="FILE", help="the secret, or key"
-    )
+    parser.add_argument("--caller", help=caller)
+    parser.add_argument("--secret-file", type=Path, metavar="FILE", help="the secret, or key")
+    parser.add_argument("--sender", metavar="MAILBOX", help="of mail: from whom letters are")
+    site = "of mail: our address, to which the links of letters lead"
+    parser.add_argument("--site", metavar="ADDRESS", help=site)
+    parser.add_argument("--largest", type=int, metavar="BYTES", help="of mail: the largest letter")
     trees = "code trees, separated by commas; * is all"
     parser.add_argument("--leads-to", metavar="CODES", help=f"who lies behind it: {trees}")
     parser.add_argument("--stands-for", metavar="CODES", help=f"ours that use it: {trees}")
@@ -127,6 +151,9 @@ def _done(act: str, options: dict[str, Any]) -> RouteCard:
             stands_for=_codes(options["stands_for"]),
             leads_to=_codes(options["leads_to"]),
             cost=options["cost"],
+            sender=options["sender"],
+            site=options["site"],
+            largest=options["largest"],
             actor=actor,
             now=now,
         )
@@ -139,9 +166,32 @@ def _done(act: str, options: dict[str, Any]) -> RouteCard:
         )
     if act == "resend":
         _again(options["slug"], options["id"], actor=actor, now=now)
+    if act in _OF_MAILBOX or act in {"reach", "try"}:
+        _by_mail(act, options, actor=actor, now=now)
     if act in _TURNS:
         return _TURNS[act](options["slug"], actor=actor, now=now)
     return queries.route(options["slug"])
+
+
+def _by_mail(act: str, options: dict[str, Any], *, actor: Actor, now: datetime) -> None:
+    slug = options["slug"]
+    if act == "reach":
+        services.reach_by_mail(
+            slug,
+            code=options["code"],
+            address=options["mailbox"],
+            name=options["name"],
+            actor=actor,
+            now=now,
+        )
+    elif act == "try":
+        services.try_letter(slug, to=options["mailbox"], actor=actor, now=now)
+    else:
+        found = directory.agency_by_code(options["code"])
+        if found is None:
+            raise UnknownAgency(agency=options["code"])
+        end = services.take_off_mail if act == "unreach" else services.bring_inside
+        end(slug, agency_id=found.id, actor=actor, now=now)
 
 
 def _again(slug: str, row_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -158,8 +208,11 @@ def _new(options: dict[str, Any]) -> NewRoute:
         name=options["name"],
         kind=RouteKind(options["kind"]),
         address=options["address"],
-        caller=options["caller"],
+        caller=options["caller"] or "",
         secret=_text(options["secret_file"]) or "",
+        sender=options["sender"] or "",
+        site=options["site"] or "",
+        largest=options["largest"] or 0,
         networks=tuple(_codes(options["networks"]) or ()),
         authority=_text(options["authority_file"]) or "",
         stands_for=tuple(_codes(options["stands_for"]) or ["*"]),
