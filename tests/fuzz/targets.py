@@ -24,6 +24,7 @@ from lienthong.formats.letters.foot import recipient_line
 from lienthong.formats.letters.recognise import recognise
 from lienthong.formats.letters.references import parse_reference
 from lienthong.formats.letters.secrecy import find_secrecy_stamp
+from lienthong.formats.mail.read import read_letter
 from lienthong.formats.pdf.reading import read_pdf
 from lienthong.formats.pdf.types import Box, PageText, PdfLimits, TextLine
 from lienthong.kernel.refusals import Refusal
@@ -124,6 +125,11 @@ def _certificates(data: bytes) -> None:
         lists_in(data)
 
 
+def _mail(data: bytes) -> None:
+    with suppress(Refusal):
+        read_letter(data)
+
+
 def _kept(data: bytes) -> None:
     with suppress(ContentDamaged):
         opened(io.BytesIO(data), key=b"k" * 32, digest=DIGEST).read()
@@ -148,7 +154,22 @@ _FORM = (
     b"--lt\r\nContent-Disposition: form-data; name=a; filename*=UTF-8''a%20b.pdf\r\n\r\n"
     b"%PDF\r\n--lt--\r\n"
 )
+_MAIL = (
+    b"From: =?utf-8?q?S=E1=BB=9F?= <a@b.vn>\r\nSubject: =?iso-8859-1?b?VuA=?=\r\n"
+    b'Date: Mon, 23 Nov 2026 08:00:00 +0700\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n'
+    b"--x\r\nContent-Type: text/html; charset=utf-7\r\n\r\n<p>a<br>&#0;</p>\r\n"
+    b"--x\r\nContent-Type: application/pdf; name*0*=utf-8'vi'V%C4%83n; name*1=b.pdf\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\nJVBERg==\r\n"
+    b"--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: b\r\n\r\nc\r\n--x--\r\n"
+)
+_REPORT = (
+    b"From: MAILER-DAEMON\nContent-Type: multipart/report; report-type=delivery-status;"
+    b" boundary=r\n\n--r\nContent-Type: message/delivery-status\n\nOriginal-Envelope-Id: q\n\n"
+    b"Final-Recipient: rfc822; a@b.vn\nAction: failed\nStatus: 5.1.1\n\n--r\n"
+    b"Content-Type: text/rfc822-headers\n\nMessage-ID: <lt.1@x>\n\n--r--\n"
+)
 TARGETS = {
+    "mail": Target(_mail, (_MAIL, _REPORT)),
     "multipart": Target(_multipart, (_FORM,)),
     "pdf": Target(_pdf, (bad.built(lambda _d: None), bad.built(bad.with_button), bad.huge_xref())),
     "package": Target(_package, (_XML, b"<a/>")),

@@ -48,6 +48,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "package": "gói tin edXML / edXML packages",
         "client": "gọi giao diện từ máy khác / call the interface from another machine",
         "route": "tuyến tới hệ thống khác / routes to other installations",
+        "mailbox": "hộp thư công vụ được đọc / official mailboxes that are read",
         "vxp": "gọi giao diện của trục, xem nhật ký / call the axis's interface, see its log",
         "lab": "phòng thử kết nối, báo cáo / the conformance lab and its reports",
     },

@@ -20,6 +20,7 @@ KEYS = frozenset(
         *("event", "level", "logger", "timestamp", "pid", "request", "account", "system"),
         *("method", "route", "status", "ms", "statements", "code", "job", "task", "attempt"),
         *("queue", "error", "reason", "places", "count", "hook", "parcel", "package"),
+        *("mailbox", "uid"),
     }
 )
 # Their words are about programs and connections, never about documents.

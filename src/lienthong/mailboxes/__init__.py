@@ -1,0 +1,1 @@
+"""Official mailboxes: letters that arrive there, and how they come into the book."""
