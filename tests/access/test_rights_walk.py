@@ -17,7 +17,9 @@ PUBLIC = {
     *("access:password-link", "access:unknown-subject"),
     *("openid_connect_login", "openid_connect_callback"),
     *("ledger:head", "ledger:stamp", "witnesses:cosignature", "api:api-root", "api:latest_head"),
-    *("statistics:public-month", "api:province_figures"),
+    *("statistics:public-month", "api:province_figures", "routes:letter"),
+    *("public:file", "public:one", "public:one-json"),
+    *("public-en:file", "public-en:one", "public-en:one-json"),
 }
 # What "the others get" may say, and the answers that it stands for.
 CLOSED = {

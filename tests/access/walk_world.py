@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.casefiles.builders import an_open_file, close, offer, put
 from tests.desk.builders import NO_PASSWORD, an_arrived, an_instructed, at_desk
 from tests.exchange.builders import LONG_AGO, Office, a_version, an_office
 from tests.issuing.builders import a_draft, an_upload, to
+from tests.mailboxes.builders import PDF, FakeMailbox, a_letter, a_mailbox
 from tests.routes.builders import a_route
 from tests.systems.builders import a_bearer, a_system
 
@@ -27,6 +28,9 @@ from lienthong.issuing.types import NewCommenter, SaidComment
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
+from lienthong.mailboxes import queries as mailbox_queries
+from lienthong.mailboxes import services as mailboxes
+from lienthong.mailboxes.types import LetterState
 from lienthong.registers import queries as registers
 from lienthong.signatures import services as signatures
 from lienthong.signatures.adapters.test_marks import drawn_signature
@@ -148,6 +152,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "provider_id": "tinh",
         "hook_id": _a_hook(justice).id,
         "route_id": a_route().id,
+        **_a_mailbox(justice),
         "rule_id": documents.rules()[0].rule.id,
         "specimen_id": _a_specimen(justice),
         "epoch": 1,
@@ -202,6 +207,16 @@ def _an_operator(justice: Office) -> Actor:
         valid_from=LONG_AGO,
     )
     return queries.actor_in(post)
+
+
+def _a_mailbox(justice: Office) -> dict[str, object]:
+    FakeMailbox.now = FakeMailbox()
+    FakeMailbox.now.letters[1] = a_letter("Công văn", ("cv.pdf", PDF))
+    box = a_mailbox(justice)
+    with override_settings(LIENTHONG_MAILBOX_SERVER="tests.mailboxes.builders.the_mailbox"):
+        mailboxes.take_turns(clock=clock.now)
+    letter = mailbox_queries.letters(justice.agency.id, LetterState.WAITING)[0]
+    return {"mailbox_id": box.id, "mail_id": letter.id}
 
 
 def _a_closing(justice: Office) -> dict[str, object]:

@@ -68,7 +68,8 @@ class Noun:
 
 def nouns() -> list[Noun]:
     """Return tables, closed lists and facts of every package that has tables."""
-    business = [path.parent for path in SOURCE.glob("*/models.py")]
+    tables = (*SOURCE.glob("*/models.py"), *SOURCE.glob("*/models"))
+    business = [path.parent for path in tables]
     files = [file for package in business for file in _vocabulary(package)]
     return [
         Noun(node.name, file)
@@ -80,7 +81,8 @@ def nouns() -> list[Noun]:
 
 def _vocabulary(package: Path) -> list[Path]:
     single = [package / "models.py", package / "types.py"]
-    return [*(path for path in single if path.exists()), *sorted((package / "types").glob("*.py"))]
+    parts = [*sorted((package / "models").glob("*.py")), *sorted((package / "types").glob("*.py"))]
+    return [*(path for path in single if path.exists()), *parts]
 
 
 @cache

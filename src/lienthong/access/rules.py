@@ -87,6 +87,9 @@ TABLE: dict[str, Right] = {
     "casefiles.list": _right(_("lập danh mục hồ sơ, sửa mọi hồ sơ của cơ quan"), Role.CLERK),
     "casefiles.keep-back": _right(_("cho giữ lại hồ sơ đến hạn nộp lưu"), Role.LEADER),
     "casefiles.archive": _right(_("nhận hồ sơ vào lưu trữ cơ quan"), Role.CLERK),
+    "portal.prepare": _right(_("chuẩn bị văn bản để công khai"), Role.CLERK),
+    "portal.clear": _right(_("quyết định công khai văn bản"), Role.LEADER),
+    "portal.take-down": _right(_("gỡ văn bản đã công khai"), Role.CLERK, Role.LEADER),
     "signatures.register-certificate": _right(
         _("khai báo chứng thư số, mẫu chữ ký, mẫu dấu"),
         Role.ADMINISTRATOR,

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from lienthong.config import api
+from lienthong.portal.web.feeds import robots
 from lienthong.systems.api.shared_secrets import let_in
 from lienthong.vxp.api.views import addresses
 
@@ -27,10 +28,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.vxp.web.urls")),
     path("", include("lienthong.hooks.web.urls")),
     path("", include("lienthong.routes.web.urls")),
+    path("", include("lienthong.mailboxes.web.urls")),
     path("", include("lienthong.signatures.web.urls")),
     path("", include("lienthong.statistics.web.urls")),
     path("", include("lienthong.casefiles.web.urls")),
     path("", include("lienthong.rollout.web.urls")),
+    path("", include("lienthong.portal.web.urls")),
+    path("cong-khai/", include("lienthong.portal.web.public_urls")),
+    path("public/", include("lienthong.portal.web.public_urls", namespace="public-en")),
+    path("robots.txt", robots, name="robots"),
     path("vxp/", include((addresses(let_in), "vxp-api"))),
 ]
 # A database that is away is said, with 503 and a code; everything else is the page of 500.

@@ -22,6 +22,7 @@ from lienthong.hooks import services as hooks
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
 from lienthong.ledger import events as ledger
+from lienthong.mailboxes import services as mailboxes
 from lienthong.operation import events as operation
 from lienthong.operation.queries import also_look
 from lienthong.operation.services.tell_operators import (
@@ -29,6 +30,7 @@ from lienthong.operation.services.tell_operators import (
     tell_contradiction,
     tell_ledger_late,
 )
+from lienthong.portal import services as portal
 from lienthong.registers import events as register_events
 from lienthong.registers import handlers as register_handlers
 from lienthong.registers import services as registers
@@ -61,9 +63,11 @@ def _wire_the_installation() -> None:
 def _wire_documents() -> None:
     subscribe(signatures.ContentsJudged, document_handlers.rejudge)
     subscribe(documents.VersionIssued, document_handlers.check_later)
+    subscribe(documents.VersionIssued, portal.offer_update)
     subscribe(documents.LegalValueChanged, registers.tell_invalid)
     subscribe(documents.SecretRefused, document_services.count_secret_refusal)
     subscribe(blobs.VirusRefused, document_services.count_virus_refusal)
+    subscribe(register_events.ReceivedEntered, mailboxes.follow_entry)
     subscribe(register_events.BookPrintAsked, register_handlers.print_later)
 
 
@@ -90,6 +94,7 @@ def _wire_exchange() -> None:
     subscribe(exchange.StatusesReported, hooks.on_statuses_reported)
     subscribe(exchange.ChangeRequested, hooks.on_change_requested)
     subscribe(exchange.ChangeAnswered, hooks.on_change_answered)
+    subscribe(exchange.ChangeRequested, portal.follow_recall)
     subscribe(exchange.Urged, hooks.on_urged)
     subscribe(hook_events.SomethingWaits, hook_handlers.carry_soon)
 

@@ -1,0 +1,1 @@
+"""Pages: those of the agency that clears, and those of everybody."""
