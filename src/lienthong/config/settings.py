@@ -290,12 +290,6 @@ LIENTHONG_BACKUP_KEEP = ENVIRONMENT.backup_keep
 LIENTHONG_HOME = HOME
 LIENTHONG_INSTALLATION = ENVIRONMENT.installation
 LIENTHONG_LARGEST_UPLOAD = ENVIRONMENT.largest_upload
-# Where signed-in people bring files; every other address takes forms only.
-LIENTHONG_UPLOAD_ADDRESSES = {
-    *("issuing:send", "issuing:receive", "issuing:attach", "issuing:edit"),
-    *("issuing:copy-document", "issuing:copy-paper"),
-    *("directory:bring-in", "signatures:trust", "signatures:introduce-mark"),
-}
 # Where systems bring files; who calls is asked before a byte of the body is read.
 LIENTHONG_SYSTEM_UPLOAD_ADDRESSES = {"api:uploads", "api:upload", "api:submissions"}
 LIENTHONG_SYSTEM_UPLOAD_ADDRESSES |= {"vxp-api:operation"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -18,6 +19,17 @@ PLAIN, _BESIDES = 2 * _MEGABYTE, _MEGABYTE
 # Where the server says by which code it did not bring the body of a request.
 TROUBLE = "lienthong.trouble"
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+_MARK = "takes_files"
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def takes_files(view: View) -> View:
+    """Mark a page to which signed-in people bring files as large as uploads may be.
+
+    It stands above all other decorators. A form goes to every page that has no such mark.
+    """
+    setattr(view, _MARK, True)
+    return view
 
 
 class BodyLimitMiddleware:
@@ -27,8 +39,8 @@ class BodyLimitMiddleware:
 
     A file is spooled to disk as soon as a form is read, and checking a form's token reads it. So
     this stands below sessions and the language, and above everything that reads a form. Only
-    signed-in people bring files, to the addresses in LIENTHONG_UPLOAD_ADDRESSES; systems to those
-    in LIENTHONG_SYSTEM_UPLOAD_ADDRESSES, whose views know their callers before they read.
+    signed-in people bring files, to views marked by `takes_files`; systems to the addresses in
+    LIENTHONG_SYSTEM_UPLOAD_ADDRESSES, whose views know their callers before they read.
     """
 
     def __init__(
@@ -77,12 +89,11 @@ def _said(limit: int) -> str:
 
 def _limit(request: HttpRequest) -> int:
     try:
-        address = resolve(request.path_info).view_name
+        found = resolve(request.path_info)
     except Http404:
         return PLAIN
-    if address in settings.LIENTHONG_SYSTEM_UPLOAD_ADDRESSES:
+    if found.view_name in settings.LIENTHONG_SYSTEM_UPLOAD_ADDRESSES:
         return int(settings.LIENTHONG_LARGEST_UPLOAD)
-    is_upload = address in settings.LIENTHONG_UPLOAD_ADDRESSES
-    if is_upload and SESSION_KEY in request.session:
+    if getattr(found.func, _MARK, False) and SESSION_KEY in request.session:
         return int(settings.LIENTHONG_LARGEST_UPLOAD) + _BESIDES
     return PLAIN

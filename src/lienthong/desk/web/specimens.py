@@ -36,6 +36,7 @@ from lienthong.signatures.types import (
     SpecimenCard,
     SpecimenUse,
 )
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import DayField
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.paging import NumberedPage
@@ -104,6 +105,7 @@ def picture(request: StaffRequest, specimen_id: UUID) -> HttpResponseBase:
     return answer
 
 
+@takes_files
 @require_POST
 def introduce(request: StaffRequest) -> HttpResponse:
     """Take the image of the agency's seal or of a leader's signature in."""

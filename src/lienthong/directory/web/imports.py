@@ -19,6 +19,7 @@ from lienthong.directory.rules.import_columns import SHAPES
 from lienthong.directory.rules.import_plan import Outcome
 from lienthong.directory.web.requests import DirectoryRequest, can_manage
 from lienthong.kernel import clock
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Tab
@@ -27,6 +28,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OUTCOMES = {"loi": Outcome.BAD, "them": Outcome.MADE, "sua": Outcome.CHANGED}
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: DirectoryRequest) -> HttpResponse:
     """Choose a file; once it is checked, its preview."""

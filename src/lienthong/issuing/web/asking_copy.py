@@ -22,12 +22,14 @@ from lienthong.issuing.web import files, prefill, recipient_lines, sending, show
 from lienthong.issuing.web.copy_form import CopyForm
 from lienthong.issuing.web.recipient_lines import Asked, Unknown
 from lienthong.kernel import clock
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import form_key
 
 # What an electronic original or copy is taken for at first; anything else lies there as a paper.
 _ELECTRONIC = {LegalValue.ORIGINAL, LegalValue.COPY}
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_document(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """ "Sao văn bản": of a document that this person may read."""
@@ -36,6 +38,7 @@ def of_document(request: StaffRequest, version_id: UUID) -> HttpResponse:
     return _asking(request, documents.open_version(version_id, viewer))
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_paper(request: StaffRequest) -> HttpResponse:
     """ "Sao văn bản giấy": of a paper that is not in the system."""

@@ -26,6 +26,7 @@ from lienthong.issuing.web import files, prefill, shown
 from lienthong.issuing.web.change_form import ChangeForm, reference_read
 from lienthong.kernel import clock
 from lienthong.kernel.sorting import name_key
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import form_key, ids_of
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Finding, FindingState
@@ -51,6 +52,7 @@ class Looked:
     can_go: bool = True
 
 
+@takes_files
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, version_id: UUID) -> HttpResponse:

@@ -35,6 +35,7 @@ from lienthong.issuing.web.comment_forms import (
     unit_choices,
 )
 from lienthong.kernel import clock
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Fact, PdfView
@@ -110,6 +111,7 @@ def take_back(request: StaffRequest, comment_request_id: UUID) -> HttpResponse:
     return redirect("issuing:draft", draft_id)
 
 
+@takes_files
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: StaffRequest, comment_request_id: UUID) -> HttpResponse:

@@ -18,6 +18,7 @@ from lienthong.issuing.web import files, prefill, recipient_lines, sending, show
 from lienthong.issuing.web.forms import SendForm
 from lienthong.issuing.web.recipient_lines import Asked, Unknown
 from lienthong.kernel import clock
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.messages import say_done
 
 
@@ -30,6 +31,7 @@ class _Given:
     dropped: tuple[str, ...] = ()
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """The form with what the draft holds; a POST puts it right and leads back to the draft."""

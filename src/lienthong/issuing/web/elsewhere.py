@@ -18,6 +18,7 @@ from lienthong.issuing.types import DraftCard, DraftState, FileToSign, Origin
 from lienthong.issuing.web import files, shown
 from lienthong.kernel import clock
 from lienthong.signatures import queries as signatures
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.files import begun
 
 
@@ -76,6 +77,7 @@ def _given_out(request: StaffRequest, card: DraftCard) -> FileToSign:
     return services.give_out_to_sign(draft_id=card.id, actor=request.actor, now=clock.now())
 
 
+@takes_files
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
 @require_POST
 def bring(request: StaffRequest, draft_id: UUID) -> HttpResponse:

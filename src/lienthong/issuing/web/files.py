@@ -23,6 +23,7 @@ from lienthong.issuing.types import CommentFile, DraftFile, ReceivedFile
 from lienthong.issuing.web import prefill, shown
 from lienthong.kernel import clock
 from lienthong.kernel.wording import Measure
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.files import begun, file_answer
 
 # Room for the other fields of the form beside the file, in bytes.
@@ -39,6 +40,7 @@ def require_room(request: HttpRequest) -> None:
         raise FileTooLarge(name="…", largest_mb=Measure(largest / 1024 / 1024))
 
 
+@takes_files
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
 @require_POST
 def receive(request: StaffRequest) -> HttpResponse:
@@ -93,6 +95,7 @@ def _carried(request: StaffRequest, received: ReceivedFile) -> dict[str, str | l
     return carried
 
 
+@takes_files
 @csrf_exempt  # as `receive`
 @require_POST
 def attach(request: StaffRequest) -> HttpResponse:

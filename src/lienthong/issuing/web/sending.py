@@ -20,11 +20,13 @@ from lienthong.issuing.web.forms import SendForm
 from lienthong.issuing.web.recipient_lines import Asked, Named, Unknown
 from lienthong.kernel import clock
 from lienthong.kernel.text import clean_line
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import form_key
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.types import Finding
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: StaffRequest) -> HttpResponse:
     """The page, and what its button does."""

@@ -15,9 +15,11 @@ from lienthong.kernel import clock
 from lienthong.registers import errors, services
 from lienthong.registers.types import ReceivedFile
 from lienthong.registers.web.received_files import brought, files_of
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.messages import say_done
 
 
+@takes_files
 @require_POST
 def add_scan(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     """The scan goes to the line that has the document already; no number is taken."""

@@ -28,6 +28,7 @@ from lienthong.registers import errors, queries, services
 from lienthong.registers.types import EntryCard, KnownHere, NewReceived, ReceivedFile
 from lienthong.registers.web.received_files import MOST_FILES, PDF, brought, files_of
 from lienthong.registers.web.receiving_form import ReceivedForm, read_from
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import form_key, ids_of
 from lienthong.webkit.messages import say_done
 from lienthong.webkit.numbers import decimal
@@ -50,6 +51,7 @@ class _Told:
     scan_url: str
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: StaffRequest) -> HttpResponse:
     """The form, filled in from its address and from the file; a POST enters and goes on.
@@ -162,6 +164,7 @@ def authors(request: StaffRequest) -> HttpResponse:
     return render(request, "registers/_authors.html", {"agencies": found})
 
 
+@takes_files
 @csrf_exempt  # the token is in the body, which is read only when there is room for it
 @require_POST
 def receive_file(request: StaffRequest) -> HttpResponse:

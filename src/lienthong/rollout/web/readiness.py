@@ -22,6 +22,7 @@ from lienthong.rollout.errors import ReportTooLarge
 from lienthong.rollout.queries.readiness import PAGE
 from lienthong.rollout.services.rights import MANAGE, READ, READ_ALL
 from lienthong.rollout.types import CONFIRMED_BY_HAND, JOINING, Joining, Line, Weight
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.forms import DayField
 from lienthong.webkit.messages import say_done
 
@@ -125,6 +126,7 @@ def withdraw(request: StaffRequest, confirmation_id: UUID) -> HttpResponse:
     return redirect("rollout:agency", agency_id)
 
 
+@takes_files
 @require_POST
 def hand_in(request: StaffRequest, agency_id: UUID) -> HttpResponse:
     """Take a report of the conformance lab in."""

@@ -31,6 +31,7 @@ from lienthong.signatures.types import (
     Mark,
     MediaType,
 )
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.messages import say_done
 
 RIGHT = "signatures.register-certificate"
@@ -91,6 +92,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     return redirect("signatures:holdings")
 
 
+@takes_files
 @require_POST
 def introduce(request: StaffRequest) -> HttpResponse:
     """Take the image of a signature or seal in; it is used from today."""

@@ -17,6 +17,7 @@ from lienthong.signatures import queries, services
 from lienthong.signatures.errors import ListTooLarge, ListUnreadable
 from lienthong.signatures.rules import LARGEST_LISTS
 from lienthong.signatures.types import AnchorPurpose, IssuerStanding
+from lienthong.webkit.body_limit import takes_files
 from lienthong.webkit.messages import say_done
 
 RIGHT = "signatures.bring-revocation-lists"
@@ -37,6 +38,7 @@ class _Shown:
     word: str
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def issuers(request: StaffRequest) -> HttpResponse:
     """Whom we believe, and a form that takes a file of revocation lists."""
