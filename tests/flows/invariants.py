@@ -62,9 +62,11 @@ def books_have_no_gap() -> None:
 
 
 def every_number_is_explained() -> None:
-    """An incoming number is that of one delivery, an outgoing one of a draft or a document."""
-    incoming = Entry.objects.filter(register__direction="incoming")
-    deliveries = list(incoming.values_list("delivery_id", flat=True))
+    """An incoming number is one delivery's or paper's, an outgoing one a draft's or document's."""
+    incoming = Entry.objects.filter(register__direction="incoming", state="entered")
+    on_paper = incoming.filter(delivery=None)
+    assert not on_paper.filter(received=None).exists(), "a line of nothing"
+    deliveries = list(incoming.exclude(delivery=None).values_list("delivery_id", flat=True))
     assert len(deliveries) == len(set(deliveries)), "a delivery has two numbers"
     accepted = StatusReport.objects.filter(code="03")
     assert set(deliveries) <= set(accepted.values_list("delivery_id", flat=True))
@@ -158,7 +160,9 @@ def states_are_what_the_log_says() -> None:
         kept = (row.state, row.state_since or row.admitted_at, row.pending_request)
         since = found.since or row.admitted_at
         assert kept == (found.state, since, found.pending_request), f"{row}: {found}"
-    for incoming in IncomingDocument.objects.select_related("entry__delivery"):
+    # Of what came on paper nobody is told anything.
+    told = IncomingDocument.objects.filter(entry__delivery__isnull=False)
+    for incoming in told.select_related("entry__delivery"):
         delivery = incoming.entry.delivery
         assert delivery is not None
         state = delivery.state

@@ -4,11 +4,16 @@ from lienthong.access import queries as access_queries
 from lienthong.access import services as access
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
+from lienthong.documents.types import Road
 from lienthong.issuing import services as issuing
-from lienthong.issuing.types import DraftCard
+from lienthong.issuing.types import DraftCard, Origin
 from lienthong.kernel.clock import local_day
+from lienthong.portal import services as portal
+from lienthong.portal.types import PublicFacts, SubjectArea
 from lienthong.practice import system_job
 from lienthong.practice.main_job import MainJob
+from lienthong.registers import services as registers
+from lienthong.registers.types import NewReceived
 from lienthong.systems import queries as system_queries
 from lienthong.systems import services as systems
 
@@ -17,6 +22,8 @@ _ASKED = "stnmt"  # whose administrator has something to answer
 
 def leave_work(job: MainJob, sent: DraftCard) -> None:
     """Leave one document to instruct on, one to work on, one draft to sign, two requests to answer.
+
+    A citizen's letter on paper waits for its instruction, too, and what was sent is public.
 
     The clerks of the other recipients still have the sent document to accept or refuse.
     """
@@ -32,7 +39,42 @@ def leave_work(job: MainJob, sent: DraftCard) -> None:
         now=job.now(),
     )
     job.say("Chờ ký", f"{draft.facts.subject}: trình {draft.facts.signer_name}")
+    _enter_paper(job)
+    if sent.origin == Origin.HERE:
+        _publish(job, sent)
     _ask(job, sent)
+
+
+def _enter_paper(job: MainJob) -> None:
+    """A citizen brought a letter on paper; a second run of the demo enters it no second time."""
+    today = local_day(job.now())
+    entry = registers.enter_received(
+        received=NewReceived(
+            road=Road.PAPER,
+            author="Bà Nguyễn Thị Lan",
+            document_on=today,
+            subject="Đơn đề nghị trả lời về việc đính chính giấy chứng nhận",
+            arrived_on=today,
+            kind="Đơn",
+            page_count=2,
+        ),
+        key="practice:paper",
+        actor=job.actor(_ASKED, Role.CLERK),
+        now=job.now(),
+    )
+    job.say("Vào sổ văn bản giấy", f"đơn của công dân, văn bản đến số {entry.number}")
+
+
+def _publish(job: MainJob, sent: DraftCard) -> None:
+    """The committee's clerk prepares what it sent for everybody, and its leader agrees."""
+    assert sent.version_id is not None
+    facts = PublicFacts(SubjectArea.TECHNOLOGY)
+    acts = ((portal.prepare, Role.CLERK), (portal.publish, Role.LEADER))
+    for act, role in acts:
+        actor = job.actor("ubnd", role)
+        key = f"practice:{role}:{sent.version_id}"
+        act(version_id=sent.version_id, facts=facts, key=key, actor=actor, now=job.now())
+    job.say("Công khai", f"số {sent.entry_number}: mọi người xem được ở /cong-khai/")
 
 
 def _ask(job: MainJob, sent: DraftCard) -> None:
