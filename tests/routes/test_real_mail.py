@@ -1,18 +1,14 @@
 """A whole road through Postfix and Dovecot: sent, in the mailbox, confirmed by its link (A7)."""
 
 import hashlib
-import os
 import re
 import time
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from bench.disks import Flushes
-from bench.peers import mail as peers
 from django.test import Client
+from tests.real_mail import NEEDED, OWNER, served_mail
 from tests.routes.builders import ACTOR, turn
 from tests.routes.mail import last_line, reach, sent, state
 
@@ -22,27 +18,11 @@ from lienthong.kernel import clock
 from lienthong.routes import services
 from lienthong.routes.types import NewRoute, RouteKind
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.once,
-    pytest.mark.skipif(bool(peers.missing()), reason="needs postfix and dovecot of Debian"),
-    pytest.mark.skipif(os.getuid() != 0, reason="Postfix in a folder of its own needs root"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, *NEEDED]
 
 
-@pytest.fixture
-def server():
-    """In a folder that its users may enter, unlike those of the suite."""
-    with TemporaryDirectory(prefix="lienthong-mail-", dir="/tmp") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield peers.MailServer(folder, Flushes(None, folder / "flushes"))
-
-
-def test_A7_a_letter_lies_in_the_mailbox_byte_for_byte_and_its_link_is_answered(
-    relay, server, tmp_path
-):
-    with server.served():
+def test_A7_a_letter_lies_in_the_mailbox_byte_for_byte_and_its_link_is_answered(relay, tmp_path):
+    with served_mail() as server:
         services.add_route(
             NewRoute(
                 slug="thu-cong-vu",
@@ -52,13 +32,13 @@ def test_A7_a_letter_lies_in_the_mailbox_byte_for_byte_and_its_link_is_answered(
                 networks=("127.0.0.0/8",),
                 caller="",
                 secret="",
-                sender=f"lienthong@{peers.OWNER}",
+                sender=f"lienthong@{OWNER}",
                 site="http://testserver",
             ),
             actor=ACTOR,
             now=clock.now(),
         )
-        (delivery,) = sent(tmp_path, reach(address=f"xa1@{peers.OWNER}"))
+        (delivery,) = sent(tmp_path, reach(address=f"xa1@{OWNER}"))
         turn()
         letter = message_from_bytes(_first_letter(server, "xa1"), policy=default)
 
