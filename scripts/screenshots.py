@@ -395,6 +395,31 @@ def take_rule(page: Page) -> None:
     save(page, "rule")
 
 
+def take_receive(page: Page) -> None:
+    """A paper with its scan, about to be entered in the incoming book."""
+    sign_in(page, "vanthu.sgddt")
+    page.goto("/van-ban-den/vao-so/")
+    letter = committee_letter(signer_name="Trần Văn Vĩnh", on=clock.local_day(clock.now()))
+    scan: FilePayload = {"name": "quet.pdf", "mimeType": "application/pdf", "buffer": letter}
+    page.set_input_files("input[type=file]", scan)
+    page.wait_for_url("**/vao-so/?*tep=*")
+    drawn(page)
+    save(page, "receive")
+
+
+def take_public(page: Page) -> None:
+    """What everybody may find, as a stranger sees it."""
+    page.goto("/cong-khai/")
+    save(page, "public")
+
+
+def take_public_document(page: Page) -> None:
+    """A public document with its file and digest."""
+    page.goto("/cong-khai/")
+    page.locator("main a[href*='/cong-khai/']", has_text="UBND-TTTH").first.click()
+    save(page, "public-document")
+
+
 def open_letter(page: Page) -> None:
     """Open the committee's letter that was accepted, refused and answered."""
     page.goto("/van-ban-di/")
@@ -441,7 +466,7 @@ PICTURES = (
     ),
     *(take_case_files, take_case_file, take_papers, take_comments, take_comment),
     *(take_consultations, take_figures, take_figures_of_province),
-    take_readiness,
+    *(take_readiness, take_receive, take_public, take_public_document),
 )
 ON_A_PHONE = (take_home, take_document, take_change, take_instruct, take_work)
 

@@ -16,8 +16,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
-def reads_scans(settings):
+def reads_scans(settings, monkeypatch):
+    """With all the time that a busy machine may need."""
     settings.LIENTHONG_RECOGNISER = TESSERACT
+    monkeypatch.setattr(_recognise, "PATIENCE", 120.0)
     _recognise.forget()
 
 

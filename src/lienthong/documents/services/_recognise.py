@@ -16,6 +16,8 @@ from lienthong.formats.scans.tesseract import Unreadable
 
 # Pages look at a file several times until it is sent; it is read once.
 _MOST_KEPT = 64
+# Seconds that whoever waits gives to a page, others that are read meanwhile included.
+PATIENCE = 8.0
 _log = logging.getLogger(__name__)
 _kept: OrderedDict[str, PageText] = OrderedDict()
 _lock = threading.Lock()
@@ -34,7 +36,7 @@ def with_first_page(
     if not read.pages or not read.pages[0].is_image or not program:
         return read, Recognition.NONE
     try:
-        seen = _seen(source, digest, Recogniser(program))
+        seen = _seen(source, digest, Recogniser(program, PATIENCE))
     except Unreadable as why:
         _log.warning("a scan was not read: %s", why)
         return read, Recognition.FAILED

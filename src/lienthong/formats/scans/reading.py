@@ -28,7 +28,7 @@ class Recogniser:
     """program: a path of tesseract; seconds: for one page, waiting for others included."""
 
     program: str
-    seconds: float = 8.0
+    seconds: float
 
 
 def read_picture(source: BinaryIO, *, number: int, by: Recogniser) -> PageText:

@@ -21,7 +21,6 @@ WHOLE_PAGE, ONE_BLOCK, SPARSE = 3, 6, 11  # page segmentation modes of tesseract
 _MEMORY = 1_000 * 1024 * 1024  # bytes of address space
 _LONGEST_ANSWER = 4 * 1024 * 1024
 _COLUMNS = 12  # of its table (tsv)
-_NICE = 10  # below whatever answers people
 _KNOWN_AFTER = 10.0  # seconds that the list of languages may take
 _PIECE = 64 * 1024
 
@@ -126,7 +125,6 @@ def _limit(pid: int, seconds: float) -> None:
         resource.prlimit(pid, resource.RLIMIT_CPU, (busy, busy))
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
         resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
-        os.setpriority(os.PRIO_PROCESS, pid, _NICE)
 
 
 def _all_of(pipe: IO[bytes], until: float) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lienthong.documents.types import LegalValue, RecipientRole, Urgency, VersionCard
+from lienthong.kernel.wording import Count
 
 TRIAL = "thư thử / trial"
 _RULE = "-" * 60
@@ -128,7 +129,7 @@ def _files(files: Sequence[tuple[str, int, str]]) -> list[str]:
     lines: list[str] = []
     for number, (name, size, digest) in enumerate(files, 1):
         grouped = " ".join(digest[begin : begin + 4] for begin in range(0, len(digest), 4))
-        lines += [f"{number}. {name} ({size:,} byte)".replace(",", "."), f"   {grouped}"]
+        lines += [f"{number}. {name} ({Count(size)} byte)", f"   {grouped}"]
     return lines
 
 

@@ -12,6 +12,7 @@ from lienthong.documents import queries as documents
 from lienthong.exchange import queries as exchange
 from lienthong.exchange.types import ChangeKind, DeliveryCard
 from lienthong.formats.mail.write import AttachedFile, Letter, size_of_letter
+from lienthong.kernel.wording import Measure
 from lienthong.routes import rules
 from lienthong.routes.errors import LetterTooLarge, MailboxShape
 from lienthong.routes.models import Parcel, Reached, Route
@@ -169,5 +170,5 @@ def _reply_to(delivery: DeliveryCard) -> str:
         return ""
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f}".replace(".", ",")
+def _megabytes(size: int) -> Measure:
+    return Measure(size / 1_000_000)

@@ -19,6 +19,7 @@ from lienthong.routes.errors import ParcelNotFound
 from lienthong.routes.types import FetchedState, ParcelState, RouteCard, RouteKind, RouteState
 from lienthong.routes.web.forms import ChangeForm, MailboxForm, RouteForm, TrialForm
 from lienthong.webkit.messages import say_done
+from lienthong.webkit.numbers import count
 from lienthong.webkit.types import Fact
 
 MANAGE = "systems.manage"
@@ -189,7 +190,7 @@ def _mail_facts(card: RouteCard, why: Fact) -> list[Fact]:
         Fact(_("Máy chủ thư"), card.address),
         Fact(_("Địa chỉ gửi thư"), card.sender),
         Fact(_("Địa chỉ hệ thống này"), card.site),
-        Fact(_("Thư lớn nhất (byte)"), f"{card.largest:,}".replace(",", ".")),
+        Fact(_("Thư lớn nhất (byte)"), count(card.largest)),
         Fact(_("Chi phí"), str(card.cost)),
         Fact(_("Thành công lần cuối"), _moment(card.succeeded_at)),
         *([Fact(_("Hỏng từ lúc"), _moment(card.failing_since)), why] if card.trouble else []),
