@@ -1,9 +1,11 @@
 """The page on which a clerk enters what came on paper or by mail (B4, A7)."""
 
+import os
 from datetime import timedelta
 from io import BytesIO
 from unittest.mock import patch
 
+import pikepdf
 import pytest
 from tests.desk.builders import an_arrived, at_desk, two_offices, words_of
 from tests.printing.builders import a_numbered_letter
@@ -17,6 +19,7 @@ from lienthong.printing.letters import print_letter
 from lienthong.registers import errors, queries, services
 from lienthong.registers.models import Entry, Received
 from lienthong.registers.types import EntryState
+from lienthong.webkit.body_limit import PLAIN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE = "/van-ban-den/vao-so/"
@@ -24,6 +27,15 @@ PAGE = "/van-ban-den/vao-so/"
 
 def a_scan() -> bytes:
     return print_letter(a_numbered_letter())
+
+
+def heavy(pdf: bytes) -> bytes:
+    """The same with more than a form may bring: scans are large."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as document:
+        document.Root.Heavy = document.make_stream(bytes(PLAIN) + os.urandom(PLAIN))
+        document.save(out, compress_streams=False)
+    return out.getvalue()
 
 
 def today() -> str:
@@ -103,7 +115,7 @@ def test_B4_only_clerks_have_the_page(role):
 def test_B4_the_scan_fills_in_the_form_and_is_kept_with_the_line():
     committee, department = two_offices()
     client = at_desk(department.clerk)
-    scan = BytesIO(a_scan())
+    scan = BytesIO(heavy(a_scan()))
     scan.name = "quet.pdf"
 
     page = client.post(f"{PAGE}tep/", {"file": scan, "road": "paper", "key": "k1"}, follow=True)
