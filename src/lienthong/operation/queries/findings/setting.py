@@ -15,6 +15,12 @@ DEFAULT_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
 
 def looks(_now: datetime) -> Iterator[Finding]:
     """Look at the settings alone."""
+    yield from _how_it_is_reached()
+    yield from _what_it_was_made_for()
+    yield from _what_it_is_told_to_use()
+
+
+def _how_it_is_reached() -> Iterator[Finding]:
     if settings.DEBUG:
         yield Finding(
             "operation.debug-on",
@@ -36,6 +42,9 @@ def looks(_now: datetime) -> Iterator[Finding]:
             _("Chưa đặt tên miền được phục vụ."),
             _("Đặt LIENTHONG_HOSTS bằng tên miền của bản cài."),
         )
+
+
+def _what_it_was_made_for() -> Iterator[Finding]:
     if settings.LIENTHONG_INSTALLATION == "lienthong.local":
         yield Finding(
             "operation.default-name",
@@ -50,6 +59,9 @@ def looks(_now: datetime) -> Iterator[Finding]:
             _("Khóa ký của bản thực hành nằm trong tệp; chữ ký của chúng không có giá trị."),
             _("Không dùng bản cài này cho văn bản thật."),
         )
+
+
+def _what_it_is_told_to_use() -> Iterator[Finding]:
     recogniser = settings.LIENTHONG_RECOGNISER
     if recogniser and not can_read(recogniser):
         yield Finding(
