@@ -56,6 +56,10 @@ def test_A5_a_rule_is_previewed_entered_seen_and_ended(committee, operator):
     assert "gửi điện tử và bản giấy, bản giấy trong 2 ngày làm việc" in seen
     assert not any(line.entered_by for line in queries.rules())
 
+    narrow = filled(committee, act="preview", concern="finance", period="year")
+    seen = words(operator.post(new, narrow))
+    assert "Công văn, về kinh phí, báo cáo năm, để thực hiện, gửi tới sở, ban, ngành" in seen
+
     page = operator.post(new, filled(committee, act="enter")).headers["Location"]
     assert "chưa áp dụng" in words(operator.get(page))
     listed = operator.get(reverse("documents:rules"), {"loai": "cong-van", "ngay": "17/11/2026"})

@@ -96,6 +96,21 @@ def test_A5_the_same_rule_twice_is_one_and_another_one_of_that_scope_and_day_is_
     assert enter(a_rule(committee), operator) != first
 
 
+def test_A5_a_rule_about_a_concern_decides_only_what_is_about_it(committee, operator):
+    enter(a_rule(committee, concern="finance"), operator)
+    enter(a_rule(committee, kind="", period="year"), operator)
+
+    def paper(**said):
+        facts = {"kind": "cong-van", "recipient_role": "action", **said}
+        return queries.policy_for("routing", day=TOMORROW, issuer=committee, **facts).value["paper"]
+
+    assert not paper()
+    assert not paper(concern="personnel")
+    assert paper(concern="finance")
+    assert paper(kind="bao-cao", period="year")
+    assert not paper(kind="bao-cao", period="month")
+
+
 def test_what_cannot_be_a_rule_is_refused_and_nothing_is_written(committee, operator):
     before = Policy.objects.count()
     for changes, code in (
@@ -104,6 +119,8 @@ def test_what_cannot_be_a_rule_is_refused_and_nothing_is_written(committee, oper
         ({"kind": "thu-tinh"}, "documents.rule-scope-unknown"),
         ({"recipient_role": "file"}, "documents.rule-scope-unknown"),
         ({"recipient_level": "planet"}, "documents.rule-scope-unknown"),
+        ({"concern": "weather"}, "documents.rule-scope-unknown"),
+        ({"period": "century"}, "documents.rule-scope-unknown"),
         ({"agency_id": uuid7()}, "documents.rule-scope-unknown"),
         ({"electronic": False, "paper": False}, "documents.rule-says-nothing"),
         ({"paper_by": 21}, "documents.rule-says-nothing"),

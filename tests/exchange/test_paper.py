@@ -11,6 +11,7 @@ from tests.same_moment import together
 
 from lienthong.access.errors import RightMissing
 from lienthong.documents.models import Policy
+from lienthong.documents.types import Topic
 from lienthong.exchange import errors, queries, services
 from lienthong.exchange.services.check_routing import check_routing
 from lienthong.exchange.types import (
@@ -151,14 +152,30 @@ def test_A5_the_rule_says_who_gets_paper_by_role_and_level(committee, justice, f
     assert owed == {justice.agency.id, school.agency.id}
 
 
+def test_A5_what_a_document_is_about_decides_whether_its_paper_goes(committee, justice):
+    a_rule(committee)
+    Policy.objects.filter(agency=committee.agency.id).update(concern="finance", period="year")
+    about = {"concern": "finance", "period": "year"}
+    budget = the_delivery(a_dispatch(committee, justice, **about), justice)
+    assert paper_of(budget).state == PaperState.OWED
+    for said in ({}, {"concern": "finance"}, {**about, "concern": "personnel"}):
+        other = a_dispatch(committee, justice, **said)
+        assert the_delivery(other, justice).paper is None
+
+
 def test_A5_the_check_before_sending_says_to_whom_paper_goes_and_by_when(
     committee, justice, finance
 ):
-    def said(*recipients):
+    def said(*recipients, concern=""):
         return [
             (one.level, one.code, one.facts.get("names"), one.facts.get("due"))
             for one in check_routing(
-                recipients, sender=committee.agency, kind="cong-van", code="c", now=MONDAY_9AM
+                recipients,
+                sender=committee.agency,
+                topic=Topic("cong-van", concern=concern),
+                subject="V/v bổ sung kinh phí",
+                code="c",
+                now=MONDAY_9AM,
             )
         ]
 
@@ -169,8 +186,11 @@ def test_A5_the_check_before_sending_says_to_whom_paper_goes_and_by_when(
     both = said(*told)
     assert ("ok", "c", "Sở Tư pháp", "25/11/2026") in both
     assert ("ok", "c", "Sở Tài chính", "") in both
+    Policy.objects.filter(agency=committee.agency.id).update(concern="finance")
+    assert said(told[0])[0][:2] == ("warn", "exchange.topic-unsaid")
+    assert said(told[0], concern="finance") == [both[0]]
     Policy.objects.filter(agency=committee.agency.id).update(
-        value={"electronic": False, "paper": True}
+        concern="", value={"electronic": False, "paper": True}
     )
     assert said(told[0]) == [("stop", "exchange.paper-only", "Sở Tư pháp", None)]
 

@@ -4,7 +4,7 @@ import html
 import json
 import re
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +16,7 @@ from tests.issuing.builders import FRIDAY_9AM, a_letter, findings_on, the_form
 from lienthong.blobs.models import Upload
 from lienthong.directory import services as directory
 from lienthong.directory.types import AgencyLevel, Role
+from lienthong.documents.models import Policy
 from lienthong.exchange.models import Dispatch
 from lienthong.issuing.models import Draft
 from lienthong.issuing.types import DraftState
@@ -256,6 +257,45 @@ def test_our_own_notation_against_the_rule_stops_with_what_is_expected(province,
     assert level == "stop"
     assert "BC-XYZ" in sentence
     assert province.justice.agency.abbreviation in sentence
+
+
+def test_A5_what_a_document_is_about_is_asked_only_where_a_rule_asks_and_goes_with_it(
+    province, signed_in
+):
+    client = signed_in(province.justice.officer)
+    assert 'name="concern"' not in received(client)
+    Policy.objects.create(
+        matter="routing",
+        clause="14/CT-UBND",
+        title="Văn bản về kinh phí gửi điện tử và bản giấy",
+        concern="finance",
+        agency_id=province.committee.agency.id,
+        value={"electronic": True, "paper": True},
+        valid_from=date(2026, 1, 1),
+    )
+    page = received(client, concern="finance")
+    assert '<option value="finance" selected>kinh phí</option>' in page
+    assert 'name="period"' not in page
+    upload = the_form(page)["upload"]
+    said = filled(
+        province.justice, province.committee, upload=upload, subject="V/v bổ sung kinh phí"
+    )
+    told = client.post(CHECK, said).content.decode()
+    assert ("warn", "Trích yếu nói về kinh phí.") in findings_on(told)
+    assert "concern" in unquote(told.split("#dung:")[-1].split('"')[0])
+    told = client.post(CHECK, {**said, "concern": "finance"}).content.decode()
+    assert ("ok", "Văn bản về kinh phí gửi điện tử và bản giấy.") in findings_on(told)
+    assert "nói về" not in told
+    odd = client.post(SEND, {**said, "concern": "weather"})
+    assert (odd.status_code, Draft.objects.count()) == (422, 0)
+
+    client.post(SEND, {**said, "concern": "finance"})
+    draft = Draft.objects.get()
+    assert (draft.concern, draft.period) == ("finance", "")
+    assert "kinh phí" in client.get(f"/du-thao/{draft.pk}/").content.decode()
+    # A rule that ended asks nobody anew; what was said stays said, also when the draft is edited.
+    Policy.objects.filter(concern="finance").update(valid_to=date(2026, 1, 2))
+    assert 'name="concern"' in client.get(f"/du-thao/{draft.pk}/sua/").content.decode()
 
 
 def test_a_subject_that_differs_from_the_page_is_a_warning_with_a_remedy(province, signed_in):

@@ -16,6 +16,7 @@ from lienthong.documents.types import (
     FindingLevel,
     LegalStanding,
     RecipientRole,
+    Topic,
     Urgency,
     VersionCard,
 )
@@ -174,6 +175,13 @@ class NewDocument:
     answers: Answered | None = None
     attachments: tuple[FileRef, ...] = ()
     change: Changing | None = None
+    concern: str = ""
+    period: str = ""
+
+    @property
+    def topic(self) -> Topic:
+        """What rules about sending ask of it."""
+        return Topic(self.kind, self.concern, self.period)
 
     def by_contents(self, known: Mapping[UUID, tuple[str, str]]) -> "NewDocument":
         """Return it with its uploads named by what they hold. known: by id, digest and name."""
@@ -193,6 +201,10 @@ class NewDocument:
         return hashlib.sha256(said.encode()).hexdigest()
 
 
+# Left empty they change nothing.
+_SAID_SINCE = {"concern", "period"}
+
+
 def _plain(value: object) -> object:
     """Return a part of a document as values; of the others their text.
 
@@ -206,7 +218,7 @@ def _plain(value: object) -> object:
     said.pop("part", None)
     if said.get("change", said) is None:
         del said["change"]
-    return said
+    return {name: one for name, one in said.items() if one or name not in _SAID_SINCE}
 
 
 @dataclass(frozen=True, slots=True)

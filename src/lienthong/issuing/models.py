@@ -28,6 +28,9 @@ class Draft(models.Model):
     notation = models.CharField("ký hiệu", max_length=40)
     urgency = models.CharField("mức độ khẩn", max_length=16, default=Urgency.NORMAL)
     due_on = models.DateField("hạn trả lời", null=True)
+    # What rules about sending ask of it (A5).
+    concern = models.CharField("nội dung về", max_length=16, blank=True, default="", db_default="")
+    period = models.CharField("kỳ báo cáo", max_length=16, blank=True, default="", db_default="")
     slip = models.CharField("phiếu trình", max_length=2000, blank=True)
     signer = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
     signer_name = models.CharField(max_length=255, blank=True)

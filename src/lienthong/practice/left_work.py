@@ -1,12 +1,17 @@
 """What is left on the desks of the demo, so that whoever signs in has something to do."""
 
+from datetime import timedelta
+
 from lienthong.access import queries as access_queries
 from lienthong.access import services as access
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
-from lienthong.documents.types import Road
+from lienthong.documents import services as documents_services
+from lienthong.documents.rules.time_limits import Matter
+from lienthong.documents.types import Concern, NewPolicy, Road
 from lienthong.issuing import services as issuing
 from lienthong.issuing.types import DraftCard, Origin
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.portal import services as portal
 from lienthong.portal.types import PublicFacts, SubjectArea
@@ -40,6 +45,7 @@ def leave_work(job: MainJob, sent: DraftCard) -> None:
     )
     job.say("Chờ ký", f"{draft.facts.subject}: trình {draft.facts.signer_name}")
     _enter_paper(job)
+    _enter_rule(job)
     if sent.origin == Origin.HERE:
         _publish(job, sent)
     _ask(job, sent)
@@ -63,6 +69,29 @@ def _enter_paper(job: MainJob) -> None:
         now=job.now(),
     )
     job.say("Vào sổ văn bản giấy", f"đơn của công dân, văn bản đến số {entry.number}")
+
+
+def _enter_rule(job: MainJob) -> None:
+    """The committee's directive: what concerns money goes on paper too, as from yesterday on.
+
+    A second run of the demo finds it, whatever day it is.
+    """
+    title = "Văn bản liên quan đến kinh phí gửi cả bản điện tử và bản giấy"
+    if any(line.rule.title == title for line in documents.rules(matter=Matter.ROUTING)):
+        return
+    entered = job.now() - timedelta(days=2)
+    new = NewPolicy(
+        agency_id=job.practice.agency("ubnd"),
+        clause="14/CT-UBND, khoản 1 điểm b",
+        title=title,
+        electronic=True,
+        paper=True,
+        concern=Concern.FINANCE,
+        valid_from=local_day(entered) + timedelta(days=1),
+        paper_by=2,
+    )
+    documents_services.enter_rule(new=new, actor=Actor.installation(), now=entered)
+    job.say("Quy định của tỉnh", f"{new.title} ({new.clause})")
 
 
 def _publish(job: MainJob, sent: DraftCard) -> None:

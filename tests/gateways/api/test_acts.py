@@ -259,6 +259,15 @@ def test_A5_both_sides_systems_mark_the_paper_and_take_an_error_back(sender, rec
     made = sender.submit(recipient)
     (sent,) = made.json()["deliveries"]
     assert (sent["paper"]["state"], sent["paper"]["sent_on"]) == ("owed", None)
+    Policy.objects.filter(agency=sender.agency.id).update(concern="finance")
+    plain = sender.submit(recipient, number=77, key="plain").json()["deliveries"][0]
+    assert plain["paper"] is None
+    about = {"concern": "finance", "number": 78, "key": "about"}
+    (other,) = sender.submit(recipient, **about).json()["deliveries"]
+    assert other["paper"]["state"] == "owed"
+    told = recipient.get(f"/deliveries/{other['id']}").json()["document"]
+    assert (told["concern"], told["period"]) == ("finance", "")
+    assert sender.submit(recipient, **about, period="era").status_code == 422
     path = f"/deliveries/{sent['id']}"
     by_post = {"sent_on": f"{today}", "way": "post", "post_number": "EE 1"}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as later
 
 from lienthong.desk.web.seen import Seen
 from lienthong.directory import queries as directory
+from lienthong.documents.rules.topics import topic_words
 from lienthong.documents.types import RelationKind, Road, Urgency, VersionCard
 from lienthong.exchange.types import DeliveryState
 from lienthong.kernel import clock
@@ -78,6 +79,7 @@ def facts_of(page: Seen) -> list[Fact]:
         facts.append(Fact(_("Người ký"), signer))
     if version.urgency != Urgency.NORMAL:
         facts.append(Fact(_("Mức độ khẩn"), _(version.urgency.label)))
+    facts.extend(Fact(_(title), _(said)) for title, said in topic_words(version.topic))
     if version.due_on:
         facts.append(Fact(_("Trả lời trước"), f"{version.due_on:%d/%m/%Y}"))
     if page.delivery and not page.is_ours:

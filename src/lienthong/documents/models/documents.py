@@ -88,6 +88,9 @@ class Version(models.Model):
     signer_position = models.CharField("chức vụ", max_length=100, blank=True)
     signer_authority = models.CharField("thẩm quyền", max_length=100, blank=True)
     due_on = models.DateField("hạn trả lời", null=True)
+    # What rules about sending ask of it (A5); mostly nobody says.
+    concern = models.CharField("nội dung về", max_length=16, blank=True, default="", db_default="")
+    period = models.CharField("kỳ báo cáo", max_length=16, blank=True, default="", db_default="")
     circulation = models.CharField("phạm vi lưu hành", max_length=100, blank=True)
     signed_at = models.DateTimeField(null=True)
     content = models.ForeignKey("blobs.Blob", models.PROTECT, related_name="+", db_index=False)
@@ -312,7 +315,7 @@ class Policy(models.Model):
     title = models.CharField("nội dung", max_length=200)
     # Scope; empty means any.
     kind = models.CharField(max_length=30, blank=True)
-    subject_area = models.CharField(max_length=30, blank=True)
+    concern = models.CharField(max_length=30, blank=True)
     period = models.CharField(max_length=16, blank=True)
     recipient_role = models.CharField(max_length=16, blank=True)
     issuer_class = models.CharField(max_length=16, blank=True)

@@ -35,7 +35,7 @@ from lienthong.documents.queries.reading import (
 from lienthong.documents.queries.relations import relations_of
 from lienthong.documents.queries.rules import preview_rule, rule_line, rules
 from lienthong.documents.queries.search import few_versions_with, search_versions
-from lienthong.documents.queries.sending import sending_rules
+from lienthong.documents.queries.sending import asked_topics, sending_rules
 from lienthong.documents.queries.versions import (
     attachments_of,
     attachments_of_versions,
@@ -61,6 +61,7 @@ __all__ = [
     "Opened",
     "Sought",
     "accept_limit",
+    "asked_topics",
     "attachment_content_of",
     "attachments_of",
     "attachments_of_versions",

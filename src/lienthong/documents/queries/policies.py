@@ -22,7 +22,7 @@ def policy_for(
     *,
     day: date,
     kind: str = "",
-    subject_area: str = "",
+    concern: str = "",
     period: str = "",
     recipient_role: str = "",
     recipient_level: str = "",
@@ -36,7 +36,7 @@ def policy_for(
     rows = policies_of(matter)
     scope = Scope(
         kind=kind,
-        subject_area=subject_area,
+        concern=concern,
         period=period,
         recipient_role=recipient_role,
         issuer_class=issuer.agency_class if issuer else "",

@@ -67,6 +67,8 @@ def _as_row(new: NewPolicy) -> PolicyCard:
         valid_from=new.valid_from,
         valid_to=new.valid_to,
         kind=new.kind,
+        concern=new.concern,
+        period=new.period,
         recipient_role=new.recipient_role,
         issuer_level=new.issuer_level,
         recipient_level=new.recipient_level,

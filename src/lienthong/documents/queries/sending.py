@@ -1,7 +1,7 @@
 """What the rules of a day say of a sending: its limit, and whether paper goes too (A5, A10)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from lienthong.directory import queries as directory
@@ -15,7 +15,8 @@ from lienthong.documents.rules.time_limits import (
     latest_acceptance,
     limit_of,
 )
-from lienthong.documents.types import Routed, Scope, SendingPolicies
+from lienthong.documents.rules.topics import topics_of
+from lienthong.documents.types import AskedTopics, Routed, Scope, SendingPolicies, Topic
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.working_days import LONGEST_BREAK
 
@@ -44,12 +45,29 @@ def sending_rules(*, admitted_at: datetime, is_urgent: bool, issuer: AgencyCard)
     )
 
     @cache
-    def routed(kind: str, role: str, level: str) -> Routed:
-        asked = replace(scope, kind=kind, recipient_role=role, recipient_level=level)
+    def routed(topic: Topic, role: str, level: str) -> Routed:
+        asked = replace(
+            scope,
+            kind=topic.kind,
+            concern=topic.concern,
+            period=topic.period,
+            recipient_role=role,
+            recipient_level=level,
+        )
         found = narrowest_policy(routing, day=day, scope=asked)
         return routed_by(found, day=day, is_working_day=is_working_day)
 
-    return SendingPolicies(accept_by, rule.id if rule else None, routed)
+    asked = topics_of(routing, day=day, agency_ids=scope.agency_ids)
+    return SendingPolicies(accept_by, rule.id if rule else None, routed, asked)
+
+
+def asked_topics(issuer: AgencyCard, *, on: date) -> AskedTopics:
+    """Return what the rules of a day about how documents travel ask of an issuer's documents.
+
+    One statement; one more where a row is of an agency that is neither the issuer nor its parent.
+    """
+    rows = policies_of(Matter.ROUTING)
+    return topics_of(rows, day=on, agency_ids=agencies_above(issuer, rows))
 
 
 # The days until a paper is sent, with the longest break among them.

@@ -54,6 +54,7 @@ CARD = (
     *("id", "document_id", "document__issuer_id", "document__issuer__name", "reference_code"),
     *("issued_on", "kind", "subject", "urgency", "content_id", "content_name", "page_count"),
     *("signer_name", "signer_position", "signer_authority", "due_on", "signed_at", "worth"),
+    *("concern", "period"),
     *(f"document__reception__{name}" for name in ("agency_id", "author", "author_agency_id")),
 )
 
@@ -91,6 +92,8 @@ def card_of_row(values: Sequence[Any]) -> VersionCard:
         legal_value=LegalValue(worth),
         received_by=row["document__reception__agency_id"],
         author_id=row["document__reception__author_agency_id"],
+        concern=row["concern"],
+        period=row["period"],
     )
 
 

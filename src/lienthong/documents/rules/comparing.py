@@ -44,7 +44,7 @@ def _scopes(
     levels = [new.recipient_level] if new.recipient_level else ["", *told_apart]
     scope = Scope(
         kind=new.kind,
-        subject_area=new.subject_area,
+        concern=new.concern,
         period=new.period,
         issuer_class=new.issuer_class,
         issuer_level=new.issuer_level,

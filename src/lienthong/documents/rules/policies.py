@@ -7,7 +7,7 @@ from lienthong.documents.types import PolicyCard, Scope
 
 DIMENSIONS = (
     "kind",
-    "subject_area",
+    "concern",
     "period",
     "recipient_role",
     "issuer_class",
@@ -23,11 +23,11 @@ def narrowest_policy(rows: Iterable[PolicyCard], *, day: date, scope: Scope) -> 
     those above it; then the one that came later; then the one with the greater id, so that the
     order in which rows are read decides nothing.
     """
-    fitting = [row for row in rows if _in_force(row, day) and _fits(row, scope)]
+    fitting = [row for row in rows if is_in_force(row, day) and _fits(row, scope)]
     return max(fitting, key=lambda row: _rank(row, scope), default=None)
 
 
-def _in_force(row: PolicyCard, day: date) -> bool:
+def is_in_force(row: PolicyCard, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 

@@ -52,6 +52,8 @@ def card_of_new(
         due_on=facts.due_on,
         signed_at=facts.signed_at,
         legal_value=legal_value,
+        concern=facts.concern,
+        period=facts.period,
     )
 
 
@@ -101,6 +103,8 @@ def _write_version(
         signer_position=card.signer_position,
         signer_authority=card.signer_authority,
         due_on=card.due_on,
+        concern=card.concern,
+        period=card.period,
         circulation=facts.circulation,
         signed_at=card.signed_at,
         content_id=card.content_digest,

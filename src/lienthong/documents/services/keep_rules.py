@@ -17,7 +17,7 @@ from lienthong.documents.models import Policy
 from lienthong.documents.rules.kinds import kind as kind_of
 from lienthong.documents.rules.routing import MOST_DAYS, value_of
 from lienthong.documents.rules.time_limits import Matter
-from lienthong.documents.types import NewPolicy, RecipientRole
+from lienthong.documents.types import Concern, NewPolicy, RecipientRole, ReportPeriod
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.text import clean_line
@@ -30,7 +30,12 @@ _LONGEST = 200
 _FURTHEST = timedelta(days=3653)
 _ROLES = {"", *(str(role) for role in RecipientRole if role != RecipientRole.FILE)}
 _LEVELS = {"", *(str(level) for level in AgencyLevel)}
-_SCOPE = ("kind", "recipient_role", "issuer_level", "recipient_level", "agency_id")
+_CONCERNS = {"", *(str(concern) for concern in Concern)}
+_PERIODS = {"", *(str(period) for period in ReportPeriod)}
+_SCOPE = (
+    *("kind", "concern", "period", "recipient_role", "issuer_level", "recipient_level"),
+    "agency_id",
+)
 
 
 def enter_rule(*, new: NewPolicy, actor: Actor, now: datetime) -> UUID:
@@ -108,6 +113,7 @@ def _require_scope(new: NewPolicy) -> None:
     if new.kind and kind_of(new.kind) is None:
         raise errors.RuleScopeUnknown(said=new.kind)
     unknown = {new.recipient_role} - _ROLES | {new.issuer_level, new.recipient_level} - _LEVELS
+    unknown |= {new.concern} - _CONCERNS | {new.period} - _PERIODS
     if unknown:
         raise errors.RuleScopeUnknown(said=", ".join(sorted(unknown)))
     try:

@@ -29,6 +29,7 @@ from lienthong.documents.types.findings import (
     ReadPart,
 )
 from lienthong.documents.types.policies import (
+    AskedTopics,
     NewPolicy,
     PolicyCard,
     PolicyCase,
@@ -38,21 +39,26 @@ from lienthong.documents.types.policies import (
     Routing,
     Scope,
     SendingPolicies,
+    Topic,
 )
 from lienthong.documents.types.words import (
+    Concern,
     FindingLevel,
     Grant,
     LegalValue,
     RecipientRole,
     Recognition,
     RelationKind,
+    ReportPeriod,
     Road,
     Urgency,
 )
 
 __all__ = [
+    "AskedTopics",
     "AttachedFile",
     "AttachmentCard",
+    "Concern",
     "Declared",
     "Examination",
     "Examined",
@@ -77,12 +83,14 @@ __all__ = [
     "RelationKind",
     "RelationLine",
     "RenditionCard",
+    "ReportPeriod",
     "Road",
     "Routed",
     "Routing",
     "Scope",
     "SearchFilters",
     "SendingPolicies",
+    "Topic",
     "Urgency",
     "VersionCard",
     "VersionFacts",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from lienthong.documents.types.policies import Topic
 from lienthong.documents.types.words import (
     LegalValue,
     RecipientRole,
@@ -42,6 +43,13 @@ class VersionCard:
     legal_value: LegalValue
     received_by: UUID | None = None
     author_id: UUID | None = None
+    concern: str = ""
+    period: str = ""
+
+    @property
+    def topic(self) -> Topic:
+        """What rules about sending ask of it."""
+        return Topic(self.kind, self.concern, self.period)
 
     @property
     def written_by(self) -> UUID | None:

@@ -57,6 +57,7 @@ class VersionFacts:
     number_suffix: "a" of an inserted number 12a; mostly empty.
     content_digest: SHA-256 of the main file, which is in the blobs.
     foreign_id: the identity that its sender gave, as it came; empty for documents issued here.
+    concern, period: what rules about sending ask of it; "" where nobody said (A5).
     secrecy: a level that was declared ("Mật"); anything but empty is refused (A3).
     identifier: by law, of a document that takes its number from the issuer's book here.
     """
@@ -81,6 +82,8 @@ class VersionFacts:
     foreign_id: str = ""
     secrecy: str = ""
     identifier: str = ""
+    concern: str = ""
+    period: str = ""
     recipients: tuple[RecipientLine, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
     relations: tuple[RelationFacts, ...] = ()

@@ -5,6 +5,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from lienthong.documents.types.words import Concern, ReportPeriod
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a rule about sending asks of a document itself; "" where it was not said (A5)."""
+
+    kind: str
+    concern: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTopics:
+    """The concerns and periods that rules tell apart for an issuer on a day.
+
+    Where no rule asks, nobody is asked.
+    """
+
+    concerns: tuple[Concern, ...] = ()
+    periods: tuple[ReportPeriod, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -14,7 +36,7 @@ class Scope:
     """
 
     kind: str = ""
-    subject_area: str = ""
+    concern: str = ""
     period: str = ""
     recipient_role: str = ""
     issuer_class: str = ""
@@ -38,7 +60,7 @@ class PolicyCard:
     valid_from: date
     valid_to: date | None
     kind: str = ""
-    subject_area: str = ""
+    concern: str = ""
     period: str = ""
     recipient_role: str = ""
     issuer_class: str = ""
@@ -63,6 +85,8 @@ class NewPolicy:
     valid_from: date
     valid_to: date | None = None
     kind: str = ""
+    concern: str = ""
+    period: str = ""
     recipient_role: str = ""
     issuer_level: str = ""
     recipient_level: str = ""
@@ -127,10 +151,12 @@ class Routed:
 class SendingPolicies:
     """What the rules of its day say about a sending: until when it is accepted, and how it travels.
 
-    accept_policy_id: the row of the limit. routed: how a delivery of a kind travels, by the
-    recipient's role and its level; asked as often as one likes, it costs no statement.
+    accept_policy_id: the row of the limit. asked: about what the sender is asked. routed: how a
+    delivery of a document travels, by the recipient's role and its level; asked as often as one
+    likes, it costs no statement.
     """
 
     accept_by: datetime
     accept_policy_id: UUID | None
-    routed: Callable[[str, str, str], Routed]
+    routed: Callable[[Topic, str, str], Routed]
+    asked: AskedTopics = AskedTopics()

@@ -31,6 +31,55 @@ _URGENCY_LABELS = {
 }
 
 
+class Concern(StrEnum):
+    """What a document concerns, as far as directives send such papers in their own way (A5).
+
+    Source: Directive 14/CT-UBND of Bình Dương, 30 May 2014, section 1, point b.
+    """
+
+    FINANCE = "finance"
+    PERSONNEL = "personnel"
+    LICENSING = "licensing"
+    EMULATION = "emulation"
+    STATISTICS = "statistics"
+
+    @property
+    def label(self) -> str:
+        return _CONCERN_LABELS[self]
+
+
+_CONCERN_LABELS = {
+    Concern.FINANCE: _("kinh phí"),
+    Concern.PERSONNEL: _("nhân sự"),
+    Concern.LICENSING: _("cấp phép"),
+    Concern.EMULATION: _("thi đua, khen thưởng"),
+    Concern.STATISTICS: _("số liệu thống kê chuyên ngành"),
+}
+
+
+class ReportPeriod(StrEnum):
+    """The time that a report is about (A5): the same directive, section 1, points a and b."""
+
+    QUICK = "quick"  # báo cáo nhanh, when something happens
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def label(self) -> str:
+        return _PERIOD_LABELS[self]
+
+
+_PERIOD_LABELS = {
+    ReportPeriod.QUICK: _("báo cáo nhanh"),
+    ReportPeriod.MONTH: _("báo cáo tháng"),
+    ReportPeriod.QUARTER: _("báo cáo quý"),
+    ReportPeriod.HALF_YEAR: _("báo cáo 6 tháng"),
+    ReportPeriod.YEAR: _("báo cáo năm"),
+}
+
+
 class RecipientRole(StrEnum):
     """Why a recipient stands in the recipients block (Nơi nhận)."""
 

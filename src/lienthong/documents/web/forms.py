@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.directory.types import AgencyCard
 from lienthong.documents.rules.kinds import kinds_on
 from lienthong.documents.rules.routing import GENERAL_DAYS, MOST_DAYS
-from lienthong.documents.types import NewPolicy, RecipientRole
+from lienthong.documents.types import Concern, NewPolicy, RecipientRole, ReportPeriod
 from lienthong.documents.web.words import LEVELS
 from lienthong.webkit.forms import DayField
 
@@ -51,6 +51,12 @@ class RuleForm(forms.Form):
         help_text=_("Áp dụng cho cơ quan này và các cơ quan cấp dưới."),
     )
     kind = forms.ChoiceField(label=_("Loại văn bản"), required=False)
+    concern = forms.ChoiceField(
+        label=_("Nội dung về"),
+        required=False,
+        help_text=_("Người gửi được hỏi khi có quy định phân biệt nội dung."),
+    )
+    period = forms.ChoiceField(label=_("Kỳ báo cáo"), required=False)
     recipient_role = forms.ChoiceField(label=_("Gửi"), required=False)
     recipient_level = forms.ChoiceField(label=_("Nơi nhận là"), required=False)
     issuer_level = forms.ChoiceField(label=_("Nơi gửi là"), required=False)
@@ -66,6 +72,14 @@ class RuleForm(forms.Form):
             ("", _("mọi loại")),
             *((each.code, each.name) for each in kinds_on(today)),
         ]
+        self.fields["concern"].choices = [  # type: ignore[attr-defined]
+            anything,
+            *((str(concern), _(concern.label)) for concern in Concern),
+        ]
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            anything,
+            *((str(period), _(period.label)) for period in ReportPeriod),
+        ]
         self.fields["recipient_role"].choices = [  # type: ignore[attr-defined]
             anything,
             *((str(role), _(role.label)) for role in _ROLES),
@@ -77,7 +91,10 @@ class RuleForm(forms.Form):
         """Return what was filled in."""
         said = self.cleaned_data
         electronic, paper = _WAYS[said["way"]]
-        names = ("title", "clause", "kind", "recipient_role", "recipient_level", "issuer_level")
+        names = (
+            *("title", "clause", "kind", "concern", "period"),
+            *("recipient_role", "recipient_level", "issuer_level"),
+        )
         return NewPolicy(
             agency_id=agency.id,
             electronic=electronic,

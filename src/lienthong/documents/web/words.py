@@ -10,7 +10,7 @@ from lienthong.directory.types import AgencyLevel
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.rules.routing import routing_of
 from lienthong.documents.rules.time_limits import Matter, limit_of
-from lienthong.documents.types import PolicyCard, RecipientRole, Scope
+from lienthong.documents.types import Concern, PolicyCard, RecipientRole, ReportPeriod, Scope
 
 LEVELS: Mapping[str, object] = {
     AgencyLevel.CENTRAL: later("cơ quan trung ương"),
@@ -38,6 +38,11 @@ def _signatures(rule: PolicyCard) -> str:
 def scope_words(scope: PolicyCard | Scope, agency_name: str = "") -> str:
     """Say about which documents a rule decides: "Công văn, để thực hiện, gửi sở, ban, ngành"."""
     said = [kind_name(scope.kind) if scope.kind else _("Mọi loại văn bản")]
+    if scope.concern:
+        concern = _(Concern(scope.concern).label)
+        said.append(_("về %(concern)s") % {"concern": concern})
+    if scope.period:
+        said.append(_(ReportPeriod(scope.period).label))
     if scope.recipient_role:
         said.append(_(RecipientRole(scope.recipient_role).label))
     if scope.issuer_level:

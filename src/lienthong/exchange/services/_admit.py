@@ -52,7 +52,7 @@ def admit(
     rules = documents.sending_rules(admitted_at=now, is_urgent=_is_urgent(version), issuer=sender)
     dispatch_id, accept_by = uuid7(), rules.accept_by
     recipients = [(agencies[one.agency_id], one.role) for one in submission.recipients]
-    papers = papers_of(recipients, kind=version.kind, rules=rules)
+    papers = papers_of(recipients, topic=version.topic, rules=rules)
     ways = [
         _records.Way(uuid7(), agency, role, paper)
         for (agency, role), paper in zip(recipients, papers, strict=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard, Role
 from lienthong.documents import queries as documents
-from lienthong.documents.types import RecipientRole, SendingPolicies, VersionCard
+from lienthong.documents.types import RecipientRole, SendingPolicies, Topic, VersionCard
 from lienthong.exchange import errors
 from lienthong.exchange.models import Paper
 from lienthong.exchange.types import (
@@ -27,13 +27,13 @@ _NAMED = 20
 
 
 def papers_of(
-    recipients: Sequence[tuple[AgencyCard, RecipientRole]], *, kind: str, rules: SendingPolicies
+    recipients: Sequence[tuple[AgencyCard, RecipientRole]], *, topic: Topic, rules: SendingPolicies
 ) -> list[PaperCard | None]:
     """Return the paper that goes to each of these recipients, or None, in their order.
 
     Raises PaperOnly when the rule gives some of them nothing electronic.
     """
-    routed = [rules.routed(kind, role, agency.level) for agency, role in recipients]
+    routed = [rules.routed(topic, role, agency.level) for agency, role in recipients]
     told = zip(recipients, routed, strict=True)
     on_paper = [agency.name for (agency, _role), one in told if not one.routing.electronic]
     if on_paper:

@@ -8,11 +8,13 @@ from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyCard
 from lienthong.documents import queries as documents
 from lienthong.documents.rules.file_findings import refused
-from lienthong.documents.types import Finding, FindingLevel, Routed
+from lienthong.documents.rules.topics import unsaid
+from lienthong.documents.types import AskedTopics, Concern, Finding, FindingLevel, Routed, Topic
 from lienthong.exchange import errors
 from lienthong.exchange.types import Recipient
 from lienthong.kernel.wording import noop as _
 
+TOPIC_UNSAID = "exchange.topic-unsaid"
 _NAMED = 20
 
 
@@ -20,14 +22,16 @@ def check_routing(
     recipients: Sequence[Recipient],
     *,
     sender: AgencyCard,
-    kind: str,
+    topic: Topic,
+    subject: str,
     code: str,
     now: datetime,
 ) -> list[Finding]:
-    """Return a finding for each rule that decides about these recipients, or about the kind alone.
+    """Return a finding for each rule that decides about these recipients, or about the topic alone.
 
-    code: of the findings. Paper only is what sending refuses (`exchange.paper-only`). Three
-    statements, whatever the recipients; one more as in `sending_rules`.
+    subject: its words may speak of what nobody said. code: of the findings about rules. Paper only
+    is what sending refuses (`exchange.paper-only`). Three statements, whatever the recipients; one
+    more as in `sending_rules`.
     """
     rules = documents.sending_rules(admitted_at=now, is_urgent=False, issuer=sender)
     agencies = directory.agencies({one.agency_id for one in recipients}) if recipients else {}
@@ -35,12 +39,32 @@ def check_routing(
     for one in recipients:
         if one.agency_id in agencies:
             agency = agencies[one.agency_id]
-            routed = rules.routed(kind, one.role, agency.level)
+            routed = rules.routed(topic, one.role, agency.level)
             by = routed.rule.id if routed.rule else None
             named.setdefault(by, (routed, []))[1].append(agency.name)
     if not named:
-        named[None] = (rules.routed(kind, "", ""), [])
-    return [finding for routed, names in named.values() for finding in _said(routed, names, code)]
+        named[None] = (rules.routed(topic, "", ""), [])
+    told = [finding for routed, names in named.values() for finding in _said(routed, names, code)]
+    return [*_unsaid(topic, subject, rules.asked), *told]
+
+
+def _unsaid(topic: Topic, subject: str, asked: AskedTopics) -> Iterator[Finding]:
+    """Ask about what the subject line speaks of, where a rule would decide otherwise by it."""
+    spoken = unsaid(topic, subject, asked)
+    if spoken is not None:
+        is_concern = isinstance(spoken, Concern)
+        yield Finding(
+            TOPIC_UNSAID,
+            FindingLevel.WARN,
+            _("Trích yếu nói về %(said)s."),
+            _("Có quy định riêng về cách gửi văn bản như vậy."),
+            _("Chọn nội dung này") if is_concern else _("Chọn kỳ báo cáo này"),
+            {
+                "said": spoken.label,
+                "field": "concern" if is_concern else "period",
+                "value": str(spoken),
+            },
+        )
 
 
 def _said(routed: Routed, names: Sequence[str], code: str) -> Iterator[Finding]:

@@ -108,6 +108,9 @@ class DocumentIn(StrictSchema):
     subject: Annotated[str, Field(min_length=1, max_length=500)]
     urgency: Literal["normal", "urgent", "very-urgent", "flash"] = "normal"
     due_on: Day | None = None
+    # What rules about sending may ask: whether paper goes too depends on it.
+    concern: Literal["", "finance", "personnel", "licensing", "emulation", "statistics"] = ""
+    period: Literal["", "quick", "month", "quarter", "half-year", "year"] = ""
     signer: SignerIn = SignerIn()
     content: FileIn
     attachments: Annotated[Sequence[FileIn], Field(max_length=MOST_ATTACHMENTS)] = []
@@ -140,6 +143,8 @@ class DocumentIn(StrictSchema):
             subject=self.subject,
             urgency=Urgency(self.urgency),
             due_on=self.due_on,
+            concern=self.concern,
+            period=self.period,
             signer_name=self.signer.name,
             signer_position=self.signer.position,
             signer_authority=self.signer.authority,

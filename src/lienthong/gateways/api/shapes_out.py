@@ -53,6 +53,8 @@ class DocumentOut(Told):
     signer_position: str
     page_count: int
     due_on: date | None
+    concern: str
+    period: str
     legal_value: str
 
     @classmethod
@@ -71,6 +73,8 @@ class DocumentOut(Told):
             signer_position=version.signer_position,
             page_count=version.page_count,
             due_on=version.due_on,
+            concern=version.concern,
+            period=version.period,
             legal_value=str(version.legal_value),
         )
 

@@ -96,6 +96,8 @@ def card_of(row: Draft, *, recipients: tuple[RecipientLine, ...]) -> DraftCard:
             signer_position=row.signer_position,
             signer_authority=row.signer_authority,
             slip=row.slip,
+            concern=row.concern,
+            period=row.period,
         ),
         content_digest=row.content_id,
         content_name=row.content_name,

@@ -93,6 +93,8 @@ def _new_document(change: DocumentChange, actor: Actor, *, key: str = "") -> New
         signer_position=old.signer_position,
         signer_authority=old.signer_authority,
         due_on=old.due_on,
+        concern=old.concern,
+        period=old.period,
         filed=_FILED,
         change=Changing(kind, Answered(document_id=old.document_id), change.reason),
     )

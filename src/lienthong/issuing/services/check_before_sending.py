@@ -59,7 +59,12 @@ def check_before_sending(asked: ToCheck, *, actor: Actor, now: datetime) -> Chec
         *_fields(asked, examination, sender, on=on),
         *_recipients(asked.facts, recipients, sender, on=on),
         *check_routing(
-            recipients, sender=sender, kind=asked.facts.kind, code="issuing.routing", now=now
+            recipients,
+            sender=sender,
+            topic=asked.facts.topic,
+            subject=asked.facts.subject,
+            code="issuing.routing",
+            now=now,
         ),
         *_duplicates(asked, examination, sender, actor),
         *_lateness(asked, now=now),

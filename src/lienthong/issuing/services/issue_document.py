@@ -172,6 +172,8 @@ def _version_facts(draft: Draft) -> VersionFacts:
         signer_position=draft.signer_position,
         signer_authority=draft.signer_authority,
         due_on=draft.due_on,
+        concern=draft.concern,
+        period=draft.period,
         signed_at=draft.signed_at,
         recipients=tuple(
             RecipientLine(row.text, RecipientRole(row.role), row.agency_id, row.group_id)

@@ -10,6 +10,7 @@ from lienthong.documents.types import (
     Examined,
     Finding,
     RecipientLine,
+    Topic,
     Urgency,
 )
 from lienthong.exchange.types import ChangeKind
@@ -74,6 +75,7 @@ class DraftFacts:
     number, issued_on: only for a file that was completed elsewhere and carries them already.
     signer_post_id: who is to sign, for a file that is signed here.
     answers_entry_id: the line of the incoming book that this document answers.
+    concern, period: what rules about sending ask of it; "" where nobody said (A5).
     consults_draft_id: the draft about which this document asks its recipients for comments.
     """
 
@@ -93,6 +95,13 @@ class DraftFacts:
     signer_position: str = ""
     signer_authority: str = ""
     slip: str = ""
+    concern: str = ""
+    period: str = ""
+
+    @property
+    def topic(self) -> Topic:
+        """What rules about sending ask of it."""
+        return Topic(self.kind, self.concern, self.period)
 
 
 @dataclass(frozen=True, slots=True)

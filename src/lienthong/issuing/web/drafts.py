@@ -14,6 +14,7 @@ from lienthong.access import queries as access
 from lienthong.access.types import StaffRequest
 from lienthong.documents.queries import viewer_of
 from lienthong.documents.rules.kinds import kind_name
+from lienthong.documents.rules.topics import topic_words
 from lienthong.documents.types import FindingLevel, RecipientRole
 from lienthong.issuing import queries, services
 from lienthong.issuing.types import DraftCard, DraftState, Origin, ToCheck
@@ -245,6 +246,7 @@ def _facts(card: DraftCard) -> list[Fact]:
         Fact(_("Trích yếu"), facts.subject),
         Fact(_("Người ký"), signer),
         Fact(_("Độ khẩn"), _(facts.urgency.label)),
+        *(Fact(_(title), _(said)) for title, said in topic_words(facts.topic)),
         Fact(_("Trả lời trước"), f"{facts.due_on:%d/%m/%Y}" if facts.due_on else ""),
         Fact(_("Lưu"), kept.removeprefix("Lưu: ")),
         Fact(_("Người soạn"), card.drafted_by),

@@ -41,7 +41,7 @@ def edit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         form = sending.form_of(request, initial=_initial(card))
         form.initial["signer"] = form.signer_key(card.facts)
         return _page(request, card, form, _lines(card))
-    form = sending.form_of(request, _posted(request))
+    form = sending.form_of(request, _posted(request), initial=_initial(card))
     block = sending.posted_lines(request, now=clock.now())
     is_filled = form.is_valid() and not block.unknown
     given = _files_of(request, form)
@@ -86,6 +86,8 @@ def _initial(card: DraftCard) -> dict[str, Any]:
         "subject": facts.subject,
         "urgency": facts.urgency,
         "due_on": facts.due_on,
+        "concern": facts.concern,
+        "period": facts.period,
         "slip": facts.slip,
         "filing": ", ".join(kept),
     }

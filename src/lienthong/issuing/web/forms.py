@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.directory.types import PostCard, Role
 from lienthong.documents.rules.kinds import Kind
-from lienthong.documents.types import RecipientLine, RecipientRole, Urgency
+from lienthong.documents.types import (
+    AskedTopics,
+    Concern,
+    RecipientLine,
+    RecipientRole,
+    ReportPeriod,
+    Urgency,
+)
 from lienthong.issuing.types import DraftFacts, NewFile, Origin
 from lienthong.kernel.text import clean_line
 from lienthong.webkit.forms import DayField
@@ -69,6 +76,8 @@ class SendForm(forms.Form):
         initial=Urgency.NORMAL,
     )
     due_on = DayField(label=_("Trả lời trước"), required=False, validators=[_in_living_memory])
+    concern = forms.ChoiceField(label=_("Nội dung về"), required=False)
+    period = forms.ChoiceField(label=_("Kỳ báo cáo"), required=False)
     filing = forms.CharField(label=_("Lưu"), required=False, max_length=100, initial="VT")
     slip = forms.CharField(
         label=_("Phiếu trình"),
@@ -86,6 +95,7 @@ class SendForm(forms.Form):
         *,
         kinds: Sequence[Kind],
         signers: Sequence[PostCard],
+        topics: AskedTopics,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="send_%s")
@@ -101,7 +111,29 @@ class SendForm(forms.Form):
             [("", gettext("Chọn người ký"))]
             + [(key, signer_words(post)) for key, post in self._signers.items()],
         )
+        self._ask_about("concern", Concern, topics.concerns)
+        self._ask_about("period", ReportPeriod, topics.periods)
         _choices(self.fields["urgency"], [(str(each), gettext(each.label)) for each in Urgency])
+
+    def _ask_about(
+        self,
+        name: str,
+        words: type[Concern] | type[ReportPeriod],
+        asked: Sequence[Concern | ReportPeriod],
+    ) -> None:
+        """Offer what rules of today ask, and what the draft says already; else nobody is asked."""
+        offered = [each for each in words if each in asked or each == self.initial.get(name)]
+        if not offered:
+            del self.fields[name]
+            return
+        neither = [("", gettext("không thuộc mục nào sau đây"))]
+        told = [(str(each), gettext(each.label)) for each in offered]
+        _choices(self.fields[name], neither + told)
+
+    @property
+    def asks_topic(self) -> Sequence[forms.BoundField]:
+        """The fields about the topic that this form has: none, one or both."""
+        return [self[name] for name in ("concern", "period") if name in self.fields]
 
     @property
     def chosen_origin(self) -> Origin:
@@ -143,6 +175,8 @@ class SendForm(forms.Form):
             signer_position=(signer.title if signer else filled.get("signer_position")) or "",
             signer_authority=signer.authority if signer else filled.get("signer_authority") or "",
             slip=filled.get("slip") or "",
+            concern=filled.get("concern") or "",
+            period=filled.get("period") or "",
         )
 
 

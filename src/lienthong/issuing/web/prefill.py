@@ -38,6 +38,7 @@ from lienthong.webkit.types import PdfView, Recipient
 BLANK = Recipient(key="", name="", role=str(RecipientRole.ACTION))
 # What was typed before the file was chosen: parts of the address, and the fields that they fill.
 CARRIED = {"nguon": "origin", "khan": "urgency", "han": "due_on", "phieu": "slip"}
+CARRIED |= {"noi-dung": "concern", "ky-bao-cao": "period"}
 # The same, where the file itself says nothing else.
 SPARED = {"trich-yeu": "subject", "ky": "signer", "luu": "filing"}
 UNTOUCHED = {"origin": str(Origin.HERE), "urgency": str(Urgency.NORMAL), "filing": "VT"}

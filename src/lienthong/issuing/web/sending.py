@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lienthong.access import queries as access
 from lienthong.access import services as rights
 from lienthong.access.types import StaffRequest
+from lienthong.directory import queries as directory
+from lienthong.documents import queries as documents
 from lienthong.documents.rules.kinds import kinds_on
 from lienthong.documents.types import RecipientLine
 from lienthong.issuing import queries, services
@@ -158,10 +160,11 @@ def form_of(
     *,
     initial: Mapping[str, Any] | None = None,
 ) -> SendForm:
-    """The form with the kinds and the signers of today."""
+    """The form with the kinds and the signers of today, and what its rules ask."""
     on = clock.local_day(clock.now())
     signers = access.signers_of(request.actor.own_agency, on=on)
-    return SendForm(data, kinds=kinds_on(on), signers=signers, initial=initial)
+    topics = documents.asked_topics(directory.agency(request.actor.own_agency), on=on)
+    return SendForm(data, kinds=kinds_on(on), signers=signers, topics=topics, initial=initial)
 
 
 def _checked(

@@ -18,6 +18,7 @@ from lienthong.documents.queries import viewer_of
 from lienthong.documents.rules.notation import CODE as NOTATION
 from lienthong.documents.types import Finding as DocumentFinding
 from lienthong.documents.types import FindingLevel
+from lienthong.exchange.services.check_routing import TOPIC_UNSAID
 from lienthong.issuing import queries, rules
 from lienthong.issuing.types import Checked, DraftCard, DraftState, Origin, StepLine
 from lienthong.issuing.web.recipient_lines import Unknown
@@ -78,6 +79,8 @@ def _ended(cause: str) -> str:
 
 def _remedy(each: DocumentFinding) -> str:
     """The value that a field should have, for send.js to put there."""
+    if each.code == TOPIC_UNSAID:
+        return f"#dung:{quote(json.dumps([each.facts['field'], each.facts['value']]))}"
     if each.code == "issuing.subject-differs":
         return f"#dung:{quote(json.dumps(['subject', each.facts['subject']]))}"
     expected = str(each.facts.get("expected", ""))

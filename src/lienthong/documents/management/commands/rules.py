@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from lienthong.directory import queries as directory
 from lienthong.directory.types import AgencyLevel
 from lienthong.documents import errors, queries, services
-from lienthong.documents.types import NewPolicy, PolicyLine, RecipientRole
+from lienthong.documents.types import Concern, NewPolicy, PolicyLine, RecipientRole, ReportPeriod
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.webkit.commands import told_as_errors
@@ -36,6 +36,8 @@ class Command(BaseCommand):
         add.add_argument("--from", dest="valid_from", type=day, required=True, metavar="DAY")
         add.add_argument("--until", dest="valid_to", type=day, metavar="DAY", help="last day")
         add.add_argument("--kind", default="", help="code of a kind of document; else every kind")
+        add.add_argument("--concern", default="", choices=["", *map(str, Concern)])
+        add.add_argument("--period", default="", choices=["", *map(str, ReportPeriod)])
         add.add_argument("--role", default="", choices=["", *map(str, RecipientRole)])
         levels = ["", *map(str, AgencyLevel)]
         add.add_argument("--to", default="", choices=levels, help="level of recipients")
@@ -70,6 +72,8 @@ class Command(BaseCommand):
             valid_from=options["valid_from"],
             valid_to=options["valid_to"],
             kind=options["kind"],
+            concern=options["concern"],
+            period=options["period"],
             recipient_role=options["role"],
             recipient_level=options["to"],
             issuer_level=options["by"],
@@ -90,7 +94,10 @@ class Command(BaseCommand):
 
 def _written(line: PolicyLine) -> str:
     row = line.rule
-    scope = (row.kind, row.recipient_role, row.issuer_level, row.recipient_level, line.agency_name)
+    scope = (
+        *(row.kind, row.concern, row.period, row.recipient_role),
+        *(row.issuer_level, row.recipient_level, line.agency_name),
+    )
     return "\t".join(
         (
             *(str(row.id), row.matter, str(row.valid_from), str(row.valid_to or "")),

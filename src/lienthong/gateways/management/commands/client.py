@@ -74,6 +74,8 @@ def _sending(acts: Any) -> None:
         one.add_argument("--subject", required=True)
         one.add_argument("--kind", default="cong-van")
         one.add_argument("--urgency", default="normal")
+        one.add_argument("--concern", default="", help="where a rule about sending asks")
+        one.add_argument("--period", default="", help="of a report, where a rule asks")
         one.add_argument("--attach", type=Path, action="append", default=[])
         one.add_argument("--key", default="", help="default: made of all that is sent")
         change = one.add_mutually_exclusive_group()
@@ -149,8 +151,15 @@ def _document(asked: Namespace) -> dict[str, Any]:
         "content": _file(asked.file),
         "attachments": [_file(one) for one in asked.attach],
         "recipients": [{"agency": code} for code in _codes(asked.to)],
+        **_topic(asked),
         **_change(asked),
     }
+
+
+def _topic(asked: Namespace) -> dict[str, str]:
+    """What it is about; nothing is said where nothing was given, whose key stays the same."""
+    said = {"concern": asked.concern, "period": asked.period}
+    return {name: word for name, word in said.items() if word}
 
 
 def _change(asked: Namespace) -> dict[str, object]:

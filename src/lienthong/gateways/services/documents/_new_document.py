@@ -79,6 +79,8 @@ def facts_of(
         signer_position=new.signer_position,
         signer_authority=new.signer_authority,
         due_on=new.due_on,
+        concern=new.concern,
+        period=new.period,
         foreign_id=new.foreign_id,
         recipients=lines,
         attachments=tuple(

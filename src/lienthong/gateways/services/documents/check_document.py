@@ -56,7 +56,12 @@ def check_document(*, new: NewDocument, actor: Actor, now: datetime) -> Document
         *about_recipients,
         *_files_and_fields(new, issuer, to, actor=actor, now=now),
         *check_routing(
-            to.recipients, sender=issuer, kind=new.kind, code="gateways.routing", now=now
+            to.recipients,
+            sender=issuer,
+            topic=new.topic,
+            subject=new.subject,
+            code="gateways.routing",
+            now=now,
         ),
         *_number(new, issuer),
         *_change(new, issuer),

@@ -96,6 +96,8 @@ def _write(
         notation=clean_line(facts.notation),
         urgency=facts.urgency,
         due_on=facts.due_on,
+        concern=facts.concern,
+        period=facts.period,
         slip=clean_block(facts.slip),
         signer_id=facts.signer_post_id,
         signer_name=signer.person_name if signer else clean_line(facts.signer_name),

@@ -31,6 +31,8 @@ _NAMES = {
     "signer_post_id": _("người ký"),
     "urgency": _("độ khẩn"),
     "due_on": _("hạn trả lời"),
+    "concern": _("nội dung"),
+    "period": _("kỳ báo cáo"),
     "slip": _("phiếu trình"),
     "recipients": _("nơi nhận"),
 }
@@ -166,6 +168,7 @@ def _write_files(
 def _write(draft: Draft, facts: DraftFacts, *, actor: Actor, now: datetime) -> None:
     draft.kind, draft.subject, draft.notation = facts.kind, facts.subject, facts.notation
     draft.urgency, draft.due_on, draft.slip = facts.urgency, facts.due_on, facts.slip
+    draft.concern, draft.period = facts.concern, facts.period
     draft.signer_id = facts.signer_post_id
     draft.signer_name, draft.signer_position = facts.signer_name, facts.signer_position
     draft.signer_authority = clean_line(facts.signer_authority)
