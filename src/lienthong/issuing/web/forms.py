@@ -126,7 +126,7 @@ class SendForm(forms.Form):
         if not offered:
             del self.fields[name]
             return
-        neither = [("", gettext("không thuộc mục nào sau đây"))]
+        neither = [("", gettext("không mục nào"))]
         told = [(str(each), gettext(each.label)) for each in offered]
         _choices(self.fields[name], neither + told)
 
