@@ -324,6 +324,22 @@ def take_papers(page: Page) -> None:
     save(page, "papers")
 
 
+def take_inside(page: Page) -> None:
+    """Documents at the units of an agency, one of them given just now."""
+    sign_in(page, "vanthu.ubnd")
+    page.goto("/van-ban-di/")
+    page.get_by_role("link", name="Đã phát hành").click()
+    page.locator("main tbody a").first.click()
+    drawn(page)
+    page.get_by_role("link", name="Chuyển trong cơ quan").click()
+    page.locator("[name=units]").nth(0).check()
+    page.locator("[name=units]").nth(1).check()
+    page.get_by_role("button", name="Chuyển cho đơn vị").click()
+    drawn(page)
+    page.goto("/noi-bo/")
+    save(page, "inside")
+
+
 def take_comments(page: Page) -> None:
     """A draft before its signature, with what colleagues say of it."""
     sign_in(page, "chuyenvien2.stnmt")
@@ -464,7 +480,7 @@ PICTURES = (
         take_rule,
         take_specimens,
     ),
-    *(take_case_files, take_case_file, take_papers, take_comments, take_comment),
+    *(take_case_files, take_case_file, take_papers, take_inside, take_comments, take_comment),
     *(take_consultations, take_figures, take_figures_of_province),
     *(take_readiness, take_receive, take_public, take_public_document),
 )

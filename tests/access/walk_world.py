@@ -21,8 +21,11 @@ from lienthong.access.types import GlassCard, ProposalCard
 from lienthong.directory import services as directory
 from lienthong.directory.types import Role
 from lienthong.documents import queries as documents
+from lienthong.documents.types import RecipientRole
 from lienthong.hooks import services as hooks
 from lienthong.hooks.types import HookCard, NewsKind
+from lienthong.inside import services as inside
+from lienthong.inside.types import UnitRecipient
 from lienthong.issuing import services as issuing
 from lienthong.issuing.types import NewCommenter, SaidComment
 from lienthong.kernel import clock
@@ -141,6 +144,7 @@ def _objects(committee: Office, justice: Office) -> dict[str, object]:
         "agency_id": justice.agency.id,
         **_a_closing(justice),
         **_case_files(justice),
+        "unit_delivery_id": _at_a_unit(justice),
         "post_id": justice.clerk.post_id,
         "person_id": justice.clerk.person_id,
         "glass_id": glass.id,
@@ -240,6 +244,19 @@ def _case_files(justice: Office) -> dict[str, object]:
     put(offered, a_version(justice, now=now).version_id, justice.clerk, now=now)
     close(offered, justice.clerk, on=clock.local_day(now), now=now)
     return {"case_file_id": kept, "deposit_id": offer(justice.clerk, offered, now=now)}
+
+
+def _at_a_unit(justice: Office) -> UUID:
+    """A document that the agency gave to the officer's unit, which is not through with it."""
+    now = clock.now()
+    (card,) = inside.give_to_units(
+        version_id=a_version(justice, now=now).version_id,
+        recipients=[UnitRecipient(justice.unit_id, RecipientRole.ACTION)],
+        due_on=None,
+        actor=justice.clerk,
+        now=now,
+    )
+    return card.id
 
 
 def _a_glass(justice: Office) -> GlassCard:

@@ -81,6 +81,10 @@ TABLE: dict[str, Right] = {
     "issuing.void": _right(_("hủy số văn bản đi"), Role.CLERK),
     "issuing.seal": _right(_("đóng dấu cơ quan"), Role.CLERK),
     "issuing.issue": _right(_("phát hành văn bản"), Role.CLERK, background=True),
+    "inside.give": _right(
+        _("chuyển văn bản cho đơn vị trong cơ quan"), Role.CLERK, Role.LEADER, background=True
+    ),
+    "inside.finish": _right(_("ghi kết quả của đơn vị"), Role.OFFICER, Role.LEADER, Role.CLERK),
     "casefiles.keep": _right(
         _("lập và giữ hồ sơ công việc"), Role.OFFICER, Role.LEADER, Role.CLERK
     ),

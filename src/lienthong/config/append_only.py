@@ -47,6 +47,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "documents.Rendition": ("legal_value",),
     "issuing.Step": (),
     "issuing.Comment": ("treatment", "explanation", "treated_by_name", "treated_at"),
+    "inside.UnitDelivery": (
+        *("state", "ended_at", "ended_by", "note"),
+        *("agency", "unit"),  # where the unit is after a reorganisation
+    ),
     "casefiles.Happening": (),
     "casefiles.Deposit": ("state", "answered_by", "answered_at", "reason", "record_id"),
     "casefiles.DepositedFile": (),

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "lienthong.mailboxes",
     "lienthong.issuing",
     "lienthong.casefiles",
+    "lienthong.inside",
     "lienthong.desk",
     "lienthong.statistics",
     "lienthong.rollout",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lienthong.signatures.web.urls")),
     path("", include("lienthong.statistics.web.urls")),
     path("", include("lienthong.casefiles.web.urls")),
+    path("", include("lienthong.inside.web.urls")),
     path("", include("lienthong.rollout.web.urls")),
     path("", include("lienthong.portal.web.urls")),
     path("cong-khai/", include("lienthong.portal.web.public_urls")),

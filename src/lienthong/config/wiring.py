@@ -19,6 +19,7 @@ from lienthong.gateways import events as gateways
 from lienthong.hooks import events as hook_events
 from lienthong.hooks import handlers as hook_handlers
 from lienthong.hooks import services as hooks
+from lienthong.inside import services as inside
 from lienthong.issuing import services as issuing
 from lienthong.kernel.news import subscribe
 from lienthong.ledger import events as ledger
@@ -110,6 +111,7 @@ def _wire_directory() -> None:
     subscribe(directory.AgenciesReorganised, document_services.hand_on_reading)
     subscribe(directory.AgenciesReorganised, exchange_services.hand_on_deliveries)
     subscribe(directory.AgenciesReorganised, registers.hand_on_work)
+    subscribe(directory.AgenciesReorganised, inside.hand_on_unit_deliveries)
     subscribe(directory.AgenciesReorganised, issuing.hand_on_drafts)
     subscribe(directory.AgenciesReorganised, casefiles.hand_on_files)
     subscribe(directory.AgenciesReorganised, access.end_actings)

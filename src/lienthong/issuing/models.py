@@ -102,6 +102,8 @@ class DraftRecipient(models.Model):
     group = models.ForeignKey(
         "directory.RecipientGroup", models.SET_NULL, null=True, related_name="+"
     )
+    # Of the drafting agency's own units.
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["position"]

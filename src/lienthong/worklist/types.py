@@ -18,6 +18,8 @@ class Verb(StrEnum):
     HANDLE = "handle"
     COOPERATE = "cooperate"
     READ = "read"
+    WORK_INSIDE = "work-inside"
+    READ_INSIDE = "read-inside"
     ENTER_LETTER = "enter-letter"
     ANSWER_RECALL = "answer-recall"
     ANSWER_CHANGE = "answer-change"
@@ -49,6 +51,8 @@ VERBS: Mapping[Verb, str] = {
     Verb.HANDLE: _("Chủ trì xử lý"),
     Verb.COOPERATE: _("Phối hợp xử lý"),
     Verb.READ: _("Xem để biết"),
+    Verb.WORK_INSIDE: _("Xử lý văn bản nội bộ"),
+    Verb.READ_INSIDE: _("Xem văn bản nội bộ"),
     Verb.ANSWER_RECALL: _("Trả lời đề nghị thu hồi"),
     Verb.ANSWER_CHANGE: _("Trả lời đề nghị cập nhật, thay thế"),
     Verb.REVISE: _("Chỉnh sửa dự thảo"),

@@ -51,6 +51,7 @@ class Acts:
     urge: bool
     copy_url: str
     file_url: str
+    units_url: str
     void_url: str
     scan_url: str
     public_url: str
@@ -127,6 +128,9 @@ def _acts(page: Seen, verdict: Verdict, now: datetime) -> Acts:
         else "",
         file_url=reverse("casefiles:put-document", args=[page.version.id])
         if may("casefiles.keep")
+        else "",
+        units_url=reverse("inside:give", args=[page.version.id])
+        if may("inside.give") and page.version.issuer_id == page.actor.agency_id
         else "",
         public_url=address("portal:clear", page.version.id)
         if page.is_ours and (may("portal.prepare") or may("portal.clear"))

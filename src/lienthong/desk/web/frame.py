@@ -28,6 +28,7 @@ _INCOMING = (
     Verb.COOPERATE,
     Verb.READ,
 )
+_INSIDE = (Verb.WORK_INSIDE, Verb.READ_INSIDE)
 _FILES = (Verb.HAND_OVER_FILE, Verb.TAKE_OVER_FILES)
 _PAPERS = (Verb.SEND_PAPER, Verb.RECEIVE_PAPER)
 _OUTGOING = (Verb.SEAL, Verb.SIGN, Verb.CORRECT_REFUSED, Verb.REVISE)
@@ -225,6 +226,9 @@ def _daily(actor: Actor, counts: WorkCounts) -> Iterator[MenuItem]:
             on_phone=True,
             short_name=_("Đến"),
         )
+    if may("inside.finish"):
+        given = sum(counts.by_verb.get(verb, 0) for verb in _INSIDE)
+        yield MenuItem(_("Nội bộ"), address("inside:list"), "inbox", count=given)
     if may("registers.accept"):
         letters = counts.by_verb.get(Verb.ENTER_LETTER, 0)
         yield MenuItem(_("Thư công vụ"), address("mailboxes:letters"), "inbox", count=letters)

@@ -32,6 +32,7 @@ _PAGES = {
     "entry": "registers:entry",
     "letter": "mailboxes:letter",
     "papers": "exchange:papers-of",
+    "version": "desk:document",
     "draft": "issuing:draft",
     "comments": "issuing:comment",
     "casefile": "casefiles:one",

@@ -24,7 +24,10 @@ from lienthong.exchange.types import (
     StatusLine,
     UrgingLine,
 )
+from lienthong.inside import queries as inside
+from lienthong.inside.types import UnitDeliveryCard
 from lienthong.issuing import queries as issuing
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.ledger import queries as ledger
 from lienthong.registers import queries as registers
@@ -56,6 +59,7 @@ class Seen:
     id and number of those that the viewer's agency made. filed_in: its files where it lies.
     received: how its line came on paper or by mail. line_received: of what was entered so, the line
     that it was entered under, which may be voided, or about its electronic document now.
+    at_units: what the units of the agency that issued it have of it.
     """
 
     version: VersionCard
@@ -79,6 +83,7 @@ class Seen:
     filed_in: tuple[FiledIn, ...] = ()
     received: ReceivedCard | None = None
     line_received: EntryCard | None = None
+    at_units: tuple[UnitDeliveryCard, ...] = ()
 
     @property
     def case_files(self) -> str:
@@ -170,7 +175,16 @@ def seen(request: StaffRequest, version_id: UUID) -> Seen:
         filed_in=_filed_in(version_id, request.actor),
         received=registers.received_card(incoming.entry.id) if incoming else None,
         line_received=_line_received(version, viewer),
+        at_units=_at_units(version, viewer),
     )
+
+
+def _at_units(version: VersionCard, viewer: Viewer) -> tuple[UnitDeliveryCard, ...]:
+    """One statement, for what the viewer's own agency issued."""
+    today = clock.local_day(clock.now())
+    if version.issuer_id != viewer.agency_id or viewer.only_document_id is not None:
+        return ()
+    return tuple(inside.of_version(version.id, agency_id=viewer.agency_id, on=today))
 
 
 def _filed_in(version_id: UUID, actor: Actor) -> tuple[FiledIn, ...]:

@@ -38,6 +38,7 @@ _WORDS = {
     "draft": noop("Dự thảo"),
     "book": noop("Sổ đăng ký"),
     "casefile": noop("Hồ sơ công việc"),
+    "inside": noop("Văn bản nội bộ"),
     "unit": noop("Đơn vị"),
     "post": noop("Vị trí công tác"),
     "participation": noop("Điều kiện tham gia"),

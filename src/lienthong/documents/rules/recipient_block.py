@@ -13,18 +13,21 @@ WORDS = '[["Như trên","action",null,null],["Lưu: VT","file",null],["Sở ","i
 
 def packed(lines: Iterable[RecipientLine]) -> bytes:
     """Return the lines as a row keeps them, in their order."""
-    said = [
-        [line.text, str(line.role), _digits(line.agency_id), _digits(line.group_id)]
-        for line in lines
-    ]
+    said = [_packed(line) for line in lines]
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _packed(line: RecipientLine) -> list[str | None]:
+    """A unit stands behind the others only where there is one: most lines have none."""
+    said = [line.text, str(line.role), _digits(line.agency_id), _digits(line.group_id)]
+    return [*said, _digits(line.unit_id)] if line.unit_id else said
 
 
 def unpacked(kept: bytes) -> list[RecipientLine]:
     """Return the lines that `packed` was given."""
     return [
-        RecipientLine(text, RecipientRole(role), _id(agency), _id(group))
-        for text, role, agency, group in json.loads(kept)
+        RecipientLine(text, RecipientRole(role), *(_id(digits) for digits in places))
+        for text, role, *places in json.loads(kept)
     ]
 
 

@@ -10,12 +10,16 @@ from lienthong.documents.types.words import RecipientRole, RelationKind, Urgency
 
 @dataclass(frozen=True, slots=True)
 class RecipientLine:
-    """A line of the recipients block as it stands on the document."""
+    """A line of the recipients block as it stands on the document.
+
+    It leads to an agency, to a group of them, to a unit of the issuer's own, or to nobody.
+    """
 
     text: str
     role: RecipientRole
     agency_id: UUID | None = None
     group_id: UUID | None = None
+    unit_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

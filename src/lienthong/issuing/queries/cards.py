@@ -154,6 +154,6 @@ def recipients_of(
 
 def _recipients(row: Draft) -> tuple[RecipientLine, ...]:
     return tuple(
-        RecipientLine(r.text, RecipientRole(r.role), r.agency_id, r.group_id)
+        RecipientLine(r.text, RecipientRole(r.role), r.agency_id, r.group_id, r.unit_id)
         for r in row.recipients.all()
     )

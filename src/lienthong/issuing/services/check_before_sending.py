@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from typing import BinaryIO
+from uuid import UUID
 
 from lienthong.access import services as access
 from lienthong.blobs import errors as blob_errors
@@ -31,6 +32,8 @@ from lienthong.exchange import errors as exchange_errors
 from lienthong.exchange.services.check_recipients import check_recipients
 from lienthong.exchange.services.check_routing import check_routing
 from lienthong.exchange.types import Recipient
+from lienthong.inside import errors as inside_errors
+from lienthong.inside import services as inside
 from lienthong.issuing import errors, queries, rules
 from lienthong.issuing.types import Checked, DraftFacts, Origin, ToCheck
 from lienthong.kernel.actor import Actor
@@ -183,7 +186,26 @@ def _recipients(
     doubled = _doubled(named)
     if doubled:
         return [refused(exchange_errors.RecipientDoubled(names=", ".join(doubled)))]
-    return check_recipients(recipients, sender=sender, kind=facts.kind, on=on)
+    units = [line.unit_id for line in named if line.unit_id]
+    to_units = _units(units, sender, on=on) if units else []
+    if units and not recipients:
+        return to_units
+    return [*to_units, *check_recipients(recipients, sender=sender, kind=facts.kind, on=on)]
+
+
+def _units(unit_ids: Sequence[UUID], sender: AgencyCard, *, on: date) -> list[Finding]:
+    try:
+        inside.require_units(unit_ids, agency_id=sender.id, on=on)
+    except inside_errors.UnitUnknown as unknown:
+        return [refused(unknown)]
+    return [
+        Finding(
+            "issuing.to-units",
+            FindingLevel.OK,
+            _("%(count)s đơn vị trong cơ quan nhận ngay khi phát hành."),
+            facts={"count": len(unit_ids)},
+        )
+    ]
 
 
 def _doubled(lines: Sequence[RecipientLine]) -> list[str]:
@@ -191,7 +213,7 @@ def _doubled(lines: Sequence[RecipientLine]) -> list[str]:
     seen: set[object] = set()
     found: list[str] = []
     for line in lines:
-        place = line.agency_id or line.group_id
+        place = line.agency_id or line.group_id or line.unit_id
         if place is not None and place in seen:
             found.append(line.text)
         seen.add(place)

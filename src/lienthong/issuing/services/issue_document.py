@@ -26,6 +26,8 @@ from lienthong.documents.types import (
 )
 from lienthong.exchange import services as exchange
 from lienthong.exchange.types import Submission
+from lienthong.inside import services as inside
+from lienthong.inside.types import UnitRecipient
 from lienthong.issuing import errors, queries
 from lienthong.issuing.models import Draft
 from lienthong.issuing.services import _answers, _drafts, _work
@@ -119,6 +121,15 @@ def _issue(draft: Draft, legal_value: LegalValue, *, actor: Actor, now: datetime
             now=now,
         )
         draft.dispatch_id = dispatch.id
+    units = [UnitRecipient(line.unit_id, line.role) for line in facts.recipients if line.unit_id]
+    if units:
+        inside.give_to_units(
+            version_id=version.version_id,
+            recipients=units,
+            due_on=facts.due_on,
+            actor=actor,
+            now=now,
+        )
     draft.state, draft.issued_at = DraftState.ISSUED, now
     draft.save(update_fields=["state", "issued_at", "entry", "version", "dispatch"])
     _drafts.leave_step(
@@ -176,7 +187,9 @@ def _version_facts(draft: Draft) -> VersionFacts:
         period=draft.period,
         signed_at=draft.signed_at,
         recipients=tuple(
-            RecipientLine(row.text, RecipientRole(row.role), row.agency_id, row.group_id)
+            RecipientLine(
+                row.text, RecipientRole(row.role), row.agency_id, row.group_id, row.unit_id
+            )
             for row in draft.recipients.all()
         ),
         attachments=tuple(

@@ -83,7 +83,7 @@ def opened(request: StaffRequest, *, now: datetime) -> Opened:
         initial["answers"] = answer.entry.id
     if about is not None:
         initial["consults"] = about.id
-    lines = [*_kept_lines(request), *_to_issuer(answer, actor)]
+    lines = [*_kept_lines(request, now=now), *_to_issuer(answer, actor)]
     if not lines and file is not None:
         lines = [*_on_page(file, actor, now=now)]
     brought = attachments(request.GET.getlist("kem"), actor)
@@ -185,10 +185,12 @@ def _to_issuer(answer: Answered | None, actor: Actor) -> list[RecipientLine]:
     return [RecipientLine(issuer.name, role, agency_id=issuer.id)]
 
 
-def _kept_lines(request: StaffRequest) -> list[RecipientLine]:
+def _kept_lines(request: StaffRequest, *, now: datetime) -> list[RecipientLine]:
     chosen = [each.partition(":")[::2] for each in request.GET.getlist("nn")]
     return recipient_lines.lines_of(
-        [(key, RecipientRole(role)) for role, key in chosen if role in set(RecipientRole)]
+        [(key, RecipientRole(role)) for role, key in chosen if role in set(RecipientRole)],
+        sender_id=request.actor.own_agency,
+        on=local_day(now),
     )
 
 
@@ -202,7 +204,8 @@ def _on_page(file: ReceivedFile, actor: Actor, *, now: datetime) -> list[Recipie
 
 
 def _once(lines: Sequence[RecipientLine]) -> tuple[RecipientLine, ...]:
-    return tuple({(line.agency_id, line.group_id): line for line in reversed(lines)}.values())[::-1]
+    found = {(line.agency_id, line.group_id, line.unit_id): line for line in reversed(lines)}
+    return tuple(found.values())[::-1]
 
 
 def _initial(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.directory import queries as directory
-from lienthong.directory.types import AgencyCard, GroupCard, Readiness, RecipientReadiness
+from lienthong.directory.types import AgencyCard, GroupCard, Readiness, RecipientReadiness, UnitCard
 from lienthong.documents.types import RecipientLine, RecipientRole
 from lienthong.formats.letters.foot import recipient_line
 from lienthong.formats.letters.types import RecipientRole as WrittenRole
@@ -20,7 +20,7 @@ from lienthong.routes import queries as routes
 from lienthong.webkit.forms import ids_of
 from lienthong.webkit.types import Recipient
 
-_AGENCY, _GROUP = "agency", "group"
+_AGENCY, _GROUP, _UNIT = "agency", "group", "unit"
 # Names that are looked up at once; no province has as many recipients of one document.
 _MOST_NAMES = 2_000
 _CODES_SAID = 5
@@ -28,6 +28,7 @@ _CODES_SAID = 5
 _HEADING = re.compile(r"(?:noi nhan|kinh gui)\b\s*:?\s*")
 _MARKS = re.compile(r"(?:[-–—+*•·]\s*|\d{1,3}[.)]\s+)+")
 _MOST_GROUPS = 4
+_MOST_UNITS = 4
 _ALL_GROUPS = 500
 ROLES = (RecipientRole.ACTION, RecipientRole.REPORT, RecipientRole.INFORMATION)
 _NOBODY = {WrittenRole.FILE, WrittenRole.AS_ABOVE}
@@ -85,22 +86,33 @@ def posted(data: QueryDict, *, sender_id: UUID, on: date) -> Named:
     pairs = zip(data.getlist("recipient"), data.getlist("role"), strict=False)
     chosen = [(key, RecipientRole(role)) for key, role in pairs if role in set(ROLES)]
     typed = named(data.get("more_recipients", ""), sender_id=sender_id, on=on)
-    return Named((*lines_of(chosen), *typed.lines), typed.unknown)
+    lines = lines_of(chosen, sender_id=sender_id, on=on)
+    return Named((*lines, *typed.lines), typed.unknown)
 
 
-def lines_of(chosen: Sequence[tuple[str, RecipientRole]]) -> list[RecipientLine]:
+def lines_of(
+    chosen: Sequence[tuple[str, RecipientRole]], *, sender_id: UUID, on: date
+) -> list[RecipientLine]:
+    """Return the lines of chips; units are those of the sender alone."""
     parted = [(*key.partition(":")[::2], role) for key, role in chosen]
     agencies = directory.agencies(ids_of([each for what, each, _role in parted if what == _AGENCY]))
     groups = _groups() if any(what == _GROUP for what, _each, _role in parted) else {}
+    units = _units(sender_id, on) if any(what == _UNIT for what, *_rest in parted) else {}
     found = []
     for what, text, role in parted:
         for place in ids_of([text]):
             if what == _GROUP and place in groups:
                 found.append(RecipientLine(groups[place].name, role, group_id=place))
+            elif what == _UNIT and place in units:
+                found.append(RecipientLine(units[place].name, role, unit_id=place))
             elif what == _AGENCY:
                 name = agencies[place].name if place in agencies else _("(không có trong danh bạ)")
                 found.append(RecipientLine(name, role, agency_id=place))
     return found
+
+
+def _units(agency_id: UUID, on: date) -> Mapping[UUID, UnitCard]:
+    return {unit.id: unit for unit in directory.units_of(agency_id, on=on)}
 
 
 def _groups() -> Mapping[UUID, GroupCard]:
@@ -111,13 +123,14 @@ def named(text: str, *, sender_id: UUID, on: date) -> Named:
     """Read recipients that were typed or pasted, a line each, as they stand on a document.
 
     "Kính gửi:", marks of a list, "(b/c)" and a semicolon at the end are no part of a name; "Như
-    trên" and what is for the file name nobody. Four statements, however many lines.
+    trên" and what is for the file name nobody. Five statements, however many lines.
     """
     written = [_written(line) for line in text.splitlines()]
     roles = {name: role for name, role in written if name}
     names = list(roles)[:_MOST_NAMES]
     groups = directory.groups_named(names)
     agencies = directory.agencies_named(names, on=on, writer=sender_id)
+    units = {fold(one.name): one for one in _units(sender_id, on).values()} if names else {}
     lines: list[RecipientLine] = []
     unknown: list[Unknown] = [Unknown(name) for name in list(roles)[_MOST_NAMES:]]
     for name in names:
@@ -127,6 +140,9 @@ def named(text: str, *, sender_id: UUID, on: date) -> Named:
             lines.append(RecipientLine(group.name, roles[name], group_id=group.id))
         elif len(bearers) == 1:
             lines.append(RecipientLine(bearers[0].name, roles[name], agency_id=bearers[0].id))
+        elif not bearers and fold(name) in units:
+            unit = units[fold(name)]
+            lines.append(RecipientLine(unit.name, roles[name], unit_id=unit.id))
         else:
             unknown.append(Unknown(name, tuple(card.code for card in bearers)))
     return Named(tuple(lines), tuple(unknown))
@@ -153,22 +169,43 @@ def chips(lines: Iterable[RecipientLine], asked: Asked) -> list[Recipient]:
     return [
         _group_chip(line, members[line.group_id], states)
         if line.group_id is not None
+        else _unit_chip(line)
+        if line.unit_id is not None
         else _agency_chip(line, states, by_mail)
         for line in shown
     ]
 
 
+def _unit_chip(line: RecipientLine) -> Recipient:
+    return Recipient(
+        key=f"{_UNIT}:{line.unit_id}", name=line.text, role=str(line.role), route=_("nội bộ")
+    )
+
+
 def found(words: str, asked: Asked) -> list[dict[str, str]]:
-    """Return what the block offers for some letters: groups first, then agencies."""
+    """Return what the block offers for some letters: groups, own units, then agencies."""
     on = asked.on
     groups = directory.groups(words, limit=_MOST_GROUPS) if words.strip() else []
     lines = [RecipientLine(each.name, RecipientRole.ACTION, group_id=each.id) for each in groups]
+    lines += _units_found(words, asked)
     agencies = directory.search_agencies(words, on=on, limit=12)
     lines += [RecipientLine(each.name, RecipientRole.ACTION, each.id) for each in agencies]
     details = {f"{_AGENCY}:{each.id}": _detail(each) for each in agencies}
-    group = _("nhóm nơi nhận")
+    kinds = {_GROUP: _("nhóm nơi nhận"), _UNIT: _("đơn vị trong cơ quan")}
     return [
-        {**_as_item(chip), "detail": details.get(chip.key, group)} for chip in chips(lines, asked)
+        {**_as_item(chip), "detail": details.get(chip.key) or kinds[chip.key.partition(":")[0]]}
+        for chip in chips(lines, asked)
+    ]
+
+
+def _units_found(words: str, asked: Asked) -> list[RecipientLine]:
+    """Own units whose name or abbreviation has the letters, a few."""
+    letters = fold(words)
+    units = _units(asked.sender_id, asked.on).values() if letters else []
+    named = [each for each in units if letters in fold(f"{each.name} {each.abbreviation}")]
+    return [
+        RecipientLine(each.name, RecipientRole.ACTION, unit_id=each.id)
+        for each in named[:_MOST_UNITS]
     ]
 
 
@@ -185,7 +222,8 @@ def only_ready(data: QueryDict, asked: Asked) -> dict[str, object]:
     A group with some that cannot is parted into its other members.
     """
     pairs = zip(data.getlist("recipient"), data.getlist("role"), strict=False)
-    chosen = lines_of([(key, RecipientRole(role)) for key, role in pairs if role in set(ROLES)])
+    told = [(key, RecipientRole(role)) for key, role in pairs if role in set(ROLES)]
+    chosen = lines_of(told, sender_id=asked.sender_id, on=asked.on)
     members = _members(chosen, asked)
     ids = {line.agency_id for line in chosen if line.agency_id}
     states = _readiness(ids | {card.id for group in members.values() for card in group}, asked)
@@ -196,7 +234,7 @@ def only_ready(data: QueryDict, asked: Asked) -> dict[str, object]:
         late = {each.agency_id: each.text for each in parts if not _is_ready(each, states)}
         left_out |= late
         kept += [each for each in parts if each.agency_id not in late] if late else [line]
-    once = {(line.agency_id, line.group_id): line for line in reversed(kept)}.values()
+    once = {(line.agency_id, line.group_id, line.unit_id): line for line in reversed(kept)}.values()
     items = [{**_as_item(chip), "role": chip.role} for chip in chips([*once][::-1], asked)]
     return {"items": items, "unknown": [_left_out(list(left_out.values()))] if left_out else []}
 
@@ -212,6 +250,8 @@ def _parted(
 
 
 def _is_ready(line: RecipientLine, states: Mapping[UUID, RecipientReadiness]) -> bool:
+    if line.unit_id is not None:
+        return True
     state = states.get(line.agency_id) if line.agency_id else None
     return state is not None and state.readiness == Readiness.READY
 

@@ -93,6 +93,15 @@ CLERK = Topic(
             ),
         ),
         Section(
+            "noi-bo",
+            _("Chuyển văn bản trong cơ quan"),
+            _("Phòng, ban của cơ quan đứng trong Nơi nhận như mọi nơi nhận, và có văn bản ngay."),
+            (
+                _("Gõ tên phòng ở Nơi nhận, chọn “đơn vị trong cơ quan”, phát hành như thường."),
+                _("Đã phát hành thì mở văn bản, bấm “Chuyển trong cơ quan…”, đánh dấu đơn vị."),
+            ),
+        ),
+        Section(
             "thu-hoi",
             _("Thu hồi, và trả lời thu hồi"),
             _("Thu hồi là đề nghị: từng nơi nhận đồng ý hoặc không, dấu vết hai bên vẫn giữ."),

@@ -19,6 +19,15 @@ OFFICER = Topic(
             ),
         ),
         Section(
+            "noi-bo",
+            _("Văn bản nội bộ"),
+            _("Văn bản của cơ quan chuyển cho đơn vị bạn nằm ở “Việc cần làm” và ở “Nội bộ”."),
+            (
+                _("Để thực hiện: mở ra, ghi kết quả, bấm “Đã xong”. Để biết: bấm “Đã xem”."),
+                _("Một người của đơn vị ghi là đủ; nơi chuyển thấy ai đã ghi, lúc nào."),
+            ),
+        ),
+        Section(
             "tra-loi",
             _("Soạn văn bản trả lời"),
             _("Soạn từ văn bản đến thì nơi nhận và quan hệ trả lời được điền sẵn."),

@@ -138,6 +138,14 @@ PAGES: Mapping[str, tuple[str, str]] = {
         _("Một quy định: phạm vi, ngày áp dụng, ai nhập. Kết thúc được quy định nhập tại đây."),
         "quan-tri#quy-dinh",
     ),
+    "inside:list": (
+        _("Văn bản của cơ quan ở từng đơn vị. Mở một dòng để ghi kết quả của đơn vị bạn."),
+        "chuyen-vien#noi-bo",
+    ),
+    "inside:give": (
+        _("Chuyển văn bản đã phát hành cho thêm đơn vị: để thực hiện hoặc để biết."),
+        "van-thu#noi-bo",
+    ),
     "casefiles:list": (
         _("Hồ sơ công việc của cơ quan theo năm: đang mở, chưa mở, đã kết thúc, cần nộp lưu."),
         "chuyen-vien#ho-so",

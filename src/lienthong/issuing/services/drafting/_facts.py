@@ -80,6 +80,7 @@ def write_recipients(draft: Draft, facts: DraftFacts) -> None:
             role=line.role,
             agency_id=line.agency_id,
             group_id=line.group_id,
+            unit_id=line.unit_id,
         )
         for position, line in enumerate(facts.recipients)
     )

@@ -1,0 +1,11 @@
+"""What others may know of documents at the units of an agency."""
+
+from lienthong.inside.queries.unit_deliveries import (
+    PAGE,
+    of_version,
+    unit_deliveries,
+    unit_delivery,
+    units_without,
+)
+
+__all__ = ["PAGE", "of_version", "unit_deliveries", "unit_delivery", "units_without"]
