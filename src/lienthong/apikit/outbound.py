@@ -21,18 +21,21 @@ _SHORTEST = 0.1
 _Address = tuple[socket.AddressFamily, str]
 
 
-class Barred(StrEnum):
-    """Why no connection was made."""
+class LineTrouble(StrEnum):
+    """Why no connection was made (the first three), or how one broke."""
 
     NOT_RESOLVED = "not-resolved"
     FORBIDDEN_ADDRESS = "forbidden-address"
     UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed-out"
+    TLS_FAILED = "tls-failed"
+    NO_ANSWER = "no-answer"
 
 
 class NoLine(Exception):
     """There is no connection, and why."""
 
-    def __init__(self, why: Barred) -> None:
+    def __init__(self, why: LineTrouble) -> None:
         self.why = why
         super().__init__(why)
 
@@ -101,12 +104,27 @@ class _Line:
             self.socket.shutdown(socket.SHUT_RDWR)
 
 
+def trouble_of(error: NoLine | OSError, *, is_begun: bool) -> tuple[LineTrouble, str]:
+    """Return what `open_line` or what was said over it met, with a word about it, "" mostly.
+
+    is_begun: TLS stood already, so that what broke later is no trouble of certificates.
+    """
+    if isinstance(error, NoLine):
+        return error.why, ""
+    if isinstance(error, TimeoutError):
+        return LineTrouble.TIMED_OUT, ""
+    if isinstance(error, ssl.SSLError):
+        trouble = LineTrouble.NO_ANSWER if is_begun else LineTrouble.TLS_FAILED
+        return trouble, str(error.reason or "")
+    return LineTrouble.NO_ANSWER, type(error).__name__
+
+
 def allowed_addresses(parts: SplitResult, networks: tuple[str, ...]) -> list[_Address]:
     """Return the addresses of a host. Raises NoLine where one of them may not be called."""
     try:
         found = socket.getaddrinfo(parts.hostname, port_of(parts), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NoLine(Barred.NOT_RESOLVED) from error
+        raise NoLine(LineTrouble.NOT_RESOLVED) from error
     addresses: list[_Address] = [
         (family, str(address[0])) for family, _type, _proto, _name, address in found
     ]
@@ -114,7 +132,7 @@ def allowed_addresses(parts: SplitResult, networks: tuple[str, ...]) -> list[_Ad
     if not addresses or not all(
         may_reach(ip, networks, is_clear=is_clear) for _family, ip in addresses
     ):
-        raise NoLine(Barred.FORBIDDEN_ADDRESS)
+        raise NoLine(LineTrouble.FORBIDDEN_ADDRESS)
     return addresses
 
 
@@ -132,7 +150,7 @@ def _connected(
             continue
         made.settimeout(patience)
         return made
-    raise NoLine(Barred.UNREACHABLE)
+    raise NoLine(LineTrouble.UNREACHABLE)
 
 
 @lru_cache(maxsize=8)
@@ -142,6 +160,29 @@ def trust_of(file: object = None) -> ssl.SSLContext:
     if file:
         context.load_verify_locations(cafile=str(file))
     return context
+
+
+@lru_cache(maxsize=32)
+def trust_also(authority: str) -> ssl.SSLContext:
+    """Return the authorities of the machine, and those of a text in PEM; "" for none."""
+    context = ssl.create_default_context()
+    if authority:
+        context.load_verify_locations(cadata=authority)
+    return context
+
+
+def readable_authority(text: str) -> str:
+    """Return a text in PEM as it is kept, read once as every call will read it; "" stays "".
+
+    Raises ValueError where it holds no certificate that can be read.
+    """
+    authority = text.strip()
+    if authority:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=authority)
+        except (ssl.SSLError, TypeError) as error:
+            raise ValueError("no certificate in it") from error
+    return authority
 
 
 def port_of(parts: SplitResult) -> int:

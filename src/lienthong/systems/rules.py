@@ -90,11 +90,12 @@ def is_bound(networks: Iterable[str], certificates: Iterable[str]) -> bool:
     would let whoever has overheard one call repeat it from anywhere. `0.0.0.0/0` and `::/0` are all
     of the world too.
     """
-    own = [not _is_everything(one) for one in networks]
+    own = [not is_everything(one) for one in networks]
     return bool(tuple(certificates)) or (bool(own) and all(own))
 
 
-def _is_everything(network: str) -> bool:
+def is_everything(network: str) -> bool:
+    """Return whether a network, as it is kept, is all of the world."""
     return network == ANYWHERE or ip_network(network).prefixlen == 0
 
 

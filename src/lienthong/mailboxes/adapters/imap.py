@@ -3,15 +3,13 @@
 import imaplib
 import re
 import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from lienthong.apikit.outbound import NoLine, open_line
+from lienthong.apikit.outbound import NoLine, open_line, trouble_of, trust_also
 from lienthong.mailboxes.ports import Away
 from lienthong.mailboxes.types import MailAccess, Trouble
 
@@ -36,24 +34,18 @@ def imap(access: MailAccess) -> Iterator["ImapMailbox"]:
             access.networks,
             seconds=LONGEST,
             patience=PATIENCE,
-            trust=_trust(access.authority),
+            trust=trust_also(access.authority),
         ) as line:
             is_begun = True
             yield ImapMailbox(line, access)
-    except NoLine as barred:
-        raise Away(Trouble(barred.why)) from barred
-    except TimeoutError as error:
-        raise Away(Trouble.TIMED_OUT) from error
-    except ssl.SSLError as error:
-        trouble = Trouble.NO_ANSWER if is_begun else Trouble.TLS_FAILED
-        raise Away(trouble, str(error.reason or "")) from error
     except imaplib.IMAP4.abort as error:
         is_odd = "unexpected" in str(error)
         raise Away(Trouble.ODD_ANSWER if is_odd else Trouble.NO_ANSWER, str(error)) from error
     except (imaplib.IMAP4.error, ValueError, IndexError) as error:
         raise Away(Trouble.ODD_ANSWER, str(error)) from error
-    except OSError as error:
-        raise Away(Trouble.NO_ANSWER, type(error).__name__) from error
+    except (NoLine, OSError) as error:
+        trouble, said = trouble_of(error, is_begun=is_begun)
+        raise Away(Trouble(trouble), said) from error
 
 
 class ImapMailbox:
@@ -166,11 +158,3 @@ def _number(told: object) -> int:
 
 def _said(answer: list[Any]) -> str:
     return b" ".join(one for one in answer if isinstance(one, bytes)).decode("utf-8", "replace")
-
-
-@lru_cache(maxsize=32)
-def _trust(authority: str) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if authority:
-        context.load_verify_locations(cadata=authority)
-    return context

@@ -1,6 +1,5 @@
 """Adding, changing, resting and ending mailboxes, and trying whether one can be opened."""
 
-import ssl
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 
 from lienthong.access import services as access
+from lienthong.apikit.outbound import readable_authority
 from lienthong.blobs import services as blobs
 from lienthong.directory import queries as directory
 from lienthong.kernel.actor import Actor
@@ -38,8 +38,7 @@ from lienthong.mailboxes.types import (
     Tried,
     Trouble,
 )
-from lienthong.systems.rules import clean_networks
-from lienthong.systems.types import ANYWHERE
+from lienthong.systems.rules import clean_networks, is_everything
 
 RIGHT = "systems.manage"
 # A letter is held in memory while it is read, some three times over.
@@ -190,19 +189,16 @@ def _line(field: str, text: str) -> str:
 
 def _networks(texts: Iterable[str]) -> tuple[str, ...]:
     networks = clean_networks(texts)
-    if ANYWHERE in networks or any(one.endswith("/0") for one in networks):
+    if any(is_everything(one) for one in networks):
         raise NetworksTooWide
     return networks
 
 
 def _authority(text: str) -> str:
-    authority = text.strip()
-    if authority:
-        try:
-            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=authority)
-        except (ssl.SSLError, ValueError, TypeError) as error:
-            raise AuthorityUnreadable from error
-    return authority
+    try:
+        return readable_authority(text)
+    except ValueError as error:
+        raise AuthorityUnreadable from error
 
 
 def _turned(

@@ -1,14 +1,12 @@
 """One call to the other end of a route: bounded in time and memory, never led elsewhere."""
 
 import http.client
-import ssl
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from lienthong.apikit.outbound import NoLine, open_line
+from lienthong.apikit.outbound import NoLine, open_line, trouble_of, trust_also
 from lienthong.kernel.disk import PIECE
 from lienthong.routes.ports import TOO_LARGE, Away, TurnedDown
 from lienthong.routes.types import Access, Trouble
@@ -37,7 +35,7 @@ class Asked:
 def call(asked: Asked, access: Access, read: Callable[[http.client.HTTPResponse], T]) -> T:
     """Call once and return what `read` makes of the answer, while it comes. Raises Away."""
     parts = urlsplit(asked.url)
-    trust, is_begun = _trust(access.authority), False
+    trust, is_begun = trust_also(access.authority), False
     try:
         with open_line(
             parts, access.networks, seconds=asked.seconds, patience=PATIENCE, trust=trust
@@ -51,17 +49,11 @@ def call(asked: Asked, access: Access, read: Callable[[http.client.HTTPResponse]
             is_begun = True
             connection.request(asked.method, path, iter(asked.body), told)
             return read(_unpacked(connection.getresponse()))
-    except NoLine as barred:
-        raise Away(Trouble(barred.why)) from barred
-    except TimeoutError as error:
-        raise Away(Trouble.TIMED_OUT) from error
-    except ssl.SSLError as error:
-        trouble = Trouble.NO_ANSWER if is_begun else Trouble.TLS_FAILED
-        raise Away(trouble, str(error.reason or "")) from error
     except http.client.HTTPException as error:
         raise Away(Trouble.ODD_ANSWER, type(error).__name__) from error
-    except OSError as error:
-        raise Away(Trouble.NO_ANSWER, type(error).__name__) from error
+    except (NoLine, OSError) as error:
+        trouble, said = trouble_of(error, is_begun=is_begun)
+        raise Away(Trouble(trouble), said) from error
 
 
 def whole(answer: http.client.HTTPResponse, *, largest: int | None = None) -> bytes:
@@ -96,11 +88,3 @@ def _unpacked(answer: http.client.HTTPResponse) -> http.client.HTTPResponse:
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
         raise Away(Trouble.ODD_ANSWER, "answer is packed")
     return answer
-
-
-@lru_cache(maxsize=32)
-def _trust(authority: str) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if authority:
-        context.load_verify_locations(cadata=authority)
-    return context

@@ -6,17 +6,15 @@ which nothing is said (587), `smtp+clear://` neither, in private networks only (
 """
 
 import socket
-import ssl
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from lienthong.apikit.outbound import NoLine, open_line
+from lienthong.apikit.outbound import NoLine, open_line, trouble_of, trust_also
 from lienthong.formats.mail.write import Letter, size_of_letter, write_letter
 from lienthong.routes.ports import TOO_LARGE, Away, Later, TurnedDown
 from lienthong.routes.types import Access, Trouble
@@ -83,7 +81,7 @@ class MailServer:
                 self._access.networks,
                 seconds=seconds,
                 patience=PATIENCE,
-                trust=_trust(self._access.authority),
+                trust=trust_also(self._access.authority),
                 before_tls=ask_for_tls if scheme == "smtp" else None,
             ) as line:
                 is_begun = True
@@ -93,15 +91,9 @@ class MailServer:
                 yield talk
                 with suppress(Away, OSError):  # it has the letter; how we part says nothing
                     talk.ask("QUIT")
-        except NoLine as barred:
-            raise Away(Trouble(barred.why)) from barred
-        except TimeoutError as error:
-            raise Away(Trouble.TIMED_OUT) from error
-        except ssl.SSLError as error:
-            trouble = Trouble.NO_ANSWER if is_begun else Trouble.TLS_FAILED
-            raise Away(trouble, str(error.reason or "")) from error
-        except OSError as error:
-            raise Away(Trouble.NO_ANSWER, type(error).__name__) from error
+        except (NoLine, OSError) as error:
+            trouble, said = trouble_of(error, is_begun=is_begun)
+            raise Away(Trouble(trouble), said) from error
 
     def _sign_in(self, talk: "_Talk") -> None:
         """Raises Away where the server does not know us."""
@@ -215,11 +207,3 @@ def _parts(address: str) -> tuple[str, SplitResult]:
     host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
     secured = "http" if parts.scheme == "smtp+clear" else "https"
     return parts.scheme, urlsplit(f"{secured}://{host}:{parts.port or _PORTS[parts.scheme]}")
-
-
-@lru_cache(maxsize=32)
-def _trust(authority: str) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if authority:
-        context.load_verify_locations(cadata=authority)
-    return context

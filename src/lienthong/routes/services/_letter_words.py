@@ -41,37 +41,13 @@ def words_of_document(
 
     files: name, size in bytes, SHA-256 of each. change: what it asks about an earlier one, or "".
     """
-    urgent, urgent_en = _URGENT.get(version.urgency, (version.urgency.label, str(version.urgency)))
-    due = f"{version.due_on:%d/%m/%Y}" if version.due_on else ""
-    value, value_en = _VALUES.get(version.legal_value, _UNSURE)
-    role_vi, role_en = _ROLES.get(role, ("", str(role)))
-    signer = f"{version.signer_authority} {version.signer_name}".strip()
-    vietnamese = [
-        ("Số, ký hiệu", version.reference_code),
-        ("Ngày ban hành", f"{version.issued_on:%d/%m/%Y}"),
-        ("Loại văn bản", version.kind_name),
-        ("Trích yếu", version.subject),
-        ("Người ký", signer),
-        ("Gửi", role_vi),
-        ("Mức độ khẩn", urgent),
-        ("Hạn trả lời", due),
-        ("Giá trị pháp lý", value),
-    ]
-    english = [
-        ("Number", version.reference_code),
-        ("Date", f"{version.issued_on:%d/%m/%Y}"),
-        ("Sent", role_en),
-        ("Urgency", urgent_en),
-        ("Answer until", due),
-        ("Legal value", value_en),
-    ]
     changes = [f"Văn bản này {change}.", ""] if change else []
     return "\n".join(
         [
             f"{sender} gửi {recipient} văn bản kèm theo thư này.",
             "",
             *changes,
-            *_facts(vietnamese),
+            *_facts(_in_vietnamese(version, role)),
             "",
             "Tệp kèm theo, với mã SHA-256 để đối chiếu:",
             *_files(files),
@@ -81,10 +57,41 @@ def words_of_document(
             "",
             _RULE,
             f"{sender} sends the attached document to {recipient}.",
-            *_facts(english),
+            *_facts(_in_english(version, role)),
             f"Confirm that it came, or turn it down, here: {link}",
         ]
     )
+
+
+def _in_vietnamese(version: VersionCard, role: RecipientRole) -> list[tuple[str, str]]:
+    urgent, _english = _URGENT.get(version.urgency, (version.urgency.label, ""))
+    return [
+        ("Số, ký hiệu", version.reference_code),
+        ("Ngày ban hành", _day(version.issued_on)),
+        ("Loại văn bản", version.kind_name),
+        ("Trích yếu", version.subject),
+        ("Người ký", f"{version.signer_authority} {version.signer_name}".strip()),
+        ("Gửi", _ROLES.get(role, ("", ""))[0]),
+        ("Mức độ khẩn", urgent),
+        ("Hạn trả lời", _day(version.due_on)),
+        ("Giá trị pháp lý", _VALUES.get(version.legal_value, _UNSURE)[0]),
+    ]
+
+
+def _in_english(version: VersionCard, role: RecipientRole) -> list[tuple[str, str]]:
+    _vietnamese, urgent = _URGENT.get(version.urgency, ("", str(version.urgency)))
+    return [
+        ("Number", version.reference_code),
+        ("Date", _day(version.issued_on)),
+        ("Sent", _ROLES.get(role, ("", str(role)))[1]),
+        ("Urgency", urgent),
+        ("Answer until", _day(version.due_on)),
+        ("Legal value", _VALUES.get(version.legal_value, _UNSURE)[1]),
+    ]
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def words_of_recall(

@@ -1,6 +1,5 @@
 """Adding, changing, resting and ending routes."""
 
-import ssl
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lienthong.access import services as access
+from lienthong.apikit.outbound import readable_authority
 from lienthong.apikit.signing import SigningKey
 from lienthong.blobs import services as blobs
 from lienthong.directory import services as directory
@@ -29,8 +29,7 @@ from lienthong.routes.errors import (
 from lienthong.routes.models import Reached, Route
 from lienthong.routes.services._records import recorded
 from lienthong.routes.types import NewRoute, RouteCard, RouteKind, RouteState
-from lienthong.systems.rules import clean_networks
-from lienthong.systems.types import ANYWHERE
+from lienthong.systems.rules import clean_networks, is_everything
 
 RIGHT = "systems.manage"
 _DEAREST = 1_000_000
@@ -228,7 +227,7 @@ def _line(field: str, text: str) -> str:
 def _networks(texts: Iterable[str]) -> tuple[str, ...]:
     """Private networks have to be named: what is anywhere may be this machine itself."""
     networks = clean_networks(texts)
-    if ANYWHERE in networks or any(one.endswith("/0") for one in networks):
+    if any(is_everything(one) for one in networks):
         raise NetworksTooWide
     return networks
 
@@ -240,14 +239,10 @@ def _cost(cost: int) -> int:
 
 
 def _authority(text: str) -> str:
-    """Read once what every call will read, so that the route does not break at its first turn."""
-    authority = text.strip()
-    if authority:
-        try:
-            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=authority)
-        except (ssl.SSLError, ValueError, TypeError) as error:
-            raise AuthorityUnreadable from error
-    return authority
+    try:
+        return readable_authority(text)
+    except ValueError as error:
+        raise AuthorityUnreadable from error
 
 
 def _trees(kind: RouteKind, codes: Sequence[str]) -> str:
