@@ -118,6 +118,21 @@ def test_keeping_a_draft_submits_nothing(province, signed_in):
     assert Draft.objects.get().state == DraftState.DRAFTING
 
 
+def test_a_draft_is_kept_before_anybody_knows_to_whom_it_goes(province, signed_in):
+    client = signed_in(province.justice.officer)
+    upload = the_form(received(client))["upload"]
+    nobody = filled(province.justice, upload=upload, act="send")
+    assert client.post(SEND, nobody).status_code == 422
+    wrong = filled(province.justice, upload=upload, act="keep", notation="BC-XYZ")
+    assert (client.post(SEND, wrong).status_code, Draft.objects.count()) == (422, 0)
+
+    kept = client.post(SEND, filled(province.justice, upload=upload, act="keep"))
+    assert kept.status_code == 302
+    assert Draft.objects.get().state == DraftState.DRAFTING
+    page = html.unescape(client.get(kept["Location"]).content.decode())
+    assert "Chưa có nơi nhận nào để gửi điện tử." in page
+
+
 def test_the_same_form_sent_twice_is_one_draft_and_the_same_page(province, signed_in):
     client = signed_in(province.justice.officer)
     form = the_form(received(client))

@@ -258,6 +258,10 @@ class ToCheck:
     draft_id: UUID | None = None
 
 
+# Findings about recipients and ways, which a draft need not have settled yet.
+_OF_SENDING = ("exchange.", "inside.")
+
+
 @dataclass(frozen=True, slots=True)
 class Checked(Examined):
     """What the check before sending found.
@@ -270,6 +274,11 @@ class Checked(Examined):
     examination: Examination | None
     recipient_count: int
     issue_by: datetime
+
+    @property
+    def can_keep(self) -> bool:
+        """A draft may be kept for later: only to whom it goes, and how, stops it so far."""
+        return all(each.code.startswith(_OF_SENDING) for each in self.stops)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ def _sent(request: StaffRequest) -> HttpResponse:
     file, extra = _files_of(request, form)
     is_filled = form.is_valid() and not block.unknown
     checked = _checked(request, form, block.lines, file)
-    if not is_filled or not checked.can_go or file is None:
+    is_kept = request.POST.get("act") == "keep"
+    can_go = checked.can_keep if is_kept else checked.can_go
+    if not is_filled or not can_go or file is None:
         shown_file = prefill.known(file, request.actor, now=now)
         return _page(
             request,
@@ -90,7 +92,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
         origin=form.chosen_origin,
         file=file,
         attachments=extra,
-        is_kept=request.POST.get("act") == "keep",
+        is_kept=is_kept,
         key=form_key(request),
         actor=request.actor,
         now=now,
