@@ -15,6 +15,7 @@ from lienthong.desk.web.help import purpose_of, section_of
 from lienthong.documents import queries as documents
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.mailboxes import queries as mailboxes
 from lienthong.notices import queries as notices
 from lienthong.webkit.types import Frame, MenuItem, PostChoice
 from lienthong.worklist import queries as worklist
@@ -37,7 +38,7 @@ _OUTGOING = (Verb.SEAL, Verb.SIGN, Verb.CORRECT_REFUSED, Verb.REVISE)
 def frame(request: HttpRequest) -> Mapping[str, Any]:
     """Give templates `frame`, made when a whole page asks for it; fragments cost nothing.
 
-    Two statements. Nothing for pages without a person in a post.
+    Two statements, three for clerks. Nothing for pages without a person in a post.
     """
     if getattr(request, "actor", None) is None:
         return {}
@@ -231,7 +232,9 @@ def _daily(actor: Actor, counts: WorkCounts) -> Iterator[MenuItem]:
         yield MenuItem(_("Nội bộ"), address("inside:list"), "inbox", count=given)
     if may("registers.accept"):
         letters = counts.by_verb.get(Verb.ENTER_LETTER, 0)
-        yield MenuItem(_("Thư công vụ"), address("mailboxes:letters"), "inbox", count=letters)
+        # Whose mailbox nobody reads here has no entry for it.
+        if letters or mailboxes.has_mailbox(actor.own_agency):
+            yield MenuItem(_("Thư công vụ"), address("mailboxes:letters"), "inbox", count=letters)
     if may("issuing.draft"):
         yield MenuItem(
             _("Văn bản đi"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from lienthong.formats.mail.errors import LetterTooLarge, LetterUnreadable
 from lienthong.kernel.refusals import Refusal
@@ -32,6 +32,8 @@ LEASE = timedelta(minutes=30)
 # Seconds after which a turn begins no other letter, so that the worker's other jobs have theirs.
 LONGEST = 20.0
 _MEGABYTE = 1024 * 1024
+# No fault of the letter: the next turn finds it again.
+_PASSING = (Away, Lost, OSError, OperationalError, InterfaceError, MemoryError)
 
 
 def take_turns(*, clock: Clock) -> int:
@@ -100,17 +102,15 @@ def _take(row: Mailbox, box: OpenMailbox, at: At, *, now: datetime) -> None:
         pass_over(row, at)
         return
     try:
-        seen = judged(raw, row, now=now)
-    except (Away, Lost):
+        keep_letter(row, at, raw, judged(raw, row, now=now), now=now)
+    except _PASSING:
         raise
     except Refusal as refusal:
         refuse_letter(row, at, refusal, head=raw[: 64 * 1024], now=now)
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except Exception as error:  # of what strangers wrote: else it would be read again for ever
         _log.exception("letter failed", extra={"mailbox": str(row.pk), "uid": at.uid})
         odd = LetterUnreadable(what=type(error).__name__)
         refuse_letter(row, at, odd, head=raw[: 64 * 1024], now=now)
-    else:
-        keep_letter(row, at, raw, seen, now=now)
 
 
 def _renew(row: Mailbox, *, now: datetime) -> None:
