@@ -85,6 +85,16 @@ def test_B4_a_paper_takes_the_next_number_of_the_same_book(committee, justice):
     assert verbs(justice.leader) == [Verb.INSTRUCT, Verb.INSTRUCT]
 
 
+def test_B4_another_letter_under_the_key_of_the_last_is_told_and_not_swallowed(justice):
+    first = enter(justice)
+    for changes in ({"subject": "Đơn khác"}, {"document_on": TODAY}, {"reference_code": "5/ĐN"}):
+        with pytest.raises(errors.NumberKeyDiffers) as refused:
+            enter(justice, a_letter(**changes))
+        assert refused.value.code == "registers.number-key-used-for-other-document"
+    assert enter(justice).id == first.id
+    assert lines() == 1
+
+
 def test_B4_only_who_received_it_may_read_it(committee, justice):
     received = a_letter(author_id=committee.agency.id, reference_code="7 / QĐ - UBND")
     entry = enter(justice, received)
@@ -126,6 +136,7 @@ def test_B4_a_paper_is_worked_on_to_its_end_and_nobody_is_told(justice):
         ({"secrecy": "Mật"}, SecretDocument),
         ({"arrived_on": TODAY + timedelta(days=1)}, errors.ArrivedInFuture),
         ({"document_on": TODAY + timedelta(days=1)}, DateInFuture),
+        ({"arrived_on": TODAY - timedelta(days=3)}, errors.ArrivedBeforeWritten),
         ({"author": " "}, FieldMissing),
         ({"subject": ""}, FieldMissing),
     ],
@@ -134,6 +145,7 @@ def test_B4_what_cannot_be_entered_takes_no_number(justice, facts, refusal):
     with pytest.raises(refusal):
         enter(justice, a_letter(**facts))
     assert lines() == 0
+    assert errors.ArrivedBeforeWritten.code == "registers.arrived-before-written"
 
 
 def test_B4_others_than_clerks_do_not_enter(justice):
@@ -156,6 +168,7 @@ def of_delivery(delivery) -> NewReceived:
         author_id=version.issuer_id,
         reference_code=version.reference_code,
         document_on=version.issued_on,
+        arrived_on=version.issued_on,
         subject=version.subject,
         kind=version.kind,
     )

@@ -45,6 +45,15 @@ class ArrivedInFuture(Invalid):
     next_step = _("Ghi ngày nhận được văn bản, hôm nay hoặc trước đó.")
 
 
+class ArrivedBeforeWritten(Invalid):
+    """facts: `arrived_on`, `document_on`."""
+
+    code = "registers.arrived-before-written"
+    sentence = _("Ngày đến %(arrived_on)s ở trước ngày văn bản %(document_on)s.")
+    cause = _("Văn bản không thể đến trước ngày được viết; thường là ghi nhầm ngày, tháng.")
+    next_step = _("Xem lại hai ngày trên văn bản giấy rồi sửa.")
+
+
 class ReceivedFileRefused(Invalid):
     """The file met a finding that stops; its own words are shown."""
 

@@ -36,14 +36,12 @@ from lienthong.issuing.types.drafts import (
     FileToSign,
     NewFile,
     Origin,
-    OutgoingRow,
-    OutgoingTab,
     ReceivedFile,
-    SentRow,
     StepLine,
     ToCheck,
     state_label,
 )
+from lienthong.issuing.types.lists import OutgoingRow, OutgoingTab, SentRow
 
 __all__ = [
     "STEPS",

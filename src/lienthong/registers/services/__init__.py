@@ -1,9 +1,10 @@
 """Every write of the books and of the work on what arrived, one act a file."""
 
+from lienthong.registers.services.arriving._received_files import look_at_file
 from lienthong.registers.services.arriving.accept_delivery import accept_delivery
 from lienthong.registers.services.arriving.add_scan import add_scan
 from lienthong.registers.services.arriving.await_here import await_here
-from lienthong.registers.services.arriving.enter_received import enter_received, look_at_file
+from lienthong.registers.services.arriving.enter_received import enter_received
 from lienthong.registers.services.arriving.follow_change import (
     follow_change_answer,
     follow_change_request,

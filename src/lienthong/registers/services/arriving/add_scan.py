@@ -13,7 +13,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.registers import errors, queries
 from lienthong.registers.models import Entry
-from lienthong.registers.services.arriving.enter_received import (
+from lienthong.registers.services.arriving._received_files import (
     Seen,
     admitted,
     examined,

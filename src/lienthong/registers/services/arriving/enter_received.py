@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from lienthong.access import services as access
-from lienthong.blobs import queries as blob_queries
 from lienthong.blobs import services as blobs
 from lienthong.blobs.types import Prepared
 from lienthong.directory import queries as directory
@@ -20,8 +18,6 @@ from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.rules.relations import canonical_reference
 from lienthong.documents.types import (
     AttachedFile,
-    Declared,
-    Examination,
     LegalValue,
     Road,
     VersionCard,
@@ -31,7 +27,6 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.clock import local_day
 from lienthong.kernel.news import announce
 from lienthong.kernel.text import clean_line
-from lienthong.kernel.wording import Filled
 from lienthong.kernel.wording import noop as _
 from lienthong.kernel.working_days import is_within_reach
 from lienthong.printing.received import print_received_sheet
@@ -40,6 +35,12 @@ from lienthong.registers import errors, queries
 from lienthong.registers.events import ReceivedEntered
 from lienthong.registers.models import Entry, Received
 from lienthong.registers.services.arriving._opening import hand_to_leader
+from lienthong.registers.services.arriving._received_files import (
+    Seen,
+    admitted,
+    look_at,
+    worth_of,
+)
 from lienthong.registers.services.books._lines import hold_book, write_line
 from lienthong.registers.types import (
     SHEET_NAME,
@@ -48,18 +49,8 @@ from lienthong.registers.types import (
     EntryFacts,
     EntryState,
     NewReceived,
-    ReceivedFile,
 )
 from lienthong.signatures import services as signatures
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A file that was looked at; examination None: it was kept before, and looked at there."""
-
-    file: ReceivedFile
-    examination: Examination | None
-    digest: str
 
 
 def enter_received(*, received: NewReceived, key: str, actor: Actor, now: datetime) -> EntryCard:
@@ -68,40 +59,28 @@ def enter_received(*, received: NewReceived, key: str, actor: Actor, now: dateti
     One transaction: number and line, the document with its files (a sheet stands for a paper that
     is not scanned), who may read it, the leader's turn. No status goes to anybody, for nobody
     delivered it. The same key gives the same line. What is here already is not entered again.
-    Raises NotAllowed, AlreadyEntered, WaitsByExchange, ArrivedInFuture, ReceivedFileRefused,
-    NumberKeyDiffers; of documents SecretDocument, DateInFuture, FieldMissing, FieldTooLong and
-    DueTooFar; of blobs what opening and admitting an upload raises.
+    Raises NotAllowed, AlreadyEntered, WaitsByExchange, ArrivedInFuture, ArrivedBeforeWritten,
+    ReceivedFileRefused, NumberKeyDiffers; of documents SecretDocument, DateInFuture, FieldMissing,
+    FieldTooLong and DueTooFar; of blobs what opening and admitting an upload raises.
     Source: Decree 30/2020/NĐ-CP, Articles 21 and 22.
     """
     access.require(actor, "registers.accept", agency_id=actor.agency_id)
     received = _tidy(received)
     _require_sensible(received, now)
-    if earlier := _entered_before(key, actor):
+    if earlier := _entered_before(key, received, actor):
         return _told(earlier, received.road, key, actor, now)
-    main, attached = _look_at(received, actor, now=now)
+    main, attached = look_at(received, actor, now=now)
     with _sheet(received, main, actor, now=now) as sheet, transaction.atomic():
         hold_book(
             agency_id=actor.own_agency, direction=Direction.INCOMING, year=local_day(now).year
         )
         # Who pressed twice waited for the book, and finds the line now.
-        if earlier := _entered_before(key, actor):
+        if earlier := _entered_before(key, received, actor):
             return _told(earlier, received.road, key, actor, now)
         _require_new(received, main, actor)
         version = _keep(received, main, attached, sheet, actor=actor, now=now)
         entry = _write(received, version, key=key, actor=actor, now=now)
         return _told(entry, received.road, key, actor, now)
-
-
-def look_at_file(
-    file: ReceivedFile, *, road: Road, is_main: bool, actor: Actor, now: datetime
-) -> None:
-    """Look at a file in quarantine before its form is filled in; what stops it is gone at once.
-
-    Raises NotAllowed, ReceivedFileRefused and UploadNotFound.
-    """
-    access.require(actor, "registers.accept", agency_id=actor.agency_id)
-    today = local_day(now)
-    examined(NewReceived(road, "", today, "", today), file, actor, now=now, is_main=is_main)
 
 
 def _tidy(received: NewReceived) -> NewReceived:
@@ -125,18 +104,36 @@ def _require_sensible(received: NewReceived, now: datetime) -> None:
         raise FieldMissing(field=_("tác giả"))
     if received.arrived_on > today:
         raise errors.ArrivedInFuture(arrived_on=f"{received.arrived_on:%d/%m/%Y}")
+    if received.arrived_on < received.document_on <= today:
+        raise errors.ArrivedBeforeWritten(
+            arrived_on=f"{received.arrived_on:%d/%m/%Y}",
+            document_on=f"{received.document_on:%d/%m/%Y}",
+        )
     if received.due_on is not None and not is_within_reach(received.due_on, today=today):
         raise DueTooFar(due_on=f"{received.due_on:%d/%m/%Y}")
 
 
-def _entered_before(key: str, actor: Actor) -> Entry | None:
-    """Return the line of this key; a repetition may come when another year has begun."""
+def _entered_before(key: str, received: NewReceived, actor: Actor) -> Entry | None:
+    """Return the line of this key; a repetition may come when another year has begun.
+
+    Who went back in the browser and typed the next letter over the last one is told: else the
+    number of the last would stand on the next, which is in no book. Raises NumberKeyDiffers.
+    """
     rows = Entry.objects.select_related("register").filter(
         register__agency_id=actor.own_agency,
         register__direction=Direction.INCOMING,
         key=_key(key),
     )
-    return rows.first()
+    earlier = rows.first()
+    if earlier is not None and not _is_about(earlier, received):
+        raise errors.NumberKeyDiffers(key=key)
+    return earlier
+
+
+def _is_about(entry: Entry, received: NewReceived) -> bool:
+    said = (received.reference_code, received.document_on, received.subject[:500])
+    kept = (canonical_reference(entry.reference_code), entry.document_on, entry.subject)
+    return said == kept
 
 
 def _key(key: str) -> str:
@@ -146,65 +143,6 @@ def _key(key: str) -> str:
 def _told(entry: Entry, road: Road, key: str, actor: Actor, now: datetime) -> EntryCard:
     announce(ReceivedEntered(entry.pk, actor.own_agency, key, road, now))
     return queries.card_of(entry)
-
-
-def _look_at(
-    received: NewReceived, actor: Actor, *, now: datetime
-) -> tuple[Seen | None, list[Seen]]:
-    """Look at each file where it lies, before anything is written."""
-    main = examined(received, received.file, actor, now=now) if received.file else None
-    attached = [
-        examined(received, file, actor, now=now, is_main=False) for file in received.attachments
-    ]
-    return main, attached
-
-
-def examined(
-    received: NewReceived,
-    file: ReceivedFile,
-    actor: Actor,
-    *,
-    now: datetime,
-    is_main: bool = True,
-) -> Seen:
-    if file.upload_id is None:
-        return Seen(file, None, file.digest)
-    card = blob_queries.upload_card(file.upload_id, actor=actor)
-    with blob_queries.open_upload(file.upload_id, actor=actor) as source:
-        facts: dict[str, Any] = {
-            "name": file.name or card.name,
-            "now": now,
-            "agency_id": actor.agency_id,
-            "road": received.road,
-            "digest": card.digest,
-        }
-        if is_main:
-            examination = documents.examine(source, declared=declared_of(received), **facts)
-        else:
-            examination = documents.examine_attachment(source, **facts)
-    for stop in examination.stops:
-        blobs.refuse_upload(file.upload_id, code=stop.code, now=now)
-        raise errors.ReceivedFileRefused(
-            finding=stop.code,
-            sentence=Filled(stop.sentence, stop.facts),
-            cause=Filled(stop.cause, stop.facts),
-            next_step=Filled(stop.next_step, stop.facts),
-        )
-    name = file.name or card.name
-    return Seen(replace(file, name=name, media_type=card.media_type), examination, card.digest)
-
-
-def declared_of(received: NewReceived) -> Declared:
-    """Return what a clerk says of a file of another's: a scan of paper, or what a mail brought."""
-    return Declared(
-        issuer_id=received.author_id,
-        issued_on=received.document_on,
-        secrecy=received.secrecy,
-        is_scan=received.road == Road.PAPER,
-        is_own=False,
-        will_be_signed=False,
-        kind=received.kind,
-    )
 
 
 def _sheet(
@@ -263,7 +201,7 @@ def _keep(
     examination = main.examination if main else None
     if main is not None:
         digest, name = admitted(main, actor, now=now), main.file.name
-        value = _worth(main)
+        value = worth_of(main)
         pages = (examination.page_count if examination else 0) or received.page_count
     elif sheet is not None:
         digest = blobs.store_prepared(sheet, agency_ids=[actor.own_agency], now=now).digest
@@ -299,22 +237,6 @@ def _keep(
     if examination is not None and examination.verdict is not None:
         signatures.keep_verdict(examination.verdict)
     return version
-
-
-def _worth(main: Seen) -> LegalValue:
-    if main.examination is None:
-        return LegalValue.UNDETERMINED
-    standing = main.examination.standing
-    return standing.value if standing else LegalValue.INFORMATION
-
-
-def admitted(seen: Seen, actor: Actor, *, now: datetime) -> str:
-    if seen.file.upload_id is None:
-        blobs.give_custody([seen.digest], [actor.own_agency], now=now)
-        return seen.digest
-    return blobs.admit(
-        seen.file.upload_id, agency_ids=[actor.own_agency], actor=actor, now=now
-    ).digest
 
 
 def _write(
