@@ -42,7 +42,12 @@ def test_what_is_public_is_found_read_and_loaded_by_anybody(client, justice, com
         assert "nội bộ" not in found
     for asked in ("?q=noi+bo", f"?co-quan={committee.agency.id}", "?nam=1999", "?linh-vuc=health"):
         assert "sử dụng đất năm" not in words_of(client.get(f"/cong-khai/{asked}")), asked
-    odd_ones = ("?co-quan=x&nam=²²²²&linh-vuc=x&trang=99999", "?q=%00%00", "?loai=" + "x" * 99)
+    odd_ones = (
+        "?co-quan=x&nam=²²²²&linh-vuc=x&trang=99999",
+        "?q=%00%00",
+        "?loai=%00",
+        "?loai=" + "x" * 99,
+    )
     for odd in odd_ones:
         assert client.get(f"/cong-khai/{odd}").status_code == 200
     page = client.get(f"/cong-khai/{public.id}/")
@@ -58,6 +63,22 @@ def test_what_is_public_is_found_read_and_loaded_by_anybody(client, justice, com
     assert "in force" in english
     assert client.get(f"/cong-khai/{uuid4()}/").status_code == 404
     assert client.get(f"/cong-khai/{inside.version_id}/").status_code == 404
+
+
+def test_what_the_list_is_narrowed_by_is_what_is_public_now(justice, committee, count_statements):
+    first = published(justice, an_issued(justice).version_id)
+    assert queries.choices() == (
+        [(justice.agency.id, justice.agency.name)],
+        [first.kind],
+        [first.issued_on.year],
+    )
+    assert count_statements(queries.choices) == 2
+    other = an_issued(committee)
+    published(committee, other.version_id)
+    agencies, _kinds, _years = queries.choices()
+    assert {one for one, _name in agencies} == {justice.agency.id, committee.agency.id}
+    take_down(committee, other)
+    assert [one for one, _name in queries.choices()[0]] == [justice.agency.id]
 
 
 def test_programs_have_lists_a_feed_and_a_map_of_what_is_public(client, justice):

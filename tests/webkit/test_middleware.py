@@ -10,7 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from lienthong.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
-from lienthong.webkit.middleware import PolicyMiddleware, RefusalMiddleware, status_of
+from lienthong.webkit.middleware import (
+    PlainAddressMiddleware,
+    PolicyMiddleware,
+    RefusalMiddleware,
+    status_of,
+)
 from lienthong.webkit.wording import fill, parts_of
 
 ADDRESS = "/_gallery/tu-choi/"
@@ -210,3 +215,11 @@ def test_pages_of_errors_in_development_have_their_own_looks(settings):
             RequestFactory().get("/")
         )
         assert ("Content-Security-Policy" in answer) is has_policy
+
+
+@pytest.mark.parametrize("query", ["q=a%00b", "q=a%%0000b", "q=a%00%00b&x=%00"])
+def test_no_nul_of_an_address_reaches_a_page(query):
+    seen = []
+    middleware = PlainAddressMiddleware(lambda request: seen.append(request.GET["q"]))
+    middleware(RequestFactory().get(f"/?{query}"))
+    assert seen == ["ab"]

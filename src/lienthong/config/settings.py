@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lienthong.operation.web.trouble.SchemaMiddleware",
     "lienthong.apikit.door.ProgramsMiddleware",
+    "lienthong.webkit.middleware.PlainAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.webkit.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

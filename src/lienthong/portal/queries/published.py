@@ -1,14 +1,17 @@
 """What the public has: every read keeps to what is shown, whoever asks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from lienthong.directory import queries as directory
 from lienthong.documents import queries as documents
 from lienthong.documents.rules.kinds import kind_name
 from lienthong.documents.types import LegalValue, RelationKind
+from lienthong.kernel.sorting import name_key
 from lienthong.kernel.wording import noop as _
 from lienthong.portal.errors import NotPublic
 from lienthong.portal.models import PublicDocument, PublicFile
@@ -101,18 +104,27 @@ def _within(filters: PublicFilters) -> "QuerySet[PublicDocument]":
     return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
 
 
-def choices() -> tuple[list[tuple[UUID, str]], list[str], list[int]]:
-    """Return the agencies (id, name), kinds and years that public documents have. Three statements.
+def choices() -> tuple[Sequence[tuple[UUID, str]], Sequence[str], Sequence[int]]:
+    """Return the agencies (id, name as today), kinds and years that public documents have.
 
-    Of an agency that was renamed the latest name.
+    All rows are looked through once after something was published or taken down, then a process
+    keeps what it saw. Two statements, four then.
     """
-    agencies = dict(
-        _shown().order_by("published_at").values_list("agency", "agency_name").distinct()
+    newest = _shown().order_by("-published_at", "-pk").values_list("pk", flat=True).first()
+    return _choices(newest, _shown().count())
+
+
+@lru_cache(maxsize=2)
+def _choices(
+    _newest: UUID | None, _count: int
+) -> tuple[Sequence[tuple[UUID, str]], Sequence[str], Sequence[int]]:
+    found = set(_shown().order_by().values_list("agency", "kind", "year").distinct())
+    named = directory.agencies({agency for agency, _kind, _year in found}).values()
+    return (
+        sorted(((one.id, one.name) for one in named), key=lambda one: name_key(one[1])),
+        sorted({kind for _agency, kind, _year in found}),
+        sorted({year for _agency, _kind, year in found}, reverse=True),
     )
-    kinds = _shown().order_by("kind").values_list("kind", flat=True).distinct()
-    years = _shown().order_by("-year").values_list("year", flat=True).distinct()
-    named = sorted(agencies.items(), key=lambda one: one[1])
-    return named, list(kinds), list(years)
 
 
 def public_document(public_id: UUID) -> PublicCard:
