@@ -118,6 +118,14 @@ def test_B9_the_recipients_block_offers_own_units_and_takes_them_typed(province)
     assert any(level == "stop" for level, _said in checked(f"unit:{finance.unit_id}"))
 
 
+def test_B9_the_list_of_what_went_out_says_how_many_units_have_it(province):
+    justice = province.justice
+    issued(justice, a_draft(justice, to_unit(justice)))
+    listed = words(a_client(justice.clerk).get("/van-ban-di/"))
+    assert "1 đơn vị trong cơ quan" in listed
+    assert "không gửi điện tử" not in listed
+
+
 def test_B9_a_unit_that_ended_before_the_issue_is_told_by_the_check(province):
     justice = province.justice
     unit_id, _officer = another_unit(justice, "Phòng Pháp chế")

@@ -475,6 +475,10 @@ def test_the_same_content_again_stops_and_names_what_there_is(province, signed_i
 
     assert found[0][0] == "stop"
     assert found[0][1].startswith("Tệp này đã có trong văn bản")
+    client = signed_in(province.justice.clerk)
+    upload = the_form(received(client))["upload"]
+    page = client.post(CHECK, filled(province.justice, province.committee, upload=upload))
+    assert f'href="/du-thao/{Draft.objects.first().pk}/"' in page.content.decode()
 
 
 def test_A13_the_recipients_block_offers_groups_and_agencies_with_their_warnings(

@@ -98,6 +98,15 @@ def test_a_clerk_confirms_and_an_objection_says_why(province, at):
     wordless = clerk.post(address, {"answer": "object"}, headers={"Accept": "text/html"})
     assert wordless.status_code == 422
     assert "Chưa ghi ý kiến" in words_of(wordless)
+    # In the browser the sentence comes into the form, and what was typed stays.
+    form = page.content.decode().split(f'action="{address}"')[1].split("</form>")[0]
+    assert "data-in-place" in form.partition(">")[0]
+    assert 'class="refused"' in form
+    here = {"HX-Request": "true", "X-In-Place": "yes"}
+    notice = clerk.post(address, {"answer": "object"}, headers=here)
+    assert notice.status_code == 422
+    assert "Chưa ghi ý kiến" in words_of(notice)
+    assert "<html" not in notice.content.decode()
     odd = clerk.post(address, {"answer": "confirm", "outgoing_total": "-1"})
     assert odd.status_code == 422
     books_here = figures(province, province.department, closing).id

@@ -16,7 +16,7 @@ from lienthong.issuing.types import (
 def drafts() -> QuerySet[Draft]:
     """Return all drafts with who drafted them, their line and how many recipients they have."""
     return Draft.objects.select_related("drafted_by__person", "entry").annotate(
-        recipient_count=Count("recipients")
+        recipient_count=Count("recipients"), unit_count=Count("recipients__unit")
     )
 
 
@@ -53,6 +53,7 @@ def outgoing_row(row: Draft) -> OutgoingRow:
         signer_name=row.signer_name,
         drafted_by=row.drafted_by.person.name,
         recipient_count=row.recipient_count,  # type: ignore[attr-defined]  # by `drafts`
+        unit_count=row.unit_count,  # type: ignore[attr-defined]  # by `drafts`
         urgency=Urgency(row.urgency),
         return_reason=row.return_reason,
         changed_at=row.issued_at or row.signed_at or row.created_at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -230,7 +231,9 @@ def _duplicates(
         )
         if same is not None:
             told = queries.subject_told(same.draft_id, actor=actor)
-            yield refused(errors.ContentDoubled(subject=told, state=same.state.label))
+            doubled = refused(errors.ContentDoubled(subject=told, state=same.state.label))
+            where = {"draft_id": str(same.draft_id)} if told == same.subject else {}
+            yield replace(doubled, facts={**doubled.facts, **where})
     facts = asked.facts
     if asked.origin == Origin.COMPLETE and facts.number is not None and facts.issued_on:
         taken = queries.draft_with_number(

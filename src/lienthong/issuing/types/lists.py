@@ -12,7 +12,10 @@ from lienthong.kernel.wording import noop as _
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRow:
-    """A row of the list of outgoing documents; dated: the day printed on it, once it is known."""
+    """A row of the list of outgoing documents; dated: the day printed on it, once it is known.
+
+    recipient_count: lines of the recipients block; unit_count: those of them for own units.
+    """
 
     draft_id: UUID
     version_id: UUID | None
@@ -25,6 +28,7 @@ class OutgoingRow:
     signer_name: str
     drafted_by: str
     recipient_count: int
+    unit_count: int
     urgency: Urgency
     return_reason: str
     changed_at: datetime

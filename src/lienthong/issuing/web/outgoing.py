@@ -68,8 +68,8 @@ _DONE = (DraftState.ISSUED, DraftState.ON_PAPER)
 class Line:
     """A row as the table shows it.
 
-    note: why a draft came back. lines: of the recipients block of what was not sent yet. sent_at
-    and sent_by: of a sending.
+    note: why a draft came back. lines: of the recipients block of what was not sent yet; units: own
+    units among them. sent_at and sent_by: of a sending.
     """
 
     number: str
@@ -81,6 +81,7 @@ class Line:
     answers: Answers
     note: str = ""
     lines: int | None = None
+    units: int = 0
     sent_at: datetime | None = None
     sent_by: str = ""
 
@@ -225,6 +226,7 @@ def _line(row: OutgoingRow, counts: Counts) -> Line:
         answers=_answers(row.version_id, counts),
         note=row.return_reason,
         lines=row.recipient_count if row.state not in _DONE else None,
+        units=row.unit_count,
     )
 
 

@@ -79,6 +79,8 @@ def _ended(cause: str) -> str:
 
 def _remedy(each: DocumentFinding) -> str:
     """The value that a field should have, for send.js to put there."""
+    if "draft_id" in each.facts:
+        return reverse("issuing:draft", args=[each.facts["draft_id"]])
     if each.code == TOPIC_UNSAID:
         return f"#dung:{quote(json.dumps([each.facts['field'], each.facts['value']]))}"
     if each.code == "issuing.subject-differs":
