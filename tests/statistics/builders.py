@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import uuid4
 
-from tests.exchange.builders import Office, a_dispatch, an_office, the_delivery
+from tests.exchange.builders import Office, a_dispatch, a_version, an_office, the_delivery
 
-from lienthong.documents.types import LegalValue
+from lienthong.documents.types import LegalValue, RecipientRole
+from lienthong.inside import services as units
+from lienthong.inside.types import UnitRecipient
 from lienthong.kernel.clock import at_local
 from lienthong.registers import services as registers
 from lienthong.registers.types import EntryFacts
@@ -69,6 +71,22 @@ def on_paper(office: Office, now: datetime, *, issued: datetime | None = None):
     return registers.enter_issued(
         entry_id=entry.id, version_id=None, actor=office.clerk, now=issued or now
     )
+
+
+def inside(office: Office, now: datetime):
+    """A document that its agency gave to one of its units, and to nobody else."""
+    entry = numbered(office, now, "Thông báo")
+    version = a_version(office, now=now)
+    registers.enter_issued(
+        entry_id=entry.id, version_id=version.version_id, actor=office.clerk, now=now
+    )
+    return units.give_to_units(
+        version_id=version.version_id,
+        recipients=[UnitRecipient(office.unit_id, RecipientRole.ACTION)],
+        due_on=None,
+        actor=office.clerk,
+        now=now,
+    )[0]
 
 
 def a_november(province: Province):

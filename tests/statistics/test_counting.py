@@ -12,13 +12,16 @@ from tests.statistics.builders import (
     a_november,
     a_province,
     counted,
+    inside,
     numbered,
     on,
     on_paper,
     some,
 )
 
-from lienthong.exchange.types import PaperSent, PaperWay
+from lienthong.exchange import services as exchange
+from lienthong.exchange.types import PaperSent, PaperWay, Recipient, Submission
+from lienthong.inside import services as units
 from lienthong.registers import services as registers
 from lienthong.statistics import queries, rules
 from lienthong.statistics.types import Basis, Measure
@@ -63,6 +66,37 @@ def test_a_number_of_one_month_that_is_used_in_the_next_counts_there_and_only_th
     for measure in told:
         lines = queries.opened(measure, december, agency, at=on(30, month=12)).page()
         assert [one.at >= december.since for one in lines] == [True]
+
+
+def test_B9_what_went_to_own_units_alone_is_counted_by_itself():
+    province = a_province()
+    committee = province.committee
+    given = inside(committee, on(5))
+    inside_and_sent = inside(committee, on(6))
+    units.withdraw(
+        unit_delivery_id=inside(committee, on(7)).id,
+        reason="Nhầm",
+        actor=committee.clerk,
+        now=on(7),
+    )
+    exchange.submit_dispatch(
+        submission=Submission(
+            committee.agency.id,
+            inside_and_sent.version_id,
+            (Recipient(province.department.agency.id),),
+            "k",
+        ),
+        actor=committee.clerk,
+        now=on(8),
+    )
+    counts = counted(province, CLOSED)[0]
+    told = (Measure.INSIDE, Measure.OUTGOING, Measure.OUTGOING_ELECTRONIC, Measure.OUTGOING_PAPER)
+    assert some(counts, *told) == [1, 2, 1, 1]
+    for measure, count in zip(told, (1, 2, 1, 1), strict=True):
+        lines = queries.opened(measure, PERIOD, committee.agency, at=CLOSED).page()
+        assert len(lines) == count
+    (line,) = queries.opened(Measure.INSIDE, PERIOD, committee.agency, at=CLOSED).page()
+    assert line.version_id == given.version_id
 
 
 def test_what_is_sent_is_what_is_received():

@@ -19,7 +19,7 @@ from lienthong.statistics.types import (
 )
 
 # Of docs/reference/figures.md; raised whenever a measure begins to count something else.
-DEFINITIONS = 2
+DEFINITIONS = 3
 ONE_DAY = timedelta(days=1)
 NO_TOTALS = Totals()
 _HUNDREDTH = Decimal("0.01")

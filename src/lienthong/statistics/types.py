@@ -42,6 +42,7 @@ class Measure(StrEnum):
     SENT_LATE = "sent-late"
     SENT_UNTIMED = "sent-untimed"
     VOIDED = "voided"
+    INSIDE = "inside"
     INCOMING = "incoming"
     INCOMING_ELECTRONIC = "incoming-electronic"
     INCOMING_PAPER = "incoming-paper"
@@ -76,6 +77,7 @@ _MEASURE_LABELS = {
     Measure.SENT_LATE: _("gửi chậm sau khi ký"),
     Measure.SENT_UNTIMED: _("gửi điện tử, không rõ lúc ký"),
     Measure.VOIDED: _("Số văn bản đi đã hủy"),
+    Measure.INSIDE: _("Văn bản chỉ chuyển trong cơ quan"),
     Measure.INCOMING: _("Văn bản đến"),
     Measure.INCOMING_ELECTRONIC: _("nhận điện tử"),
     Measure.INCOMING_PAPER: _("chỉ nhận bản giấy"),
@@ -91,6 +93,7 @@ _WHOLES = frozenset(
     {
         Measure.OUTGOING,
         Measure.VOIDED,
+        Measure.INSIDE,
         Measure.INCOMING,
         Measure.ARRIVED,
         Measure.DELIVERIES,
@@ -102,6 +105,7 @@ OF_BOOKS = frozenset(
         Measure.OUTGOING,
         Measure.OUTGOING_PAPER,
         Measure.VOIDED,
+        Measure.INSIDE,
         Measure.INCOMING,
         Measure.INCOMING_PAPER,
     }

@@ -2,10 +2,11 @@
 
 from lienthong.inside.queries.unit_deliveries import (
     PAGE,
+    at_units,
     of_version,
     unit_deliveries,
     unit_delivery,
     units_without,
 )
 
-__all__ = ["PAGE", "of_version", "unit_deliveries", "unit_delivery", "units_without"]
+__all__ = ["PAGE", "at_units", "of_version", "unit_deliveries", "unit_delivery", "units_without"]

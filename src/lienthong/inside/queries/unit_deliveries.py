@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.directory import queries as directory
 from lienthong.directory.types import UnitCard
@@ -59,6 +59,12 @@ def unit_deliveries(
     cards = _cards(rows.order_by("-given_at", "-pk")[:limit], on)
     versions = documents.version_cards({card.version_id for card in cards})
     return [UnitDeliveryRow(card, versions[card.version_id]) for card in cards]
+
+
+def at_units(version: str) -> Exists:
+    """Return the expression of whether some unit has a version. version: as rows name theirs."""
+    rows = UnitDelivery.objects.filter(version_id=OuterRef(version))
+    return Exists(rows.exclude(state=UnitDeliveryState.WITHDRAWN))
 
 
 def units_without(version_id: UUID, *, agency_id: UUID, on: date) -> list[UnitCard]:

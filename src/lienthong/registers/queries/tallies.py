@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from lienthong.documents.queries import issued_worth
 from lienthong.exchange.queries.tallies import SentAt, first_sent_at, paper_went, was_sent
+from lienthong.inside.queries import at_units
 from lienthong.registers.models import Entry
 from lienthong.registers.queries.books import card_of
 from lienthong.registers.types import Direction, EntryCard, EntryState
@@ -31,7 +32,7 @@ class LineCount:
 
     kind: as the book has it. by_exchange: the document came by the exchange, or was sent by it.
     worth: a `LegalValue`, of what was issued here; "" for everything else. with_paper: the paper
-    of what was sent went beside it.
+    of what was sent went beside it. inside: it went to units of the agency, and was never sent.
     """
 
     agency_id: UUID
@@ -41,6 +42,7 @@ class LineCount:
     by_exchange: bool
     worth: str
     with_paper: bool
+    inside: bool
     count: int
 
 
@@ -53,6 +55,7 @@ class LinesWanted:
     by_exchange: bool | None = None
     worth: tuple[str, ...] | None = None
     with_paper: bool | None = None
+    inside: bool | None = None
     line_ids: tuple[UUID, ...] | None = None
 
 
@@ -70,15 +73,17 @@ def line_counts(
             "by_exchange",
             "worth",
             "with_paper",
+            "inside",
         )
         .annotate(count=Count("pk"))
         .order_by()
     )
     return [
         LineCount(
-            agency, Direction(side), EntryState(state), kind, bool(by), worth, bool(paper), count
+            *(agency, Direction(side), EntryState(state), kind, bool(by)),
+            *(worth, bool(paper), bool(inside), count),
         )
-        for agency, side, state, kind, by, worth, paper, count in found
+        for agency, side, state, kind, by, worth, paper, inside, count in found
     ]
 
 
@@ -111,6 +116,8 @@ def tallied_lines(
         rows = rows.filter(worth__in=wanted.worth)
     if wanted.with_paper is not None:
         rows = rows.filter(with_paper=wanted.with_paper)
+    if wanted.inside is not None:
+        rows = rows.filter(inside=wanted.inside)
     if wanted.line_ids is not None:
         rows = rows.filter(pk__in=wanted.line_ids)
     return Tallied(rows.select_related("register"), _MOMENT, card_of)
@@ -125,6 +132,7 @@ def _lines(
     if agency_ids is not None:
         rows = rows.filter(register__agency_id__in=agency_ids)
     is_ours = Q(register__direction=Direction.OUTGOING, version__isnull=False)
+    is_sent, at_own_units = Q(was_sent("version_id")), Q(at_units("version_id"))
     worth = issued_worth("version_id", issuer="register__agency_id")
     # What began on paper counts as paper, also when its electronic document comes later: a month
     # that was told stays true.
@@ -132,11 +140,14 @@ def _lines(
     return rows.annotate(
         by_exchange=Case(
             When(came, then=Value(True)),
-            When(is_ours & Q(was_sent("version_id")), then=Value(True)),
+            When(is_ours & is_sent, then=Value(True)),
             default=Value(False),
         ),
         with_paper=Case(
             When(is_ours & Q(paper_went("version_id")), then=Value(True)), default=Value(False)
+        ),
+        inside=Case(
+            When(is_ours & at_own_units & ~is_sent, then=Value(True)), default=Value(False)
         ),
         worth=Case(
             When(is_ours, then=Coalesce(worth, Value(""))),

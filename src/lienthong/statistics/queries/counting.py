@@ -192,6 +192,8 @@ def _of_line(row: LineCount) -> list[Measure]:
         return [Measure.INCOMING, road] if row.state == EntryState.ENTERED else []
     if row.state == EntryState.VOIDED:
         return [Measure.VOIDED]
+    if row.inside:
+        return [Measure.INSIDE]
     if not row.by_exchange:
         return [Measure.OUTGOING, Measure.OUTGOING_PAPER]
     paper = [Measure.WITH_PAPER] if row.with_paper else []

@@ -59,10 +59,11 @@ class _Rows(Protocol):
 
 
 _LINES = {
-    Measure.OUTGOING: LinesWanted(Direction.OUTGOING),
+    Measure.OUTGOING: LinesWanted(Direction.OUTGOING, inside=False),
     Measure.OUTGOING_ELECTRONIC: LinesWanted(Direction.OUTGOING, by_exchange=True),
     Measure.WITH_PAPER: LinesWanted(Direction.OUTGOING, by_exchange=True, with_paper=True),
-    Measure.OUTGOING_PAPER: LinesWanted(Direction.OUTGOING, by_exchange=False),
+    Measure.OUTGOING_PAPER: LinesWanted(Direction.OUTGOING, by_exchange=False, inside=False),
+    Measure.INSIDE: LinesWanted(Direction.OUTGOING, inside=True),
     **{
         measure: LinesWanted(Direction.OUTGOING, by_exchange=True, worth=worth)
         for measure, worth in WORTHS.items()
